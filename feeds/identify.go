@@ -1,0 +1,77 @@
+package feeds
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+)
+
+// Identify gives every item of one document its keys, best first, and its id, and drops entries that the document
+// repeats. A key that stands on entries with different titles is no key: the next one is. Of entries that share a
+// key and the title, the one dated last stays, then the fullest, so that the result does not depend on their order.
+// The items keep the order of the document.
+func Identify(source SourceID, items []Item) []Item {
+	titles := map[Key]string{}
+	ambiguous := map[Key]bool{}
+	for i := range items {
+		title := sameTitle(items[i].Title)
+		for _, key := range candidates(&items[i]) {
+			if first, known := titles[key]; known && first != title {
+				ambiguous[key] = true
+			}
+			titles[key] = title
+		}
+	}
+	place := map[Key]int{}
+	kept := make([]Item, 0, len(items))
+	for _, item := range items {
+		item.Keys = slices.DeleteFunc(candidates(&item), func(k Key) bool { return ambiguous[k] })
+		if len(item.Keys) == 0 {
+			// Title and text are equal under different guids and links that are all ambiguous: cannot happen, since
+			// equal content has equal titles; kept as a last resort so that nothing is lost.
+			item.Keys = []Key{contentKey(&item)}
+		}
+		item.ID, item.SourceID = NewItemID(source, item.Keys[0]), source
+		if at, repeated := place[item.Keys[0]]; repeated {
+			if fresher(&item, &kept[at]) {
+				kept[at] = item
+			}
+			continue
+		}
+		place[item.Keys[0]] = len(kept)
+		kept = append(kept, item)
+	}
+	return kept
+}
+
+func candidates(item *Item) []Key {
+	keys := make([]Key, 0, 3)
+	if guid := strings.TrimSpace(item.GUID); guid != "" {
+		keys = append(keys, Key{KeyGUID, guid})
+	}
+	if item.Link != "" {
+		keys = append(keys, Key{KeyLink, CanonicalURL(item.Link)})
+	}
+	return append(keys, contentKey(item))
+}
+
+// contentKey leaves out dates: a publisher that stamps the present time on undated entries must not make them new.
+func contentKey(item *Item) Key {
+	sum := sha256.Sum256([]byte(sameTitle(item.Title) + "\x00" + strings.Join(strings.Fields(item.Text), " ")))
+	return Key{KeyContent, hex.EncodeToString(sum[:12])}
+}
+
+// sameTitle is the form in which titles are compared: white space and case do not count.
+func sameTitle(title string) string { return strings.ToLower(strings.Join(strings.Fields(title), " ")) }
+
+// SameTitle reports whether two titles differ in white space and case at most.
+func SameTitle(a, b string) bool { return sameTitle(a) == sameTitle(b) }
+
+func fresher(a, b *Item) bool {
+	return cmp.Or(
+		a.Updated.Compare(b.Updated), a.Published.Compare(b.Published),
+		cmp.Compare(len(a.Text), len(b.Text)), cmp.Compare(a.Text, b.Text), cmp.Compare(a.Link, b.Link),
+	) > 0
+}

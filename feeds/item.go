@@ -1,0 +1,202 @@
+package feeds
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// ItemID identifies an item for ever: a hash of its source and of the key it was first seen under. It depends on no
+// clock, no row number and no order of arrival.
+type ItemID [16]byte
+
+var idText = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
+
+// NewItemID is the id of the item that source first published under key.
+func NewItemID(source SourceID, key Key) ItemID {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\x00%c\x00%s", source, key.Kind, key.Value)
+	return ItemID(h.Sum(nil)[:16])
+}
+
+// ParseItemID reads the form that [ItemID.String] writes.
+func ParseItemID(s string) (ItemID, error) {
+	b, err := idText.DecodeString(strings.ToLower(s))
+	if err != nil || len(b) != 16 {
+		return ItemID{}, fmt.Errorf("%q is not an item or story id", s)
+	}
+	return ItemID(b), nil
+}
+
+// String is 26 lower-case letters and digits, fit for a path.
+func (id ItemID) String() string               { return idText.EncodeToString(id[:]) }
+func (id ItemID) IsZero() bool                 { return id == ItemID{} }
+func (id ItemID) MarshalText() ([]byte, error) { return []byte(id.String()), nil }
+func (id *ItemID) UnmarshalText(b []byte) (err error) {
+	*id, err = ParseItemID(string(b))
+	return err
+}
+
+// KeyKind says what a key is made of. The kinds are tried in the order of [Item.Keys].
+type KeyKind byte
+
+const (
+	KeyGUID    KeyKind = 'g' // the publisher's guid or Atom id, as published
+	KeyLink    KeyKind = 'l' // the canonical link
+	KeyContent KeyKind = 'c' // title and text, where there is nothing better
+)
+
+// Key is one of the names under which a source serves an item.
+type Key struct {
+	Kind  KeyKind
+	Value string
+}
+
+// Item is one entry of one source, kept as published: raw facts, and beside them the [Tags] derived by rules.
+type Item struct {
+	ID       ItemID   `json:"id"`
+	SourceID SourceID `json:"source"`
+	// Source is the source as configured now; whoever hands out an item sets it.
+	Source *Source `json:"-"`
+	// Keys are the names the item goes by in the document it came in, best first. Set by [Identify].
+	Keys []Key `json:"-"`
+
+	GUID       string      `json:"guid,omitempty"` // as published
+	Link       string      `json:"link,omitempty"` // absolute
+	Title      string      `json:"title"`          // plain text
+	Summary    string      `json:"summary,omitempty"`
+	Content    string      `json:"-"` // sanitised HTML, as Summary; stored apart for its size
+	Text       string      `json:"text,omitempty"`
+	Lang       string      `json:"lang,omitempty"` // as declared by the item or its feed
+	Authors    []string    `json:"authors,omitempty"`
+	Categories []Category  `json:"categories,omitempty"`
+	Image      string      `json:"image,omitempty"`
+	Enclosures []Enclosure `json:"enclosures,omitempty"`
+	Origin     *Origin     `json:"origin,omitempty"` // where an aggregator says it has the item from
+	Point      *Point      `json:"point,omitempty"`
+
+	Published time.Time `json:"published,omitzero"` // what the publisher says; zero when it says nothing
+	Updated   time.Time `json:"updated,omitzero"`   // likewise
+	Seen      time.Time `json:"seen,omitzero"`      // the poll that first brought the item
+	Changed   time.Time `json:"changed,omitzero"`   // the poll that last brought a change of title, link or text
+	Backlog   bool      `json:"backlog,omitempty"`  // found on its source's first poll
+
+	Tags Tags `json:"tags,omitzero"`
+}
+
+// Category is a publisher's own label.
+type Category struct {
+	Term   string `json:"term"`
+	Scheme string `json:"scheme,omitempty"`
+	Label  string `json:"label,omitempty"`
+}
+
+// Enclosure is a file that goes with an item. Length is in bytes, 0 when unknown.
+type Enclosure struct {
+	URL    string `json:"url"`
+	Type   string `json:"type,omitempty"`
+	Length int64  `json:"length,omitempty"`
+}
+
+// Origin is the outlet that an aggregator names.
+type Origin struct {
+	Title string `json:"title,omitempty"`
+	URL   string `json:"url,omitempty"`
+}
+
+// Point is a place on the globe in degrees, WGS 84.
+type Point struct{ Lat, Lon float64 }
+
+// maxAhead is how far a publisher's clock may run ahead of ours before its date is held to be wrong.
+const maxAhead = 10 * time.Minute
+
+// dawnOfFeeds is before any feed: a date before it is a clock that was never set.
+var dawnOfFeeds = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Date is when the item was published: the publisher's date where it can be true, else when Griot first saw it.
+func (i *Item) Date() time.Time {
+	for _, claimed := range []time.Time{i.Published, i.Updated} {
+		if !claimed.Before(dawnOfFeeds) && !claimed.After(i.Seen.Add(maxAhead)) {
+			return claimed
+		}
+	}
+	return i.Seen
+}
+
+// Qualified is when the item could first appear in a feed: when it was first seen, but for the backlog of a new
+// source, which takes its place by the publisher's date so that a new source never floods.
+func (i *Item) Qualified() time.Time {
+	if i.Backlog {
+		if d := i.Date(); d.Before(i.Seen) {
+			return d
+		}
+	}
+	return i.Seen
+}
+
+// Language is the language the item was found to be in, else the declared one, else that of its source.
+func (i *Item) Language() string {
+	switch {
+	case i.Tags.Lang != "":
+		return i.Tags.Lang
+	case i.Lang != "":
+		return i.Lang
+	case i.Source != nil:
+		return i.Source.Language
+	}
+	return ""
+}
+
+// Class is the class of the item's source.
+func (i *Item) Class() Class {
+	if i.Source == nil {
+		return ""
+	}
+	return i.Source.Class
+}
+
+// Republish is the policy of the item's source; the strictest when the source is not known.
+func (i *Item) Republish() Republish {
+	switch {
+	case i.Source == nil:
+		return RepublishLink
+	case i.Source.Republish == "":
+		return RepublishExcerpt
+	}
+	return i.Source.Republish
+}
+
+// Excerpt is at most n characters of the item's plain text, cut between words and closed with an ellipsis. Policy
+// comes first: nothing for [RepublishLink], never more than [ExcerptLength] for [RepublishExcerpt].
+func (i *Item) Excerpt(n int) string {
+	switch i.Republish() {
+	case RepublishLink:
+		return ""
+	case RepublishExcerpt:
+		n = min(n, ExcerptLength)
+	}
+	return cut(i.Text, n)
+}
+
+// cut shortens s to n characters, the ellipsis included.
+func cut(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	if n < 1 {
+		return ""
+	}
+	runes := []rune(s)[:n-1]
+	end := len(runes)
+	for j := end; j > end*2/3; j-- {
+		if runes[j-1] == ' ' {
+			end = j - 1
+			break
+		}
+	}
+	return strings.TrimRight(string(runes[:end]), " ,;:–—-(«") + "…"
+}

@@ -1,0 +1,94 @@
+package feeds
+
+import (
+	"slices"
+	"time"
+)
+
+// Query is a selection of stories. Values of one field are alternatives, fields add up; an empty field asks for
+// nothing. Text and time are positive conditions, too.
+type Query struct {
+	Regions []PlaceID // any place: a story within it matches
+	Topics  []string
+	Classes []Class
+	Sources []SourceID
+	Langs   []string
+	States  []State // of the story
+	Text    string  // words that an item must hold; compared by the [Words] given to Match
+	Since   time.Time
+	Until   time.Time
+	Not     Exclusion
+}
+
+// Exclusion keeps a story out when one of its items meets one of the conditions.
+type Exclusion struct {
+	Regions []PlaceID
+	Topics  []string
+	Classes []Class
+	Sources []SourceID
+	Langs   []string
+}
+
+// Empty reports whether the query selects everything.
+func (q *Query) Empty() bool {
+	return len(q.Regions)+len(q.Topics)+len(q.Classes)+len(q.Sources)+len(q.Langs)+len(q.States) == 0 &&
+		q.Text == "" && q.Since.IsZero() && q.Until.IsZero() && q.Not.empty()
+}
+
+func (e *Exclusion) empty() bool {
+	return len(e.Regions)+len(e.Topics)+len(e.Classes)+len(e.Sources)+len(e.Langs) == 0
+}
+
+// Match reports whether the story is selected, and when it first qualified: when the first item that meets all
+// positive conditions was there. A story matches when one of its items meets all the positive conditions and none
+// meets an exclusion. holds says whether an item holds the words of Text; it may be nil when Text is empty.
+func (q *Query) Match(s *Story, holds func(*Item) bool) (qualified time.Time, ok bool) {
+	if len(q.States) > 0 && !slices.Contains(q.States, s.State()) {
+		return time.Time{}, false
+	}
+	for i := range s.Items {
+		item := &s.Items[i]
+		if q.Not.Meets(item) {
+			return time.Time{}, false
+		}
+		if !q.Meets(item) || q.Text != "" && !holds(item) {
+			continue
+		}
+		if t := item.Qualified(); !ok || t.Before(qualified) {
+			qualified, ok = t, true
+		}
+	}
+	return qualified, ok
+}
+
+// Meets reports whether the item meets every positive condition but the text and the story's state.
+func (q *Query) Meets(item *Item) bool {
+	if t := item.Qualified(); !q.Since.IsZero() && t.Before(q.Since) || !q.Until.IsZero() && !t.Before(q.Until) {
+		return false
+	}
+	return anyOf(q.Regions, item.Tags.Within) && anyTopic(q.Topics, item, true) &&
+		oneOf(q.Classes, item.Class()) && oneOf(q.Sources, item.SourceID) && oneOf(q.Langs, item.Language())
+}
+
+// Meets reports whether the item meets one of the exclusions.
+func (e *Exclusion) Meets(item *Item) bool {
+	return len(e.Regions) > 0 && anyOf(e.Regions, item.Tags.Within) ||
+		anyTopic(e.Topics, item, false) ||
+		slices.Contains(e.Classes, item.Class()) || slices.Contains(e.Sources, item.SourceID) ||
+		slices.Contains(e.Langs, item.Language())
+}
+
+func anyTopic(wanted []string, item *Item, ifNone bool) bool {
+	if len(wanted) == 0 {
+		return ifNone
+	}
+	return slices.ContainsFunc(item.Tags.Topics, func(t Score[string]) bool { return slices.Contains(wanted, t.ID) })
+}
+
+func anyOf[T comparable](wanted, held []T) bool {
+	return len(wanted) == 0 || slices.ContainsFunc(wanted, func(w T) bool { return slices.Contains(held, w) })
+}
+
+func oneOf[T comparable](wanted []T, held T) bool {
+	return len(wanted) == 0 || slices.Contains(wanted, held)
+}

@@ -1,0 +1,184 @@
+package feeds
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// StoryID is the id of the story's founding item.
+type StoryID = ItemID
+
+// LinkKind says why two items belong to one story.
+type LinkKind string
+
+const (
+	LinkSame    LinkKind = "same"    // one URL or GUID seen in two sources
+	LinkCopy    LinkKind = "copy"    // the same text
+	LinkPartial LinkKind = "partial" // much of the text
+	LinkDerived LinkKind = "derived" // made from an official text
+	LinkEvent   LinkKind = "event"   // another report of the event
+)
+
+// Link joins the item From to the item To, with the words that prove it.
+type Link struct {
+	From  ItemID   `json:"from"`
+	To    ItemID   `json:"to"`
+	Kind  LinkKind `json:"kind"`
+	Score float64  `json:"score"`
+	Words []string `json:"words,omitempty"`
+}
+
+// State says on whose word a story rests.
+type State string
+
+const (
+	StatePress      State = "press"      // no official item and none cited
+	StateAttributed State = "attributed" // cites an official text that is not in the store
+	StateOfficial   State = "official"   // official items only
+	StateBoth       State = "both"       // official and other items
+)
+
+// States are all states.
+func States() []State { return []State{StatePress, StateAttributed, StateOfficial, StateBoth} }
+
+// Story is the items about one event, one or more.
+type Story struct {
+	ID StoryID
+	// Items in the order they were first seen.
+	Items []Item
+	Links []Link
+	// Updated moves for a corrected lead, a new state or a new independent text; never for a further copy.
+	Updated time.Time
+}
+
+// State is on whose word the story rests.
+func (s *Story) State() State {
+	var official, other, cited bool
+	for i := range s.Items {
+		if s.Items[i].Class() == Official {
+			official = true
+		} else {
+			other = true
+			cited = cited || s.Items[i].Tags.Attribution.Derived()
+		}
+	}
+	switch {
+	case official && other:
+		return StateBoth
+	case official:
+		return StateOfficial
+	case cited:
+		return StateAttributed
+	}
+	return StatePress
+}
+
+// Lead is the item that stands for the story: official first, then agency, then the fullest, then the earliest. It
+// is nil for a story without items.
+func (s *Story) Lead() *Item {
+	if len(s.Items) == 0 {
+		return nil
+	}
+	best := 0
+	for i := 1; i < len(s.Items); i++ {
+		if compareLeads(&s.Items[i], &s.Items[best]) < 0 {
+			best = i
+		}
+	}
+	return &s.Items[best]
+}
+
+func compareLeads(a, b *Item) int {
+	return cmp.Or(
+		cmp.Compare(a.Class().rank(), b.Class().rank()),
+		cmp.Compare(fullness(b), fullness(a)),
+		a.Seen.Compare(b.Seen),
+		a.Date().Compare(b.Date()),
+		strings.Compare(a.ID.String(), b.ID.String()),
+	)
+}
+
+// fullness counts text in steps of 500 bytes: a few words more do not make an item fuller.
+func fullness(i *Item) int { return len(i.Text) / 500 }
+
+// FirstSeen is when the first of the story's items was seen.
+func (s *Story) FirstSeen() time.Time {
+	var first time.Time
+	for i := range s.Items {
+		if t := s.Items[i].Seen; first.IsZero() || t.Before(first) {
+			first = t
+		}
+	}
+	return first
+}
+
+// Outlets counts the sources that report the story.
+func (s *Story) Outlets() int {
+	seen := map[SourceID]bool{}
+	for i := range s.Items {
+		seen[s.Items[i].SourceID] = true
+	}
+	return len(seen)
+}
+
+// IndependentTexts counts the texts that are no copy of another in the story: five copies of one dispatch are one.
+func (s *Story) IndependentTexts() int {
+	group := make(map[ItemID]ItemID, len(s.Items))
+	for i := range s.Items {
+		group[s.Items[i].ID] = s.Items[i].ID
+	}
+	root := func(id ItemID) ItemID {
+		for group[id] != id {
+			id = group[id]
+		}
+		return id
+	}
+	for _, l := range s.Links {
+		if l.Kind != LinkSame && l.Kind != LinkCopy {
+			continue
+		}
+		if _, ok := group[l.From]; !ok {
+			continue
+		}
+		if _, ok := group[l.To]; !ok {
+			continue
+		}
+		group[root(l.From)] = root(l.To)
+	}
+	n := 0
+	for id, parent := range group {
+		if id == parent {
+			n++
+		}
+	}
+	return n
+}
+
+// Regions are the regions of all items, each once, by falling sum of scores.
+func (s *Story) Regions() []PlaceID {
+	return gathered(s.Items, func(t *Tags) []Score[PlaceID] { return t.Regions })
+}
+
+// Topics are the topics of all items, each once, by falling sum of scores.
+func (s *Story) Topics() []string {
+	return gathered(s.Items, func(t *Tags) []Score[string] { return t.Topics })
+}
+
+func gathered[ID ~string](items []Item, of func(*Tags) []Score[ID]) []ID {
+	sum := map[ID]float64{}
+	var ids []ID
+	for i := range items {
+		for _, s := range of(&items[i].Tags) {
+			if _, known := sum[s.ID]; !known {
+				ids = append(ids, s.ID)
+			}
+			sum[s.ID] += s.Score
+		}
+	}
+	slices.SortFunc(ids, func(a, b ID) int {
+		return cmp.Or(cmp.Compare(sum[b], sum[a]), strings.Compare(string(a), string(b)))
+	})
+	return ids
+}
