@@ -181,6 +181,10 @@ func (i *Item) Excerpt(n int) string {
 	return cut(i.Text, n)
 }
 
+// Shorten is s with white space collapsed, cut to at most n characters between words and closed with an ellipsis. No
+// policy is applied: it is for titles and the operator's own words, never for an item's text.
+func Shorten(s string, n int) string { return cut(s, n) }
+
 // cut shortens s to n characters, the ellipsis included.
 func cut(s string, n int) string {
 	s = strings.Join(strings.Fields(s), " ")
