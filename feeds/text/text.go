@@ -175,7 +175,7 @@ func (r *reader) abbreviated() bool {
 		start = r.bounds[n-2]
 	}
 	t := &r.tokens[len(r.tokens)-1]
-	last := r.folded[start:]
+	last := r.folded[start:r.bounds[len(r.bounds)-1]]
 	if t.Is(Capital) && len(last) == 1 {
 		return true
 	}
@@ -209,6 +209,11 @@ func (r *reader) word() {
 		r.at += size
 	}
 done:
+	folded := len(r.folded)
+	if r.folded = appendFolded(r.folded, r.source[start:r.at]); len(r.folded) == folded {
+		r.raise(GapMark) // letters that are but marks (halfwidth voicing) make no word
+		return
+	}
 	gap, flags := r.begin(first)
 	if first {
 		flags |= Capital
@@ -219,12 +224,7 @@ done:
 	if digits > 0 || lower > 0 && (upper > 1 || upper == 1 && !first) {
 		flags |= Mixed
 	}
-	r.folded = appendFolded(r.folded, r.source[start:r.at])
-	begin := 0
-	if n := len(r.bounds); n > 0 {
-		begin = r.bounds[n-1]
-	}
-	if next, size := utf8.DecodeRuneInString(r.source[r.at:]); isApostrophe(next) && elides(r.folded[begin:]) {
+	if next, size := utf8.DecodeRuneInString(r.source[r.at:]); isApostrophe(next) && elides(r.folded[folded:]) {
 		if after, _ := utf8.DecodeRuneInString(r.source[r.at+size:]); isWord(after) {
 			flags |= Elided
 		}
