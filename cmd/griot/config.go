@@ -1,0 +1,143 @@
+package main
+
+import (
+	"net"
+	"time"
+
+	"griot/feeds"
+)
+
+// Config is a configuration file as validated values. It is made by [ConfigLoader.Load] and never changed afterwards:
+// a new file makes a new Config. What each key means to an operator is said in the shipped config.yaml.
+type Config struct {
+	// Path is the file it was read from.
+	Path string
+	Site SiteConfig
+	// Listen is the address of the web server, host:port.
+	Listen string
+	// Data is the bbolt file; a relative name was taken from the directory of the configuration file.
+	Data      string
+	Retention RetentionConfig
+	Polling   PollingConfig
+	Sources   []SourceConfig
+	Places    PlacesConfig
+	// Topics is what the file says to the built-in lexicon, by topic id.
+	Topics  map[string]TopicConfig
+	Stories StoriesConfig
+	// Feeds have the path "feeds/<slug>".
+	Feeds []feeds.Feed
+	// Secrets are the values that ${NAME} took from the environment: to be masked in whatever is shown.
+	Secrets []string
+}
+
+// SiteConfig is what the site says of itself.
+type SiteConfig struct {
+	Title string
+	// BaseURL is the address readers use, without a slash at the end; empty when the file gives none. See
+	// [Config.PublicURL].
+	BaseURL  string
+	Language string // ISO 639-1
+	Contact  string
+	Licence  string
+}
+
+// RetentionConfig says how long stories are kept after an item of theirs was last seen in a feed.
+type RetentionConfig struct {
+	Items         time.Duration
+	KeepPerSource int // the newest items of a source stay whatever their age
+}
+
+// PollingConfig says when and how sources are visited.
+type PollingConfig struct {
+	Schedule     Schedule
+	Timezone     *time.Location // of schedules that name none
+	Concurrency  int            // visits at one time
+	PerHost      int            // visits to one host at one time
+	Timeout      time.Duration  // of one visit, all redirects included
+	MaxBody      int64          // bytes, after decompression
+	UserAgent    string
+	AllowPrivate bool // visit loopback and private addresses
+}
+
+// SourceConfig is a source and what it has of its own instead of the common polling values.
+type SourceConfig struct {
+	feeds.Source
+	Schedule *Schedule     // nil: the common one
+	Timeout  time.Duration // 0: the common one
+	MaxBody  int64         // bytes; 0: the common one
+	Page     *PageConfig   // set when URL is an HTML page, nil when it is a feed
+}
+
+// PlacesConfig says where places come from.
+type PlacesConfig struct {
+	// Files are [BuiltinPlaces] or names of gazetteer files; relative names were taken from the directory of the
+	// configuration file. Later files add to and override earlier ones.
+	Files []string
+}
+
+// BuiltinPlaces in [PlacesConfig.Files] is the gazetteer inside the binary.
+const BuiltinPlaces = "builtin"
+
+// TopicConfig is what the file says of one topic.
+type TopicConfig struct {
+	Lines   []string // of the lexicon, in its own syntax
+	Replace bool     // instead of the built-in lines, not beside them
+}
+
+// StoriesConfig has no keys yet.
+type StoriesConfig struct{}
+
+// DefaultConfig is the configuration of an empty file: the one place where defaults live.
+func DefaultConfig() Config {
+	bamako, err := time.LoadLocation("Africa/Bamako")
+	if err != nil {
+		panic("the time zone data in the binary is damaged: " + err.Error())
+	}
+	schedule, err := ParseSchedule("@every 15m", bamako)
+	if err != nil {
+		panic(err)
+	}
+	return Config{
+		Site:      SiteConfig{Title: "Griot", Language: "fr"},
+		Listen:    "127.0.0.1:8080",
+		Data:      "griot.db",
+		Retention: RetentionConfig{Items: 365 * day, KeepPerSource: 200},
+		Polling: PollingConfig{
+			Schedule:    schedule,
+			Timezone:    bamako,
+			Concurrency: 64,
+			PerHost:     2,
+			Timeout:     30 * time.Second,
+			MaxBody:     4 << 20,
+			UserAgent:   "Griot (feed aggregator)",
+		},
+		Places: PlacesConfig{Files: []string{BuiltinPlaces}},
+		Topics: map[string]TopicConfig{},
+	}
+}
+
+// PublicURL is the address readers use, without a slash at the end: the one in the file, else the address the server
+// listens on, seen from this machine.
+func (c *Config) PublicURL() string {
+	if c.Site.BaseURL != "" {
+		return c.Site.BaseURL
+	}
+	host, port, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return "http://" + c.Listen
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// Source is the declared source of that id.
+func (c *Config) Source(id feeds.SourceID) (*SourceConfig, bool) {
+	for i := range c.Sources {
+		if c.Sources[i].ID == id {
+			return &c.Sources[i], true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"griot/feeds"
+)
+
+func (d *decoder) feeds(file *mapping) {
+	list, ok := file.get("feeds")
+	if !ok {
+		return
+	}
+	lines := map[string]int{}
+	for _, v := range list.list() {
+		m := v.mapping()
+		feed := d.feed(m)
+		m.close()
+		if line, repeated := lines[feed.Path]; repeated {
+			m.refuse(refuse("", "feed %q is declared on line %d already", strings.TrimPrefix(feed.Path, feedsPath), line))
+			continue
+		}
+		if feed.Path != "" {
+			lines[feed.Path] = v.node.Line
+		}
+		d.config.Feeds = append(d.config.Feeds, feed)
+	}
+}
+
+// feedsPath is where declared feeds are found below the site's root.
+const feedsPath = "feeds/"
+
+func (d *decoder) feed(m *mapping) feeds.Feed {
+	feed := feeds.Feed{Selection: feeds.Selection{Group: feeds.GroupStory, Limit: feeds.DefaultLimit}}
+	var slug string
+	if read(m, "slug", &slug, parseSlug); slug != "" {
+		feed.Path = feedsPath + slug
+	}
+	read(m, "title", &feed.Title, parseLine)
+	read(m, "description", &feed.Description, parseLine)
+	d.section(m, "query", func(q *mapping) { d.query(q, &feed.Query) })
+	read(m, "group", &feed.Group, parseGroup)
+	read(m, "limit", &feed.Limit, numberWithin(1, feeds.MaxLimit))
+	read(m, "brief", &feed.Brief, numberWithin(1, 10_000))
+	m.need("slug", "title")
+	return feed
+}
+
+func (d *decoder) query(m *mapping, q *feeds.Query) {
+	readList(m, "regions", &q.Regions, d.place)
+	readList(m, "topics", &q.Topics, d.topic)
+	readList(m, "classes", &q.Classes, parseClass)
+	readList(m, "sources", &q.Sources, d.sourceID)
+	readList(m, "langs", &q.Langs, parseLanguage)
+	readList(m, "states", &q.States, parseState)
+	read(m, "text", &q.Text, parseLine)
+	d.section(m, "not", func(not *mapping) {
+		readList(not, "regions", &q.Not.Regions, d.place)
+		readList(not, "topics", &q.Not.Topics, d.topic)
+		readList(not, "classes", &q.Not.Classes, parseClass)
+		readList(not, "sources", &q.Not.Sources, d.sourceID)
+		readList(not, "langs", &q.Not.Langs, parseLanguage)
+	})
+}
+
+// sourceID reads the id of a declared source.
+func (d *decoder) sourceID(s string) (feeds.SourceID, error) {
+	if slices.Contains(d.sourceIDs, feeds.SourceID(s)) {
+		return feeds.SourceID(s), nil
+	}
+	names := make([]string, len(d.sourceIDs))
+	for i, id := range d.sourceIDs {
+		names[i] = string(id)
+	}
+	return "", unknownName("source", s, names)
+}
+
+func parseState(s string) (feeds.State, error) { return oneOf("state", s, feeds.States()) }
+
+func parseGroup(s string) (feeds.Group, error) {
+	return oneOf("group", s, []feeds.Group{feeds.GroupStory, feeds.GroupItem})
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"griot/feeds"
+)
+
+// Known says which ids exist outside the configuration file. A nil function, or list, leaves them unchecked.
+type Known struct {
+	Place  func(feeds.PlaceID) bool
+	Topics []string // the built-in ones; those that the file adds count as well
+}
+
+// ConfigLoader reads configuration files.
+type ConfigLoader struct {
+	// Env looks up the NAME of ${NAME}, as os.LookupEnv does.
+	Env func(string) (string, bool)
+	// Known gives the ids that exist once the file's places are loaded; an error is reported as a fault of places.
+	// It may be nil.
+	Known func(PlacesConfig) (Known, error)
+}
+
+// LoadConfig reads a configuration without checking ids of places and topics.
+func LoadConfig(path string, env func(string) (string, bool)) (*Config, error) {
+	return ConfigLoader{Env: env}.Load(path)
+}
+
+// Load reads and validates a file. The error is a [*ConfigError] with every fault found.
+func (l ConfigLoader) Load(path string) (*Config, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		fault := Fault{Line: 1, Column: 1, Message: "cannot be read: " + reason(err)}
+		if errors.Is(err, fs.ErrNotExist) {
+			fault.Hint = `name another with --config, or see "griot demo"`
+		}
+		return nil, &ConfigError{File: path, Faults: []Fault{fault}, cause: err}
+	}
+	return l.parse(path, data)
+}
+
+// reason is the cause without the path that stands before it anyway.
+func reason(err error) string {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err.Error()
+	}
+	return err.Error()
+}
+
+func (l ConfigLoader) parse(path string, data []byte) (*Config, error) {
+	doc := &document{env: l.Env, secrets: map[string]string{}}
+	config := DefaultConfig()
+	config.Path = path
+	if root, ok := doc.parse(data); ok {
+		(&decoder{config: &config, known: l.Known, dir: filepath.Dir(path)}).decode(root)
+	}
+	if len(doc.faults) > 0 {
+		return nil, &ConfigError{File: path, Faults: sortFaults(doc.faults)}
+	}
+	config.Secrets = doc.longestSecrets()
+	return &config, nil
+}
+
+// decoder turns a file's values into a Config. It reads in the order of what depends on what (zones before schedules,
+// places and sources before the feeds that name them), whatever the order of the file.
+type decoder struct {
+	config *Config
+	known  func(PlacesConfig) (Known, error)
+	dir    string // of the configuration file
+
+	ids       Known
+	sourceIDs []feeds.SourceID
+}
+
+func (d *decoder) decode(root value) {
+	file := root.mapping()
+	d.section(file, "site", d.site)
+	read(file, "listen", &d.config.Listen, parseListen)
+	read(file, "data", &d.config.Data, parseLine)
+	d.config.Data = d.resolve(d.config.Data)
+	d.section(file, "retention", d.retention)
+	d.section(file, "polling", d.polling)
+	d.places(file)
+	d.topics(file)
+	d.sources(file)
+	d.section(file, "stories", func(*mapping) {})
+	d.feeds(file)
+	file.need("sources")
+	file.close()
+}
+
+// section reads a mapping below a key, when it is there.
+func (d *decoder) section(in *mapping, key string, decode func(*mapping)) {
+	if v, ok := in.get(key); ok {
+		m := v.mapping()
+		decode(m)
+		m.close()
+	}
+}
+
+// resolve takes a relative name from the directory of the configuration file.
+func (d *decoder) resolve(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(d.dir, name)
+}
+
+func (d *decoder) place(s string) (feeds.PlaceID, error) {
+	if id := feeds.PlaceID(s); s != "" && (d.ids.Place == nil || d.ids.Place(id)) {
+		return id, nil
+	}
+	return "", refuse("see the ids of griot's gazetteer, as ml.tombouctou", "unknown place %q", s)
+}
+
+func (d *decoder) topic(s string) (string, error) {
+	if _, own := d.config.Topics[s]; own || d.ids.Topics == nil && s != "" || slices.Contains(d.ids.Topics, s) {
+		return s, nil
+	}
+	known := slices.Clone(d.ids.Topics)
+	for id := range d.config.Topics {
+		known = append(known, id)
+	}
+	slices.Sort(known)
+	return "", unknownName("topic", s, known)
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"os"
+	"time"
+)
+
+func (d *decoder) site(m *mapping) {
+	site := &d.config.Site
+	read(m, "title", &site.Title, parseLine)
+	read(m, "base_url", &site.BaseURL, parseBaseURL)
+	read(m, "language", &site.Language, parseLanguage)
+	read(m, "contact", &site.Contact, parseLine)
+	read(m, "licence", &site.Licence, parseLine)
+}
+
+func (d *decoder) retention(m *mapping) {
+	read(m, "items", &d.config.Retention.Items, durationWithin(day, 36500*day))
+	read(m, "keep_per_source", &d.config.Retention.KeepPerSource, numberWithin(0, 100_000))
+}
+
+func (d *decoder) polling(m *mapping) {
+	p := &d.config.Polling
+	read(m, "timezone", &p.Timezone, parseZone)
+	// The default is in the default zone: read it again for the zone of the file.
+	if schedule, err := d.schedule(p.Schedule.Spec); err == nil {
+		p.Schedule = schedule
+	}
+	read(m, "schedule", &p.Schedule, d.schedule)
+	read(m, "concurrency", &p.Concurrency, numberWithin(1, 1024))
+	read(m, "per_host", &p.PerHost, numberWithin(1, 16))
+	read(m, "timeout", &p.Timeout, parseTimeout)
+	read(m, "max_body", &p.MaxBody, parseBodySize)
+	read(m, "user_agent", &p.UserAgent, parseUserAgent)
+	read(m, "allow_private", &p.AllowPrivate, parseSwitch)
+}
+
+func (d *decoder) schedule(spec string) (Schedule, error) {
+	return ParseSchedule(spec, d.config.Polling.Timezone)
+}
+
+func parseTimeout(s string) (time.Duration, error) {
+	return durationWithin(time.Second, 10*time.Minute)(s)
+}
+
+func (d *decoder) places(file *mapping) {
+	d.section(file, "places", func(m *mapping) {
+		readList(m, "files", &d.config.Places.Files, d.placesFile)
+		if v, ok := m.get("files"); ok && len(d.config.Places.Files) == 0 {
+			v.refuse(refuse("write [builtin]", "names no file"))
+		}
+	})
+	if d.known == nil {
+		return
+	}
+	var err error
+	if d.ids, err = d.known(d.config.Places); err != nil {
+		v, ok := file.get("places")
+		if !ok {
+			v = file.value
+		}
+		v.refuse(err)
+	}
+}
+
+func (d *decoder) placesFile(name string) (string, error) {
+	if name == BuiltinPlaces {
+		return name, nil
+	}
+	name = d.resolve(name)
+	if info, err := os.Stat(name); err != nil {
+		return "", refuse(`write "builtin" or the name of a file beside this one`, "%s: %s", name, reason(err))
+	} else if info.IsDir() {
+		return "", refuse("name a file", "%s is a directory", name)
+	}
+	return name, nil
+}
+
+func (d *decoder) topics(file *mapping) {
+	v, ok := file.get("topics")
+	if !ok {
+		return
+	}
+	topics := v.mapping()
+	for i, topic := range topics.each() {
+		id, err := parseSlug(topics.entries[i].key.Value)
+		if err != nil {
+			topic.refuse(err)
+			continue
+		}
+		m := topic.mapping()
+		var t TopicConfig
+		read(m, "replace", &t.Replace, parseSwitch)
+		readList(m, "lines", &t.Lines, parseLine)
+		m.need("lines")
+		m.close()
+		d.config.Topics[id] = t
+	}
+}

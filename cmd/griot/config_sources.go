@@ -1,0 +1,109 @@
+package main
+
+import (
+	"net/url"
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+
+	"griot/feeds"
+)
+
+func (d *decoder) sources(file *mapping) {
+	list, ok := file.get("sources")
+	if !ok {
+		return
+	}
+	lines, addresses := map[feeds.SourceID]int{}, map[string]feeds.SourceID{}
+	for _, v := range list.list() {
+		m := v.mapping()
+		source := d.source(m)
+		m.close()
+		if line, repeated := lines[source.ID]; repeated && source.ID != "" {
+			m.refuse(refuse("ids are never shared or used again", "source %q is declared on line %d already", source.ID, line))
+			continue
+		}
+		lines[source.ID] = v.node.Line
+		d.sourceIDs = append(d.sourceIDs, source.ID)
+		address := feeds.CanonicalURL(source.URL)
+		if other, repeated := addresses[address]; repeated && source.URL != "" {
+			m.refuse(refuse("remove one of them", "source %q has the address of source %q", source.ID, other))
+			continue
+		}
+		addresses[address] = source.ID
+		d.config.Sources = append(d.config.Sources, source)
+	}
+	if len(list.node.Content) == 0 && list.node.Kind == yaml.SequenceNode {
+		list.refuse(refuse("", "no source is declared"))
+	}
+}
+
+func (d *decoder) source(m *mapping) SourceConfig {
+	var s SourceConfig
+	read(m, "id", &s.ID, parseID[feeds.SourceID])
+	read(m, "name", &s.Name, parseLine)
+	read(m, "url", &s.URL, parseWebURL)
+	read(m, "site", &s.Site, parseWebURL)
+	read(m, "class", &s.Class, parseClass)
+	read(m, "issuer", &s.Issuer, parseLine)
+	readList(m, "hosts", &s.Hosts, parseHost)
+	read(m, "language", &s.Language, parseLanguage)
+	read(m, "home", &s.Home, d.place)
+	s.Republish = feeds.RepublishExcerpt
+	read(m, "republish", &s.Republish, parseRepublish)
+	read(m, "licence", &s.Licence, parseLine)
+	read(m, "timeout", &s.Timeout, parseTimeout)
+	read(m, "max_body", &s.MaxBody, parseBodySize)
+	if _, own := m.get("schedule"); own {
+		var schedule Schedule
+		read(m, "schedule", &schedule, d.schedule)
+		s.Schedule = &schedule
+	}
+	if v, ok := m.get("page"); ok {
+		page := v.mapping()
+		s.Page = decodePage(page)
+		page.close()
+	}
+	m.need("id", "name", "url", "class")
+	checkOfficial(m, &s)
+	return s
+}
+
+// checkOfficial holds the rules that tie class, issuer and hosts: an official item changes the state of its story, so
+// it must be plain who speaks and where.
+func checkOfficial(m *mapping, s *SourceConfig) {
+	_, issuer := m.get("issuer")
+	hosts, hosted := m.get("hosts")
+	switch {
+	case s.Class == feeds.Official && !issuer:
+		m.refuse(refuse("name the body that speaks, as issuer: Présidence du Mali", `an official source needs "issuer"`))
+	case s.Class != feeds.Official && s.Class != "" && (issuer || hosted):
+		m.refuse(refuse("remove it, or make the class official", "issuer and hosts belong to official sources"))
+	}
+	if u, err := url.Parse(s.URL); hosted && err == nil && s.URL != "" && len(s.Hosts) > 0 && !within(u.Hostname(), s.Hosts) {
+		hosts.refuse(refuse("add it", "the host of url, %s, is not among them", u.Hostname()))
+	}
+}
+
+func parseID[ID ~string](s string) (ID, error) {
+	s, err := parseSlug(s)
+	return ID(s), err
+}
+
+func parseClass(s string) (feeds.Class, error) { return oneOf("class", s, feeds.Classes()) }
+
+func parseRepublish(s string) (feeds.Republish, error) {
+	return oneOf("policy", s, []feeds.Republish{feeds.RepublishLink, feeds.RepublishExcerpt, feeds.RepublishFull})
+}
+
+// oneOf reads one of a few names.
+func oneOf[T ~string](what, s string, all []T) (T, error) {
+	if slices.Contains(all, T(s)) {
+		return T(s), nil
+	}
+	names := make([]string, len(all))
+	for i, n := range all {
+		names[i] = string(n)
+	}
+	return "", unknownName(what, s, names)
+}
