@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -185,9 +186,12 @@ func (i *Item) Excerpt(n int) string {
 // policy is applied: it is for titles and the operator's own words, never for an item's text.
 func Shorten(s string, n int) string { return cut(s, n) }
 
+// breakingSpace is white space that may end a line: not the no-break spaces of French typography.
+func breakingSpace(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
+
 // cut shortens s to n characters, the ellipsis included.
 func cut(s string, n int) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = strings.Join(strings.FieldsFunc(s, breakingSpace), " ")
 	if utf8.RuneCountInString(s) <= n {
 		return s
 	}

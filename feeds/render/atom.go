@@ -1,0 +1,156 @@
+package render
+
+import (
+	"cmp"
+	"encoding/xml"
+	"io"
+	"strconv"
+	"time"
+
+	gorilla "github.com/gorilla/feeds"
+)
+
+const generator = "Griot"
+
+// atomFeed shadows the entries and has the links and the generator that gorilla has no fields for. gorilla's single
+// link must stay nil.
+type atomFeed struct {
+	XMLName xml.Name `xml:"feed"`
+	Lang    string   `xml:"xml:lang,attr"`
+	Media   string   `xml:"xmlns:media,attr"`
+	GeoRSS  string   `xml:"xmlns:georss,attr"`
+	*gorilla.AtomFeed
+	Generator string       `xml:"generator"`
+	Links     []atomLink   `xml:"link"`
+	Entries   []*atomEntry `xml:"entry"`
+}
+
+// FeedXml lets gorilla write the document.
+func (f *atomFeed) FeedXml() any { return f }
+
+// atomEntry shadows what gorilla writes as text without the required attributes and what it has one of only.
+type atomEntry struct {
+	XMLName xml.Name `xml:"entry"`
+	Lang    string   `xml:"xml:lang,attr,omitempty"`
+	*gorilla.AtomEntry
+	Authors   []gorilla.AtomPerson `xml:"author"`
+	Links     []atomLink           `xml:"link"`
+	Category  []atomCategory       `xml:"category"`
+	Source    *atomSource          `xml:"source"`
+	Thumbnail *mediaThumbnail      `xml:"media:thumbnail"`
+	Point     string               `xml:"georss:point,omitempty"`
+}
+
+type atomLink struct {
+	Rel    string `xml:"rel,attr"`
+	Href   string `xml:"href,attr"`
+	Type   string `xml:"type,attr,omitempty"`
+	Title  string `xml:"title,attr,omitempty"`
+	Length string `xml:"length,attr,omitempty"`
+}
+
+type atomCategory struct {
+	Term   string `xml:"term,attr"`
+	Scheme string `xml:"scheme,attr,omitempty"`
+	Label  string `xml:"label,attr,omitempty"`
+}
+
+type atomSource struct {
+	ID      string     `xml:"id"`
+	Title   string     `xml:"title"`
+	Updated string     `xml:"updated"`
+	Links   []atomLink `xml:"link"`
+}
+
+func (c *Channel) writeAtom(w io.Writer) error {
+	email, web := c.contact()
+	feed := &atomFeed{
+		Lang: c.language(), Media: "http://search.yahoo.com/mrss/", GeoRSS: "http://www.georss.org/georss",
+		AtomFeed: &gorilla.AtomFeed{
+			Xmlns: "http://www.w3.org/2005/Atom", Title: c.title(), Id: c.self(Atom), Updated: atomDate(c.Updated()),
+			Rights: line(c.Site.Licence), Subtitle: c.description(),
+			Author: &gorilla.AtomAuthor{AtomPerson: gorilla.AtomPerson{
+				Name: cmp.Or(line(c.Site.Title), c.title()), Email: email, Uri: web,
+			}},
+		},
+		Generator: generator,
+		Links: []atomLink{
+			{Rel: "self", Href: c.self(Atom), Type: Atom.MediaType()},
+			{Rel: "alternate", Href: c.page(), Type: "text/html"},
+			{Rel: "alternate", Href: c.self(RSS), Type: RSS.MediaType()},
+			{Rel: "alternate", Href: c.self(JSON), Type: JSON.MediaType()},
+		},
+		Entries: make([]*atomEntry, len(c.Entries)),
+	}
+	if hub := webURL(c.Site.Hub); hub != "" {
+		feed.Links = append(feed.Links, atomLink{Rel: "hub", Href: hub})
+	}
+	for i := range c.Entries {
+		feed.Entries[i] = atomEntryOf(c.entry(&c.Entries[i]))
+	}
+	return gorilla.WriteXML(feed, w)
+}
+
+func atomEntryOf(e *entry) *atomEntry {
+	out := &atomEntry{
+		Lang: e.lang,
+		AtomEntry: &gorilla.AtomEntry{
+			Title: e.title, Id: e.id, Updated: atomDate(e.updated), Rights: e.licence,
+		},
+		Links: []atomLink{{Rel: "alternate", Href: e.link, Type: "text/html"}},
+		Point: georss(e.point),
+	}
+	if !e.published.IsZero() {
+		out.Published = atomDate(e.published)
+	}
+	for _, name := range e.authors {
+		out.Authors = append(out.Authors, gorilla.AtomPerson{Name: name})
+	}
+	if e.link != e.page {
+		out.Links = append(out.Links, atomLink{Rel: "related", Href: e.page, Type: "text/html"})
+	}
+	for _, r := range e.reports[1:] {
+		if r.link != "" {
+			out.Links = append(out.Links, atomLink{Rel: "related", Href: r.link, Type: "text/html", Title: r.outlet.name})
+		}
+	}
+	if e.origin != nil && e.origin.URL != "" {
+		out.Links = append(out.Links, atomLink{Rel: "via", Href: e.origin.URL, Title: e.origin.Title})
+	}
+	for _, file := range e.enclosures {
+		link := atomLink{Rel: "enclosure", Href: file.URL, Type: file.Type}
+		if file.Length > 0 {
+			link.Length = strconv.FormatInt(file.Length, 10)
+		}
+		out.Links = append(out.Links, link)
+	}
+	for _, c := range e.categories {
+		out.Category = append(out.Category, atomCategory{Term: c.term, Scheme: c.scheme, Label: c.label})
+	}
+	if e.summary != "" {
+		out.Summary = &gorilla.AtomSummary{Type: "text", Content: e.summary}
+	}
+	if e.body != "" {
+		out.Content = &gorilla.AtomContent{Type: "html", Content: e.body}
+	}
+	if e.source.feed != "" {
+		// The source's feed was last known to change when it brought this entry.
+		out.Source = &atomSource{ID: e.source.feed, Title: e.source.name, Updated: atomDate(e.published)}
+		if e.source.site != "" {
+			out.Source.Links = []atomLink{{Rel: "alternate", Href: e.source.site, Type: "text/html"}}
+		}
+		out.Source.Links = append(out.Source.Links, atomLink{Rel: "self", Href: e.source.feed})
+	}
+	if e.image != "" {
+		out.Thumbnail = &mediaThumbnail{URL: e.image}
+	}
+	return out
+}
+
+// atomDate is a date by RFC 3339; Atom demands one where nothing is known.
+func atomDate(t time.Time) string {
+	if t.IsZero() {
+		t = epoch
+	}
+	return t.UTC().Format(time.RFC3339)
+}

@@ -1,0 +1,72 @@
+package render
+
+import (
+	"html"
+	"strings"
+
+	"griot/feeds"
+)
+
+// body is the entry as HTML: the text its source's policy allows, the official text it cites, and every report with
+// its outlet, class, link and first sighting.
+func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
+	var b strings.Builder
+	switch {
+	case lead.Republish() == feeds.RepublishFull && strings.TrimSpace(lead.Content) != "":
+		b.WriteString(Clean(lead.Content))
+	case lead.Republish() == feeds.RepublishFull:
+		paragraphs(&b, lead.Text)
+	case e.summary != "":
+		paragraph(&b, e.summary)
+	}
+	if cited := lead.Tags.Attribution; e.state == feeds.StateAttributed && cited.Derived() && line(cited.Issuer) != "" {
+		paragraph(&b, wording.cites+line(cited.Issuer))
+	}
+	if len(e.reports) == 1 {
+		b.WriteString("<p>" + wording.Source + wording.colon)
+		c.writeReport(&b, &e.reports[0], wording)
+		b.WriteString("</p>")
+		return b.String()
+	}
+	b.WriteString("<p>" + wording.Sources + wording.colon + "</p><ul>")
+	for i := range e.reports {
+		b.WriteString("<li>")
+		c.writeReport(&b, &e.reports[i], wording)
+		b.WriteString("</li>")
+	}
+	b.WriteString("</ul>")
+	return b.String()
+}
+
+func (c *Channel) writeReport(b *strings.Builder, r *report, wording *Wording) {
+	name := html.EscapeString(r.outlet.name)
+	if r.link != "" {
+		name = `<a href="` + html.EscapeString(r.link) + `">` + name + `</a>`
+	}
+	b.WriteString(name)
+	var notes []string
+	if class := wording.Class(r.outlet.class); class != "" {
+		notes = append(notes, class)
+	}
+	if !r.seen.IsZero() {
+		seen := c.local(r.seen)
+		notes = append(notes, wording.seen+`<time datetime="`+seen.Format("2006-01-02T15:04:05Z07:00")+`">`+
+			wording.Time(seen)+" "+seen.Format("MST")+`</time>`)
+	}
+	if len(notes) > 0 {
+		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
+	}
+}
+
+func paragraph(b *strings.Builder, text string) {
+	b.WriteString("<p>" + html.EscapeString(text) + "</p>")
+}
+
+// paragraphs keeps the line breaks of a plain text as paragraphs.
+func paragraphs(b *strings.Builder, text string) {
+	for part := range strings.Lines(Clean(strings.ReplaceAll(text, "\r", "\n"))) {
+		if part = line(part); part != "" {
+			paragraph(b, part)
+		}
+	}
+}

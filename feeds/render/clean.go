@@ -1,0 +1,106 @@
+package render
+
+import (
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/idna"
+)
+
+// Clean is s as it may stand in any output: valid UTF-8, without control characters (line ends and tabs stay) and
+// without code points that are no characters. XML allows no others, not even as references.
+func Clean(s string) string {
+	if isClean(s) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if !allowed(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+func isClean(s string) bool {
+	for _, r := range s {
+		if !allowed(r) || r == utf8.RuneError {
+			return false
+		}
+	}
+	return true
+}
+
+func allowed(r rune) bool {
+	switch {
+	case r == '\n' || r == '\t':
+		return true
+	case unicode.IsControl(r), r&0xFFFE == 0xFFFE, r >= 0xFDD0 && r <= 0xFDEF:
+		return false
+	}
+	return true
+}
+
+// line is Clean on one line: white space collapsed, but for the no-break spaces of French typography.
+func line(s string) string {
+	s = Clean(strings.ReplaceAll(s, "\r", "\n"))
+	return strings.TrimSpace(strings.Join(strings.FieldsFunc(s, breakingSpace), " "))
+}
+
+func breakingSpace(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
+
+// webURL is an absolute http or https address fit for a link, or "" when raw is none. What RFC 3986 does not allow
+// to stand in an address is percent-encoded and a host in other letters becomes ASCII; a valid address stays as it is.
+func webURL(raw string) string {
+	raw = strings.TrimSpace(Clean(raw))
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || u.Hostname() == "" {
+		return ""
+	}
+	if scheme := strings.ToLower(u.Scheme); scheme != "http" && scheme != "https" {
+		return ""
+	}
+	start := strings.Index(raw, "//") + 2
+	end := len(raw)
+	if at := strings.IndexAny(raw[start:], "/?#"); at >= 0 {
+		end = start + at
+	}
+	host := raw[start:end]
+	if !isASCII(host) {
+		if host, err = idna.Lookup.ToASCII(u.Hostname()); err != nil {
+			return ""
+		}
+		if port := u.Port(); port != "" {
+			host += ":" + port
+		}
+	}
+	return raw[:start] + host + percentEncoded(raw[end:])
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
+
+// uriPunctuation are the characters besides letters and digits that may stand in path, query and fragment.
+const uriPunctuation = "-._~:/?#@!$&'()*+,;=%"
+
+func percentEncoded(s string) string {
+	const digits = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		letter := 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9'
+		stray := c == '%' && (i+2 >= len(s) || !isHex(s[i+1]) || !isHex(s[i+2]))
+		if letter || strings.IndexByte(uriPunctuation, c) >= 0 && !stray {
+			b.WriteByte(c)
+			continue
+		}
+		b.Write([]byte{'%', digits[c>>4], digits[c&15]})
+	}
+	return b.String()
+}
+
+func isHex(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F'
+}

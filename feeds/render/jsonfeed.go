@@ -1,0 +1,213 @@
+package render
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+
+	gorilla "github.com/gorilla/feeds"
+
+	"griot/feeds"
+)
+
+// jsonFeed shadows the items, which gorilla leaves out when there are none though the format demands them.
+type jsonFeed struct {
+	*gorilla.JSONFeed
+	Items []*jsonItem `json:"items"`
+}
+
+// jsonItem adds the language and our extension and shadows the attachments, whose sizes end at 2 GiB in gorilla.
+type jsonItem struct {
+	*gorilla.JSONItem
+	Language    string           `json:"language,omitempty"`
+	Attachments []jsonAttachment `json:"attachments,omitempty"`
+	Griot       jsonExtension    `json:"_griot"`
+}
+
+type jsonAttachment struct {
+	URL      string `json:"url"`
+	MIMEType string `json:"mime_type"`
+	Size     int64  `json:"size_in_bytes,omitempty"`
+}
+
+// jsonExtension is what Griot knows of an entry and JSON Feed has no words for. About is where the site explains it.
+type jsonExtension struct {
+	About       string           `json:"about"`
+	Story       string           `json:"story"`     // the story's id, the same in every feed
+	StoryURL    string           `json:"story_url"` // the page with all reports
+	State       feeds.State      `json:"state"`     // press, attributed, official or both
+	Outlets     int              `json:"outlets"`   // how many sources report it
+	Texts       int              `json:"independent_texts"`
+	Regions     []jsonNamed      `json:"regions,omitempty"`
+	Places      []jsonNamed      `json:"places,omitempty"`
+	Topics      []jsonNamed      `json:"topics,omitempty"`
+	Source      jsonOutlet       `json:"source"` // of the report shown
+	Licence     string           `json:"licence,omitempty"`
+	Attribution *jsonAttribution `json:"attribution,omitempty"`
+	Origin      *feeds.Origin    `json:"origin,omitempty"`
+	Point       *jsonPoint       `json:"point,omitempty"`
+	Categories  []jsonCategory   `json:"categories,omitempty"` // the publisher's, which tags have without scheme and label
+	Reports     []jsonReport     `json:"reports"`
+	Links       []jsonLink       `json:"links,omitempty"`
+}
+
+type jsonNamed struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+type jsonOutlet struct {
+	ID    string      `json:"id"`
+	Name  string      `json:"name"`
+	Class feeds.Class `json:"class,omitempty"`
+	Site  string      `json:"site,omitempty"`
+	Feed  string      `json:"feed,omitempty"`
+}
+
+type jsonAttribution struct {
+	Issuer string                `json:"issuer"`
+	Kind   feeds.AttributionKind `json:"kind"`
+	Source feeds.SourceID        `json:"source,omitempty"`
+}
+
+type jsonPoint struct {
+	Lat float64 `json:"lat"`
+	Lon float64 `json:"lon"`
+}
+
+type jsonCategory struct {
+	Term   string `json:"term"`
+	Scheme string `json:"scheme,omitempty"`
+	Label  string `json:"label,omitempty"`
+}
+
+type jsonReport struct {
+	ID        string     `json:"id"`
+	Source    jsonOutlet `json:"source"`
+	Title     string     `json:"title,omitempty"`
+	URL       string     `json:"url,omitempty"`
+	Language  string     `json:"language,omitempty"`
+	Published *time.Time `json:"published,omitempty"`
+	FirstSeen *time.Time `json:"first_seen,omitempty"`
+}
+
+type jsonLink struct {
+	From string         `json:"from"`
+	To   string         `json:"to"`
+	Kind feeds.LinkKind `json:"kind"`
+}
+
+func (c *Channel) writeJSON(w io.Writer) error {
+	email, web := c.contact()
+	if email != "" {
+		web = "mailto:" + email
+	}
+	feed := &jsonFeed{
+		JSONFeed: &gorilla.JSONFeed{
+			Version: "https://jsonfeed.org/version/1.1", Title: c.title(), Language: c.language(),
+			HomePageUrl: c.page(), FeedUrl: c.self(JSON), Description: c.description(),
+			Authors: []*gorilla.JSONAuthor{{Name: c.title(), Url: web}},
+		},
+		Items: make([]*jsonItem, len(c.Entries)),
+	}
+	if title := line(c.Site.Title); title != "" {
+		feed.Authors[0].Name = title
+	}
+	if hub := webURL(c.Site.Hub); hub != "" {
+		feed.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: hub}}
+	}
+	for i := range c.Entries {
+		feed.Items[i] = c.jsonItem(&c.Entries[i])
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(feed)
+}
+
+func (c *Channel) jsonItem(source *feeds.Entry) *jsonItem {
+	e := c.entry(source)
+	item := &jsonItem{
+		JSONItem: &gorilla.JSONItem{
+			Id: e.id, Url: e.link, Title: e.title, ContentHTML: e.body, Summary: e.summary, Image: e.image,
+			PublishedDate: timeOrNone(e.published), ModifiedDate: timeOrNone(e.updated),
+		},
+		Language: e.lang,
+		Griot:    c.extension(e),
+	}
+	if e.body == "" {
+		if item.ContentText = e.summary; e.summary == "" {
+			item.ContentText = e.source.name
+		}
+	}
+	for _, name := range e.authors {
+		item.Authors = append(item.Authors, &gorilla.JSONAuthor{Name: name})
+	}
+	for _, c := range e.categories {
+		item.Tags = appendNew(item.Tags, c.term)
+	}
+	for _, file := range e.enclosures {
+		item.Attachments = append(item.Attachments, jsonAttachment{URL: file.URL, MIMEType: file.Type, Size: file.Length})
+	}
+	return item
+}
+
+func (c *Channel) extension(e *entry) jsonExtension {
+	x := jsonExtension{
+		About: c.Site.URL("help") + "#json", Story: ID(e.story.ID), StoryURL: e.page, State: e.state,
+		Outlets: e.story.Outlets(), Texts: e.story.IndependentTexts(), Source: jsonOutletOf(e.source),
+		Licence: e.licence, Origin: e.origin,
+	}
+	named := map[string]*[]jsonNamed{
+		c.Site.Scheme("region"): &x.Regions, c.Site.Scheme("place"): &x.Places, c.Site.Scheme("topic"): &x.Topics,
+	}
+	own := map[string]bool{c.Site.Scheme("class"): true, c.Site.Scheme("state"): true, c.Site.Scheme("lang"): true}
+	for _, label := range e.categories {
+		if list := named[label.scheme]; list != nil {
+			name := label.label
+			if name == "" {
+				name = label.term
+			}
+			*list = append(*list, jsonNamed{ID: label.term, Name: name})
+		} else if !own[label.scheme] {
+			x.Categories = append(x.Categories, jsonCategory{Term: label.term, Scheme: label.scheme, Label: label.label})
+		}
+	}
+	if a := e.attribution; a != nil {
+		x.Attribution = &jsonAttribution{Issuer: line(a.Issuer), Kind: a.Kind, Source: a.Source}
+	}
+	if e.point != nil {
+		x.Point = &jsonPoint{Lat: e.point.Lat, Lon: e.point.Lon}
+	}
+	for _, r := range e.reports {
+		x.Reports = append(x.Reports, jsonReport{
+			ID: r.id, Source: jsonOutletOf(r.outlet), Title: r.title, URL: r.link, Language: r.lang,
+			Published: timeOrNone(r.published), FirstSeen: timeOrNone(r.seen),
+		})
+	}
+	if len(e.reports) > 1 {
+		for _, l := range e.story.Links {
+			x.Links = append(x.Links, jsonLink{From: ID(l.From), To: ID(l.To), Kind: l.Kind})
+		}
+	}
+	return x
+}
+
+func jsonOutletOf(o outlet) jsonOutlet {
+	return jsonOutlet{ID: o.id, Name: o.name, Class: o.class, Site: o.site, Feed: o.feed}
+}
+
+func timeOrNone(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func appendNew(list []string, s string) []string {
+	for _, have := range list {
+		if have == s {
+			return list
+		}
+	}
+	return append(list, s)
+}
