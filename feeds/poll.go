@@ -83,12 +83,15 @@ type SourceStatus struct {
 	Repairs     []string   `json:"repairs,omitempty"`
 	NextDue     time.Time  `json:"next_due,omitzero"`
 	NextWhy     string     `json:"next_why,omitempty"`
-	Items       int        `json:"items"` // held in the store
+	Items       int        `json:"items"`             // held in the store
+	Retired     bool       `json:"retired,omitempty"` // no longer declared; its items stay
 }
 
 // After is the status once poll has happened and items are held.
 func (s SourceStatus) After(p *Poll, c Committed, held int) SourceStatus {
-	s.Source = p.Source
+	if s.Source.ID == "" {
+		s.Source = p.Source
+	}
 	if s.FirstPoll.IsZero() {
 		s.FirstPoll = p.At
 	}

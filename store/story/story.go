@@ -33,7 +33,7 @@ func Sign(item *feeds.Item) Signature {
 }
 
 // MarshalBinary and UnmarshalBinary are the stored form.
-func (s Signature) MarshalBinary() ([]byte, error)   { return json.Marshal(s) }
+func (s Signature) MarshalBinary() ([]byte, error)  { return json.Marshal(s) }
 func (s *Signature) UnmarshalBinary(b []byte) error { return json.Unmarshal(b, s) }
 
 // Placement says that an item belongs to a story from now on.

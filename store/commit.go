@@ -1,0 +1,194 @@
+package store
+
+import (
+	"time"
+
+	"griot/feeds"
+	"griot/store/story"
+)
+
+// applyPoll is everything that a poll does to the file: items, keys, terms, stories, log, retention and the status of
+// the source, validators included.
+func (ch *change) applyPoll(poll *feeds.Poll) (feeds.Committed, error) {
+	status := ch.status(poll.Source.ID)
+	if status.Source.ID == "" {
+		status.Source = poll.Source
+		ch.statuses[poll.Source.ID] = &status
+	}
+	r := revision{
+		change: ch, poll: poll, source: &status.Source, backlog: status.LastSuccess.IsZero(),
+		stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{},
+	}
+	if poll.Outcome == feeds.Fetched {
+		for i := range poll.Items {
+			if err := r.bring(&poll.Items[i]); err != nil {
+				return feeds.Committed{}, err
+			}
+		}
+		if err := r.settle(); err != nil {
+			return feeds.Committed{}, err
+		}
+	}
+	if err := ch.putStatus(status.After(poll, r.done, status.Items+r.done.New)); err != nil {
+		return feeds.Committed{}, err
+	}
+	return r.done, ch.sweep(poll.At)
+}
+
+// revision is the work of one fetched poll.
+type revision struct {
+	*change
+	poll    *feeds.Poll
+	source  *feeds.Source // as declared now, which may be later than the poll
+	backlog bool          // the source's first success: what it finds was published before
+	done    feeds.Committed
+
+	items   map[feeds.ItemID]*record // written by this poll
+	stories map[feeds.StoryID]*touched
+	order   []feeds.StoryID // the keys of stories, as they were met
+	links   []feeds.Link
+}
+
+// bring takes one item of the document: new, changed, or as it was.
+func (r *revision) bring(item *feeds.Item) error {
+	known, err := r.resolve(item)
+	switch {
+	case err != nil:
+		return err
+	case known.buried:
+		return r.putKeys(item.SourceID, known.id, item.Keys, true, r.poll.At)
+	case known.id.IsZero():
+		return r.found(item)
+	}
+	old, err := r.record(known.id)
+	if err != nil {
+		return err
+	}
+	if err := r.sight(old.ID, r.poll.At); err != nil {
+		return err
+	}
+	return r.revise(old, item)
+}
+
+// found keeps an item seen for the first time and places it in a story.
+func (r *revision) found(item *feeds.Item) error {
+	rec := &record{Item: *item, Keys: item.Keys}
+	rec.Seen, rec.Changed, rec.Backlog = r.poll.At, r.poll.At, r.backlog
+	if err := r.sight(rec.ID, r.poll.At); err != nil {
+		return err
+	}
+	if err := r.keep(rec); err != nil {
+		return err
+	}
+	r.done.New++
+
+	signature := story.Sign(&rec.Item)
+	if err := r.putSignature(&signature); err != nil {
+		return err
+	}
+	placements, links := r.plan.Place(signature)
+	r.links = append(r.links, links...)
+	for _, p := range placements {
+		moved := rec
+		if p.Item != rec.ID {
+			var err error
+			if moved, err = r.record(p.Item); err != nil {
+				return err
+			}
+		}
+		if err := r.move(moved, p.Story); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keep writes what came with the poll and holds it for settle.
+func (r *revision) keep(rec *record) error {
+	rec.SourceID, rec.Source = r.source.ID, r.source
+	r.items[rec.ID] = rec
+	if err := r.putKeys(rec.SourceID, rec.ID, rec.Keys, false, r.poll.At); err != nil {
+		return err
+	}
+	return r.putContent(&rec.Item)
+}
+
+// revise updates an item in place where the document now says something else, and leaves it untouched where not.
+func (r *revision) revise(old *record, now *feeds.Item) error {
+	corrected := !feeds.SameTitle(old.Title, now.Title) || old.Link != now.Link || old.Text != now.Text
+	if !corrected && old.Summary == now.Summary && old.Tags.Rules == now.Tags.Rules && holdsKeys(old.Keys, now.Keys) &&
+		string(r.tx.Bucket(bucketContents).Get(old.ID[:])) == now.Content {
+		return nil
+	}
+	st, err := r.touch(old.Story)
+	if err != nil {
+		return err
+	}
+	rec := &record{Item: *now, Keys: mergedKeys(old.Keys, now.Keys), Story: old.Story}
+	rec.ID, rec.Seen, rec.Changed, rec.Backlog = old.ID, old.Seen, old.Changed, old.Backlog
+	if !old.Published.IsZero() {
+		rec.Published = old.Published // a correction does not publish anew
+	}
+	if corrected {
+		rec.Changed = r.poll.At
+		st.corrected = append(st.corrected, rec.ID)
+		r.done.Updated++
+	}
+	if err := r.keep(rec); err != nil {
+		return err
+	}
+	return r.putRecord(rec)
+}
+
+// holdsKeys reports whether now brings no new name for the item. The content key follows the text and does not count.
+func holdsKeys(old, now []feeds.Key) bool {
+	held := map[feeds.Key]bool{}
+	for _, k := range old {
+		held[k] = true
+	}
+	for _, k := range now {
+		if !held[k] && k.Kind != feeds.KeyContent {
+			return false
+		}
+	}
+	return true
+}
+
+func mergedKeys(old, now []feeds.Key) []feeds.Key {
+	merged := append([]feeds.Key(nil), old...)
+	held := map[feeds.Key]bool{}
+	for _, k := range old {
+		held[k] = true
+	}
+	for _, k := range now {
+		if !held[k] {
+			merged = append(merged, k)
+		}
+	}
+	return merged
+}
+
+func (s snapshot) putSignature(signature *story.Signature) error {
+	b, err := signature.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return s.tx.Bucket(bucketSignatures).Put(append(time8(signature.At), signature.Item[:]...), b)
+}
+
+// restoreIndex reads the signatures of the window of grouping.
+func (db *DB) restoreIndex(since time.Time, s snapshot) error {
+	c := s.tx.Bucket(bucketSignatures).Cursor()
+	for k, v := c.Seek(time8(since)); k != nil; k, v = c.Next() {
+		var signature story.Signature
+		if err := signature.UnmarshalBinary(v); err != nil {
+			return err
+		}
+		rec, err := s.record(signature.Item)
+		if err != nil {
+			return err
+		}
+		db.index.Restore(signature, rec.Story)
+	}
+	return nil
+}

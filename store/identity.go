@@ -1,0 +1,91 @@
+package store
+
+import (
+	"encoding/binary"
+	"time"
+
+	"griot/feeds"
+)
+
+// identity is what the keys of an item lead to.
+type identity struct {
+	id     feeds.ItemID // zero: never seen
+	buried bool         // the item was removed; its keys remember it
+}
+
+// resolve finds the item that the source already published under one of the keys. The best key decides. A weaker one
+// counts only where the best is unknown and the title is the same, for then the publisher has changed its ids; text
+// alone is a key only for items that have nothing else.
+func (s snapshot) resolve(item *feeds.Item) (identity, error) {
+	best := item.Keys[0]
+	if known := s.lookUp(item.SourceID, best); !known.id.IsZero() {
+		return known, nil
+	}
+	for _, key := range item.Keys[1:] {
+		if key.Kind == feeds.KeyContent {
+			continue
+		}
+		known := s.lookUp(item.SourceID, key)
+		if known.id.IsZero() {
+			continue
+		}
+		if known.buried {
+			return known, nil
+		}
+		old, err := s.record(known.id)
+		if err != nil {
+			return identity{}, err
+		}
+		if feeds.SameTitle(old.Title, item.Title) {
+			return known, nil
+		}
+	}
+	return identity{}, nil
+}
+
+func (s snapshot) lookUp(source feeds.SourceID, key feeds.Key) identity {
+	v := s.tx.Bucket(bucketKeys).Get(keyOf(source, key))
+	if len(v) < 16 {
+		return identity{}
+	}
+	return identity{id: feeds.ItemID(v[:16]), buried: len(v) > 16}
+}
+
+// putKeys makes the keys lead to the item, unless they already lead to another. For a buried item it renews the day on
+// its tombstones.
+func (s snapshot) putKeys(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key, buried bool, at time.Time) error {
+	bucket := s.tx.Bucket(bucketKeys)
+	for _, key := range keys {
+		k := keyOf(source, key)
+		if v := bucket.Get(k); len(v) >= 16 && feeds.ItemID(v[:16]) != id {
+			continue
+		}
+		v := append([]byte(nil), id[:]...)
+		if buried {
+			v = append(v, day4(day(at))...)
+		}
+		if err := bucket.Put(k, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sight notes that the item is still in its feed. The clock is a day, so that most polls write nothing here.
+func (s snapshot) sight(id feeds.ItemID, at time.Time) error {
+	sightings, sighted := s.tx.Bucket(bucketSightings), s.tx.Bucket(bucketSighted)
+	today := day(at)
+	if v := sightings.Get(id[:]); len(v) == 4 {
+		last := binary.BigEndian.Uint32(v)
+		if last >= today {
+			return nil
+		}
+		if err := sighted.Delete(append(day4(last), id[:]...)); err != nil {
+			return err
+		}
+	}
+	if err := sightings.Put(id[:], day4(today)); err != nil {
+		return err
+	}
+	return sighted.Put(append(day4(today), id[:]...), nil)
+}

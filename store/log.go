@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+)
+
+// keptChanges is how many changes the log holds; a reader that falls further behind starts over.
+const keptChanges = 100_000
+
+// ErrTrimmed says that the log no longer reaches back to the cursor: the reader starts over from what is stored.
+var ErrTrimmed = errors.New("the change log was trimmed past this point")
+
+// ChangeKind says what a change did to an item.
+type ChangeKind string
+
+const (
+	ChangeNew       ChangeKind = "new"
+	ChangeCorrected ChangeKind = "corrected"
+	ChangeStory     ChangeKind = "story"   // its story changed around it
+	ChangeRemoved   ChangeKind = "removed" // retention
+)
+
+// Change is one line of the change log.
+type Change struct {
+	Sequence uint64        `json:"-"`
+	Item     feeds.ItemID  `json:"item"`
+	Story    feeds.StoryID `json:"story"`
+	Kind     ChangeKind    `json:"kind"`
+}
+
+// Changes gives up to limit changes after the cursor, oldest first; a cursor of zero is the beginning of the log. It
+// fails with [ErrTrimmed] when changes between the cursor and the log's beginning are gone.
+func (db *DB) Changes(ctx context.Context, after uint64, limit int) ([]Change, error) {
+	var changes []Change
+	err := db.bolt.View(func(tx *bolt.Tx) error {
+		c := tx.Bucket(bucketLog).Cursor()
+		if first, _ := c.First(); first != nil && after > 0 && after+1 < binary.BigEndian.Uint64(first) {
+			return ErrTrimmed
+		}
+		for k, v := c.Seek(sequence8(after + 1)); k != nil && len(changes) < limit; k, v = c.Next() {
+			var change Change
+			if err := json.Unmarshal(v, &change); err != nil {
+				return err
+			}
+			change.Sequence = binary.BigEndian.Uint64(k)
+			changes = append(changes, change)
+		}
+		return ctx.Err()
+	})
+	return changes, err
+}
+
+func sequence8(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
+
+// trimLog drops the oldest changes.
+func (ch *change) trimLog() error {
+	bucket := ch.tx.Bucket(bucketLog)
+	last := bucket.Sequence()
+	if last <= keptChanges {
+		return nil
+	}
+	return deleteWhile(bucket, nil, func(k []byte) bool { return binary.BigEndian.Uint64(k) <= last-keptChanges })
+}
+
+// deleteWhile removes keys from start on as long as gone holds. Deleting under a cursor skips keys, so they are
+// gathered first.
+func deleteWhile(bucket *bolt.Bucket, start []byte, gone func(k []byte) bool) error {
+	var keys [][]byte
+	c := bucket.Cursor()
+	for k, _ := c.Seek(start); k != nil && gone(k); k, _ = c.Next() {
+		keys = append(keys, append([]byte(nil), k...))
+	}
+	for _, k := range keys {
+		if err := bucket.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// log appends to the change log; its sequence needs no clock and never goes back.
+func (ch *change) log(item feeds.ItemID, st feeds.StoryID, kind ChangeKind) error {
+	ch.changed = true
+	bucket := ch.tx.Bucket(bucketLog)
+	seq, err := bucket.NextSequence()
+	if err != nil {
+		return err
+	}
+	b, err := json.Marshal(Change{Item: item, Story: st, Kind: kind})
+	if err != nil {
+		return err
+	}
+	bucket.FillPercent = 0.9 // keys only grow
+	return bucket.Put(sequence8(seq), b)
+}

@@ -1,0 +1,148 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+)
+
+// maxKey is well below bbolt's 32 KB: a longer guid is kept by its hash.
+const maxKey = 1024
+
+func digest(s string) []byte {
+	sum := sha256.Sum256([]byte(s))
+	return append([]byte("#"), sum[:]...)
+}
+
+// record is an item as it is kept.
+type record struct {
+	feeds.Item
+	Keys  []feeds.Key   `json:"keys"`
+	Story feeds.StoryID `json:"story"`
+}
+
+// storyRecord is a story as it is kept; its items are records of their own.
+type storyRecord struct {
+	Items   []feeds.ItemID `json:"items"`
+	Links   []feeds.Link   `json:"links,omitempty"`
+	Updated time.Time      `json:"updated,omitzero"`
+}
+
+// snapshot reads and writes records within one transaction. Nothing it returns points into the file.
+type snapshot struct {
+	tx *bolt.Tx
+	// source gives a source as it is known now.
+	source func(feeds.SourceID) *feeds.Source
+}
+
+func (db *DB) snapshot(tx *bolt.Tx) snapshot { return snapshot{tx: tx, source: db.source} }
+
+func (s snapshot) record(id feeds.ItemID) (*record, error) {
+	b := s.tx.Bucket(bucketItems).Get(id[:])
+	if b == nil {
+		return nil, feeds.ErrNotFound
+	}
+	r := new(record)
+	if err := json.Unmarshal(b, r); err != nil {
+		return nil, fmt.Errorf("item %s: %w", id, err)
+	}
+	r.Source = s.source(r.SourceID)
+	return r, nil
+}
+
+// item is the record's item with its content.
+func (s snapshot) item(id feeds.ItemID) (feeds.Item, error) {
+	r, err := s.record(id)
+	if err != nil {
+		return feeds.Item{}, err
+	}
+	if r.Republish() == feeds.RepublishFull {
+		r.Content = string(s.tx.Bucket(bucketContents).Get(id[:]))
+	}
+	return r.Item, nil
+}
+
+func (s snapshot) putRecord(r *record) error {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("item %s: %w", r.ID, err)
+	}
+	return s.tx.Bucket(bucketItems).Put(r.ID[:], b)
+}
+
+func (s snapshot) putContent(item *feeds.Item) error {
+	contents := s.tx.Bucket(bucketContents)
+	if item.Content == "" {
+		return contents.Delete(item.ID[:])
+	}
+	return contents.Put(item.ID[:], []byte(item.Content))
+}
+
+func (s snapshot) storyRecord(id feeds.StoryID) (*storyRecord, error) {
+	b := s.tx.Bucket(bucketStories).Get(id[:])
+	if b == nil {
+		return nil, feeds.ErrNotFound
+	}
+	r := new(storyRecord)
+	if err := json.Unmarshal(b, r); err != nil {
+		return nil, fmt.Errorf("story %s: %w", id, err)
+	}
+	return r, nil
+}
+
+func (s snapshot) putStory(st *feeds.Story) error {
+	stories := s.tx.Bucket(bucketStories)
+	if len(st.Items) == 0 {
+		return stories.Delete(st.ID[:])
+	}
+	r := storyRecord{Links: st.Links, Updated: st.Updated}
+	for i := range st.Items {
+		r.Items = append(r.Items, st.Items[i].ID)
+	}
+	b, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("story %s: %w", st.ID, err)
+	}
+	return stories.Put(st.ID[:], b)
+}
+
+// story loads a story whole; a story that is not there is one without items.
+func (s snapshot) story(id feeds.StoryID) (feeds.Story, error) {
+	st := feeds.Story{ID: id}
+	r, err := s.storyRecord(id)
+	if err == feeds.ErrNotFound {
+		return st, nil
+	}
+	if err != nil {
+		return st, err
+	}
+	st.Links, st.Updated = r.Links, r.Updated
+	st.Items = make([]feeds.Item, 0, len(r.Items))
+	for _, member := range r.Items {
+		item, err := s.item(member)
+		if err != nil {
+			return st, fmt.Errorf("story %s: %w", id, err)
+		}
+		st.Items = append(st.Items, item)
+	}
+	return st, nil
+}
+
+// present is the story that an id stands for now: the one its founding item is in. Ids outlive merges and splits.
+func (s snapshot) present(id feeds.StoryID) (feeds.StoryID, error) {
+	if s.tx.Bucket(bucketStories).Get(id[:]) != nil {
+		return id, nil
+	}
+	if r, err := s.record(id); err == nil {
+		return r.Story, nil
+	}
+	if to := s.tx.Bucket(bucketAliases).Get(id[:]); len(to) == len(id) {
+		return s.present(feeds.StoryID(to))
+	}
+	return id, feeds.ErrNotFound
+}

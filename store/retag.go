@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+)
+
+// retagBatch is how many items one transaction of Retag derives anew, so that polls never wait long behind it.
+const retagBatch = 200
+
+// Retag derives the tags of every stored item whose tags other rules made, in bounded transactions and silently: no
+// story counts as updated. progress is told how many items were looked at, of how many. It returns how many changed.
+func (db *DB) Retag(ctx context.Context, rules string, tag func(*feeds.Item) feeds.Tags, progress func(done, total int)) (int, error) {
+	total := 0
+	if err := db.bolt.View(func(tx *bolt.Tx) error {
+		total = tx.Bucket(bucketItems).Stats().KeyN
+		return nil
+	}); err != nil {
+		return 0, err
+	}
+	changed := 0
+	var next []byte
+	for done := 0; ; {
+		var batch []feeds.ItemID
+		if err := db.bolt.View(func(tx *bolt.Tx) error {
+			c := tx.Bucket(bucketItems).Cursor()
+			for k, _ := c.Seek(next); k != nil && len(batch) < retagBatch; k, _ = c.Next() {
+				batch = append(batch, feeds.ItemID(k))
+			}
+			return nil
+		}); err != nil {
+			return changed, err
+		}
+		if len(batch) == 0 {
+			return changed, nil
+		}
+		n := 0
+		if err := db.enqueue(ctx, func(ch *change) (err error) {
+			n, err = ch.retag(batch, rules, tag)
+			return err
+		}); err != nil {
+			return changed, err
+		}
+		changed, done = changed+n, done+len(batch)
+		if progress != nil {
+			progress(done, total)
+		}
+		last := batch[len(batch)-1]
+		next = after(last[:])
+	}
+}
+
+func (ch *change) retag(batch []feeds.ItemID, rules string, tag func(*feeds.Item) feeds.Tags) (changed int, err error) {
+	for _, id := range batch {
+		rec, err := ch.record(id)
+		if err == feeds.ErrNotFound {
+			continue // removed since the batch was read
+		}
+		if err != nil {
+			return changed, err
+		}
+		if rec.Tags.Rules == rules {
+			continue
+		}
+		before, err := ch.story(rec.Story)
+		if err != nil {
+			return changed, err
+		}
+		rec.Tags = tag(&rec.Item)
+		if err := ch.putRecord(rec); err != nil {
+			return changed, err
+		}
+		after, err := ch.story(rec.Story)
+		if err != nil {
+			return changed, err
+		}
+		for i := range after.Items {
+			if err := ch.retermed(&before.Items[i], before.State(), &after.Items[i], after.State()); err != nil {
+				return changed, err
+			}
+		}
+		changed++
+		ch.changed = true
+	}
+	return changed, nil
+}

@@ -1,0 +1,165 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+	"time"
+
+	"griot/feeds"
+)
+
+// tombDays is how long the keys of a removed item are remembered after the source last served them.
+const tombDays = 30
+
+// sweep removes what retention no longer keeps, once a day of Poll time: stored state is a function of the polls.
+func (ch *change) sweep(at time.Time) error {
+	meta := ch.tx.Bucket(bucketMeta)
+	if last := meta.Get(metaSwept); len(last) == 8 && day(fromTime8(last)) >= day(at) {
+		return nil
+	}
+	if err := meta.Put(metaSwept, time8(at)); err != nil {
+		return err
+	}
+	if err := ch.sweepTombs(at); err != nil {
+		return err
+	}
+	if err := ch.sweepSignatures(at.Add(-ch.db.index.Window())); err != nil {
+		return err
+	}
+	if err := ch.trimLog(); err != nil {
+		return err
+	}
+	if ch.retention.Items <= 0 {
+		return nil
+	}
+	return ch.sweepStories(at.Add(-ch.retention.Items))
+}
+
+// sweepStories removes the stories none of whose items was in a feed since limit or is among the last of its source.
+func (ch *change) sweepStories(limit time.Time) error {
+	kept := map[feeds.SourceID]map[feeds.ItemID]bool{}
+	judged := map[feeds.StoryID]bool{}
+	c := ch.tx.Bucket(bucketSighted).Cursor()
+	var expired []feeds.ItemID
+	for k, _ := c.First(); k != nil && binary.BigEndian.Uint32(k) < day(limit); k, _ = c.Next() {
+		expired = append(expired, feeds.ItemID(k[4:]))
+	}
+	for _, id := range expired {
+		rec, err := ch.record(id)
+		if err == feeds.ErrNotFound {
+			continue // gone with its story a moment ago
+		}
+		if err != nil {
+			return err
+		}
+		if judged[rec.Story] {
+			continue
+		}
+		judged[rec.Story] = true
+		st, err := ch.story(rec.Story)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(st.Items, func(item feeds.Item) bool { return ch.keeps(&item, limit, kept) }) {
+			if err := ch.remove(&st); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// keeps reports whether retention keeps an item for its own sake. last holds the latest items of each source met.
+func (ch *change) keeps(item *feeds.Item, limit time.Time, last map[feeds.SourceID]map[feeds.ItemID]bool) bool {
+	v := ch.tx.Bucket(bucketSightings).Get(item.ID[:])
+	if len(v) == 4 && binary.BigEndian.Uint32(v) >= day(limit) {
+		return true
+	}
+	latest := last[item.SourceID]
+	if latest == nil {
+		latest = ch.latest(item.SourceID, ch.retention.KeepPerSource)
+		last[item.SourceID] = latest
+	}
+	return latest[item.ID]
+}
+
+func (ch *change) latest(source feeds.SourceID, n int) map[feeds.ItemID]bool {
+	latest := make(map[feeds.ItemID]bool, n)
+	var place []byte
+	for t := newTerm(ch.tx, termSource+string(source)); len(latest) < n; {
+		at := t.seek(place)
+		if at == nil {
+			break
+		}
+		latest[postingItem(at)] = true
+		place = after(at)
+	}
+	return latest
+}
+
+// remove takes a story out with its items. Their keys stay behind as tombstones, so that an item still served does
+// not come back as new.
+func (ch *change) remove(st *feeds.Story) error {
+	state := st.State()
+	for i := range st.Items {
+		item := &st.Items[i]
+		rec, err := ch.record(item.ID)
+		if err != nil {
+			return err
+		}
+		if err := ch.retermed(item, state, nil, ""); err != nil {
+			return err
+		}
+		sightings := ch.tx.Bucket(bucketSightings)
+		seen := bytes.Clone(sightings.Get(item.ID[:]))
+		if len(seen) != 4 {
+			seen = day4(day(item.Seen))
+		}
+		lastSeen := time.Unix(int64(binary.BigEndian.Uint32(seen))*86400, 0)
+		if err := ch.putKeys(item.SourceID, item.ID, rec.Keys, true, lastSeen); err != nil {
+			return err
+		}
+		for _, step := range []func() error{
+			func() error { return ch.tx.Bucket(bucketSighted).Delete(append(seen, item.ID[:]...)) },
+			func() error { return sightings.Delete(item.ID[:]) },
+			func() error { return ch.tx.Bucket(bucketItems).Delete(item.ID[:]) },
+			func() error { return ch.tx.Bucket(bucketContents).Delete(item.ID[:]) },
+			func() error { return ch.log(item.ID, st.ID, ChangeRemoved) },
+		} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		status := ch.status(item.SourceID)
+		status.Items--
+		if err := ch.putStatus(status); err != nil {
+			return err
+		}
+	}
+	return ch.tx.Bucket(bucketStories).Delete(st.ID[:])
+}
+
+// sweepTombs forgets the keys of removed items that no feed has served for tombDays.
+func (ch *change) sweepTombs(at time.Time) error {
+	keys := ch.tx.Bucket(bucketKeys)
+	limit := day(at.AddDate(0, 0, -tombDays))
+	var gone [][]byte
+	c := keys.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if len(v) == 20 && binary.BigEndian.Uint32(v[16:]) < limit {
+			gone = append(gone, bytes.Clone(k))
+		}
+	}
+	for _, k := range gone {
+		if err := keys.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (ch *change) sweepSignatures(before time.Time) error {
+	limit := time8(before)
+	return deleteWhile(ch.tx.Bucket(bucketSignatures), nil, func(k []byte) bool { return bytes.Compare(k[:8], limit) < 0 })
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"encoding/binary"
+	"fmt"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+)
+
+// schemaVersion is the layout this program writes. A file of a later one is refused, of an earlier one migrated.
+const schemaVersion = 1
+
+var (
+	bucketMeta       = []byte("meta")
+	bucketSources    = []byte("sources")
+	bucketItems      = []byte("items")
+	bucketContents   = []byte("contents")
+	bucketKeys       = []byte("keys")
+	bucketSightings  = []byte("sightings")
+	bucketSighted    = []byte("sighted")
+	bucketSignatures = []byte("signatures")
+	bucketStories    = []byte("stories")
+	bucketAliases    = []byte("aliases")
+	bucketTerms      = []byte("terms")
+	bucketLog        = []byte("log")
+
+	metaSchema = []byte("schema")
+	metaSwept  = []byte("swept")
+)
+
+// migrate makes the buckets and brings an older file to this layout.
+func migrate(tx *bolt.Tx) error {
+	meta, err := tx.CreateBucketIfNotExists(bucketMeta)
+	if err != nil {
+		return err
+	}
+	if v := meta.Get(metaSchema); v != nil {
+		if version := binary.BigEndian.Uint32(v); version > schemaVersion {
+			return fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", version, schemaVersion)
+		}
+	}
+	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings, bucketSighted,
+		bucketSignatures, bucketStories, bucketAliases, bucketTerms, bucketLog} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	return meta.Put(metaSchema, binary.BigEndian.AppendUint32(nil, schemaVersion))
+}
+
+func time8(t time.Time) []byte {
+	return binary.BigEndian.AppendUint64(nil, uint64(t.UnixNano()))
+}
+
+func fromTime8(b []byte) time.Time {
+	return time.Unix(0, int64(binary.BigEndian.Uint64(b))).UTC()
+}
+
+// day counts days since the Unix epoch, UTC: sightings need no finer clock, and so are written once a day at most.
+func day(t time.Time) uint32 { return uint32(t.Unix() / 86400) }
+
+func day4(d uint32) []byte { return binary.BigEndian.AppendUint32(nil, d) }
+
+func keyOf(source feeds.SourceID, key feeds.Key) []byte {
+	b := make([]byte, 0, len(source)+2+len(key.Value))
+	b = append(b, source...)
+	b = append(b, 0, byte(key.Kind))
+	b = append(b, key.Value...)
+	if len(b) > maxKey {
+		return append(b[:len(source)+2], digest(key.Value)...)
+	}
+	return b
+}

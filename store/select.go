@@ -1,0 +1,160 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+)
+
+// Story loads a story whole. An old id resolves to the story that its founding item is in now. It fails with
+// [feeds.ErrNotFound] for an id that never was or whose items are gone.
+func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err error) {
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		s := db.snapshot(tx)
+		now, err := s.present(id)
+		if err != nil {
+			return err
+		}
+		st, err = s.story(now)
+		return err
+	})
+	return st, err
+}
+
+// Select gives the entries of a selection, the last qualified first.
+func (db *DB) Select(ctx context.Context, sel feeds.Selection) (entries []feeds.Entry, err error) {
+	if sel.Limit <= 0 {
+		sel.Limit = feeds.DefaultLimit
+	}
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		w := walk{snapshot: db.snapshot(tx), selection: sel, met: map[feeds.StoryID]bool{}}
+		entries, err = w.entries(ctx)
+		return err
+	})
+	return entries, err
+}
+
+// walk goes through the items that may meet a query, the latest first, and collects entries.
+type walk struct {
+	snapshot
+	selection feeds.Selection
+	met       map[feeds.StoryID]bool
+	found     []feeds.Entry
+}
+
+func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
+	candidates := w.candidates()
+	var place []byte
+	if until := w.selection.Until; !until.IsZero() {
+		place = late8(until.Add(-1))
+	}
+	for n := 0; ; n++ {
+		at := candidates.seek(place)
+		if at == nil || w.full(postingTime(at)) || !w.selection.Since.IsZero() && postingTime(at).Before(w.selection.Since) {
+			break
+		}
+		if n%64 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		place = after(at)
+		if err := w.meet(postingItem(at)); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(w.found, latestFirst)
+	return w.found[:min(len(w.found), w.selection.Limit)], nil
+}
+
+func latestFirst(a, b feeds.Entry) int {
+	return cmp.Or(b.Qualified.Compare(a.Qualified), bytes.Compare(a.ID[:], b.ID[:]))
+}
+
+// full reports whether nothing at or before t can be among the entries any more: a story met from here on first
+// qualified no later than t.
+func (w *walk) full(t time.Time) bool {
+	sure := 0
+	for i := range w.found {
+		if w.found[i].Qualified.After(t) {
+			sure++
+		}
+	}
+	return sure >= w.selection.Limit
+}
+
+// meet looks at one candidate and at the story around it.
+func (w *walk) meet(id feeds.ItemID) error {
+	rec, err := w.record(id)
+	if err != nil {
+		return err
+	}
+	if w.selection.Group == feeds.GroupItem {
+		return w.meetItem(rec)
+	}
+	if w.met[rec.Story] {
+		return nil
+	}
+	w.met[rec.Story] = true
+	st, err := w.story(rec.Story)
+	if err != nil {
+		return err
+	}
+	if qualified, ok := w.selection.Match(&st, w.holds); ok {
+		w.found = append(w.found, feeds.Entry{ID: st.ID, Story: st, Lead: st.Lead(), Qualified: qualified})
+	}
+	return nil
+}
+
+func (w *walk) meetItem(rec *record) error {
+	if !w.selection.Meets(&rec.Item) || w.selection.Text != "" && !w.holds(&rec.Item) {
+		return nil
+	}
+	st, err := w.story(rec.Story)
+	if err != nil {
+		return err
+	}
+	if _, ok := w.selection.Match(&st, w.holds); !ok {
+		return nil
+	}
+	for i := range st.Items {
+		if st.Items[i].ID == rec.ID {
+			w.found = append(w.found, feeds.Entry{ID: rec.ID, Story: st, Lead: &st.Items[i], Qualified: rec.Qualified()})
+		}
+	}
+	return nil
+}
+
+// candidates are the items under the terms of the query: alternatives within a field, all fields together.
+func (w *walk) candidates() postings {
+	q := &w.selection.Query
+	var all intersection
+	all = with(all, w.tx, termRegion, q.Regions)
+	all = with(all, w.tx, termTopic, q.Topics)
+	all = with(all, w.tx, termClass, q.Classes)
+	all = with(all, w.tx, termSource, q.Sources)
+	all = with(all, w.tx, termLang, q.Langs)
+	all = with(all, w.tx, termState, q.States)
+	if len(all) == 0 {
+		return newTerm(w.tx, termAll)
+	}
+	return all
+}
+
+func with[T ~string](all intersection, tx *bolt.Tx, kind string, values []T) intersection {
+	switch len(values) {
+	case 0:
+		return all
+	case 1:
+		return append(all, newTerm(tx, kind+string(values[0])))
+	}
+	any := make(union, len(values))
+	for i, v := range values {
+		any[i] = newTerm(tx, kind+string(v))
+	}
+	return append(all, any)
+}

@@ -1,0 +1,180 @@
+package store
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"time"
+
+	"griot/feeds"
+)
+
+// touched is a story that a poll changes: as it was, and who is in it now.
+type touched struct {
+	before    feeds.Story // without items when the story is new
+	members   []feeds.ItemID
+	corrected []feeds.ItemID // whose title, link or text changed
+}
+
+// touch opens a story for change.
+func (r *revision) touch(id feeds.StoryID) (*touched, error) {
+	if st, ok := r.stories[id]; ok {
+		return st, nil
+	}
+	before, err := r.story(id)
+	if err != nil {
+		return nil, err
+	}
+	st := &touched{before: before}
+	for i := range before.Items {
+		st.members = append(st.members, before.Items[i].ID)
+	}
+	r.stories[id] = st
+	r.order = append(r.order, id)
+	return st, nil
+}
+
+// move puts an item into a story, out of the one it was in.
+func (r *revision) move(rec *record, to feeds.StoryID) error {
+	if !rec.Story.IsZero() {
+		from, err := r.touch(rec.Story)
+		if err != nil {
+			return err
+		}
+		from.members = slices.DeleteFunc(from.members, func(id feeds.ItemID) bool { return id == rec.ID })
+	}
+	st, err := r.touch(to)
+	if err != nil {
+		return err
+	}
+	st.members = append(st.members, rec.ID)
+	rec.Story = to
+	r.items[rec.ID] = rec
+	return r.putRecord(rec)
+}
+
+// settle writes every story touched, the terms of its items, and the log.
+func (r *revision) settle() error {
+	was := map[feeds.ItemID]standing{}
+	for _, st := range r.stories {
+		state := st.before.State()
+		for i := range st.before.Items {
+			item := &st.before.Items[i]
+			was[item.ID] = standing{item, st.before.ID, state}
+		}
+	}
+	for _, id := range r.order {
+		st := r.stories[id]
+		after, err := r.assemble(id, st)
+		if err != nil {
+			return err
+		}
+		if err := r.putStory(after); err != nil {
+			return err
+		}
+		if len(st.before.Items) == 0 && len(after.Items) > 0 {
+			r.done.Stories++
+		}
+		state := after.State()
+		for i := range after.Items {
+			item := &after.Items[i]
+			old := was[item.ID]
+			if err := r.retermed(old.item, old.state, item, state); err != nil {
+				return err
+			}
+			if kind := st.kind(item.ID, old, id); kind != "" {
+				if err := r.log(item.ID, id, kind); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// standing is an item in its story.
+type standing struct {
+	item  *feeds.Item
+	story feeds.StoryID
+	state feeds.State
+}
+
+// kind is what happened to an item, empty when nothing did.
+func (t *touched) kind(id feeds.ItemID, old standing, now feeds.StoryID) ChangeKind {
+	switch {
+	case old.item == nil:
+		return ChangeNew
+	case slices.Contains(t.corrected, id):
+		return ChangeCorrected
+	case old.story != now:
+		return ChangeStory
+	}
+	return ""
+}
+
+// assemble is the story as it is after the poll.
+func (r *revision) assemble(id feeds.StoryID, st *touched) (*feeds.Story, error) {
+	after := &feeds.Story{ID: id}
+	for _, member := range st.members {
+		if rec, ok := r.items[member]; ok {
+			after.Items = append(after.Items, rec.Item)
+			continue
+		}
+		item, err := r.item(member)
+		if err != nil {
+			return nil, err
+		}
+		after.Items = append(after.Items, item)
+	}
+	inOrder(after.Items)
+	after.Links = r.linksWithin(after)
+	after.Updated = st.updated(after, r.poll.At)
+	return after, nil
+}
+
+// inOrder sorts the items of a story as they were first seen.
+func inOrder(items []feeds.Item) {
+	slices.SortFunc(items, func(a, b feeds.Item) int {
+		return cmp.Or(a.Seen.Compare(b.Seen), a.Date().Compare(b.Date()), bytes.Compare(a.ID[:], b.ID[:]))
+	})
+}
+
+// linksWithin are the links between the story's items: those of the stories they came from, and the new ones.
+func (r *revision) linksWithin(st *feeds.Story) []feeds.Link {
+	if len(st.Items) < 2 {
+		return nil
+	}
+	within := map[feeds.ItemID]bool{}
+	for i := range st.Items {
+		within[st.Items[i].ID] = true
+	}
+	var links []feeds.Link
+	known := map[[2]feeds.ItemID]bool{}
+	keep := func(candidates []feeds.Link) {
+		for _, l := range candidates {
+			pair := [2]feeds.ItemID{l.From, l.To}
+			if within[l.From] && within[l.To] && !known[pair] {
+				known[pair] = true
+				links = append(links, l)
+			}
+		}
+	}
+	for _, id := range r.order {
+		keep(r.stories[id].before.Links)
+	}
+	keep(r.links)
+	return links
+}
+
+// updated is when the story last changed in a way worth telling: a corrected lead, a new state, another independent
+// text. A further copy does not count, nor does the founding itself.
+func (t *touched) updated(after *feeds.Story, at time.Time) time.Time {
+	if len(t.before.Items) == 0 || len(after.Items) == 0 {
+		return t.before.Updated
+	}
+	if slices.Contains(t.corrected, after.Lead().ID) || t.before.State() != after.State() ||
+		after.IndependentTexts() > t.before.IndependentTexts() {
+		return at
+	}
+	return t.before.Updated
+}

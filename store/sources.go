@@ -1,0 +1,184 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+)
+
+// source gives a source as it is known now; nil when it never was.
+func (db *DB) source(id feeds.SourceID) *feeds.Source {
+	db.sourcesMu.RLock()
+	defer db.sourcesMu.RUnlock()
+	if status := db.statuses[id]; status != nil {
+		return &status.Source
+	}
+	return nil
+}
+
+// Status is what is remembered of a source; the zero value when it was never declared nor polled.
+func (db *DB) Status(id feeds.SourceID) feeds.SourceStatus {
+	db.sourcesMu.RLock()
+	defer db.sourcesMu.RUnlock()
+	if status := db.statuses[id]; status != nil {
+		return *status
+	}
+	return feeds.SourceStatus{}
+}
+
+// Statuses are all sources, those that are no longer declared last, each part by name.
+func (db *DB) Statuses() []feeds.SourceStatus {
+	db.sourcesMu.RLock()
+	defer db.sourcesMu.RUnlock()
+	all := make([]feeds.SourceStatus, 0, len(db.statuses))
+	for _, status := range db.statuses {
+		all = append(all, *status)
+	}
+	slices.SortFunc(all, func(a, b feeds.SourceStatus) int {
+		if a.Retired != b.Retired {
+			if a.Retired {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(strings.Compare(a.Source.Name, b.Source.Name), strings.Compare(string(a.Source.ID), string(b.Source.ID)))
+	})
+	return all
+}
+
+func (db *DB) readStatuses(tx *bolt.Tx) error {
+	return tx.Bucket(bucketSources).ForEach(func(k, v []byte) error {
+		status := new(feeds.SourceStatus)
+		if err := json.Unmarshal(v, status); err != nil {
+			return fmt.Errorf("source %s: %w", k, err)
+		}
+		db.statuses[feeds.SourceID(k)] = status
+		return nil
+	})
+}
+
+// status is a source within a transaction.
+func (ch *change) status(id feeds.SourceID) feeds.SourceStatus {
+	if status, ok := ch.statuses[id]; ok {
+		return *status
+	}
+	return ch.db.Status(id)
+}
+
+func (ch *change) putStatus(status feeds.SourceStatus) error {
+	b, err := json.Marshal(status)
+	if err != nil {
+		return err
+	}
+	ch.statuses[status.Source.ID] = &status
+	return ch.tx.Bucket(bucketSources).Put([]byte(status.Source.ID), b)
+}
+
+// SetSources makes these the declared sources. What a source kept stays: one that is no longer declared is retired,
+// one whose class or language changed has its items filed anew, in transactions of their own.
+func (db *DB) SetSources(ctx context.Context, sources []feeds.Source) error {
+	declared := map[feeds.SourceID]bool{}
+	var refiled []feeds.SourceID
+	err := db.enqueue(ctx, func(ch *change) error {
+		refiled = refiled[:0]
+		for _, source := range sources {
+			declared[source.ID] = true
+			status := ch.status(source.ID)
+			if old := status.Source; status.Items > 0 && (old.Class != source.Class || old.Language != source.Language) {
+				refiled = append(refiled, source.ID)
+				continue
+			}
+			status.Source, status.Retired = source, false
+			if err := ch.putStatus(status); err != nil {
+				return err
+			}
+		}
+		for _, status := range db.Statuses() {
+			if !declared[status.Source.ID] && !status.Retired {
+				status.Retired = true
+				if err := ch.putStatus(status); err != nil {
+					return err
+				}
+			}
+		}
+		ch.changed = true
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, source := range sources {
+		if !slices.Contains(refiled, source.ID) {
+			continue
+		}
+		if err := db.refile(ctx, source); err != nil {
+			return fmt.Errorf("source %s: %w", source.ID, err)
+		}
+	}
+	return nil
+}
+
+// refile moves the items of a source to the terms that its new class and language give them and their stories, and
+// makes the new source the known one, in one transaction: half of it would leave postings that nothing removes.
+func (db *DB) refile(ctx context.Context, source feeds.Source) error {
+	return db.enqueue(ctx, func(ch *change) error {
+		stories := map[feeds.StoryID]bool{}
+		var order []feeds.StoryID
+		var place []byte
+		for t := newTerm(ch.tx, termSource+string(source.ID)); ; {
+			at := t.seek(place)
+			if at == nil {
+				break
+			}
+			rec, err := ch.record(postingItem(at))
+			if err != nil {
+				return err
+			}
+			if !stories[rec.Story] {
+				stories[rec.Story] = true
+				order = append(order, rec.Story)
+			}
+			place = after(at)
+		}
+		for _, id := range order {
+			st, err := ch.story(id)
+			if err != nil {
+				return err
+			}
+			if err := ch.refileStory(&st, &source); err != nil {
+				return err
+			}
+		}
+		status := ch.status(source.ID)
+		status.Source, status.Retired, ch.changed = source, false, true
+		return ch.putStatus(status)
+	})
+}
+
+func (ch *change) refileStory(st *feeds.Story, source *feeds.Source) error {
+	before := st.State()
+	now := *st
+	now.Items = slices.Clone(st.Items)
+	for i := range now.Items {
+		if now.Items[i].SourceID == source.ID {
+			now.Items[i].Source = source
+		}
+	}
+	after := now.State()
+	for i := range now.Items {
+		if err := ch.retermed(&st.Items[i], before, &now.Items[i], after); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// after is the first place behind p.
+func after(p []byte) []byte { return append(slices.Clone(p), 0) }

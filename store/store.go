@@ -1,0 +1,166 @@
+// Package store keeps what Griot has read in one bbolt file, and is the only package that knows bbolt.
+//
+// The bucket tree, with ␀ for a zero byte, time8 for eight big-endian bytes of Unix nanoseconds, late8 for their
+// complement (so that the latest comes first) and id16 for an item or story id:
+//
+//	meta
+//	├── schema            the version of this layout
+//	├── swept             the Poll time of the last retention pass
+//	sources
+//	└── <source id>       feeds.SourceStatus, JSON
+//	items
+//	└── id16              record, JSON: the item without its content, its keys and its story
+//	contents
+//	└── id16              sanitised HTML of the item, where there is more than the summary
+//	keys
+//	└── <source>␀<kind><value>   id16, or id16 + day4 once the item is gone (a tombstone)
+//	sightings
+//	└── id16              day4: the day the item was last seen in its feed
+//	sighted
+//	└── day4 id16         nothing: the same by day, for retention
+//	signatures
+//	└── time8 id16        story.Signature, for the window of grouping
+//	stories
+//	└── id16              members, links and update time, JSON
+//	aliases
+//	└── id16              id16: the story that the story of a removed item went on in
+//	terms
+//	└── <term>␀late8 id16 nothing: the items under a term, the latest first; see terms.go
+//	log
+//	└── sequence8         change, JSON: what every commit did, trimmed
+//
+// There is one writer: polls are queued, and those that wait together share one transaction and one fsync.
+package store
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"griot/feeds"
+	"griot/store/story"
+)
+
+// lockTimeout is how long Open waits for another process to let go of the file.
+const lockTimeout = 2 * time.Second
+
+// ErrInUse says that another process has the file open.
+var ErrInUse = errors.New("in use by another griot")
+
+// Retention says how long items are kept. Stories leave whole.
+type Retention struct {
+	// Items is how long an item is kept after it was last seen in its feed; zero keeps everything.
+	Items time.Duration
+	// KeepPerSource is how many of its latest items a source keeps however old they are.
+	KeepPerSource int
+}
+
+// Options are what the configuration says of the store.
+type Options struct {
+	Retention Retention
+	Log       *slog.Logger // nil: nothing is logged
+}
+
+// DB is the store. Its methods are safe for concurrent use.
+type DB struct {
+	bolt *bolt.DB
+	log  *slog.Logger
+
+	revision  atomic.Uint64
+	retention atomic.Pointer[Retention]
+
+	sourcesMu sync.RWMutex
+	// statuses are replaced, never changed in place: what was handed out stays as it was.
+	statuses map[feeds.SourceID]*feeds.SourceStatus
+
+	// index belongs to the writer goroutine.
+	index *story.Index
+
+	queue   chan *request
+	closing sync.Once
+	closed  chan struct{} // closed when Close begins: nothing more is queued
+	done    chan struct{} // closed when the writer has returned
+}
+
+// Open opens or creates the file. It fails with [ErrInUse] when another process holds it, and with a message that
+// names the file and says what to do when it cannot be read.
+func Open(path string, opt Options) (*DB, error) {
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	b, err := openFile(path)
+	if err != nil {
+		return nil, err
+	}
+	db := &DB{
+		bolt: b, log: opt.Log, index: story.NewIndex(),
+		statuses: map[feeds.SourceID]*feeds.SourceStatus{},
+		queue:    make(chan *request, maxBatch),
+		closed:   make(chan struct{}), done: make(chan struct{}),
+	}
+	db.SetRetention(opt.Retention)
+	if err := db.restore(); err != nil {
+		b.Close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	go db.write()
+	return db, nil
+}
+
+func openFile(path string) (*bolt.DB, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, fmt.Errorf("the folder of the data file cannot be made: %w", err)
+	}
+	b, err := bolt.Open(path, 0o600, &bolt.Options{
+		Timeout: lockTimeout, FreelistType: bolt.FreelistMapType, NoFreelistSync: true,
+		InitialMmapSize: 1 << 28, // readers block a remap: start where few databases need one
+	})
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return nil, fmt.Errorf("%s: %w: stop it, or give this one another data file", path, ErrInUse)
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
+		return nil, fmt.Errorf("%s is not a griot database or is damaged (%w): move it away, or restore a backup", path, err)
+	case err != nil:
+		return nil, fmt.Errorf("the data file cannot be opened: %w", err)
+	}
+	return b, nil
+}
+
+// restore brings into memory what the file holds of sources and of the window of grouping.
+func (db *DB) restore() error {
+	if err := db.bolt.Update(migrate); err != nil {
+		return err
+	}
+	return db.bolt.View(func(tx *bolt.Tx) error {
+		if err := db.readStatuses(tx); err != nil {
+			return err
+		}
+		db.revision.Store(tx.Bucket(bucketLog).Sequence())
+		swept := tx.Bucket(bucketMeta).Get(metaSwept)
+		if len(swept) != 8 {
+			return nil // no poll yet
+		}
+		return db.restoreIndex(fromTime8(swept).Add(-db.index.Window()), db.snapshot(tx))
+	})
+}
+
+// Close writes what is queued and closes the file.
+func (db *DB) Close() error {
+	db.closing.Do(func() { close(db.closed) })
+	<-db.done
+	return db.bolt.Close()
+}
+
+// Revision moves with every change of what the store would answer.
+func (db *DB) Revision() uint64 { return db.revision.Load() }
+
+// SetRetention changes how long items are kept, from the next pass on.
+func (db *DB) SetRetention(r Retention) { db.retention.Store(&r) }

@@ -1,0 +1,184 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+	"griot/store/story"
+)
+
+// maxBatch is how many polls share one transaction at the most: enough that an fsync is cheap, few enough that one
+// transaction stays small.
+const maxBatch = 256
+
+// ErrClosed says that the store was closed before the poll could be written.
+var ErrClosed = errors.New("the store is closed")
+
+// request is one change waiting for the writer: apply runs within a transaction that it may share with others, and
+// may run again when one of those fails.
+type request struct {
+	apply func(*change) error
+	err   chan error
+}
+
+// change is what one transaction is doing: the file as it will be, the plan of grouping, and what memory takes over
+// once it is committed.
+type change struct {
+	snapshot
+	db        *DB
+	plan      *story.Plan
+	statuses  map[feeds.SourceID]*feeds.SourceStatus
+	retention Retention
+	changed   bool // something that a reader could see
+}
+
+// Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share
+// one fsync; one that fails does not take the others with it.
+func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
+	var c feeds.Committed
+	err := db.enqueue(ctx, func(ch *change) (err error) {
+		c, err = ch.applyPoll(&poll)
+		return err
+	})
+	if err != nil {
+		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
+	}
+	return c, nil
+}
+
+// enqueue hands a change to the writer and waits for its end. Once queued it is not taken back: the context bounds
+// the wait for a place in the queue only, so that the answer is always the truth.
+func (db *DB) enqueue(ctx context.Context, apply func(*change) error) error {
+	r := &request{apply: apply, err: make(chan error, 1)}
+	select {
+	case <-db.closed:
+		return ErrClosed
+	default:
+	}
+	select {
+	case db.queue <- r:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-db.closed:
+		return ErrClosed
+	}
+	select {
+	case err := <-r.err:
+		return err
+	case <-db.done:
+		select {
+		case err := <-r.err:
+			return err
+		default:
+			return ErrClosed
+		}
+	}
+}
+
+// write is the one writer. It takes what is queued, writes it together, and ends when the store closes.
+func (db *DB) write() {
+	defer close(db.done)
+	for {
+		select {
+		case r := <-db.queue:
+			db.writeBatch(db.gather(r))
+		case <-db.closed:
+			for {
+				select {
+				case r := <-db.queue:
+					db.writeBatch(db.gather(r))
+				default:
+					return
+				}
+			}
+		}
+	}
+}
+
+func (db *DB) gather(first *request) []*request {
+	batch := []*request{first}
+	for len(batch) < maxBatch {
+		select {
+		case r := <-db.queue:
+			batch = append(batch, r)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// writeBatch commits the requests in one transaction. The one that fails is answered and taken out, and the rest is
+// tried again. A transaction that itself fails (a full disk) fails them all.
+func (db *DB) writeBatch(batch []*request) {
+	for len(batch) > 0 {
+		failed := -1
+		var ch *change
+		err := db.bolt.Update(func(tx *bolt.Tx) error {
+			ch = db.change(tx)
+			for i, r := range batch {
+				if err := guarded(r.apply, ch); err != nil {
+					failed = i
+					return err
+				}
+			}
+			return nil
+		})
+		if err == nil {
+			db.take(ch)
+			for _, r := range batch {
+				r.err <- nil
+			}
+			return
+		}
+		if failed < 0 {
+			for _, r := range batch {
+				r.err <- fmt.Errorf("nothing was written: %w", err)
+			}
+			return
+		}
+		batch[failed].err <- err
+		batch = append(batch[:failed:failed], batch[failed+1:]...)
+	}
+}
+
+func (db *DB) change(tx *bolt.Tx) *change {
+	ch := &change{
+		db: db, plan: db.index.Begin(),
+		statuses: map[feeds.SourceID]*feeds.SourceStatus{}, retention: *db.retention.Load(),
+	}
+	ch.snapshot = snapshot{tx: tx, source: func(id feeds.SourceID) *feeds.Source {
+		if status := ch.statuses[id]; status != nil {
+			return &status.Source
+		}
+		return db.source(id)
+	}}
+	return ch
+}
+
+// guarded keeps a panic in one request from ending the writer.
+func guarded(apply func(*change) error, ch *change) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("internal fault, please report it: %v", p)
+		}
+	}()
+	return apply(ch)
+}
+
+// take makes memory agree with what was committed.
+func (db *DB) take(ch *change) {
+	db.index.Take(ch.plan)
+	db.sourcesMu.Lock()
+	for id, status := range ch.statuses {
+		db.statuses[id] = status
+	}
+	db.sourcesMu.Unlock()
+	if ch.changed {
+		db.revision.Add(1)
+	}
+}
