@@ -107,7 +107,7 @@ func parseSlug(s string) (string, error) {
 		return "", refuse("at most 64 lower-case letters a-z, digits and single - . _ between them", "%q is not an id", s)
 	}
 	if label := s[strings.LastIndexByte(s, '.')+1:]; slices.Contains(reservedLabels(), label) {
-		return "", refuse("rss, atom, json, opml, xml and html are formats", "id %q ends in %q", s, label)
+		return "", refuse("choose another", "id %q ends in %q, the name of a format", s, label)
 	}
 	return s, nil
 }
@@ -125,7 +125,7 @@ func parseLanguage(s string) (string, error) {
 func parseLine(s string) (string, error) {
 	switch trimmed := strings.TrimSpace(s); {
 	case trimmed == "":
-		return "", refuse("remove the key to have the default", "is empty")
+		return "", refuse("", "is empty")
 	case strings.ContainsAny(trimmed, "\r\n"):
 		return "", refuse("", "must be one line")
 	case len(trimmed) > 500:

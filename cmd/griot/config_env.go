@@ -51,7 +51,7 @@ func (d *document) mask(s string) string {
 }
 
 func (d *document) longestSecrets() []string {
-	secrets := make([]string, 0, len(d.secrets))
+	var secrets []string
 	for secret := range d.secrets {
 		secrets = append(secrets, secret)
 	}

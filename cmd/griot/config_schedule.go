@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -70,7 +71,7 @@ func parseCron(spec, fields string, zone *time.Location) (Schedule, error) {
 	}
 	parsed, err := parseStandard(fields)
 	if err != nil {
-		return Schedule{}, refuse("", "schedule %q cannot be: %v", spec, err)
+		return Schedule{}, blame(spec, fields)
 	}
 	if s, ok := parsed.(*cron.SpecSchedule); ok {
 		s.Location = zone
@@ -81,6 +82,19 @@ func parseCron(spec, fields string, zone *time.Location) (Schedule, error) {
 		return Schedule{}, refuse("no month of it has that day", "schedule %q never fires", spec)
 	}
 	return Schedule{spec, parsed}, nil
+}
+
+// blame finds the first field that cron does not take, by trying each alone.
+func blame(spec, fields string) error {
+	for i, text := range strings.Fields(fields) {
+		alone := []string{"*", "*", "*", "*", "*"}
+		alone[i] = text
+		if _, err := parseStandard(strings.Join(alone, " ")); err != nil {
+			f := cronFields()[i]
+			return refuse(fmt.Sprintf("from %d to %d, with * - , and / as in */15 or 1-5", f.low, f.high), "schedule %q has a bad %s, %q", spec, f.name, text)
+		}
+	}
+	return refuse("", "schedule %q cannot be", spec)
 }
 
 // parseStandard turns a panic of cron's parser into an error.
@@ -107,12 +121,12 @@ var step = regexp.MustCompile(`/(\d+)`)
 
 // checkFields finds what cron would accept and not do, and says better what it would refuse.
 func checkFields(spec string, fields []string) error {
-	if strings.HasPrefix(spec, "@") || strings.HasPrefix(fields[0], "@") {
+	if strings.HasPrefix(fields[0], "@") {
 		return checkDescriptor(spec, fields)
 	}
 	want := cronFields()
 	if len(fields) != len(want) {
-		return refuse("minute, hour, day of month, month, day of week", "schedule %q has %d fields instead of 5", spec, len(fields))
+		return refuse("minute, hour, day of month, month and day of week, as */15 * * * *", "schedule %q needs 5 fields and has %d", spec, len(fields))
 	}
 	for i, field := range fields {
 		if strings.Trim(field, ",") != field || strings.Contains(field, ",,") {
@@ -131,11 +145,9 @@ func checkFields(spec string, fields []string) error {
 }
 
 func checkDescriptor(spec string, fields []string) error {
-	known := []string{"@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually", "@every"}
-	for _, k := range known {
-		if len(fields) == 1 && fields[0] == k {
-			return nil
-		}
+	known := []string{"@hourly", "@daily", "@midnight", "@weekly", "@monthly", "@yearly", "@annually"}
+	if len(fields) == 1 && slices.Contains(known, fields[0]) {
+		return nil
 	}
 	return refuse("one of @hourly, @daily, @weekly, @monthly or @every 15m", "schedule %q cannot be", spec)
 }
