@@ -1,0 +1,110 @@
+package parse
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/microcosm-cc/bluemonday"
+	"golang.org/x/net/html"
+)
+
+// sanitiser is what of HTML is let through: the text and its structure, links, images and sound. No script, style,
+// form, frame, handler or class; links and sources lead to http and https only, links to mail too.
+var sanitiser = sync.OnceValue(func() *bluemonday.Policy {
+	p := bluemonday.NewPolicy()
+	p.AllowElements("p", "br", "hr", "div", "span", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "q", "cite",
+		"ul", "ol", "li", "dl", "dt", "dd", "pre", "code", "kbd", "samp", "tt", "var", "em", "strong", "b", "i", "u", "s", "strike",
+		"del", "ins", "sub", "sup", "small", "big", "abbr", "acronym", "address", "dfn", "mark", "time", "figure", "figcaption",
+		"section", "article", "aside", "header", "footer", "center", "wbr", "bdi", "bdo", "ruby", "rt", "rp",
+		"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "col", "colgroup", "details", "summary",
+		"a", "img", "audio", "video", "source", "picture")
+	p.AllowAttrs("href").OnElements("a")
+	p.AllowAttrs("src").OnElements("img", "audio", "video", "source")
+	p.AllowAttrs("cite").OnElements("blockquote", "q", "del", "ins")
+	p.AllowAttrs("poster").OnElements("video")
+	p.AllowAttrs("alt").OnElements("img")
+	p.AllowAttrs("controls").OnElements("audio", "video")
+	p.AllowAttrs("title", "lang", "dir").Globally()
+	p.AllowAttrs("width", "height").Matching(bluemonday.Integer).OnElements("img", "video")
+	p.AllowAttrs("colspan", "rowspan").Matching(bluemonday.Integer).OnElements("td", "th")
+	p.AllowAttrs("datetime").OnElements("time", "del", "ins")
+	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
+	p.AllowURLSchemes("http", "https", "mailto")
+	p.AllowRelativeURLs(true)
+	p.RequireParseableURLs(true)
+	p.AllowNoAttrs().OnElements("a", "img", "span", "audio", "video", "source")
+	return p
+})
+
+// Sanitize is a piece of HTML with nothing in it that could act on a reader, and its addresses made absolute against
+// base (nil: left alone).
+func Sanitize(fragment string, base *url.URL) string {
+	fragment = strings.TrimSpace(clean(fragment))
+	if strings.IndexByte(fragment, '<') < 0 {
+		return html.EscapeString(html.UnescapeString(fragment))
+	}
+	return strings.TrimSpace(sanitiser().Sanitize(rebase(fragment, base)))
+}
+
+// rebase makes the addresses in the attributes of HTML absolute.
+func rebase(fragment string, base *url.URL) string {
+	if base == nil {
+		return fragment
+	}
+	var out bytes.Buffer
+	z := html.NewTokenizer(strings.NewReader(fragment))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			return out.String()
+		}
+		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+			out.Write(z.Raw())
+			continue
+		}
+		raw := z.Raw()
+		start := out.Len()
+		out.Write(raw)
+		t := z.Token()
+		changed := false
+		for i := range t.Attr {
+			switch a := &t.Attr[i]; a.Key {
+			case "href", "src", "cite", "poster":
+				if abs := resolve(base, a.Val); abs != a.Val {
+					a.Val, changed = abs, true
+				}
+			}
+		}
+		if changed {
+			out.Truncate(start)
+			out.WriteString(t.String())
+		}
+	}
+}
+
+// firstImage is the source of the first image in sanitised HTML.
+func firstImage(sanitised string) string {
+	at := strings.Index(sanitised, "<img ")
+	if at < 0 {
+		return ""
+	}
+	z := html.NewTokenizer(strings.NewReader(sanitised[at:]))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return ""
+		case html.StartTagToken, html.SelfClosingTagToken:
+			t := z.Token()
+			if t.Data != "img" {
+				continue
+			}
+			for _, a := range t.Attr {
+				if a.Key == "src" && isWeb(a.Val) {
+					return a.Val
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package parse
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	gojson "github.com/mmcdole/gofeed/json"
+
+	"griot/feeds"
+)
+
+// repairJSON checks that a JSON document is a feed.
+func repairJSON(out Repaired, text []byte) (Repaired, error) {
+	out.format, out.Body = jsonFormat, text
+	var head struct {
+		Version json.RawMessage `json:"version"`
+		Items   json.RawMessage `json:"items"`
+	}
+	if err := json.Unmarshal(text, &head); err != nil {
+		if text[0] == '{' && bytes.Contains(text, []byte("jsonfeed.org/version")) {
+			return out, &feeds.Failure{Kind: KindMalformed, Message: "the JSON feed cannot be read: " + err.Error()}
+		}
+		return out, &feeds.Failure{Kind: KindNotAFeed, Message: "the address answers with JSON that is no JSON Feed"}
+	}
+	if !bytes.Contains(head.Version, []byte("jsonfeed")) && !bytes.HasPrefix(bytes.TrimSpace(head.Items), []byte("[")) {
+		return out, &feeds.Failure{Kind: KindNotAFeed, Message: "the address answers with JSON that is no JSON Feed"}
+	}
+	return out, nil
+}
+
+// jsonFeed reads JSON Feed 1.0 and 1.1.
+func (m *mapping) jsonFeed(body []byte) (Result, error) {
+	parser := gojson.Parser{}
+	read, err := parser.Parse(bytes.NewReader(body))
+	if err != nil {
+		return Result{}, &feeds.Failure{Kind: KindMalformed, Message: "the JSON feed cannot be read: " + err.Error()}
+	}
+	var more struct { // what gofeed leaves out
+		Hubs []struct{ Type, URL string } `json:"hubs"`
+	}
+	_ = json.Unmarshal(body, &more)
+	info := feeds.FeedInfo{
+		Title:    m.title(textConstruct{value: read.Title}),
+		Link:     webLink(m.base, read.HomePageURL),
+		Language: first(read.Language, m.lang),
+		Self:     webLink(m.base, read.FeedURL),
+	}
+	for _, hub := range more.Hubs {
+		if strings.EqualFold(hub.Type, "websub") || strings.EqualFold(hub.Type, "pubsubhubbub") {
+			announce(&info, "hub", webLink(m.base, hub.URL))
+		}
+	}
+	result := Result{Feed: info}
+	for _, in := range read.Items {
+		if in != nil && len(result.Items) < m.opt.MaxItems {
+			result.Items = append(result.Items, m.jsonItem(in, read))
+		}
+	}
+	return result, nil
+}
+
+func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
+	item := feeds.Item{
+		GUID:      in.ID,
+		Link:      webLink(m.base, first(in.URL, in.ExternalURL)),
+		Title:     m.title(textConstruct{value: in.Title}),
+		Lang:      first(in.Language, feed.Language, m.lang),
+		Published: date(in.DatePublished),
+		Updated:   date(in.DateModified),
+		Image:     webLink(m.base, first(in.Image, in.BannerImage)),
+	}
+	if item.Link == "" && isWeb(in.ID) {
+		item.Link = in.ID
+	}
+	people := in.Authors
+	for _, other := range [][]*gojson.Author{{in.Author}, feed.Authors, {feed.Author}} {
+		if len(people) == 0 && other != nil && other[0] != nil {
+			people = other
+		}
+	}
+	for _, p := range people {
+		if p != nil {
+			item.Authors = addText(item.Authors, p.Name)
+		}
+	}
+	for _, tag := range in.Tags {
+		item.Categories = addCategory(item.Categories, feeds.Category{Term: tag})
+	}
+	if in.Attachments != nil {
+		for _, a := range *in.Attachments {
+			item.Enclosures = addEnclosure(item.Enclosures, webLink(m.base, a.URL), a.MimeType, "")
+			if n := len(item.Enclosures); n > 0 && a.SizeInBytes > 0 {
+				item.Enclosures[n-1].Length = a.SizeInBytes
+			}
+		}
+	}
+	content := Sanitize(in.ContentHTML, m.base)
+	if content == "" {
+		content = strings.ReplaceAll(escapeText(strings.TrimSpace(clean(in.ContentText))), "\n", "<br>\n")
+	}
+	m.texts(&item, escapeText(strings.TrimSpace(clean(in.Summary))), content)
+	return item
+}

@@ -1,0 +1,191 @@
+package parse
+
+import (
+	"bytes"
+	"cmp"
+	"strings"
+
+	goatom "github.com/mmcdole/gofeed/atom"
+	ext "github.com/mmcdole/gofeed/extensions"
+
+	"griot/feeds"
+)
+
+// atom reads Atom 0.3 and 1.0. Ids, texts and bases are taken from the document itself: gofeed normalises the first,
+// hides the type of the second and mistakes the third.
+func (m *mapping) atom(body []byte) (Result, error) {
+	o := newOutline(body, m.base, m.lang)
+	parser := goatom.Parser{}
+	read, err := parser.Parse(bytes.NewReader(hideBases(body)))
+	if err != nil {
+		return Result{}, &feeds.Failure{Kind: KindMalformed, Message: "the feed cannot be read: " + err.Error()}
+	}
+	result := Result{Feed: m.atomFeed(read, &o.feed)}
+	result.Items = make([]feeds.Item, len(read.Entries))
+	for i, entry := range read.Entries {
+		if len(o.entries) != len(read.Entries) {
+			return Result{}, &feeds.Failure{Kind: KindMalformed, Message: "the feed's entries cannot be told apart"}
+		}
+		result.Items[i] = m.atomEntry(entry, &o.entries[i], result.Feed.Language, read)
+	}
+	return result, nil
+}
+
+func (m *mapping) atomFeed(f *goatom.Feed, g *group) feeds.FeedInfo {
+	info := feeds.FeedInfo{
+		Title:    m.title(g.first("atom", "title").construct()),
+		Language: first(g.lang, f.Language, extension(f.Extensions, "dc", "language")),
+		TTL:      restTime("", f.Extensions),
+	}
+	links := atomLinks(f.Links, g)
+	info.Link = webLink(nil, alternate(links))
+	for _, l := range links {
+		announce(&info, l.rel, l.href)
+	}
+	return info
+}
+
+// atomLinks are the links of a feed or entry, absolute.
+func atomLinks(in []*goatom.Link, g *group) []atomLink {
+	elements := g.all("atom", "link")
+	links := make([]atomLink, 0, len(in))
+	for i, l := range in {
+		base := g.base
+		if len(elements) == len(in) {
+			base = elements[i].base
+		}
+		href := strings.TrimSpace(l.Href)
+		if href == "" && len(elements) == len(in) && !strings.Contains(string(elements[i].attrs), "href") {
+			href = characterData(elements[i].inner)
+		}
+		if href != "" {
+			links = append(links, atomLink{rel: strings.TrimPrefix(l.Rel, "http://www.iana.org/assignments/relation/"), kind: l.Type, href: resolve(base, href)})
+		}
+	}
+	return links
+}
+
+func (m *mapping) atomEntry(in *goatom.Entry, g *group, lang string, feed *goatom.Feed) feeds.Item {
+	x := in.Extensions
+	item := feeds.Item{
+		Title: m.title(g.first("atom", "title").construct()),
+		Lang:  first(g.lang, extension(x, "dc", "language"), lang),
+	}
+	if id := g.first("atom", "id"); id != nil {
+		item.GUID = strings.TrimSpace(characterData(id.inner))
+	}
+	links := atomLinks(in.Links, g)
+	item.Link = webLink(nil, first(extension(x, "feedburner", "origLink"), alternate(links)))
+	if content := g.first("atom", "content"); item.Link == "" && content != nil {
+		item.Link = webLink(content.base, content.attr("src"))
+	}
+	if item.Link == "" && isWeb(item.GUID) {
+		item.Link = item.GUID
+	}
+	item.Published = date(in.Published, atomText(g, "published"), atomText(g, "issued"), extension(x, "dcterms", "issued"), extension(x, "dc", "date"), atomText(g, "created"))
+	item.Updated = date(in.Updated, atomText(g, "updated"), atomText(g, "modified"), extension(x, "dcterms", "modified"))
+	m.atomPeople(&item, in, feed)
+	for _, c := range in.Categories {
+		item.Categories = addCategory(item.Categories, feeds.Category{Term: c.Term, Scheme: c.Scheme, Label: c.Label})
+	}
+	for _, subject := range extensions(x, "dc", "subject") {
+		item.Categories = addCategory(item.Categories, feeds.Category{Term: subject})
+	}
+	if in.Source != nil {
+		item.Origin = m.atomOrigin(g.first("atom", "source"))
+	}
+	for i, l := range links {
+		if l.rel == "enclosure" && i < len(in.Links) {
+			item.Enclosures = addEnclosure(item.Enclosures, webLink(nil, l.href), l.kind, in.Links[i].Length)
+		}
+	}
+	eachMedia(x, func(e ext.Extension) {
+		item.Enclosures = addEnclosure(item.Enclosures, webLink(g.base, e.Attrs["url"]), e.Attrs["type"], e.Attrs["fileSize"])
+	})
+	item.Image = m.mediaImage(x, item.Enclosures, g.base)
+	item.Point = point(x)
+	m.atomTexts(&item, g, x)
+	return item
+}
+
+func atomText(g *group, name string) string {
+	if e := g.first("atom", name); e != nil {
+		return characterData(e.inner)
+	}
+	return ""
+}
+
+// atomPeople sets the authors: the entry's, else those of the feed it comes from, else the feed's (RFC 4287, 4.2.1).
+func (m *mapping) atomPeople(item *feeds.Item, in *goatom.Entry, feed *goatom.Feed) {
+	people := in.Authors
+	if len(people) == 0 && in.Source != nil {
+		people = in.Source.Authors
+	}
+	if len(people) == 0 && len(in.Extensions["dc"]["creator"]) == 0 {
+		people = feed.Authors
+	}
+	for _, p := range people {
+		item.Authors = addText(item.Authors, first(p.Name, p.Email))
+	}
+	for _, creator := range extensions(in.Extensions, "dc", "creator") {
+		item.Authors = addText(item.Authors, personName(creator))
+	}
+}
+
+// atomOrigin reads the feed that an entry was taken from.
+func (m *mapping) atomOrigin(source *element) *feeds.Origin {
+	if source == nil {
+		return nil
+	}
+	inner := append(append([]byte(`<feed xmlns="`+atom10+`">`), source.inner...), "</feed>"...)
+	g := newOutline(inner, source.base, source.lang).feed
+	origin := feeds.Origin{Title: m.title(g.first("atom", "title").construct())}
+	var links []atomLink
+	self := ""
+	for _, l := range g.all("atom", "link") {
+		href := webLink(l.base, l.attr("href"))
+		links = append(links, atomLink{l.attr("rel"), l.attr("type"), href})
+		if l.attr("rel") == "self" {
+			self = href
+		}
+	}
+	origin.URL = first(alternate(links), self)
+	if origin.URL == "" {
+		if id := g.first("atom", "id"); id != nil && isWeb(characterData(id.inner)) {
+			origin.URL = characterData(id.inner)
+		}
+	}
+	if origin == (feeds.Origin{}) {
+		return nil
+	}
+	return &origin
+}
+
+func (m *mapping) atomTexts(item *feeds.Item, g *group, x ext.Extensions) {
+	text := func(e *element) string {
+		if e == nil {
+			return ""
+		}
+		return m.html(e.construct(), e.base)
+	}
+	content := ""
+	for _, e := range g.all("atom", "content") { // Atom 0.3 may have several: the fullest
+		if t := text(e); len(t) > len(content) {
+			content = t
+		}
+	}
+	if content == "" {
+		content = text(cmp.Or(g.first("xhtml", "body"), g.first("xhtml", "div")))
+	}
+	summary := text(g.first("atom", "summary"))
+	if summary == "" {
+		value := first(extension(x, "dc", "description"), extension(x, "media", "description"))
+		for _, group := range x["media"]["group"] {
+			for _, d := range group.Children["description"] {
+				value = first(value, d.Value)
+			}
+		}
+		summary = m.html(textConstruct{value: value}, g.base)
+	}
+	m.texts(item, summary, content)
+}

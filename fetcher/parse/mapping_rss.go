@@ -1,0 +1,195 @@
+package parse
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+
+	ext "github.com/mmcdole/gofeed/extensions"
+	gorss "github.com/mmcdole/gofeed/rss"
+
+	"griot/feeds"
+)
+
+// rss reads RSS 0.9x, 1.0 and 2.0.
+func (m *mapping) rss(body []byte) (Result, error) {
+	o := newOutline(body, m.base, m.lang)
+	parser := gorss.Parser{}
+	read, err := parser.Parse(bytes.NewReader(hideBases(body)))
+	if err != nil {
+		return Result{}, &feeds.Failure{Kind: KindMalformed, Message: "the feed cannot be read: " + err.Error()}
+	}
+	result := Result{Feed: m.rssFeed(read, &o.feed)}
+	result.Items = make([]feeds.Item, len(read.Items))
+	for i, item := range read.Items {
+		g := &group{base: o.feed.base, lang: o.feed.lang}
+		if len(o.entries) == len(read.Items) {
+			g = &o.entries[i]
+		}
+		result.Items[i] = m.rssItem(item, g, result.Feed.Language)
+	}
+	return result, nil
+}
+
+// hideBases keeps xml:base from gofeed, which takes the base for a directory; addresses are resolved here (RFC 3986).
+func hideBases(body []byte) []byte {
+	if !bytes.Contains(body, []byte("xml:base")) {
+		return body
+	}
+	return bytes.ReplaceAll(body, []byte("xml:base"), []byte("xml:_ase"))
+}
+
+func (m *mapping) rssFeed(f *gorss.Feed, g *group) feeds.FeedInfo {
+	info := feeds.FeedInfo{
+		Title:    m.title(textConstruct{value: first(f.Title, extension(f.Extensions, "dc", "title"))}),
+		Link:     webLink(g.baseOf("", "link"), first(f.Link, extension(f.Extensions, "feedburner", "origLink"))),
+		Language: first(f.Language, extension(f.Extensions, "dc", "language"), g.lang),
+		TTL:      restTime(f.TTL, f.Extensions),
+	}
+	for _, l := range f.Extensions["atom"]["link"] {
+		announce(&info, l.Attrs["rel"], resolve(g.base, l.Attrs["href"]))
+		if info.Link == "" && (l.Attrs["rel"] == "" || l.Attrs["rel"] == "alternate") {
+			info.Link = webLink(g.base, l.Attrs["href"])
+		}
+	}
+	return info
+}
+
+func (m *mapping) rssItem(in *gorss.Item, g *group, lang string) feeds.Item {
+	x := in.Extensions
+	item := feeds.Item{
+		Title: m.title(textConstruct{value: first(in.Title, extension(x, "dc", "title"), extension(x, "media", "title"))}),
+		Lang:  first(extension(x, "dc", "language"), g.langOf(lang)),
+	}
+	m.rssNames(&item, in, g)
+	item.Published = date(in.PubDate, extension(x, "dcterms", "issued"), extension(x, "dc", "date"),
+		extension(x, "dcterms", "created"), extension(x, "atom", "published"), in.Custom["published"], in.Custom["date"])
+	item.Updated = date(extension(x, "dcterms", "modified"), extension(x, "atom", "updated"), in.Custom["lastUpdated"])
+	for _, author := range append([]string{in.Author}, extensions(x, "dc", "creator")...) {
+		item.Authors = addText(item.Authors, personName(author))
+	}
+	for _, author := range append(extensions(x, "dc", "author"), extensions(x, "itunes", "author")...) {
+		if len(item.Authors) == 0 {
+			item.Authors = addText(item.Authors, personName(author))
+		}
+	}
+	for _, a := range x["atom"]["author"] {
+		for _, name := range a.Children["name"] {
+			item.Authors = addText(item.Authors, name.Value)
+		}
+	}
+	for _, c := range in.Categories {
+		item.Categories = addCategory(item.Categories, feeds.Category{Term: c.Value, Scheme: c.Domain})
+	}
+	for _, subject := range extensions(x, "dc", "subject") {
+		item.Categories = addCategory(item.Categories, feeds.Category{Term: subject})
+	}
+	for _, c := range x["media"]["category"] {
+		item.Categories = addCategory(item.Categories, feeds.Category{Term: c.Value, Scheme: c.Attrs["scheme"], Label: c.Attrs["label"]})
+	}
+	if in.Source != nil && (in.Source.Title != "" || in.Source.URL != "") {
+		item.Origin = &feeds.Origin{Title: m.title(textConstruct{value: in.Source.Title}), URL: webLink(g.base, in.Source.URL)}
+	}
+	m.rssEnclosures(&item, in, g)
+	item.Image = m.mediaImage(x, item.Enclosures, g.base)
+	item.Point = point(x)
+	m.rssTexts(&item, in, g)
+	return item
+}
+
+// rssNames sets guid and link. A guid is a link when it says so and there is no other.
+func (m *mapping) rssNames(item *feeds.Item, in *gorss.Item, g *group) {
+	x := in.Extensions
+	permalink := ""
+	if in.GUID != nil {
+		item.GUID = in.GUID.Value
+		if !strings.EqualFold(in.GUID.IsPermalink, "false") && (isWeb(in.GUID.Value) || !hasScheme(in.GUID.Value) && strings.HasPrefix(in.GUID.Value, "/")) {
+			permalink = in.GUID.Value
+		}
+	}
+	if item.GUID == "" {
+		item.GUID = first(g.about, extension(x, "atom", "id"), extension(x, "dc", "identifier"))
+	}
+	base := g.baseOf("", "link")
+	item.Link = webLink(base, first(extension(x, "feedburner", "origLink"), in.Link))
+	if item.Link == "" {
+		var links []atomLink
+		for _, l := range x["atom"]["link"] {
+			links = append(links, atomLink{l.Attrs["rel"], l.Attrs["type"], l.Attrs["href"]})
+		}
+		item.Link = webLink(g.base, first(alternate(links), permalink))
+	}
+	if item.Link == "" && isWeb(g.about) {
+		item.Link = g.about
+	}
+}
+
+func (m *mapping) rssEnclosures(item *feeds.Item, in *gorss.Item, g *group) {
+	for _, e := range in.Enclosures {
+		item.Enclosures = addEnclosure(item.Enclosures, webLink(g.baseOf("", "enclosure"), e.URL), e.Type, e.Length)
+	}
+	eachMedia(in.Extensions, func(e ext.Extension) {
+		if e.Attrs["isDefault"] != "false" {
+			item.Enclosures = addEnclosure(item.Enclosures, webLink(g.base, e.Attrs["url"]), e.Attrs["type"], e.Attrs["fileSize"])
+		}
+	})
+	for _, l := range in.Extensions["atom"]["link"] {
+		if l.Attrs["rel"] == "enclosure" {
+			item.Enclosures = addEnclosure(item.Enclosures, webLink(g.base, l.Attrs["href"]), l.Attrs["type"], l.Attrs["length"])
+		}
+	}
+}
+
+// rssTexts sets summary and content: content:encoded and its older likes before the description.
+func (m *mapping) rssTexts(item *feeds.Item, in *gorss.Item, g *group) {
+	x := in.Extensions
+	content := textConstruct{value: in.Content, html: true}
+	for _, full := range []*element{g.first("xhtml", "body"), g.first("xhtml", "div"), g.first("", "body"), g.first("atom", "content"), g.first("", "fullitem")} {
+		if content.value == "" && full != nil {
+			content = full.construct()
+		}
+	}
+	if content.value == "" {
+		content.value = first(in.Custom["encoded"], in.Custom["content"], in.Custom["fulltext"], in.Custom["full-text"])
+	}
+	summary := textConstruct{value: first(in.Description, extension(x, "dc", "description"), extension(x, "atom", "summary"),
+		extension(x, "itunes", "summary"), extension(x, "media", "description"), in.Custom["summary"])}
+	if summary.value == "" {
+		for _, group := range x["media"]["group"] {
+			for _, d := range group.Children["description"] {
+				summary.value = first(summary.value, d.Value)
+			}
+		}
+	}
+	m.texts(item, m.html(summary, g.baseOf("", "description")), m.html(content, g.baseOf("content", "encoded")))
+}
+
+// baseOf is what addresses in that child are relative to.
+func (g *group) baseOf(space, name string) *url.URL {
+	if e := g.first(space, name); e != nil {
+		return e.base
+	}
+	return g.base
+}
+
+// langOf is the entry's language, else the feed's.
+func (g *group) langOf(feed string) string { return first(g.lang, feed) }
+
+// extension is the first text of an extension element.
+func extension(x ext.Extensions, prefix, name string) string {
+	for _, e := range x[prefix][name] {
+		if e.Value != "" {
+			return e.Value
+		}
+	}
+	return ""
+}
+
+// extensions are the texts of all extension elements of a name.
+func extensions(x ext.Extensions, prefix, name string) []string {
+	var texts []string
+	for _, e := range x[prefix][name] {
+		texts = append(texts, e.Value)
+	}
+	return texts
+}

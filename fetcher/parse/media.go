@@ -1,0 +1,92 @@
+package parse
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	ext "github.com/mmcdole/gofeed/extensions"
+
+	"griot/feeds"
+)
+
+// eachMedia visits every media:content, those in groups too (Media RSS 1.5).
+func eachMedia(x ext.Extensions, visit func(ext.Extension)) {
+	for _, e := range x["media"]["content"] {
+		visit(e)
+	}
+	for _, group := range x["media"]["group"] {
+		for _, e := range group.Children["content"] {
+			visit(e)
+		}
+	}
+}
+
+// mediaImage is the picture that goes with an entry by its metadata: a thumbnail, an image among its media or enclosures,
+// the cover of an episode.
+func (m *mapping) mediaImage(x ext.Extensions, enclosures []feeds.Enclosure, base *url.URL) string {
+	image := ""
+	take := func(raw string) {
+		if image == "" {
+			if link := webLink(base, raw); isWeb(link) {
+				image = link
+			}
+		}
+	}
+	eachMedia(x, func(e ext.Extension) {
+		if e.Attrs["medium"] == "image" || strings.HasPrefix(e.Attrs["type"], "image/") || isPicture(e.Attrs["url"]) {
+			take(e.Attrs["url"])
+		}
+	})
+	for _, e := range x["media"]["thumbnail"] {
+		take(e.Attrs["url"])
+	}
+	for _, holder := range append(append([]ext.Extension{}, x["media"]["group"]...), x["media"]["content"]...) {
+		for _, e := range holder.Children["thumbnail"] {
+			take(e.Attrs["url"])
+		}
+	}
+	for _, e := range enclosures {
+		if strings.HasPrefix(e.Type, "image/") || e.Type == "" && isPicture(e.URL) {
+			take(e.URL)
+		}
+	}
+	for _, e := range x["itunes"]["image"] {
+		take(e.Attrs["href"])
+	}
+	for _, e := range x["image"]["item"] {
+		take(e.Attrs["about"])
+	}
+	return image
+}
+
+// isPicture tells an image by the end of its address.
+func isPicture(raw string) bool {
+	path, _, _ := strings.Cut(raw, "?")
+	dot := strings.LastIndexByte(path, '.')
+	if dot < 0 {
+		return false
+	}
+	switch strings.ToLower(path[dot:]) {
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif":
+		return true
+	}
+	return false
+}
+
+// addEnclosure appends a file once. Length may be anything a feed writes there.
+func addEnclosure(list []feeds.Enclosure, link, kind, length string) []feeds.Enclosure {
+	if link == "" {
+		return list
+	}
+	for _, have := range list {
+		if have.URL == link {
+			return list
+		}
+	}
+	n, err := strconv.ParseInt(strings.TrimSpace(length), 10, 64)
+	if err != nil || n < 0 {
+		n = 0
+	}
+	return append(list, feeds.Enclosure{URL: link, Type: oneLine(clean(kind)), Length: n})
+}

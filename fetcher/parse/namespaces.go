@@ -1,0 +1,77 @@
+package parse
+
+import (
+	"bytes"
+	"strings"
+)
+
+const (
+	atom10 = "http://www.w3.org/2005/Atom"
+	atom03 = "http://purl.org/atom/ns#"
+	rdfNS  = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+	rss10  = "http://purl.org/rss/1.0/"
+	rss09  = "http://channel.netscape.com/rdf/simple/0.9/"
+	rss09a = "http://my.netscape.com/rdf/simple/0.9/"
+)
+
+// vocabulary is the short name of a namespace that is read here; "" is RSS itself, an unknown namespace its own address.
+func vocabulary(uri string) string {
+	switch uri {
+	case "", "rss", "rdf", rdfNS, rss10, rss09, rss09a:
+		return ""
+	case atom10, atom03:
+		return "atom"
+	case "http://purl.org/dc/elements/1.1/":
+		return "dc"
+	case "http://purl.org/dc/terms/":
+		return "dcterms"
+	case "http://www.w3.org/1999/xhtml":
+		return "xhtml"
+	case "http://purl.org/rss/1.0/modules/content/":
+		return "content"
+	}
+	return uri
+}
+
+// scope is the namespaces in force at an element, the innermost first.
+type scope struct {
+	outer       *scope
+	prefix, uri string
+}
+
+// of is the namespace of a tag's name; an undeclared prefix stands for itself.
+func (s *scope) of(name []byte) string {
+	prefix := ""
+	if colon := bytes.IndexByte(name, ':'); colon >= 0 {
+		prefix = string(name[:colon])
+	}
+	for at := s; at != nil; at = at.outer {
+		if at.prefix == prefix {
+			return at.uri
+		}
+	}
+	return prefix
+}
+
+// declare adds the namespaces that an element's attributes declare.
+func (s *scope) declare(attrs []byte) *scope {
+	if !bytes.Contains(attrs, []byte("xmlns")) {
+		return s
+	}
+	for rest := attrs; ; {
+		a, next, _, ok := nextAttribute(rest)
+		if !ok {
+			return s
+		}
+		if after, found := bytes.CutPrefix(a.name, []byte("xmlns")); found {
+			uri := strings.TrimSpace(unescape(string(a.value)))
+			switch {
+			case len(after) == 0:
+				s = &scope{outer: s, uri: uri}
+			case after[0] == ':':
+				s = &scope{outer: s, prefix: string(after[1:]), uri: uri}
+			}
+		}
+		rest = next
+	}
+}

@@ -1,0 +1,208 @@
+package parse
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+)
+
+// element is a child of the feed or of an entry, as written: what gofeed does not hand on can be read from it.
+type element struct {
+	space string // see vocabulary
+	name  string // local, lower case
+	attrs []byte
+	inner []byte
+	base  *url.URL
+	lang  string
+}
+
+// attr is the value of an attribute, its references resolved.
+func (e *element) attr(name string) string { return attributeOf(e.attrs, name) }
+
+func attributeOf(attrs []byte, name string) string {
+	for rest := attrs; ; {
+		a, next, _, ok := nextAttribute(rest)
+		if !ok {
+			return ""
+		}
+		if string(a.name) == name {
+			return unescape(string(a.value))
+		}
+		rest = next
+	}
+}
+
+// group is the feed or one entry.
+type group struct {
+	about    string // rdf:about
+	base     *url.URL
+	lang     string
+	elements []element
+}
+
+// first is the first child of that name, or nil.
+func (g *group) first(space, name string) *element {
+	for i := range g.elements {
+		if e := &g.elements[i]; e.name == name && e.space == space {
+			return e
+		}
+	}
+	return nil
+}
+
+// all are the children of that name.
+func (g *group) all(space, name string) []*element {
+	var found []*element
+	for i := range g.elements {
+		if e := &g.elements[i]; e.name == name && e.space == space {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// outline is a document's feed and entries with their children, found without copying.
+type outline struct {
+	feed    group
+	entries []group
+}
+
+// level is an element on the way down to the one being read.
+type level struct {
+	ns   *scope
+	base *url.URL
+	lang string
+	in   place
+	at   int // which element of its group it is
+	body int // where its inside begins
+}
+
+// place is what the children of an element are.
+type place uint8
+
+const (
+	inRoot    place = iota // channel, or entries and children of the feed
+	inFeed                 // children of the feed
+	inEntry                // children of an entry
+	inElement              // nothing that is kept
+)
+
+// newOutline reads well-formed XML from its root on. Addresses in it are relative to base.
+func newOutline(body []byte, base *url.URL, lang string) *outline {
+	o := &outline{}
+	o.feed.base, o.feed.lang = base, lang
+	var stack []level
+	native := ""
+	atom := false
+	l := lexer{src: body}
+	for {
+		t, ok := l.next()
+		if !ok {
+			return o
+		}
+		switch t.kind {
+		case startToken, emptyToken:
+			up := level{base: base, lang: lang}
+			if len(stack) > 0 {
+				up = stack[len(stack)-1]
+			}
+			now := level{ns: up.ns.declare(t.body), base: up.base, lang: up.lang, in: inElement, at: -1, body: t.end}
+			now.inherit(t.body)
+			name := lowerName(t.name)
+			if len(stack) == 0 {
+				atom = name == "feed"
+				native = now.ns.of(t.name)
+				o.feed.base, o.feed.lang = now.base, now.lang
+				now.in = inRoot
+				if atom {
+					now.in = inFeed
+				}
+			} else if name != "" && up.in != inElement {
+				o.place(&now, up.in, t, name, native, atom)
+			}
+			if t.kind == startToken {
+				stack = append(stack, now)
+			}
+		case endToken:
+			top := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if len(stack) == 0 {
+				return o
+			}
+			if top.at >= 0 {
+				switch stack[len(stack)-1].in {
+				case inEntry:
+					o.entries[len(o.entries)-1].elements[top.at].inner = body[top.body:t.start]
+				default:
+					o.feed.elements[top.at].inner = body[top.body:t.start]
+				}
+			}
+		}
+	}
+}
+
+// place files an element under the feed or the entry it belongs to.
+func (o *outline) place(now *level, in place, t token, name, native string, atom bool) {
+	uri := now.ns.of(t.name)
+	space := vocabulary(uri)
+	if uri == native && (space == uri || !atom) {
+		space = ""
+	}
+	if atom && (space == "" || space == "atom") {
+		space = "atom"
+	}
+	mine := space == "" || atom && space == "atom"
+	switch {
+	case in == inEntry:
+	case mine && name == "channel" && in == inRoot:
+		now.in = inFeed
+		o.feed = group{base: now.base, lang: now.lang}
+		o.feed.about = attributeOf(t.body, "rdf:about")
+		return
+	case mine && (name == "item" && !atom || name == "entry" && atom):
+		now.in = inEntry
+		o.entries = append(o.entries, group{about: attributeOf(t.body, "rdf:about"), base: now.base, lang: now.lang})
+		return
+	case in == inRoot:
+		return
+	}
+	e := element{space: space, name: name, attrs: t.body, base: now.base, lang: now.lang}
+	g := &o.feed
+	if in == inEntry {
+		g = &o.entries[len(o.entries)-1]
+	}
+	now.at = len(g.elements)
+	g.elements = append(g.elements, e)
+}
+
+// inherit takes xml:base and xml:lang from a tag's attributes.
+func (l *level) inherit(attrs []byte) {
+	if !bytes.Contains(attrs, []byte("xml:")) {
+		return
+	}
+	for rest := attrs; ; {
+		a, next, _, ok := nextAttribute(rest)
+		if !ok {
+			return
+		}
+		switch string(a.name) {
+		case "xml:base":
+			l.base = resolveBase(l.base, unescape(string(a.value)))
+		case "xml:lang":
+			l.lang = strings.TrimSpace(unescape(string(a.value)))
+		}
+		rest = next
+	}
+}
+
+// lowerName is the local name in lower case, for the elements that are read here; empty for all others.
+func lowerName(name []byte) string {
+	switch local := string(bytes.ToLower(localName(name))); local {
+	case "rss", "rdf", "channel", "item", "feed", "entry",
+		"id", "title", "link", "summary", "content", "body", "source", "tagline", "subtitle", "div", "language",
+		"created", "published", "issued", "updated", "modified", "guid", "description", "author", "creator",
+		"category", "rights", "where", "comments", "enclosure", "encoded", "fullitem", "info", "copyright":
+		return local
+	}
+	return ""
+}

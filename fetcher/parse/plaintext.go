@@ -1,0 +1,157 @@
+package parse
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/text/encoding/charmap"
+)
+
+// PlainText is the text of HTML without its tags: paragraphs, list items and lines are separated by "\n", runs of
+// white space are one space, scripts and styles are left out.
+func PlainText(fragment string) string {
+	if strings.IndexByte(fragment, '<') < 0 {
+		return oneLine(clean(html.UnescapeString(fragment)))
+	}
+	w := textWriter{}
+	w.out.Grow(len(fragment) / 2)
+	z := html.NewTokenizer(strings.NewReader(fragment))
+	skip := atom.Atom(0) // the element whose inside is no text
+	for {
+		switch kind := z.Next(); kind {
+		case html.ErrorToken:
+			return clean(w.out.String())
+		case html.TextToken:
+			if skip == 0 {
+				w.text(html.UnescapeString(string(z.Text())))
+			}
+		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
+			name, _ := z.TagName()
+			tag := atom.Lookup(name)
+			switch {
+			case unreadable(tag) && kind == html.StartTagToken && skip == 0:
+				skip = tag
+			case tag == skip && kind == html.EndTagToken:
+				skip = 0
+			case breaksLine(tag):
+				w.line()
+			case tag == atom.Td || tag == atom.Th || tag == atom.Img:
+				w.space()
+			}
+		}
+	}
+}
+
+func unreadable(a atom.Atom) bool {
+	switch a {
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Iframe, atom.Object, atom.Svg, atom.Math, atom.Select, atom.Textarea, atom.Title:
+		return true
+	}
+	return false
+}
+
+func breaksLine(a atom.Atom) bool {
+	switch a {
+	case atom.P, atom.Br, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6,
+		atom.Blockquote, atom.Pre, atom.Table, atom.Tr, atom.Hr, atom.Section, atom.Article, atom.Header, atom.Footer,
+		atom.Aside, atom.Figure, atom.Figcaption, atom.Dl, atom.Dt, atom.Dd, atom.Address, atom.Center, atom.Main, atom.Nav,
+		atom.Details, atom.Summary, atom.Caption, atom.Fieldset, atom.Form:
+		return true
+	}
+	return false
+}
+
+// textWriter joins words with single spaces and lines with single newlines.
+type textWriter struct {
+	out     strings.Builder
+	pending byte // ' ' or '\n', written before the next word
+}
+
+func (w *textWriter) space() {
+	if w.pending == 0 {
+		w.pending = ' '
+	}
+}
+
+func (w *textWriter) line() { w.pending = '\n' }
+
+func (w *textWriter) text(s string) {
+	start := -1
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		// No-break spaces stay: French typography needs them before : ; ! and ?.
+		if r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\f' {
+			if start >= 0 {
+				w.word(s[start:i])
+				start = -1
+			}
+			w.space()
+		} else if start < 0 {
+			start = i
+		}
+		i += size
+	}
+	if start >= 0 {
+		w.word(s[start:])
+	}
+}
+
+func (w *textWriter) word(s string) {
+	if w.pending != 0 && w.out.Len() > 0 {
+		w.out.WriteByte(w.pending)
+	}
+	w.pending = 0
+	w.out.WriteString(s)
+}
+
+// clean drops what no output may hold: control characters and bytes that are no UTF-8. Characters 128 to 159 become what
+// windows-1252 has there.
+func clean(s string) string {
+	dirty := false
+	for i := 0; i < len(s) && !dirty; i++ {
+		c := s[i]
+		dirty = c < 0x20 && c != '\n' && c != '\t' || c == 0x7f || c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0 || c == 0xef && i+2 < len(s) && s[i+1] == 0xbf && s[i+2] >= 0xbe
+	}
+	if !dirty && utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		if r >= 0x80 && r <= 0x9f {
+			r = charmap.Windows1252.DecodeByte(byte(r))
+		}
+		if legal(r) && r != '\r' && (r != utf8.RuneError || size > 1) {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+var (
+	closingTag = regexp.MustCompile(`</[a-zA-Z][a-zA-Z0-9]*\s*>`)
+	entityRef  = regexp.MustCompile(`&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});`)
+	loneTag    = regexp.MustCompile(`(?i)<(br|img|hr)\b[^<>]*>`)
+)
+
+// looksLikeHTML tells whether a text that is said to be plain has markup in it all the same: a closing tag, a tag that
+// never closes, or an entity that exists.
+func looksLikeHTML(s string) bool {
+	if strings.IndexByte(s, '<') >= 0 && (closingTag.MatchString(s) || loneTag.MatchString(s)) {
+		return true
+	}
+	if strings.IndexByte(s, '&') < 0 {
+		return false
+	}
+	for _, ref := range entityRef.FindAllString(s, 8) {
+		if html.UnescapeString(ref) != ref {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,206 @@
+package parse
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"griot/feeds"
+)
+
+// root is where the feed begins in a document.
+type root struct {
+	offset    int
+	format    format
+	repairs   []string
+	namespace []byte            // the value of its xmlns where gofeed knows it not and it must be rewritten
+	entities  map[string]string // declared in the DOCTYPE
+}
+
+// findRoot looks past declarations, comments and whatever a server printed before the feed. What is no feed is named.
+func findRoot(text []byte) (root, error) {
+	var r root
+	var page htmlEvidence
+	junk := false
+	first := ""
+	l := lexer{src: text}
+	for {
+		t, ok := l.next()
+		if !ok {
+			break
+		}
+		switch t.kind {
+		case textToken:
+			if first == "" || page.inTitle {
+				junk = junk || len(bytes.TrimSpace(t.body)) > 0
+			}
+			page.text(t.body)
+		case strayToken, cutToken, cdataToken:
+			junk = true
+		case directiveToken:
+			if page.doctype(t.body) {
+				break
+			}
+			r.entities = declaredEntities(t.body)
+		case startToken, emptyToken:
+			if f, ok := rootFormat(t, text[t.end:]); ok && !page.sure() {
+				r.offset, r.format = t.start, f
+				if junk || first != "" {
+					r.repairs = append(r.repairs, "text before the root removed")
+				}
+				r.namespace = foreignNamespace(t, f)
+				if r.namespace != nil {
+					r.repairs = append(r.repairs, fmt.Sprintf("namespace %s read as Atom", r.namespace))
+				}
+				return r, nil
+			}
+			if first == "" {
+				first = string(t.name)
+			}
+			page.open(t.name)
+		case endToken:
+			page.close(t.name)
+		}
+	}
+	return r, page.failure(first)
+}
+
+// rootFormat tells whether a tag opens a feed.
+func rootFormat(t token, after []byte) (format, bool) {
+	switch strings.ToLower(string(localName(t.name))) {
+	case "rss", "rdf":
+		return rssFormat, true
+	case "feed":
+		return atomFormat, true
+	}
+	return 0, false
+}
+
+// foreignNamespace is the root's default namespace where it is a draft of Atom's that gofeed does not know.
+func foreignNamespace(t token, f format) []byte {
+	if f != atomFormat {
+		return nil
+	}
+	want := "xmlns"
+	if prefix, _, ok := strings.Cut(string(t.name), ":"); ok {
+		want = "xmlns:" + prefix
+	}
+	for rest := t.body; ; {
+		a, next, _, ok := nextAttribute(rest)
+		if !ok {
+			return nil
+		}
+		if string(a.name) == want {
+			switch uri := strings.TrimSpace(string(a.value)); uri {
+			case "", atom10, atom03:
+				return nil
+			}
+			return a.value
+		}
+		rest = next
+	}
+}
+
+// renamed is the document with the root's namespace replaced by one that gofeed knows.
+func (r *root) renamed(body []byte) []byte {
+	end := bytes.IndexByte(body, '>') + 1
+	out := make([]byte, 0, len(body)+len(atom03))
+	out = append(out, bytes.Replace(body[:end], r.namespace, []byte(atom03), 1)...)
+	return append(out, body[end:]...)
+}
+
+// maxEntities and maxEntityText bound what a DOCTYPE may declare: an entity is a character or a few, never a bomb.
+const (
+	maxEntities   = 300
+	maxEntityText = 200
+)
+
+// declaredEntities reads <!ENTITY name "text"> of a DOCTYPE. Entities that hold markup or further entities, or that
+// live in a file, are not taken.
+func declaredEntities(directive []byte) map[string]string {
+	entities := map[string]string{}
+	for len(entities) < maxEntities {
+		at := bytes.Index(directive, []byte("<!ENTITY"))
+		if at < 0 {
+			break
+		}
+		directive = trimLeft(directive[at+8:])
+		n := nameLength(directive)
+		name, rest := directive[:n], trimLeft(directive[n:])
+		if n == 0 || len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
+			continue
+		}
+		end := bytes.IndexByte(rest[1:], rest[0])
+		if end < 0 {
+			break
+		}
+		value := rest[1 : 1+end]
+		directive = rest[1+end:]
+		if len(value) > maxEntityText {
+			continue
+		}
+		// A replacement text is read as markup again, so &amp;#8217; is a character in the end.
+		text := unescape(unescape(string(value)))
+		if !strings.ContainsAny(text, "<&") || text == "&" || text == "<" {
+			entities[string(name)] = text
+		}
+	}
+	return entities
+}
+
+// htmlEvidence gathers what shows that a document is a web page.
+type htmlEvidence struct {
+	html    bool
+	inTitle bool
+	title   []byte
+}
+
+func (p *htmlEvidence) doctype(body []byte) bool {
+	fields := bytes.Fields(body)
+	if len(fields) > 1 && strings.EqualFold(string(fields[0]), "DOCTYPE") && strings.EqualFold(string(fields[1]), "html") {
+		p.html = true
+		return true
+	}
+	return false
+}
+
+func (p *htmlEvidence) open(name []byte) {
+	switch strings.ToLower(string(localName(name))) {
+	case "html", "head", "body":
+		p.html = true
+	case "title":
+		p.inTitle = len(p.title) == 0
+	}
+}
+
+func (p *htmlEvidence) close(name []byte) {
+	if strings.EqualFold(string(name), "title") {
+		p.inTitle = false
+	}
+}
+
+func (p *htmlEvidence) text(b []byte) {
+	if p.inTitle && len(p.title) < 200 {
+		p.title = append(p.title, b[:min(len(b), 200)]...)
+	}
+}
+
+func (p *htmlEvidence) sure() bool { return p.html }
+
+// failure says what the document is, when it is no feed.
+func (p *htmlEvidence) failure(first string) error {
+	message := "the address answers with plain text, not a feed"
+	switch {
+	case p.html:
+		message = "the address answers with an HTML page, not a feed"
+		if title := strings.ToValidUTF8(oneLine(unescape(string(p.title))), ""); title != "" {
+			message = fmt.Sprintf("the address answers with an HTML page titled “%s”, not a feed", title)
+		}
+	case first != "":
+		message = fmt.Sprintf("the address answers with an XML document whose root is <%.40s>, not a feed", strings.ToValidUTF8(first, "?"))
+	}
+	return &feeds.Failure{Kind: KindNotAFeed, Message: message}
+}
+
+// oneLine is s with every run of white space as one space.
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

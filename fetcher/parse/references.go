@@ -1,0 +1,112 @@
+package parse
+
+import (
+	"bytes"
+	"html"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// maxReference is more than any entity's name takes, in bytes; beyond it an & stands for itself.
+const maxReference = 64
+
+// reference is the reference at the head of b, which begins with &: its name and its length with & and ;. Length 0 means
+// that the & stands for itself.
+func reference(b []byte) (name []byte, length int) {
+	end := bytes.IndexByte(b[:min(len(b), maxReference)], ';')
+	if end < 2 {
+		return nil, 0
+	}
+	name = b[1:end]
+	for i, c := range name {
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '#' && i == 0 || (c == '_' || c == '-' || c == '.') && i > 0) {
+			return nil, 0
+		}
+	}
+	return name, end + 1
+}
+
+// predefined tells whether XML knows the entity.
+func predefined(name []byte) bool {
+	switch string(name) {
+	case "amp", "lt", "gt", "quot", "apos":
+		return true
+	}
+	return false
+}
+
+// characterOf is the character of a reference by number, name without &; 0 when it is no number or no character that a
+// text may have. Numbers from 128 to 159 are what windows-1252 has there: nobody means the control characters.
+func characterOf(name []byte) rune {
+	if len(name) < 2 || name[0] != '#' {
+		return 0
+	}
+	var n uint64
+	var err error
+	if name[1] == 'x' || name[1] == 'X' {
+		n, err = strconv.ParseUint(string(name[2:]), 16, 32)
+	} else {
+		n, err = strconv.ParseUint(string(name[1:]), 10, 32)
+	}
+	if err != nil || n > utf8.MaxRune {
+		return 0
+	}
+	r := rune(n)
+	if r >= 0x80 && r <= 0x9f {
+		r = charmap.Windows1252.DecodeByte(byte(r))
+	}
+	if !legal(r) {
+		return 0
+	}
+	return r
+}
+
+// legal tells whether XML 1.0 allows the character.
+func legal(r rune) bool {
+	return r >= 0x20 && r <= 0xD7FF && (r < 0x7f || r > 0x9f) || r == '\t' || r == '\n' || r == '\r' || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= utf8.MaxRune
+}
+
+// unescape resolves the references of s, once.
+func unescape(s string) string {
+	if strings.IndexByte(s, '&') < 0 {
+		return s
+	}
+	return string(appendUnescaped(make([]byte, 0, len(s)), []byte(s)))
+}
+
+func appendUnescaped(out, b []byte) []byte {
+	for {
+		amp := bytes.IndexByte(b, '&')
+		if amp < 0 {
+			return append(out, b...)
+		}
+		out, b = append(out, b[:amp]...), b[amp:]
+		name, length := reference(b)
+		switch {
+		case length == 0:
+			out, b = append(out, '&'), b[1:]
+			continue
+		case name[0] == '#':
+			if r := characterOf(name); r != 0 {
+				out = utf8.AppendRune(out, r)
+			}
+		default:
+			if text, ok := entity(name); ok {
+				out = append(out, text...)
+			} else {
+				out = append(out, b[:length]...)
+			}
+		}
+		b = b[length:]
+	}
+}
+
+// entity is the text of a named HTML entity.
+func entity(name []byte) (string, bool) {
+	ref := "&" + string(name) + ";"
+	text := html.UnescapeString(ref)
+	return text, text != ref && !strings.HasSuffix(text, ";")
+}
