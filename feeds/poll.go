@@ -52,6 +52,7 @@ type Poll struct {
 	Failure *Failure // set when Outcome is Failed
 	Status  int      // HTTP status, 0 when there was no answer
 	URL     string   // where the answer came from, after redirects
+	Full    bool     // the document itself was sent, not only word that nothing changed
 	Repairs []string // what had to be mended in the document
 	Feed    FeedInfo
 	Items   []Item // of a Fetched poll, with keys and tags
@@ -76,7 +77,8 @@ type SourceStatus struct {
 	FirstPoll   time.Time  `json:"first_poll,omitzero"`
 	LastPoll    time.Time  `json:"last_poll,omitzero"`
 	LastSuccess time.Time  `json:"last_success,omitzero"`
-	LastNew     time.Time  `json:"last_new,omitzero"` // last poll that brought a new item
+	LastFull    time.Time  `json:"last_full,omitzero"` // last poll that was sent the document itself
+	LastNew     time.Time  `json:"last_new,omitzero"`  // last poll that brought a new item
 	LastFailure *Failure   `json:"last_failure,omitempty"`
 	FailedAt    time.Time  `json:"failed_at,omitzero"`
 	Failures    int        `json:"failures,omitempty"` // in a row
@@ -103,12 +105,24 @@ func (s SourceStatus) After(p *Poll, c Committed, held int) SourceStatus {
 	}
 	s.LastSuccess, s.Failures = p.At, 0
 	s.Validators = p.Validators
+	if p.Full {
+		s.LastFull = p.At
+	}
 	if p.Outcome == Fetched {
 		s.Feed, s.Repairs = p.Feed, p.Repairs
 	}
 	if c.New > 0 {
 		s.LastNew = p.At
 	}
+	return s
+}
+
+// Redeclared is the status under a new declaration of the source. What a server said of another address is forgotten.
+func (s SourceStatus) Redeclared(source Source) SourceStatus {
+	if s.Source.URL != source.URL {
+		s.Validators, s.LastFull, s.NextDue = Validators{}, time.Time{}, time.Time{}
+	}
+	s.Source, s.Retired = source, false
 	return s
 }
 

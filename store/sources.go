@@ -95,8 +95,7 @@ func (db *DB) SetSources(ctx context.Context, sources []feeds.Source) error {
 				refiled = append(refiled, source.ID)
 				continue
 			}
-			status.Source, status.Retired = source, false
-			if err := ch.putStatus(status); err != nil {
+			if err := ch.putStatus(status.Redeclared(source)); err != nil {
 				return err
 			}
 		}
@@ -156,9 +155,8 @@ func (db *DB) refile(ctx context.Context, source feeds.Source) error {
 				return err
 			}
 		}
-		status := ch.status(source.ID)
-		status.Source, status.Retired, ch.changed = source, false, true
-		return ch.putStatus(status)
+		ch.changed = true
+		return ch.putStatus(ch.status(source.ID).Redeclared(source))
 	})
 }
 

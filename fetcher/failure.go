@@ -1,0 +1,108 @@
+package fetcher
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"syscall"
+	"time"
+
+	"griot/feeds"
+)
+
+// failureOf says in an operator's words why a request got no answer.
+func failureOf(err error, target *Target) *feeds.Failure {
+	var known *feeds.Failure
+	if errors.As(err, &known) {
+		return known
+	}
+	var asked *url.Error
+	if errors.As(err, &asked) {
+		err = asked.Err
+	}
+	kind, message := explain(err, target)
+	return &feeds.Failure{Kind: kind, Message: message}
+}
+
+func explain(err error, target *Target) (kind, message string) {
+	var dns *net.DNSError
+	var certificate *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	var timeout net.Error
+	var cause x509.UnknownAuthorityError
+	switch {
+	case errors.Is(err, ErrPrivateAddress):
+		return "private", fmt.Sprintf("the address leads into a private network, which is refused (%v); set polling.allow_private if that is meant", err)
+	case errors.Is(err, errTooManyRedirects):
+		return "redirect", fmt.Sprintf("the address redirects more than %d times, probably in a circle", maxRedirects)
+	case errors.Is(err, errTooLarge):
+		return "too_large", fmt.Sprintf("the answer is larger than the limit of %s (polling.max_body)", size(target.MaxBody))
+	case errors.As(err, &dns) && dns.IsNotFound:
+		return "dns", fmt.Sprintf("the host %s is not known to the name servers", dns.Name)
+	case errors.As(err, &dns):
+		return "dns", fmt.Sprintf("the name servers did not answer for %s", dns.Name)
+	case errors.As(err, &cause):
+		return "tls", "the server's certificate is signed by nobody known"
+	case errors.As(err, &certificate):
+		return "tls", fmt.Sprintf("the server's certificate is not good: %v", certificate.Err)
+	case errors.As(err, &record):
+		return "tls", "the server does not speak TLS at this address"
+	case strings.Contains(err.Error(), "tls: "):
+		return "tls", fmt.Sprintf("no secure connection: %v", err)
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return "timeout", fmt.Sprintf("no complete answer within %s", target.Timeout.Round(time.Second))
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "connect", "the server refuses the connection"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE):
+		return "connect", "the server broke the connection off"
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return "connect", "the server cannot be reached from here"
+	}
+	return "http", fmt.Sprintf("no usable answer: %v", err)
+}
+
+// refused says what an answer other than 200 and 304 means.
+func refused(resp *http.Response) *feeds.Failure {
+	f := &feeds.Failure{Kind: "status", Status: resp.StatusCode}
+	name := http.StatusText(resp.StatusCode)
+	switch code := resp.StatusCode; {
+	case resp.Header.Get("Cf-Mitigated") != "":
+		f.Kind, f.Message = "walled", fmt.Sprintf("Cloudflare asks for a browser (status %d): ask the publisher to let feed readers in", code)
+	case code == http.StatusUnauthorized, code == http.StatusForbidden:
+		f.Kind, f.Message = "walled", fmt.Sprintf("the server refuses access (status %d %s)", code, name)
+	case code == http.StatusNotFound:
+		f.Kind, f.Message = "gone", "there is nothing at this address any more (status 404): look for the new address of the feed"
+	case code == http.StatusGone:
+		f.Kind, f.Message = "gone", "the publisher has withdrawn this address for good (status 410)"
+	case code == http.StatusTooManyRequests:
+		f.Kind, f.Message = "busy", "the server asks for fewer visits (status 429)"
+	case code == http.StatusServiceUnavailable:
+		f.Kind, f.Message = "busy", "the server is not available now (status 503)"
+	case code >= 500:
+		f.Message = fmt.Sprintf("the server has a fault of its own (status %d %s)", code, name)
+	case code >= 300 && code < 400:
+		f.Kind, f.Message = "redirect", fmt.Sprintf("the server redirects (status %d) without saying where to", code)
+	default:
+		f.Message = fmt.Sprintf("the server answers with status %d %s", code, name)
+	}
+	return f
+}
+
+// size writes a number of bytes for people.
+func size(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%.4g MiB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%.4g KiB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%d bytes", n)
+}

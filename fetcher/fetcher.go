@@ -1,0 +1,40 @@
+// Package fetcher is the way in: it knows when each source is due ([Scheduler]), visits it ([Visitor]) and hands what
+// came of the visit, good or bad, to the store as one [feeds.Poll].
+//
+// A visit asks only what changed, takes no more than it was told to, never reaches private addresses, and turns every
+// failure into words that an operator understands.
+package fetcher
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"griot/feeds"
+)
+
+// Target is a source with the manners of visiting it.
+type Target struct {
+	feeds.Source
+	Schedule cron.Schedule
+	Timeout  time.Duration // of one visit, redirects included
+	MaxBody  int64         // bytes, after decompression
+}
+
+// host is what per-host limits count by.
+func (t *Target) host() string {
+	if u, err := url.Parse(t.URL); err == nil {
+		return u.Host
+	}
+	return t.URL
+}
+
+// Store keeps what visits bring.
+type Store interface {
+	// Status is what is remembered of a source; the zero value when it was never visited.
+	Status(feeds.SourceID) feeds.SourceStatus
+	// Commit applies a poll whole or not at all.
+	Commit(context.Context, feeds.Poll) (feeds.Committed, error)
+}

@@ -1,0 +1,45 @@
+package fetcher
+
+import (
+	"context"
+	"log/slog"
+)
+
+// Limits bound how many visits happen at once.
+type Limits struct {
+	Concurrency int // visits at one time
+	PerHost     int // visits to one host at one time
+}
+
+// Pass visits every target once, whether due or not, and returns when all visits have ended or ctx has. told hears of
+// each visit as it ends, one at a time.
+func Pass(ctx context.Context, v *Visitor, store Store, targets []Target, limits Limits, log *slog.Logger, told func(*Target, Result)) {
+	p := newPool(limits.Concurrency, limits.PerHost)
+	results := make(chan func())
+	go func() {
+		for i := range targets {
+			target := &targets[i]
+			p.submit(target.host(), func() {
+				if ctx.Err() != nil {
+					return
+				}
+				defer recovered(log, target)
+				if r, ok := Run(ctx, v, store, target); ok {
+					results <- func() { told(target, r) }
+				}
+			})
+		}
+		p.wait()
+		close(results)
+	}()
+	for tell := range results {
+		tell()
+	}
+}
+
+// recovered keeps the panic of one visit from ending the process.
+func recovered(log *slog.Logger, target *Target) {
+	if p := recover(); p != nil {
+		log.Error("visit ended by a fault of griot's own, please report it", "source", target.ID, "fault", p)
+	}
+}

@@ -1,0 +1,116 @@
+package fetcher
+
+import "sync"
+
+// pool runs visits: at most limit at once, at most perHost of one host. A host with many visits waiting does not hold
+// up the others, and those of one host keep their order.
+type pool struct {
+	limit, perHost int
+
+	mu      sync.Mutex
+	active  int
+	hosts   map[string]*hostQueue
+	ready   []*hostQueue // hosts with a visit waiting and a place for it
+	idle    sync.Cond    // told when nothing is active or waiting
+	waiting int
+}
+
+type hostQueue struct {
+	name    string
+	active  int
+	waiting []func()
+	ready   bool // stands in pool.ready
+}
+
+func newPool(limit, perHost int) *pool {
+	p := &pool{limit: max(limit, 1), perHost: max(perHost, 1), hosts: map[string]*hostQueue{}}
+	p.idle.L = &p.mu
+	return p
+}
+
+// submit queues a visit and returns at once.
+func (p *pool) submit(host string, visit func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	h := p.hosts[host]
+	if h == nil {
+		h = &hostQueue{name: host}
+		p.hosts[host] = h
+	}
+	h.waiting = append(h.waiting, visit)
+	p.waiting++
+	p.offer(h)
+	p.launch()
+}
+
+// wait returns when every visit submitted so far, and any submitted meanwhile, has ended.
+func (p *pool) wait() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for p.active+p.waiting > 0 {
+		p.idle.Wait()
+	}
+}
+
+// drop forgets the visits that have not begun.
+func (p *pool) drop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, h := range p.hosts {
+		h.waiting = nil
+	}
+	p.waiting = 0
+	p.idle.Broadcast()
+}
+
+func (p *pool) offer(h *hostQueue) {
+	if !h.ready && len(h.waiting) > 0 && h.active < p.perHost {
+		h.ready = true
+		p.ready = append(p.ready, h)
+	}
+}
+
+func (p *pool) launch() {
+	for p.active < p.limit && len(p.ready) > 0 {
+		h := p.ready[0]
+		p.ready = p.ready[1:]
+		h.ready = false
+		if len(h.waiting) == 0 {
+			continue
+		}
+		visit := h.waiting[0]
+		h.waiting = h.waiting[1:]
+		p.waiting--
+		p.active++
+		h.active++
+		p.offer(h)
+		go p.run(h, visit)
+	}
+}
+
+func (p *pool) run(h *hostQueue, visit func()) {
+	defer func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.active--
+		h.active--
+		if h.active == 0 && len(h.waiting) == 0 {
+			delete(p.hosts, h.name)
+		}
+		p.offer(h)
+		p.launch()
+		p.idle.Broadcast()
+	}()
+	visit()
+}
+
+// setLimits changes the limits, for the visits that have not begun.
+func (p *pool) setLimits(l Limits) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.limit, p.perHost = max(l.Concurrency, 1), max(l.PerHost, 1)
+	for _, h := range p.hosts {
+		p.offer(h)
+	}
+	p.launch()
+}

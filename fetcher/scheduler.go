@@ -1,0 +1,154 @@
+package fetcher
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"griot/feeds"
+)
+
+// Scheduler visits each source when it is due. Time comes from one cron entry that ticks every second; what is due is
+// read from the store, so that a restart catches up what was missed and repeats nothing.
+type Scheduler struct {
+	visitor *Visitor
+	store   Store
+	log     *slog.Logger
+
+	mu      sync.Mutex
+	pool    *pool
+	entries map[feeds.SourceID]*entry
+	ctx     context.Context // of the running scheduler
+}
+
+// entry is one source in the schedule.
+type entry struct {
+	target  Target
+	due     time.Time
+	running bool // queued or being visited: never twice at once
+}
+
+// NewScheduler makes a scheduler without targets.
+func NewScheduler(v *Visitor, store Store, limits Limits, log *slog.Logger) *Scheduler {
+	return &Scheduler{
+		visitor: v, store: store, log: log,
+		pool: newPool(limits.Concurrency, limits.PerHost), entries: map[feeds.SourceID]*entry{},
+	}
+}
+
+// SetTargets replaces the targets. Sources that stay keep their place in time; new ones are due at once, spread over
+// the first minute; removed ones are not visited again, though a visit under way ends.
+func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.visitor = v
+	s.pool.setLimits(limits)
+	now := time.Now()
+	entries := make(map[feeds.SourceID]*entry, len(targets))
+	for _, target := range targets {
+		e := s.entries[target.ID]
+		if e == nil {
+			e = &entry{due: firstDue(&target, s.store.Status(target.ID), now)}
+		} else if target.URL != e.target.URL {
+			e.due = now
+		} else if regular := nextRegular(&target, now); regular.Before(e.due) && s.store.Status(target.ID).Failures == 0 {
+			e.due = regular
+		}
+		e.target = target
+		entries[target.ID] = e
+	}
+	s.entries = entries
+}
+
+// startSpread is over how long the first visits after a start are spread.
+const startSpread = 10 * time.Second
+
+// firstDue is when a source is first visited after a start: when it was due, or if that is past, very soon.
+func firstDue(target *Target, status feeds.SourceStatus, now time.Time) time.Time {
+	soon := now.Add(jitter(target.ID, "start", startSpread))
+	if status.NextDue.Before(soon) {
+		return soon
+	}
+	return status.NextDue
+}
+
+// Run visits sources until ctx ends, then waits for the visits under way, which end with it.
+func (s *Scheduler) Run(ctx context.Context) {
+	s.mu.Lock()
+	s.ctx = ctx
+	s.mu.Unlock()
+	clock := cron.New(cron.WithLocation(time.UTC), cron.WithChain(
+		cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{s.log})))
+	clock.Schedule(cron.Every(time.Second), cron.FuncJob(s.tick))
+	clock.Start()
+	<-ctx.Done()
+	<-clock.Stop().Done()
+	s.mu.Lock()
+	p := s.pool
+	s.mu.Unlock()
+	p.drop()
+	p.wait()
+}
+
+// tick queues what is due now.
+func (s *Scheduler) tick() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	for _, e := range s.entries {
+		if e.running || e.due.After(now) {
+			continue
+		}
+		e.running = true
+		s.pool.submit(e.target.host(), s.visit(e))
+	}
+}
+
+// visit is one run of an entry.
+func (s *Scheduler) visit(e *entry) func() {
+	target, visitor, ctx := e.target, s.visitor, s.ctx
+	return func() {
+		due := nextRegular(&target, time.Now())
+		defer func() {
+			s.mu.Lock()
+			e.running, e.due = false, due
+			s.mu.Unlock()
+		}()
+		defer recovered(s.log, &target)
+		if ctx.Err() != nil {
+			return
+		}
+		result, ok := Run(ctx, visitor, s.store, &target)
+		if !ok {
+			return
+		}
+		due = result.Poll.NextDue
+		report(s.log, &result)
+	}
+}
+
+// report logs a visit in one line, if it matters.
+func report(log *slog.Logger, r *Result) {
+	attrs := []any{"source", r.Poll.Source.ID, "took", r.Poll.Took.Round(time.Millisecond)}
+	switch {
+	case r.Err != nil:
+		log.Error("poll not stored", append(attrs, "err", r.Err)...)
+	case r.Poll.Outcome == feeds.Failed:
+		log.Warn("poll failed", append(attrs, "kind", r.Poll.Failure.Kind, "err", r.Poll.Failure.Message, "next", r.Poll.NextDue)...)
+	case r.Committed.New+r.Committed.Updated > 0:
+		log.Info("poll", append(attrs, "new", r.Committed.New, "updated", r.Committed.Updated, "stories", r.Committed.Stories)...)
+	default:
+		log.Debug("poll", append(attrs, "outcome", r.Poll.Outcome)...)
+	}
+}
+
+// cronLog lets cron report a panic.
+type cronLog struct{ log *slog.Logger }
+
+func (c cronLog) Info(string, ...any) {}
+func (c cronLog) Error(err error, msg string, keysAndValues ...any) {
+	c.log.Error(msg, append(keysAndValues, "err", err)...)
+}

@@ -1,0 +1,160 @@
+package fetcher
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"griot/feeds"
+	"griot/fetcher/parse"
+)
+
+// forceFull is how long the server's word that nothing changed is taken without looking: some 304s lie.
+const forceFull = 12 * time.Hour
+
+// Visitor visits sources. Its fields are set once; it is safe for concurrent use.
+type Visitor struct {
+	Client    *http.Client
+	UserAgent string
+	// Tag derives an item's tags.
+	Tag func(*feeds.Item) feeds.Tags
+}
+
+// Visit asks a source what is new and gives the poll that came of it, failures too. It never panics and never takes
+// longer than the target's timeout. Only when ctx itself ends is there no poll, and ok is false.
+func (v *Visitor) Visit(ctx context.Context, target *Target, status feeds.SourceStatus) (poll feeds.Poll, ok bool) {
+	start := time.Now().UTC()
+	poll = feeds.Poll{Source: target.Source, At: start, URL: target.URL, Validators: status.Validators}
+	limited, cancel := context.WithTimeout(ctx, target.Timeout)
+	defer cancel()
+
+	hints, err := v.read(limited, target, status, &poll)
+	if ctx.Err() != nil {
+		return feeds.Poll{}, false
+	}
+	if err != nil {
+		poll.Outcome, poll.Items = feeds.Failed, nil
+		poll.Failure = failureOf(err, target)
+		poll.Validators = status.Validators
+	}
+	poll.Took = time.Since(start)
+	poll.NextDue, poll.NextWhy = nextDue(target, &poll, status, hints)
+	return poll, true
+}
+
+// hints are what an answer says about the next visit.
+type hints struct {
+	retryAfter time.Duration // zero: nothing was said
+	maxAge     time.Duration
+}
+
+// read fills the poll from the source's answer.
+func (v *Visitor) read(ctx context.Context, target *Target, status feeds.SourceStatus, poll *feeds.Poll) (h hints, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &feeds.Failure{Kind: "internal", Message: fmt.Sprintf("the document brings down the parser (%v): please report it", p)}
+		}
+	}()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.URL, nil)
+	if err != nil {
+		return h, &feeds.Failure{Kind: "address", Message: fmt.Sprintf("the address cannot be used: %v", err)}
+	}
+	conditional := v.ask(req, status, poll.At)
+	resp, err := v.Client.Do(req)
+	if err != nil {
+		return h, err
+	}
+	defer resp.Body.Close()
+	poll.Status, poll.URL = resp.StatusCode, resp.Request.URL.String()
+	h = hints{retryAfter: retryAfter(resp.Header, poll.At), maxAge: maxAge(resp.Header)}
+
+	switch {
+	case resp.StatusCode == http.StatusNotModified && conditional:
+		poll.Outcome = feeds.NotModified
+		return h, nil
+	case resp.StatusCode == http.StatusNotModified:
+		return h, &feeds.Failure{Kind: "status", Status: resp.StatusCode, Message: "the server says that nothing changed (status 304) though it was asked for everything"}
+	case resp.StatusCode != http.StatusOK:
+		io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
+		return h, refused(resp)
+	}
+	return h, v.take(resp, target, status, poll)
+}
+
+// ask sets the request's headers and reports whether it asks only for what changed.
+func (v *Visitor) ask(req *http.Request, status feeds.SourceStatus, at time.Time) (conditional bool) {
+	req.Header.Set("User-Agent", v.UserAgent)
+	req.Header.Set("Accept", "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5")
+	req.Header.Set("Accept-Encoding", acceptEncoding)
+	if at.Sub(status.LastFull) >= forceFull {
+		return false
+	}
+	if etag := status.Validators.ETag; etag != "" {
+		req.Header.Set("If-None-Match", etag)
+		conditional = true
+	}
+	if modified := status.Validators.LastModified; modified != "" {
+		req.Header.Set("If-Modified-Since", modified)
+		conditional = true
+	}
+	return conditional
+}
+
+// take reads the document of an answer.
+func (v *Visitor) take(resp *http.Response, target *Target, status feeds.SourceStatus, poll *feeds.Poll) error {
+	body, err := readBody(resp.Body, resp.Header.Get("Content-Encoding"), target.MaxBody)
+	if err != nil {
+		return err
+	}
+	validators := feeds.Validators{
+		ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified"), BodyHash: sha256.Sum256(body),
+	}
+	if len(body) > 0 && validators.BodyHash == status.Validators.BodyHash {
+		poll.Outcome, poll.Validators, poll.Full = feeds.NotModified, validators, true
+		return nil
+	}
+	result, err := parse.Parse(parse.Document{
+		Body: body, ContentType: resp.Header.Get("Content-Type"), URL: poll.URL,
+		ContentLocation: resp.Header.Get("Content-Location"),
+	}, parse.Options{})
+	if err != nil {
+		return err
+	}
+	poll.Outcome, poll.Validators, poll.Full = feeds.Fetched, validators, true
+	poll.Feed, poll.Repairs = result.Feed, result.Repairs
+	poll.Items = feeds.Identify(target.ID, result.Items)
+	for i := range poll.Items {
+		item := &poll.Items[i]
+		item.Source, item.Seen = &target.Source, poll.At
+		if item.Lang == "" {
+			item.Lang = result.Feed.Language
+		}
+		item.Tags = v.Tag(item)
+	}
+	return nil
+}
+
+// Run visits a target and commits what came of it. It reports false when ctx ended first; then nothing was written.
+func Run(ctx context.Context, v *Visitor, store Store, target *Target) (Result, bool) {
+	poll, ok := v.Visit(ctx, target, store.Status(target.ID))
+	if !ok {
+		return Result{}, false
+	}
+	r := Result{Poll: poll}
+	r.Committed, r.Err = store.Commit(ctx, poll)
+	if errors.Is(r.Err, context.Canceled) {
+		return Result{}, false
+	}
+	return r, true
+}
+
+// Result is a visit and what the store made of it. Err is set when the poll could not be written.
+type Result struct {
+	Poll      feeds.Poll
+	Committed feeds.Committed
+	Err       error
+}
