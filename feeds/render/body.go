@@ -49,7 +49,7 @@ func (c *Channel) writeReport(b *strings.Builder, r *report, wording *Wording) {
 		notes = append(notes, class)
 	}
 	if !r.seen.IsZero() {
-		seen := c.local(r.seen)
+		seen := c.Site.Local(r.seen)
 		notes = append(notes, wording.seen+`<time datetime="`+seen.Format("2006-01-02T15:04:05Z07:00")+`">`+
 			wording.Time(seen)+" "+seen.Format("MST")+`</time>`)
 	}

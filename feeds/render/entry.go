@@ -80,7 +80,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		state: e.Story.State(), story: &e.Story, attribution: lead.Tags.Attribution,
 	}
 	out.published, out.updated = c.dates(e)
-	out.title = c.titleOf(lead, out.published, wording)
+	out.title = c.Site.Headline(lead)
 	out.link = cmp.Or(webURL(lead.Link), out.page)
 	if lead.Source != nil {
 		out.licence = line(lead.Source.Licence)
@@ -116,26 +116,31 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 	return out
 }
 
-// titleOf falls back on the text, where it may be shown, then on outlet and day.
-func (c *Channel) titleOf(lead *feeds.Item, published time.Time, wording *Wording) string {
-	if t := feeds.Shorten(line(lead.Title), maxTitle); t != "" {
+// Headline is the item's title on one line; where there is none the beginning of its text, if that may be shown, else
+// its outlet and day.
+func (s *Site) Headline(item *feeds.Item) string {
+	if t := feeds.Shorten(line(item.Title), maxTitle); t != "" {
 		return t
 	}
-	if t := line(lead.Excerpt(titleOfText)); t != "" {
+	if t := line(item.Excerpt(titleOfText)); t != "" {
 		return t
 	}
-	name := outletOf(lead).name
-	if published.IsZero() {
-		return name
+	name := OutletName(item)
+	if day := item.Date(); plausible(day) {
+		return name + ", " + WordingFor(s.Language).Day(s.Local(day))
 	}
-	return name + ", " + wording.Day(c.local(published))
+	return name
 }
 
-func (c *Channel) local(t time.Time) time.Time {
-	if c.Site.Location == nil {
+// OutletName is the name of the item's source, its id when it has none.
+func OutletName(item *feeds.Item) string { return outletOf(item).name }
+
+// Local is t in the zone of the site's readers.
+func (s *Site) Local(t time.Time) time.Time {
+	if s.Location == nil {
 		return t.UTC()
 	}
-	return t.In(c.Site.Location)
+	return t.In(s.Location)
 }
 
 // reports are the items of the entry, the lead first, the others as they were first seen. A line of the raw stream

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -97,7 +98,7 @@ func (c *Channel) writeRSS(w io.Writer) error {
 		channel.Links = append(channel.Links, rssAtomLink{Href: hub, Rel: "hub"})
 	}
 	if email, _ := c.contact(); email != "" {
-		channel.ManagingEditor = email + " (" + c.title() + ")"
+		channel.ManagingEditor = email + " (" + cmp.Or(line(c.Site.Title), c.title()) + ")"
 	}
 	for i := range c.Entries {
 		channel.Items[i] = rssItemOf(c.entry(&c.Entries[i]))

@@ -1,0 +1,23 @@
+package web
+
+import (
+	"context"
+
+	"griot/feeds"
+)
+
+// Archive is the kept stories.
+type Archive interface {
+	// Select returns the entries of a selection, newest first.
+	Select(ctx context.Context, s feeds.Selection) ([]feeds.Entry, error)
+	// Story returns the story that holds the item of that id now; [feeds.ErrNotFound] when there is none.
+	Story(ctx context.Context, id feeds.StoryID) (feeds.Story, error)
+	// Revision grows with every change of what Select and Story return.
+	Revision() uint64
+}
+
+// Sources tells how the sources fare.
+type Sources interface {
+	// Statuses returns the status of every configured source, in the order to show them.
+	Statuses() ([]feeds.SourceStatus, error)
+}

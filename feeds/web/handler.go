@@ -1,0 +1,186 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"griot/feeds"
+)
+
+const (
+	maxPath  = 512      // bytes of a path
+	maxQuery = 4096     // bytes of a query
+	maxKept  = 64 << 20 // bytes of rendered documents
+
+	// renderTime bounds the making of a document: it goes on when the client that asked first goes away, since others
+	// may wait for it.
+	renderTime = 30 * time.Second
+)
+
+// Handler serves one configuration's feeds, pages and status.
+type Handler struct {
+	site    *Site
+	prefix  string // path of the base URL, without trailing slash
+	archive Archive
+	sources Sources
+	log     *slog.Logger
+	words   *words
+	pages   *pages
+	kept    *cache
+	// declared finds the path of a declared feed by its selection in canonical form.
+	declared map[string]string
+}
+
+// New is the handler of a site. It fails when the base URL is no absolute http or https address or when two feeds
+// have one path.
+func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handler, error) {
+	if err := site.complete(); err != nil {
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	base, err := url.Parse(site.BaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	h := &Handler{
+		site: &site, prefix: base.EscapedPath(), archive: archive, sources: sources, log: log,
+		words: wordsFor(site.Language), kept: newCache(maxKept), declared: map[string]string{},
+	}
+	for i := range site.Feeds {
+		canonical := site.Feeds[i].Values().Encode()
+		if _, taken := h.declared[canonical]; !taken {
+			h.declared[canonical] = site.Feeds[i].Path
+		}
+	}
+	if h.pages, err = newPages(h); err != nil {
+		return nil, err
+	}
+	return h, nil
+}
+
+// problem is an answer other than a document: an error with its reason for the reader, or a redirect.
+type problem struct {
+	status   int
+	reason   string
+	location string // below the site's root, without leading slash, for a redirect
+}
+
+func (p *problem) Error() string {
+	if p.location != "" {
+		return fmt.Sprintf("%d: see %s", p.status, p.location)
+	}
+	return fmt.Sprintf("%d: %s", p.status, p.reason)
+}
+
+func redirect(status int, location string) *problem {
+	return &problem{status: status, location: location}
+}
+
+// answer is how to make what an address asks for. The cache keeps it under address; an empty one is not kept.
+type answer struct {
+	address string
+	produce func(context.Context) (*document, error)
+}
+
+// ServeHTTP answers GET and HEAD. Whatever goes wrong, the reader gets a status and a reason, and the operators' log
+// the rest.
+func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	defer func() {
+		if p := recover(); p != nil {
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			h.log.Error("request failed", "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
+			h.fail(w, r, &problem{status: http.StatusInternalServerError, reason: h.words.Broken})
+		}
+	}()
+	protect(w.Header())
+	doc, err := h.document(r)
+	if err != nil {
+		h.answerError(w, r, err)
+		return
+	}
+	doc.serve(w, r)
+}
+
+// protect sets what browsers are told about every answer: no scripts, nothing from elsewhere, no framing.
+func protect(header http.Header) {
+	header["Content-Security-Policy"] = []string{"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"}
+	header["X-Content-Type-Options"] = []string{"nosniff"}
+	header["Referrer-Policy"] = []string{"no-referrer"}
+}
+
+func (h *Handler) document(r *http.Request) (*document, error) {
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		return nil, &problem{status: http.StatusMethodNotAllowed, reason: h.words.OnlyGet}
+	case len(r.URL.Path) > maxPath || len(r.URL.RawQuery) > maxQuery:
+		return nil, &problem{status: http.StatusRequestURITooLong, reason: h.words.TooLong}
+	}
+	path := r.URL.Path
+	if h.prefix != "" {
+		// A proxy may pass the base URL's path on or strip it.
+		if rest, ok := strings.CutPrefix(path, h.prefix+"/"); ok {
+			path = "/" + rest
+		}
+	}
+	a, err := h.route(r.Context(), strings.TrimPrefix(path, "/"), r.URL.RawQuery)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), renderTime)
+	defer cancel()
+	if a.address == "" {
+		return a.produce(ctx)
+	}
+	// The revision is read first: what changes while the document is made makes it stale at once, never later.
+	return h.kept.get(ctx, a.address, h.archive.Revision(), a.produce)
+}
+
+func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error) {
+	var p *problem
+	switch {
+	case errors.As(err, &p):
+	case errors.Is(err, feeds.ErrNotFound):
+		p = &problem{status: http.StatusNotFound, reason: h.words.NoSuchPage}
+	default:
+		h.log.Error("request failed", "path", r.URL.Path, "error", err)
+		p = &problem{status: http.StatusInternalServerError, reason: h.words.Broken}
+	}
+	if p.location != "" || p.status == http.StatusMovedPermanently || p.status == http.StatusFound {
+		w.Header()["Cache-Control"] = []string{"public, max-age=300"}
+		w.Header()["Location"] = []string{h.prefix + "/" + p.location}
+		w.WriteHeader(p.status)
+		return
+	}
+	h.fail(w, r, p)
+}
+
+// fail writes an error for programs as text, for readers as a page.
+func (h *Handler) fail(w http.ResponseWriter, r *http.Request, p *problem) {
+	header := w.Header()
+	header["Cache-Control"] = []string{"no-store"}
+	if p.status == http.StatusNotFound {
+		header["Cache-Control"] = []string{"public, max-age=60"}
+	}
+	if p.status == http.StatusMethodNotAllowed {
+		header["Allow"] = []string{"GET, HEAD"}
+	}
+	contentType, body := "text/plain; charset=utf-8", []byte(p.reason+"\n")
+	if strings.Contains(r.Header.Get("Accept"), "text/html") {
+		if page, err := h.pages.problem(p); err == nil {
+			contentType, body = "text/html; charset=utf-8", page
+		}
+	}
+	header["Content-Type"] = []string{contentType}
+	w.WriteHeader(p.status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body)
+	}
+}

@@ -1,0 +1,191 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"griot/feeds"
+)
+
+// parameters are the names a selection is made of; others on a fixed address, such as those by which readers are
+// tracked, do not count.
+func parameters() []string {
+	return []string{"region", "topic", "class", "source", "lang", "state", "q", "since", "until", "limit", "brief", "group"}
+}
+
+// resolve finds the feed that a path names together with its parameters. An address that is not the canonical one of
+// what it asks for redirects there; ending is the rest of the path, which the redirect keeps.
+func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, &problem{status: http.StatusBadRequest, reason: h.words.badAddress(err)}
+	}
+	if name != "select" {
+		feed, err := h.named(name)
+		if err != nil {
+			return nil, err
+		}
+		if !narrow(feed, values) {
+			return feed, nil
+		}
+		values = merged(feed.Values(), values)
+	}
+	dropEmpty(values)
+	selection, err := feeds.ParseSelection(values)
+	if err != nil {
+		return nil, &problem{status: http.StatusBadRequest, reason: h.words.badAddress(err)}
+	}
+	if err := h.known(&selection); err != nil {
+		return nil, err
+	}
+	canonical := selection.Values()
+	if path, status, ok := h.shorter(&selection, canonical); ok {
+		return nil, redirect(status, path+ending)
+	}
+	if name != "select" || inOrder(query) != canonical.Encode() {
+		return nil, redirect(http.StatusMovedPermanently, "select"+ending+withQuestion(canonical.Encode()))
+	}
+	return &feeds.Feed{Path: "select", Title: h.titled(h.describe(&selection)), Selection: selection}, nil
+}
+
+// named is the feed at a path of its own.
+func (h *Handler) named(path string) (*feeds.Feed, error) {
+	feed := feeds.Feed{Path: path, Selection: feeds.Selection{Group: feeds.GroupStory, Limit: feeds.DefaultLimit}}
+	kind, id, _ := strings.Cut(path, "/")
+	switch kind {
+	case "all":
+		if id == "" && path == "all" {
+			feed.Title, feed.Description = h.site.Title, h.site.Description
+			return &feed, nil
+		}
+	case "region":
+		if name, ok := h.site.PlaceName(feeds.PlaceID(id)); ok {
+			feed.Title, feed.Description = h.titled(name), h.words.aboutPlace(name)
+			feed.Regions = []feeds.PlaceID{feeds.PlaceID(id)}
+			return &feed, nil
+		}
+		return nil, &problem{status: http.StatusNotFound, reason: h.words.unknownPlace(id)}
+	case "topic":
+		if name, ok := h.site.TopicName(id); ok {
+			feed.Title, feed.Description = h.titled(name), h.words.aboutTopic(name)
+			feed.Topics = []string{id}
+			return &feed, nil
+		}
+		return nil, &problem{status: http.StatusNotFound, reason: h.words.unknownTopic(id)}
+	case "feeds":
+		if at := slices.IndexFunc(h.site.Feeds, func(f feeds.Feed) bool { return f.Path == path }); at >= 0 {
+			feed = h.site.Feeds[at]
+			return &feed, nil
+		}
+		return nil, &problem{status: http.StatusNotFound, reason: h.words.unknownFeed(id)}
+	}
+	return nil, feeds.ErrNotFound
+}
+
+func (h *Handler) titled(name string) string {
+	if name == "" {
+		return h.site.Title
+	}
+	return name + " · " + h.site.Title
+}
+
+// known reports the first place, topic or source of a selection that does not exist.
+func (h *Handler) known(s *feeds.Selection) error {
+	for _, id := range slices.Concat(s.Regions, s.Not.Regions) {
+		if _, ok := h.site.PlaceName(id); !ok {
+			return &problem{status: http.StatusNotFound, reason: h.words.unknownPlace(string(id))}
+		}
+	}
+	for _, id := range slices.Concat(s.Topics, s.Not.Topics) {
+		if _, ok := h.site.TopicName(id); !ok {
+			return &problem{status: http.StatusNotFound, reason: h.words.unknownTopic(id)}
+		}
+	}
+	wanted := slices.Concat(s.Sources, s.Not.Sources)
+	if len(wanted) == 0 {
+		return nil
+	}
+	statuses, err := h.sources.Statuses()
+	if err != nil {
+		return fmt.Errorf("list sources: %w", err)
+	}
+	for _, id := range wanted {
+		if !slices.ContainsFunc(statuses, func(st feeds.SourceStatus) bool { return st.Source.ID == id }) {
+			return &problem{status: http.StatusNotFound, reason: h.words.unknownSource(string(id))}
+		}
+	}
+	return nil
+}
+
+// shorter finds the path of its own that selects the same. What a region's, a topic's or the whole feed selects stays,
+// so readers may keep the new address for good; a declared feed may be declared otherwise tomorrow.
+func (h *Handler) shorter(s *feeds.Selection, canonical url.Values) (path string, status int, ok bool) {
+	encoded := canonical.Encode()
+	switch {
+	case encoded == "":
+		return "all", http.StatusMovedPermanently, true
+	case len(s.Regions) == 1 && encoded == url.Values{"region": {string(s.Regions[0])}}.Encode():
+		return "region/" + url.PathEscape(string(s.Regions[0])), http.StatusMovedPermanently, true
+	case len(s.Topics) == 1 && encoded == url.Values{"topic": {s.Topics[0]}}.Encode():
+		return "topic/" + url.PathEscape(s.Topics[0]), http.StatusMovedPermanently, true
+	}
+	path, ok = h.declared[encoded]
+	return path, http.StatusFound, ok
+}
+
+// narrow reports whether values ask for something else than the feed as it is.
+func narrow(feed *feeds.Feed, values url.Values) bool {
+	dropEmpty(values)
+	for name := range values {
+		if !slices.Contains(parameters(), name) {
+			delete(values, name)
+		}
+	}
+	return len(values) > 0
+}
+
+// merged adds to a feed's own parameters those given beside its path; of single-valued ones the latter win.
+func merged(own, given url.Values) url.Values {
+	for name, values := range given {
+		switch name {
+		case "q", "since", "until", "limit", "brief", "group":
+			own[name] = values
+		default:
+			own[name] = append(own[name], values...)
+		}
+	}
+	return own
+}
+
+// dropEmpty removes what forms send for fields left empty.
+func dropEmpty(values url.Values) {
+	for name, list := range values {
+		if list = slices.DeleteFunc(list, func(v string) bool { return v == "" }); len(list) == 0 {
+			delete(values, name)
+		} else {
+			values[name] = list
+		}
+	}
+}
+
+// inOrder writes a query as [url.Values.Encode] would, in the order it came in, so that two ways to escape one
+// character do not count as two addresses.
+func inOrder(query string) string {
+	if query == "" {
+		return ""
+	}
+	parts := strings.Split(query, "&")
+	for i, part := range parts {
+		name, value, _ := strings.Cut(part, "=")
+		n, errName := url.QueryUnescape(name)
+		v, errValue := url.QueryUnescape(value)
+		if errName != nil || errValue != nil {
+			return query
+		}
+		parts[i] = url.QueryEscape(n) + "=" + url.QueryEscape(v)
+	}
+	return strings.Join(parts, "&")
+}

@@ -1,0 +1,105 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// route finds what makes the answer for a path, given without leading slash.
+func (h *Handler) route(ctx context.Context, path, query string) (answer, error) {
+	switch path {
+	case "":
+		return h.page(path, h.frontPage)
+	case "sources":
+		return h.page(path, h.sourcesPage)
+	case "help":
+		return h.page(path, h.helpPage)
+	case "select":
+		return h.selectPage(query)
+	case "search":
+		return answer{}, redirect(http.StatusFound, "select"+withQuestion(query))
+	case "feeds.opml":
+		return answer{path, h.feedsOPML}, nil
+	case "sources.opml":
+		return answer{path, h.sourcesOPML}, nil
+	case "status.json":
+		return answer{"", h.statusJSON}, nil // operators want it as it is now
+	case "healthz":
+		return answer{"", plain("ok\n")}, nil
+	case "readyz":
+		return answer{"", h.ready}, nil
+	case "robots.txt":
+		return answer{path, plain("User-agent: *\nDisallow: " + h.prefix + "/select\n")}, nil
+	case "style.css", "icon.svg":
+		return answer{path, h.asset(path)}, nil
+	case "all", "index.html":
+		return answer{}, redirect(http.StatusMovedPermanently, "")
+	}
+	if rest, ok := strings.CutSuffix(path, ".html"); ok {
+		return answer{}, redirect(http.StatusMovedPermanently, (&url.URL{Path: rest}).EscapedPath())
+	}
+	if name, format, ok := cutFormat(path); ok {
+		return h.feedAnswer(name, format, query)
+	}
+	kind, id, _ := strings.Cut(path, "/")
+	switch kind {
+	case "region", "topic", "feeds":
+		return h.listingPage(path, query)
+	case "story":
+		return h.storyPage(ctx, id)
+	}
+	return answer{}, feeds.ErrNotFound
+}
+
+// cutFormat splits a feed's path into its name and format.
+func cutFormat(path string) (name string, format render.Format, ok bool) {
+	dot := strings.LastIndexByte(path, '.')
+	if dot <= 0 || strings.Contains(path[dot:], "/") {
+		return "", "", false
+	}
+	format = render.Format(path[dot+1:])
+	return path[:dot], format, format.Known()
+}
+
+func withQuestion(query string) string {
+	if query == "" {
+		return ""
+	}
+	return "?" + query
+}
+
+func plain(text string) func(context.Context) (*document, error) {
+	return func(context.Context) (*document, error) {
+		return newDocument("text/plain; charset=utf-8", cacheNever, time.Time{}, []byte(text)), nil
+	}
+}
+
+// feedAnswer makes an output feed.
+func (h *Handler) feedAnswer(name string, format render.Format, query string) (answer, error) {
+	feed, err := h.resolve(name, "."+string(format), query)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{render.Path(feed, format), func(ctx context.Context) (*document, error) {
+		entries, err := h.archive.Select(ctx, feed.Selection)
+		if err != nil {
+			return nil, err
+		}
+		channel := render.Channel{Site: &h.site.Site, Feed: *feed, Entries: entries, TTL: readersWait}
+		var b bytes.Buffer
+		if err := channel.Write(&b, format); err != nil {
+			return nil, err
+		}
+		return newDocument(format.ContentType(), cacheShort, channel.Modified(), b.Bytes()), nil
+	}}, nil
+}
+
+// readersWait is how long feeds ask readers to wait before they look again: the pace at which sources are polled.
+const readersWait = 15 * time.Minute

@@ -1,0 +1,89 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// Site is what one configuration publishes.
+type Site struct {
+	render.Site
+	// Feeds are those declared in the configuration; their paths begin with "feeds/".
+	Feeds []feeds.Feed
+	// Regions and Topics are those to offer on pages and in lists, in the order to show them. Other places that
+	// PlaceName knows have feeds and pages all the same.
+	Regions []Named
+	Topics  []Named
+}
+
+// Named is a region or topic as it is offered to readers. Group is the heading it stands under, such as its country;
+// empty for none.
+type Named struct{ ID, Name, Group string }
+
+// group is the entries under one heading.
+type group struct {
+	Name    string
+	Members []Named
+}
+
+// grouped gathers what stands under one heading, in the order in which the headings first appear.
+func grouped(all []Named) []group {
+	var groups []group
+	for _, n := range all {
+		at := slices.IndexFunc(groups, func(g group) bool { return g.Name == n.Group })
+		if at < 0 {
+			at = len(groups)
+			groups = append(groups, group{Name: n.Group})
+		}
+		groups[at].Members = append(groups[at].Members, n)
+	}
+	return groups
+}
+
+// complete checks the site and fills in what follows from the rest.
+func (s *Site) complete() error {
+	base, err := url.Parse(s.BaseURL)
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" || base.RawQuery != "" || base.Fragment != "" {
+		return fmt.Errorf("base URL %q: want an absolute http or https address without query", s.BaseURL)
+	}
+	s.BaseURL = strings.TrimRight(s.BaseURL, "/")
+	s.Title = cmp.Or(s.Title, "Griot")
+	if s.PlaceName == nil {
+		s.PlaceName = func(id feeds.PlaceID) (string, bool) { return nameIn(s.Regions, string(id)) }
+	}
+	if s.TopicName == nil {
+		s.TopicName = func(id string) (string, bool) { return nameIn(s.Topics, id) }
+	}
+	s.Feeds = slices.Clone(s.Feeds)
+	seen := map[string]bool{}
+	for i := range s.Feeds {
+		feed := &s.Feeds[i]
+		slug, ok := strings.CutPrefix(feed.Path, "feeds/")
+		if !ok || slug == "" || strings.Contains(slug, "/") {
+			return fmt.Errorf("feed path %q: want feeds/ and a slug", feed.Path)
+		}
+		if seen[feed.Path] {
+			return fmt.Errorf("feed path %q stands twice", feed.Path)
+		}
+		seen[feed.Path] = true
+		feed.Group = cmp.Or(feed.Group, feeds.GroupStory)
+		feed.Limit = cmp.Or(feed.Limit, feeds.DefaultLimit)
+		feed.Title = cmp.Or(feed.Title, slug)
+	}
+	return nil
+}
+
+func nameIn(all []Named, id string) (string, bool) {
+	for _, n := range all {
+		if n.ID == id {
+			return n.Name, true
+		}
+	}
+	return "", false
+}

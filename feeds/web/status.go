@@ -1,0 +1,108 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"griot/feeds"
+)
+
+// status is the machine-readable state of the sources. Times that are not known are null.
+type status struct {
+	Sources []sourceStatus `json:"sources"`
+	Totals  statusTotals   `json:"totals"`
+}
+
+type sourceStatus struct {
+	ID          feeds.SourceID `json:"id"`
+	Name        string         `json:"name"`
+	Class       feeds.Class    `json:"class"`
+	Language    string         `json:"language,omitempty"`
+	URL         string         `json:"url"`
+	State       string         `json:"state"` // new, ok or failing
+	LastPoll    *time.Time     `json:"last_poll"`
+	LastSuccess *time.Time     `json:"last_success"`
+	LastNew     *time.Time     `json:"last_new"` // last poll that brought a new item
+	LastError   *sourceError   `json:"last_error"`
+	Failures    int            `json:"failures"` // in a row
+	NextDue     *time.Time     `json:"next_due"`
+	NextWhy     string         `json:"next_why,omitempty"`
+	Repairs     []string       `json:"repairs,omitempty"`
+	Items       int            `json:"items"`
+}
+
+type sourceError struct {
+	At         *time.Time `json:"at"`
+	Kind       string     `json:"kind"`
+	Message    string     `json:"message"`
+	HTTPStatus int        `json:"http_status,omitempty"`
+}
+
+type statusTotals struct {
+	Sources int `json:"sources"`
+	OK      int `json:"ok"`
+	Failing int `json:"failing"`
+	New     int `json:"new"`
+	Items   int `json:"items"`
+}
+
+func (h *Handler) statusJSON(context.Context) (*document, error) {
+	statuses, err := h.sources.Statuses()
+	if err != nil {
+		return nil, fmt.Errorf("list sources: %w", err)
+	}
+	out := status{Sources: make([]sourceStatus, len(statuses))}
+	for i := range statuses {
+		s := &statuses[i]
+		out.Sources[i] = statusOf(s)
+		out.Totals.Sources++
+		out.Totals.Items += s.Items
+		switch s.State() {
+		case "new":
+			out.Totals.New++
+		case "failing":
+			out.Totals.Failing++
+		default:
+			out.Totals.OK++
+		}
+	}
+	body, err := json.MarshalIndent(out, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	return newDocument("application/json; charset=utf-8", cacheNever, time.Time{}, append(body, '\n')), nil
+}
+
+func statusOf(s *feeds.SourceStatus) sourceStatus {
+	out := sourceStatus{
+		ID: s.Source.ID, Name: s.Source.Name, Class: s.Source.Class, Language: s.Source.Language,
+		URL: feeds.MaskURL(s.Source.URL), State: s.State(), LastPoll: known(s.LastPoll), LastSuccess: known(s.LastSuccess),
+		LastNew: known(s.LastNew), Failures: s.Failures, NextDue: known(s.NextDue), NextWhy: feeds.MaskText(s.NextWhy),
+		Items: s.Items,
+	}
+	for _, repair := range s.Repairs {
+		out.Repairs = append(out.Repairs, feeds.MaskText(repair))
+	}
+	if f := s.LastFailure; f != nil {
+		out.LastError = &sourceError{At: known(s.FailedAt), Kind: f.Kind, Message: feeds.MaskText(f.Message), HTTPStatus: f.Status}
+	}
+	return out
+}
+
+func known(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
+
+// ready answers once the store can be read.
+func (h *Handler) ready(ctx context.Context) (*document, error) {
+	if _, err := h.sources.Statuses(); err != nil {
+		return nil, &problem{status: 503, reason: h.words.NotReady}
+	}
+	return plain("ready\n")(ctx)
+}
