@@ -1,0 +1,63 @@
+package main
+
+import (
+	"time"
+
+	"griot/feeds"
+)
+
+// demoConfig is the configuration of a demonstration over the sample outlets: it visits this machine, every minute.
+func demoConfig(sources []demoSource, listen, data string) *Config {
+	config := DefaultConfig()
+	config.Path = "griot demo"
+	config.Site = SiteConfig{
+		Title: "Griot – démonstration, contenu fictif", Language: "fr",
+		Contact: "griot demo", Licence: "contenu fictif, Apache-2.0",
+	}
+	config.Listen, config.Data = listen, data
+	schedule, err := ParseSchedule("@every 1m", config.Polling.Timezone)
+	if err != nil {
+		panic(err)
+	}
+	config.Polling.Schedule = schedule
+	config.Polling.AllowPrivate = true
+	config.Polling.PerHost = 8 // all sample outlets share one host
+	config.Polling.Timeout = 10 * time.Second
+	config.Polling.UserAgent = "Griot demo"
+	for _, s := range sources {
+		config.Sources = append(config.Sources, SourceConfig{Source: s.Source})
+	}
+	config.Feeds = demoFeeds()
+	return &config
+}
+
+// demoFeeds show what a selection can ask for: places, topics, who speaks, on whose word a story rests.
+func demoFeeds() []feeds.Feed {
+	declare := func(slug, title string, q feeds.Query) feeds.Feed {
+		return feeds.Feed{
+			Path: feedsPath + slug, Title: title,
+			Selection: feeds.Selection{Query: q, Group: feeds.GroupStory, Limit: feeds.DefaultLimit},
+		}
+	}
+	security := []string{"securite"}
+	stream := declare("depeches", "Dépêches, une entrée par article", feeds.Query{Classes: []feeds.Class{feeds.Agency}})
+	stream.Group = feeds.GroupItem
+	return []feeds.Feed{
+		declare("tombouctou-securite", "Tombouctou – sécurité", feeds.Query{Regions: []feeds.PlaceID{"ml.tombouctou"}, Topics: security}),
+		declare("gao-menaka-securite", "Gao et Ménaka – sécurité", feeds.Query{Regions: []feeds.PlaceID{"ml.gao", "ml.menaka"}, Topics: security}),
+		declare("centre-securite", "Mopti, Bandiagara et Douentza – sécurité", feeds.Query{Regions: []feeds.PlaceID{"ml.mopti", "ml.bandiagara", "ml.douentza"}, Topics: security}),
+		declare("communiques", "Communiqués officiels", feeds.Query{Classes: []feeds.Class{feeds.Official}}),
+		declare("recoupes", "Annonces officielles reprises par la presse", feeds.Query{States: []feeds.State{feeds.StateBoth}}),
+		declare("mali-humanitaire", "Mali – humanitaire", feeds.Query{Regions: []feeds.PlaceID{"ml"}, Topics: []string{"humanitaire"}}),
+		declare("sante", "Santé au Sahel", feeds.Query{Regions: []feeds.PlaceID{"ml", "bf", "ne"}, Topics: []string{"sante"}}),
+		declare("burkina", "Burkina Faso", feeds.Query{Regions: []feeds.PlaceID{"bf"}}),
+		declare("niger", "Niger", feeds.Query{Regions: []feeds.PlaceID{"ne"}}),
+		declare("economie", "Économie", feeds.Query{Topics: []string{"economie"}}),
+		declare("sport", "Sport", feeds.Query{Topics: []string{"sport"}}),
+		declare("culture-sans-sport", "Culture et société, sans le sport", feeds.Query{
+			Topics: []string{"culture", "societe"}, Not: feeds.Exclusion{Topics: []string{"sport"}},
+		}),
+		declare("in-english", "In English", feeds.Query{Langs: []string{"en"}}),
+		stream,
+	}
+}

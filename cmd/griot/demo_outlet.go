@@ -1,0 +1,143 @@
+package main
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"griot/feeds"
+)
+
+//go:embed demo_content
+var demoContent embed.FS
+
+// demoOutlet is an invented outlet of the demonstration: how it publishes and what.
+type demoOutlet struct {
+	Source feeds.Source // without addresses
+	Format string       // a template in demo_content/formats
+	Fault  string       // what is wrong with its feed, as real feeds have it; see the template
+	Items  []demoItem   // newest first
+}
+
+// demoItem is an article. Its words are a template: its days are relative to the start of the demonstration.
+type demoItem struct {
+	Key   string // unique in the outlet, in its address
+	Title string
+	By    string
+	Tags  []string
+	Age   time.Duration // before the start
+	Words string
+	// Taken is another article whose first paragraphs stand before Words, as "outlet key"; TakenParagraphs is how
+	// many, all when 0.
+	Taken           string
+	TakenParagraphs int
+}
+
+// readDemoOutlets reads demo_content/outlets. A file is sections between lines of ---, the outlet first, then its
+// items; a section is lines of "key: value", and for items a blank line and paragraphs.
+func readDemoOutlets() ([]demoOutlet, error) {
+	names, err := fs.Glob(demoContent, "demo_content/outlets/*.txt")
+	if err != nil {
+		return nil, err
+	}
+	var outlets []demoOutlet
+	for _, name := range names {
+		text, err := fs.ReadFile(demoContent, name)
+		if err != nil {
+			return nil, err
+		}
+		outlet, err := readDemoOutlet(string(text))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		outlets = append(outlets, outlet)
+	}
+	return outlets, nil
+}
+
+func readDemoOutlet(text string) (demoOutlet, error) {
+	sections := strings.Split(strings.TrimSpace(text), "\n---\n")
+	var outlet demoOutlet
+	if _, err := readDemoSection(sections[0], outlet.set); err != nil {
+		return outlet, err
+	}
+	for _, section := range sections[1:] {
+		var item demoItem
+		words, err := readDemoSection(section, item.set)
+		if err != nil {
+			return outlet, err
+		}
+		item.Words = words
+		outlet.Items = append(outlet.Items, item)
+	}
+	slices.SortStableFunc(outlet.Items, func(a, b demoItem) int { return int((a.Age - b.Age) / time.Second) })
+	return outlet, nil
+}
+
+// readDemoSection hands the head of a section to set and returns its body.
+func readDemoSection(section string, set func(key, value string) error) (string, error) {
+	head, body, _ := strings.Cut(section, "\n\n")
+	for line := range strings.Lines(head) {
+		key, value, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if !ok {
+			return "", fmt.Errorf("line %q is no key and value", line)
+		}
+		if err := set(key, value); err != nil {
+			return "", fmt.Errorf("%s: %w", key, err)
+		}
+	}
+	return strings.TrimSpace(body), nil
+}
+
+func (o *demoOutlet) set(key, value string) (err error) {
+	s := &o.Source
+	switch key {
+	case "id":
+		s.ID = feeds.SourceID(value)
+	case "name":
+		s.Name = value
+	case "class":
+		s.Class, err = feeds.ParseClass(value)
+	case "issuer":
+		s.Issuer = value
+	case "home":
+		s.Home = feeds.PlaceID(value)
+	case "language":
+		s.Language = value
+	case "republish":
+		s.Republish, err = feeds.ParseRepublish(value)
+	case "format":
+		o.Format = value
+	case "fault":
+		o.Fault = value
+	default:
+		err = fmt.Errorf("unknown key")
+	}
+	return err
+}
+
+func (i *demoItem) set(key, value string) (err error) {
+	switch key {
+	case "key":
+		i.Key = value
+	case "title":
+		i.Title = value
+	case "by":
+		i.By = value
+	case "tags":
+		i.Tags = strings.Split(value, ", ")
+	case "at":
+		i.Age, err = parseDuration(strings.TrimPrefix(value, "-"))
+	case "copy":
+		i.Taken = value
+	case "first":
+		_, err = fmt.Sscanf(value, "%d", &i.TakenParagraphs)
+		_, i.Taken, _ = strings.Cut(value, " ")
+	default:
+		err = fmt.Errorf("unknown key")
+	}
+	return err
+}

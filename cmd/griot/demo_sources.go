@@ -1,0 +1,196 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"text/template"
+	"time"
+
+	"griot/feeds"
+)
+
+// demoSource is one sample outlet as it is served: its feed, and the pages that the feed's links lead to. Outlets,
+// people and events are invented; the two official bodies bear real names and say nothing they ever said.
+type demoSource struct {
+	Source      feeds.Source
+	Path        string            // of the feed, on the demonstration's host
+	ContentType string            // of the feed
+	Body        []byte            // the feed
+	Pages       map[string][]byte // path -> page or image
+}
+
+// demoSite renders the sample outlets for a demonstration that starts at start and is served at base
+// ("http://127.0.0.1:8081"). All dates are before the start, by ten days at most.
+func demoSite(start time.Time, base string) ([]demoSource, error) {
+	site := demoBuilder{start: start.UTC().Truncate(time.Minute), base: strings.TrimRight(base, "/")}
+	host, err := url.Parse(site.base)
+	if err != nil {
+		return nil, err
+	}
+	site.host = host.Hostname()
+	if site.outlets, err = readDemoOutlets(); err != nil {
+		return nil, err
+	}
+	if site.templates, err = demoTemplates(); err != nil {
+		return nil, err
+	}
+	sources := make([]demoSource, len(site.outlets))
+	for i := range site.outlets {
+		if sources[i], err = site.source(&site.outlets[i]); err != nil {
+			return nil, fmt.Errorf("sample outlet %s: %w", site.outlets[i].Source.ID, err)
+		}
+	}
+	return sources, nil
+}
+
+type demoBuilder struct {
+	start     time.Time
+	base      string
+	host      string
+	outlets   []demoOutlet
+	templates *template.Template
+}
+
+func (b *demoBuilder) source(outlet *demoOutlet) (demoSource, error) {
+	id := string(outlet.Source.ID)
+	home, file := "/"+id+"/", ""
+	doc := demoDocument{
+		ID: id, Name: outlet.Source.Name, Language: outlet.Source.Language, Fault: outlet.Fault,
+		Home: b.base + home, FeedURL: b.base + home + "feed", Image: b.base + home + "photo.png",
+	}
+	file, doc.ContentType = demoFormat(outlet.Format, outlet.Fault)
+	for i := range outlet.Items {
+		entry, err := b.entry(outlet, &outlet.Items[i])
+		if err != nil {
+			return demoSource{}, err
+		}
+		doc.Entries = append(doc.Entries, entry)
+	}
+	doc.Latest = doc.Entries[0].Time
+
+	s := demoSource{Source: outlet.Source, Path: home + "feed", ContentType: doc.ContentType, Pages: map[string][]byte{}}
+	s.Source.URL, s.Source.Site = doc.FeedURL, doc.Home
+	if s.Source.Class == feeds.Official {
+		s.Source.Hosts = []string{b.host}
+	}
+	body, err := renderDemo(b.templates, file, doc)
+	if err != nil {
+		return s, err
+	}
+	if s.Body, err = misencode(body, outlet.Fault); err != nil {
+		return s, err
+	}
+	if s.Pages[home], err = renderDemo(b.templates, "home.html", doc); err != nil {
+		return s, err
+	}
+	for _, entry := range doc.Entries {
+		page := struct {
+			Outlet demoDocument
+			Entry  demoEntry
+		}{doc, entry}
+		if s.Pages[entry.Path], err = renderDemo(b.templates, "article.html", page); err != nil {
+			return s, err
+		}
+	}
+	s.Pages[home+"photo.png"], err = sandPicture()
+	return s, err
+}
+
+func (b *demoBuilder) entry(outlet *demoOutlet, item *demoItem) (demoEntry, error) {
+	entry := newDemoEntry(b.base, string(outlet.Source.ID), item, b.start)
+	if item.Taken != "" {
+		taken, err := b.taken(item)
+		if err != nil {
+			return entry, err
+		}
+		entry.Paragraphs = taken
+	}
+	words, err := writeOut(item.Words, entry.Time)
+	if err != nil {
+		return entry, fmt.Errorf("%s: %w", item.Key, err)
+	}
+	entry.Paragraphs = append(entry.Paragraphs, paragraphs(words)...)
+	return entry, nil
+}
+
+// taken is the paragraphs that an article has from another, dated as in that one.
+func (b *demoBuilder) taken(item *demoItem) ([]string, error) {
+	from, key, _ := strings.Cut(item.Taken, " ")
+	for i := range b.outlets {
+		if string(b.outlets[i].Source.ID) != from {
+			continue
+		}
+		at := slices.IndexFunc(b.outlets[i].Items, func(o demoItem) bool { return o.Key == key })
+		if at < 0 {
+			break
+		}
+		original, err := b.entry(&b.outlets[i], &b.outlets[i].Items[at])
+		if err != nil {
+			return nil, err
+		}
+		if n := item.TakenParagraphs; n > 0 && n < len(original.Paragraphs) {
+			return slices.Clone(original.Paragraphs[:n]), nil
+		}
+		return original.Paragraphs, nil
+	}
+	return nil, fmt.Errorf("%s is taken from %q, which is not there", item.Key, item.Taken)
+}
+
+func writeOut(words string, published time.Time) (string, error) {
+	t, err := template.New("").Funcs(dayWords(published)).Parse(words)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	err = t.Execute(&out, nil)
+	return out.String(), err
+}
+
+func paragraphs(text string) []string {
+	var all []string
+	for p := range strings.SplitSeq(text, "\n\n") {
+		if p = strings.Join(strings.Fields(p), " "); p != "" {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+// sandPicture is a plain picture, so that enclosures lead somewhere.
+func sandPicture() ([]byte, error) {
+	picture := image.NewPaletted(image.Rect(0, 0, 160, 90), color.Palette{color.RGBA{0xd9, 0xb3, 0x78, 0xff}})
+	var b bytes.Buffer
+	err := png.Encode(&b, picture)
+	return b.Bytes(), err
+}
+
+// demoHost serves the sample outlets, with the conditional requests that a real server answers.
+func demoHost(sources []demoSource, start time.Time) http.Handler {
+	mux := http.NewServeMux()
+	serve := func(path, contentType string, body []byte) {
+		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != path {
+				http.NotFound(w, r)
+				return
+			}
+			if contentType != "" {
+				w.Header().Set("Content-Type", contentType)
+			}
+			http.ServeContent(w, r, "", start, bytes.NewReader(body))
+		})
+	}
+	for _, s := range sources {
+		serve(s.Path, s.ContentType, s.Body)
+		for path, page := range s.Pages {
+			serve(path, "", page)
+		}
+	}
+	return mux
+}
