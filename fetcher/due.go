@@ -42,7 +42,7 @@ func nextDue(target *Target, poll *feeds.Poll, status feeds.SourceStatus, h hint
 		due = poll.At.Add(min(h.retryAfter, maxAsked)).Add(jitter(target.ID, "retry", time.Minute))
 		why = "the server asked to wait (Retry-After)"
 	}
-	return due.UTC().Truncate(time.Second), why
+	return due.UTC().Add(time.Second - 1).Truncate(time.Second), why // up: a visit a moment early would be one too many
 }
 
 // backoff is how long to wait after failures in a row: it doubles, stays below a ceiling, and is spread with full
@@ -66,7 +66,7 @@ func backoff(target *Target, poll *feeds.Poll, failures int) time.Duration {
 // even interval are spread over all of it, those at fixed times over the minutes behind.
 func nextRegular(target *Target, now time.Time) time.Time {
 	if every, ok := target.Schedule.(cron.ConstantDelaySchedule); ok {
-		phase := jitter(target.ID, "phase", every.Delay)
+		phase := jitter(target.ID, "phase", every.Delay).Truncate(time.Second)
 		due := now.Truncate(every.Delay).Add(phase)
 		for !due.After(now) {
 			due = due.Add(every.Delay)

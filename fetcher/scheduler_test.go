@@ -1,0 +1,253 @@
+package fetcher
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"griot/feeds"
+)
+
+// memory is a store that remembers statuses and the times of polls.
+type memory struct {
+	mu       sync.Mutex
+	statuses map[feeds.SourceID]feeds.SourceStatus
+	polls    map[feeds.SourceID][]time.Time
+}
+
+func newMemory() *memory {
+	return &memory{statuses: map[feeds.SourceID]feeds.SourceStatus{}, polls: map[feeds.SourceID][]time.Time{}}
+}
+
+func (m *memory) Status(id feeds.SourceID) feeds.SourceStatus {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.statuses[id]
+}
+
+func (m *memory) Commit(_ context.Context, p feeds.Poll) (feeds.Committed, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.statuses[p.Source.ID] = m.statuses[p.Source.ID].After(&p, feeds.Committed{}, 0)
+	m.polls[p.Source.ID] = append(m.polls[p.Source.ID], p.At)
+	return feeds.Committed{}, nil
+}
+
+// world answers requests without sockets, so that time can be simulated.
+type world func(*http.Request) (*http.Response, error)
+
+func (w world) RoundTrip(r *http.Request) (*http.Response, error) { return w(r) }
+
+func answers(status int, body string) (*http.Response, error) {
+	return &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body)), Header: http.Header{}, Request: &http.Request{}}, nil
+}
+
+// simulate runs a scheduler over simulated time.
+func simulate(t *testing.T, m *memory, w world, targets []Target, limits Limits, span time.Duration) {
+	t.Helper()
+	v := visitor(&http.Client{Transport: world(func(r *http.Request) (*http.Response, error) {
+		resp, err := w(r)
+		if resp != nil {
+			resp.Request = r
+		}
+		return resp, err
+	})})
+	s := NewScheduler(v, m, limits, slog.New(slog.DiscardHandler))
+	s.SetTargets(v, targets, limits)
+	ctx, cancel := context.WithTimeout(context.Background(), span)
+	defer cancel()
+	s.Run(ctx)
+}
+
+func some(n int, schedule cron.Schedule) []Target {
+	targets := make([]Target, n)
+	for i := range targets {
+		id := feeds.SourceID(fmt.Sprintf("s%d", i))
+		targets[i] = Target{
+			Source:   feeds.Source{ID: id, URL: fmt.Sprintf("http://%s.example/feed", id)},
+			Schedule: schedule, Timeout: 30 * time.Second, MaxBody: 1 << 20,
+		}
+	}
+	return targets
+}
+
+func TestEverySourceIsPolledOnItsSchedule(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(20, cron.Every(15*time.Minute)), Limits{4, 2}, 6*time.Hour)
+		for id, polls := range m.polls {
+			if n := len(polls); n < 24 || n > 25 {
+				t.Errorf("%s: %d polls in 6 h", id, n)
+			}
+			for i := 2; i < len(polls); i++ {
+				if gap := polls[i].Sub(polls[i-1]); gap < 14*time.Minute || gap > 16*time.Minute {
+					t.Errorf("%s: polls %v apart", id, gap)
+				}
+			}
+		}
+		if len(m.polls) != 20 {
+			t.Errorf("%d sources polled", len(m.polls))
+		}
+	})
+}
+
+func TestVisitsAreSpread(t *testing.T) {
+	for name, schedule := range map[string]cron.Schedule{"even": cron.Every(15 * time.Minute), "fixed": must(cron.ParseStandard("0 */2 * * *"))} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				m := newMemory()
+				simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(600, schedule), Limits{64, 2}, 5*time.Hour)
+				perSecond := map[time.Time]int{}
+				for _, polls := range m.polls {
+					for _, at := range polls[1:] { // the first comes right after the start
+						perSecond[at.Truncate(time.Second)]++
+					}
+				}
+				if most := slices.Max(slices.Collect(maps.Values(perSecond))); most > 8 {
+					t.Errorf("%d of 600 sources polled in one second", most)
+				}
+			})
+		})
+	}
+}
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func TestSlowSourceDelaysNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		targets := some(5, cron.Every(15*time.Minute))
+		slow := func(r *http.Request) (*http.Response, error) {
+			if r.URL.Host == "s0.example" {
+				<-r.Context().Done()
+				return nil, r.Context().Err()
+			}
+			return answers(200, document)
+		}
+		simulate(t, m, slow, targets, Limits{4, 2}, 2*time.Hour)
+		for _, target := range targets[1:] {
+			if n := len(m.polls[target.ID]); n < 8 {
+				t.Errorf("%s: %d polls in 2 h", target.ID, n)
+			}
+		}
+		if s := m.statuses["s0"]; s.LastFailure == nil || s.LastFailure.Kind != "timeout" {
+			t.Errorf("slow source: %+v", s.LastFailure)
+		}
+	})
+}
+
+func TestPanicInOneVisitStopsNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		simulate(t, m, func(r *http.Request) (*http.Response, error) {
+			if r.URL.Host == "s0.example" {
+				panic("broken")
+			}
+			return answers(200, document)
+		}, some(3, cron.Every(15*time.Minute)), Limits{1, 1}, 2*time.Hour)
+		if n := len(m.polls["s1"]); n < 8 {
+			t.Errorf("s1: %d polls", n)
+		}
+		if n := len(m.polls["s0"]); n < 2 || m.statuses["s0"].LastFailure.Kind != "internal" {
+			t.Errorf("s0: %d polls, failure %+v", n, m.statuses["s0"].LastFailure)
+		}
+	})
+}
+
+func TestMissedRunsAreCaughtUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		daily := must(cron.ParseStandard("0 6 * * *"))
+		m := newMemory()
+		start := time.Now()
+		m.statuses["s0"] = feeds.SourceStatus{LastPoll: start.Add(-30 * time.Hour), NextDue: start.Add(-6 * time.Hour)}
+		m.statuses["s1"] = feeds.SourceStatus{LastPoll: start.Add(-time.Hour), NextDue: start.Add(3 * time.Hour)}
+		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(2, daily), Limits{4, 2}, 4*time.Hour)
+		if polls := m.polls["s0"]; len(polls) != 1 || polls[0].Sub(start) > time.Minute {
+			t.Errorf("missed run: %v", polls)
+		}
+		if polls := m.polls["s1"]; len(polls) != 1 || polls[0].Sub(start) < 3*time.Hour {
+			t.Errorf("a run that was not missed: %v", polls)
+		}
+	})
+}
+
+func TestFailingSourceBacksOffAndIsNeverGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		simulate(t, m, func(r *http.Request) (*http.Response, error) { return nil, errors.New("no route") }, some(1, cron.Every(15*time.Minute)), Limits{4, 2}, 30*24*time.Hour)
+		polls := m.polls["s0"]
+		if len(polls) < 25 || len(polls) > 200 {
+			t.Errorf("%d visits to a dead source in 30 days", len(polls))
+		}
+		for i := 1; i < len(polls); i++ {
+			if gap := polls[i].Sub(polls[i-1]); gap > maxBackoff+time.Hour {
+				t.Errorf("%v without a visit", gap)
+			}
+		}
+	})
+}
+
+func TestRetryAfterIsHonoured(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		simulate(t, m, func(r *http.Request) (*http.Response, error) {
+			resp, err := answers(429, "")
+			resp.Header.Set("Retry-After", "7200")
+			return resp, err
+		}, some(1, cron.Every(15*time.Minute)), Limits{4, 2}, 24*time.Hour)
+		polls := m.polls["s0"]
+		for i := 1; i < len(polls); i++ {
+			if gap := polls[i].Sub(polls[i-1]); gap < 2*time.Hour {
+				t.Errorf("visited again after %v", gap)
+			}
+		}
+	})
+}
+
+func TestPoolKeepsToItsLimits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPool(5, 2)
+		var mu sync.Mutex
+		active, hosts, most, mostOfHost := 0, map[string]int{}, 0, 0
+		for i := range 60 {
+			host := fmt.Sprint("h", i%4)
+			p.submit(host, func() {
+				mu.Lock()
+				active++
+				hosts[host]++
+				most, mostOfHost = max(most, active), max(mostOfHost, hosts[host])
+				mu.Unlock()
+				time.Sleep(time.Second)
+				mu.Lock()
+				active--
+				hosts[host]--
+				mu.Unlock()
+			})
+		}
+		start := time.Now()
+		p.wait()
+		if most != 5 || mostOfHost != 2 {
+			t.Errorf("at most %d at once and %d of one host, want 5 and 2", most, mostOfHost)
+		}
+		if took := time.Since(start); took > 13*time.Second {
+			t.Errorf("60 visits of a second, 5 at once, took %v", took)
+		}
+	})
+}
