@@ -8,6 +8,7 @@ import (
 
 	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // sanitiser is what of HTML is let through: the text and its structure, links, images and sound. No script, style,
@@ -45,14 +46,57 @@ func Sanitize(fragment string, base *url.URL) string {
 	if strings.IndexByte(fragment, '<') < 0 {
 		return html.EscapeString(html.UnescapeString(fragment))
 	}
-	return strings.TrimSpace(sanitiser().Sanitize(rebase(fragment, base)))
+	if needsRewriting(fragment) {
+		fragment = rewrite(fragment, base)
+	}
+	return strings.TrimSpace(sanitiser().Sanitize(fragment))
 }
 
-// rebase makes the addresses in the attributes of HTML absolute.
-func rebase(fragment string, base *url.URL) string {
-	if base == nil {
-		return fragment
+// needsRewriting tells whether there may be frames or relative addresses: most publishers write none, and then the HTML
+// need be taken apart only once.
+func needsRewriting(fragment string) bool {
+	for rest := fragment; ; {
+		lt := strings.IndexByte(rest, '<')
+		if lt < 0 || lt+1 == len(rest) {
+			break
+		}
+		rest = rest[lt+1:]
+		if name := strings.TrimPrefix(rest, "/"); hasFold(name, "iframe") || hasFold(name, "object") || hasFold(name, "frame") || hasFold(name, "noframes") {
+			return true
+		}
 	}
+	for rest := fragment; ; {
+		eq := strings.IndexByte(rest, '=')
+		if eq < 0 {
+			return false
+		}
+		name := strings.TrimRight(rest[:eq], " \t\r\n")
+		rest = rest[eq+1:]
+		if !endsFold(name, "href") && !endsFold(name, "src") && !endsFold(name, "cite") && !endsFold(name, "poster") {
+			continue
+		}
+		value := strings.TrimLeft(rest[:min(len(rest), 40)], " \t\r\n\"'")
+		if !strings.HasPrefix(value, "http://") && !strings.HasPrefix(value, "https://") {
+			return true
+		}
+	}
+}
+
+func hasFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}
+
+func endsFold(s, suffix string) bool {
+	return len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix)
+}
+
+// isFrame tells the elements that put another document in their place. They go, what they hold stays.
+func isFrame(tag atom.Atom) bool {
+	return tag == atom.Iframe || tag == atom.Object || tag == atom.Frame || tag == atom.Frameset || tag == atom.Noframes
+}
+
+// rewrite makes the addresses in the attributes of HTML absolute and takes frames out.
+func rewrite(fragment string, base *url.URL) string {
 	var out bytes.Buffer
 	z := html.NewTokenizer(strings.NewReader(fragment))
 	for {
@@ -60,14 +104,17 @@ func rebase(fragment string, base *url.URL) string {
 		if kind == html.ErrorToken {
 			return out.String()
 		}
-		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
-			out.Write(z.Raw())
+		start := out.Len()
+		out.Write(z.Raw())
+		if kind != html.StartTagToken && kind != html.SelfClosingTagToken && kind != html.EndTagToken {
 			continue
 		}
-		raw := z.Raw()
-		start := out.Len()
-		out.Write(raw)
 		t := z.Token()
+		if isFrame(t.DataAtom) {
+			z.NextIsNotRawText()
+			out.Truncate(start)
+			continue
+		}
 		changed := false
 		for i := range t.Attr {
 			switch a := &t.Attr[i]; a.Key {

@@ -43,7 +43,7 @@ func (m *mapping) jsonFeed(body []byte) (Result, error) {
 	info := feeds.FeedInfo{
 		Title:    m.title(textConstruct{value: read.Title}),
 		Link:     webLink(m.base, read.HomePageURL),
-		Language: first(read.Language, m.lang),
+		Language: languageTag(first(read.Language, m.lang)),
 		Self:     webLink(m.base, read.FeedURL),
 	}
 	for _, hub := range more.Hubs {
@@ -65,7 +65,7 @@ func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 		GUID:      in.ID,
 		Link:      webLink(m.base, first(in.URL, in.ExternalURL)),
 		Title:     m.title(textConstruct{value: in.Title}),
-		Lang:      first(in.Language, feed.Language, m.lang),
+		Lang:      languageTag(first(in.Language, feed.Language, m.lang)),
 		Published: date(in.DatePublished),
 		Updated:   date(in.DateModified),
 		Image:     webLink(m.base, first(in.Image, in.BannerImage)),

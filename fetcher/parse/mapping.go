@@ -147,3 +147,8 @@ func first(candidates ...string) string {
 	}
 	return ""
 }
+
+// languageTag is a language as declared, in the form of BCP 47: some feeds write fr_FR.
+func languageTag(s string) string {
+	return strings.ReplaceAll(oneLine(clean(s)), "_", "-")
+}

@@ -34,7 +34,7 @@ func (m *mapping) atom(body []byte) (Result, error) {
 func (m *mapping) atomFeed(f *goatom.Feed, g *group) feeds.FeedInfo {
 	info := feeds.FeedInfo{
 		Title:    m.title(g.first("atom", "title").construct()),
-		Language: first(g.lang, f.Language, extension(f.Extensions, "dc", "language")),
+		Language: languageTag(first(g.lang, f.Language, extension(f.Extensions, "dc", "language"))),
 		TTL:      restTime("", f.Extensions),
 	}
 	links := atomLinks(f.Links, g)
@@ -69,13 +69,13 @@ func (m *mapping) atomEntry(in *goatom.Entry, g *group, lang string, feed *goato
 	x := in.Extensions
 	item := feeds.Item{
 		Title: m.title(g.first("atom", "title").construct()),
-		Lang:  first(g.lang, extension(x, "dc", "language"), lang),
+		Lang:  languageTag(first(g.lang, extension(x, "dc", "language"), lang)),
 	}
 	if id := g.first("atom", "id"); id != nil {
-		item.GUID = strings.TrimSpace(characterData(id.inner))
+		item.GUID = strings.TrimSpace(clean(characterData(id.inner)))
 	}
 	links := atomLinks(in.Links, g)
-	item.Link = webLink(nil, first(extension(x, "feedburner", "origLink"), alternate(links)))
+	item.Link = webLink(nil, first(alternate(links), extension(x, "feedburner", "origLink")))
 	if content := g.first("atom", "content"); item.Link == "" && content != nil {
 		item.Link = webLink(content.base, content.attr("src"))
 	}
@@ -91,6 +91,7 @@ func (m *mapping) atomEntry(in *goatom.Entry, g *group, lang string, feed *goato
 	for _, subject := range extensions(x, "dc", "subject") {
 		item.Categories = addCategory(item.Categories, feeds.Category{Term: subject})
 	}
+	item.Categories = moduleCategories(item.Categories, x)
 	if in.Source != nil {
 		item.Origin = m.atomOrigin(g.first("atom", "source"))
 	}

@@ -42,8 +42,8 @@ func hideBases(body []byte) []byte {
 func (m *mapping) rssFeed(f *gorss.Feed, g *group) feeds.FeedInfo {
 	info := feeds.FeedInfo{
 		Title:    m.title(textConstruct{value: first(f.Title, extension(f.Extensions, "dc", "title"))}),
-		Link:     webLink(g.baseOf("", "link"), first(f.Link, extension(f.Extensions, "feedburner", "origLink"))),
-		Language: first(f.Language, extension(f.Extensions, "dc", "language"), g.lang),
+		Link:     webLink(g.baseOf("", "link"), f.Link),
+		Language: languageTag(first(f.Language, extension(f.Extensions, "dc", "language"), g.lang)),
 		TTL:      restTime(f.TTL, f.Extensions),
 	}
 	for _, l := range f.Extensions["atom"]["link"] {
@@ -59,12 +59,12 @@ func (m *mapping) rssItem(in *gorss.Item, g *group, lang string) feeds.Item {
 	x := in.Extensions
 	item := feeds.Item{
 		Title: m.title(textConstruct{value: first(in.Title, extension(x, "dc", "title"), extension(x, "media", "title"))}),
-		Lang:  first(extension(x, "dc", "language"), g.langOf(lang)),
+		Lang:  languageTag(first(extension(x, "dc", "language"), g.lang, lang)),
 	}
 	m.rssNames(&item, in, g)
 	item.Published = date(in.PubDate, extension(x, "dcterms", "issued"), extension(x, "dc", "date"),
 		extension(x, "dcterms", "created"), extension(x, "atom", "published"), in.Custom["published"], in.Custom["date"])
-	item.Updated = date(extension(x, "dcterms", "modified"), extension(x, "atom", "updated"), in.Custom["lastUpdated"])
+	item.Updated = date(extension(x, "dcterms", "modified"), extension(x, "atom", "updated"), extension(x, "dc", "date"), in.Custom["lastUpdated"])
 	for _, author := range append([]string{in.Author}, extensions(x, "dc", "creator")...) {
 		item.Authors = addText(item.Authors, personName(author))
 	}
@@ -84,9 +84,7 @@ func (m *mapping) rssItem(in *gorss.Item, g *group, lang string) feeds.Item {
 	for _, subject := range extensions(x, "dc", "subject") {
 		item.Categories = addCategory(item.Categories, feeds.Category{Term: subject})
 	}
-	for _, c := range x["media"]["category"] {
-		item.Categories = addCategory(item.Categories, feeds.Category{Term: c.Value, Scheme: c.Attrs["scheme"], Label: c.Attrs["label"]})
-	}
+	item.Categories = moduleCategories(item.Categories, x)
 	if in.Source != nil && (in.Source.Title != "" || in.Source.URL != "") {
 		item.Origin = &feeds.Origin{Title: m.title(textConstruct{value: in.Source.Title}), URL: webLink(g.base, in.Source.URL)}
 	}
@@ -102,16 +100,16 @@ func (m *mapping) rssNames(item *feeds.Item, in *gorss.Item, g *group) {
 	x := in.Extensions
 	permalink := ""
 	if in.GUID != nil {
-		item.GUID = in.GUID.Value
-		if !strings.EqualFold(in.GUID.IsPermalink, "false") && (isWeb(in.GUID.Value) || !hasScheme(in.GUID.Value) && strings.HasPrefix(in.GUID.Value, "/")) {
-			permalink = in.GUID.Value
+		item.GUID = strings.TrimSpace(clean(in.GUID.Value))
+		if !strings.EqualFold(in.GUID.IsPermalink, "false") && (isWeb(item.GUID) || strings.HasPrefix(item.GUID, "/")) {
+			permalink = item.GUID
 		}
 	}
 	if item.GUID == "" {
 		item.GUID = first(g.about, extension(x, "atom", "id"), extension(x, "dc", "identifier"))
 	}
 	base := g.baseOf("", "link")
-	item.Link = webLink(base, first(extension(x, "feedburner", "origLink"), in.Link))
+	item.Link = webLink(base, first(in.Link, extension(x, "feedburner", "origLink")))
 	if item.Link == "" {
 		var links []atomLink
 		for _, l := range x["atom"]["link"] {
@@ -146,13 +144,13 @@ func (m *mapping) rssTexts(item *feeds.Item, in *gorss.Item, g *group) {
 	content := textConstruct{value: in.Content, html: true}
 	for _, full := range []*element{g.first("xhtml", "body"), g.first("xhtml", "div"), g.first("", "body"), g.first("atom", "content"), g.first("", "fullitem")} {
 		if content.value == "" && full != nil {
-			content = full.construct()
+			content = textConstruct{value: full.construct().value, html: true}
 		}
 	}
 	if content.value == "" {
 		content.value = first(in.Custom["encoded"], in.Custom["content"], in.Custom["fulltext"], in.Custom["full-text"])
 	}
-	summary := textConstruct{value: first(in.Description, extension(x, "dc", "description"), extension(x, "atom", "summary"),
+	summary := textConstruct{html: true, value: first(in.Description, extension(x, "dc", "description"), extension(x, "atom", "summary"),
 		extension(x, "itunes", "summary"), extension(x, "media", "description"), in.Custom["summary"])}
 	if summary.value == "" {
 		for _, group := range x["media"]["group"] {
@@ -171,9 +169,6 @@ func (g *group) baseOf(space, name string) *url.URL {
 	}
 	return g.base
 }
-
-// langOf is the entry's language, else the feed's.
-func (g *group) langOf(feed string) string { return first(g.lang, feed) }
 
 // extension is the first text of an extension element.
 func extension(x ext.Extensions, prefix, name string) string {

@@ -52,7 +52,12 @@ func (m *mapping) mediaImage(x ext.Extensions, enclosures []feeds.Enclosure, bas
 		}
 	}
 	for _, e := range x["itunes"]["image"] {
-		take(e.Attrs["href"])
+		take(first(e.Attrs["href"], e.Attrs["url"]))
+	}
+	for _, e := range x["itunes"]["link"] {
+		if e.Attrs["rel"] == "image" {
+			take(e.Attrs["href"])
+		}
 	}
 	for _, e := range x["image"]["item"] {
 		take(e.Attrs["about"])
@@ -89,4 +94,24 @@ func addEnclosure(list []feeds.Enclosure, link, kind, length string) []feeds.Enc
 		n = 0
 	}
 	return append(list, feeds.Enclosure{URL: link, Type: oneLine(clean(kind)), Length: n})
+}
+
+// Schemes of categories that do not name theirs, by their modules' specifications.
+const (
+	mediaScheme  = "http://search.yahoo.com/mrss/category_schema"
+	itunesScheme = "http://www.itunes.com/"
+)
+
+// moduleCategories appends the categories of Media RSS and of podcasts; the latter may be nested once.
+func moduleCategories(list []feeds.Category, x ext.Extensions) []feeds.Category {
+	for _, c := range x["media"]["category"] {
+		list = addCategory(list, feeds.Category{Term: c.Value, Scheme: first(c.Attrs["scheme"], mediaScheme), Label: c.Attrs["label"]})
+	}
+	for _, c := range x["itunes"]["category"] {
+		list = addCategory(list, feeds.Category{Term: c.Attrs["text"], Scheme: itunesScheme})
+		for _, sub := range c.Children["category"] {
+			list = addCategory(list, feeds.Category{Term: sub.Attrs["text"], Scheme: itunesScheme})
+		}
+	}
+	return list
 }

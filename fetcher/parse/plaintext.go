@@ -31,6 +31,9 @@ func PlainText(fragment string) string {
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
 			name, _ := z.TagName()
 			tag := atom.Lookup(name)
+			if isFrame(tag) {
+				z.NextIsNotRawText()
+			}
 			switch {
 			case unreadable(tag) && kind == html.StartTagToken && skip == 0:
 				skip = tag
@@ -47,7 +50,7 @@ func PlainText(fragment string) string {
 
 func unreadable(a atom.Atom) bool {
 	switch a {
-	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Iframe, atom.Object, atom.Svg, atom.Math, atom.Select, atom.Textarea, atom.Title:
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Svg, atom.Math, atom.Select, atom.Textarea, atom.Title:
 		return true
 	}
 	return false

@@ -43,7 +43,7 @@ func findRoot(text []byte) (root, error) {
 			}
 			r.entities = declaredEntities(t.body)
 		case startToken, emptyToken:
-			if f, ok := rootFormat(t, text[t.end:]); ok && !page.sure() {
+			if f, ok := rootFormat(t); ok && (!page.opened || declaresAtom(t)) {
 				r.offset, r.format = t.start, f
 				if junk || first != "" {
 					r.repairs = append(r.repairs, "text before the root removed")
@@ -65,8 +65,11 @@ func findRoot(text []byte) (root, error) {
 	return r, page.failure(first)
 }
 
+// declaresAtom tells a feed that a server wrapped in a page from a page that shows a feed's source.
+func declaresAtom(t token) bool { return bytes.Contains(t.body, []byte(atom10)) }
+
 // rootFormat tells whether a tag opens a feed.
-func rootFormat(t token, after []byte) (format, bool) {
+func rootFormat(t token) (format, bool) {
 	switch strings.ToLower(string(localName(t.name))) {
 	case "rss", "rdf":
 		return rssFormat, true
@@ -150,7 +153,8 @@ func declaredEntities(directive []byte) map[string]string {
 
 // htmlEvidence gathers what shows that a document is a web page.
 type htmlEvidence struct {
-	html    bool
+	html    bool // its doctype or a tag of it was seen
+	opened  bool // a tag was
 	inTitle bool
 	title   []byte
 }
@@ -167,7 +171,7 @@ func (p *htmlEvidence) doctype(body []byte) bool {
 func (p *htmlEvidence) open(name []byte) {
 	switch strings.ToLower(string(localName(name))) {
 	case "html", "head", "body":
-		p.html = true
+		p.html, p.opened = true, true
 	case "title":
 		p.inTitle = len(p.title) == 0
 	}
@@ -184,8 +188,6 @@ func (p *htmlEvidence) text(b []byte) {
 		p.title = append(p.title, b[:min(len(b), 200)]...)
 	}
 }
-
-func (p *htmlEvidence) sure() bool { return p.html }
 
 // failure says what the document is, when it is no feed.
 func (p *htmlEvidence) failure(first string) error {
