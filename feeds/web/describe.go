@@ -17,12 +17,11 @@ func (h *Handler) describe(s *feeds.Selection) string {
 	place := func(id feeds.PlaceID) string { return h.site.Place(id) }
 	class := h.words.Class
 	source := func(id feeds.SourceID) string { return string(id) }
-	lang := func(id string) string { return id }
 	list("", mapped(s.Regions, place))
 	list("", mapped(s.Topics, h.site.Topic))
 	list("", mapped(s.Classes, class))
 	list("", mapped(s.Sources, source))
-	list("", mapped(s.Langs, lang))
+	list("", mapped(s.Langs, h.words.LangName))
 	list("", mapped(s.States, h.words.State))
 	if s.Text != "" {
 		parts = append(parts, h.words.Quoted(s.Text))
@@ -38,7 +37,7 @@ func (h *Handler) describe(s *feeds.Selection) string {
 	list(without, mapped(s.Not.Topics, h.site.Topic))
 	list(without, mapped(s.Not.Classes, class))
 	list(without, mapped(s.Not.Sources, source))
-	list(without, mapped(s.Not.Langs, lang))
+	list(without, mapped(s.Not.Langs, h.words.LangName))
 	if len(parts) == 0 && s.Group == feeds.GroupItem {
 		parts = append(parts, h.words.RawStream)
 	}

@@ -193,8 +193,8 @@ func (h *Handler) form(s *feeds.Selection) *selectForm {
 	for _, l := range []string{"fr", "en", "ar", "bm"} {
 		langs = append(langs, Named{ID: l, Name: h.words.LangName(l)})
 	}
-	offered("class", h.words.Class_, classes)
-	offered("state", h.words.State_, states)
+	offered("class", h.words.ClassHeading, classes)
+	offered("state", h.words.StateHeading, states)
 	offered("lang", h.words.Language, langs)
 	return form
 }

@@ -25,7 +25,7 @@ func TestPaths(t *testing.T) {
 		{"/topic/securite", 200, "text/html; charset=utf-8", "Communiqué n° 12"},
 		{"/feeds/tombouctou-securite.json", 200, "application/feed+json; charset=utf-8", "Tombouctou, sécurité"},
 		{"/feeds/tombouctou-securite", 200, "text/html; charset=utf-8", "Tombouctou, sécurité"},
-		{"/select.rss?class=official&lang=fr", 200, "application/rss+xml; charset=utf-8", "source officielle · fr · Griot Sahel"},
+		{"/select.rss?class=official&lang=fr", 200, "application/rss+xml; charset=utf-8", "source officielle · français · Griot Sahel"},
 		{"/select.rss?q=patrouille+a+%C3%A9t%C3%A9", 200, "application/rss+xml; charset=utf-8", "Communiqué n° 12"},
 		{"/select.rss?q=patrouille%20a%20%c3%a9t%c3%a9", 200, "application/rss+xml; charset=utf-8", "Communiqué n° 12"},
 		{"/select?class=official&lang=fr", 200, "text/html; charset=utf-8", "select.rss?class=official&amp;lang=fr"},

@@ -1,0 +1,44 @@
+package web
+
+import (
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+func english(w *render.Wording) *words {
+	return &words{
+		Wording: w,
+		Home:    "Home", Regions: "Regions", Topics: "Topics", Chosen: "Selections", Everything: "The whole wire",
+		Newest: "Latest news", Subscribe: "Subscribe", SourcesTitle: "Sources", HelpTitle: "Help", SelectTitle: "Build a feed",
+		Published: "Published", FirstSeen: "Seen by Griot", Reports: "All reports", Why: "Why these reports belong together",
+		Cited: "Official text cited", Language: "Language", Licence: "Rights", Contact: "Contact", AllReports: "details",
+		Nothing: "Nothing yet.", Times: "Times",
+		SkipToContent: "Skip to content", FeedList: "List of feeds (OPML)", SourceList: "List of sources (OPML)",
+		LastSuccess: "Last read", Never: "never",
+		ClassHeading: "Kind of source", StateHeading: "Standing", Search: "Words to look for", Limit: "Number of entries",
+		Brief: "Length of excerpts (characters)", Show: "Show",
+		Compose: "Tick what you want: choices in one list add up, lists narrow each other.",
+		Since:   "since", Until: "until", Without: "without", RawStream: "Item by item",
+		OnlyGet: "This address can only be read (GET or HEAD).", TooLong: "This address is too long.",
+		Broken:     "Something went wrong on our side. Please try again in a few minutes.",
+		NoSuchPage: "There is nothing at this address.", NotReady: "The service is starting: try again in a moment.",
+		BackHome: "Back to the front page",
+		langs: map[string]string{
+			"fr": "French", "en": "English", "ar": "Arabic", "bm": "Bambara", "ff": "Fula", "es": "Spanish", "pt": "Portuguese",
+			"ha": "Hausa", "son": "Songhay", "ses": "Songhay", "tmh": "Tamasheq", "taq": "Tamasheq",
+		},
+		health: map[string]string{"ok": "up to date", "failing": "failing", "new": "not read yet"},
+		kinds: map[feeds.LinkKind]string{
+			feeds.LinkSame: "same address or identifier", feeds.LinkCopy: "same text", feeds.LinkPartial: "part of the text",
+			feeds.LinkDerived: "made from the official text", feeds.LinkEvent: "same event",
+		},
+		badFormat: "This address asks for something that cannot be: %v. See /help.",
+		place:     "No place “%s” is known here.", topic: "No topic “%s” is known here.",
+		source: "No source “%s” is known here.", feed: "There is no feed “%s” here.",
+		placeAbout: "Everything about this place: %s", topicAbout: "Everything about this topic: %s",
+		quoteFormat: "“%s”",
+		outletOne:   "%d source", outletMany: "%d sources",
+		textOne: "%d independent text", textMany: "%d independent texts",
+		itemOne: "%d item", itemMany: "%d items",
+	}
+}

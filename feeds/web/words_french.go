@@ -1,0 +1,48 @@
+package web
+
+import (
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// french words: a no-break space stands before : ; ? ! and inside guillemets.
+func french(w *render.Wording) *words {
+	return &words{
+		Wording: w,
+		Home:    "Accueil", Regions: "Régions", Topics: "Thèmes", Chosen: "Sélections", Everything: "Tout le fil",
+		Newest: "Dernières informations", Subscribe: "S’abonner", SourcesTitle: "Sources", HelpTitle: "Aide",
+		SelectTitle: "Composer un flux",
+		Published:   "Publié", FirstSeen: "Vu par Griot", Reports: "Tous les articles", Why: "Pourquoi ces articles sont réunis",
+		Cited: "Texte officiel cité", Language: "Langue", Licence: "Droits", Contact: "Contact", AllReports: "détails",
+		Nothing: "Rien pour le moment.", Times: "Heures",
+		SkipToContent: "Aller au contenu", FeedList: "Liste des flux (OPML)", SourceList: "Liste des sources (OPML)",
+		LastSuccess: "Dernière lecture", Never: "jamais",
+		ClassHeading: "Nature de la source", StateHeading: "Fondement", Search: "Mots recherchés", Limit: "Nombre d’entrées",
+		Brief: "Longueur des extraits (caractères)", Show: "Afficher",
+		Compose: "Cochez ce qui vous intéresse\u00a0; les choix d’une même liste s’ajoutent, les listes se combinent.",
+		Since:   "depuis le", Until: "jusqu’au", Without: "sans", RawStream: "Articles un à un",
+		OnlyGet:    "Cette adresse se lit seulement (GET ou HEAD).",
+		TooLong:    "Cette adresse est trop longue.",
+		Broken:     "Une erreur s’est produite de notre côté. Réessayez dans quelques minutes.",
+		NoSuchPage: "Il n’y a rien à cette adresse.",
+		NotReady:   "Le service démarre\u00a0; réessayez dans un instant.",
+		BackHome:   "Retour à l’accueil",
+		langs: map[string]string{
+			"fr": "français", "en": "anglais", "ar": "arabe", "bm": "bambara", "ff": "peul", "es": "espagnol", "pt": "portugais",
+			"ha": "haoussa", "son": "songhaï", "ses": "songhaï", "tmh": "tamasheq", "taq": "tamasheq",
+		},
+		health: map[string]string{"ok": "à jour", "failing": "en panne", "new": "pas encore lue"},
+		kinds: map[feeds.LinkKind]string{
+			feeds.LinkSame: "même adresse ou même identifiant", feeds.LinkCopy: "même texte", feeds.LinkPartial: "texte repris en partie",
+			feeds.LinkDerived: "tiré du texte officiel", feeds.LinkEvent: "même événement",
+		},
+		badFormat: "Cette adresse demande quelque chose d’impossible\u00a0: %v. Voyez /help.",
+		place:     "Le lieu «\u00a0%s\u00a0» n’est pas connu ici.", topic: "Le thème «\u00a0%s\u00a0» n’est pas connu ici.",
+		source: "La source «\u00a0%s\u00a0» n’est pas connue ici.", feed: "Il n’y a pas de flux «\u00a0%s\u00a0» ici.",
+		placeAbout: "Tout ce qui concerne ce lieu\u00a0: %s", topicAbout: "Tout ce qui concerne ce thème\u00a0: %s",
+		quoteFormat: "«\u00a0%s\u00a0»",
+		outletOne:   "%d source", outletMany: "%d sources",
+		textOne: "%d texte indépendant", textMany: "%d textes indépendants",
+		itemOne: "%d article", itemMany: "%d articles",
+	}
+}
