@@ -1,0 +1,179 @@
+package tag
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"griot/feeds"
+	"griot/feeds/text"
+)
+
+// atlas is a gazetteer made ready: names to find in texts, and what lies in what. It never changes once made.
+type atlas struct {
+	places []Place
+	at     map[feeds.PlaceID]int32
+	names  *phrases // values index surfaces
+	// surfaces are the spellings of names and demonyms, each with the places it may stand for.
+	surfaces []surface
+	above    [][]int32 // of each place, all that contains it, nearest first
+	unit     []int32   // of each place, its first-level unit, or -1
+	country  []int32   // of each place, its country, or -1
+	capital  map[int32]bool
+	deep     map[int32]bool // countries whose first-level units are regions of their own
+}
+
+// surface is one spelling.
+type surface struct {
+	places  []int32
+	lower   string // the spelling in lower case, accents kept, words parted by one blank
+	capital int    // the last word written with a capital, -1 when none is: a text must write it so, too
+	demonym bool
+	risk    Risk
+	words   int
+}
+
+func newAtlas(places []Place, deep []feeds.PlaceID) (*atlas, error) {
+	a := &atlas{places: places, at: make(map[feeds.PlaceID]int32, len(places)), names: newPhrases(), capital: map[int32]bool{}, deep: map[int32]bool{}}
+	for i := range places {
+		if _, twice := a.at[places[i].ID]; twice {
+			return nil, fmt.Errorf("the gazetteer has %q twice: remove one", places[i].ID)
+		}
+		a.at[places[i].ID] = int32(i)
+	}
+	if err := a.nest(); err != nil {
+		return nil, err
+	}
+	known := map[string]int32{}
+	for i := range places {
+		p := &places[i]
+		for k, name := range append([]string{p.Name}, p.Aliases...) {
+			if k == 0 && strings.Contains(name, "(") {
+				continue
+			}
+			a.learn(known, name, int32(i), false)
+		}
+		for _, name := range p.Demonyms {
+			a.learn(known, name, int32(i), true)
+		}
+	}
+	for _, id := range deep {
+		i, ok := a.at[id]
+		if !ok {
+			return nil, fmt.Errorf("the gazetteer has no country %q", id)
+		}
+		a.deep[i] = true
+	}
+	return a, nil
+}
+
+func (a *atlas) learn(known map[string]int32, name string, place int32, demonym bool) {
+	doc := text.Read(name)
+	if len(doc.Tokens) == 0 {
+		return
+	}
+	s := surface{demonym: demonym, risk: a.places[place].Risk, words: len(doc.Tokens), capital: -1}
+	var lower []string
+	for i := range doc.Tokens {
+		if doc.Tokens[i].Is(text.Capital) {
+			s.capital = i
+		}
+		lower = append(lower, strings.ToLower(doc.Text(i)))
+	}
+	s.lower = strings.Join(lower, " ")
+	folded := text.Fold(s.lower)
+	key := folded
+	if demonym {
+		key += "\x00" + s.lower // nigérien and nigérian fold apart, but Nara and nara must not meet
+	}
+	if at, ok := known[key]; ok {
+		if t := &a.surfaces[at]; !slices.Contains(t.places, place) {
+			t.places = append(t.places, place)
+			t.risk |= s.risk
+		}
+		return
+	}
+	s.places = []int32{place}
+	known[key] = int32(len(a.surfaces))
+	a.names.add(name, int32(len(a.surfaces)))
+	a.surfaces = append(a.surfaces, s)
+}
+
+// nest works out what contains what.
+func (a *atlas) nest() error {
+	n := len(a.places)
+	a.above, a.unit, a.country = make([][]int32, n), make([]int32, n), make([]int32, n)
+	for i := range a.places {
+		for _, parent := range a.places[i].Parents {
+			if _, ok := a.at[parent]; !ok {
+				return fmt.Errorf("place %q lies in %q, which the gazetteer does not have", a.places[i].ID, parent)
+			}
+		}
+		if c := a.places[i].Classical; c != "" {
+			if _, ok := a.at[c]; !ok {
+				return fmt.Errorf("place %q once lay in %q, which the gazetteer does not have", a.places[i].ID, c)
+			}
+		}
+	}
+	for i := range a.places {
+		a.unit[i], a.country[i] = -1, -1
+		queue := []int32{int32(i)}
+		for k := 0; k < len(queue); k++ {
+			if len(queue) > 200 {
+				return fmt.Errorf("place %q lies in more than 200 places: its parents must go round in a circle", a.places[i].ID)
+			}
+			for _, parent := range a.places[queue[k]].Parents {
+				if j := a.at[parent]; !slices.Contains(queue, j) {
+					queue = append(queue, j)
+				} else if j == int32(i) {
+					return fmt.Errorf("place %q lies in itself", a.places[i].ID)
+				}
+			}
+		}
+		a.above[i] = queue[1:]
+		for _, j := range queue {
+			switch {
+			case a.places[j].Level == Region && a.unit[i] < 0:
+				a.unit[i] = j
+			case a.places[j].Level == Country && a.country[i] < 0:
+				a.country[i] = j
+			}
+		}
+	}
+	return nil
+}
+
+// within are the ids of the places and of all that contains them, each once, in the order they are met.
+func (a *atlas) within(places []int32) []feeds.PlaceID {
+	var ids []feeds.PlaceID
+	add := func(i int32) {
+		if id := a.places[i].ID; !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	for _, i := range places {
+		add(i)
+		for _, j := range a.above[i] {
+			add(j)
+		}
+	}
+	return ids
+}
+
+// contains reports whether outer is inner or contains it.
+func (a *atlas) contains(outer, inner int32) bool {
+	return outer == inner || slices.Contains(a.above[inner], outer)
+}
+
+// region is what stands for the place among an item's regions: its first-level unit in a country told apart by
+// units, else its country; -1 for what lies in no country.
+func (a *atlas) region(i int32) int32 {
+	country := a.country[i]
+	if country < 0 {
+		return -1
+	}
+	if a.deep[country] && a.unit[i] >= 0 {
+		return a.unit[i]
+	}
+	return country
+}

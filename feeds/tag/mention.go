@@ -1,0 +1,295 @@
+package tag
+
+import (
+	"strings"
+
+	"griot/feeds/text"
+)
+
+// field is where in an item a mention stands.
+type field uint8
+
+const (
+	inTitle field = iota
+	inText
+)
+
+func (f field) String() string {
+	if f == inTitle {
+		return "title"
+	}
+	return "text"
+}
+
+// mention is a spelling of a place found in an item, and what the rules made of it.
+type mention struct {
+	field       field
+	first, last int // tokens
+	surface     int32
+	place       int32   // what it was resolved to; -1 before
+	weight      float64 // 0 when refused
+	rule        string
+	refused     bool
+	demonym     bool
+	locative    bool // a word of place stands before it: "à", "près de"
+	dateline    bool
+	explicit    bool // "région de …": the text itself says the unit
+	asCountry   bool // a capital that stands for its country
+}
+
+// reading is one item being read for places.
+type reading struct {
+	*Tagger
+	home     int32 // the place the source reports from, or -1
+	docs     [2]text.Doc
+	mentions []mention
+	shouting [2][]bool // of each sentence, whether most of its words have capitals
+}
+
+// find looks up the names of places in both fields, longest first, and applies the rules that need one mention only.
+func (r *reading) find() {
+	for f := inTitle; f <= inText; f++ {
+		tokens := r.docs[f].Tokens
+		r.shouting[f] = shouting(tokens)
+		for i := 0; i < len(tokens); {
+			masked, isMask := r.words.at("mask", tokens, i)
+			values, end := r.atlas.names.longest(tokens, i)
+			if isMask && masked >= end {
+				i = masked
+				continue
+			}
+			if values == nil {
+				i++
+				continue
+			}
+			s, ok := r.spelling(&r.docs[f], values, i, end)
+			if !ok {
+				// The longest is not written as a name; a shorter one may be.
+				if s, end, ok = r.shorter(&r.docs[f], i, end); !ok {
+					i++
+					continue
+				}
+			}
+			m := mention{field: f, first: i, last: end - 1, surface: s, place: -1, weight: 1, rule: "name", demonym: r.atlas.surfaces[s].demonym}
+			r.mentions = append(r.mentions, m)
+			i = end
+		}
+	}
+	for i := range r.mentions {
+		r.judge(i)
+	}
+}
+
+// spelling chooses among the spellings that fold alike the one that is written as the text writes it.
+func (r *reading) spelling(doc *text.Doc, values []int32, first, end int) (int32, bool) {
+	for _, v := range values {
+		if r.written(doc, &r.atlas.surfaces[v], first, end) {
+			return v, true
+		}
+	}
+	return 0, false
+}
+
+func (r *reading) shorter(doc *text.Doc, first, longest int) (s int32, end int, ok bool) {
+	r.atlas.names.each(doc.Tokens, first, func(values []int32, e int) {
+		if e < longest {
+			if v, written := r.spelling(doc, values, first, e); written {
+				s, end, ok = v, e, true
+			}
+		}
+	})
+	return s, end, ok
+}
+
+// written reports whether the tokens may be the spelling: with a capital where it has one, and with its accents where
+// the bare form is an ordinary word.
+func (r *reading) written(doc *text.Doc, s *surface, first, end int) bool {
+	caps := true
+	for i := first; i < end; i++ {
+		t := &doc.Tokens[i]
+		if i > first && t.Gap >= text.GapMark {
+			return false
+		}
+		caps = caps && (t.Is(text.AllCaps) || t.Is(text.Capital) && t.End-t.Start == 1)
+	}
+	if s.capital >= 0 && !doc.Tokens[first+s.capital].Is(text.Capital) {
+		return false
+	}
+	if s.risk&RiskWord != 0 && !caps && s.words == 1 && !s.demonym {
+		return strings.ToLower(doc.Text(first)) == s.lower
+	}
+	if s.lower == "us" || s.lower == "car" || s.lower == "ue" || s.lower == "eu" {
+		return caps
+	}
+	return true
+}
+
+// shouting marks the sentences in which most words have capitals, so that a capital says nothing.
+func shouting(tokens []text.Token) []bool {
+	var out []bool
+	for i := 0; i < len(tokens); {
+		n, capitals := 0, 0
+		j := i
+		for ; j < len(tokens) && tokens[j].Sentence == tokens[i].Sentence; j++ {
+			if t := &tokens[j]; len(t.Folded) > 3 && !t.Is(text.Number) {
+				n++
+				if t.Is(text.Capital) {
+					capitals++
+				}
+			}
+		}
+		out = append(out, n >= 4 && capitals*10 >= n*7)
+		i = j
+	}
+	return out
+}
+
+// refuse turns the mention down for good.
+func (m *mention) refuse(rule string) { m.refused, m.rule, m.weight = true, rule, 0 }
+
+// damp keeps the mention as a weaker one.
+func (m *mention) damp(by float64, rule string) {
+	m.weight *= by
+	m.rule = rule
+}
+
+// judge applies the rules that look at the words around one mention.
+func (r *reading) judge(i int) {
+	m := &r.mentions[i]
+	tokens := r.docs[m.field].Tokens
+	s := &r.atlas.surfaces[m.surface]
+	if m.demonym {
+		m.damp(0.3, "demonym")
+		return
+	}
+	_, m.locative = r.words.before("locative", tokens, m.first)
+	m.explicit = r.explicit(tokens, m)
+	cue := m.explicit || r.cued(tokens, m)
+	strong := r.strong(s)
+	switch {
+	case r.compound(tokens, i):
+		m.refuse("part of a longer name")
+	case !cue && r.person(tokens, i, strong):
+		m.refuse("person")
+	case r.has("street", tokens, m.first):
+		if _, on := r.words.before("onroad", tokens, m.first); on {
+			m.damp(0.5, "road")
+		} else {
+			m.refuse("street")
+		}
+	case r.has("treaty", tokens, m.first):
+		m.refuse("treaty")
+	case r.has("group", tokens, m.first):
+		m.refuse("armed group")
+	case s.lower == "niger" && r.has("river", tokens, m.first), s.lower == "sénégal" && r.has("river", tokens, m.first):
+		m.refuse("river")
+	case !cue && !r.plausible(tokens, m, s):
+		m.refuse("ordinary word")
+	case r.has("origin", tokens, m.first):
+		m.damp(0.3, "origin of a person")
+	case r.has("office", tokens, m.first):
+		start, _ := r.words.before("office", tokens, m.first)
+		if _, former := r.words.before("former", tokens, start); former {
+			m.damp(0.2, "former office")
+		} else {
+			m.damp(0.6, "office")
+		}
+	case r.has("institution", tokens, m.first):
+		m.damp(0.6, "institution")
+	case m.locative:
+		m.damp(1.5, "locative")
+	}
+}
+
+func (r *reading) has(class string, tokens []text.Token, i int) bool {
+	_, ok := r.words.before(class, tokens, i)
+	return ok
+}
+
+// explicit reports whether the text names the kind of unit: "région de", "cercle de".
+func (r *reading) explicit(tokens []text.Token, m *mention) bool {
+	return r.has("region", tokens, m.first) || after(tokens, m.last, "region", "regions")
+}
+
+// cued reports whether the text says that the name is one of a place.
+func (r *reading) cued(tokens []text.Token, m *mention) bool {
+	return r.has("cercle", tokens, m.first) || r.has("commune", tokens, m.first) || r.has("settlement", tokens, m.first) ||
+		after(tokens, m.last, "area", "circle", "district", "town", "village", "province", "city")
+}
+
+// after reports whether one of the words follows token i.
+func after(tokens []text.Token, i int, words ...string) bool {
+	if i+1 >= len(tokens) || tokens[i+1].Gap != text.GapSpace {
+		return false
+	}
+	for _, w := range words {
+		if tokens[i+1].Folded == w {
+			return true
+		}
+	}
+	return false
+}
+
+// strong reports whether a spelling stands for a place that readers know without being told: a country, a region, a
+// town or cercle whose name is nothing else.
+func (r *reading) strong(s *surface) bool {
+	if s.risk&(RiskWord|RiskPerson|RiskShort) != 0 {
+		for _, p := range s.places {
+			if l := r.atlas.places[p].Level; l == Country {
+				return true
+			}
+		}
+		return false
+	}
+	for _, p := range s.places {
+		switch r.atlas.places[p].Level {
+		case Country, Region, Town, Cercle:
+			return true
+		}
+	}
+	return s.words > 1
+}
+
+// plausible reports whether a name without a cue may be taken for a place: one that is an ordinary word or a short one
+// needs a word of place before it.
+func (r *reading) plausible(tokens []text.Token, m *mention, s *surface) bool {
+	unit := false
+	for _, p := range s.places {
+		l := r.atlas.places[p].Level
+		unit = unit || l == Country || l == Region
+	}
+	first := &tokens[m.first]
+	switch {
+	case s.risk&RiskWord != 0 && !unit:
+		return m.locative || m.field == inTitle && first.Is(text.SentenceStart) && m.last+1 < len(tokens) && tokens[m.last+1].Gap == text.GapColon
+	case s.risk&(RiskShort|RiskPerson) != 0 && !unit:
+		return m.locative || !first.Is(text.SentenceStart) || m.last+1 < len(tokens) && tokens[m.last+1].Gap == text.GapColon
+	}
+	return true
+}
+
+// compound reports whether a hyphen ties the mention to a word that is no place.
+func (r *reading) compound(tokens []text.Token, i int) bool {
+	m := &r.mentions[i]
+	if m.first > 0 && tokens[m.first].Gap == text.GapHyphen {
+		prev := &tokens[m.first-1]
+		tied := i > 0 && r.mentions[i-1].field == m.field && r.mentions[i-1].last == m.first-1
+		if !tied && prev.Is(text.Capital) && len(prev.Folded) > 2 && !prev.Is(text.AllCaps) && !r.isIn("capitalised", prev) && !prev.Is(text.SentenceStart) {
+			return true
+		}
+	}
+	if next := m.last + 1; next < len(tokens) && tokens[next].Gap == text.GapHyphen {
+		t := &tokens[next]
+		tied := i+1 < len(r.mentions) && r.mentions[i+1].field == m.field && r.mentions[i+1].first == next
+		if !tied && t.Is(text.Capital) && !r.isIn("capitalised", t) && !tokens[m.last].Is(text.AllCaps) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) isIn(class string, t *text.Token) bool {
+	one := [1]text.Token{*t}
+	_, ok := r.words.at(class, one[:], 0)
+	return ok
+}

@@ -1,0 +1,180 @@
+package tag
+
+import (
+	"math"
+	"slices"
+
+	"griot/feeds/text"
+)
+
+// resolve decides which place each mention means. Homonyms are told apart, in this order, by the kind of unit the
+// text says, a parent that the item names, a place of the same region that it names, the source's home, the class and
+// the size of the places; a name that several small places share equally means none of them.
+func (r *reading) resolve() {
+	named := r.namedUnits()
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.refused {
+			continue
+		}
+		candidates := r.atlas.surfaces[m.surface].places
+		if len(candidates) == 1 {
+			m.place = candidates[0]
+		} else {
+			m.place = r.choose(m, candidates, named)
+		}
+		if m.place < 0 {
+			m.refuse("homonyms")
+			continue
+		}
+		if p := &r.atlas.places[m.place]; p.Risk&RiskQuarter != 0 && len(candidates) == 1 && m.weight > 0.5 && r.ambiguousQuarter(m, named) {
+			m.damp(0.5, "quarter without its town")
+		}
+	}
+}
+
+// evidence is what the unambiguous names of an item say about where it is.
+type evidence struct {
+	unit    map[int32]float64 // first-level units
+	country map[int32]float64
+	place   map[int32]bool
+}
+
+func (r *reading) namedUnits() evidence {
+	e := evidence{map[int32]float64{}, map[int32]float64{}, map[int32]bool{}}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.refused {
+			continue
+		}
+		candidates := r.atlas.surfaces[m.surface].places
+		unit, country := r.atlas.unit[candidates[0]], r.atlas.country[candidates[0]]
+		for _, c := range candidates[1:] {
+			if r.atlas.unit[c] != unit {
+				unit = -1
+			}
+			if r.atlas.country[c] != country {
+				country = -1
+			}
+		}
+		if unit >= 0 {
+			e.unit[unit] += m.weight
+		}
+		if country >= 0 {
+			e.country[country] += m.weight
+		}
+		for _, c := range candidates {
+			e.place[c] = true
+		}
+	}
+	return e
+}
+
+func (r *reading) choose(m *mention, candidates []int32, named evidence) int32 {
+	tokens := r.docs[m.field].Tokens
+	kind := r.kindSaid(tokens, m)
+	best, second := -1.0, -1.0
+	var chosen, runner int32 = -1, -1
+	for _, c := range candidates {
+		score := r.score(c, kind, named)
+		switch {
+		case score > best:
+			best, second, chosen, runner = score, best, c, chosen
+		case score > second:
+			second, runner = score, c
+		}
+	}
+	if runner >= 0 && best-second < 0.5 && r.atlas.region(chosen) != r.atlas.region(runner) && r.small(chosen) {
+		return -1
+	}
+	return chosen
+}
+
+func (r *reading) score(c int32, kind Level, named evidence) float64 {
+	p := &r.atlas.places[c]
+	score := map[Level]float64{Country: 5, Region: 3, Town: 3.2, Cercle: 2.5, Commune: 2, Village: 1.5, Area: 1}[p.Level]
+	if p.Population > 0 {
+		score += math.Log10(float64(p.Population)) / 10
+	}
+	if kind != "" {
+		if kind == p.Level || kind == Town && p.Level == Village || kind == Village && p.Level == Town {
+			score += 6
+		}
+	}
+	parent := 0.0
+	for _, above := range r.atlas.above[c] {
+		// A homonymous unit does not speak for itself.
+		if named.place[above] && !slices.Contains(r.sameName(c), above) {
+			switch r.atlas.places[above].Level {
+			case Country:
+				parent = max(parent, 2)
+			case Region, Cercle, Commune, Town:
+				parent = max(parent, 6)
+			}
+		}
+	}
+	score += parent
+	if unit := r.atlas.unit[c]; unit >= 0 && parent < 6 {
+		score += min(3, 3*named.unit[unit])
+	}
+	if country := r.atlas.country[c]; country >= 0 {
+		score += min(2, 2*named.country[country])
+		if r.atlas.deep[country] {
+			score += 0.6
+		}
+		if r.home >= 0 && r.atlas.country[r.home] == country {
+			score += 1.5
+			if u := r.atlas.unit[r.home]; u >= 0 && u == r.atlas.unit[c] {
+				score++
+			}
+		}
+	}
+	return score
+}
+
+// sameName are the places that share the name of c.
+func (r *reading) sameName(c int32) []int32 {
+	var same []int32
+	for _, a := range r.atlas.above[c] {
+		if text.Fold(r.atlas.places[a].Name) == text.Fold(r.atlas.places[c].Name) {
+			same = append(same, a)
+		}
+	}
+	return same
+}
+
+func (r *reading) small(c int32) bool {
+	switch r.atlas.places[c].Level {
+	case Commune, Village, Area:
+		return true
+	}
+	return false
+}
+
+// kindSaid is the kind of unit that the words before or after the mention say.
+func (r *reading) kindSaid(tokens []text.Token, m *mention) Level {
+	switch {
+	case m.explicit:
+		return Region
+	case r.has("cercle", tokens, m.first):
+		return Cercle
+	case r.has("commune", tokens, m.first):
+		return Commune
+	case r.has("settlement", tokens, m.first):
+		return Town
+	}
+	return ""
+}
+
+// ambiguousQuarter reports whether a quarter is named in an item that names units, but not the quarter's own.
+func (r *reading) ambiguousQuarter(m *mention, named evidence) bool {
+	unit := r.atlas.unit[m.place]
+	others := 0.0
+	for u, w := range named.unit {
+		if u != unit {
+			others += w
+		}
+	}
+	own := named.unit[unit] - m.weight
+	return others > 0 && own <= 0
+}

@@ -1,0 +1,93 @@
+// Package tag derives an item's tags: the places it is about, its topics, its language and whom it has its facts from.
+// Every tag carries the words that prove it, and candidates that a rule turned down are kept with the rule's name.
+//
+// What the rules know is data: a gazetteer ([Place], [ReadGazetteer]), a lexicon of topics ([Lexicon]) and lists of
+// words. The built-in data covers Mali, the Sahel and the world's countries; an operator adds to it or replaces it.
+package tag
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+
+	"griot/feeds"
+	"griot/feeds/text"
+)
+
+// rulesVersion moves with the code of the rules, so that stored items are tagged again.
+const rulesVersion = "1"
+
+// Options are what a tagger goes by. The zero value is the built-in knowledge.
+type Options struct {
+	// Places is the gazetteer; nil is [BuiltinPlaces].
+	Places []Place
+	// Units are the countries told apart by their first-level units; nil is Mali alone. Items about any other country
+	// get the country as region, and its units among Places and Within.
+	Units []feeds.PlaceID
+	// Lexicon is the lexicon of topics; nil is [BuiltinLexicon].
+	Lexicon *Lexicon
+	// Officials are the configured official sources, to which attributions are resolved.
+	Officials []feeds.Source
+}
+
+// Tagger tags items. It never changes once made and may be used by many goroutines.
+type Tagger struct {
+	atlas   *atlas
+	words   words
+	people  words
+	version string
+}
+
+// New makes a tagger. Errors name the entry of the gazetteer or of the lexicon that cannot be used.
+func New(opt Options) (*Tagger, error) {
+	if opt.Places == nil {
+		opt.Places = BuiltinPlaces()
+	}
+	if opt.Units == nil {
+		opt.Units = []feeds.PlaceID{"ml"}
+	}
+	a, err := newAtlas(opt.Places, opt.Units)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tagger{atlas: a, words: readWords(lines("words.txt")), people: readWords(lines("people.txt"))}
+	for _, id := range lines("capitals.txt") {
+		if i, ok := a.at[feeds.PlaceID(id)]; ok {
+			a.capital[i] = true
+		}
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\n%v\n%v\n", rulesVersion, opt.Places, opt.Units)
+	t.version = hex.EncodeToString(h.Sum(nil)[:6])
+	return t, nil
+}
+
+// Version identifies the rules and the data: tags made under one version are equal.
+func (t *Tagger) Version() string { return t.version }
+
+// Tag derives the tags of an item from its title and text, the language it declares and its source.
+func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
+	body := item.Text
+	if body == "" {
+		body = item.Summary
+	}
+	r := reading{Tagger: t, docs: [2]text.Doc{text.Read(item.Title), text.Read(body)}, home: -1}
+	if item.Source != nil {
+		if h, ok := t.atlas.at[item.Source.Home]; ok {
+			r.home = h
+		}
+	}
+	tags := feeds.Tags{Rules: t.version}
+	r.find()
+	r.resolve()
+	r.metonyms()
+	r.weigh()
+	f := r.focus()
+	tags.Regions = f.regions
+	for _, p := range f.places {
+		tags.Places = append(tags.Places, t.atlas.places[p].ID)
+	}
+	tags.Within = t.atlas.within(append(append([]int32{}, f.roots...), f.places...))
+	tags.Evidence = append(tags.Evidence, r.evidence()...)
+	return tags
+}

@@ -1,0 +1,4 @@
+package tag
+
+// Lexicon is the lexicon of topics.
+type Lexicon struct{}

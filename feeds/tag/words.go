@@ -1,0 +1,80 @@
+package tag
+
+import (
+	"strings"
+
+	"griot/feeds/text"
+)
+
+// words are the lists the rules about places lean on, by class.
+type words map[string]*phrases
+
+// readWords reads lists from lines: "[class]" starts a class, every other line is one of its phrases.
+func readWords(lines []string) words {
+	w := words{}
+	class := ""
+	for _, line := range lines {
+		if name, ok := strings.CutPrefix(line, "["); ok {
+			class = strings.TrimSuffix(name, "]")
+			if w[class] == nil {
+				w[class] = newPhrases()
+			}
+			continue
+		}
+		w[class].add(line, 0)
+	}
+	return w
+}
+
+// at reports whether a phrase of the class starts at token i, and where the longest ends.
+func (w words) at(class string, tokens []text.Token, i int) (end int, ok bool) {
+	if p := w[class]; p != nil {
+		values, e := p.longest(tokens, i)
+		return e, values != nil
+	}
+	return 0, false
+}
+
+// longestCue is the number of words that a cue before a name may have.
+const longestCue = 7
+
+// before reports whether a phrase of the class ends just before token i, articles left out ("près de la"), and where
+// it starts.
+func (w words) before(class string, tokens []text.Token, i int) (start int, ok bool) {
+	p := w[class]
+	if p == nil {
+		return 0, false
+	}
+	for {
+		for start = max(0, i-longestCue); start < i; start++ {
+			found := false
+			p.each(tokens, start, func(_ []int32, end int) { found = found || end == i })
+			if found && together(tokens, start, i) {
+				return start, true
+			}
+		}
+		if i > 0 && isArticle(tokens[i-1].Folded) {
+			i--
+			continue
+		}
+		return 0, false
+	}
+}
+
+// together reports whether no strong sign stands between the tokens from first to last.
+func together(tokens []text.Token, first, last int) bool {
+	for i := first + 1; i <= last && i < len(tokens); i++ {
+		if tokens[i].Gap >= text.GapComma && tokens[i].Gap != text.GapPeriod {
+			return false
+		}
+	}
+	return true
+}
+
+func isArticle(folded string) bool {
+	switch folded {
+	case "le", "la", "les", "l", "the":
+		return true
+	}
+	return false
+}
