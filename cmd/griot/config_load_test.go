@@ -4,11 +4,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v4"
 
 	"griot/feeds"
 )
@@ -191,14 +194,17 @@ func TestShippedConfig(t *testing.T) {
 		t.Errorf("%d feeds, want 15 at least", len(c.Feeds))
 	}
 	for _, s := range c.Sources {
-		if s.Language == "" || s.Home == "" || s.Site == "" {
-			t.Errorf("source %s lacks a language, a home or a site", s.ID)
+		if s.Language == "" || s.Site == "" {
+			t.Errorf("source %s lacks a language or a site", s.ID)
 		}
 	}
 	if c.Polling.AllowPrivate || !strings.HasPrefix(c.Listen, "127.0.0.1:") {
 		t.Errorf("not safe as shipped: allow_private %t, listen %s", c.Polling.AllowPrivate, c.Listen)
 	}
 	defaults := DefaultConfig()
+	if c.Listen != defaults.Listen || filepath.Base(c.Data) != defaults.Data || !cmp.Equal(c.Places, defaults.Places) {
+		t.Errorf("the file says it shows the defaults: listen %s, data %s, places %v", c.Listen, c.Data, c.Places)
+	}
 	if diff := cmp.Diff(defaults.Polling, c.Polling, append(compareConfigs(), cmp.FilterPath(
 		func(p cmp.Path) bool { return p.Last().String() == ".UserAgent" }, cmp.Ignore()))...); diff != "" {
 		t.Errorf("the file says it shows the defaults of polling (-default +file):\n%s", diff)
@@ -206,6 +212,31 @@ func TestShippedConfig(t *testing.T) {
 	if diff := cmp.Diff(defaults.Retention, c.Retention); diff != "" {
 		t.Errorf("the file says it shows the defaults of retention (-default +file):\n%s", diff)
 	}
+}
+
+// The shipped file is the manual: it names every key there is. That wholeConfig holds them all is seen to by
+// TestConfigValues, which leaves no field of a Config empty.
+func TestShippedConfigNamesEveryKey(t *testing.T) {
+	manual, err := os.ReadFile("../../config.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var whole yaml.Node
+	if err := yaml.Unmarshal([]byte(wholeConfig), &whole); err != nil {
+		t.Fatal(err)
+	}
+	ownNames := []string{"meteo", "sante"}
+	var walk func(*yaml.Node)
+	walk = func(n *yaml.Node) {
+		for i, child := range n.Content {
+			key := n.Kind == yaml.MappingNode && i%2 == 0
+			if key && !slices.Contains(ownNames, child.Value) && !regexp.MustCompile(`\b`+child.Value+`\b`).Match(manual) {
+				t.Errorf("config.yaml does not explain the key %s", child.Value)
+			}
+			walk(child)
+		}
+	}
+	walk(&whole)
 }
 
 // Whatever the bytes, the loader answers with a Config or with faults that have a place.
