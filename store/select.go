@@ -33,7 +33,7 @@ func (db *DB) Select(ctx context.Context, sel feeds.Selection) (entries []feeds.
 		sel.Limit = feeds.DefaultLimit
 	}
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		w := walk{snapshot: db.snapshot(tx), selection: sel, met: map[feeds.StoryID]bool{}}
+		w := walk{snapshot: db.snapshot(tx), selection: sel, wanted: newWanted(sel.Text), met: map[feeds.StoryID]bool{}}
 		entries, err = w.entries(ctx)
 		return err
 	})
@@ -44,8 +44,9 @@ func (db *DB) Select(ctx context.Context, sel feeds.Selection) (entries []feeds.
 type walk struct {
 	snapshot
 	selection feeds.Selection
-	met       map[feeds.StoryID]bool
-	found     []feeds.Entry
+	wanted
+	met   map[feeds.StoryID]bool
+	found []feeds.Entry
 }
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
