@@ -80,6 +80,7 @@ const BuiltinPlaces = "builtin"
 
 // TopicConfig is what the file says of one topic.
 type TopicConfig struct {
+	Title   string   // what readers see; empty: the built-in title, or the id of a new topic
 	Lines   []string // of the lexicon, in its own syntax
 	Replace bool     // instead of the built-in lines, not beside them
 }

@@ -20,7 +20,7 @@ type document struct {
 	secrets map[string]string // value -> ${NAME} it came from
 }
 
-// parseDocument reads the one mapping of a file. A file that is no YAML has one fault: what follows it is guesswork.
+// parse reads the one value of a file. A file that is no YAML has one fault: whatever else is said of it is guesswork.
 func (d *document) parse(data []byte) (value, bool) {
 	if fault, ok := unreadable(data); ok {
 		d.faults = append(d.faults, fault)

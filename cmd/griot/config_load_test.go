@@ -27,7 +27,7 @@ feeds: # before sources: the order of the keys does not matter
       not: {regions: [ml], topics: [sport], classes: [blog], sources: [deux], langs: [en]}}}
   - {slug: tout, title: Tout}
 topics:
-  meteo: {lines: [pluie, "vent de sable"]}
+  meteo: {title: Météo, lines: [pluie, "vent de sable"]}
   sante: {replace: true, lines: [paludisme]}
 places: {files: [builtin, lieux.tsv]}
 sources:
@@ -94,7 +94,7 @@ func TestConfigValues(t *testing.T) {
 		},
 		Places: PlacesConfig{Files: []string{"builtin", filepath.Join(dir, "lieux.tsv")}},
 		Topics: map[string]TopicConfig{
-			"meteo": {Lines: []string{"pluie", "vent de sable"}},
+			"meteo": {Title: "Météo", Lines: []string{"pluie", "vent de sable"}},
 			"sante": {Lines: []string{"paludisme"}, Replace: true},
 		},
 		Feeds: []feeds.Feed{

@@ -90,6 +90,7 @@ func (d *decoder) topics(file *mapping) {
 		}
 		m := topic.mapping()
 		var t TopicConfig
+		read(m, "title", &t.Title, parseLine)
 		read(m, "replace", &t.Replace, parseSwitch)
 		readList(m, "lines", &t.Lines, parseLine)
 		m.need("lines")
