@@ -101,7 +101,7 @@ func Open(path string, opt Options) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{
-		bolt: b, log: opt.Log, index: story.NewIndex(),
+		bolt: b, log: opt.Log, index: story.NewIndex(story.DefaultParams()),
 		statuses: map[feeds.SourceID]*feeds.SourceStatus{},
 		queue:    make(chan *request, maxBatch),
 		closed:   make(chan struct{}), done: make(chan struct{}),

@@ -1,0 +1,153 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+
+	"griot/feeds"
+)
+
+// mate is an item of the window that may belong with another.
+type mate struct {
+	h     *held
+	like  likeness
+	score float64 // of telling one event
+	tie   tie
+}
+
+const (
+	mostMates  = 24  // that are compared in full, those with the most rare words in common first
+	mostCopies = 16  // likewise, those with the most fingerprints in common
+	mostFiled  = 100 // items under one fingerprint: beyond, it is a refrain
+	mostCited  = 50  // items that an attribution is held against, the nearest in time
+)
+
+// mates are the items that may belong with h, the likeliest first: by text, by address, by attribution and by rare words.
+func (x *Index) mates(h *held) []mate {
+	found := map[slot]bool{}
+	self := x.shelf.at[h.Item]
+	for _, n := range x.byWords(h, self) {
+		found[n] = true
+	}
+	for _, n := range x.byText(h, self) {
+		found[n] = true
+	}
+	if h.Link != "" {
+		for _, n := range x.shelf.links[h.Link] {
+			found[n] = true
+		}
+	}
+	for _, n := range x.byCitation(h) {
+		found[n] = true
+	}
+	delete(found, self)
+	mine := x.profileOf(h)
+	mates := make([]mate, 0, len(found))
+	for n := range found {
+		m := mate{h: x.shelf.items[n]}
+		x.weigh(mine, x.profileOf(m.h), &m)
+		mates = append(mates, m)
+	}
+	slices.SortFunc(mates, func(a, b mate) int {
+		return cmp.Or(cmp.Compare(b.rank(), a.rank()), older(a.h, b.h))
+	})
+	return mates
+}
+
+// weigh fills in what a mate shares with an item.
+func (x *Index) weigh(mine, other *profile, m *mate) {
+	m.like = compare(mine, other)
+	m.score = x.chance(mine.h, other.h, m.like)
+	m.tie = x.tied(mine.h, other.h, m.like)
+}
+
+// chance is the probability that two items report one event, 0 where they cannot.
+func (x *Index) chance(a, b *held, l likeness) float64 {
+	if a.routine || b.routine || sameSeries(a, b) {
+		return 0
+	}
+	score := x.params.Event.score(l)
+	if !gated(l) {
+		score = min(score, ungated)
+	}
+	return score
+}
+
+// ungated is the most that two items score without evidence.
+const ungated = 0.05
+
+// rank puts proofs before chances.
+func (m *mate) rank() float64 {
+	switch m.tie.kind {
+	case feeds.LinkSame:
+		return 5
+	case feeds.LinkCopy:
+		return 4 + m.tie.score
+	case feeds.LinkDerived:
+		return 3 + m.tie.score
+	case feeds.LinkPartial:
+		return 2 + m.tie.score
+	}
+	return m.score
+}
+
+// byWords are the items with which h shares the most weight of words that are neither common nor places.
+func (x *Index) byWords(h *held, self slot) []slot {
+	weight := map[slot]float64{}
+	for _, t := range h.terms {
+		if t.traits&isPlace != 0 {
+			continue
+		}
+		idf := x.idf(t)
+		for _, n := range x.shelf.holders(t.id) {
+			weight[n] += idf * float64(t.weight)
+		}
+	}
+	delete(weight, self)
+	return x.most(weight, mostMates)
+}
+
+// byText are the items with which h shares the most fingerprints.
+func (x *Index) byText(h *held, self slot) []slot {
+	times := map[slot]float64{}
+	for _, s := range h.shingles {
+		x.shelf.prints.each(s, mostFiled, func(n slot) { times[n]++ })
+	}
+	delete(times, self)
+	return x.most(times, mostCopies)
+}
+
+// byCitation are the official items that h cites, or the items that cite it.
+func (x *Index) byCitation(h *held) []slot {
+	near := x.shelf.issuers
+	if h.official {
+		near = x.shelf.citing
+	}
+	var found []slot
+	if h.number != 0 {
+		found = append(found, x.shelf.numbers[h.number]...)
+	}
+	for _, key := range h.officialKeys() {
+		found = append(found, near[key]...)
+	}
+	if len(found) > mostCited {
+		slices.SortFunc(found, func(a, b slot) int {
+			s, t := x.shelf.items[a], x.shelf.items[b]
+			return cmp.Or(cmp.Compare(gap(&s.Signature, &h.Signature), gap(&t.Signature, &h.Signature)), older(s, t))
+		})
+		found = found[:mostCited]
+	}
+	return found
+}
+
+// most are the n slots with the greatest values, ties by age.
+func (x *Index) most(values map[slot]float64, n int) []slot {
+	all := make([]slot, 0, len(values))
+	for s := range values {
+		all = append(all, s)
+	}
+	slices.SortFunc(all, func(a, b slot) int {
+		return cmp.Or(cmp.Compare(values[b], values[a]), older(x.shelf.items[a], x.shelf.items[b]))
+	})
+	return all[:min(n, len(all))]
+}

@@ -1,0 +1,29 @@
+package story
+
+import "griot/feeds/text"
+
+// communiqueNumber is the number by which an official text goes ("communiqué n° 123", "statement no. 45"), as a hash,
+// 0 when the item names none.
+func communiqueNumber(docs ...*text.Doc) uint32 {
+	for _, doc := range docs {
+		for i := 0; i+1 < min(len(doc.Tokens), copyWords); i++ {
+			switch doc.Tokens[i].Folded {
+			case "communique", "statement", "declaration", "decret", "arrete", "decision":
+			default:
+				continue
+			}
+			// At most three words stand between: "communiqué de presse n° 123", "communiqué final numéro 5".
+			for j := i + 1; j+1 < len(doc.Tokens) && j <= i+4; j++ {
+				switch doc.Tokens[j].Folded {
+				case "n", "no", "nᵒ", "num", "numero", "number":
+				default:
+					continue
+				}
+				if next := &doc.Tokens[j+1]; next.Is(text.Number) || ordinal(next.Folded) {
+					return optional(doc.Tokens[i].Folded + " " + next.Folded)
+				}
+			}
+		}
+	}
+	return 0
+}

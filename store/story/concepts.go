@@ -1,0 +1,79 @@
+package story
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+
+	"griot/feeds/text"
+)
+
+//go:embed concepts.txt
+var conceptLines string
+
+// concept is what a word says, apart from its form and language.
+type concept struct {
+	head string // the word that stands for it
+	tier uint8  // how common it is, 3 the most; 0 for a word that is not listed
+}
+
+// concepts maps the stems of the listed words, French and English, to what they say.
+var concepts = sync.OnceValue(func() map[string]concept {
+	found := map[string]concept{}
+	for line := range strings.Lines(conceptLines) {
+		words := strings.Fields(line)
+		if len(words) < 2 || strings.HasPrefix(words[0], "#") {
+			continue
+		}
+		c := concept{head: words[1], tier: words[0][0] - '0'}
+		for _, word := range words[1:] {
+			for _, form := range []string{word, text.Stem("fr", word), text.Stem("en", word)} {
+				if _, taken := found[form]; !taken {
+					found[form] = c
+				}
+			}
+		}
+	}
+	return found
+})
+
+// priorDocuments is how many items the listed frequencies stand for: what the stream teaches outweighs them once the
+// window holds as many.
+const priorDocuments = 3000
+
+// priorShare is the share of items that hold a word of the tier.
+func priorShare(tier uint8) float64 {
+	switch tier {
+	case 3:
+		return 1. / 10
+	case 2:
+		return 1. / 30
+	case 1:
+		return 1. / 100
+	}
+	return 1. / priorDocuments
+}
+
+// conceptOf is what the i-th word says: its listed concept, else its own stem.
+func conceptOf(lang string, doc *text.Doc, i int) concept {
+	known := concepts()
+	if c, ok := known[doc.Tokens[i].Folded]; ok {
+		return c
+	}
+	stem := doc.Stem(i, lang)
+	if c, ok := known[stem]; ok {
+		return c
+	}
+	return concept{head: stem}
+}
+
+// heads are the words that stand for concepts, by the ids of their terms.
+var heads = sync.OnceValue(func() map[uint32]string {
+	found := map[uint32]string{}
+	for _, c := range concepts() {
+		found[hash32(c.head)] = c.head
+	}
+	return found
+})
+
+func headOf(id uint32) string { return heads()[id] }

@@ -1,0 +1,179 @@
+package story
+
+import (
+	"encoding/binary"
+	"errors"
+	"time"
+
+	"griot/feeds"
+)
+
+// signatureForm is the first byte of a stored signature.
+const signatureForm = 1
+
+// ErrForm says that stored bytes are no signature of this version: the item must be signed again.
+var ErrForm = errors.New("not a signature of this version: sign the item again")
+
+// MarshalBinary is the stored form: about a kilobyte for a long item.
+func (s Signature) MarshalBinary() ([]byte, error) {
+	w := writer{make([]byte, 0, 128+6*len(s.terms)+len(s.words)+4*len(s.shingles))}
+	w.b = append(w.b, signatureForm)
+	w.b = append(w.b, s.Item[:]...)
+	w.text(string(s.Source))
+	w.time(s.At)
+	w.time(s.From)
+	w.time(s.To)
+	w.text(s.Link)
+	w.flags(s.official, s.routine, s.cited.derived)
+	w.text(s.lang)
+	for _, h := range []uint32{s.issuer, s.cited.source, s.cited.issuer, s.number, s.series, s.issue} {
+		w.hash(h)
+	}
+	w.count(len(s.terms))
+	for _, t := range s.terms {
+		w.hash(t.id)
+		w.b = append(w.b, t.weight, t.tier, byte(t.traits))
+	}
+	w.text(s.words)
+	w.hashes(s.shingles)
+	w.b = append(w.b, s.filed...)
+	w.hashes(s.regions)
+	w.hashes(s.places)
+	w.hashes(s.within)
+	return w.b, nil
+}
+
+// UnmarshalBinary reads what MarshalBinary wrote; [ErrForm] says that the bytes are something else.
+func (s *Signature) UnmarshalBinary(b []byte) error {
+	r := reader{b: b}
+	if r.byte() != signatureForm {
+		return ErrForm
+	}
+	var out Signature
+	copy(out.Item[:], r.take(16))
+	out.Source = feeds.SourceID(r.text())
+	out.At, out.From, out.To = r.time(), r.time(), r.time()
+	out.Link = r.text()
+	flags := r.byte()
+	out.official, out.routine, out.cited.derived = flags&1 != 0, flags&2 != 0, flags&4 != 0
+	out.lang = r.text()
+	for _, h := range []*uint32{&out.issuer, &out.cited.source, &out.cited.issuer, &out.number, &out.series, &out.issue} {
+		*h = r.hash()
+	}
+	out.terms = make([]term, r.count(7))
+	for i := range out.terms {
+		out.terms[i] = term{id: r.hash(), weight: r.byte(), tier: r.byte(), traits: trait(r.byte())}
+	}
+	out.words = r.text()
+	out.shingles = r.hashes()
+	out.filed = append([]byte(nil), r.take((len(out.shingles)+7)/8)...)
+	out.regions, out.places, out.within = r.hashes(), r.hashes(), r.hashes()
+	if r.failed || len(r.b) > 0 {
+		return ErrForm
+	}
+	*s = out
+	return nil
+}
+
+type writer struct{ b []byte }
+
+func (w *writer) count(n int)   { w.b = binary.AppendUvarint(w.b, uint64(n)) }
+func (w *writer) hash(h uint32) { w.b = binary.BigEndian.AppendUint32(w.b, h) }
+func (w *writer) text(s string) { w.count(len(s)); w.b = append(w.b, s...) }
+func (w *writer) hashes(h []uint32) {
+	w.count(len(h))
+	for _, v := range h {
+		w.hash(v)
+	}
+}
+
+// time keeps nanoseconds; the zero time is told from any other.
+func (w *writer) time(t time.Time) {
+	if t.IsZero() {
+		w.b = append(w.b, 0)
+		return
+	}
+	w.b = append(w.b, 1)
+	w.b = binary.AppendVarint(w.b, t.Unix())
+	w.count(t.Nanosecond())
+}
+
+func (w *writer) flags(set ...bool) {
+	b := byte(0)
+	for i, f := range set {
+		if f {
+			b |= 1 << i
+		}
+	}
+	w.b = append(w.b, b)
+}
+
+// reader takes values off the front of b; after a failure it gives zeros.
+type reader struct {
+	b      []byte
+	failed bool
+}
+
+func (r *reader) take(n int) []byte {
+	if r.failed || n < 0 || n > len(r.b) {
+		r.failed, r.b = true, nil
+		return nil
+	}
+	taken := r.b[:n]
+	r.b = r.b[n:]
+	return taken
+}
+
+func (r *reader) byte() byte {
+	if b := r.take(1); b != nil {
+		return b[0]
+	}
+	return 0
+}
+
+func (r *reader) hash() uint32 {
+	if b := r.take(4); b != nil {
+		return binary.BigEndian.Uint32(b)
+	}
+	return 0
+}
+
+// count is a number of values of at least size bytes each that follow.
+func (r *reader) count(size int) int {
+	n, used := binary.Uvarint(r.b)
+	if used <= 0 || n > uint64(len(r.b)/size) {
+		r.failed, r.b = true, nil
+		return 0
+	}
+	r.take(used)
+	return int(n)
+}
+
+func (r *reader) text() string { return string(r.take(r.count(1))) }
+
+func (r *reader) hashes() []uint32 {
+	h := make([]uint32, r.count(4))
+	for i := range h {
+		h[i] = r.hash()
+	}
+	return h
+}
+
+func (r *reader) time() time.Time {
+	if r.byte() == 0 {
+		return time.Time{}
+	}
+	seconds, used := binary.Varint(r.b)
+	if used <= 0 {
+		r.failed, r.b = true, nil
+		return time.Time{}
+	}
+	r.take(used)
+	nanos, used := binary.Uvarint(r.b)
+	if used <= 0 || nanos >= 1e9 {
+		r.failed, r.b = true, nil
+		return time.Time{}
+	}
+	r.take(used)
+	return time.Unix(seconds, int64(nanos)).UTC()
+}

@@ -1,0 +1,92 @@
+package story
+
+import (
+	"time"
+
+	"griot/feeds"
+)
+
+// Index is the memory of the items in the window. It is not safe for concurrent use; the store's writer owns it.
+type Index struct {
+	params Params
+	shelf  *shelf
+	// passed is the last hour whose items have left.
+	passed int64
+	newest time.Time // of the items restored
+	// plan is the one that has been begun and not taken; what it did is undone before the next.
+	plan *Plan
+}
+
+// NewIndex is an index without items.
+func NewIndex(params Params) *Index { return &Index{params: params, shelf: newShelf()} }
+
+// Restore adds an item that was placed before, as at start. Items come in the order of their signatures' times.
+func (x *Index) Restore(s Signature, story feeds.StoryID) {
+	if _, known := x.shelf.get(s.Item); known {
+		return
+	}
+	s.text = nil
+	h := &held{Signature: s, story: story}
+	x.shelf.add(h, x.leaves(h))
+	if s.At.After(x.newest) {
+		x.newest = s.At
+		x.expire(s.At, func(*held) {})
+	}
+}
+
+// Window is how far back an index must be restored to place what comes next.
+func (x *Index) Window() time.Duration { return max(x.params.Window, x.params.OfficialWindow) }
+
+// leaves is the hour at which an item leaves the window.
+func (x *Index) leaves(h *held) int64 {
+	if h.official {
+		return hour(h.At, x.params.OfficialWindow)
+	}
+	return hour(h.At, x.params.Window)
+}
+
+// expire takes off the shelf what has left the window at a time. Time that runs backwards does nothing.
+func (x *Index) expire(at time.Time, gone func(*held)) {
+	now := hour(at, 0)
+	if now <= x.passed {
+		return
+	}
+	var hours []int64
+	if now-x.passed <= int64(len(x.shelf.leaving)) {
+		for h := x.passed; h <= now; h++ {
+			hours = append(hours, h)
+		}
+	} else {
+		for h := range x.shelf.leaving {
+			if h <= now {
+				hours = append(hours, h)
+			}
+		}
+	}
+	for _, h := range hours {
+		for len(x.shelf.leaving[h]) > 0 {
+			gone(x.shelf.remove(x.shelf.leaving[h][0], h))
+		}
+	}
+	x.passed = now
+}
+
+// Begin opens a plan on the index. There is one at a time: a plan that was not taken is undone.
+func (x *Index) Begin() *Plan {
+	if x.plan != nil {
+		x.plan.undo()
+	}
+	x.plan = &Plan{index: x, passed: x.passed}
+	return x.plan
+}
+
+// Take makes the plan's decisions the index's own, after they were committed.
+func (x *Index) Take(p *Plan) {
+	if x.plan != p {
+		return // undone by the plan that was begun after it
+	}
+	for _, h := range p.placed {
+		h.text = nil
+	}
+	x.plan = nil
+}

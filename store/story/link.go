@@ -1,0 +1,103 @@
+package story
+
+import (
+	"fmt"
+	"slices"
+
+	"griot/feeds"
+)
+
+// proofs are the links from an item to those whose ties need no weighing: to every one of them, since each is a fact
+// worth telling.
+func (x *Index) proofs(h *held, mates []mate) []feeds.Link {
+	var links []feeds.Link
+	for _, m := range mates {
+		if m.tie.kind != "" {
+			links = append(links, x.link(h, m))
+		}
+	}
+	return links
+}
+
+// best is the mate whose story an item joins: the surest proof, else the story whose items are on the whole the most
+// alike.
+func (x *Index) best(h *held, mates []mate) (mate, bool) {
+	if len(mates) == 0 {
+		return mate{}, false
+	}
+	for _, m := range mates {
+		if m.tie.kind != "" && len(x.shelf.stories[m.h.story]) < x.params.MaxStory {
+			return m, true
+		}
+	}
+	mine := x.profileOf(h)
+	seen := map[feeds.StoryID]bool{}
+	var best mate
+	mean := x.params.Event.Join
+	for _, m := range mates {
+		story := x.shelf.stories[m.h.story]
+		if m.score < x.params.Event.Join || seen[m.h.story] || len(story) >= x.params.MaxStory {
+			continue
+		}
+		seen[m.h.story] = true
+		if score := x.mean(mine, story); score > mean {
+			best, mean = m, score
+		}
+	}
+	return best, best.h != nil
+}
+
+// mostAsked is how many items of a story a new one is held against, the latest.
+const mostAsked = 20
+
+func (x *Index) mean(mine *profile, story []slot) float64 {
+	story = slices.Clone(story)
+	slices.SortFunc(story, func(a, b slot) int { return older(x.shelf.items[b], x.shelf.items[a]) })
+	story = story[:min(mostAsked, len(story))]
+	sum := 0.0
+	for _, n := range story {
+		other := x.shelf.items[n]
+		sum += x.chance(mine.h, other, compare(mine, x.profileOf(other)))
+	}
+	return sum / float64(len(story))
+}
+
+// linkWords is how many words a link tells.
+const linkWords = 8
+
+// link words the tie between an item and its mate. A link between an official text and another goes to the official
+// one.
+func (x *Index) link(h *held, m mate) feeds.Link {
+	from, to := h, m.h
+	if m.tie.flip && m.tie.kind == feeds.LinkDerived {
+		from, to = to, from
+	}
+	l := feeds.Link{From: from.Item, To: to.Item, Kind: m.tie.kind, Score: rounded(m.tie.score)}
+	switch {
+	case m.tie.kind == feeds.LinkSame:
+		l.Words = []string{h.Link}
+	case m.tie.kind == "":
+		l.Kind, l.Score = feeds.LinkEvent, rounded(m.score)
+		l.Words = evidence(x.profileOf(h), x.profileOf(m.h), linkWords)
+	case len(m.tie.shared) > 0:
+		l.Words = x.sharedText(from, to, m.tie.shared)
+	default:
+		l.Words = evidence(x.profileOf(h), x.profileOf(m.h), linkWords)
+	}
+	return l
+}
+
+// sharedText is how much of each text the other holds, and the longest runs of it.
+func (x *Index) sharedText(from, to *held, shared []uint32) []string {
+	share := func(h *held) int { return 100 * len(shared) / max(1, len(h.shingles)) }
+	words := []string{fmt.Sprintf("%d %% / %d %%", share(from), share(to))}
+	for _, h := range []*held{from, to} {
+		if h.text != nil {
+			return append(words, h.text.runs(shared, 3)...)
+		}
+	}
+	return append(words, evidence(x.profileOf(from), x.profileOf(to), linkWords)...)
+}
+
+// rounded keeps three decimals: scores are for people.
+func rounded(score float64) float64 { return float64(int(score*1000+0.5)) / 1000 }

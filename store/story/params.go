@@ -1,0 +1,67 @@
+package story
+
+import "time"
+
+// Params are the thresholds of grouping. [DefaultParams] are those that were measured.
+type Params struct {
+	// Window is how long an item can be joined, OfficialWindow how long an official text can be cited.
+	Window, OfficialWindow time.Duration
+	// MaxStory is the most items of the window that one story takes.
+	MaxStory int
+
+	Copy    CopyParams
+	Derived DerivedParams
+	Event   EventParams
+}
+
+// CopyParams are shares of shingles, 0 to 1, and numbers of shingles.
+type CopyParams struct {
+	Copy        float64 // share of the shorter text from which it is a copy …
+	LengthRatio float64 // … if the texts are as long as one another by this ratio at least; else partial
+	Partial     float64 // share of the shorter text from which it is a partial copy, with MinShared shingles
+	MinShared   int
+	Reworked    float64 // the same for texts that tell the same event in the words outside of what they share
+	Short       int     // texts with fewer shingles are short: chance phrases weigh more in them,
+	ShortShare  float64 // so they need this share
+	ShortShared int     // and this number of shingles
+}
+
+// DerivedParams rule the links to official texts.
+type DerivedParams struct {
+	Whole  float64       // share of the article found in the official text from which it is the official text told whole
+	Part   float64       // and in part
+	Cited  float64       // share from which the text proves what an attribution says
+	Within time.Duration // between the official text and an item that cites it without its words
+	Score  float64       // event score from which an attribution to the issuer joins without shared text
+}
+
+// EventParams rule the joining of reports in different words.
+type EventParams struct {
+	Join    float64       // mean score of the pairs between two groups from which they are one story
+	Sure    float64       // the same, from which disjoint places do not keep them apart
+	Stay    float64       // added to the score of two items that are in one story already
+	Gap     time.Duration // between the nearest items of two groups
+	RareIDF float64       // natural logarithm: a word is rare from here
+	Weights Weights
+}
+
+// Weights are those of the logistic model of two items telling one event.
+type Weights struct {
+	Bias, Cosine, Rare, Names, Numbers, Dates, Lead, Place, Days, Languages float64
+}
+
+// DefaultParams were tuned on the events of one half of the labelled corpus and checked on the other.
+func DefaultParams() Params {
+	return Params{
+		Window: 7 * 24 * time.Hour, OfficialWindow: 30 * 24 * time.Hour, MaxStory: 150,
+		Copy: CopyParams{
+			Copy: 0.80, LengthRatio: 0.60, Partial: 0.30, MinShared: 8, Reworked: 0.20,
+			Short: 60, ShortShare: 0.35, ShortShared: 6,
+		},
+		Derived: DerivedParams{Whole: 0.60, Part: 0.20, Cited: 0.12, Within: 72 * time.Hour, Score: 0.30},
+		Event: EventParams{
+			Join: 0.40, Sure: 0.75, Stay: 0.05, Gap: 7 * 24 * time.Hour, RareIDF: 4.5,
+			Weights: Weights{Bias: -4, Cosine: 12, Rare: 0.3, Names: 0.5, Numbers: 0.5, Dates: 0.5, Lead: 0.3, Place: 0.5, Days: -0.2, Languages: 1},
+		},
+	}
+}

@@ -1,0 +1,110 @@
+package story
+
+import (
+	"time"
+
+	"griot/feeds"
+)
+
+// Plan is a set of decisions not yet committed. The index works on its own memory while a plan is open, and keeps what
+// it takes to go back.
+type Plan struct {
+	index  *Index
+	done   []step
+	placed []*held
+	fresh  []*held // placed since the last Advance
+	passed int64   // see [Index.passed], before the plan
+}
+
+// step is one change of the shelf: an item added, removed, or moved out of a story.
+type step struct {
+	what stepKind
+	h    *held
+	from feeds.StoryID
+}
+
+type stepKind uint8
+
+const (
+	added stepKind = iota
+	removed
+	moved
+)
+
+// undo takes the index back to where the plan began.
+func (p *Plan) undo() {
+	x := p.index
+	for i := len(p.done) - 1; i >= 0; i-- {
+		s := p.done[i]
+		switch s.what {
+		case added:
+			x.shelf.remove(x.shelf.at[s.h.Item], x.leaves(s.h))
+		case removed:
+			x.shelf.add(s.h, x.leaves(s.h))
+		case moved:
+			x.shelf.move(x.shelf.at[s.h.Item], s.from)
+		}
+	}
+	x.passed = p.passed
+	p.done, p.placed, p.fresh = nil, nil, nil
+}
+
+// Place finds the story of an item. It returns where this item and any items moved along with it belong from now on,
+// and the links that were found. An item placed before is left where it is.
+func (p *Plan) Place(s Signature) ([]Placement, []feeds.Link) {
+	x := p.index
+	if h, known := x.shelf.get(s.Item); known {
+		return []Placement{{s.Item, h.story}}, nil
+	}
+	h := &held{Signature: s, story: s.Item}
+	x.shelf.add(h, x.leaves(h))
+	p.done = append(p.done, step{what: added, h: h})
+	p.placed = append(p.placed, h)
+	p.fresh = append(p.fresh, h)
+	mates := x.mates(h)
+	links := x.proofs(h, mates)
+	if best, ok := x.best(h, mates); ok {
+		p.move(h, best.h.story)
+		if len(links) == 0 || best.tie.kind == "" {
+			links = append(links, x.link(h, best))
+		}
+	}
+	return []Placement{{h.Item, h.story}}, links
+}
+
+// Advance tells the plan the time of the poll whose items have been placed. Items that have left the window are
+// forgotten; the stories that the placed items touch are looked at again as wholes, merged where two have turned out to
+// be one and split where one has turned out to be two. It returns the items that belong elsewhere from now on, and the
+// links that say why.
+func (p *Plan) Advance(at time.Time) ([]Placement, []feeds.Link) {
+	x := p.index
+	var placements []Placement
+	var links []feeds.Link
+	for len(p.fresh) > 0 {
+		region := x.region(p.fresh[0])
+		p.fresh = p.fresh[1:]
+		inside := map[*held]bool{}
+		for _, h := range region {
+			inside[h] = true
+		}
+		rest := p.fresh[:0]
+		for _, h := range p.fresh {
+			if !inside[h] {
+				rest = append(rest, h)
+			}
+		}
+		p.fresh = rest
+		moves, why := p.settle(region)
+		placements, links = append(placements, moves...), append(links, why...)
+	}
+	x.expire(at, func(h *held) { p.done = append(p.done, step{what: removed, h: h}) })
+	return placements, links
+}
+
+func (p *Plan) move(h *held, to feeds.StoryID) {
+	if h.story == to {
+		return
+	}
+	p.done = append(p.done, step{what: moved, h: h, from: h.story})
+	p.index.shelf.move(p.index.shelf.at[h.Item], to)
+}

@@ -1,0 +1,128 @@
+package story
+
+import (
+	"slices"
+
+	"griot/feeds"
+)
+
+// mostInRegion is how many items are looked at together.
+const mostInRegion = 300
+
+// region is the stories that an item may belong to or bring together, its own first, as the items of the window that are
+// in them, by age.
+func (x *Index) region(h *held) []*held {
+	seen := map[feeds.StoryID]bool{}
+	var items []*held
+	take := func(story feeds.StoryID) {
+		if seen[story] || len(items)+len(x.shelf.stories[story]) > mostInRegion && len(seen) > 0 {
+			return
+		}
+		seen[story] = true
+		for _, n := range x.shelf.stories[story] {
+			items = append(items, x.shelf.items[n])
+		}
+	}
+	take(h.story)
+	for _, m := range x.mates(h) {
+		if m.tie.kind != "" || m.score >= x.params.Event.Join/2 {
+			take(m.h.story)
+		}
+	}
+	slices.SortFunc(items, older)
+	return items
+}
+
+// settle groups the items of a region anew and moves those that belong elsewhere.
+func (p *Plan) settle(region []*held) ([]Placement, []feeds.Link) {
+	if len(region) < 2 {
+		return nil, nil
+	}
+	x := p.index
+	table := x.tabulate(region)
+	groups := table.group()
+	names := x.name(region, groups)
+	var placements []Placement
+	var links []feeds.Link
+	for i, group := range groups {
+		links = append(links, x.bonds(table, group)...)
+		for _, n := range group {
+			if h := region[n]; h.story != names[i] {
+				p.move(h, names[i])
+				placements = append(placements, Placement{h.Item, names[i]})
+			}
+		}
+	}
+	return placements, links
+}
+
+// name gives each group the id of a story: of those whose founder is in it the one with the oldest founder, else its
+// own oldest item. A story whose founder has left the window is older than any other, and goes where its oldest item
+// goes.
+func (x *Index) name(region []*held, groups [][]int) []feeds.StoryID {
+	anchor := map[feeds.StoryID]int{} // the item of region that holds the story's name
+	for i, h := range region {
+		if first, ok := anchor[h.story]; !ok || region[first].Item != h.story && h.Item == h.story {
+			anchor[h.story] = i
+		}
+	}
+	names := make([]feeds.StoryID, len(groups))
+	for g, group := range groups {
+		var best feeds.StoryID
+		for _, i := range group {
+			story := region[i].story
+			if anchor[story] == i && (best.IsZero() || x.elder(story, best)) {
+				best = story
+			}
+		}
+		if best.IsZero() {
+			best = region[group[0]].Item // regions are by age
+		}
+		names[g] = best
+	}
+	return names
+}
+
+// elder reports whether story a was founded before story b.
+func (x *Index) elder(a, b feeds.StoryID) bool {
+	s, ok := x.shelf.get(a)
+	t, known := x.shelf.get(b)
+	switch {
+	case ok && known:
+		return older(s, t) < 0
+	case ok != known:
+		return !ok
+	}
+	return slices.Compare(a[:], b[:]) < 0
+}
+
+// bonds are the links that hold a group together where it was not one story before: for each story and each new
+// comer in it the surest pair with the rest.
+func (x *Index) bonds(t *table, group []int) []feeds.Link {
+	parts := map[feeds.StoryID][]int{}
+	var order []feeds.StoryID
+	for _, i := range group {
+		story := t.items[i].story
+		if parts[story] == nil {
+			order = append(order, story)
+		}
+		parts[story] = append(parts[story], i)
+	}
+	var links []feeds.Link
+	joined := parts[order[0]]
+	for _, story := range order[1:] {
+		var best mate
+		var from *held
+		for _, i := range parts[story] {
+			for _, j := range joined {
+				m := t.mate(i, j)
+				if from == nil || m.rank() > best.rank() {
+					best, from = m, t.items[i]
+				}
+			}
+		}
+		links = append(links, x.link(from, best))
+		joined = append(joined, parts[story]...)
+	}
+	return links
+}

@@ -1,0 +1,238 @@
+package story
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"griot/feeds"
+)
+
+// held is an item on the shelf.
+type held struct {
+	Signature
+	story feeds.StoryID
+}
+
+// older orders items by age, equal ages by id.
+func older(a, b *held) int {
+	return cmp.Or(a.At.Compare(b.At), slices.Compare(a.Item[:], b.Item[:]))
+}
+
+// slot is the place of an item on the shelf; it is used again when the item has left.
+type slot uint32
+
+// shelf holds the items of the window, filed under all that is asked for. What it answers is a function of the set of
+// items on it and of nothing else, never of the order in which they came.
+type shelf struct {
+	items []*held
+	free  []slot
+	at    map[feeds.ItemID]slot
+	count int
+
+	vocabulary map[uint32]*vocable
+	prints     postings
+	links      map[string][]slot
+	numbers    map[uint32][]slot // of communiqués, and of items that cite them
+	issuers    map[uint32][]slot // official items by source and by issuer
+	citing     map[uint32][]slot // other items by the source and the issuer that they cite
+	sources    map[feeds.SourceID][]slot
+	stories    map[feeds.StoryID][]slot
+	leaving    map[int64][]slot // by the hour in which they leave the window
+}
+
+// vocable is a term of the items on the shelf.
+type vocable struct {
+	items int32  // that hold it
+	slots []slot // of them, as long as they are few; see maxFiled
+	cut   bool   // slots is not kept
+}
+
+// A term is asked for candidates while no more than maxAsked items hold it; its list is dropped beyond maxFiled and made
+// again when it falls back. The caps are counts, not shares, so that cost does not grow with the window.
+const (
+	maxAsked = 200
+	maxFiled = 1600
+)
+
+func newShelf() *shelf {
+	return &shelf{
+		at: map[feeds.ItemID]slot{}, vocabulary: map[uint32]*vocable{}, prints: newPostings(),
+		links: map[string][]slot{}, numbers: map[uint32][]slot{}, issuers: map[uint32][]slot{}, citing: map[uint32][]slot{},
+		sources: map[feeds.SourceID][]slot{}, stories: map[feeds.StoryID][]slot{}, leaving: map[int64][]slot{},
+	}
+}
+
+func (s *shelf) get(id feeds.ItemID) (*held, bool) {
+	if n, ok := s.at[id]; ok {
+		return s.items[n], true
+	}
+	return nil, false
+}
+
+// add puts an item on the shelf, to leave it in the given hour.
+func (s *shelf) add(h *held, leaves int64) {
+	n := slot(len(s.items))
+	if last := len(s.free) - 1; last >= 0 {
+		n, s.free = s.free[last], s.free[:last]
+		s.items[n] = h
+	} else {
+		s.items = append(s.items, h)
+	}
+	s.at[h.Item] = n
+	s.count++
+	for _, t := range h.terms {
+		v := s.vocabulary[t.id]
+		if v == nil {
+			v = &vocable{}
+			s.vocabulary[t.id] = v
+		}
+		v.items++
+		if v.cut = v.cut || v.items > maxFiled; v.cut {
+			v.slots = nil
+		} else {
+			v.slots = append(v.slots, n)
+		}
+	}
+	h.prints(func(p uint32) { s.prints.add(p, n) })
+	if h.Link != "" {
+		s.links[h.Link] = append(s.links[h.Link], n)
+	}
+	if keys := h.officialKeys(); h.official {
+		for _, key := range keys {
+			s.issuers[key] = append(s.issuers[key], n)
+		}
+	} else {
+		for _, key := range keys {
+			s.citing[key] = append(s.citing[key], n)
+		}
+	}
+	if h.number != 0 {
+		s.numbers[h.number] = append(s.numbers[h.number], n)
+	}
+	s.sources[h.Source] = slices.Insert(s.sources[h.Source], s.inLine(h), n)
+	s.stories[h.story] = append(s.stories[h.story], n)
+	s.leaving[leaves] = append(s.leaving[leaves], n)
+}
+
+// remove takes an item off the shelf.
+func (s *shelf) remove(n slot, leaves int64) *held {
+	h := s.items[n]
+	for _, t := range h.terms {
+		v := s.vocabulary[t.id]
+		if v.items--; v.items == 0 {
+			delete(s.vocabulary, t.id)
+		} else if !v.cut {
+			v.slots = without(v.slots, n)
+		}
+	}
+	h.prints(func(p uint32) { s.prints.remove(p, n) })
+	if h.Link != "" {
+		unfile(s.links, h.Link, n)
+	}
+	for _, key := range h.officialKeys() {
+		unfile(s.issuers, key, n)
+		unfile(s.citing, key, n)
+	}
+	if h.number != 0 {
+		unfile(s.numbers, h.number, n)
+	}
+	line := s.sources[h.Source]
+	if where := slices.Index(line, n); where >= 0 {
+		line = slices.Delete(line, where, where+1)
+	}
+	s.sources[h.Source] = line
+	if len(line) == 0 {
+		delete(s.sources, h.Source)
+	}
+	unfile(s.stories, h.story, n)
+	unfile(s.leaving, leaves, n)
+	delete(s.at, h.Item)
+	s.items[n] = nil
+	s.free = append(s.free, n)
+	s.count--
+	return h
+}
+
+// move puts an item into another story.
+func (s *shelf) move(n slot, story feeds.StoryID) {
+	h := s.items[n]
+	unfile(s.stories, h.story, n)
+	h.story = story
+	s.stories[story] = append(s.stories[story], n)
+}
+
+// holders are the items with a term, none when there are too many for it to tell anything.
+func (s *shelf) holders(t uint32) []slot {
+	v := s.vocabulary[t]
+	if v == nil || v.items > maxAsked {
+		return nil
+	}
+	if v.cut {
+		for n, h := range s.items {
+			if h == nil {
+				continue
+			}
+			if _, ok := h.find(t); ok {
+				v.slots = append(v.slots, slot(n))
+			}
+		}
+		v.cut = false
+	}
+	return v.slots
+}
+
+// prints calls f with each fingerprint of the item once.
+func (s *Signature) prints(f func(uint32)) {
+	for i, shingle := range s.shingles {
+		if s.filed[i/8]&(1<<(i%8)) != 0 {
+			f(shingle)
+		}
+	}
+}
+
+// officialKeys are what an official item can be cited by, or what another cites, each once.
+func (s *Signature) officialKeys() []uint32 {
+	keys := []uint32{s.cited.source, s.cited.issuer}
+	if s.official {
+		keys = []uint32{optional(string(s.Source)), s.issuer}
+	}
+	keys = slices.DeleteFunc(keys, func(k uint32) bool { return k == 0 })
+	return slices.Compact(keys)
+}
+
+// inLine is where an item stands among those of its source.
+func (s *shelf) inLine(h *held) int {
+	at, _ := slices.BinarySearchFunc(s.sources[h.Source], h, func(n slot, h *held) int { return older(s.items[n], h) })
+	return at
+}
+
+// find is the item's own term of that id.
+func (s *Signature) find(id uint32) (term, bool) {
+	i, ok := slices.BinarySearchFunc(s.terms, id, func(t term, id uint32) int { return cmp.Compare(t.id, id) })
+	if !ok {
+		return term{}, false
+	}
+	return s.terms[i], true
+}
+
+func without(list []slot, n slot) []slot {
+	if i := slices.Index(list, n); i >= 0 {
+		list[i] = list[len(list)-1]
+		return list[:len(list)-1]
+	}
+	return list
+}
+
+func unfile[K comparable](lists map[K][]slot, key K, n slot) {
+	if list := without(lists[key], n); len(list) > 0 {
+		lists[key] = list
+	} else {
+		delete(lists, key)
+	}
+}
+
+// hour is the hour in which a window that starts at t ends.
+func hour(t time.Time, window time.Duration) int64 {
+	return t.Add(window).Unix() / 3600
+}

@@ -1,0 +1,252 @@
+package story
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"griot/feeds"
+	"griot/feeds/text"
+)
+
+const (
+	readBytes  = 6000 // of an item's text are read at all: some 900 words
+	copyWords  = 400  // of them are compared for copies
+	eventWords = 150  // of them tell the event
+	maxTerms   = 96   // kept of an item, the heaviest first
+)
+
+// trait says what a term is and where it stands.
+type trait uint8
+
+const (
+	inTitle trait = 1 << iota
+	inLead        // in the title or the first two sentences
+	isName        // written with a capital inside a sentence: a person, a body, a product
+	isNumber
+	isDate  // a day of the year
+	isPlace // part of a place's name, or of its people's
+)
+
+// term is a word of an item as grouping sees it.
+type term struct {
+	id     uint32 // hash32 of the concept, stem, number or date
+	weight uint8  // eighths: how much the item makes of it, before rarity
+	tier   uint8  // see concept
+	traits trait
+}
+
+// reading collects the terms of one item.
+type reading struct {
+	lang  string
+	terms map[string]*counted
+	order []string
+}
+
+type counted struct {
+	term
+	word  string // as it was first written, folded
+	times float64
+}
+
+// fields of an item, with how much an occurrence counts.
+const (
+	titleTimes = 2.
+	leadTimes  = 1.5
+	namedTimes = 1.2
+)
+
+// termsOf reads the terms of a title and a text. The title comes without its outlet's name.
+// The second result is how the unlisted ones were written, in their order, each followed by a space.
+func termsOf(lang string, title, body text.Doc, places placeWords) ([]term, string) {
+	r := reading{lang: lang, terms: map[string]*counted{}}
+	r.read(&title, places.title, true)
+	r.read(&body, places.text, false)
+	found := make([]*counted, 0, len(r.order))
+	for _, key := range r.order {
+		c := r.terms[key]
+		weight := 1 + math.Log(c.times)
+		if c.traits&(isName|isNumber|isDate) != 0 {
+			weight *= namedTimes
+		}
+		c.weight = uint8(min(255, math.Round(weight*8)))
+		found = append(found, c)
+	}
+	if len(found) > maxTerms {
+		slices.SortStableFunc(found, func(a, b *counted) int { return int(b.weight) - int(a.weight) })
+		found = found[:maxTerms]
+	}
+	slices.SortFunc(found, func(a, b *counted) int { return cmp.Compare(a.id, b.id) })
+	found = slices.CompactFunc(found, func(a, b *counted) bool { return a.id == b.id })
+	terms := make([]term, len(found))
+	var words strings.Builder
+	for i, c := range found {
+		terms[i] = c.term
+		if c.tier == 0 {
+			words.WriteString(strings.ReplaceAll(c.word, " ", "-"))
+		}
+		words.WriteByte(' ')
+	}
+	return terms, words.String()
+}
+
+func (r *reading) read(doc *text.Doc, places spans, title bool) {
+	n := len(doc.Tokens)
+	if !title {
+		n = min(n, eventWords)
+	}
+	shouted := title && mostlyCapital(doc)
+	folded := make([]string, n)
+	for i := range n {
+		folded[i] = doc.Tokens[i].Folded
+	}
+	for i := 0; i < n; i++ {
+		tok := &doc.Tokens[i]
+		at := inTitle | inLead
+		times := titleTimes
+		if !title {
+			at, times = 0, 1
+			if tok.Sentence < 2 {
+				at, times = inLead, leadTimes
+			}
+		}
+		if day, taken := dayOfYear(doc, folded, i); taken > 0 {
+			r.add(day, day, 1, at|isDate, times)
+			i += taken - 1
+			continue
+		}
+		if tok.Is(text.Number) {
+			r.number(doc, folded, i, at, times)
+			continue
+		}
+		if value, taken := spelled(folded[i:]); taken > 0 {
+			if key, ok := count(value); ok {
+				r.add(key, strings.Join(folded[i:i+taken], " "), 1, at|isNumber, times)
+			}
+			i += taken - 1
+			continue
+		}
+		if tok.Is(text.Elided) || text.Stop(r.lang, tok.Folded) || utf8.RuneCountInString(tok.Folded) < 2 || weekdays[tok.Folded] {
+			continue
+		}
+		if places.hold(tok.Start, tok.End) {
+			r.add(tok.Folded, tok.Folded, 1, at|isPlace, times)
+			continue
+		}
+		traits := at
+		if tok.Is(text.Capital) && (!tok.Is(text.SentenceStart) || tok.Is(text.AllCaps) || tok.Is(text.Mixed)) && !shouted {
+			traits |= isName
+		}
+		r.word(doc, i, traits, times)
+	}
+}
+
+func (r *reading) word(doc *text.Doc, i int, traits trait, times float64) {
+	c := conceptOf(r.lang, doc, i)
+	if c.tier > 0 {
+		traits &^= isName
+	}
+	r.add(c.head, doc.Tokens[i].Folded, c.tier, traits, times)
+}
+
+// number takes digits, and "million" or "milliard" behind them.
+func (r *reading) number(doc *text.Doc, folded []string, i int, at trait, times float64) {
+	value := 0
+	for _, c := range folded[i] {
+		if c < '0' || c > '9' || value > 1e12 {
+			return // a decimal fraction or no count of anything
+		}
+		value = value*10 + int(c-'0')
+	}
+	if i+1 < len(folded) && numerals[folded[i+1]] >= 1e6 {
+		value *= numerals[folded[i+1]]
+	}
+	if key, ok := count(value); ok {
+		r.add(key, doc.Text(i), 1, at|isNumber, times)
+	}
+}
+
+func (r *reading) add(key, word string, tier uint8, traits trait, times float64) {
+	c, known := r.terms[key]
+	if !known {
+		c = &counted{term: term{id: hash32(key), tier: tier}, word: word}
+		r.terms[key] = c
+		r.order = append(r.order, key)
+	}
+	c.traits |= traits
+	c.times += times
+}
+
+// dayOfYear reads "23 août", "23 August" or "August 23" as one term.
+func dayOfYear(doc *text.Doc, folded []string, i int) (term string, taken int) {
+	if i+1 >= len(folded) {
+		return "", 0
+	}
+	day, month := folded[i], months[folded[i+1]]
+	if month == 0 {
+		day, month = folded[i+1], months[folded[i]]
+		if month == 0 || !doc.Tokens[i].Is(text.Capital) {
+			return "", 0
+		}
+	}
+	day = strings.TrimPrefix(day, "0")
+	if day == "1er" {
+		day = "1"
+	}
+	if len(day) > 2 || day < "1" || day > "9" || len(day) == 2 && (day[1] < '0' || day[1] > '9' || day > "31") {
+		return "", 0
+	}
+	if len(day) == 1 {
+		day = "0" + day
+	}
+	return string([]byte{byte('0' + month/10), byte('0' + month%10), '-'}) + day, 2
+}
+
+// mostlyCapital reports whether a title is written with capitals throughout, so that they tell nothing of names.
+func mostlyCapital(doc *text.Doc) bool {
+	capital, words := 0, 0
+	for i := range doc.Tokens {
+		if len(doc.Tokens[i].Folded) < 4 || doc.Tokens[i].Is(text.Number) {
+			continue
+		}
+		words++
+		if doc.Tokens[i].Is(text.Capital) {
+			capital++
+		}
+	}
+	return words >= 4 && capital*4 >= words*3
+}
+
+// spans are byte ranges of a field.
+type spans [][2]int
+
+func (s spans) hold(start, end int) bool {
+	for _, span := range s {
+		if start >= span[0] && end <= span[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// placeWords are the spans of places in an item's title and text.
+type placeWords struct{ title, text spans }
+
+// placesOf are the words that the tagger read as places, those of refused candidates left out: they are mostly people.
+func placesOf(item *feeds.Item) placeWords {
+	var p placeWords
+	for i := range item.Tags.Evidence {
+		e := &item.Tags.Evidence[i]
+		if e.Refused || !strings.HasPrefix(e.Tag, "place:") && !strings.HasPrefix(e.Tag, "region:") {
+			continue
+		}
+		if e.Field == "title" {
+			p.title = append(p.title, [2]int{e.Start, e.End})
+		} else {
+			p.text = append(p.text, [2]int{e.Start, e.End})
+		}
+	}
+	return p
+}
