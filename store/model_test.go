@@ -59,10 +59,14 @@ func dump(t require, db *store.DB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	statuses, err := db.Statuses()
+	if err != nil {
+		t.Fatal(err)
+	}
 	b, err := json.MarshalIndent(struct {
 		Entries  []feeds.Entry
 		Statuses []feeds.SourceStatus
-	}{entries, db.Statuses()}, "", " ")
+	}{entries, statuses}, "", " ")
 	if err != nil {
 		t.Fatal(err)
 	}

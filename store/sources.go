@@ -33,8 +33,14 @@ func (db *DB) Status(id feeds.SourceID) feeds.SourceStatus {
 	return feeds.SourceStatus{}
 }
 
-// Statuses are all sources, those that are no longer declared last, each part by name.
-func (db *DB) Statuses() []feeds.SourceStatus {
+// Statuses are all sources, those that are no longer declared last, each part by name. It fails with [ErrClosed] once
+// the store is closing.
+func (db *DB) Statuses() ([]feeds.SourceStatus, error) {
+	select {
+	case <-db.closed:
+		return nil, ErrClosed
+	default:
+	}
 	db.sourcesMu.RLock()
 	defer db.sourcesMu.RUnlock()
 	all := make([]feeds.SourceStatus, 0, len(db.statuses))
@@ -50,7 +56,7 @@ func (db *DB) Statuses() []feeds.SourceStatus {
 		}
 		return cmp.Or(strings.Compare(a.Source.Name, b.Source.Name), strings.Compare(string(a.Source.ID), string(b.Source.ID)))
 	})
-	return all
+	return all, nil
 }
 
 func (db *DB) readStatuses(tx *bolt.Tx) error {
@@ -99,7 +105,11 @@ func (db *DB) SetSources(ctx context.Context, sources []feeds.Source) error {
 				return err
 			}
 		}
-		for _, status := range db.Statuses() {
+		known, err := db.Statuses()
+		if err != nil {
+			return err
+		}
+		for _, status := range known {
 			if !declared[status.Source.ID] && !status.Retired {
 				status.Retired = true
 				if err := ch.putStatus(status); err != nil {
