@@ -70,6 +70,14 @@ func refuse(hint, format string, args ...any) error {
 	return refusal{fmt.Sprintf(format, args...), hint}
 }
 
+func asStrings[T ~string](names []T) []string {
+	all := make([]string, len(names))
+	for i, n := range names {
+		all[i] = string(n)
+	}
+	return all
+}
+
 // unknownName refuses a name that is not among the known ones and offers the nearest.
 func unknownName(what, name string, known []string) error {
 	if near := nearest(name, known); near != "" {

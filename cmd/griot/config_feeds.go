@@ -69,11 +69,7 @@ func (d *decoder) sourceID(s string) (feeds.SourceID, error) {
 	if slices.Contains(d.sourceIDs, feeds.SourceID(s)) {
 		return feeds.SourceID(s), nil
 	}
-	names := make([]string, len(d.sourceIDs))
-	for i, id := range d.sourceIDs {
-		names[i] = string(id)
-	}
-	return "", unknownName("source", s, names)
+	return "", unknownName("source", s, asStrings(d.sourceIDs))
 }
 
 func parseState(s string) (feeds.State, error) { return oneOf("state", s, feeds.States()) }

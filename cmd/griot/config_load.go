@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,7 +14,8 @@ import (
 // Known says which ids exist outside the configuration file. A nil function, or list, leaves them unchecked.
 type Known struct {
 	Place  func(feeds.PlaceID) bool
-	Topics []string // the built-in ones; those that the file adds count as well
+	Places []feeds.PlaceID // to offer the nearest of them; may be nil
+	Topics []string        // the built-in ones; those that the file adds count as well
 }
 
 // ConfigLoader reads configuration files.
@@ -115,7 +117,10 @@ func (d *decoder) place(s string) (feeds.PlaceID, error) {
 	if id := feeds.PlaceID(s); s != "" && (d.ids.Place == nil || d.ids.Place(id)) {
 		return id, nil
 	}
-	return "", refuse("see the ids of griot's gazetteer, as ml.tombouctou", "unknown place %q", s)
+	if near := nearest(s, asStrings(d.ids.Places)); near != "" {
+		return "", refuse(fmt.Sprintf("did you mean %q?", near), "unknown place %q", s)
+	}
+	return "", refuse("an id such as ml.tombouctou stands in the address of the place's page", "unknown place %q", s)
 }
 
 func (d *decoder) topic(s string) (string, error) {

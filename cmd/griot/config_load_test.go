@@ -53,11 +53,10 @@ func writeConfig(t *testing.T, text string) string {
 func TestConfigValues(t *testing.T) {
 	path := writeConfig(t, wholeConfig)
 	dir := filepath.Dir(path)
-	got, err := testLoader(map[string]string{"NAME": "a: b\n- c", "KEY": "s3cret"}).Load(path)
-	if err == nil {
+	if _, err := testLoader(map[string]string{"NAME": "a: b\n- c", "KEY": "s3cret"}).Load(path); err == nil {
 		t.Fatal("a name of two lines was taken")
 	}
-	got, err = testLoader(map[string]string{"NAME": "a: [b", "KEY": "s3cret"}).Load(path)
+	got, err := testLoader(map[string]string{"NAME": "a: [b", "KEY": "s3cret"}).Load(path)
 	if err != nil {
 		t.Fatal(err)
 	}

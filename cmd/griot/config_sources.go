@@ -101,9 +101,5 @@ func oneOf[T ~string](what, s string, all []T) (T, error) {
 	if slices.Contains(all, T(s)) {
 		return T(s), nil
 	}
-	names := make([]string, len(all))
-	for i, n := range all {
-		names[i] = string(n)
-	}
-	return "", unknownName(what, s, names)
+	return "", unknownName(what, s, asStrings(all))
 }

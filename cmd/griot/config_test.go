@@ -80,6 +80,7 @@ func testLoader(env map[string]string) ConfigLoader {
 		Known: func(PlacesConfig) (Known, error) {
 			return Known{
 				Place:  func(id feeds.PlaceID) bool { return slices.Contains(places, id) },
+				Places: places,
 				Topics: []string{"securite", "sante", "sport"},
 			}, nil
 		},
