@@ -2,13 +2,12 @@ package tag
 
 import (
 	"slices"
-	"strings"
 
 	"griot/feeds/text"
 )
 
-// phrases finds the longest of many phrases at a token. A phrase is a row of folded words; its last word may end with
-// "*", which stands for any ending.
+// phrases finds the longest of many phrases at a token. A phrase is a row of folded words; a word that ends with
+// "*" stands for one with any ending.
 type phrases struct {
 	nodes []phraseNode
 	// next leads from a node by a word to a node. Words that may end anyhow are in open, found by their letters.
@@ -33,30 +32,27 @@ func newPhrases() *phrases {
 
 // add makes the phrase stand for value. Words are read as texts are.
 func (p *phrases) add(phrase string, value int32) {
-	words, open := wordsOf(phrase)
+	words := wordsOf(phrase)
 	if len(words) == 0 {
 		return
 	}
 	at := int32(0)
-	for i, word := range words {
-		if open && i == len(words)-1 {
+	for _, word := range words {
+		if word.open {
 			p.nodes[at].open = true
-			id := int32(len(p.nodes))
-			if known := p.open.get(at, word); known >= 0 {
-				id = known
-			} else {
-				p.nodes = append(p.nodes, phraseNode{})
-				p.open.put(at, word, id)
+			id := p.open.get(at, word.folded)
+			if id < 0 {
+				id = p.node()
+				p.open.put(at, word.folded, id)
 			}
 			at = id
-			break
+			continue
 		}
 		p.nodes[at].inner = true
-		step := phraseStep{at, word}
+		step := phraseStep{at, word.folded}
 		to, known := p.next[step]
 		if !known {
-			to = int32(len(p.nodes))
-			p.nodes = append(p.nodes, phraseNode{})
+			to = p.node()
 			p.next[step] = to
 		}
 		at = to
@@ -66,41 +62,62 @@ func (p *phrases) add(phrase string, value int32) {
 	}
 }
 
-// wordsOf reads a phrase into folded words and says whether the last may have any ending.
-func wordsOf(phrase string) (words []string, open bool) {
-	phrase, open = strings.CutSuffix(strings.TrimSpace(phrase), "*")
+func (p *phrases) node() int32 {
+	p.nodes = append(p.nodes, phraseNode{})
+	return int32(len(p.nodes) - 1)
+}
+
+// phraseWord is a word of a phrase; open says that it may have any ending.
+type phraseWord struct {
+	folded string
+	open   bool
+}
+
+func wordsOf(phrase string) []phraseWord {
 	doc := text.Read(phrase)
-	for i := range doc.Tokens {
-		words = append(words, doc.Tokens[i].Folded)
+	words := make([]phraseWord, len(doc.Tokens))
+	for i, t := range doc.Tokens {
+		words[i] = phraseWord{t.Folded, t.End < len(phrase) && phrase[t.End] == '*'}
 	}
-	return words, open
+	return words
 }
 
 // longest gives the values of the longest phrase that starts at token i, and the token after it; nil when none does.
 func (p *phrases) longest(tokens []text.Token, i int) (values []int32, end int) {
-	p.each(tokens, i, func(v []int32, e int) { values, end = v, e })
+	p.each(tokens, i, func(v []int32, e int) {
+		if e > end {
+			values, end = v, e
+		}
+	})
 	return values, end
 }
 
-// each calls f for every phrase that starts at token i, shorter ones first.
+// each calls f for every phrase that starts at token i.
 func (p *phrases) each(tokens []text.Token, i int, f func(values []int32, end int)) {
-	node := int32(0)
-	for ; i < len(tokens); i++ {
-		word := tokens[i].Folded
-		if p.nodes[node].open {
-			p.open.each(node, word, func(id int32) { f(p.nodes[id].values, i+1) })
-		}
-		if !p.nodes[node].inner {
-			return
-		}
-		to, known := p.next[phraseStep{node, word}]
-		if !known {
-			return
-		}
-		if node = to; len(p.nodes[node].values) > 0 {
-			f(p.nodes[node].values, i+1)
+	p.walk(0, tokens, i, f)
+}
+
+func (p *phrases) walk(node int32, tokens []text.Token, i int, f func(values []int32, end int)) {
+	n := &p.nodes[node]
+	if i == len(tokens) || !n.inner && !n.open {
+		return
+	}
+	word := tokens[i].Folded
+	if n.open {
+		p.open.each(node, word, func(to int32) { p.enter(to, tokens, i+1, f) })
+	}
+	if n.inner {
+		if to, known := p.next[phraseStep{node, word}]; known {
+			p.enter(to, tokens, i+1, f)
 		}
 	}
+}
+
+func (p *phrases) enter(node int32, tokens []text.Token, end int, f func(values []int32, end int)) {
+	if len(p.nodes[node].values) > 0 {
+		f(p.nodes[node].values, end)
+	}
+	p.walk(node, tokens, end, f)
 }
 
 // prefixes finds those of a set of beginnings that a word has. Beginnings of one node are told from those of another.

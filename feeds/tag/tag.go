@@ -35,6 +35,7 @@ type Tagger struct {
 	atlas   *atlas
 	words   words
 	people  words
+	topics  *topics
 	version string
 }
 
@@ -56,8 +57,14 @@ func New(opt Options) (*Tagger, error) {
 			a.capital[i] = true
 		}
 	}
+	if opt.Lexicon == nil {
+		opt.Lexicon = BuiltinLexicon()
+	}
+	if t.topics, err = newTopics(opt.Lexicon); err != nil {
+		return nil, err
+	}
 	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%v\n%v\n", rulesVersion, opt.Places, opt.Units)
+	fmt.Fprintf(h, "%s\n%v\n%v\n%v\n", rulesVersion, opt.Places, opt.Units, *opt.Lexicon)
 	t.version = hex.EncodeToString(h.Sum(nil)[:6])
 	return t, nil
 }
@@ -88,6 +95,8 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 		tags.Places = append(tags.Places, t.atlas.places[p].ID)
 	}
 	tags.Within = t.atlas.within(append(append([]int32{}, f.roots...), f.places...))
-	tags.Evidence = append(tags.Evidence, r.evidence()...)
+	var proof []feeds.Evidence
+	tags.Topics, proof = t.topics.decide(&r.docs)
+	tags.Evidence = append(r.evidence(), proof...)
 	return tags
 }
