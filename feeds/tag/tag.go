@@ -36,6 +36,8 @@ type Tagger struct {
 	words   words
 	people  words
 	topics  *topics
+	langs   *languages
+	origins *attributions
 	version string
 }
 
@@ -51,7 +53,8 @@ func New(opt Options) (*Tagger, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tagger{atlas: a, words: readWords(lines("words.txt")), people: readWords(lines("people.txt"))}
+	t := &Tagger{atlas: a, words: readWords(lines("words.txt")), people: readWords(lines("people.txt")),
+		langs: readLanguages(lines("languages.txt")), origins: newAttributions(lines("attribution.txt"), opt.Officials)}
 	for _, id := range lines("capitals.txt") {
 		if i, ok := a.at[feeds.PlaceID(id)]; ok {
 			a.capital[i] = true
@@ -65,6 +68,12 @@ func New(opt Options) (*Tagger, error) {
 	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%v\n%v\n%v\n", rulesVersion, opt.Places, opt.Units, *opt.Lexicon)
+	for _, s := range opt.Officials {
+		fmt.Fprintf(h, "%s|%s|%s\n", s.ID, s.Name, s.Issuer)
+	}
+	for _, file := range []string{"words.txt", "people.txt", "languages.txt", "attribution.txt", "capitals.txt"} {
+		h.Write(builtin(file))
+	}
 	t.version = hex.EncodeToString(h.Sum(nil)[:6])
 	return t, nil
 }
@@ -98,5 +107,11 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 	var proof []feeds.Evidence
 	tags.Topics, proof = t.topics.decide(&r.docs)
 	tags.Evidence = append(r.evidence(), proof...)
+	tags.Attribution, proof = t.origins.find(&r.docs)
+	tags.Evidence = append(tags.Evidence, proof...)
+	var rule string
+	if tags.Lang, rule = t.langs.detect(item, &r.docs); tags.Lang != "" {
+		tags.Evidence = append(tags.Evidence, feeds.Evidence{Tag: "lang:" + tags.Lang, Rule: rule})
+	}
 	return tags
 }
