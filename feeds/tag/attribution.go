@@ -223,7 +223,6 @@ func statement(marks []mark, i, rank int) (claim, bool) {
 
 // officer is a holder of an office who speaks in public for it.
 func officer(marks []mark, i int) (claim, bool) {
-	m := &marks[i]
 	if nearest(marks, i, issuerReach, 0, classConference) == nil {
 		return claim{}, false
 	}
