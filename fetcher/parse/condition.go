@@ -36,7 +36,7 @@ func inspect(body []byte, opt Options) condition {
 			work += top.text
 			top.text += len(t.body)
 		case startToken, emptyToken:
-			if t.broken || !cleanAttributes(t.body) {
+			if t.broken || !cleanName(t.name) || !cleanAttributes(t.body) {
 				return faulty
 			}
 			if isEntry(t.name) {
@@ -60,10 +60,13 @@ func inspect(body []byte, opt Options) condition {
 			}
 			stack = stack[:len(stack)-1]
 		case commentToken:
-			if bytes.Contains(t.body, []byte("--")) {
+			if bytes.Contains(t.body, []byte("--")) || bytes.HasSuffix(t.body, []byte("-")) {
 				return faulty
 			}
 		case instructionToken:
+			if n := nameLength(t.body); n == 0 || !cleanName(t.body[:n]) || bytes.EqualFold(t.body[:n], []byte("xml")) {
+				return faulty
+			}
 		default:
 			return faulty
 		}
@@ -122,19 +125,37 @@ func cleanText(b []byte) bool {
 	return !bytes.Contains(b, []byte("]]>"))
 }
 
-// cleanNumber tells whether a numeric reference names the character it means.
+// cleanNumber tells whether a numeric reference is written as XML wants it and names the character it means.
 func cleanNumber(name []byte) bool {
-	if name[1] == 'X' {
-		return false
-	}
 	r := characterOf(name)
-	return r != 0 && (len(name) != 4 && len(name) != 5 || !windowsReference(name))
+	return r != 0 && name[1] != 'X' && r == numberOf(name)
 }
 
-// windowsReference tells whether a reference is to one of the 32 characters that windows-1252 has and Unicode has not.
-func windowsReference(name []byte) bool {
-	r := characterOf(name)
-	return r >= 0x100 && len(name) <= 4
+// cleanName tells whether encoding/xml takes a name for sure: which letters beyond ASCII it takes depends on its tables.
+func cleanName(name []byte) bool {
+	colons := 0
+	for _, c := range name {
+		if c >= 0x80 {
+			return false
+		}
+		if c == ':' {
+			colons++
+		}
+	}
+	return colons < 2 && len(name) > 0
+}
+
+// plainName is name in a form that encoding/xml takes for sure.
+func plainName(name []byte) []byte {
+	if cleanName(name) {
+		return name
+	}
+	return bytes.Map(func(r rune) rune {
+		if r >= 0x80 || r == ':' {
+			return '_'
+		}
+		return r
+	}, name)
 }
 
 func cleanAttributes(body []byte) bool {
@@ -146,7 +167,7 @@ func cleanAttributes(body []byte) bool {
 		if !ok {
 			return true
 		}
-		if bytes.IndexByte(a.value, '<') >= 0 || bytes.IndexByte(a.value, '&') >= 0 && !cleanText(a.value) {
+		if !cleanName(a.name) || bytes.IndexByte(a.value, '<') >= 0 || bytes.IndexByte(a.value, '&') >= 0 && !cleanText(a.value) {
 			return false
 		}
 		rest = next

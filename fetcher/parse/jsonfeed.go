@@ -62,7 +62,7 @@ func (m *mapping) jsonFeed(body []byte) (Result, error) {
 
 func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 	item := feeds.Item{
-		GUID:      in.ID,
+		GUID:      oneLine(clean(in.ID)),
 		Link:      webLink(m.base, first(in.URL, in.ExternalURL)),
 		Title:     m.title(textConstruct{value: in.Title}),
 		Lang:      languageTag(first(in.Language, feed.Language, m.lang)),
@@ -70,8 +70,8 @@ func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 		Updated:   date(in.DateModified),
 		Image:     webLink(m.base, first(in.Image, in.BannerImage)),
 	}
-	if item.Link == "" && isWeb(in.ID) {
-		item.Link = in.ID
+	if item.Link == "" && isWeb(item.GUID) {
+		item.Link = item.GUID
 	}
 	people := in.Authors
 	for _, other := range [][]*gojson.Author{{in.Author}, feed.Authors, {feed.Author}} {

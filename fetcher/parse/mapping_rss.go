@@ -106,7 +106,7 @@ func (m *mapping) rssNames(item *feeds.Item, in *gorss.Item, g *group) {
 		}
 	}
 	if item.GUID == "" {
-		item.GUID = first(g.about, extension(x, "atom", "id"), extension(x, "dc", "identifier"))
+		item.GUID = oneLine(clean(first(g.about, extension(x, "atom", "id"), extension(x, "dc", "identifier"))))
 	}
 	base := g.baseOf("", "link")
 	item.Link = webLink(base, first(in.Link, extension(x, "feedburner", "origLink")))
@@ -118,7 +118,7 @@ func (m *mapping) rssNames(item *feeds.Item, in *gorss.Item, g *group) {
 		item.Link = webLink(g.base, first(alternate(links), permalink))
 	}
 	if item.Link == "" && isWeb(g.about) {
-		item.Link = g.about
+		item.Link = clean(g.about)
 	}
 }
 

@@ -18,6 +18,8 @@ type mender struct {
 	out   []byte
 	stack []frame
 	work  int
+	// joined says that text was written last: what stood between it and the next text is left out, and they are one.
+	joined bool
 
 	entries  int
 	whole    int     // where the last whole entry ends in out
@@ -49,6 +51,7 @@ func (m *mender) mend(body []byte) ([]byte, error) {
 }
 
 func (m *mender) take(t token) error {
+	t.name = plainName(t.name)
 	switch t.kind {
 	case textToken:
 		return m.text(t.body)
@@ -58,8 +61,10 @@ func (m *mender) take(t token) error {
 	case cdataToken:
 		return m.cdata(t.body)
 	case startToken, emptyToken:
+		m.joined = false
 		return m.start(t)
 	case endToken:
+		m.joined = false
 		m.end(t)
 	case cutToken:
 		m.cut(t)
@@ -81,7 +86,10 @@ func (m *mender) grow(n int) error {
 		return nil
 	}
 	top := &m.stack[len(m.stack)-1]
-	m.work += top.text
+	if !m.joined {
+		m.work += top.text
+	}
+	m.joined = true
 	top.text += n
 	if m.work > maxWork {
 		return &feeds.Failure{Kind: KindMalformed, Message: "the document chops its text or its namespaces into so many pieces that reading it would take too long"}
@@ -249,9 +257,7 @@ func (m *mender) attributes(body []byte) (declared int) {
 			m.tags++
 		}
 		rest = next
-		if !utf8.Valid(a.name) {
-			continue
-		}
+		a.name = plainName(a.name)
 		if bytes.HasPrefix(a.name, []byte("xmlns")) {
 			declared++
 		}

@@ -38,23 +38,26 @@ func predefined(name []byte) bool {
 	return false
 }
 
-// characterOf is the character of a reference by number, name without &; 0 when it is no number or no character that a
-// text may have. Numbers from 128 to 159 are what windows-1252 has there: nobody means the control characters.
-func characterOf(name []byte) rune {
+// numberOf is the number in a reference, name without & and ;. 0 when there is none, or none that Unicode has.
+func numberOf(name []byte) rune {
 	if len(name) < 2 || name[0] != '#' {
 		return 0
 	}
-	var n uint64
-	var err error
+	digits, base := name[1:], 10
 	if name[1] == 'x' || name[1] == 'X' {
-		n, err = strconv.ParseUint(string(name[2:]), 16, 32)
-	} else {
-		n, err = strconv.ParseUint(string(name[1:]), 10, 32)
+		digits, base = name[2:], 16
 	}
+	n, err := strconv.ParseUint(string(digits), base, 32)
 	if err != nil || n > utf8.MaxRune {
 		return 0
 	}
-	r := rune(n)
+	return rune(n)
+}
+
+// characterOf is the character that a reference by number means; 0 when it is no number or no character that a text may
+// have. Numbers from 128 to 159 are what windows-1252 has there: nobody means the control characters.
+func characterOf(name []byte) rune {
+	r := numberOf(name)
 	if r >= 0x80 && r <= 0x9f {
 		r = charmap.Windows1252.DecodeByte(byte(r))
 	}
@@ -108,5 +111,5 @@ func appendUnescaped(out, b []byte) []byte {
 func entity(name []byte) (string, bool) {
 	ref := "&" + string(name) + ";"
 	text := html.UnescapeString(ref)
-	return text, text != ref && !strings.HasSuffix(text, ";")
+	return text, text != ref && (!strings.HasSuffix(text, ";") || text == ";")
 }

@@ -1,0 +1,157 @@
+package parse
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"griot/feeds"
+)
+
+// seeds are small documents of every kind and fault.
+func seeds(f *testing.F) [][]byte {
+	f.Helper()
+	documents := [][]byte{
+		[]byte("<rss><channel><item><title>a &eacute; & b</title><link>x</link>"),
+		[]byte("\xff\xfe<\x00r\x00s\x00s\x00>\x00"),
+		[]byte("<?xml version='1.1' encoding='iso-8859-1'?><feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='xhtml'><div>\xe9</div></title>"),
+		[]byte("<b>Warning</b>: include() <rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><item rdf:about='x'/></rdf:RDF>"),
+		[]byte(`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":1,"content_html":"<a href='javascript:x'>"}]}`),
+		[]byte("<rss><channel xml:base='/a/'><item><description><![CDATA[<img src=x onerror=y>]]></description><x:y z=1><![CDATA[</item>"),
+		[]byte("<!DOCTYPE rss [<!ENTITY a '&#60;b&#62;'>]><rss><item><title>&a;&#8;&#x80;]]></title></itm></item></rss>"),
+		{0x1f, 0x8b, 8, 0},
+	}
+	paths, err := filepath.Glob("testdata/*.xml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, path := range paths {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		documents = append(documents, b)
+	}
+	return documents
+}
+
+// FuzzRepair: what comes back is well-formed, not deeper than allowed, and needs no further repair.
+func FuzzRepair(f *testing.F) {
+	for _, b := range seeds(f) {
+		f.Add(b, "text/xml; charset=iso-8859-1")
+	}
+	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		first, err := Repair(Document{Body: body, ContentType: contentType}, Options{MaxBody: 1 << 20})
+		if err != nil {
+			var failure *feeds.Failure
+			if !errors.As(err, &failure) || failure.Kind == "" || failure.Message == "" {
+				t.Fatalf("untyped error %v", err)
+			}
+			return
+		}
+		if !utf8.Valid(first.Body) {
+			t.Fatalf("%q is no UTF-8", first.Body)
+		}
+		if len(first.Body) > 16*len(body)+64 {
+			if !bytes.HasPrefix(body, []byte{0x1f, 0x8b}) {
+				t.Fatalf("%d bytes became %d", len(body), len(first.Body))
+			}
+		}
+		if first.format == jsonFormat {
+			return
+		}
+		depth := 0
+		for d := xml.NewDecoder(bytes.NewReader(first.Body)); ; {
+			token, err := d.RawToken()
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				t.Fatalf("%v in %q", err, first.Body)
+			}
+			switch token.(type) {
+			case xml.StartElement:
+				if depth++; depth > 101 {
+					t.Fatalf("nested %d deep", depth)
+				}
+			case xml.EndElement:
+				depth--
+			}
+		}
+		if depth != 0 {
+			t.Fatalf("%d elements stay open in %q", depth, first.Body)
+		}
+		second, err := Repair(Document{Body: first.Body}, Options{})
+		if err != nil || !bytes.Equal(first.Body, second.Body) || second.Repairs != nil {
+			t.Fatalf("repairing twice: %v %q\nfirst  %q\nsecond %q", err, second.Repairs, first.Body, second.Body)
+		}
+	})
+}
+
+// FuzzParse: nothing dangerous comes out, and the same bytes give the same items.
+func FuzzParse(f *testing.F) {
+	for _, b := range seeds(f) {
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		doc := Document{Body: bytes.Clone(body), URL: "https://outlet.example/feed"}
+		one, err := Parse(doc, Options{MaxBody: 1 << 20})
+		if !bytes.Equal(doc.Body, body) {
+			t.Fatal("the document was changed")
+		}
+		if err != nil {
+			return
+		}
+		for i := range one.Items {
+			checkItem(t, "fuzz", &one.Items[i])
+		}
+		two, _ := Parse(doc, Options{MaxBody: 1 << 20})
+		if diff := cmp.Diff(one, two); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
+
+// FuzzParseDate: a date that is read can be written and read again.
+func FuzzParseDate(f *testing.F) {
+	for _, s := range []string{"Sat, 21 Nov 2026 10:00:00 +0100", "sam., 21 nov. 2026 à 15h30", "2026-11-21T10:00:00.5Z", "1520932969", "03335", "2004년 05월 28일 01:31:15", "11/21/26 4:20 pm PST"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		at, ok := ParseDate(s)
+		if !ok {
+			return
+		}
+		if at.Location() != time.UTC || at.Year() < 1 || at.Year() > 9999 {
+			t.Fatalf("%q is %v", s, at)
+		}
+		if again, ok := ParseDate(at.Format(time.RFC3339Nano)); !ok || !again.Equal(at) {
+			t.Fatalf("%q is %v, then %v", s, at, again)
+		}
+	})
+}
+
+// FuzzSanitize: whatever goes in, nothing that acts comes out, and sanitising twice changes nothing that a reader sees.
+func FuzzSanitize(f *testing.F) {
+	for _, s := range []string{`<a href="java&#9;script:x">`, `<svg><style><img src=x onerror=y>`, `<iframe><b>`, `<p style=x onclick=y>a</p>`, `<img src="//x/y">`, `<noscript><p title="</noscript><script>">`} {
+		f.Add(s)
+	}
+	base := parseBase("https://outlet.example/a/b")
+	f.Fuzz(func(t *testing.T, s string) {
+		out := Sanitize(s, base)
+		if found := dangers(t, out); found != nil {
+			t.Fatalf("%v in %q from %q", found, out, s)
+		}
+		if again := Sanitize(out, base); PlainText(again) != PlainText(out) {
+			t.Fatalf("%q, then %q", out, again)
+		}
+	})
+}
