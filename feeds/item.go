@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-	"unicode/utf8"
 )
 
 // ItemID identifies an item for ever: a hash of its source and of the key it was first seen under. It depends on no
@@ -189,16 +188,29 @@ func Shorten(s string, n int) string { return cut(s, n) }
 // breakingSpace is white space that may end a line: not the no-break spaces of French typography.
 func breakingSpace(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
 
-// cut shortens s to n characters, the ellipsis included.
+// cut shortens s to n characters, the ellipsis included; it reads no further than that.
 func cut(s string, n int) string {
-	s = strings.Join(strings.FieldsFunc(s, breakingSpace), " ")
-	if utf8.RuneCountInString(s) <= n {
-		return s
-	}
 	if n < 1 {
 		return ""
 	}
-	runes := []rune(s)[:n-1]
+	runes := make([]rune, 0, min(n+1, len(s)))
+	space := false
+	for _, r := range s {
+		if breakingSpace(r) {
+			space = len(runes) > 0
+			continue
+		}
+		if space {
+			runes, space = append(runes, ' '), false
+		}
+		if runes = append(runes, r); len(runes) > n {
+			break
+		}
+	}
+	if len(runes) <= n {
+		return string(runes)
+	}
+	runes = runes[:n-1]
 	end := len(runes)
 	for j := end; j > end*2/3; j-- {
 		if runes[j-1] == ' ' {

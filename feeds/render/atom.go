@@ -68,9 +68,9 @@ func (c *Channel) writeAtom(w io.Writer) error {
 		Lang: c.language(), Media: "http://search.yahoo.com/mrss/", GeoRSS: "http://www.georss.org/georss",
 		AtomFeed: &gorilla.AtomFeed{
 			Xmlns: "http://www.w3.org/2005/Atom", Title: c.title(), Id: c.self(Atom), Updated: atomDate(c.Updated()),
-			Rights: line(c.Site.Licence), Subtitle: c.description(),
+			Rights: short(c.Site.Licence, maxTitle), Subtitle: c.description(),
 			Author: &gorilla.AtomAuthor{AtomPerson: gorilla.AtomPerson{
-				Name: cmp.Or(line(c.Site.Title), c.title()), Email: email, Uri: web,
+				Name: cmp.Or(short(c.Site.Title, maxTitle), c.title()), Email: email, Uri: web,
 			}},
 		},
 		Generator: generator,

@@ -19,8 +19,8 @@ func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 	case e.summary != "":
 		paragraph(&b, e.summary)
 	}
-	if cited := lead.Tags.Attribution; e.state == feeds.StateAttributed && cited.Derived() && line(cited.Issuer) != "" {
-		paragraph(&b, wording.cites+line(cited.Issuer))
+	if cited := lead.Tags.Attribution; e.state == feeds.StateAttributed && cited.Derived() {
+		paragraph(&b, wording.cites+short(cited.Issuer, maxTitle))
 	}
 	if len(e.reports) == 1 {
 		b.WriteString("<p>" + wording.Source + wording.colon)

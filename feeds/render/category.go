@@ -17,7 +17,7 @@ func (c *Channel) categories(e *feeds.Entry, lead *feeds.Item) []category {
 	wording := WordingFor(c.Site.Language)
 	var all []category
 	add := func(term, label, kind string) {
-		term = line(term)
+		term = short(term, maxLabel)
 		if term == "" {
 			return
 		}
@@ -52,8 +52,8 @@ func (c *Channel) categories(e *feeds.Entry, lead *feeds.Item) []category {
 	for i := range story.Items {
 		add(languageTag(story.Items[i].Language(), ""), "", "lang")
 	}
-	for _, label := range lead.Categories {
-		one := category{line(label.Term), line(label.Label), schemeURI(label.Scheme)}
+	for _, label := range lead.Categories[:min(len(lead.Categories), maxLabels)] {
+		one := category{short(label.Term, maxLabel), short(label.Label, maxLabel), schemeURI(label.Scheme)}
 		if one.term == "" {
 			one.term = one.label
 		}

@@ -39,20 +39,20 @@ func (s *Site) Scheme(kind string) string { return s.URL(kind) }
 func (s *Site) Place(id feeds.PlaceID) string {
 	if s.PlaceName != nil {
 		if name, ok := s.PlaceName(id); ok && name != "" {
-			return line(name)
+			return short(name, maxLabel)
 		}
 	}
-	return line(string(id))
+	return short(string(id), maxLabel)
 }
 
 // Topic is the name of a topic, its id when it has none.
 func (s *Site) Topic(id string) string {
 	if s.TopicName != nil {
 		if name, ok := s.TopicName(id); ok && name != "" {
-			return line(name)
+			return short(name, maxLabel)
 		}
 	}
-	return line(id)
+	return short(id, maxLabel)
 }
 
 // ID is the URI of a story or item, the same in every feed and format and on every host.
@@ -140,10 +140,10 @@ func (c *Channel) Modified() time.Time {
 
 // title is the channel's title, the site's where the feed has none.
 func (c *Channel) title() string {
-	if t := line(c.Feed.Title); t != "" {
+	if t := short(c.Feed.Title, maxTitle); t != "" {
 		return t
 	}
-	if t := line(c.Site.Title); t != "" {
+	if t := short(c.Site.Title, maxTitle); t != "" {
 		return t
 	}
 	return "Griot"
@@ -151,7 +151,7 @@ func (c *Channel) title() string {
 
 func (c *Channel) description() string {
 	for _, s := range []string{c.Feed.Description, c.Site.Description} {
-		if s = line(s); s != "" {
+		if s = short(s, 2*maxTitle); s != "" {
 			return s
 		}
 	}
@@ -165,7 +165,7 @@ func (c *Channel) language() string { return languageTag(c.Site.Language, "fr") 
 
 // contact splits the site's contact into an e-mail and a web address, of which at most one is set.
 func (c *Channel) contact() (email, web string) {
-	if a, err := mail.ParseAddress(strings.TrimPrefix(line(c.Site.Contact), "mailto:")); err == nil {
+	if a, err := mail.ParseAddress(strings.TrimPrefix(short(c.Site.Contact, maxTitle), "mailto:")); err == nil {
 		return a.Address, ""
 	}
 	return "", webURL(c.Site.Contact)
@@ -173,6 +173,9 @@ func (c *Channel) contact() (email, web string) {
 
 // languageTag is a language fit for xml:lang: letters, digits and hyphens; otherwise the fallback.
 func languageTag(tag, fallback string) string {
+	if len(tag) > 35 { // RFC 5646, 4.4.1
+		return fallback
+	}
 	tag = strings.ReplaceAll(strings.TrimSpace(tag), "_", "-")
 	for i, part := range strings.Split(tag, "-") {
 		if len(part) < 1 || len(part) > 8 || i == 0 && len(part) < 2 {

@@ -7,7 +7,12 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/idna"
+
+	"griot/feeds"
 )
+
+// maxURL is the most bytes of an address that browsers and proxies are sure to take.
+const maxURL = 4096
 
 // Clean is s as it may stand in any output: valid UTF-8, without control characters (line ends and tabs stay) and
 // without code points that are no characters. XML allows no others, not even as references.
@@ -48,11 +53,23 @@ func line(s string) string {
 	return strings.TrimSpace(strings.Join(strings.FieldsFunc(s, breakingSpace), " "))
 }
 
+// short is line cut to at most n characters, whatever the length of s.
+func short(s string, n int) string {
+	s = strings.TrimSpace(s)
+	if most := 8*n + utf8.UTFMax; len(s) > most {
+		s = s[:most] // room for characters that Clean takes out
+	}
+	return feeds.Shorten(line(s), n)
+}
+
 func breakingSpace(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
 
 // webURL is an absolute http or https address fit for a link, or "" when raw is none. What RFC 3986 does not allow
 // to stand in an address is percent-encoded and a host in other letters becomes ASCII; a valid address stays as it is.
 func webURL(raw string) string {
+	if len(raw) > maxURL {
+		return ""
+	}
 	raw = strings.TrimSpace(Clean(raw))
 	u, err := url.Parse(raw)
 	if err != nil || u.Host == "" || u.Hostname() == "" {

@@ -14,6 +14,8 @@ import (
 
 const (
 	maxTitle    = 300 // characters; no headline is longer, and readers list titles in full
+	maxLabel    = 120 // characters of a name, category or author
+	maxLabels   = 50  // categories of one entry that its publisher gave, and as many authors
 	titleOfText = 80  // characters of the text that stand in for a missing title
 )
 
@@ -83,10 +85,10 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 	out.title = c.Site.Headline(lead)
 	out.link = cmp.Or(webURL(lead.Link), out.page)
 	if lead.Source != nil {
-		out.licence = line(lead.Source.Licence)
+		out.licence = short(lead.Source.Licence, maxTitle)
 	}
-	for _, name := range lead.Authors {
-		if name = line(name); name != "" && !slices.Contains(out.authors, name) {
+	for _, name := range lead.Authors[:min(len(lead.Authors), maxLabels)] {
+		if name = short(name, maxLabel); name != "" && !slices.Contains(out.authors, name) {
 			out.authors = append(out.authors, name)
 		}
 	}
@@ -94,7 +96,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		out.authors = []string{out.source.name}
 	}
 	if lead.Origin != nil {
-		if o := (feeds.Origin{Title: line(lead.Origin.Title), URL: webURL(lead.Origin.URL)}); o != (feeds.Origin{}) {
+		if o := (feeds.Origin{Title: short(lead.Origin.Title, maxTitle), URL: webURL(lead.Origin.URL)}); o != (feeds.Origin{}) {
 			out.origin = &o
 		}
 	}
@@ -119,7 +121,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 // Headline is the item's title on one line; where there is none the beginning of its text, if that may be shown, else
 // its outlet and day.
 func (s *Site) Headline(item *feeds.Item) string {
-	if t := feeds.Shorten(line(item.Title), maxTitle); t != "" {
+	if t := short(item.Title, maxTitle); t != "" {
 		return t
 	}
 	if t := line(item.Excerpt(titleOfText)); t != "" {
@@ -161,7 +163,7 @@ func (c *Channel) reports(e *feeds.Entry, lead *feeds.Item) []report {
 func reportOf(item *feeds.Item) report {
 	r := report{
 		id: ID(item.ID), outlet: outletOf(item), link: webURL(item.Link), lang: languageTag(item.Language(), ""),
-		title: feeds.Shorten(line(item.Title), maxTitle),
+		title: short(item.Title, maxTitle),
 	}
 	if d := item.Date(); plausible(d) {
 		r.published = d.UTC().Truncate(time.Second)
@@ -175,11 +177,11 @@ func reportOf(item *feeds.Item) report {
 func outletOf(item *feeds.Item) outlet {
 	s := item.Source
 	if s == nil {
-		return outlet{id: line(string(item.SourceID)), name: cmp.Or(line(string(item.SourceID)), "Griot")}
+		return outlet{id: short(string(item.SourceID), maxLabel), name: cmp.Or(short(string(item.SourceID), maxLabel), "Griot")}
 	}
 	return outlet{
-		id: line(string(s.ID)), name: cmp.Or(line(s.Name), line(string(s.ID)), "Griot"),
-		site: SourceSite(s), feed: webURL(feeds.MaskURL(s.URL)), class: s.Class,
+		id: short(string(s.ID), maxLabel), name: cmp.Or(short(s.Name, maxLabel), short(string(s.ID), maxLabel), "Griot"),
+		site: SourceSite(s), feed: webURL(feeds.MaskURL(s.URL)), class: feeds.Class(short(string(s.Class), maxLabel)),
 	}
 }
 
@@ -212,7 +214,7 @@ func enclosures(item *feeds.Item) []feeds.Enclosure {
 
 // mediaType keeps a declared type of the form a/b; what is none is unknown bytes.
 func mediaType(declared string) string {
-	declared = strings.ToLower(line(declared))
+	declared = strings.ToLower(short(declared, maxLabel))
 	major, minor, ok := strings.Cut(declared, "/")
 	if !ok || !isToken(major) || !isToken(minor) {
 		return "application/octet-stream"
@@ -232,8 +234,5 @@ func onGlobe(p feeds.Point) bool {
 
 // description is the short text as HTML, for formats that take nothing else.
 func (e *entry) description() string {
-	if e.summary == "" {
-		return e.source.name
-	}
-	return html.EscapeString(e.summary)
+	return html.EscapeString(cmp.Or(e.summary, e.source.name))
 }

@@ -1,8 +1,10 @@
 package render
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
 
 	gorilla "github.com/gorilla/feeds"
@@ -106,12 +108,9 @@ func (c *Channel) writeJSON(w io.Writer) error {
 		JSONFeed: &gorilla.JSONFeed{
 			Version: "https://jsonfeed.org/version/1.1", Title: c.title(), Language: c.language(),
 			HomePageUrl: c.page(), FeedUrl: c.self(JSON), Description: c.description(),
-			Authors: []*gorilla.JSONAuthor{{Name: c.title(), Url: web}},
+			Authors: []*gorilla.JSONAuthor{{Name: cmp.Or(short(c.Site.Title, maxTitle), c.title()), Url: web}},
 		},
 		Items: make([]*jsonItem, len(c.Entries)),
-	}
-	if title := line(c.Site.Title); title != "" {
-		feed.Authors[0].Name = title
 	}
 	if hub := webURL(c.Site.Hub); hub != "" {
 		feed.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: hub}}
@@ -135,15 +134,15 @@ func (c *Channel) jsonItem(source *feeds.Entry) *jsonItem {
 		Griot:    c.extension(e),
 	}
 	if e.body == "" {
-		if item.ContentText = e.summary; e.summary == "" {
-			item.ContentText = e.source.name
-		}
+		item.ContentText = cmp.Or(e.summary, e.source.name)
 	}
 	for _, name := range e.authors {
 		item.Authors = append(item.Authors, &gorilla.JSONAuthor{Name: name})
 	}
 	for _, c := range e.categories {
-		item.Tags = appendNew(item.Tags, c.term)
+		if !slices.Contains(item.Tags, c.term) {
+			item.Tags = append(item.Tags, c.term)
+		}
 	}
 	for _, file := range e.enclosures {
 		item.Attachments = append(item.Attachments, jsonAttachment{URL: file.URL, MIMEType: file.Type, Size: file.Length})
@@ -163,17 +162,13 @@ func (c *Channel) extension(e *entry) jsonExtension {
 	own := map[string]bool{c.Site.Scheme("class"): true, c.Site.Scheme("state"): true, c.Site.Scheme("lang"): true}
 	for _, label := range e.categories {
 		if list := named[label.scheme]; list != nil {
-			name := label.label
-			if name == "" {
-				name = label.term
-			}
-			*list = append(*list, jsonNamed{ID: label.term, Name: name})
+			*list = append(*list, jsonNamed{ID: label.term, Name: cmp.Or(label.label, label.term)})
 		} else if !own[label.scheme] {
 			x.Categories = append(x.Categories, jsonCategory{Term: label.term, Scheme: label.scheme, Label: label.label})
 		}
 	}
 	if a := e.attribution; a != nil {
-		x.Attribution = &jsonAttribution{Issuer: line(a.Issuer), Kind: a.Kind, Source: a.Source}
+		x.Attribution = &jsonAttribution{Issuer: short(a.Issuer, maxTitle), Kind: a.Kind, Source: feeds.SourceID(short(string(a.Source), maxLabel))}
 	}
 	if e.point != nil {
 		x.Point = &jsonPoint{Lat: e.point.Lat, Lon: e.point.Lon}
@@ -201,13 +196,4 @@ func timeOrNone(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
-}
-
-func appendNew(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
-	}
-	return append(list, s)
 }

@@ -83,7 +83,7 @@ func (c *Channel) writeRSS(w io.Writer) error {
 	channel := &rssChannel{
 		RssFeed: &gorilla.RssFeed{
 			Title: c.title(), Link: c.page(), Description: c.description(), Language: c.language(),
-			Copyright: line(c.Site.Licence), LastBuildDate: rssDate(c.Updated()),
+			Copyright: short(c.Site.Licence, maxTitle), LastBuildDate: rssDate(c.Updated()),
 			Generator: generator, Docs: "https://www.rssboard.org/rss-specification",
 			Ttl: int(c.TTL / time.Minute),
 		},
@@ -98,7 +98,7 @@ func (c *Channel) writeRSS(w io.Writer) error {
 		channel.Links = append(channel.Links, rssAtomLink{Href: hub, Rel: "hub"})
 	}
 	if email, _ := c.contact(); email != "" {
-		channel.ManagingEditor = email + " (" + cmp.Or(line(c.Site.Title), c.title()) + ")"
+		channel.ManagingEditor = email + " (" + cmp.Or(short(c.Site.Title, maxTitle), c.title()) + ")"
 	}
 	for i := range c.Entries {
 		channel.Items[i] = rssItemOf(c.entry(&c.Entries[i]))
