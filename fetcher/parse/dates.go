@@ -60,7 +60,7 @@ type dateReader struct {
 	zone                       *time.Location
 	korean                     bool
 	punct                      byte // punctuation since the last number or word
-	afterT                     bool
+	afterT                     bool // the T between date and time was read
 }
 
 func (d *dateReader) read() bool {
@@ -123,8 +123,13 @@ func (d *dateReader) readNumber() bool {
 	switch {
 	case strings.HasPrefix(after, ":") && digitAt(after, 1):
 		return d.readTime(value, n)
-	case !d.timed && n <= 2 && len(after) > 0 && (after[0] == 'h' || after[0] == 'H') && !letterAt(after, 1):
-		return d.readFrenchTime(value, after[1:])
+	case !d.timed && n <= 2 && isHourSign(after):
+		return d.readFrenchTime(value, strings.TrimLeft(after, " ")[1:])
+	case d.afterT && !d.timed && (n == 4 || n == 6): // 20261121T1030
+		if n == 6 {
+			d.second, value = value%100, value/100
+		}
+		d.timed, d.hour, d.minute = true, value/100, value%100
 	case !d.timed && n <= 2 && len(d.numbers) > 0 && isHalf(after):
 		d.timed, d.hour = true, value
 	default:
@@ -135,6 +140,12 @@ func (d *dateReader) readNumber() bool {
 	}
 	d.rest, d.punct = after, 0
 	return true
+}
+
+// isHourSign tells whether s goes on with the h of 15h30 or 15 h 30.
+func isHourSign(s string) bool {
+	s = strings.TrimLeft(s, " ")
+	return s != "" && (s[0] == 'h' || s[0] == 'H') && !letterAt(s, 1)
 }
 
 // isHalf tells whether s goes on with "am" or "pm".
@@ -253,6 +264,7 @@ func (d *dateReader) meaning(word string, before byte) bool {
 	case folded == "noon" || folded == "midi":
 		d.timed, d.hour = true, 12
 	case word == "T" && len(d.numbers)+int(d.month) > 0 && !d.timed && digitAt(d.rest, 0):
+		d.afterT = true
 	case d.words.weekdays[folded] && !d.timed, d.words.weekdays[folded] && len(d.numbers) == 0:
 	case isKorean(word):
 		d.korean = true
