@@ -71,10 +71,24 @@ func readDemoOutlet(text string) (demoOutlet, error) {
 			return outlet, err
 		}
 		item.Words = words
+		if outlet.typographic() {
+			item.Title, item.Words = frenchSpaces(item.Title), frenchSpaces(item.Words)
+		}
 		outlet.Items = append(outlet.Items, item)
 	}
 	slices.SortStableFunc(outlet.Items, func(a, b demoItem) int { return int((a.Age - b.Age) / time.Second) })
 	return outlet, nil
+}
+
+// typographic tells outlets whose software sets French punctuation, as WordPress does, from those that leave it as typed.
+func (o *demoOutlet) typographic() bool {
+	return o.Source.Language == "fr" && (o.Format == "wordpress" || o.Format == "atom")
+}
+
+// frenchSpaces keeps two-part punctuation and guillemets on the line of their words.
+func frenchSpaces(s string) string {
+	const unbroken = "\u00a0"
+	return strings.NewReplacer(" :", unbroken+":", " ;", unbroken+";", " ?", unbroken+"?", " !", unbroken+"!", "« ", "«"+unbroken, " »", unbroken+"»", " %", unbroken+"%").Replace(s)
 }
 
 // readDemoSection hands the head of a section to set and returns its body.
