@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -169,28 +168,4 @@ func sandPicture() ([]byte, error) {
 	var b bytes.Buffer
 	err := png.Encode(&b, picture)
 	return b.Bytes(), err
-}
-
-// demoHost serves the sample outlets, with the conditional requests that a real server answers.
-func demoHost(sources []demoSource, start time.Time) http.Handler {
-	mux := http.NewServeMux()
-	serve := func(path, contentType string, body []byte) {
-		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
-			if r.URL.Path != path {
-				http.NotFound(w, r)
-				return
-			}
-			if contentType != "" {
-				w.Header().Set("Content-Type", contentType)
-			}
-			http.ServeContent(w, r, "", start, bytes.NewReader(body))
-		})
-	}
-	for _, s := range sources {
-		serve(s.Path, s.ContentType, s.Body)
-		for path, page := range s.Pages {
-			serve(path, "", page)
-		}
-	}
-	return mux
 }

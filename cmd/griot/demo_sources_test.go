@@ -1,8 +1,6 @@
 package main
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -183,40 +181,6 @@ func TestDemoCopies(t *testing.T) {
 		text, _, _ = strings.Cut(text, "</p>\n</article>")
 		if len(text) < 500 || !strings.Contains(pages[copied], text) {
 			t.Errorf("%s does not hold the text of %s", copied, original)
-		}
-	}
-}
-
-func TestDemoHost(t *testing.T) {
-	start := demoStarts()[0]
-	sources := buildDemo(t, start)
-	host := demoHost(sources, start)
-	get := func(path string, since time.Time) *httptest.ResponseRecorder {
-		r := httptest.NewRequest("GET", path, nil)
-		if !since.IsZero() {
-			r.Header.Set("If-Modified-Since", since.UTC().Format(http.TimeFormat))
-		}
-		w := httptest.NewRecorder()
-		host.ServeHTTP(w, r)
-		return w
-	}
-	for _, s := range sources {
-		w := get(s.Path, time.Time{})
-		if w.Code != 200 || w.Header().Get("Content-Type") != s.ContentType || w.Body.String() != string(s.Body) {
-			t.Errorf("%s: %d, %s", s.Path, w.Code, w.Header().Get("Content-Type"))
-		}
-		if w := get(s.Path, start); w.Code != 304 {
-			t.Errorf("%s again: %d", s.Path, w.Code)
-		}
-		for path := range s.Pages {
-			if w := get(path, time.Time{}); w.Code != 200 {
-				t.Errorf("%s: %d", path, w.Code)
-			}
-		}
-	}
-	for _, path := range []string{"/", "/terrains/nothing", "/nobody/feed"} {
-		if w := get(path, time.Time{}); w.Code != 404 {
-			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
 }
