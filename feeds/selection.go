@@ -93,7 +93,7 @@ func ParseSelection(v url.Values) (Selection, error) {
 				err = fmt.Errorf("%q is neither story nor item", values[0])
 			}
 		default:
-			return Selection{}, fmt.Errorf("unknown parameter %q: region, topic, class, source, lang, state, q, since, until, limit, group or brief", name)
+			return Selection{}, fmt.Errorf("unknown parameter %q: one of %s", name, strings.Join(parameters, ", "))
 		}
 		if err != nil {
 			return Selection{}, fmt.Errorf("parameter %s: %w", name, err)
@@ -103,7 +103,7 @@ func ParseSelection(v url.Values) (Selection, error) {
 }
 
 // Values are the parameters of the selection in canonical form: defaults left out, values sorted and each once, so
-// that equal selections have one address. [url.Values.Encode] sorts the names.
+// that equal selections have one address. [Selection.Encode] puts them in order.
 func (s *Selection) Values() url.Values {
 	v := url.Values{}
 	add(v, "region", s.Regions, s.Not.Regions)
@@ -131,6 +131,24 @@ func (s *Selection) Values() url.Values {
 		v.Set("group", string(GroupItem))
 	}
 	return v
+}
+
+// parameters are the names that a composed feed knows, in the canonical order.
+var parameters = []string{"region", "topic", "class", "source", "lang", "state", "q", "since", "until", "limit", "group", "brief"}
+
+// Encode is the selection as the query of an address, in the one canonical order of its parameters.
+func (s *Selection) Encode() string {
+	values := s.Values()
+	var b strings.Builder
+	for _, name := range parameters {
+		for _, value := range values[name] {
+			if b.Len() > 0 {
+				b.WriteByte('&')
+			}
+			b.WriteString(name + "=" + url.QueryEscape(value))
+		}
+	}
+	return b.String()
 }
 
 func split[T ~string](values []string, want, not *[]T, known []T) error {

@@ -63,7 +63,7 @@ func ID(id feeds.ItemID) string { return "urn:griot:" + id.String() }
 func Path(feed *feeds.Feed, format Format) string {
 	path := escapedPath(feed.Path) + "." + string(format)
 	if feed.Path == "select" {
-		if query := feed.Values().Encode(); query != "" {
+		if query := feed.Encode(); query != "" {
 			path += "?" + query
 		}
 	}
@@ -76,7 +76,7 @@ func PagePath(feed *feeds.Feed) string {
 	case feed.Path == "all":
 		return ""
 	case feed.Path == "select":
-		return "select?" + feed.Values().Encode()
+		return "select?" + feed.Encode()
 	}
 	return escapedPath(feed.Path)
 }

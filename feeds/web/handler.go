@@ -53,7 +53,7 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 		words: wordsFor(site.Language), kept: newCache(maxKept), declared: map[string]string{},
 	}
 	for i := range site.Feeds {
-		canonical := site.Feeds[i].Values().Encode()
+		canonical := site.Feeds[i].Encode()
 		if _, taken := h.declared[canonical]; !taken {
 			h.declared[canonical] = site.Feeds[i].Path
 		}

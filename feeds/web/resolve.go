@@ -41,12 +41,11 @@ func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
 	if err := h.known(&selection); err != nil {
 		return nil, err
 	}
-	canonical := selection.Values()
-	if path, status, ok := h.shorter(&selection, canonical); ok {
+	if path, status, ok := h.shorter(&selection); ok {
 		return nil, redirect(status, path+ending)
 	}
-	if name != "select" || inOrder(query) != canonical.Encode() {
-		return nil, redirect(http.StatusMovedPermanently, "select"+ending+withQuestion(canonical.Encode()))
+	if name != "select" || sameEscaping(query) != selection.Encode() {
+		return nil, redirect(http.StatusMovedPermanently, "select"+ending+withQuestion(selection.Encode()))
 	}
 	return &feeds.Feed{Path: "select", Title: h.titled(h.describe(&selection)), Selection: selection}, nil
 }
@@ -122,8 +121,8 @@ func (h *Handler) known(s *feeds.Selection) error {
 
 // shorter finds the path of its own that selects the same. What a region's, a topic's or the whole feed selects stays,
 // so readers may keep the new address for good; a declared feed may be declared otherwise tomorrow.
-func (h *Handler) shorter(s *feeds.Selection, canonical url.Values) (path string, status int, ok bool) {
-	encoded := canonical.Encode()
+func (h *Handler) shorter(s *feeds.Selection) (path string, status int, ok bool) {
+	encoded := s.Encode()
 	switch {
 	case encoded == "":
 		return "all", http.StatusMovedPermanently, true
@@ -171,9 +170,9 @@ func dropEmpty(values url.Values) {
 	}
 }
 
-// inOrder writes a query as [url.Values.Encode] would, in the order it came in, so that two ways to escape one
+// sameEscaping writes a query as [feeds.Selection.Encode] would, in the order it came in, so that two ways to escape one
 // character do not count as two addresses.
-func inOrder(query string) string {
+func sameEscaping(query string) string {
 	if query == "" {
 		return ""
 	}

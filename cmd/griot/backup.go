@@ -1,0 +1,53 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"griot/store"
+)
+
+func newBackup(config *string) *cobra.Command {
+	return &cobra.Command{
+		Use:     "backup FILE",
+		Short:   "Write a checked copy of the database, whether the daemon runs or not",
+		Example: "  griot backup /var/backups/griot-$(date +%F).db",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			cfg, err := loadConfig(*config)
+			if err != nil {
+				return err
+			}
+			path, err := filepath.Abs(args[0])
+			if err != nil {
+				return err
+			}
+			err = askDaemon(c.Context(), cfg.Data, "/backup", backupRequest{Path: path})
+			if errors.Is(err, errNoDaemon) {
+				err = backupFile(cfg.Data, path)
+			}
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(c.OutOrStdout(), "%s: copy written and checked\n", args[0])
+			return nil
+		},
+	}
+}
+
+// backupFile copies a database that no daemon holds.
+func backupFile(data, path string) error {
+	if _, err := os.Stat(data); err != nil {
+		return fmt.Errorf("there is no database to copy: %w", err)
+	}
+	db, err := store.Open(data, store.Options{})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return db.Backup(path)
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"griot/feeds"
+	"griot/fetcher"
+)
+
+func newCheck(config *string) *cobra.Command {
+	online := false
+	c := &cobra.Command{
+		Use:     "check",
+		Short:   "Validate the configuration and list every fault with line and column",
+		Example: "  griot check\n  griot check --online",
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := loadConfig(*config)
+			if err != nil {
+				return err
+			}
+			w, err := newWire(cfg)
+			if err != nil {
+				return err
+			}
+			if online {
+				return checkOnline(c.Context(), w, c.OutOrStdout())
+			}
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %d sources, %d feeds\n", cfg.Path, len(cfg.Sources), len(cfg.Feeds))
+			return err
+		},
+	}
+	c.Flags().BoolVar(&online, "online", false, "visit each source, writing nothing")
+	return c
+}
+
+// checkOnline visits each source once and prints what came of it, a line a source.
+func checkOnline(ctx context.Context, w *wire, out io.Writer) error {
+	table := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
+	defer table.Flush()
+	failed := 0
+	log := newLog(io.Discard)
+	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, w.config.limits(), log, func(t *fetcher.Target, r fetcher.Result) {
+		said := fmt.Sprintf("%d items", len(r.Poll.Items))
+		if r.Poll.Failure != nil {
+			failed++
+			said = r.Poll.Failure.Message
+		}
+		if r.Poll.URL != t.URL {
+			said += ", now at " + r.Poll.URL
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", t.ID, r.Poll.Outcome, r.Poll.Took.Round(time.Millisecond), said)
+	})
+	if failed == len(w.targets) && failed > 0 {
+		return fmt.Errorf("no source could be reached: is this machine on line?")
+	}
+	return ctx.Err()
+}
+
+// blank is a store that remembers nothing: each visit is the first.
+type blank struct{}
+
+func (blank) Status(id feeds.SourceID) feeds.SourceStatus { return feeds.SourceStatus{} }
+func (blank) Commit(_ context.Context, p feeds.Poll) (feeds.Committed, error) {
+	return feeds.Committed{New: len(p.Items), Stories: cmp.Compare(len(p.Items), 0)}, nil
+}

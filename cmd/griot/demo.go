@@ -1,0 +1,99 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func newDemo() *cobra.Command {
+	var listen string
+	c := &cobra.Command{
+		Use:   "demo",
+		Short: "Show the whole system with no network: sample outlets, polled and published",
+		Long: `Serve sample outlets and official bodies on loopback, poll them for real, and publish the result. Everything in them is
+invented. Nothing leaves this machine, and the data goes when the demonstration stops.`,
+		Example: "  griot demo\n  griot demo --listen 127.0.0.1:8099",
+		RunE: func(c *cobra.Command, _ []string) error {
+			ctx, stop := context.WithCancel(c.Context())
+			defer stop()
+			base, handler, err := startDemoHost(ctx)
+			if err != nil {
+				return err
+			}
+			sources, err := demoSite(time.Now(), base)
+			if err != nil {
+				return err
+			}
+			handler.set(sources)
+			dir, err := os.MkdirTemp("", "griot-demo-")
+			if err != nil {
+				return err
+			}
+			defer os.RemoveAll(dir)
+			config := demoConfig(sources, listen, filepath.Join(dir, "griot.db"))
+			if _, err := poll(ctx, config, nil, c.ErrOrStderr()); err != nil {
+				return err
+			}
+			load := func() (*Config, error) { copied := *config; return &copied, nil }
+			return serve(ctx, load, c.OutOrStdout(), newLog(c.ErrOrStderr()))
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`host:port` to serve the feeds on")
+	// The demonstration brings its own configuration; the flag is taken like everywhere else, and not read.
+	return c
+}
+
+// demoServer serves the sample outlets.
+type demoServer struct{ pages map[string]demoPage }
+
+type demoPage struct {
+	contentType string
+	body        []byte
+}
+
+// startDemoHost listens on a free loopback port until ctx ends. It serves nothing until it is given the outlets, whose
+// documents hold its address.
+func startDemoHost(ctx context.Context) (base string, host *demoServer, err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", nil, fmt.Errorf("the sample outlets cannot be served: %w", err)
+	}
+	host = &demoServer{pages: map[string]demoPage{}}
+	server := &http.Server{Handler: host, ReadHeaderTimeout: 5 * time.Second}
+	go server.Serve(listener)
+	context.AfterFunc(ctx, func() { server.Close() })
+	return "http://" + listener.Addr().String(), host, nil
+}
+
+// set must come before the first request.
+func (h *demoServer) set(sources []demoSource) {
+	for _, s := range sources {
+		h.pages[s.Path] = demoPage{s.ContentType, s.Body}
+		for path, body := range s.Pages {
+			h.pages[path] = demoPage{http.DetectContentType(body), body}
+		}
+	}
+}
+
+func (h *demoServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	page, ok := h.pages[r.URL.Path]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", page.contentType)
+	w.Header().Set("ETag", fmt.Sprintf("%q", cmp.Or(r.URL.Path, "/")))
+	if r.Header.Get("If-None-Match") == w.Header().Get("ETag") {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Write(page.body)
+}

@@ -1,0 +1,185 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"griot/feeds"
+	"griot/fetcher"
+)
+
+func newFetch(config *string) *cobra.Command {
+	var asJSON, allowPrivate bool
+	c := &cobra.Command{
+		Use:   "fetch SOURCE|URL",
+		Short: "Visit one source or address, and show what was read; nothing is written",
+		Long: `Visit one source of the configuration, or any address, and show the answer, the repairs, the items with their tags,
+and when the next visit would be due. Nothing is written.`,
+		Example: "  griot fetch koulouba\n  griot fetch --json https://example.org/feed.xml",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			cfg, target, err := fetchTarget(*config, args[0])
+			if err != nil {
+				return err
+			}
+			if allowPrivate {
+				cfg.Polling.AllowPrivate = true
+			}
+			w, err := newWire(cfg)
+			if err != nil {
+				return err
+			}
+			poll, ok := w.visitor.Visit(c.Context(), target, feeds.SourceStatus{})
+			if !ok {
+				return c.Context().Err()
+			}
+			if asJSON {
+				err = printJSON(c.OutOrStdout(), newFetchReport(&poll))
+			} else {
+				err = printFetch(c.OutOrStdout(), &poll)
+			}
+			if poll.Failure != nil {
+				err = errors.Join(err, fmt.Errorf("%s: %s", args[0], poll.Failure.Message))
+			}
+			return err
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print one object")
+	c.Flags().BoolVar(&allowPrivate, "allow-private", false, "visit loopback and private addresses too, for tests")
+	return c
+}
+
+// fetchTarget is a source of the configuration, or an address visited with its manners. For an address the
+// configuration may be missing.
+func fetchTarget(path, name string) (*Config, *fetcher.Target, error) {
+	u, err := url.Parse(name)
+	address := err == nil && u.Host != "" && strings.HasPrefix(u.Scheme, "http")
+	cfg, err := loadConfig(path)
+	if err != nil {
+		if !address || !errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, err
+		}
+		standard := DefaultConfig()
+		cfg = &standard
+	}
+	if address {
+		cfg.Sources = []SourceConfig{{Source: feeds.Source{
+			ID: "fetch", Name: cmp.Or(u.Hostname(), name), URL: name, Class: feeds.Press, Republish: feeds.RepublishFull,
+		}}}
+		return cfg, &cfg.targets()[0], nil
+	}
+	for _, target := range cfg.targets() {
+		if string(target.ID) == name {
+			return cfg, &target, nil
+		}
+	}
+	return nil, nil, &usageError{fmt.Errorf("%q is neither a source of %s nor a web address", name, path)}
+}
+
+// fetchReport is the object that fetch --json prints.
+type fetchReport struct {
+	URL     string      `json:"url"`
+	Status  int         `json:"status"`
+	Error   string      `json:"error,omitempty"`
+	Repairs []string    `json:"repairs"`
+	Feed    fetchFeed   `json:"feed"`
+	Items   []fetchItem `json:"items"`
+	Next    fetchNext   `json:"next"`
+}
+
+type fetchFeed struct {
+	Title    string `json:"title"`
+	Link     string `json:"link"`
+	Language string `json:"language"`
+}
+
+type fetchNext struct {
+	Due time.Time `json:"due"`
+	Why string    `json:"why"`
+}
+
+type fetchItem struct {
+	GUID       string    `json:"guid"`
+	Link       string    `json:"link"`
+	Title      string    `json:"title"`
+	Published  time.Time `json:"published,omitzero"`
+	Updated    time.Time `json:"updated,omitzero"`
+	Authors    []string  `json:"authors"`
+	Categories []string  `json:"categories"`
+	Summary    string    `json:"summary"`
+	Content    string    `json:"content"`
+	Lang       string    `json:"lang"`
+	Regions    []string  `json:"regions"`
+	Topics     []string  `json:"topics"`
+}
+
+func newFetchReport(poll *feeds.Poll) *fetchReport {
+	r := &fetchReport{
+		URL: poll.URL, Status: poll.Status, Repairs: present(poll.Repairs),
+		Feed:  fetchFeed{Title: poll.Feed.Title, Link: poll.Feed.Link, Language: poll.Feed.Language},
+		Items: []fetchItem{}, Next: fetchNext{Due: poll.NextDue, Why: poll.NextWhy},
+	}
+	if poll.Failure != nil {
+		r.Error = poll.Failure.Message
+	}
+	for i := range poll.Items {
+		item := &poll.Items[i]
+		categories := []string{}
+		for _, c := range item.Categories {
+			categories = append(categories, c.Term)
+		}
+		r.Items = append(r.Items, fetchItem{
+			GUID: item.GUID, Link: item.Link, Title: item.Title, Published: item.Published, Updated: item.Updated,
+			Authors: present(item.Authors), Categories: categories, Summary: item.Summary, Content: item.Content,
+			Lang: item.Language(), Regions: ids(item.Tags.Regions), Topics: ids(item.Tags.Topics),
+		})
+	}
+	return r
+}
+
+// present is never nil, so that JSON shows an empty list.
+func present(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func ids[ID ~string](scores []feeds.Score[ID]) []string {
+	out := make([]string, len(scores))
+	for i, s := range scores {
+		out[i] = string(s.ID)
+	}
+	return out
+}
+
+// printFetch shows a visit to a person.
+func printFetch(out io.Writer, poll *feeds.Poll) error {
+	fmt.Fprintf(out, "%s\nstatus %d in %s, %d items\n", poll.URL, poll.Status, poll.Took.Round(time.Millisecond), len(poll.Items))
+	if poll.Feed.Title != "" {
+		fmt.Fprintf(out, "feed: %s (%s) %s\n", poll.Feed.Title, cmp.Or(poll.Feed.Language, "no language"), poll.Feed.Link)
+	}
+	for _, repair := range poll.Repairs {
+		fmt.Fprintf(out, "mended: %s\n", repair)
+	}
+	fmt.Fprintf(out, "next visit: %s, %s\n", poll.NextDue.Format(time.RFC3339), poll.NextWhy)
+	table := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
+	for i := range poll.Items {
+		item := &poll.Items[i]
+		date := "no date"
+		if !item.Published.IsZero() {
+			date = item.Published.UTC().Format("2006-01-02 15:04")
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", date, item.Language(), strings.Join(ids(item.Tags.Regions), " "), strings.Join(ids(item.Tags.Topics), " "), item.Title)
+	}
+	return table.Flush()
+}

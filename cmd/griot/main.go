@@ -1,0 +1,88 @@
+// Command griot polls the feeds of news outlets and official bodies, says where and what each item is about, joins
+// the reports of one event, and republishes the result as feeds per region and topic.
+//
+// This package is the wiring: one file per command, the configuration file, and the only place that knows every room.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// Exit codes of every command.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run carries out one command line and gives its exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	root := newRoot()
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	var usage *usageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &usage):
+		fmt.Fprintf(stderr, "griot: %v\nSee griot --help.\n", err)
+		return exitUsage
+	}
+	fmt.Fprintf(stderr, "griot: %v\n", err)
+	return exitFailed
+}
+
+// usageError is a command line that cannot be meant.
+type usageError struct{ error }
+
+func newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "griot",
+		Short:         "Follow what happens in a region: feeds in, feeds per region and topic out",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Args:          cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return &usageError{errors.New("which command? try griot demo")}
+		},
+	}
+	config := root.PersistentFlags().String("config", "config.yaml", "the configuration `file`")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	root.AddCommand(
+		newServe(config), newPoll(config), newDemo(), newCheck(config), newFetch(config), newBackup(config), newVersion(),
+	)
+	for _, c := range append(root.Commands(), root) {
+		misused(c)
+	}
+	return root
+}
+
+// misused makes wrong arguments of a command a wrong usage, not a failure.
+func misused(c *cobra.Command) {
+	args := c.Args
+	if args == nil {
+		args = cobra.NoArgs
+	}
+	c.Args = func(c *cobra.Command, given []string) error {
+		if err := args(c, given); err != nil {
+			return &usageError{err}
+		}
+		return nil
+	}
+}

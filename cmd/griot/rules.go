@@ -1,0 +1,141 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"griot/feeds"
+	"griot/feeds/tag"
+	"griot/feeds/web"
+)
+
+// newTagger makes the tagger that a configuration asks for: its places, its lexicon, the official bodies it polls.
+func newTagger(config *Config) (*tag.Tagger, error) {
+	places, err := loadPlaces(config.Places)
+	if err != nil {
+		return nil, err
+	}
+	lexicon, err := loadLexicon(config.Topics)
+	if err != nil {
+		return nil, err
+	}
+	var officials []feeds.Source
+	for _, s := range config.Sources {
+		if s.Class == feeds.Official {
+			officials = append(officials, s.Source)
+		}
+	}
+	return tag.New(tag.Options{Places: places, Lexicon: lexicon, Officials: officials})
+}
+
+// loadPlaces reads the gazetteers, later ones over earlier ones.
+func loadPlaces(config PlacesConfig) ([]tag.Place, error) {
+	var places []tag.Place
+	for _, name := range config.Files {
+		added := tag.BuiltinPlaces()
+		if name != BuiltinPlaces {
+			var err error
+			if added, err = readPlaces(name); err != nil {
+				return nil, err
+			}
+		}
+		places = tag.MergePlaces(places, added)
+	}
+	return places, nil
+}
+
+func readPlaces(name string) ([]tag.Place, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("places: %w", err)
+	}
+	defer f.Close()
+	return tag.ReadGazetteer(f, name)
+}
+
+// loadLexicon puts what a configuration says of topics over the built-in lexicon.
+func loadLexicon(topics map[string]TopicConfig) (*tag.Lexicon, error) {
+	lexicon := tag.BuiltinLexicon()
+	for id, topic := range topics {
+		if topic.Replace {
+			lexicon.Topics = slices.DeleteFunc(lexicon.Topics, func(t tag.Topic) bool { return t.ID == id })
+		}
+	}
+	ids := make([]string, 0, len(topics))
+	for id := range topics {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		lines := fmt.Sprintf("[%s %s]\n%s\n", id, cmp.Or(topics[id].Title, titleOf(lexicon, id)), strings.Join(topics[id].Lines, "\n"))
+		added, err := tag.ParseLexicon(strings.NewReader(lines), "topics."+id)
+		if err != nil {
+			return nil, err
+		}
+		lexicon = lexicon.Merge(added)
+	}
+	return lexicon, nil
+}
+
+func titleOf(lexicon *tag.Lexicon, id string) string {
+	for _, t := range lexicon.Topics {
+		if t.ID == id {
+			return t.Name
+		}
+	}
+	return id
+}
+
+// knownIDs are the ids that a configuration may name, given the places it asks for.
+func knownIDs(config PlacesConfig) (Known, error) {
+	places, err := loadPlaces(config)
+	if err != nil {
+		return Known{}, err
+	}
+	known := Known{}
+	for _, p := range places {
+		known.Places = append(known.Places, p.ID)
+	}
+	slices.Sort(known.Places)
+	known.Place = func(id feeds.PlaceID) bool {
+		_, found := slices.BinarySearch(known.Places, id)
+		return found
+	}
+	for _, t := range tag.BuiltinLexicon().Topics {
+		known.Topics = append(known.Topics, t.ID)
+	}
+	return known, nil
+}
+
+// offeredRegions are the countries that the configured sources report from, each with its first-level units.
+func offeredRegions(config *Config, tagger *tag.Tagger) []web.Named {
+	homes := map[feeds.PlaceID]bool{}
+	for _, s := range config.Sources {
+		if chain := tagger.Chain(s.Home); len(chain) > 0 {
+			homes[chain[len(chain)-1].ID] = true
+		}
+	}
+	var offered []web.Named
+	for _, units := range tagger.Regions() {
+		if !homes[units.Country.ID] {
+			continue
+		}
+		country := units.Country.Name
+		offered = append(offered, web.Named{ID: string(units.Country.ID), Name: country, Group: country})
+		for _, r := range units.Regions {
+			offered = append(offered, web.Named{ID: string(r.ID), Name: r.Name, Group: country})
+		}
+	}
+	return offered
+}
+
+func offeredTopics(tagger *tag.Tagger) []web.Named {
+	var offered []web.Named
+	for _, t := range tagger.Topics() {
+		offered = append(offered, web.Named{ID: t.ID, Name: t.Name})
+	}
+	return offered
+}

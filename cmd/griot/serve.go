@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"griot/feeds/web"
+	"griot/fetcher"
+	"griot/store"
+)
+
+// drainTime is how long requests under way may take to end once the daemon stops.
+const drainTime = 10 * time.Second
+
+func newServe(config *string) *cobra.Command {
+	var listen, data string
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Poll the sources on their schedule and publish the feeds",
+		Long: `Poll the sources on their schedule and publish the feeds and pages over HTTP, until stopped by SIGTERM or
+Ctrl-C. SIGHUP reads the configuration again; one with faults changes nothing.`,
+		Example: "  griot serve --config config.yaml --listen 127.0.0.1:8080",
+		RunE: func(c *cobra.Command, _ []string) error {
+			load := func() (*Config, error) {
+				cfg, err := loadConfig(*config)
+				if err != nil {
+					return nil, err
+				}
+				return cfg.with(listen, data), nil
+			}
+			return serve(c.Context(), load, c.OutOrStdout(), newLog(c.ErrOrStderr()))
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", "", "`host:port` to serve on, instead of the configuration's")
+	c.Flags().StringVar(&data, "data", "", "the data `file`, instead of the configuration's")
+	return c
+}
+
+// with is the configuration under the flags of a command; empty ones change nothing.
+func (c *Config) with(listen, data string) *Config {
+	changed := *c
+	if listen != "" {
+		changed.Listen = listen
+	}
+	if data != "" {
+		changed.Data = data
+	}
+	return &changed
+}
+
+func newLog(w io.Writer) *slog.Logger { return slog.New(slog.NewTextHandler(w, nil)) }
+
+// serve runs the daemon until ctx ends.
+func serve(ctx context.Context, load func() (*Config, error), stdout io.Writer, log *slog.Logger) error {
+	config, err := load()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", config.Listen)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s (choose another with --listen): %w", config.Listen, err)
+	}
+	defer listener.Close()
+	if _, port, err := net.SplitHostPort(config.Listen); err == nil && port == "0" {
+		config.Listen = listener.Addr().String()
+	}
+	w, err := newWire(config)
+	if err != nil {
+		return err
+	}
+	db, err := openStore(ctx, config, log)
+	if err != nil {
+		return err
+	}
+	d := &daemon{db: db, log: log, load: load, wire: w}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	fmt.Fprintf(stdout, "griot %s: %d sources, listening on %s\n", version(), len(config.Sources), config.PublicURL())
+	return d.run(ctx, listener)
+}
+
+// daemon is a running griot.
+type daemon struct {
+	db        *store.DB
+	log       *slog.Logger
+	load      func() (*Config, error)
+	wire      *wire
+	scheduler *fetcher.Scheduler
+	handler   atomic.Pointer[http.Handler]
+}
+
+// run polls and serves until ctx ends, and returns when both have stopped.
+func (d *daemon) run(ctx context.Context, listener net.Listener) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	handler, err := d.newHandler(d.wire)
+	if err != nil {
+		return err
+	}
+	d.handler.Store(&handler)
+	d.scheduler = fetcher.NewScheduler(d.wire.visitor, d.db, d.wire.config.limits(), d.log)
+	d.scheduler.SetTargets(d.wire.visitor, d.wire.targets, d.wire.config.limits())
+
+	control, err := d.listenControl()
+	if err != nil {
+		return err
+	}
+	defer control.Close()
+	polled, background := make(chan struct{}), make(chan struct{})
+	go func() { defer close(polled); d.scheduler.Run(ctx) }()
+	go func() { defer close(background); d.reloadAndRetag(ctx) }()
+
+	server := newServer(http.HandlerFunc(d.serveHTTP), d.log)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+		defer cancel()
+		err = server.Shutdown(drain)
+	}
+	stop()
+	<-polled
+	<-background
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func (d *daemon) newHandler(w *wire) (http.Handler, error) { return web.New(w.site, d.db, d.db, d.log) }
+
+// serveHTTP answers with the handler of the configuration in force.
+func (d *daemon) serveHTTP(w http.ResponseWriter, r *http.Request) {
+	(*d.handler.Load()).ServeHTTP(w, r)
+}
+
+// newServer bounds what one client can hold: a reader on a poor link is slow, but it reads.
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       20 * time.Second,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    16 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+}
+
+// reloadAndRetag derives again the tags that other rules made, then does so after each SIGHUP's new configuration.
+func (d *daemon) reloadAndRetag(ctx context.Context) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	for {
+		tagger := d.wire.tagger
+		if n, err := d.db.Retag(ctx, tagger.Version(), tagger.Tag, nil); err != nil && ctx.Err() == nil {
+			d.log.Error("stored items keep the tags of older rules", "err", err)
+		} else if n > 0 {
+			d.log.Info("stored items tagged again by the present rules", "items", n)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-hangup:
+			if err := d.reload(ctx); err != nil {
+				d.log.Error("configuration not reloaded: the one before stays in force", "err", err)
+			}
+		}
+	}
+}
+
+// reload builds a new configuration whole, then swaps it in.
+func (d *daemon) reload(ctx context.Context) error {
+	config, err := d.load()
+	if err != nil {
+		return err
+	}
+	if old := d.wire.config; config.Data != old.Data {
+		return fmt.Errorf("data cannot change from %s to %s while running: restart griot for that", old.Data, config.Data)
+	}
+	if config.Listen != d.wire.config.Listen {
+		d.log.Warn("the listen address changes at the next start only", "now", d.wire.config.Listen, "then", config.Listen)
+		config = config.with(d.wire.config.Listen, "")
+	}
+	w, err := newWire(config)
+	if err != nil {
+		return err
+	}
+	handler, err := d.newHandler(w)
+	if err != nil {
+		return err
+	}
+	if err := d.db.SetSources(ctx, config.sources()); err != nil {
+		return err
+	}
+	d.db.SetRetention(store.Retention{Items: config.Retention.Items, KeepPerSource: config.Retention.KeepPerSource})
+	d.wire = w
+	d.handler.Store(&handler)
+	d.scheduler.SetTargets(w.visitor, w.targets, config.limits())
+	d.log.Info("configuration reloaded", "sources", len(config.Sources), "feeds", len(config.Feeds))
+	return nil
+}

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+
+	"griot/feeds"
+	"griot/feeds/render"
+	"griot/feeds/tag"
+	"griot/feeds/web"
+	"griot/fetcher"
+	"griot/store"
+)
+
+// wire is what one configuration means to every room. It is built whole, or not at all.
+type wire struct {
+	config  *Config
+	tagger  *tag.Tagger
+	client  *http.Client
+	visitor *fetcher.Visitor
+	targets []fetcher.Target
+	site    web.Site
+}
+
+// loadConfig reads a configuration whose ids of places and topics are checked against the rules it asks for.
+func loadConfig(path string) (*Config, error) {
+	return ConfigLoader{Env: os.LookupEnv, Known: knownIDs}.Load(path)
+}
+
+// newWire builds what a configuration asks for.
+func newWire(config *Config) (*wire, error) {
+	tagger, err := newTagger(config)
+	if err != nil {
+		return nil, err
+	}
+	client := fetcher.NewClient(config.Polling.AllowPrivate, config.Polling.PerHost)
+	return &wire{
+		config: config, tagger: tagger, client: client,
+		visitor: &fetcher.Visitor{Client: client, UserAgent: config.Polling.UserAgent, Tag: tagger.Tag},
+		targets: config.targets(),
+		site:    newSite(config, tagger),
+	}, nil
+}
+
+// targets are the sources with the manners of visiting each.
+func (c *Config) targets() []fetcher.Target {
+	targets := make([]fetcher.Target, 0, len(c.Sources))
+	for _, s := range c.Sources {
+		t := fetcher.Target{Source: s.Source, Schedule: c.Polling.Schedule.Schedule, Timeout: c.Polling.Timeout, MaxBody: c.Polling.MaxBody}
+		if s.Schedule != nil {
+			t.Schedule = s.Schedule.Schedule
+		}
+		if s.Timeout > 0 {
+			t.Timeout = s.Timeout
+		}
+		if s.MaxBody > 0 {
+			t.MaxBody = s.MaxBody
+		}
+		targets = append(targets, t)
+	}
+	return targets
+}
+
+func (c *Config) limits() fetcher.Limits {
+	return fetcher.Limits{Concurrency: c.Polling.Concurrency, PerHost: c.Polling.PerHost}
+}
+
+func (c *Config) sources() []feeds.Source {
+	sources := make([]feeds.Source, len(c.Sources))
+	for i := range c.Sources {
+		sources[i] = c.Sources[i].Source
+	}
+	return sources
+}
+
+// openStore opens the data file and makes the configuration's sources the declared ones.
+func openStore(ctx context.Context, config *Config, log *slog.Logger) (*store.DB, error) {
+	db, err := store.Open(config.Data, store.Options{
+		Retention: store.Retention{Items: config.Retention.Items, KeepPerSource: config.Retention.KeepPerSource}, Log: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := db.SetSources(ctx, config.sources()); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("%s: %w", config.Data, err)
+	}
+	return db, nil
+}
+
+// newSite is what the configuration publishes.
+func newSite(config *Config, tagger *tag.Tagger) web.Site {
+	return web.Site{
+		Site: render.Site{
+			Title: config.Site.Title, BaseURL: config.PublicURL(), Language: config.Site.Language,
+			Contact: config.Site.Contact, Licence: config.Site.Licence, Location: config.Polling.Timezone,
+			PlaceName: func(id feeds.PlaceID) (string, bool) {
+				place, ok := tagger.Place(id)
+				return place.Name, ok
+			},
+		},
+		Feeds:   config.Feeds,
+		Regions: offeredRegions(config, tagger),
+		Topics:  offeredTopics(tagger),
+	}
+}
