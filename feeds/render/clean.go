@@ -71,19 +71,19 @@ func webURL(raw string) string {
 		return ""
 	}
 	raw = strings.TrimSpace(Clean(raw))
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || u.Hostname() == "" {
+	scheme, rest, ok := strings.Cut(raw, "://")
+	if lower := strings.ToLower(scheme); !ok || lower != "http" && lower != "https" {
 		return ""
 	}
-	if scheme := strings.ToLower(u.Scheme); scheme != "http" && scheme != "https" {
+	end := strings.IndexAny(rest, "/?#")
+	if end < 0 {
+		end = len(rest)
+	}
+	u, err := url.Parse(scheme + "://" + rest[:end] + percentEncoded(rest[end:]))
+	if err != nil || u.Hostname() == "" {
 		return ""
 	}
-	start := strings.Index(raw, "//") + 2
-	end := len(raw)
-	if at := strings.IndexAny(raw[start:], "/?#"); at >= 0 {
-		end = start + at
-	}
-	host := raw[start:end]
+	host := rest[:end]
 	if !isASCII(host) {
 		if host, err = idna.Lookup.ToASCII(u.Hostname()); err != nil {
 			return ""
@@ -92,7 +92,7 @@ func webURL(raw string) string {
 			host += ":" + port
 		}
 	}
-	return raw[:start] + host + percentEncoded(raw[end:])
+	return scheme + "://" + host + percentEncoded(rest[end:])
 }
 
 func isASCII(s string) bool {

@@ -1,0 +1,78 @@
+package render
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"griot/feeds"
+)
+
+// shared is the place of schemas and tools that are no part of the project; tests that need them skip without.
+const shared = "../../../shared"
+
+// TestOtherReaders has programs of others judge the documents, where they are installed.
+func TestOtherReaders(t *testing.T) {
+	dir := t.TempDir()
+	var rss, atom, jsonFeeds []string
+	put := func(name string, c *Channel) {
+		for format, list := range map[Format]*[]string{RSS: &rss, Atom: &atom, JSON: &jsonFeeds} {
+			file := filepath.Join(dir, name+"."+string(format))
+			if err := os.WriteFile(file, rendered(t, c, format), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			*list = append(*list, file)
+		}
+	}
+	put("rich", richChannel())
+	brief := richChannel()
+	brief.Feed.Brief = 80
+	put("brief", brief)
+	empty := richChannel()
+	empty.Entries = nil
+	put("empty", empty)
+	for name, s := range hostile() {
+		put("hostile "+name, filled(s, feeds.RepublishExcerpt))
+	}
+
+	t.Run("ruby", func(t *testing.T) {
+		const strict = `ARGV.each { |f| RSS::Parser.parse(File.read(f, encoding: "UTF-8"), true) or abort("#{f}: not a feed") }`
+		run(t, "ruby", append([]string{"-rrss", "-e", strict}, append(rss, atom...)...)...)
+	})
+	t.Run("jing", func(t *testing.T) { run(t, "jing", append([]string{"-c", schema(t, "atom.rnc")}, atom...)...) })
+	t.Run("xmllint", func(t *testing.T) {
+		run(t, "xmllint", append([]string{"--noout", "--huge", "--relaxng", schema(t, "atom.rng")}, atom...)...)
+	})
+	t.Run("json schema", func(t *testing.T) {
+		tool := filepath.Join(shared, "tools", "jsonfeedcheck.py")
+		if _, err := os.Stat(tool); err != nil {
+			t.Skip(err)
+		}
+		if exec.Command("/usr/bin/python3", "-c", "import jsonschema").Run() != nil {
+			t.Skip("python3-jsonschema is not installed")
+		}
+		run(t, "/usr/bin/python3", append([]string{tool, filepath.Join(shared, "schemas")}, jsonFeeds...)...)
+	})
+}
+
+func schema(t *testing.T, name string) string {
+	file := filepath.Join(shared, "schemas", name)
+	if _, err := os.Stat(file); err != nil {
+		t.Skip(err)
+	}
+	return file
+}
+
+func run(t *testing.T, program string, args ...string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("other programs take seconds to start")
+	}
+	if _, err := exec.LookPath(program); err != nil {
+		t.Skip(err)
+	}
+	if out, err := exec.Command(program, args...).CombinedOutput(); err != nil {
+		t.Errorf("%s: %v\n%.3000s", program, err, out)
+	}
+}

@@ -1,0 +1,134 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+	"pgregory.net/rapid"
+
+	"griot/feeds"
+)
+
+// What a reader gets back from any format is what was put in: id, title, link, dates to the second, categories.
+
+func anyEntry(t *rapid.T, label string) feeds.Entry {
+	// Letters, marks, punctuation and symbols of all scripts, and the characters that markup gives a meaning.
+	text := rapid.StringOf(rapid.OneOf(
+		rapid.RuneFrom([]rune(`<>&"'[]!-;#éÉœ’«»…   `)), rapid.Rune(),
+	))
+	s := &feeds.Source{
+		ID: "s", Name: "Source", URL: "https://s.example/feed", Class: rapid.SampledFrom(feeds.Classes()).Draw(t, label+" class"),
+		Language:  rapid.SampledFrom([]string{"fr", "en", "bm", ""}).Draw(t, label+" language"),
+		Republish: rapid.SampledFrom([]feeds.Republish{feeds.RepublishLink, feeds.RepublishExcerpt, feeds.RepublishFull}).Draw(t, label+" policy"),
+	}
+	seen := time.Unix(rapid.Int64Range(8e8, 4e9).Draw(t, label+" seen"), rapid.Int64Range(0, 999_999_999).Draw(t, label+" fraction"))
+	one := feeds.Item{
+		ID: feeds.NewItemID("s", feeds.Key{Kind: feeds.KeyGUID, Value: label}), SourceID: "s", Source: s,
+		Title: text.Draw(t, label+" title"), Text: text.Draw(t, label+" text"), Link: rapid.SampledFrom(slices.Sorted(maps.Keys(links()))).Draw(t, label+" link"),
+		Seen: seen, Published: seen.Add(-time.Duration(rapid.Int64Range(0, 1e6).Draw(t, label+" age")) * time.Second),
+	}
+	for i := range rapid.IntRange(0, 3).Draw(t, label+" categories") {
+		one.Categories = append(one.Categories, feeds.Category{Term: text.Draw(t, fmt.Sprint(label, " category ", i))})
+	}
+	moved := seen.Add(time.Duration(rapid.Int64Range(0, 1e6).Draw(t, label+" moved")) * time.Second)
+	return story(moved, one)
+}
+
+func TestRoundTrip(t *testing.T) {
+	parser := gofeed.NewParser()
+	rapid.Check(t, func(t *rapid.T) {
+		channel := richChannel()
+		channel.Entries = nil
+		for i := range rapid.IntRange(0, 4).Draw(t, "entries") {
+			channel.Entries = append(channel.Entries, anyEntry(t, fmt.Sprint("entry", i)))
+		}
+		for _, format := range Formats() {
+			var b bytes.Buffer
+			if err := channel.Write(&b, format); err != nil {
+				t.Fatal(err)
+			}
+			document := b.Bytes()
+			if found := checked(format, document); len(found) > 0 {
+				t.Fatalf("%s: %q\n%s", format, found, document)
+			}
+			parsed, err := parser.Parse(bytes.NewReader(document))
+			if err != nil {
+				t.Fatalf("%s: %v\n%s", format, err, document)
+			}
+			if len(parsed.Items) != len(channel.Entries) {
+				t.Fatalf("%s: %d items, want %d", format, len(parsed.Items), len(channel.Entries))
+			}
+			for i, got := range parsed.Items {
+				sameEntry(t, format, expected(channel, &channel.Entries[i]), got)
+			}
+		}
+	})
+}
+
+// links are those that entries are given, with what readers must get; "" is the story's page.
+func links() map[string]string {
+	return map[string]string{
+		"":                                   "",
+		"/relatif":                           "",
+		"https://s.example/a?b=c&d=%C3%A9#e": "https://s.example/a?b=c&d=%C3%A9#e",
+		"http://s.example/été 1":             "http://s.example/%C3%A9t%C3%A9%201",
+		"https://s.example:8443/":            "https://s.example:8443/",
+		"https://user@s.example/x?y=[z]":     "https://user@s.example/x?y=%5Bz%5D",
+	}
+}
+
+// expected is what was put in; titles and categories are as cleaning leaves them.
+func expected(c *Channel, e *feeds.Entry) *entry {
+	cleaned := c.entry(e)
+	want := &entry{
+		id: "urn:griot:" + e.ID.String(), title: cleaned.title, categories: cleaned.categories,
+		link: links()[e.Lead.Link], published: e.Lead.Published.Truncate(time.Second),
+	}
+	if want.link == "" {
+		want.link = "https://griot.example/story/" + e.Story.ID.String()
+	}
+	want.updated = want.published
+	if moved := e.Story.Updated.Truncate(time.Second); moved.After(want.updated) {
+		want.updated = moved
+	}
+	return want
+}
+
+func sameEntry(t *rapid.T, format Format, want *entry, got *gofeed.Item) {
+	if got.GUID != want.id || got.Link != want.link {
+		t.Fatalf("%s: id %q link %q, want %q %q", format, got.GUID, got.Link, want.id, want.link)
+	}
+	// gofeed takes titles for HTML where the format leaves it open, and trims what it finds.
+	if plain := strings.TrimSpace(want.title); strings.TrimSpace(got.Title) != plain {
+		t.Fatalf("%s: title %q, want %q", format, got.Title, plain)
+	}
+	if got.PublishedParsed == nil || !got.PublishedParsed.Equal(want.published) {
+		t.Fatalf("%s: published %v, want %v", format, got.PublishedParsed, want.published)
+	}
+	if updated := got.UpdatedParsed; updated == nil {
+		if format != RSS || want.updated.After(want.published) {
+			t.Fatalf("%s: no date of update, want %v", format, want.updated)
+		}
+	} else if !updated.Equal(want.updated) {
+		t.Fatalf("%s: updated %v, want %v", format, updated, want.updated)
+	}
+	var terms []string
+	for _, c := range want.categories {
+		term := c.term
+		if format == Atom && c.label != "" {
+			term = c.label // gofeed prefers labels
+		}
+		if format != JSON || !slices.Contains(terms, term) {
+			terms = append(terms, term)
+		}
+	}
+	if !slices.Equal(got.Categories, terms) {
+		t.Fatalf("%s: categories %q, want %q", format, got.Categories, terms)
+	}
+}
