@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"griot/feeds"
-	"griot/feeds/text"
 )
 
 // Weights of a mention by where it stands, and what it takes for a place to be what an item is about.
@@ -15,26 +14,37 @@ const (
 	bodyWeight     = 1.0
 	datelineWeight = 0.5
 	repeatFactor   = 0.6 // each further mention of one place counts this much of the one before
+	abroadFactor   = 0.5 // a town of a country that is one region: most often but where people meet
+	listFactor     = 0.3 // a unit in a list of units: the country is meant
+	listed         = 4   // units in one sentence that make a list
 	tagScore       = 2.5 // the least score of a region that is named
-	tagShare       = 0.3 // the least share of the strongest region's score
+	unitShare      = 0.3 // the least share of the strongest unit's score
+	countryShare   = 0.3 // the least share of the strongest country's score
+	besideTitle    = 0.5 // the least share where the title names another
 	maxRegions     = 3
-	listed         = 4 // units in one sentence that make a list of the country
 )
 
 // weigh gives every mention the weight of its place in the item.
 func (r *reading) weigh() {
+	head := r.dateline()
+	begin := 0
+	if tokens := r.docs[inText].Tokens; head > 0 {
+		begin = tokens[head].Sentence
+	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if m.refused {
 			continue
 		}
-		switch sentence := r.docs[m.field].Tokens[m.first].Sentence; {
+		m.sentence = r.docs[m.field].Tokens[m.first].Sentence
+		switch {
 		case m.field == inTitle:
 			m.weight *= titleWeight
-		case m.dateline:
+		case m.first < head:
+			m.dateline, m.rule = true, "dateline"
 			m.weight *= datelineWeight
-			m.rule = "dateline"
-		case sentence < 2:
+		case m.sentence < begin+2:
+			m.lead = true
 			m.weight *= leadWeight
 		default:
 			m.weight *= bodyWeight
@@ -42,82 +52,80 @@ func (r *reading) weigh() {
 	}
 }
 
-// metonyms lets capitals stand for their countries: as the subject of a verb, or beside another country, without a
-// word of place before them.
-func (r *reading) metonyms() {
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		if m.refused || m.place < 0 || !r.atlas.capital[m.place] || m.dateline {
-			continue
-		}
-		tokens := r.docs[m.field].Tokens
-		if r.actor(tokens, i) {
-			m.asCountry, m.rule = true, "capital for its country"
-			m.place = r.atlas.country[m.place]
-		}
-	}
-}
-
-// actor reports whether a capital acts: a verb of saying or doing follows, or it is joined to another country's
-// capital or to a country ("entre Bamako et Kiev").
-func (r *reading) actor(tokens []text.Token, i int) bool {
-	m := &r.mentions[i]
-	if m.explicit {
-		return false
-	}
-	strongLocative := false
-	if m.first > 0 {
-		switch tokens[m.first-1].Folded {
-		case "a", "in", "at", "vers", "from", "near", "depuis", "sur", "pres", "dans", "district":
-			strongLocative = tokens[m.first].Gap == text.GapSpace
-		}
-	}
-	if next := m.last + 1; next < len(tokens) && tokens[next].Gap == text.GapSpace && !strongLocative {
-		if r.isIn("saying", &tokens[next]) && (m.first == 0 || !isOf(tokens[m.first-1].Folded)) {
-			return true
-		}
-	}
-	if strongLocative {
-		return false
-	}
-	for _, k := range []int{i - 1, i + 1} {
-		if k < 0 || k >= len(r.mentions) {
-			continue
-		}
-		o := &r.mentions[k]
-		if o.field != m.field || o.refused || o.place < 0 || r.atlas.country[o.place] == r.atlas.country[m.place] || o.asCountry && k > i {
-			continue
-		}
-		if l := r.atlas.places[o.place].Level; l != Country && !r.atlas.capital[o.place] && !o.asCountry {
-			continue
-		}
-		first, last := min(m.last, o.last), max(m.first, o.first)
-		if last-first == 2 && (tokens[first+1].Folded == "et" || tokens[first+1].Folded == "and") || last-first == 1 && tokens[last].Gap == text.GapHyphen {
-			return true
-		}
-	}
-	return false
-}
-
-func isOf(folded string) bool { return folded == "de" || folded == "d" || folded == "of" }
-
 // focus is what an item is about.
 type focus struct {
 	regions []feeds.Score[feeds.PlaceID]
-	places  []int32 // the most specific places within the regions
 	roots   []int32 // regions as places
+	places  []int32 // the most specific places within the regions
+}
+
+// standing is what the mentions of an item add up to for one region.
+type standing struct {
+	region   int32
+	score    float64
+	title    bool // the title names it
+	lead     bool // the title or the lead names it
+	explicit bool // the text says that it is a region
+	located  bool // something happens there: the title says "à …", or names a part of it
+	mentions int
 }
 
 // focus weighs the mentions: they roll up to first-level units and countries, governments and origins damped; an item
 // is about at most three regions, about a country when the country is what is named or when its units are but listed.
 func (r *reading) focus() focus {
-	unit, country := map[int32]float64{}, map[int32]float64{} // scores
-	seen := map[int32]int{}                                   // mentions of each place so far
-	perSentence := map[[3]int32]bool{}
-	list := map[[2]int32]int{}
-	explicit := map[int32]bool{}
-	titled := map[int32]bool{}
-	early := map[int32]bool{} // units named in the title or the lead
+	units, countries := r.standings()
+	var top float64
+	var titled bool
+	total := map[int32]*standing{} // of each country, its units included
+	for _, c := range countries {
+		s := *c
+		total[c.region] = &s
+	}
+	for _, u := range units {
+		country := r.atlas.country[u.region]
+		t := total[country]
+		if t == nil {
+			t = &standing{region: country}
+			total[country] = t
+		}
+		t.score += u.score
+		t.title = t.title || u.title
+	}
+	for _, t := range total {
+		top = max(top, t.score)
+		titled = titled || t.title
+	}
+	var picks []*standing
+	for _, country := range sorted(total) {
+		share := countryShare
+		if titled && !country.title {
+			share = besideTitle
+		}
+		if country.score < share*top || country.score < tagScore && country.score < top {
+			continue
+		}
+		picks = append(picks, r.within(country, countries[country.region], units)...)
+	}
+	slices.SortStableFunc(picks, byScore)
+	var f focus
+	for i, p := range picks {
+		if i == maxRegions && p.score < besideTitle*picks[0].score || i > maxRegions {
+			break
+		}
+		f.add(r.atlas, p.region, p.score)
+		if classical := r.atlas.places[p.region].Classical; classical != "" && !p.explicit {
+			f.add(r.atlas, r.atlas.at[classical], p.score*0.9)
+		}
+	}
+	f.places = r.specific(f.roots)
+	return f
+}
+
+// standings adds up the mentions for each unit and each country.
+func (r *reading) standings() (units, countries map[int32]*standing) {
+	units, countries = map[int32]*standing{}, map[int32]*standing{}
+	lists := r.lists()
+	seen := map[int32]int{}
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if m.refused || m.place < 0 {
@@ -128,105 +136,114 @@ func (r *reading) focus() focus {
 			continue
 		}
 		w := m.weight
-		for range min(seen[m.place], 20) {
+		key := region
+		in := countries
+		if r.atlas.places[region].Level == Region {
+			in, key = units, m.place
+			if lists[sentenceKey{m.field, m.sentence}] {
+				w *= listFactor
+			}
+		} else if m.place != region && !m.asCountry && r.atlas.places[m.place].Level != Area {
+			w *= abroadFactor
+		}
+		for range min(seen[key], 20) {
 			w *= repeatFactor
 		}
-		seen[m.place]++
-		sentence := int32(r.docs[m.field].Tokens[m.first].Sentence)
-		if r.atlas.places[region].Level == Region {
-			unit[region] += w
-			explicit[region] = explicit[region] || m.explicit
-			if key := [3]int32{int32(m.field), sentence, region}; !perSentence[key] {
-				perSentence[key] = true
-				list[[2]int32{int32(m.field), sentence}]++
-			}
-			early[region] = early[region] || m.field == inTitle || sentence < 2 && !m.dateline
-		} else {
-			country[region] += w
+		seen[key]++
+		s := in[region]
+		if s == nil {
+			s = &standing{region: region}
+			in[region] = s
 		}
-		titled[region] = titled[region] || m.field == inTitle
-	}
-	return r.decide(unit, country, titled, early, explicit, list)
-}
-
-func (r *reading) decide(unit, country map[int32]float64, titled, early, explicit map[int32]bool, list map[[2]int32]int) focus {
-	listing := 0
-	for _, n := range list {
-		listing = max(listing, n)
-	}
-	total := map[int32]float64{} // of each country, with its units
-	for c, s := range country {
-		total[c] += s
-	}
-	byCountry := map[int32][]int32{}
-	for u, s := range unit {
-		c := r.atlas.country[u]
-		total[c] += s
-		byCountry[c] = append(byCountry[c], u)
-	}
-	top := 0.0
-	for _, s := range total {
-		top = max(top, s)
-	}
-	if top == 0 {
-		return focus{}
-	}
-	type pick struct {
-		place int32
-		score float64
-	}
-	var picks []pick
-	for c, s := range total {
-		if s < tagShare*top || s < tagScore && s < top {
+		s.score += w
+		if m.nested {
 			continue
 		}
-		units := byCountry[c]
-		slices.SortFunc(units, func(a, b int32) int { return cmp.Or(cmp.Compare(unit[b], unit[a]), cmp.Compare(a, b)) })
-		var chosen []pick
-		for _, u := range units {
-			score := unit[u]
-			if r.capitalUnit(u) && (titled[c] || len(units) > 1) {
-				score *= 0.5
-			}
-			if titled[c] && !early[u] {
-				score *= 0.5
-			}
-			if score >= tagScore {
-				chosen = append(chosen, pick{u, score})
-			}
-		}
-		slices.SortStableFunc(chosen, func(a, b pick) int { return cmp.Compare(b.score, a.score) })
-		for i := range chosen {
-			if chosen[i].score < tagShare*chosen[0].score {
-				chosen = chosen[:i]
-				break
-			}
-		}
-		if listing >= listed && len(units) >= listed && !(len(chosen) > 0 && chosen[0].score >= 2*total[c]/3) || len(chosen) > maxRegions {
-			chosen = nil
-		}
-		if len(chosen) == 0 {
-			if len(units) > 0 && country[c] == 0 && len(units) < listed && unit[units[0]] > 0 {
-				chosen = append(chosen, pick{units[0], unit[units[0]]})
-			} else {
-				chosen = []pick{{c, s}}
-			}
-		}
-		picks = append(picks, chosen...)
+		s.mentions++
+		s.title = s.title || m.field == inTitle
+		s.lead = s.lead || m.field == inTitle || m.lead
+		s.explicit = s.explicit || m.explicit
+		s.located = s.located || m.field == inTitle && (m.locative || m.place != region && !r.atlas.capital[m.place])
 	}
-	slices.SortFunc(picks, func(a, b pick) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.place, b.place)) })
-	var f focus
-	for _, p := range picks {
-		if len(f.roots) >= maxRegions {
-			break
+	return units, countries
+}
+
+type sentenceKey struct {
+	field    field
+	sentence int
+}
+
+// lists are the sentences that name so many units that none of them is meant.
+func (r *reading) lists() map[sentenceKey]bool {
+	named := map[sentenceKey][]int32{}
+	lists := map[sentenceKey]bool{}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.refused || m.place < 0 {
+			continue
 		}
-		f.add(r.atlas, p.place, p.score)
-		if classical := r.atlas.places[p.place].Classical; classical != "" && !explicit[p.place] {
-			f.add(r.atlas, r.atlas.at[classical], p.score*0.9)
+		region := r.atlas.region(m.place)
+		if region < 0 || r.atlas.places[region].Level != Region {
+			continue
+		}
+		key := sentenceKey{m.field, m.sentence}
+		if !slices.Contains(named[key], region) {
+			named[key] = append(named[key], region)
+			lists[key] = len(named[key]) >= listed
 		}
 	}
-	f.places = r.specific(f.roots)
-	return f
+	return lists
+}
+
+// within chooses among a country and its units.
+func (r *reading) within(country, direct *standing, units map[int32]*standing) []*standing {
+	var own []*standing
+	for _, u := range sorted(units) {
+		if r.atlas.country[u.region] == country.region {
+			own = append(own, u)
+		}
+	}
+	titled := direct != nil && direct.title
+	var chosen []*standing
+	unitTitled := slices.ContainsFunc(own, func(u *standing) bool { return u.title })
+	top := 0.0
+	for _, u := range own {
+		score := u.score
+		switch {
+		case r.capitalUnit(u.region) && (direct != nil && direct.mentions > 0 || len(own) > 1) && !u.located:
+			continue // the capital is named beside the country: the country is meant
+		case titled && !u.lead:
+			score *= 0.5
+		}
+		share := unitShare
+		if unitTitled && !u.title {
+			share = besideTitle
+		}
+		if score >= tagScore && score >= share*top || score > 0 && len(own) == 1 && direct == nil {
+			chosen = append(chosen, &standing{region: u.region, score: score, explicit: u.explicit})
+			top = max(top, score)
+		}
+	}
+	if len(chosen) == 0 || len(chosen) > maxRegions {
+		if direct == nil && len(own) > 0 && len(own) < listed && len(chosen) == 0 {
+			return own[:1]
+		}
+		return []*standing{country}
+	}
+	return chosen
+}
+
+func sorted(m map[int32]*standing) []*standing {
+	out := make([]*standing, 0, len(m))
+	for _, s := range m {
+		out = append(out, s)
+	}
+	slices.SortFunc(out, byScore)
+	return out
+}
+
+func byScore(a, b *standing) int {
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.region, b.region))
 }
 
 func (f *focus) add(a *atlas, place int32, score float64) {

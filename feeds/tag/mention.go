@@ -33,8 +33,11 @@ type mention struct {
 	demonym     bool
 	locative    bool // a word of place stands before it: "à", "près de"
 	dateline    bool
+	lead        bool
+	sentence    int
 	explicit    bool // "région de …": the text itself says the unit
 	asCountry   bool // a capital that stands for its country
+	nested      bool // part of the name of an organisation
 }
 
 // reading is one item being read for places.
@@ -58,7 +61,7 @@ func (r *reading) find() {
 				i = masked
 				continue
 			}
-			if values == nil {
+			if values == nil || r.longerInside(tokens, i, end) {
 				i++
 				continue
 			}
@@ -78,6 +81,20 @@ func (r *reading) find() {
 	for i := range r.mentions {
 		r.judge(i)
 	}
+}
+
+// longerInside reports whether a hyphen ties the end of the match to a name that starts within it: "le Centre" in "le
+// Centre-Nord".
+func (r *reading) longerInside(tokens []text.Token, first, end int) bool {
+	if end >= len(tokens) || tokens[end].Gap != text.GapHyphen {
+		return false
+	}
+	for i := first + 1; i < end; i++ {
+		if _, e := r.atlas.names.longest(tokens, i); e > end {
+			return true
+		}
+	}
+	return false
 }
 
 // spelling chooses among the spellings that fold alike the one that is written as the text writes it.
@@ -159,7 +176,7 @@ func (r *reading) judge(i int) {
 	tokens := r.docs[m.field].Tokens
 	s := &r.atlas.surfaces[m.surface]
 	if m.demonym {
-		m.damp(0.3, "demonym")
+		m.damp(0.4, "demonym")
 		return
 	}
 	_, m.locative = r.words.before("locative", tokens, m.first)
@@ -196,9 +213,25 @@ func (r *reading) judge(i int) {
 		}
 	case r.has("institution", tokens, m.first):
 		m.damp(0.6, "institution")
-	case m.locative:
+	case r.has("nested", tokens, m.first):
+		m.damp(0.3, "in the name of an organisation")
+		m.nested = true
+	case r.possessed(tokens, m):
+		m.damp(0.3, "origin of a person")
+	case m.locative && !r.isCountry(s):
 		m.damp(1.5, "locative")
 	}
+}
+
+// possessed reports whether the place only says where a person is from: "Nigeria's Bola Tinubu".
+func (r *reading) possessed(tokens []text.Token, m *mention) bool {
+	i := m.last + 1
+	return i+1 < len(tokens) && tokens[i].Folded == "s" && tokens[i].Gap == text.GapApostrophe &&
+		tokens[i+1].Is(text.Capital) && !tokens[i+1].Is(text.AllCaps) && i+2 < len(tokens) && tokens[i+2].Is(text.Capital) && tokens[i+2].Gap == text.GapSpace
+}
+
+func (r *reading) isCountry(s *surface) bool {
+	return len(s.places) > 0 && r.atlas.places[s.places[0]].Level == Country
 }
 
 func (r *reading) has(class string, tokens []text.Token, i int) bool {

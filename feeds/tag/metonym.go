@@ -1,0 +1,65 @@
+package tag
+
+import "griot/feeds/text"
+
+// metonyms lets seats of power stand for their countries: as the subject of a verb, or beside another country, without
+// a word of place before them. A palace or the like always does.
+func (r *reading) metonyms() {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.refused || m.place < 0 || !r.atlas.capital[m.place] {
+			continue
+		}
+		tokens := r.docs[m.field].Tokens
+		if r.cued(tokens, m) {
+			continue
+		}
+		if r.atlas.places[m.place].Level == Area || r.actor(tokens, i) {
+			m.asCountry, m.rule = true, "capital for its country"
+			m.place = r.atlas.country[m.place]
+		}
+	}
+}
+
+// actor reports whether a capital acts: a verb of saying or doing follows, or it is joined to another country's
+// capital or to a country ("entre Bamako et Kiev").
+func (r *reading) actor(tokens []text.Token, i int) bool {
+	m := &r.mentions[i]
+	if m.explicit {
+		return false
+	}
+	located := false
+	if m.first > 0 && tokens[m.first].Gap == text.GapSpace {
+		switch tokens[m.first-1].Folded {
+		case "a", "in", "at", "vers", "from", "near", "depuis", "sur", "pres", "dans", "district":
+			located = true
+		}
+	}
+	if next := m.last + 1; next < len(tokens) && tokens[next].Gap == text.GapSpace && !located {
+		if r.isIn("saying", &tokens[next]) && (m.first == 0 || !isOf(tokens[m.first-1].Folded)) {
+			return true
+		}
+	}
+	if located {
+		return false
+	}
+	for _, k := range []int{i - 1, i + 1} {
+		if k < 0 || k >= len(r.mentions) {
+			continue
+		}
+		o := &r.mentions[k]
+		if o.field != m.field || o.refused || o.place < 0 || r.atlas.country[o.place] == r.atlas.country[m.place] {
+			continue
+		}
+		if l := r.atlas.places[o.place].Level; l != Country && !r.atlas.capital[o.place] {
+			continue
+		}
+		first, last := min(m.last, o.last), max(m.first, o.first)
+		if last-first == 2 && (tokens[first+1].Folded == "et" || tokens[first+1].Folded == "and") || last-first == 1 && tokens[last].Gap == text.GapHyphen {
+			return true
+		}
+	}
+	return false
+}
+
+func isOf(folded string) bool { return folded == "de" || folded == "d" || folded == "of" }
