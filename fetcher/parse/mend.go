@@ -27,6 +27,7 @@ type mender struct {
 
 	references, ampersands, controls, brackets, tags, nested int
 	truncated, capped                                        bool
+	cutNote                                                  string
 }
 
 // mend reads from the root's tag on.
@@ -312,7 +313,14 @@ func (m *mender) closeTo(i int) {
 // finish closes what is open. An entry that was cut is left out, for the next visit brings it whole, unless there is no
 // other.
 func (m *mender) finish() {
-	if m.truncated && m.whole > 0 && m.inEntry() {
+	switch {
+	case !m.truncated:
+	case !m.inEntry():
+		m.cutNote = "truncated: what was open is closed"
+	case m.whole == 0:
+		m.cutNote = "truncated: the only entry is cut"
+	default:
+		m.cutNote = "truncated: closed after the last whole entry"
 		m.out, m.stack = m.out[:m.whole], m.wholeTop
 	}
 	m.closeTo(0)
@@ -341,8 +349,8 @@ func (m *mender) notes() []string {
 	add(m.controls, "%d illegal characters removed")
 	add(m.tags, "%d broken tags rewritten")
 	add(m.nested, "%d unclosed or misplaced tags mended")
-	if m.truncated {
-		notes = append(notes, "truncated: closed after the last whole entry")
+	if m.cutNote != "" {
+		notes = append(notes, m.cutNote)
 	}
 	if m.capped {
 		notes = append(notes, fmt.Sprintf("only the first %d entries read", m.opt.MaxItems))

@@ -81,25 +81,58 @@ func (w *textWriter) space() {
 
 func (w *textWriter) line() { w.pending = '\n' }
 
+// text appends words. A single no-break space stays, for French typography needs it before : ; ! and ?; several in a row
+// are layout.
 func (w *textWriter) text(s string) {
 	start := -1
 	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		// No-break spaces stay: French typography needs them before : ; ! and ?.
-		if r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\f' {
-			if start >= 0 {
-				w.word(s[start:i])
-				start = -1
+		n := spaceAt(s, i)
+		if n == 0 {
+			if start < 0 {
+				start = i
 			}
-			w.space()
-		} else if start < 0 {
-			start = i
+			i++
+			continue
 		}
-		i += size
+		if n == len(noBreak) && start >= 0 && i+n < len(s) && spaceAt(s, i+n) == 0 && spaceBefore(s, i) == 0 {
+			i += n
+			continue
+		}
+		if start >= 0 {
+			w.word(s[start:i])
+			start = -1
+		}
+		w.space()
+		i += n
 	}
 	if start >= 0 {
 		w.word(s[start:])
 	}
+}
+
+const noBreak = "\u00a0"
+
+// spaceAt is the length of the space at i, 0 when there is none.
+func spaceAt(s string, i int) int {
+	switch s[i] {
+	case ' ', '\n', '\t', '\r', '\f':
+		return 1
+	case noBreak[0]:
+		if strings.HasPrefix(s[i:], noBreak) {
+			return len(noBreak)
+		}
+	}
+	return 0
+}
+
+func spaceBefore(s string, i int) int {
+	if i > 0 && spaceAt(s, i-1) == 1 {
+		return 1
+	}
+	if i > 1 && s[i-2:i] == noBreak {
+		return 2
+	}
+	return 0
 }
 
 func (w *textWriter) word(s string) {
