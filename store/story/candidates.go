@@ -61,6 +61,11 @@ func (x *Index) weigh(mine, other *profile, m *mate) {
 	m.tie = x.tied(mine.h, other.h, m.like)
 }
 
+// proves reports whether a pair counts towards the quorum of two groups.
+func (x *Index) proves(m *mate) bool {
+	return gated(m.like) && m.score >= x.params.Event.Join
+}
+
 // chance is the probability that two items report one event, 0 where they cannot.
 func (x *Index) chance(a, b *held, l likeness) float64 {
 	if a.routine || b.routine || sameSeries(a, b) {
@@ -68,13 +73,10 @@ func (x *Index) chance(a, b *held, l likeness) float64 {
 	}
 	score := x.params.Event.score(l)
 	if !gated(l) {
-		score = min(score, ungated)
+		score = min(score, x.params.Event.Ungated)
 	}
 	return score
 }
-
-// ungated is the most that two items score without evidence.
-const ungated = 0.05
 
 // rank puts proofs before chances.
 func (m *mate) rank() float64 {

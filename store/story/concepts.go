@@ -15,6 +15,7 @@ var conceptLines string
 type concept struct {
 	head string // the word that stands for it
 	tier uint8  // how common it is, 3 the most; 0 for a word that is not listed
+	act  bool   // something that happens
 }
 
 // concepts maps the stems of the listed words, French and English, to what they say.
@@ -25,7 +26,7 @@ var concepts = sync.OnceValue(func() map[string]concept {
 		if len(words) < 2 || strings.HasPrefix(words[0], "#") {
 			continue
 		}
-		c := concept{head: words[1], tier: words[0][0] - '0'}
+		c := concept{head: words[1], tier: words[0][0] - '0', act: strings.HasSuffix(words[0], "*")}
 		for _, word := range words[1:] {
 			for _, form := range []string{word, text.Stem("fr", word), text.Stem("en", word)} {
 				if _, taken := found[form]; !taken {

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
-	"strings"
 	"testing"
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/tag"
 	"griot/store/story"
 )
 
@@ -65,34 +65,7 @@ func (c *corpusItem) item() feeds.Item {
 		ID: feeds.NewItemID(source.ID, feeds.Key{Kind: feeds.KeyGUID, Value: c.ID}), SourceID: source.ID, Source: &source,
 		Link: c.URL, Title: c.Title, Text: c.Text, Lang: c.Lang,
 	}
-	c.label(&item)
 	return item
-}
-
-// label gives an item the tags of its labels.
-func (c *corpusItem) label(item *feeds.Item) {
-	for _, r := range c.Regions {
-		id := feeds.PlaceID(r)
-		item.Tags.Regions = append(item.Tags.Regions, feeds.Score[feeds.PlaceID]{ID: id, Score: 1})
-		item.Tags.Within = append(item.Tags.Within, id)
-		if country, _, ok := strings.Cut(r, "."); ok {
-			item.Tags.Within = append(item.Tags.Within, feeds.PlaceID(country))
-		}
-	}
-	for _, p := range c.Places {
-		item.Tags.Places = append(item.Tags.Places, feeds.PlaceID(p))
-		for _, field := range []struct{ name, text string }{{"title", c.Title}, {"text", c.Text}} {
-			for at := 0; ; {
-				n := strings.Index(field.text[at:], p)
-				if n < 0 {
-					break
-				}
-				at += n
-				item.Tags.Evidence = append(item.Tags.Evidence, feeds.Evidence{Tag: "place:" + p, Field: field.name, Start: at, End: at + len(p), Words: p})
-				at += len(p)
-			}
-		}
-	}
 }
 
 // half tells the events that thresholds are tuned on from those that check them.
@@ -108,7 +81,7 @@ func half(c *corpusItem) bool {
 
 func TestCorpus(t *testing.T) {
 	corpus := readCorpus(t)
-	labelled := group(corpus)
+	labelled := group(t, corpus)
 	report := func(name string, keep func(*corpusItem) bool) story.Scores {
 		var some []story.Labelled
 		for i := range corpus {
@@ -130,16 +103,18 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-func group(corpus []corpusItem) []story.Labelled {
+func group(t testing.TB, corpus []corpusItem) []story.Labelled {
 	var signatures []story.Signature
 	ids := make([]feeds.ItemID, len(corpus))
+	tagger := newTagger(t)
 	for i := range corpus {
 		item := corpus[i].item()
+		item.Tags = tagger.Tag(&item)
 		ids[i] = item.ID
 		from, to := interval(corpus[i].Date)
 		signatures = append(signatures, story.SignAt(&item, from, to))
 	}
-	stories, _ := story.GroupAll(story.DefaultParams(), signatures)
+	stories, _ := story.GroupAll(tuned(), signatures)
 	labelled := make([]story.Labelled, len(corpus))
 	for i := range corpus {
 		labelled[i] = story.Labelled{Event: corpus[i].Event, Story: stories[ids[i]].String()}
@@ -158,4 +133,20 @@ func show(corpus []corpusItem, labelled []story.Labelled) {
 			fmt.Println("   ", corpus[i].ID, corpus[i].Date, corpus[i].Event, "|", corpus[i].Title)
 		}
 	}
+}
+
+func tuned() story.Params {
+	p := story.DefaultParams()
+	if v := os.Getenv("TUNE"); v != "" {
+		fmt.Sscanf(v, "%g,%g,%g", &p.Event.Join, &p.Event.Ungated, &p.Event.Quorum)
+	}
+	return p
+}
+
+func newTagger(t testing.TB) *tag.Tagger {
+	tagger, err := tag.New(tag.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tagger
 }

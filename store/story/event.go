@@ -17,6 +17,8 @@ type likeness struct {
 	place  float64 // 1: a place in common, 0.6: a region, 0: not known, -1: both known and disjoint
 	days   float64 // between them, the least possible
 	alien  bool    // different languages
+	brief  bool    // one of the two has hardly more than a title
+	phase  float64 // 1: one looks ahead to what the other looks back on
 }
 
 // profile is an item's terms with their weights by rarity now.
@@ -53,11 +55,15 @@ func (x *Index) idf(t term) float64 {
 	return math.Log((float64(x.shelf.count) + priorDocuments + 1) / (items + priorShare(t.tier)*priorDocuments + 0.5))
 }
 
+// briefTerms is how many terms an item has that is more than a title.
+const briefTerms = 16
+
 func compare(a, b *profile) likeness {
 	l := likeness{
 		days: gap(&a.h.Signature, &b.h.Signature).Hours() / 24, alien: a.h.lang != b.h.lang,
 		place: placeAgreement(a.h, b.h),
 	}
+	l.brief = min(len(a.h.terms), len(b.h.terms)) < briefTerms
 	dot := 0.0
 	for i, j := 0, 0; i < len(a.h.terms) && j < len(b.h.terms); {
 		s, t := a.h.terms[i], b.h.terms[j]
@@ -74,6 +80,7 @@ func compare(a, b *profile) likeness {
 			i, j = i+1, j+1
 		}
 	}
+	l.phase = math.Abs(float64(a.h.ahead)-float64(b.h.ahead)) / mostAhead
 	if a.norm > 0 && b.norm > 0 {
 		l.cosine = dot / (a.norm * b.norm)
 	}
@@ -120,10 +127,7 @@ func (p *EventParams) score(l likeness) float64 {
 	}
 	w := &p.Weights
 	z := w.Bias + w.Cosine*l.cosine + w.Rare*capped(l.rare, 8) + w.Names*capped(l.names, 4) + w.Numbers*capped(l.counts, 3) +
-		w.Dates*capped(l.dates, 2) + w.Lead*capped(l.lead, 5) + w.Place*l.place + w.Days*l.days
-	if l.alien {
-		z += w.Languages
-	}
+		w.Dates*capped(l.dates, 2) + w.Lead*capped(l.lead, 5) + w.Place*l.place + w.Days*l.days + w.Phase*l.phase
 	return 1 / (1 + math.Exp(-z))
 }
 
@@ -131,7 +135,10 @@ func capped(n, most int) float64 { return float64(min(n, most)) }
 
 // gated reports whether the words in common can be evidence at all: rare ones that are no places.
 func gated(l likeness) bool {
-	return l.rare+l.counts/2 >= 2 || l.rare >= 1 && (l.counts > 0 || l.dates > 0)
+	if l.brief {
+		return l.rare >= 3
+	}
+	return l.rare+l.names+l.counts+l.dates >= 3 && (l.rare >= 2 || l.rare == 1 && l.counts+l.dates >= 2)
 }
 
 // evidence is the words that a and b share, the weightiest first, at most n.

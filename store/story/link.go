@@ -50,14 +50,22 @@ func (x *Index) best(h *held, mates []mate) (mate, bool) {
 // mostAsked is how many items of a story a new one is held against, the latest.
 const mostAsked = 20
 
+// mean is the mean score with the items of a story, 0 without a quorum of evidence.
 func (x *Index) mean(mine *profile, story []slot) float64 {
 	story = slices.Clone(story)
 	slices.SortFunc(story, func(a, b slot) int { return older(x.shelf.items[b], x.shelf.items[a]) })
 	story = story[:min(mostAsked, len(story))]
-	sum := 0.0
+	sum, proofs := 0.0, 0
 	for _, n := range story {
-		other := x.shelf.items[n]
-		sum += x.chance(mine.h, other, compare(mine, x.profileOf(other)))
+		m := mate{h: x.shelf.items[n]}
+		m.like = compare(mine, x.profileOf(m.h))
+		m.score = x.chance(mine.h, m.h, m.like)
+		if sum += m.score; x.proves(&m) {
+			proofs++
+		}
+	}
+	if float64(proofs) < x.params.Event.Quorum*float64(len(story)) || proofs == 0 {
+		return 0
 	}
 	return sum / float64(len(story))
 }

@@ -42,10 +42,11 @@ func (t *table) mate(i, j int) mate {
 
 // cluster is a group in the making.
 type cluster struct {
-	items []int
-	texts int       // independent ones: copies count once
-	links []float64 // summed scores of the pairs of texts with every other cluster
-	gone  bool
+	items  []int
+	texts  int       // independent ones: copies count once
+	links  []float64 // summed scores of the pairs of texts with every other cluster
+	proofs []int     // number of those pairs that hold evidence
+	gone   bool
 }
 
 // group partitions the items: proofs first, then by average linkage, the closest two groups at a time, until none are
@@ -53,10 +54,13 @@ type cluster struct {
 func (t *table) group() [][]int {
 	clusters := t.texts()
 	for i := range clusters {
-		clusters[i].links = make([]float64, len(clusters))
+		clusters[i].links, clusters[i].proofs = make([]float64, len(clusters)), make([]int, len(clusters))
 		for j := range i {
 			score := t.stay(clusters[i].items[0], clusters[j].items[0])
 			clusters[i].links[j], clusters[j].links[i] = score, score
+			if m := t.mate(clusters[i].items[0], clusters[j].items[0]); t.x.proves(&m) {
+				clusters[i].proofs[j], clusters[j].proofs[i] = 1, 1
+			}
 		}
 	}
 	t.tieUp(clusters)
@@ -70,8 +74,9 @@ func (t *table) group() [][]int {
 				if clusters[j].gone {
 					continue
 				}
-				mean := clusters[i].links[j] / float64(clusters[i].texts*clusters[j].texts)
-				if mean > best && t.allowed(&clusters[i], &clusters[j], mean) {
+				pairs := float64(clusters[i].texts * clusters[j].texts)
+				mean := clusters[i].links[j] / pairs
+				if mean > best && float64(clusters[i].proofs[j]) >= t.x.params.Event.Quorum*pairs && clusters[i].proofs[j] > 0 && t.allowed(&clusters[i], &clusters[j], mean) {
 					a, b, best = j, i, mean
 				}
 			}
@@ -155,6 +160,8 @@ func merge(clusters []cluster, a, b int) {
 	for k := range clusters {
 		into.links[k] += from.links[k]
 		clusters[k].links[a] = into.links[k]
+		into.proofs[k] += from.proofs[k]
+		clusters[k].proofs[a] = into.proofs[k]
 	}
 }
 

@@ -39,6 +39,8 @@ type DerivedParams struct {
 type EventParams struct {
 	Join    float64       // mean score of the pairs between two groups from which they are one story
 	Sure    float64       // the same, from which disjoint places do not keep them apart
+	Quorum  float64       // share of the pairs between two groups that must hold evidence
+	Ungated float64       // the most that two items without evidence score
 	Stay    float64       // added to the score of two items that are in one story already
 	Gap     time.Duration // between the nearest items of two groups
 	RareIDF float64       // natural logarithm: a word is rare from here
@@ -47,7 +49,7 @@ type EventParams struct {
 
 // Weights are those of the logistic model of two items telling one event.
 type Weights struct {
-	Bias, Cosine, Rare, Names, Numbers, Dates, Lead, Place, Days, Languages float64
+	Bias, Cosine, Rare, Names, Numbers, Dates, Lead, Place, Days, Phase float64
 }
 
 // DefaultParams were tuned on the events of one half of the labelled corpus and checked on the other.
@@ -60,8 +62,8 @@ func DefaultParams() Params {
 		},
 		Derived: DerivedParams{Whole: 0.60, Part: 0.20, Cited: 0.12, Within: 72 * time.Hour, Score: 0.30},
 		Event: EventParams{
-			Join: 0.40, Sure: 0.75, Stay: 0.05, Gap: 7 * 24 * time.Hour, RareIDF: 4.5,
-			Weights: Weights{Bias: -4, Cosine: 12, Rare: 0.3, Names: 0.5, Numbers: 0.5, Dates: 0.5, Lead: 0.3, Place: 0.5, Days: -0.2, Languages: 1},
+			Join: 0.40, Sure: 0.75, Quorum: 0.20, Ungated: 0.40, Stay: 0.05, Gap: 7 * 24 * time.Hour, RareIDF: 4.5,
+			Weights: Weights{Bias: -3.75, Cosine: 18, Rare: 0.12, Names: 0.1, Numbers: 1.3, Dates: 1.3, Lead: 0.3, Place: 1.5, Days: -0.2, Phase: -3},
 		},
 	}
 }

@@ -26,6 +26,7 @@ type Signature struct {
 	issuer   uint32   // hash of the body an official source speaks for
 	cited    citation // whom the item names as its origin
 	number   uint32   // hash of the number of the communiqué that the item is or cites
+	ahead    uint8    // 0 to mostAhead: how much the item looks ahead
 	routine  bool     // one of a series: weather, horoscope, press review
 	series   uint32   // hash of the title without numbers, dates and days
 	issue    uint32   // hash of what series leaves out
@@ -86,6 +87,7 @@ func SignAt(item *feeds.Item, from, to time.Time) Signature {
 	s.number = communiqueNumber(&titleDoc, &bodyDoc)
 	s.series, s.issue = seriesOf(&titleDoc)
 	s.routine = isRoutine(&titleDoc)
+	s.ahead = looksAhead(&titleDoc, &bodyDoc)
 	for _, region := range item.Tags.Regions {
 		s.regions = append(s.regions, hash32(string(region.ID)))
 	}

@@ -28,6 +28,7 @@ const (
 	isNumber
 	isDate  // a day of the year
 	isPlace // part of a place's name, or of its people's
+	isAct   // something that happens
 )
 
 // term is a word of an item as grouping sees it.
@@ -147,6 +148,9 @@ func (r *reading) word(doc *text.Doc, i int, traits trait, times float64) {
 	c := conceptOf(r.lang, doc, i)
 	if c.tier > 0 {
 		traits &^= isName
+	}
+	if c.act {
+		traits |= isAct
 	}
 	r.add(c.head, doc.Tokens[i].Folded, c.tier, traits, times)
 }
