@@ -25,6 +25,7 @@ type demoOutlet struct {
 // demoItem is an article. Its words are a template: its days are relative to the start of the demonstration.
 type demoItem struct {
 	Key   string // unique in the outlet, in its address
+	Event string // shared by all that report it; empty: nobody else does
 	Title string
 	By    string
 	Tags  []string
@@ -137,6 +138,8 @@ func (i *demoItem) set(key, value string) (err error) {
 	switch key {
 	case "key":
 		i.Key = value
+	case "event":
+		i.Event = value
 	case "title":
 		i.Title = value
 	case "by":
