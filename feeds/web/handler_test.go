@@ -1,0 +1,275 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"sort"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"griot/feeds"
+)
+
+func TestMethods(t *testing.T) {
+	h := newHandler(t, testSite(), newMemory())
+	for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"} {
+		got := ask(h, method, "/all.rss")
+		if got.Code != 405 || got.Header().Get("Allow") != "GET, HEAD" {
+			t.Errorf("%s: status %d, Allow %q", method, got.Code, got.Header().Get("Allow"))
+		}
+		wantContains(t, got.Body.String(), "se lit seulement")
+	}
+}
+
+func TestLimits(t *testing.T) {
+	h := newHandler(t, testSite(), newMemory())
+	for _, target := range []string{"/" + strings.Repeat("x", 600), "/select.rss?q=" + strings.Repeat("x", 5000)} {
+		if got := get(h, target); got.Code != 414 {
+			t.Errorf("%.40s…: status %d", target, got.Code)
+		}
+	}
+}
+
+// panicking fails in a way no code expects.
+type panicking struct{ *memory }
+
+func (panicking) Select(context.Context, feeds.Selection) ([]feeds.Entry, error) { panic("cannot be") }
+
+func TestPanic(t *testing.T) {
+	m := newMemory()
+	h := newHandler(t, testSite(), m)
+	h.archive = panicking{m}
+	for range 2 { // the second must not wait for the first
+		got := get(h, "/all.rss")
+		if got.Code != 500 || !strings.Contains(got.Body.String(), "de notre côté") {
+			t.Errorf("status %d: %s", got.Code, got.Body)
+		}
+	}
+}
+
+func TestSecurityHeaders(t *testing.T) {
+	h := newHandler(t, testSite(), newMemory())
+	for _, path := range []string{"/", "/all.rss", "/nulle", "/select.rss?x=y", "/healthz"} {
+		header := get(h, path).Header()
+		if header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") == "" ||
+			!strings.Contains(header.Get("Content-Security-Policy"), "default-src 'none'") {
+			t.Errorf("%s: %v", path, header)
+		}
+	}
+}
+
+func TestSecretsStayInside(t *testing.T) {
+	h := newHandler(t, testSite(), newMemory())
+	for _, path := range crawl(t, h, "") {
+		got := get(h, path)
+		never := []string{"motdepasse", "abcdef", "nulle part", `"javascript:`}
+		if !strings.HasPrefix(got.Header().Get("Content-Type"), "application/feed+json") { // whose titles are plain text
+			never = append(never, "<script", "<img", "onerror=alert(1)>")
+		}
+		for _, secret := range never {
+			if strings.Contains(got.Body.String(), secret) {
+				t.Errorf("%s shows %q", path, secret)
+			}
+		}
+	}
+}
+
+// crawl follows every link within the site from its front page, and fails on one that leads nowhere.
+func crawl(t *testing.T, h http.Handler, prefix string) []string {
+	t.Helper()
+	seen := map[string]bool{}
+	queue := []string{prefix + "/", prefix + "/status.json", prefix + "/all.json", prefix + "/all.rss", prefix + "/all.atom"}
+	for len(queue) > 0 {
+		path := queue[0]
+		queue = queue[1:]
+		if seen[path] {
+			continue
+		}
+		seen[path] = true
+		got := get(h, path)
+		if got.Code != 200 {
+			t.Errorf("%s: status %d: %s", path, got.Code, got.Body)
+		}
+		if !strings.HasPrefix(got.Header().Get("Content-Type"), "text/html") {
+			continue
+		}
+		for _, href := range hrefs(t, got.Body.String()) {
+			href = strings.TrimPrefix(href, "https://griot.example")
+			href, _, _ = strings.Cut(href, "#")
+			if strings.HasPrefix(href, "/") {
+				queue = append(queue, href)
+			} else if href != "" && !strings.HasPrefix(href, "https://") {
+				t.Errorf("%s links to %q", path, href)
+			}
+		}
+	}
+	paths := make([]string, 0, len(seen))
+	for path := range seen {
+		paths = append(paths, path)
+	}
+	sort.Strings(paths)
+	return paths
+}
+
+// hrefs are the addresses a page refers to; a page with markup the parser has to mend fails.
+func hrefs(t *testing.T, page string) []string {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for node := range root.Descendants() {
+		if node.Data == "script" || node.Data == "style" {
+			t.Errorf("a page holds a %s element", node.Data)
+		}
+		for _, a := range node.Attr {
+			switch {
+			case a.Key == "href" || a.Key == "src" || a.Key == "action":
+				found = append(found, a.Val)
+			case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
+				t.Errorf("a page holds a %s attribute", a.Key)
+			}
+		}
+	}
+	return found
+}
+
+func TestCrawl(t *testing.T) {
+	paths := crawl(t, newHandler(t, testSite(), newMemory()), "")
+	for _, want := range []string{"/region/ml.gao", "/topic/sante.json", "/feeds/tombouctou-securite.atom", "/sources", "/help", "/select", "/feeds.opml"} {
+		if !strings.Contains(strings.Join(paths, "\n")+"\n", want+"\n") {
+			t.Errorf("%s cannot be reached from the front page: %q", want, paths)
+		}
+	}
+	t.Logf("%d addresses", len(paths))
+}
+
+// TestBaseURLWithPath holds behind proxies that pass the path on and those that strip it.
+func TestBaseURLWithPath(t *testing.T) {
+	site := testSite()
+	site.BaseURL += "/fil/"
+	h := newHandler(t, site, newMemory())
+	crawl(t, h, "/fil")
+	for _, path := range []string{"/fil/all.rss", "/all.rss"} {
+		wantContains(t, get(h, path).Body.String(), `href="https://griot.example/fil/all.rss" rel="self"`)
+	}
+	if got := get(h, "/fil/select.rss").Header().Get("Location"); got != "/fil/all.rss" {
+		t.Errorf("redirects to %q", got)
+	}
+}
+
+func TestEnglish(t *testing.T) {
+	site := testSite()
+	site.Language = "en"
+	h := newHandler(t, site, newMemory())
+	wantContains(t, get(h, "/").Body.String(), "Latest news")
+	wantContains(t, get(h, "/help").Body.String(), "Subscribe to a feed")
+	wantContains(t, get(h, "/region/atlantis").Body.String(), "No place “atlantis” is known here.")
+	for _, path := range crawl(t, h, "") {
+		wantMissing(t, get(h, path).Body.String(), "%!")
+	}
+}
+
+func TestStatus(t *testing.T) {
+	h := newHandler(t, testSite(), newMemory())
+	var got struct {
+		Sources []map[string]any
+		Totals  map[string]int
+	}
+	if err := json.Unmarshal(get(h, "/status.json").Body.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprint(got.Totals) != "map[failing:1 items:3 new:0 ok:2 sources:3]" {
+		t.Errorf("totals %v", got.Totals)
+	}
+	ok, failing := got.Sources[0], got.Sources[2]
+	for _, key := range []string{"id", "name", "class", "state", "last_success", "last_error", "next_due", "items"} {
+		if _, there := ok[key]; !there {
+			t.Errorf("%s is missing: %v", key, ok)
+		}
+	}
+	if ok["last_error"] != nil || ok["last_success"] != "2026-02-09T08:00:00Z" || failing["last_success"] != nil || failing["state"] != "failing" {
+		t.Errorf("%v\n%v", ok, failing)
+	}
+	wantContains(t, fmt.Sprint(failing["last_error"]), "https://ferme.example/feed?token=***")
+}
+
+func TestReadiness(t *testing.T) {
+	m := newMemory()
+	h := newHandler(t, testSite(), m)
+	m.err = errBroken
+	if got := get(h, "/readyz"); got.Code != 503 {
+		t.Errorf("ready with a broken store: %d", got.Code)
+	}
+	if got := get(h, "/healthz"); got.Code != 200 {
+		t.Errorf("not alive with a broken store: %d", got.Code)
+	}
+}
+
+func TestErrorPages(t *testing.T) {
+	h := newHandler(t, testSite(), newMemory())
+	got := get(h, "/region/<b>atlantis", "Accept", "text/html,*/*")
+	if got.Code != 404 || !strings.HasPrefix(got.Header().Get("Content-Type"), "text/html") {
+		t.Errorf("status %d, %s", got.Code, got.Header().Get("Content-Type"))
+	}
+	wantContains(t, got.Body.String(), "&lt;b&gt;atlantis")
+}
+
+func TestNewRefuses(t *testing.T) {
+	for name, change := range map[string]func(*Site){
+		"no base URL":       func(s *Site) { s.BaseURL = "" },
+		"relative base URL": func(s *Site) { s.BaseURL = "/griot" },
+		"odd scheme":        func(s *Site) { s.BaseURL = "gopher://griot.example" },
+		"base URL, query":   func(s *Site) { s.BaseURL = "https://griot.example/?x" },
+		"path of a feed":    func(s *Site) { s.Feeds[0].Path = "une" },
+		"path stands twice": func(s *Site) { s.Feeds = append(s.Feeds, s.Feeds[0]) },
+	} {
+		site := testSite()
+		change(&site)
+		if _, err := New(site, newMemory(), newMemory(), nil); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// slow counts how many selections run.
+type slow struct {
+	*memory
+	count   atomic.Int32
+	started chan struct{}
+	release chan struct{}
+}
+
+func (s *slow) Select(ctx context.Context, sel feeds.Selection) ([]feeds.Entry, error) {
+	s.count.Add(1)
+	close(s.started)
+	<-s.release
+	return s.memory.Select(ctx, sel)
+}
+
+func TestOneRendersForAll(t *testing.T) {
+	s := &slow{memory: newMemory(), started: make(chan struct{}), release: make(chan struct{})}
+	h := newHandler(t, testSite(), s.memory)
+	h.archive = s
+	var readers sync.WaitGroup
+	for range 20 {
+		readers.Go(func() {
+			if got := get(h, "/all.rss"); got.Code != 200 {
+				t.Errorf("status %d", got.Code)
+			}
+		})
+	}
+	<-s.started
+	close(s.release)
+	readers.Wait()
+	if n := s.count.Load(); n != 1 {
+		t.Errorf("%d selections for one revision", n)
+	}
+}
