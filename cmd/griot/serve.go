@@ -73,9 +73,8 @@ func serve(ctx context.Context, load func() (*Config, error), stdout io.Writer, 
 		return fmt.Errorf("cannot listen on %s (choose another with --listen): %w", config.Listen, err)
 	}
 	defer listener.Close()
-	if _, port, err := net.SplitHostPort(config.Listen); err == nil && port == "0" {
-		config.Listen = listener.Addr().String()
-	}
+	asked := config.Listen
+	config = config.with(listener.Addr().String(), "") // the port that was asked for may be 0
 	w, err := newWire(config)
 	if err != nil {
 		return err
@@ -84,7 +83,7 @@ func serve(ctx context.Context, load func() (*Config, error), stdout io.Writer, 
 	if err != nil {
 		return err
 	}
-	d := &daemon{db: db, log: log, load: load, wire: w}
+	d := &daemon{db: db, log: log, load: load, wire: w, asked: asked}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	fmt.Fprintf(stdout, "griot %s: %d sources, listening on %s\n", version(), len(config.Sources), config.PublicURL())
 	return d.run(ctx, listener)
@@ -96,6 +95,7 @@ type daemon struct {
 	log       *slog.Logger
 	load      func() (*Config, error)
 	wire      *wire
+	asked     string // the address to listen on, as configured at start
 	scheduler *fetcher.Scheduler
 	handler   atomic.Pointer[http.Handler]
 }
@@ -192,10 +192,10 @@ func (d *daemon) reload(ctx context.Context) error {
 	if old := d.wire.config; config.Data != old.Data {
 		return fmt.Errorf("data cannot change from %s to %s while running: restart griot for that", old.Data, config.Data)
 	}
-	if config.Listen != d.wire.config.Listen {
-		d.log.Warn("the listen address changes at the next start only", "now", d.wire.config.Listen, "then", config.Listen)
-		config = config.with(d.wire.config.Listen, "")
+	if config.Listen != d.asked {
+		d.log.Warn("the listen address changes at the next start only", "now", d.asked, "then", config.Listen)
 	}
+	config = config.with(d.wire.config.Listen, "")
 	w, err := newWire(config)
 	if err != nil {
 		return err

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestDemo runs the demonstration as a newcomer would, and asks it for the feeds of Tombouctou.
+func TestDemo(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	out, in := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		var errors strings.Builder
+		code := run(ctx, []string{"demo", "--listen", "127.0.0.1:0"}, in, &errors)
+		in.CloseWithError(io.EOF)
+		t.Log(errors.String())
+		ended <- code
+	}()
+	line := make([]byte, 200)
+	n, err := out.Read(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go io.Copy(io.Discard, out)
+	_, base, _ := strings.Cut(strings.TrimSpace(string(line[:n])), "listening on ")
+
+	region := answer(t, base+"/region/ml.tombouctou.rss", "")
+	if got := strings.Count(region.body, "Léré"); got < 4 {
+		t.Errorf("the region's feed names Léré %d times", got)
+	}
+	if sport := answer(t, base+"/topic/sport.atom", ""); strings.Contains(sport.body, "Léré") || !strings.Contains(sport.body, "<entry") {
+		t.Error("the sport feed has no entry, or holds the Léré items")
+	}
+	var official struct {
+		Items []struct {
+			Title string
+			Griot struct {
+				Source struct{ Class, Name string }
+			} `json:"_griot"`
+		}
+	}
+	selected := answer(t, base+"/select.json?region=ml.tombouctou&topic=securite&class=official&group=item", "")
+	if err := json.Unmarshal([]byte(selected.body), &official); err != nil || len(official.Items) == 0 {
+		t.Fatalf("official items: %v\n%s", err, selected.body)
+	}
+	for _, item := range official.Items {
+		if item.Griot.Source.Class != "official" {
+			t.Errorf("an item of class %s among the official ones: %s", item.Griot.Source.Class, item.Title)
+		}
+	}
+	if again := answer(t, base+"/region/ml.tombouctou.rss", region.etag); again.status != http.StatusNotModified {
+		t.Errorf("with its ETag: %d", again.status)
+	}
+	cancel()
+	if code := <-ended; code != exitDone {
+		t.Errorf("exit %d", code)
+	}
+}
+
+type reply struct {
+	status     int
+	etag, body string
+}
+
+func answer(t *testing.T, address, etag string) reply {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if etag != "" {
+		req.Header.Set("If-None-Match", etag)
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	resp, err := client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reply{resp.StatusCode, resp.Header.Get("ETag"), string(body)}
+}
