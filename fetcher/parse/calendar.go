@@ -20,7 +20,7 @@ func (d *dateReader) instant(loc *time.Location) (time.Time, bool) {
 	case d.zone != nil:
 		loc = d.zone
 	case d.korean:
-		loc = fixedZone(zoneMinutes["KST"])
+		loc = fixedZone(koreanTime)
 	}
 	return plausible(time.Date(year, time.Month(month), day, d.hour, d.minute, d.second, d.nano, loc))
 }

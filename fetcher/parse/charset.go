@@ -22,7 +22,7 @@ func toUTF8(body []byte, contentType string) (text []byte, note string) {
 		text, _ := wide.NewDecoder().Bytes(body[skip:])
 		return text, "charset " + name
 	}
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	body = trimPartial(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
 	labels := declaredCharsets(body, contentType)
 	if utf8.Valid(body) {
 		if e := sevenBit(body, labels); e != nil {
@@ -153,7 +153,21 @@ func sevenBit(body []byte, labels []string) encoding.Encoding {
 // decodes converts body and tells whether all of it could be read.
 func decodes(e encoding.Encoding, body []byte) ([]byte, bool) {
 	text, err := e.NewDecoder().Bytes(body)
-	return text, err == nil && !bytes.Contains(text, []byte("\uFFFD"))
+	markup := bytes.IndexByte(text, '<') >= 0 || bytes.IndexByte(text, '{') >= 0 // else it was not in that encoding
+	return text, err == nil && markup && !bytes.Contains(text, []byte("\uFFFD"))
+}
+
+// trimPartial takes off a UTF-8 sequence that the end of a truncated document cut in two.
+func trimPartial(body []byte) []byte {
+	for n := 1; n < utf8.UTFMax && n <= len(body); n++ {
+		if tail := body[len(body)-n:]; utf8.RuneStart(tail[0]) {
+			if tail[0] >= utf8.RuneSelf && !utf8.FullRune(tail) && utf8.Valid(body[:len(body)-n]) {
+				return body[:len(body)-n]
+			}
+			break
+		}
+	}
+	return body
 }
 
 // mostlyUTF8 tells a UTF-8 document with some foreign bytes from one in an eight-bit charset: it has more whole

@@ -270,11 +270,9 @@ func (d *dateReader) meaning(word string, before byte) bool {
 		d.korean = true
 		return strings.Contains("년 월 일 시 분 초 오전 오후 월요일 화요일 수요일 목요일 금요일 토요일 일요일", folded)
 	case d.timed && d.zone == nil && d.readZone(word):
-	case d.timed && d.zone != nil && zoneMinutes[strings.ToUpper(word)] == 0 && before == 0 && word != "Z":
-		return false // letters glued to an offset
-	case d.timed && d.zone != nil:
+	case d.timed && d.zone != nil: // +0200 CEST, and -05:00Z; other letters glued to an offset are none
 		_, known := zoneNamed(word)
-		return known
+		return known && (before != 0 || word == "Z")
 	case len(d.numbers) == 3 && !d.timed && zoneKnown(word): // 26 Sep 2022 GMT
 	case d.month != 0 && len(d.numbers) == 2 && !d.timed && zoneKnown(word):
 	case d.words.fillers[folded]:
@@ -288,7 +286,7 @@ func (d *dateReader) meaning(word string, before byte) bool {
 }
 
 func zoneKnown(word string) bool {
-	_, ok := zoneMinutes[word]
+	_, ok := zoneMinutes(word)
 	return ok
 }
 

@@ -73,7 +73,7 @@ func isWeb(raw string) bool {
 
 // webLink is an address made absolute, or nothing if a reader must not follow it.
 func webLink(base *url.URL, raw string) string {
-	link := resolve(base, clean(raw))
+	link := resolve(base, strings.NewReplacer("\n", "", "\t", "").Replace(clean(raw)))
 	if !hasScheme(link) {
 		return link
 	}

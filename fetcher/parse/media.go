@@ -28,7 +28,7 @@ func (m *mapping) mediaImage(x ext.Extensions, enclosures []feeds.Enclosure, bas
 	image := ""
 	take := func(raw string) {
 		if image == "" {
-			if link := webLink(base, raw); isWeb(link) {
+			if link := webLink(base, raw); isWeb(link) && !isAvatar(link) {
 				image = link
 			}
 		}
@@ -64,6 +64,9 @@ func (m *mapping) mediaImage(x ext.Extensions, enclosures []feeds.Enclosure, bas
 	}
 	return image
 }
+
+// isAvatar tells the portrait of an author that WordPress puts among an entry's media.
+func isAvatar(link string) bool { return strings.Contains(link, "gravatar.com/avatar") }
 
 // isPicture tells an image by the end of its address.
 func isPicture(raw string) bool {

@@ -10,11 +10,12 @@ import (
 
 // root is where the feed begins in a document.
 type root struct {
-	offset    int
-	format    format
-	repairs   []string
-	namespace []byte            // the value of its xmlns where gofeed knows it not and it must be rewritten
-	entities  map[string]string // declared in the DOCTYPE
+	offset   int
+	format   format
+	repairs  []string
+	declared string            // the attribute that declares its namespace, where that must be rewritten
+	instead  string            // by this
+	entities map[string]string // declared in the DOCTYPE
 }
 
 // findRoot looks past declarations, comments and whatever a server printed before the feed. What is no feed is named.
@@ -48,10 +49,7 @@ func findRoot(text []byte) (root, error) {
 				if junk || first != "" {
 					r.repairs = append(r.repairs, "text before the root removed")
 				}
-				r.namespace = foreignNamespace(t, f)
-				if r.namespace != nil {
-					r.repairs = append(r.repairs, fmt.Sprintf("namespace %s read as Atom", r.namespace))
-				}
+				r.rename(t)
 				return r, nil
 			}
 			if first == "" {
@@ -79,37 +77,64 @@ func rootFormat(t token) (format, bool) {
 	return 0, false
 }
 
-// foreignNamespace is the root's default namespace where it is a draft of Atom's that gofeed does not know.
-func foreignNamespace(t token, f format) []byte {
-	if f != atomFormat {
-		return nil
-	}
+// rename notes the root's namespace where gofeed would not see the feed for it: the drafts of Atom, and any default
+// namespace that a publisher put on <rss>, which has none.
+func (r *root) rename(t token) {
 	want := "xmlns"
-	if prefix, _, ok := strings.Cut(string(t.name), ":"); ok {
+	if prefix, _, found := strings.Cut(string(t.name), ":"); found {
 		want = "xmlns:" + prefix
 	}
 	for rest := t.body; ; {
 		a, next, _, ok := nextAttribute(rest)
 		if !ok {
-			return nil
-		}
-		if string(a.name) == want {
-			switch uri := strings.TrimSpace(string(a.value)); uri {
-			case "", atom10, atom03:
-				return nil
-			}
-			return a.value
+			return
 		}
 		rest = next
+		if string(a.name) != want {
+			continue
+		}
+		uri := strings.TrimSpace(string(a.value))
+		switch {
+		case uri == "", r.format == atomFormat && (uri == atom10 || uri == atom03):
+		case r.format == atomFormat:
+			r.declared, r.instead = want, atom03
+		case want == "xmlns" && strings.EqualFold(string(t.name), "rss"):
+			r.declared = want
+		}
+		if r.declared != "" {
+			r.repairs = append(r.repairs, fmt.Sprintf("namespace %.80s of the root ignored", strings.ToValidUTF8(uri, "?")))
+		}
+		return
 	}
 }
 
-// renamed is the document with the root's namespace replaced by one that gofeed knows.
+// renamed is the document with the root's namespace replaced by one that gofeed knows. body begins at the root.
 func (r *root) renamed(body []byte) []byte {
-	end := bytes.IndexByte(body, '>') + 1
-	out := make([]byte, 0, len(body)+len(atom03))
-	out = append(out, bytes.Replace(body[:end], r.namespace, []byte(atom03), 1)...)
-	return append(out, body[end:]...)
+	l := lexer{src: body}
+	t, _ := l.next()
+	out := make([]byte, 0, len(body)+len(r.instead))
+	out = append(append(out, '<'), t.name...)
+	for rest := t.body; ; {
+		a, next, _, ok := nextAttribute(rest)
+		if !ok {
+			break
+		}
+		quote := byte('"')
+		if bytes.IndexByte(a.value, quote) >= 0 {
+			quote = '\''
+		}
+		out = append(append(append(out, ' '), a.name...), '=', quote)
+		if string(a.name) == r.declared {
+			out = append(out, r.instead...)
+		} else {
+			out = append(out, a.value...)
+		}
+		out, rest = append(out, quote), next
+	}
+	if t.kind == emptyToken {
+		out = append(out, '/')
+	}
+	return append(append(out, '>'), body[t.end:]...)
 }
 
 // maxEntities and maxEntityText bound what a DOCTYPE may declare: an entity is a character or a few, never a bomb.

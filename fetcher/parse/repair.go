@@ -91,7 +91,7 @@ func repairXML(out Repaired, text []byte, opt Options) (Repaired, error) {
 	out.format = root.format
 	out.Repairs = append(out.Repairs, root.repairs...)
 	body := text[root.offset:]
-	if root.namespace != nil {
+	if root.declared != "" {
 		body = root.renamed(body)
 	}
 	state := inspect(body, opt)
