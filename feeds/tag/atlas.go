@@ -2,6 +2,7 @@ package tag
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,9 +17,10 @@ type atlas struct {
 	names  *phrases // values index surfaces
 	// surfaces are the spellings of names and demonyms, each with the places it may stand for.
 	surfaces []surface
-	above    [][]int32 // of each place, all that contains it, nearest first
-	unit     []int32   // of each place, its first-level unit, or -1
-	country  []int32   // of each place, its country, or -1
+	above    [][]int32         // of each place, all that contains it, nearest first
+	unit     []int32           // of each place, its first-level unit, or -1
+	country  []int32           // of each place, its country, or -1
+	members  map[int32][]int32 // of each area that spans a few countries, the countries
 	capital  map[int32]bool
 	deep     map[int32]bool // countries whose first-level units are regions of their own
 }
@@ -140,7 +142,26 @@ func (a *atlas) nest() error {
 			}
 		}
 	}
+	a.span()
 	return nil
+}
+
+// fewCountries is how many countries an area may span and still speak for each of them.
+const fewCountries = 3
+
+func (a *atlas) span() {
+	a.members = map[int32][]int32{}
+	for i := range a.places {
+		if a.places[i].Level != Country {
+			continue
+		}
+		for _, j := range a.above[i] {
+			if a.country[j] < 0 {
+				a.members[j] = append(a.members[j], int32(i))
+			}
+		}
+	}
+	maps.DeleteFunc(a.members, func(_ int32, c []int32) bool { return len(c) > fewCountries })
 }
 
 // within are the ids of the places and of all that contains them, each once, in the order they are met.

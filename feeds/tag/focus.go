@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"griot/feeds"
+	"griot/feeds/text"
 )
 
 // Weights of a mention by where it stands, and what it takes for a place to be what an item is about.
@@ -15,12 +16,16 @@ const (
 	datelineWeight = 0.5
 	repeatFactor   = 0.6 // each further mention of one place counts this much of the one before
 	abroadFactor   = 0.5 // a town of a country that is one region: most often but where people meet
+	venueFactor    = 0.3 // such a town where the country itself is not named
+	spreadFactor   = 0.6 // an area of a few countries speaks for each of them
 	listFactor     = 0.3 // a unit in a list of units: the country is meant
 	listed         = 4   // units in one sentence that make a list
+	scattered      = 5   // units in an item that make it one on the country
 	tagScore       = 2.5 // the least score of a region that is named
 	unitShare      = 0.3 // the least share of the strongest unit's score
 	countryShare   = 0.3 // the least share of the strongest country's score
 	besideTitle    = 0.5 // the least share where the title names another
+	titleRival     = 0.8 // what units must weigh against a country that the title names, to stand in its place
 	maxRegions     = 3
 )
 
@@ -67,6 +72,7 @@ type standing struct {
 	lead     bool // the title or the lead names it
 	explicit bool // the text says that it is a region
 	located  bool // something happens there: the title says "à …", or names a part of it
+	header   bool // the title begins with it: "Mali : …"
 	mentions int
 }
 
@@ -95,6 +101,13 @@ func (r *reading) focus() focus {
 		top = max(top, t.score)
 		titled = titled || t.title
 	}
+	named := 0
+	for _, c := range countries {
+		if c.title {
+			named++
+		}
+	}
+	abroad := named > 1 // the title is about several countries: so is the item
 	var picks []*standing
 	for _, country := range sorted(total) {
 		share := countryShare
@@ -104,7 +117,7 @@ func (r *reading) focus() focus {
 		if country.score < share*top || country.score < tagScore && country.score < top {
 			continue
 		}
-		picks = append(picks, r.within(country, countries[country.region], units)...)
+		picks = append(picks, r.within(country, countries[country.region], units, abroad)...)
 	}
 	slices.SortStableFunc(picks, byScore)
 	var f focus
@@ -125,27 +138,14 @@ func (r *reading) focus() focus {
 func (r *reading) standings() (units, countries map[int32]*standing) {
 	units, countries = map[int32]*standing{}, map[int32]*standing{}
 	lists := r.lists()
-	seen := map[int32]int{}
+	named := map[int32]bool{} // countries that are named as such
 	for i := range r.mentions {
-		m := &r.mentions[i]
-		if m.refused || m.place < 0 {
-			continue
+		if m := &r.mentions[i]; !m.refused && m.place >= 0 && r.atlas.places[m.place].Level == Country {
+			named[m.place] = true
 		}
-		region := r.atlas.region(m.place)
-		if region < 0 {
-			continue
-		}
-		w := m.weight
-		key := region
-		in := countries
-		if r.atlas.places[region].Level == Region {
-			in, key = units, m.place
-			if lists[sentenceKey{m.field, m.sentence}] {
-				w *= listFactor
-			}
-		} else if m.place != region && !m.asCountry && r.atlas.places[m.place].Level != Area {
-			w *= abroadFactor
-		}
+	}
+	seen := map[int32]int{}
+	count := func(in map[int32]*standing, region, key int32, w float64, m *mention) {
 		for range min(seen[key], 20) {
 			w *= repeatFactor
 		}
@@ -157,75 +157,159 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 		}
 		s.score += w
 		if m.nested {
-			continue
+			return
 		}
 		s.mentions++
 		s.title = s.title || m.field == inTitle
+		s.header = s.header || m.field == inTitle && r.heads(m)
 		s.lead = s.lead || m.field == inTitle || m.lead
 		s.explicit = s.explicit || m.explicit
-		s.located = s.located || m.field == inTitle && (m.locative || m.place != region && !r.atlas.capital[m.place])
+		s.located = s.located || m.field == inTitle && (m.locative || r.heads(m) || m.place != region && !r.atlas.capital[m.place])
 	}
-	return units, countries
-}
-
-type sentenceKey struct {
-	field    field
-	sentence int
-}
-
-// lists are the sentences that name so many units that none of them is meant.
-func (r *reading) lists() map[sentenceKey]bool {
-	named := map[sentenceKey][]int32{}
-	lists := map[sentenceKey]bool{}
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if m.refused || m.place < 0 {
 			continue
 		}
 		region := r.atlas.region(m.place)
-		if region < 0 || r.atlas.places[region].Level != Region {
+		switch {
+		case region < 0:
+			for _, member := range r.atlas.members[m.place] {
+				count(countries, member, member, m.weight*spreadFactor, m)
+			}
+		case r.atlas.places[region].Level == Region:
+			w := m.weight
+			if lists[i] {
+				w *= listFactor
+			}
+			count(units, region, m.place, w, m)
+		case m.place != region && !m.asCountry && r.atlas.places[m.place].Level != Area:
+			w := m.weight * abroadFactor
+			if !named[region] {
+				w = m.weight * venueFactor
+			}
+			count(countries, region, region, w, m)
+		default:
+			count(countries, region, region, m.weight, m)
+		}
+	}
+	return units, countries
+}
+
+// heads reports whether the mention is the heading of a title: "Mali : …".
+func (r *reading) heads(m *mention) bool {
+	tokens := r.docs[m.field].Tokens
+	next := m.last + 1
+	return tokens[m.first].Is(text.SentenceStart) && next < len(tokens) && (tokens[next].Gap == text.GapColon || tokens[next].Gap == text.GapDash)
+}
+
+// lists are the mentions of units that are but listed: in a sentence that names many, in an item that names many all
+// over, or as the ends of a range ("de Kidal à Koutiala").
+func (r *reading) lists() map[int]bool {
+	type sentence struct {
+		field field
+		n     int
+	}
+	of := map[sentence][]int32{}
+	var all []int32
+	countryTitled, unitTitled := false, false
+	unit := func(m *mention) int32 {
+		if m.refused || m.place < 0 {
+			return -1
+		}
+		if region := r.atlas.region(m.place); region >= 0 && r.atlas.places[region].Level == Region {
+			return region
+		} else if region >= 0 && m.field == inTitle && r.atlas.deep[region] {
+			countryTitled = true
+		}
+		return -1
+	}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		u := unit(m)
+		if u < 0 {
 			continue
 		}
-		key := sentenceKey{m.field, m.sentence}
-		if !slices.Contains(named[key], region) {
-			named[key] = append(named[key], region)
-			lists[key] = len(named[key]) >= listed
+		unitTitled = unitTitled || m.field == inTitle
+		key := sentence{m.field, m.sentence}
+		if !slices.Contains(of[key], u) {
+			of[key] = append(of[key], u)
+		}
+		if !slices.Contains(all, u) {
+			all = append(all, u)
+		}
+	}
+	most := listed
+	if countryTitled && !unitTitled {
+		most = listed - 1
+	}
+	lists := map[int]bool{}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		u := unit(m)
+		if u < 0 {
+			continue
+		}
+		if len(of[sentence{m.field, m.sentence}]) >= most || len(all) >= scattered && !unitTitled {
+			lists[i] = true
+		}
+		if i+1 < len(r.mentions) {
+			if n := &r.mentions[i+1]; n.field == m.field && unit(n) >= 0 && unit(n) != u && r.ranges(m, n) {
+				lists[i], lists[i+1] = true, true
+			}
 		}
 	}
 	return lists
 }
 
+// ranges reports whether the mentions are the ends of a range: "de Kidal à Koutiala", "from Kayes to Gao".
+func (r *reading) ranges(m, n *mention) bool {
+	tokens := r.docs[m.field].Tokens
+	if n.first-m.last != 2 || m.first == 0 {
+		return false
+	}
+	from, to := tokens[m.first-1].Folded, tokens[n.first-1].Folded
+	return from == "de" && to == "a" || from == "from" && to == "to"
+}
+
 // within chooses among a country and its units.
-func (r *reading) within(country, direct *standing, units map[int32]*standing) []*standing {
+func (r *reading) within(country, direct *standing, units map[int32]*standing, abroad bool) []*standing {
 	var own []*standing
+	sum := 0.0
 	for _, u := range sorted(units) {
 		if r.atlas.country[u.region] == country.region {
 			own = append(own, u)
+			sum += u.score
 		}
 	}
-	titled := direct != nil && direct.title
-	var chosen []*standing
+	if direct == nil {
+		direct = &standing{region: country.region}
+	}
 	unitTitled := slices.ContainsFunc(own, func(u *standing) bool { return u.title })
+	if direct.title && !unitTitled && (abroad || !direct.header && sum < titleRival*direct.score) {
+		return []*standing{country}
+	}
+	var chosen []*standing
 	top := 0.0
 	for _, u := range own {
 		score := u.score
 		switch {
-		case r.capitalUnit(u.region) && (direct != nil && direct.mentions > 0 || len(own) > 1) && !u.located:
+		case r.capitalUnit(u.region) && !u.located && (direct.mentions > 0 && (direct.title || !u.title)):
 			continue // the capital is named beside the country: the country is meant
-		case titled && !u.lead:
+		case direct.title && !u.lead:
 			score *= 0.5
 		}
 		share := unitShare
 		if unitTitled && !u.title {
 			share = besideTitle
 		}
-		if score >= tagScore && score >= share*top || score > 0 && len(own) == 1 && direct == nil {
+		if score >= tagScore && score >= share*top || score > 0 && len(own) == 1 && direct.score == 0 {
 			chosen = append(chosen, &standing{region: u.region, score: score, explicit: u.explicit})
 			top = max(top, score)
 		}
 	}
 	if len(chosen) == 0 || len(chosen) > maxRegions {
-		if direct == nil && len(own) > 0 && len(own) < listed && len(chosen) == 0 {
+		if direct.score == 0 && len(own) > 0 && len(own) < listed && len(chosen) == 0 {
 			return own[:1]
 		}
 		return []*standing{country}

@@ -247,7 +247,7 @@ func (r *reading) explicit(tokens []text.Token, m *mention) bool {
 // cued reports whether the text says that the name is one of a place.
 func (r *reading) cued(tokens []text.Token, m *mention) bool {
 	return r.has("cercle", tokens, m.first) || r.has("commune", tokens, m.first) || r.has("settlement", tokens, m.first) ||
-		after(tokens, m.last, "area", "circle", "district", "town", "village", "province", "city")
+		r.has("spot", tokens, m.first) || after(tokens, m.last, "area", "circle", "district", "town", "village", "province", "city")
 }
 
 // after reports whether one of the words follows token i.

@@ -43,6 +43,13 @@ func (r *reading) actor(tokens []text.Token, i int) bool {
 	if located {
 		return false
 	}
+	if m.first > 0 && tokens[m.first].Gap == text.GapSpace && (r.isIn("agent", &tokens[m.first-1]) || isInverted(tokens, m.first-1) && r.isIn("saying", &tokens[m.first-1])) {
+		return true
+	}
+	if next := m.last + 1; tokens[m.first].Is(text.SentenceStart) && next < len(tokens) && tokens[next].Gap == text.GapSpace &&
+		!tokens[next].Is(text.Capital) && !tokens[next].Is(text.Number) && !text.Stop("fr", tokens[next].Folded) && !text.Stop("en", tokens[next].Folded) {
+		return true
+	}
 	for _, k := range []int{i - 1, i + 1} {
 		if k < 0 || k >= len(r.mentions) {
 			continue
@@ -60,6 +67,11 @@ func (r *reading) actor(tokens []text.Token, i int) bool {
 		}
 	}
 	return false
+}
+
+// isInverted reports whether the verb i stands after a comma or a quotation: "…, prévient Bamako".
+func isInverted(tokens []text.Token, i int) bool {
+	return tokens[i].Gap == text.GapComma || tokens[i].Gap == text.GapMark
 }
 
 func isOf(folded string) bool { return folded == "de" || folded == "d" || folded == "of" }

@@ -7,27 +7,41 @@ import (
 	"griot/feeds/text"
 )
 
-// resolve decides which place each mention means. Homonyms are told apart, in this order, by the kind of unit the
-// text says, a parent that the item names, a place of the same region that it names, the source's home, the class and
-// the size of the places; a name that several small places share equally means none of them.
+// resolve decides which place each spelling means in this item. Homonyms are told apart, in this order, by the kind of
+// unit the text says, a parent that the item names, a place of the same region that it names, the source's home, the
+// class and the size of the places; a name that several small places share equally means none of them.
 func (r *reading) resolve() {
 	named := r.namedUnits()
+	kinds := map[int32]Level{}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if kind := r.kindSaid(r.docs[m.field].Tokens, m); kind != "" && !m.refused && kind != Region {
+			kinds[m.surface] = kind
+		}
+	}
+	meant := map[int32]int32{}
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if m.refused {
 			continue
 		}
 		candidates := r.atlas.surfaces[m.surface].places
-		if len(candidates) == 1 {
-			m.place = candidates[0]
-		} else {
-			m.place = r.choose(m, candidates, named)
+		place, known := meant[m.surface]
+		switch {
+		case m.explicit:
+			place = r.choose(candidates, Region, named)
+		case !known:
+			place = candidates[0]
+			if len(candidates) > 1 {
+				place = r.choose(candidates, kinds[m.surface], named)
+			}
+			meant[m.surface] = place
 		}
-		if m.place < 0 {
+		if m.place = place; place < 0 {
 			m.refuse("homonyms")
 			continue
 		}
-		if p := &r.atlas.places[m.place]; p.Risk&RiskQuarter != 0 && len(candidates) == 1 && m.weight > 0.5 && r.ambiguousQuarter(m, named) {
+		if p := &r.atlas.places[m.place]; p.Risk&RiskQuarter != 0 && len(candidates) == 1 && r.ambiguousQuarter(m, named) {
 			m.damp(0.5, "quarter without its town")
 		}
 	}
@@ -70,9 +84,7 @@ func (r *reading) namedUnits() evidence {
 	return e
 }
 
-func (r *reading) choose(m *mention, candidates []int32, named evidence) int32 {
-	tokens := r.docs[m.field].Tokens
-	kind := r.kindSaid(tokens, m)
+func (r *reading) choose(candidates []int32, kind Level, named evidence) int32 {
 	best, second := -1.0, -1.0
 	var chosen, runner int32 = -1, -1
 	for _, c := range candidates {
