@@ -64,7 +64,7 @@ type dateReader struct {
 }
 
 func (d *dateReader) read() bool {
-	d.rest = strings.NewReplacer(`\n`, " ", "\u00a0", " ", "\u202f", " ", "a.m.", "am", "p.m.", "pm", "A.M.", "AM", "P.M.", "PM").Replace(d.rest)
+	d.rest = d.words.spellings.Replace(d.rest)
 	for d.rest != "" {
 		r, size := utf8.DecodeRuneInString(d.rest)
 		switch {

@@ -137,20 +137,15 @@ func firstImage(sanitised string) string {
 	if at < 0 {
 		return ""
 	}
-	z := html.NewTokenizer(strings.NewReader(sanitised[at:]))
+	l := lexer{src: []byte(sanitised[at:])}
 	for {
-		switch z.Next() {
-		case html.ErrorToken:
+		t, ok := l.next()
+		if !ok {
 			return ""
-		case html.StartTagToken, html.SelfClosingTagToken:
-			t := z.Token()
-			if t.Data != "img" {
-				continue
-			}
-			for _, a := range t.Attr {
-				if a.Key == "src" && isWeb(a.Val) {
-					return a.Val
-				}
+		}
+		if (t.kind == startToken || t.kind == emptyToken) && string(t.name) == "img" {
+			if src := attributeOf(t.body, "src"); isWeb(src) {
+				return src
 			}
 		}
 	}

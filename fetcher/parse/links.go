@@ -73,7 +73,11 @@ func isWeb(raw string) bool {
 
 // webLink is an address made absolute, or nothing if a reader must not follow it.
 func webLink(base *url.URL, raw string) string {
-	link := resolve(base, strings.NewReplacer("\n", "", "\t", "").Replace(clean(raw)))
+	raw = clean(raw)
+	if strings.ContainsAny(raw, "\n\t") { // browsers leave them out
+		raw = strings.ReplaceAll(strings.ReplaceAll(raw, "\n", ""), "\t", "")
+	}
+	link := resolve(base, raw)
 	if !hasScheme(link) {
 		return link
 	}

@@ -44,10 +44,13 @@ type dateWords struct {
 	months   map[string]time.Month
 	weekdays map[string]bool
 	fillers  map[string]bool
+	// spellings brings other ways of writing spaces, AM and PM to one.
+	spellings *strings.Replacer
 }
 
 func newDateWords() *dateWords {
 	w := &dateWords{months: map[string]time.Month{}, weekdays: map[string]bool{}, fillers: map[string]bool{}}
+	w.spellings = strings.NewReplacer(`\n`, " ", "\u00a0", " ", "\u202f", " ", "a.m.", "am", "p.m.", "pm", "A.M.", "AM", "P.M.", "PM")
 	for i, names := range monthNames {
 		for _, name := range strings.Fields(names) {
 			w.months[foldWord(name)] = time.Month(i + 1)

@@ -65,6 +65,7 @@ func (g *group) all(space, name string) []*element {
 type outline struct {
 	feed    group
 	entries []group
+	bases   bool // xml:base is used
 }
 
 // level is an element on the way down to the one being read.
@@ -89,7 +90,7 @@ const (
 
 // newOutline reads well-formed XML from its root on. Addresses in it are relative to base.
 func newOutline(body []byte, base *url.URL, lang string) *outline {
-	o := &outline{}
+	o := &outline{bases: bytes.Contains(body, []byte("xml:base"))}
 	o.feed.base, o.feed.lang = base, lang
 	var stack []level
 	native := ""
@@ -165,6 +166,9 @@ func (o *outline) place(now *level, in place, t token, name, native string, atom
 		return
 	case in == inRoot:
 		return
+	}
+	if !atom && !o.bases && name != "body" && name != "div" && name != "fullitem" && name != "content" {
+		return // gofeed reads the rest of RSS well; only their bases would be missing
 	}
 	e := element{space: space, name: name, attrs: t.body, base: now.base, lang: now.lang}
 	g := &o.feed
