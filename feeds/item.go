@@ -218,5 +218,5 @@ func cut(s string, n int) string {
 			break
 		}
 	}
-	return strings.TrimRight(string(runes[:end]), " ,;:–—-(«") + "…"
+	return strings.TrimRight(string(runes[:end]), " .,;:–—-(«") + "…"
 }

@@ -14,18 +14,19 @@ const (
 	leadWeight     = 3.0 // the first two sentences of the text
 	bodyWeight     = 1.0
 	datelineWeight = 0.5
-	repeatFactor   = 0.6 // each further mention of one place counts this much of the one before
-	abroadFactor   = 0.5 // a town of a country that is one region: most often but where people meet
-	venueFactor    = 0.3 // such a town where the country itself is not named
-	spreadFactor   = 0.6 // an area of a few countries speaks for each of them
-	listFactor     = 0.3 // a unit in a list of units: the country is meant
-	listed         = 4   // units in one sentence that make a list
-	scattered      = 5   // units in an item that make it one on the country
-	tagScore       = 2.5 // the least score of a region that is named
-	unitShare      = 0.3 // the least share of the strongest unit's score
-	countryShare   = 0.3 // the least share of the strongest country's score
-	besideTitle    = 0.5 // the least share where the title names another
-	titleRival     = 0.8 // what units must weigh against a country that the title names, to stand in its place
+	repeatFactor   = 0.6  // each further mention of one place counts this much of the one before
+	abroadFactor   = 0.5  // a town of a country that is one region: most often but where people meet
+	venueFactor    = 0.3  // such a town where the country itself is not named
+	spreadFactor   = 0.6  // an area of a few countries speaks for each of them
+	listFactor     = 0.3  // a unit in a list of units: the country is meant
+	listed         = 4    // units in one sentence that make a list
+	scattered      = 5    // units in an item that make it one on the country
+	tagScore       = 2.5  // the least score of a region that is named
+	unitShare      = 0.3  // the least share of the strongest unit's score
+	countryShare   = 0.3  // the least share of the strongest country's score
+	titledShare    = 0.25 // the least share of a country that the title names
+	besideTitle    = 0.5  // the least share where the title names another
+	titleRival     = 0.8  // what units must weigh against a country that the title names, to stand in its place
 	maxRegions     = 3
 )
 
@@ -68,11 +69,13 @@ type focus struct {
 type standing struct {
 	region   int32
 	score    float64
-	title    bool // the title names it
-	lead     bool // the title or the lead names it
-	explicit bool // the text says that it is a region
-	located  bool // something happens there: the title says "à …", or names a part of it
-	header   bool // the title begins with it: "Mali : …"
+	title    bool    // the title names it
+	lead     bool    // the title or the lead names it
+	explicit bool    // the text says that it is a region
+	located  bool    // something happens there: the title says "à …", or names a part of it
+	header   bool    // the title begins with it: "Mali : …"
+	zone     float64 // the part of score that zones have ("le centre du Mali"), which speak for units as well
+	listed   bool    // it is but one of a list
 	mentions int
 }
 
@@ -111,7 +114,10 @@ func (r *reading) focus() focus {
 	var picks []*standing
 	for _, country := range sorted(total) {
 		share := countryShare
-		if titled && !country.title {
+		switch {
+		case country.title:
+			share = titledShare
+		case titled:
 			share = besideTitle
 		}
 		if country.score < share*top || country.score < tagScore && country.score < top {
@@ -139,10 +145,17 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 	units, countries = map[int32]*standing{}, map[int32]*standing{}
 	lists := r.lists()
 	named := map[int32]bool{} // countries that are named as such
+	unitTitled := false
 	for i := range r.mentions {
-		if m := &r.mentions[i]; !m.refused && m.place >= 0 && r.atlas.places[m.place].Level == Country {
+		m := &r.mentions[i]
+		if m.refused || m.place < 0 {
+			continue
+		}
+		if r.atlas.places[m.place].Level == Country {
 			named[m.place] = true
 		}
+		region := r.atlas.region(m.place)
+		unitTitled = unitTitled || m.field == inTitle && region >= 0 && r.atlas.places[region].Level == Region && !r.capitalUnit(region)
 	}
 	seen := map[int32]int{}
 	count := func(in map[int32]*standing, region, key int32, w float64, m *mention) {
@@ -160,6 +173,9 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 			return
 		}
 		s.mentions++
+		if r.atlas.places[m.place].Level == Area && r.atlas.places[region].Level == Country {
+			s.zone += w
+		}
 		s.title = s.title || m.field == inTitle
 		s.header = s.header || m.field == inTitle && r.heads(m)
 		s.lead = s.lead || m.field == inTitle || m.lead
@@ -174,8 +190,12 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 		region := r.atlas.region(m.place)
 		switch {
 		case region < 0:
+			w := m.weight * spreadFactor
+			if unitTitled {
+				w /= 2
+			}
 			for _, member := range r.atlas.members[m.place] {
-				count(countries, member, member, m.weight*spreadFactor, m)
+				count(countries, member, member, w, m)
 			}
 		case r.atlas.places[region].Level == Region:
 			w := m.weight
@@ -183,6 +203,7 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 				w *= listFactor
 			}
 			count(units, region, m.place, w, m)
+			units[region].listed = lists[i]
 		case m.place != region && !m.asCountry && r.atlas.places[m.place].Level != Area:
 			w := m.weight * abroadFactor
 			if !named[region] {
@@ -279,14 +300,17 @@ func (r *reading) within(country, direct *standing, units map[int32]*standing, a
 	for _, u := range sorted(units) {
 		if r.atlas.country[u.region] == country.region {
 			own = append(own, u)
-			sum += u.score
+			if !r.capitalUnit(u.region) || u.title {
+				sum += u.score
+			}
 		}
 	}
 	if direct == nil {
 		direct = &standing{region: country.region}
 	}
 	unitTitled := slices.ContainsFunc(own, func(u *standing) bool { return u.title })
-	if direct.title && !unitTitled && (abroad || !direct.header && sum < titleRival*direct.score) {
+	townTitled := slices.ContainsFunc(own, func(u *standing) bool { return u.title && !r.capitalUnit(u.region) })
+	if direct.title && (abroad && !townTitled || !unitTitled && !direct.header && sum < titleRival*(direct.score-direct.zone)) {
 		return []*standing{country}
 	}
 	var chosen []*standing
@@ -309,7 +333,7 @@ func (r *reading) within(country, direct *standing, units map[int32]*standing, a
 		}
 	}
 	if len(chosen) == 0 || len(chosen) > maxRegions {
-		if direct.score == 0 && len(own) > 0 && len(own) < listed && len(chosen) == 0 {
+		if direct.score == 0 && len(own) > 0 && !own[0].listed && len(chosen) == 0 {
 			return own[:1]
 		}
 		return []*standing{country}

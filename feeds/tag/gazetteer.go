@@ -53,9 +53,10 @@ type Place struct {
 	Lat, Lon   float64 // degrees, WGS 84; only when Located
 	Located    bool
 	Population int
-	Codes      string   // of other registers, for reference
-	Source     string   // where the row comes from
-	Demonyms   []string // "malien", "Malian": a weaker word for the place
+	Codes      string // of other registers, for reference
+	Source     string // where the row comes from
+	// Demonyms are weaker words for the place: "malien", "Malian", the name of its army or of its head of state.
+	Demonyms []string
 	// Classical is the unit that held this one before a reform and that texts still name.
 	Classical feeds.PlaceID
 	Risk      Risk

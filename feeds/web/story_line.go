@@ -123,7 +123,7 @@ func (h *Handler) report(item *feeds.Item, lead bool) reportLine {
 	if s := item.Source; s != nil {
 		r.Site, r.Licence = render.SourceSite(s), render.Clean(s.Licence)
 	}
-	if a := item.Tags.Attribution; a.Derived() {
+	if a := item.Tags.Attribution; a.Derived() && item.Class() != feeds.Official {
 		r.Cited = render.Clean(a.Issuer)
 		if item.Republish() != feeds.RepublishLink {
 			r.CitedWith = quotable(a.Words)

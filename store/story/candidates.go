@@ -56,7 +56,7 @@ func (x *Index) mates(h *held) []mate {
 
 // weigh fills in what a mate shares with an item.
 func (x *Index) weigh(mine, other *profile, m *mate) {
-	m.like = compare(mine, other)
+	m.like = x.compare(mine, other)
 	m.score = x.chance(mine.h, other.h, m.like)
 	m.tie = x.tied(mine.h, other.h, m.like)
 }

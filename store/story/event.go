@@ -6,43 +6,43 @@ import (
 	"time"
 )
 
-// likeness is what two items share, as far as it tells whether they report one event.
+// likeness is what two items share, as far as it tells whether they report one event. Places are left out of all but
+// place and rarePlace.
 type likeness struct {
-	cosine float64 // of the weighted terms, places left out
-	rare   int     // rare shared words that are no places, names and numbers among them
+	cosine float64 // of the weighted terms
+	rare   int     // rare shared words, names and numbers among them
 	names  int     // rare shared names
 	counts int     // shared numbers
 	dates  int     // shared days of the year
-	lead   int     // rare shared words that stand in the title or lead of both
-	place  float64 // 1: a place in common, 0.6: a region, 0: not known, -1: both known and disjoint
-	days   float64 // between them, the least possible
-	alien  bool    // different languages
-	brief  bool    // one of the two has hardly more than a title
 	phase  float64 // 1: one looks ahead to what the other looks back on
+	brief  bool    // one of the two has hardly more than a title
+
+	place     float64 // 1: a place in common, 0.6: a region, 0: not known, -1: both known and disjoint
+	rarePlace float64 // natural logarithm of how rare the rarest place in common is
+	days      float64 // between them, the least possible
 }
 
 // profile is an item's terms with their weights by rarity now.
 type profile struct {
 	h       *held
 	weights []float32 // of h.terms; 0 for places
-	rare    []bool
-	norm    float64
+	rarity  []float32
+	norm    float64 // length of the vector
 }
 
 func (x *Index) profileOf(h *held) *profile {
-	p := &profile{h: h, weights: make([]float32, len(h.terms)), rare: make([]bool, len(h.terms))}
-	sum := 0.0
+	both := make([]float32, 2*len(h.terms))
+	p := &profile{h: h, weights: both[:len(h.terms)], rarity: both[len(h.terms):]}
 	for i, t := range h.terms {
 		if t.traits&isPlace != 0 {
 			continue
 		}
 		idf := x.idf(t)
 		w := float64(t.weight) / 8 * idf
-		p.weights[i] = float32(w)
-		p.rare[i] = idf >= x.params.Event.RareIDF
-		sum += w * w
+		p.weights[i], p.rarity[i] = float32(w), float32(idf)
+		p.norm += w * w
 	}
-	p.norm = math.Sqrt(sum)
+	p.norm = math.Sqrt(p.norm)
 	return p
 }
 
@@ -58,12 +58,13 @@ func (x *Index) idf(t term) float64 {
 // briefTerms is how many terms an item has that is more than a title.
 const briefTerms = 16
 
-func compare(a, b *profile) likeness {
+func (x *Index) compare(a, b *profile) likeness {
 	l := likeness{
-		days: gap(&a.h.Signature, &b.h.Signature).Hours() / 24, alien: a.h.lang != b.h.lang,
-		place: placeAgreement(a.h, b.h),
+		days:  gap(&a.h.Signature, &b.h.Signature).Hours() / 24,
+		brief: min(len(a.h.terms), len(b.h.terms)) < briefTerms,
+		phase: math.Abs(float64(a.h.ahead)-float64(b.h.ahead)) / mostAhead,
 	}
-	l.brief = min(len(a.h.terms), len(b.h.terms)) < briefTerms
+	l.place, l.rarePlace = x.placeAgreement(a.h, b.h)
 	dot := 0.0
 	for i, j := 0, 0; i < len(a.h.terms) && j < len(b.h.terms); {
 		s, t := a.h.terms[i], b.h.terms[j]
@@ -73,52 +74,65 @@ func compare(a, b *profile) likeness {
 		case s.id > t.id:
 			j++
 		default:
-			dot += float64(a.weights[i]) * float64(b.weights[j])
 			if (s.traits|t.traits)&isPlace == 0 {
-				l.count(s.traits, t.traits, a.rare[i])
+				dot += float64(a.weights[i]) * float64(b.weights[j])
+				l.count(s.traits, t.traits, float64(a.rarity[i]) >= x.params.Event.RareIDF)
 			}
 			i, j = i+1, j+1
 		}
 	}
-	l.phase = math.Abs(float64(a.h.ahead)-float64(b.h.ahead)) / mostAhead
-	if a.norm > 0 && b.norm > 0 {
+	if dot > 0 {
 		l.cosine = dot / (a.norm * b.norm)
 	}
 	return l
 }
 
 func (l *likeness) count(s, t trait, rare bool) {
-	if (s|t)&isDate != 0 {
+	switch {
+	case (s|t)&isDate != 0:
 		l.dates++
 		return
-	}
-	if (s|t)&isNumber != 0 {
+	case (s|t)&isNumber != 0:
 		l.counts++
 	}
-	if !rare {
-		return
-	}
-	l.rare++
-	if s&t&isName != 0 {
-		l.names++
-	}
-	if s&t&inLead != 0 {
-		l.lead++
+	if rare {
+		l.rare++
+		if s&t&isName != 0 {
+			l.names++
+		}
 	}
 }
 
-// placeAgreement never joins: it breaks ties, and disjoint regions speak against.
-func placeAgreement(a, b *held) float64 {
-	switch {
-	case overlap(a.places, b.places) > 0:
-		return 1
-	case overlap(a.regions, b.regions) > 0:
-		return 0.6
-	case len(a.regions) == 0 || len(b.regions) == 0, overlap(a.regions, b.within) > 0, overlap(b.regions, a.within) > 0:
-		return 0 // a country and a part of it do not disagree
+// placeAgreement never joins: it tips what the words leave open, and disjoint regions speak against.
+func (x *Index) placeAgreement(a, b *held) (agreement, rarity float64) {
+	for i, j := 0, 0; i < len(a.places) && j < len(b.places); {
+		switch {
+		case a.places[i] < b.places[j]:
+			i++
+		case a.places[i] > b.places[j]:
+			j++
+		default:
+			agreement = 1
+			rarity = max(rarity, math.Log(float64(x.shelf.count+priorPlaced)/float64(x.shelf.places[a.places[i]]+1)))
+			i, j = i+1, j+1
+		}
 	}
-	return -1
+	switch {
+	case agreement > 0:
+	case overlap(a.regions, b.regions) > 0:
+		agreement = 0.6
+	case len(a.regions) == 0 || len(b.regions) == 0, overlap(a.regions, b.within) > 0, overlap(b.regions, a.within) > 0:
+		agreement = 0 // a country and a part of it do not disagree
+	default:
+		agreement = -1
+	}
+	return agreement, min(rarity, mostPlace)
 }
+
+const (
+	priorPlaced = 300 // items that a place is held against when the window is empty
+	mostPlace   = 5   // as much as a rare place counts
+)
 
 // score is the probability that two items with that much in common report one event.
 func (p *EventParams) score(l likeness) float64 {
@@ -126,8 +140,8 @@ func (p *EventParams) score(l likeness) float64 {
 		return 0
 	}
 	w := &p.Weights
-	z := w.Bias + w.Cosine*l.cosine + w.Rare*capped(l.rare, 8) + w.Names*capped(l.names, 4) + w.Numbers*capped(l.counts, 3) +
-		w.Dates*capped(l.dates, 2) + w.Lead*capped(l.lead, 5) + w.Place*l.place + w.Days*l.days + w.Phase*l.phase
+	z := w.Bias + w.Cosine*math.Sqrt(l.cosine) + w.Numbers*capped(l.counts, 3) +
+		w.Dates*capped(l.dates, 2) + w.Phase*l.phase + w.Place*l.place + w.RarePlace*l.rarePlace + w.Days*l.days
 	return 1 / (1 + math.Exp(-z))
 }
 
@@ -138,7 +152,7 @@ func gated(l likeness) bool {
 	if l.brief {
 		return l.rare >= 3
 	}
-	return l.rare+l.names+l.counts+l.dates >= 3 && (l.rare >= 2 || l.rare == 1 && l.counts+l.dates >= 2)
+	return l.rare+l.names+l.counts+l.dates >= 2 && (l.rare >= 2 || l.rare == 1 && l.counts+l.dates+l.names >= 1)
 }
 
 // evidence is the words that a and b share, the weightiest first, at most n.

@@ -31,6 +31,7 @@ type shelf struct {
 	count int
 
 	vocabulary map[uint32]*vocable
+	places     map[uint32]int // items by place
 	prints     postings
 	links      map[string][]slot
 	numbers    map[uint32][]slot // of communiqués, and of items that cite them
@@ -57,7 +58,7 @@ const (
 
 func newShelf() *shelf {
 	return &shelf{
-		at: map[feeds.ItemID]slot{}, vocabulary: map[uint32]*vocable{}, prints: newPostings(),
+		at: map[feeds.ItemID]slot{}, vocabulary: map[uint32]*vocable{}, places: map[uint32]int{}, prints: newPostings(),
 		links: map[string][]slot{}, numbers: map[uint32][]slot{}, issuers: map[uint32][]slot{}, citing: map[uint32][]slot{},
 		sources: map[feeds.SourceID][]slot{}, stories: map[feeds.StoryID][]slot{}, leaving: map[int64][]slot{},
 	}
@@ -94,6 +95,9 @@ func (s *shelf) add(h *held, leaves int64) {
 			v.slots = append(v.slots, n)
 		}
 	}
+	for _, p := range h.places {
+		s.places[p]++
+	}
 	h.prints(func(p uint32) { s.prints.add(p, n) })
 	if h.Link != "" {
 		s.links[h.Link] = append(s.links[h.Link], n)
@@ -124,6 +128,11 @@ func (s *shelf) remove(n slot, leaves int64) *held {
 			delete(s.vocabulary, t.id)
 		} else if !v.cut {
 			v.slots = without(v.slots, n)
+		}
+	}
+	for _, p := range h.places {
+		if s.places[p]--; s.places[p] == 0 {
+			delete(s.places, p)
 		}
 	}
 	h.prints(func(p uint32) { s.prints.remove(p, n) })
