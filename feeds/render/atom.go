@@ -10,7 +10,10 @@ import (
 	gorilla "github.com/gorilla/feeds"
 )
 
-const generator = "Griot"
+const (
+	generator  = "Griot"
+	nsAtomFeed = "http://www.w3.org/2005/Atom"
+)
 
 // atomFeed shadows the entries and has the links and the generator that gorilla has no fields for. gorilla's single
 // link must stay nil.
@@ -67,7 +70,7 @@ func (c *Channel) writeAtom(w io.Writer) error {
 	feed := &atomFeed{
 		Lang: c.language(), Media: "http://search.yahoo.com/mrss/", GeoRSS: "http://www.georss.org/georss",
 		AtomFeed: &gorilla.AtomFeed{
-			Xmlns: "http://www.w3.org/2005/Atom", Title: c.title(), Id: c.self(Atom), Updated: atomDate(c.Updated()),
+			Xmlns: nsAtomFeed, Title: c.title(), Id: c.self(Atom), Updated: atomDate(c.Updated()),
 			Rights: short(c.Site.Licence, maxTitle), Subtitle: c.description(),
 			Author: &gorilla.AtomAuthor{AtomPerson: gorilla.AtomPerson{
 				Name: cmp.Or(short(c.Site.Title, maxTitle), c.title()), Email: email, Uri: web,
@@ -149,7 +152,7 @@ func atomEntryOf(e *entry) *atomEntry {
 
 // atomDate is a date by RFC 3339; Atom demands one where nothing is known.
 func atomDate(t time.Time) string {
-	if t.IsZero() {
+	if !plausible(t) {
 		t = epoch
 	}
 	return t.UTC().Format(time.RFC3339)

@@ -75,10 +75,11 @@ func (c *complaints) atomEntry(entry *element, seen map[string]bool) {
 	for _, point := range entry.all(nsGeo, "point") {
 		c.point(point.text)
 	}
-	if summary := entry.one(nsAtom, "summary"); summary.attr("type") == "html" {
-		c.html("summary", summary.text)
+	for _, name := range []string{"summary", "content"} {
+		if text := entry.one(nsAtom, name); text.attr("type") == "html" {
+			c.html(name, text.text)
+		}
 	}
-	c.html("content", entry.one(nsAtom, "content").text)
 }
 
 func (c *complaints) persons(of *element) {

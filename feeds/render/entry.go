@@ -181,7 +181,7 @@ func outletOf(item *feeds.Item) outlet {
 	}
 	return outlet{
 		id: short(string(s.ID), maxLabel), name: cmp.Or(short(s.Name, maxLabel), short(string(s.ID), maxLabel), "Griot"),
-		site: SourceSite(s), feed: webURL(feeds.MaskURL(s.URL)), class: feeds.Class(short(string(s.Class), maxLabel)),
+		site: SourceSite(s), feed: feeds.MaskURL(webURL(s.URL)), class: feeds.Class(short(string(s.Class), maxLabel)),
 	}
 }
 

@@ -106,7 +106,7 @@ func (c *Channel) writeRSS(w io.Writer) error {
 	return gorilla.WriteXML(&rssDocument{
 		Version: "2.0",
 		Content: "http://purl.org/rss/1.0/modules/content/",
-		Atom:    "http://www.w3.org/2005/Atom",
+		Atom:    nsAtomFeed,
 		DC:      "http://purl.org/dc/elements/1.1/",
 		Media:   "http://search.yahoo.com/mrss/",
 		GeoRSS:  "http://www.georss.org/georss",
