@@ -52,8 +52,8 @@ func Sanitize(fragment string, base *url.URL) string {
 	return strings.TrimSpace(sanitiser().Sanitize(fragment))
 }
 
-// needsRewriting tells whether there may be frames or relative addresses: most publishers write none, and then the HTML
-// need be taken apart only once.
+// needsRewriting tells whether there may be frames, counting pixels or relative addresses: most publishers write none, and
+// then the HTML need be taken apart only once.
 func needsRewriting(fragment string) bool {
 	for rest := fragment; ; {
 		lt := strings.IndexByte(rest, '<')
@@ -72,6 +72,11 @@ func needsRewriting(fragment string) bool {
 		}
 		name := strings.TrimRight(rest[:eq], " \t\r\n")
 		rest = rest[eq+1:]
+		if endsFold(name, "height") {
+			if value := strings.TrimLeft(rest[:min(len(rest), 40)], " \"'"); value != "" && value[0] <= '1' {
+				return true
+			}
+		}
 		if !endsFold(name, "href") && !endsFold(name, "src") && !endsFold(name, "cite") && !endsFold(name, "poster") {
 			continue
 		}
@@ -95,7 +100,21 @@ func isFrame(tag atom.Atom) bool {
 	return tag == atom.Iframe || tag == atom.Object || tag == atom.Frame || tag == atom.Frameset || tag == atom.Noframes
 }
 
-// rewrite makes the addresses in the attributes of HTML absolute and takes frames out.
+// isPixel tells an image that is there to count readers, not to be seen.
+func isPixel(attrs []html.Attribute) bool {
+	tiny := 0
+	for _, a := range attrs {
+		if a.Key == "width" || a.Key == "height" {
+			switch strings.TrimSuffix(strings.TrimSpace(a.Val), "px") {
+			case "0", "1":
+				tiny++
+			}
+		}
+	}
+	return tiny == 2
+}
+
+// rewrite makes the addresses in the attributes of HTML absolute and takes frames and counting pixels out.
 func rewrite(fragment string, base *url.URL) string {
 	var out bytes.Buffer
 	z := html.NewTokenizer(strings.NewReader(fragment))
@@ -110,6 +129,10 @@ func rewrite(fragment string, base *url.URL) string {
 			continue
 		}
 		t := z.Token()
+		if t.DataAtom == atom.Img && isPixel(t.Attr) {
+			out.Truncate(start)
+			continue
+		}
 		if isFrame(t.DataAtom) {
 			z.NextIsNotRawText()
 			out.Truncate(start)

@@ -48,7 +48,11 @@ func (m *mapping) html(t textConstruct, base *url.URL) string {
 	if !t.html && !looksLikeHTML(t.value) {
 		return escapeText(strings.TrimSpace(clean(t.value)))
 	}
-	return Sanitize(t.value, base)
+	value := t.value
+	if strings.IndexByte(value, '<') < 0 && strings.Contains(value, "&lt;/") {
+		value = unescape(value) // escaped twice: nobody publishes a text that is markup from end to end
+	}
+	return Sanitize(value, base)
 }
 
 // escapeText writes plain text as HTML.

@@ -137,6 +137,7 @@ func TestSanitize(t *testing.T) {
 		{"javascript", `<a href="java&#10;script:x()">a</a>`, `<a>a</a>`},
 		{"frame", `a<iframe src="https://x.example/">b</iframe>c`, `abc`},
 		{"unclosed frame", `a<iframe src="x"> <b>c</b>`, `a <b>c</b>`},
+		{"counting pixel", `a<img src="https://x.example/p" width="1" height="1"/>`, `a`},
 		{"data", `<img src="data:image/svg+xml,x">`, `<img>`},
 	} {
 		if got := Sanitize(c.in, base); got != c.want {
