@@ -27,8 +27,8 @@ type Topic struct {
 // DefaultThreshold is the least score of a topic that sets none.
 const DefaultThreshold = 6.0
 
-// Term is a phrase that speaks for a topic. Case and accents do not count; a word that ends with "*" stands for any
-// ending.
+// Term is a phrase that speaks for a topic. Case and accents do not count, but a phrase in capitals ("ONU", "CAN")
+// only counts where a text writes capitals, too; a word that ends with "*" stands for any ending.
 type Term struct {
 	Phrase string
 	// Near, where it is set, is a second phrase that must stand at most Distance words from the first.
@@ -55,8 +55,8 @@ var (
 )
 
 // ParseLexicon reads a lexicon from lines: "[id Name] threshold" starts a topic (the threshold may be left out), "4
-// phrase*" is a term with its weight, "3 near(phrase, phrase, 8)" one of two phrases at most 8 words apart, "not
-// phrase" a phrase within which nothing counts; "#" starts a comment. name is the file's, for errors; all faults are
+// phrase*" a term with its weight ("4 phrase | phrase" several), "3 near(phrase, phrase, 8)" one of two phrases at most 8
+// words apart, "not phrase" a phrase within which nothing counts; "#" starts a comment. name is the file's, for errors; all faults are
 // reported at once, each with its line.
 func ParseLexicon(r io.Reader, name string) (*Lexicon, error) {
 	l := &Lexicon{}
@@ -103,23 +103,25 @@ func (l *Lexicon) parseLine(line string) error {
 	if len(l.Topics) == 0 {
 		return fmt.Errorf("a term stands before the first topic: begin with a line [id Name]")
 	}
-	term, err := parseTerm(line)
-	if err != nil {
-		return err
-	}
+	head, rest, _ := strings.Cut(line, " ")
 	t := &l.Topics[len(l.Topics)-1]
-	t.Terms = append(t.Terms, term)
+	for phrase := range strings.SplitSeq(rest, "|") {
+		term, err := parseTerm(head, strings.TrimSpace(phrase))
+		if err != nil {
+			return err
+		}
+		t.Terms = append(t.Terms, term)
+	}
 	return nil
 }
 
-func parseTerm(line string) (Term, error) {
-	head, rest, _ := strings.Cut(line, " ")
-	rest = strings.TrimSpace(rest)
+// parseTerm reads a term with head, its weight or "not".
+func parseTerm(head, rest string) (Term, error) {
 	t := Term{Phrase: rest, Not: head == "not"}
 	if !t.Not {
 		w, err := strconv.ParseFloat(head, 64)
 		if err != nil || !(w >= -100 && w <= 100) {
-			return t, fmt.Errorf("%q begins neither with a weight from -100 to 100 nor with \"not\"", line)
+			return t, fmt.Errorf("%q stands neither for a weight from -100 to 100 nor for \"not\"", head)
 		}
 		t.Weight = w
 	}
@@ -136,7 +138,7 @@ func parseTerm(line string) (Term, error) {
 	for _, phrase := range []string{t.Phrase, t.Near} {
 		words := wordsOf(phrase)
 		if len(words) == 0 && phrase == t.Phrase {
-			return t, fmt.Errorf("%q holds no word", line)
+			return t, fmt.Errorf("a term %q holds no word: remove the \"|\" that is too many", rest)
 		}
 		for _, w := range words {
 			if w.open && len(w.folded) < 2 {

@@ -12,8 +12,9 @@ import (
 
 // How topics are decided.
 const (
-	titleFactor  = 2.0 // a term in the title counts as so many in the text
-	topicShare   = 0.3 // the least share of the strongest topic's score
+	titleFactor  = 2.0  // a term in the title counts as so many in the text
+	topicShare   = 0.3  // the least share of the strongest topic's score
+	plenty       = 25.0 // beyond this a topic is no stronger for the share
 	maxTopics    = 4
 	usualWords   = 80.0 // texts longer than this hold more words of every topic by chance
 	topicsProved = 5    // the words that evidence keeps for a topic
@@ -35,6 +36,7 @@ type use struct {
 	near   int32 // the other phrase of a near term, as a use; -1 for none
 	within int32
 	second bool // the second phrase of a near term: it only confirms the first
+	caps   bool // the text must write capitals
 }
 
 func newTopics(l *Lexicon) (*topics, error) {
@@ -47,7 +49,7 @@ func newTopics(l *Lexicon) (*topics, error) {
 		}
 		known[l.Topics[i].ID] = true
 		for _, w := range l.Topics[i].Terms {
-			u := use{topic: int32(i), term: term, weight: w.Weight, not: w.Not, near: -1}
+			u := use{topic: int32(i), term: term, weight: w.Weight, not: w.Not, near: -1, caps: isCaps(w.Phrase)}
 			term++
 			at := int32(len(t.uses))
 			if w.Near != "" {
@@ -62,6 +64,12 @@ func newTopics(l *Lexicon) (*topics, error) {
 		}
 	}
 	return t, nil
+}
+
+// isCaps reports whether the first word of a phrase is written in capitals.
+func isCaps(phrase string) bool {
+	doc := text.Read(phrase)
+	return len(doc.Tokens) > 0 && doc.Tokens[0].Is(text.AllCaps)
 }
 
 // hit is a phrase found in a field.
@@ -90,7 +98,7 @@ func (t *topics) decide(docs *[2]text.Doc) ([]feeds.Score[string], []feeds.Evide
 	var found []feeds.Score[string]
 	for i, s := range score {
 		threshold := cmp.Or(t.list[i].Threshold, DefaultThreshold)
-		if s >= threshold && s >= topicShare*top {
+		if s >= threshold && s >= topicShare*min(top, plenty) {
 			found = append(found, feeds.Score[string]{ID: t.list[i].ID, Score: math.Round(s*100) / 100})
 		}
 	}
@@ -118,6 +126,9 @@ func (t *topics) find(docs *[2]text.Doc) []hit {
 			slices.SortStableFunc(here, func(a, b hit) int { return cmp.Compare(b.end, a.end) })
 			for _, h := range here {
 				u := &t.uses[h.use]
+				if u.caps && !tokens[h.first].Is(text.AllCaps) && !tokens[h.first].Is(text.Mixed|text.Capital) {
+					continue
+				}
 				if u.near >= 0 || u.second {
 					hits = append(hits, h)
 					continue
