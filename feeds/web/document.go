@@ -40,6 +40,7 @@ type document struct {
 	contentType string
 	policy      string    // Cache-Control
 	modified    time.Time // zero when unknown
+	links       string    // Link header, "" for none
 	body        []byte
 	digest      string // of body
 
@@ -121,6 +122,9 @@ func (d *document) serve(w http.ResponseWriter, r *http.Request) {
 		h["Etag"] = []string{tag}
 		w.WriteHeader(http.StatusNotModified)
 		return
+	}
+	if d.links != "" {
+		h["Link"] = []string{d.links}
 	}
 	h["Etag"] = []string{d.tag(form)}
 	h["Content-Type"] = []string{d.contentType}

@@ -19,6 +19,9 @@ const (
 	maxQuery = 4096     // bytes of a query
 	maxKept  = 64 << 20 // bytes of rendered documents
 
+	// maxWork is how many documents are made at once: composed feeds are without number, the processors are not.
+	maxWork = 8
+
 	// renderTime bounds the making of a document: it goes on when the client that asked first goes away, since others
 	// may wait for it.
 	renderTime = 30 * time.Second
@@ -34,6 +37,7 @@ type Handler struct {
 	words   *words
 	pages   *pages
 	kept    *cache
+	work    chan struct{} // one place for each document being made
 	// declared finds the path of a declared feed by its selection in canonical form.
 	declared map[string]string
 }
@@ -50,7 +54,7 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 	}
 	h := &Handler{
 		site: &site, prefix: base.EscapedPath(), archive: archive, sources: sources, log: log,
-		words: wordsFor(site.Language), kept: newCache(maxKept), declared: map[string]string{},
+		words: wordsFor(site.Language), kept: newCache(maxKept), work: make(chan struct{}, maxWork), declared: map[string]string{},
 	}
 	for i := range site.Feeds {
 		canonical := site.Feeds[i].Encode()
@@ -130,17 +134,26 @@ func (h *Handler) document(r *http.Request) (*document, error) {
 			path = "/" + rest
 		}
 	}
-	a, err := h.route(r.Context(), strings.TrimPrefix(path, "/"), r.URL.RawQuery)
+	a, err := h.route(strings.TrimPrefix(path, "/"), r.URL.RawQuery)
 	if err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), renderTime)
 	defer cancel()
+	produce := func(ctx context.Context) (*document, error) {
+		select {
+		case h.work <- struct{}{}:
+			defer func() { <-h.work }()
+			return a.produce(ctx)
+		case <-ctx.Done():
+			return nil, &problem{status: http.StatusServiceUnavailable, reason: h.words.Busy}
+		}
+	}
 	if a.address == "" {
-		return a.produce(ctx)
+		return produce(ctx)
 	}
 	// The revision is read first: what changes while the document is made makes it stale at once, never later.
-	return h.kept.get(ctx, a.address, h.archive.Revision(), a.produce)
+	return h.kept.get(ctx, a.address, h.archive.Revision(), produce)
 }
 
 func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error) {
@@ -169,8 +182,11 @@ func (h *Handler) fail(w http.ResponseWriter, r *http.Request, p *problem) {
 	if p.status == http.StatusNotFound {
 		header["Cache-Control"] = []string{"public, max-age=60"}
 	}
-	if p.status == http.StatusMethodNotAllowed {
+	switch p.status {
+	case http.StatusMethodNotAllowed:
 		header["Allow"] = []string{"GET, HEAD"}
+	case http.StatusServiceUnavailable:
+		header["Retry-After"] = []string{"30"}
 	}
 	contentType, body := "text/plain; charset=utf-8", []byte(p.reason+"\n")
 	if strings.Contains(r.Header.Get("Accept"), "text/html") {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 
 	"griot/feeds"
@@ -25,7 +24,7 @@ type linkLine struct{ From, To, Kind, Words string }
 
 // storyPage shows every report of a story. An id the story no longer goes by redirects to the present one; not for
 // good, since a story may be split again.
-func (h *Handler) storyPage(ctx context.Context, text string) (answer, error) {
+func (h *Handler) storyPage(text string) (answer, error) {
 	id, err := feeds.ParseItemID(text)
 	if err != nil {
 		return answer{}, feeds.ErrNotFound
@@ -86,53 +85,6 @@ func (h *Handler) storyContent(story *feeds.Story, lead *feeds.Item) storyConten
 		content.Links = append(content.Links, line)
 	}
 	return content
-}
-
-type sourceLine struct {
-	ID, Name, Site   string
-	ClassName        string
-	Language         string
-	State, StateName string
-	LastSuccess      moment
-	Items            int
-	Licence          string
-	FeedPath         string
-}
-
-type sourceGroup struct {
-	Name    string
-	Sources []sourceLine
-}
-
-func (h *Handler) sourcesPage(context.Context) (string, frame, error) {
-	statuses, err := h.sources.Statuses()
-	if err != nil {
-		return "", frame{}, fmt.Errorf("list sources: %w", err)
-	}
-	var groups []sourceGroup
-	for _, class := range feeds.Classes() {
-		one := sourceGroup{Name: h.words.Class(class)}
-		for i := range statuses {
-			if s := &statuses[i]; s.Source.Class == class {
-				one.Sources = append(one.Sources, h.sourceLine(s))
-			}
-		}
-		if len(one.Sources) > 0 {
-			groups = append(groups, one)
-		}
-	}
-	return "sources", frame{Title: h.words.SourcesTitle + " · " + h.site.Title, Content: groups}, nil
-}
-
-func (h *Handler) sourceLine(s *feeds.SourceStatus) sourceLine {
-	state := s.State()
-	selection := feeds.Selection{Query: feeds.Query{Sources: []feeds.SourceID{s.Source.ID}}}
-	return sourceLine{
-		ID: string(s.Source.ID), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
-		Language: h.words.LangName(s.Source.Language), State: state, StateName: h.words.Health(state),
-		LastSuccess: h.moment(s.LastSuccess), Items: s.Items, Licence: render.Clean(s.Source.Licence),
-		FeedPath: render.Path(&feeds.Feed{Path: "select", Selection: selection}, render.RSS),
-	}
 }
 
 func (h *Handler) helpPage(context.Context) (string, frame, error) {

@@ -63,7 +63,7 @@ func newPages(h *Handler) (*pages, error) {
 		Zone: h.site.Local(time.Unix(0, 0)).Format("MST"),
 	}}
 	help := "help." + h.words.Lang
-	for _, name := range []string{"front", "listing", "story", "sources", "problem", help} {
+	for _, name := range []string{"front", "listing", "story", "sources", "status", "problem", help} {
 		t, err := layout.Clone()
 		if err != nil {
 			return nil, err

@@ -36,6 +36,10 @@ func TestPaths(t *testing.T) {
 		{"/help", 200, "text/html; charset=utf-8", "S’abonner à un flux"},
 		{"/feeds.opml", 200, "text/x-opml; charset=utf-8", "xmlUrl=\"https://griot.example/region/ml.gao.rss\""},
 		{"/sources.opml", 200, "text/x-opml; charset=utf-8", "https://fama.example/feed?token=***"},
+		{"/status", 200, "text/html; charset=utf-8", "https://ferme.example/feed?token=***"},
+		{"/status/ferme", 200, "text/html; charset=utf-8", "no such host"},
+		{"/status/nulle", 404, "text/plain; charset=utf-8", "nulle"},
+		{"/sources.atom", 200, "application/atom+xml; charset=utf-8", "Le Fermé\u00a0: en panne"},
 		{"/status.json", 200, "application/json; charset=utf-8", "\"failing\": 1"},
 		{"/healthz", 200, "text/plain; charset=utf-8", "ok"},
 		{"/readyz", 200, "text/plain; charset=utf-8", "ready"},
@@ -72,6 +76,8 @@ func TestPaths(t *testing.T) {
 		{"/region/", 404, "text/plain; charset=utf-8", ""},
 		{"/../../etc/passwd", 404, "text/plain; charset=utf-8", ""},
 		{"/pages/layout.html", 301, "/pages/layout", ""},
+		{"//evil.example/x.html", 404, "text/plain; charset=utf-8", ""},
+		{"/region//evil.example.html", 404, "text/plain; charset=utf-8", ""},
 		{"/wp-login.php", 404, "text/plain; charset=utf-8", ""},
 	} {
 		t.Run(c.target, func(t *testing.T) {

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -13,7 +14,10 @@ import (
 )
 
 // route finds what makes the answer for a path, given without leading slash.
-func (h *Handler) route(ctx context.Context, path, query string) (answer, error) {
+func (h *Handler) route(path, query string) (answer, error) {
+	if strings.HasPrefix(path, "/") || strings.Contains(path, "//") {
+		return answer{}, feeds.ErrNotFound // nothing is there, and a redirect could be taken for another host's address
+	}
 	switch path {
 	case "":
 		return h.page(path, h.frontPage)
@@ -29,6 +33,10 @@ func (h *Handler) route(ctx context.Context, path, query string) (answer, error)
 		return answer{path, h.feedsOPML}, nil
 	case "sources.opml":
 		return answer{path, h.sourcesOPML}, nil
+	case "sources.atom":
+		return answer{path, h.failingAtom}, nil
+	case "status":
+		return h.page(path, h.statusPage)
 	case "status.json":
 		return answer{"", h.statusJSON}, nil // operators want it as it is now
 	case "healthz":
@@ -53,7 +61,9 @@ func (h *Handler) route(ctx context.Context, path, query string) (answer, error)
 	case "region", "topic", "feeds":
 		return h.listingPage(path, query)
 	case "story":
-		return h.storyPage(ctx, id)
+		return h.storyPage(id)
+	case "status":
+		return h.page(path, func(context.Context) (string, frame, error) { return h.sourceStatusPage(feeds.SourceID(id)) })
 	}
 	return answer{}, feeds.ErrNotFound
 }
@@ -97,8 +107,18 @@ func (h *Handler) feedAnswer(name string, format render.Format, query string) (a
 		if err := channel.Write(&b, format); err != nil {
 			return nil, err
 		}
-		return newDocument(format.ContentType(), cacheShort, channel.Modified(), b.Bytes()), nil
+		made := newDocument(format.ContentType(), cacheShort, channel.Modified(), b.Bytes())
+		made.links = h.discovery(render.Path(feed, format))
+		return made, nil
 	}}, nil
+}
+
+// discovery is the Link header by which WebSub subscribers find the hub and the feed's own address.
+func (h *Handler) discovery(path string) string {
+	if h.site.Hub == "" {
+		return ""
+	}
+	return fmt.Sprintf(`<%s>; rel="hub", <%s>; rel="self"`, h.site.Hub, h.site.URL(path))
 }
 
 // readersWait is how long feeds ask readers to wait before they look again: the pace at which sources are polled.

@@ -11,12 +11,12 @@ import (
 type words struct {
 	*render.Wording
 
-	Home, Regions, Topics, Chosen, Everything, Newest, Subscribe, SourcesTitle, HelpTitle, SelectTitle string
-	Published, FirstSeen, Reports, Why, Cited, Language, Licence, Contact, AllReports, Nothing, Times  string
-	SkipToContent, FeedList, SourceList, LastSuccess, Never                                            string
-	ClassHeading, StateHeading, Search, Limit, Brief, Show, Compose                                    string
-	Since, Until, Without, RawStream                                                                   string
-	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, BackHome                                           string
+	Home, Regions, Topics, Chosen, Everything, Newest, Subscribe, SourcesTitle, HelpTitle, SelectTitle                            string
+	Published, FirstSeen, Reports, Why, Cited, Language, Licence, Contact, AllReports, Nothing, Times                             string
+	SkipToContent, FeedList, SourceList, LastSuccess, Never, StatusTitle, LastError, NextVisit, Repairs, FailingTitle, FailingNow string
+	ClassHeading, StateHeading, Search, Limit, Brief, Show, Compose                                                               string
+	Since, Until, Without, RawStream                                                                                              string
+	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, Busy, BackHome                                                                string
 
 	langs       map[string]string
 	health      map[string]string

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"context"
+	"fmt"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+type sourceLine struct {
+	ID, Name, Site   string
+	ClassName        string
+	Language         string
+	State, StateName string
+	LastSuccess      moment
+	Items            int
+	Licence          string
+	FeedPath         string
+}
+
+type sourceGroup struct {
+	Name    string
+	Sources []sourceLine
+}
+
+func (h *Handler) sourcesPage(context.Context) (string, frame, error) {
+	statuses, err := h.sources.Statuses()
+	if err != nil {
+		return "", frame{}, fmt.Errorf("list sources: %w", err)
+	}
+	var groups []sourceGroup
+	for _, class := range feeds.Classes() {
+		one := sourceGroup{Name: h.words.Class(class)}
+		for i := range statuses {
+			if s := &statuses[i]; s.Source.Class == class {
+				one.Sources = append(one.Sources, h.sourceLine(s))
+			}
+		}
+		if len(one.Sources) > 0 {
+			groups = append(groups, one)
+		}
+	}
+	return "sources", frame{Title: h.words.SourcesTitle + " · " + h.site.Title, Content: groups}, nil
+}
+
+func (h *Handler) sourceLine(s *feeds.SourceStatus) sourceLine {
+	state := s.State()
+	selection := feeds.Selection{Query: feeds.Query{Sources: []feeds.SourceID{s.Source.ID}}}
+	return sourceLine{
+		ID: string(s.Source.ID), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
+		Language: h.words.LangName(s.Source.Language), State: state, StateName: h.words.Health(state),
+		LastSuccess: h.moment(s.LastSuccess), Items: s.Items, Licence: render.Clean(s.Source.Licence),
+		FeedPath: render.Path(&feeds.Feed{Path: "select", Selection: selection}, render.RSS),
+	}
+}
