@@ -59,7 +59,9 @@ type Poll struct {
 	// Validators to send next time; they vouch for Items and are stored with them.
 	Validators Validators
 	NextDue    time.Time
-	NextWhy    string // the reasoning behind NextDue, in words
+	NextWhy    string   // the reasoning behind NextDue, in words
+	Pushed     bool     // a hub brought the document: there was no visit
+	Capture    *Capture // the document, when it is to be kept for replay
 }
 
 // Committed is what a poll changed in the store.
@@ -87,6 +89,8 @@ type SourceStatus struct {
 	NextWhy     string     `json:"next_why,omitempty"`
 	Items       int        `json:"items"`             // held in the store
 	Retired     bool       `json:"retired,omitempty"` // no longer declared; its items stay
+
+	Push *PushStatus `json:"push,omitempty"` // its subscription at a hub; nil: none
 }
 
 // After is the status once poll has happened and items are held.
@@ -97,7 +101,12 @@ func (s SourceStatus) After(p *Poll, c Committed, held int) SourceStatus {
 	if s.FirstPoll.IsZero() {
 		s.FirstPoll = p.At
 	}
-	s.LastPoll, s.NextDue, s.NextWhy, s.Items = p.At, p.NextDue, p.NextWhy, held
+	if p.Pushed {
+		return s.afterPush(p, c, held)
+	}
+	s.Push = s.Push.afterVisit(p, c, s.LastPoll)
+	s.LastPoll, s.Items = p.At, held
+	s.NextDue, s.NextWhy = s.Push.spare(p)
 	if p.Outcome == Failed {
 		s.LastFailure, s.FailedAt = p.Failure, p.At
 		s.Failures++

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"griot/feeds"
-	"griot/fetcher/parse"
 )
 
 // forceFull is how long the server's word that nothing changed is taken without looking: some 304s lie.
@@ -22,6 +21,8 @@ type Visitor struct {
 	UserAgent string
 	// Tag derives an item's tags.
 	Tag func(*feeds.Item) feeds.Tags
+	// Captures packs what is kept for replay; nil when nothing is.
+	Captures *Packer
 }
 
 // Visit asks a source what is new and gives the poll that came of it, failures too. It never panics and never takes
@@ -117,24 +118,12 @@ func (v *Visitor) take(resp *http.Response, target *Target, status feeds.SourceS
 		poll.Outcome, poll.Validators, poll.Full = feeds.NotModified, validators, true
 		return nil
 	}
-	result, err := parse.Parse(parse.Document{
-		Body: body, ContentType: resp.Header.Get("Content-Type"), URL: poll.URL,
-		ContentLocation: resp.Header.Get("Content-Location"),
-	}, parse.Options{})
-	if err != nil {
+	doc := documentOf(resp, poll.URL, body)
+	poll.Capture = v.capture(resp.Header, doc, poll)
+	if err := v.understand(doc, resp.Header, target, poll); err != nil {
 		return err
 	}
-	poll.Outcome, poll.Validators, poll.Full = feeds.Fetched, validators, true
-	poll.Feed, poll.Repairs = result.Feed, result.Repairs
-	poll.Items = feeds.Identify(target.ID, result.Items)
-	for i := range poll.Items {
-		item := &poll.Items[i]
-		item.Source, item.Seen = &target.Source, poll.At
-		if item.Lang == "" {
-			item.Lang = result.Feed.Language
-		}
-		item.Tags = v.Tag(item)
-	}
+	poll.Validators, poll.Full = validators, true
 	return nil
 }
 

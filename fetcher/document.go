@@ -1,0 +1,38 @@
+package fetcher
+
+import (
+	"net/http"
+
+	"griot/feeds"
+	"griot/fetcher/parse"
+)
+
+// documentOf is an answer's document as the parser wants it: body is what came through the content encodings, address
+// where it came from.
+func documentOf(resp *http.Response, address string, body []byte) parse.Document {
+	return parse.Document{
+		Body: body, URL: address, ContentType: resp.Header.Get("Content-Type"),
+		ContentLocation: resp.Header.Get("Content-Location"),
+	}
+}
+
+// understand fills the poll from a document and the header it came with, whether a visit brought it, a hub, or a capture
+// of the past.
+func (v *Visitor) understand(doc parse.Document, header http.Header, target *Target, poll *feeds.Poll) error {
+	result, err := parse.Parse(doc, parse.Options{})
+	if err != nil {
+		return err
+	}
+	poll.Outcome, poll.Feed, poll.Repairs = feeds.Fetched, result.Feed, result.Repairs
+	announceInHeader(header, doc.URL, &poll.Feed)
+	poll.Items = feeds.Identify(target.ID, result.Items)
+	for i := range poll.Items {
+		item := &poll.Items[i]
+		item.Source, item.Seen = &target.Source, poll.At
+		if item.Lang == "" {
+			item.Lang = result.Feed.Language
+		}
+		item.Tags = v.Tag(item)
+	}
+	return nil
+}
