@@ -64,7 +64,7 @@ func inspect(body []byte, opt Options) condition {
 				return faulty
 			}
 		case instructionToken:
-			if n := nameLength(t.body); n == 0 || !cleanName(t.body[:n]) || bytes.EqualFold(t.body[:n], []byte("xml")) {
+			if n := nameLength(t.body); t.broken || n == 0 || !cleanName(t.body[:n]) || bytes.EqualFold(t.body[:n], []byte("xml")) {
 				return faulty
 			}
 		default:

@@ -73,6 +73,20 @@ func TestHostileDocuments(t *testing.T) {
 				t.Errorf("%d items, %q, %v", len(r.Items), r.Repairs, err)
 			}
 		}},
+		// Each of these would take hours if a search to the end were done for every piece.
+		{"directives without end", rssItem(strings.Repeat("<!a[>", 500_000) + name), title("a")},
+		{"directives before the root", strings.Repeat("<!a[>", 500_000) + rssItem(name), title("a")},
+		{"comments without end", rssItem(name + "</item>" + strings.Repeat("<!--", 500_000)), title("a")},
+		{"CDATA without end", rssItem(name + "</item>" + strings.Repeat("<![CDATA[", 300_000)), title("a")},
+		{"instructions without end", rssItem(name + "</item>" + strings.Repeat("<?a", 500_000)), title("a")},
+		{"quotes without end", rssItem(name + "</item>" + strings.Repeat(`<a b="</`, 300_000)), refused(KindTooDeep)},
+		{"brackets", rssItem(name + "</item>" + strings.Repeat("<", 2_000_000)), title("a")},
+		{"ampersands", rssItem(name + "<description>" + strings.Repeat("&", 2_000_000) + "</description>"), title("a")},
+		{"attributes", rssItem(name + "<x:e " + strings.Repeat(`a="b" `, 300_000) + "/>"), title("a")},
+		{"end tags", rssItem(name + "</item>" + strings.Repeat("</b>", 500_000)), title("a")},
+		{"HTML brackets", rssItem(name + "<description><![CDATA[" + strings.Repeat("<a href=", 300_000) + "]]></description>"), title("a")},
+		{"HTML tags", rssItem(name + "<description><![CDATA[" + strings.Repeat("<b><a href=x>", 100_000) + "]]></description>"), title("a")},
+		{"HTML comments", rssItem(name + "<description><![CDATA[" + strings.Repeat("<!--", 500_000) + "]]></description>"), title("a")},
 		{"17 MiB", rssItem(strings.Repeat(" ", 17<<20)), refused(KindTooLarge)},
 		{"empty", " \n", refused(KindEmpty)},
 		{"nothing but a mark", "\xef\xbb\xbf", refused(KindEmpty)},

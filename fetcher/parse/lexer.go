@@ -24,7 +24,7 @@ type token struct {
 	start, end int    // offsets into the document
 	name       []byte // of a tag, with its prefix; of an instruction
 	body       []byte // attributes of a start tag, text, inside of CDATA, comment and directive
-	broken     bool   // a tag that ends without > or has a < in a quoted value
+	broken     bool   // a tag that ends without > or has a < in a quoted value, an instruction that ends without ?>
 }
 
 // lexer cuts a document into tokens without a copy. It takes any bytes, never fails, and reads each byte a bounded
@@ -33,7 +33,7 @@ type lexer struct {
 	src []byte
 	pos int
 	// noMore says that a closing sequence was sought to the end in vain: it is not sought again.
-	noMore struct{ double, single, comment, cdata, instruction bool }
+	noMore struct{ double, single, comment, cdata, instruction, directive bool }
 }
 
 // next is the next token; false at the end.
@@ -88,6 +88,7 @@ func (l *lexer) until(t token, kind tokenKind, open int, closing string, noMore 
 		*noMore = true
 		if kind == instructionToken { // <? of a template: up to the next >
 			if gt := bytes.IndexByte(rest, '>'); gt >= 0 {
+				t.broken = true
 				return l.emit(t, kind, gt+1, rest[open:gt])
 			}
 		}
@@ -101,7 +102,7 @@ func (l *lexer) until(t token, kind tokenKind, open int, closing string, noMore 
 func (l *lexer) directive(t token, rest []byte) (token, bool) {
 	bracket := 0
 	var quote byte
-	for i := 2; i < len(rest); i++ {
+	for i := 2; i < len(rest) && !l.noMore.directive; i++ {
 		c := rest[i]
 		switch {
 		case quote != 0:
@@ -118,6 +119,7 @@ func (l *lexer) directive(t token, rest []byte) (token, bool) {
 			return l.emit(t, directiveToken, i+1, rest[2:i])
 		}
 	}
+	l.noMore.directive = true
 	if gt := bytes.IndexByte(rest, '>'); gt >= 0 { // its quotes or brackets do not match
 		return l.emit(t, directiveToken, gt+1, rest[2:gt])
 	}

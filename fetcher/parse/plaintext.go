@@ -26,7 +26,7 @@ func PlainText(fragment string) string {
 			return clean(w.out.String())
 		case html.TextToken:
 			if skip == 0 {
-				w.text(html.UnescapeString(string(z.Text())))
+				w.text(string(z.Text()))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
 			name, _ := z.TagName()

@@ -149,6 +149,7 @@ func TestSanitize(t *testing.T) {
 func TestPlainText(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"entities once", `Ségou &amp;amp; Mopti`, `Ségou &amp; Mopti`},
+		{"entities once beside tags", `<b>Ségou</b> &amp;amp; &amp;lt;b&amp;gt;`, `Ségou &amp; &lt;b&gt;`},
 		{"paragraphs", "<p>Un.</p>\n<p>Deux\n mots.</p>", "Un.\nDeux mots."},
 		{"line", `a<br/>b<br><br>c`, "a\nb\nc"},
 		{"list", `<ul><li>a</li><li>b</li></ul>`, "a\nb"},
