@@ -85,7 +85,7 @@ func (c *Channel) writeAtom(w io.Writer) error {
 		},
 		Entries: make([]*atomEntry, len(c.Entries)),
 	}
-	if hub := webURL(c.Site.Hub); hub != "" {
+	if hub := WebURL(c.Site.Hub); hub != "" {
 		feed.Links = append(feed.Links, atomLink{Rel: "hub", Href: hub})
 	}
 	for i := range c.Entries {

@@ -73,5 +73,5 @@ func schemeURI(scheme string) string {
 	if scheme = strings.TrimSpace(scheme); scheme == "" {
 		return ""
 	}
-	return webURL(scheme)
+	return WebURL(scheme)
 }

@@ -11,50 +11,6 @@ import (
 	"griot/feeds"
 )
 
-// Site is what all feeds of one installation have in common.
-type Site struct {
-	Title       string
-	Description string
-	BaseURL     string // absolute, http or https; every address made here begins with it
-	Language    string // ISO 639-1, of the site's own words; "" is French
-	Contact     string // an e-mail or web address
-	Licence     string
-	Location    *time.Location // of times written out for readers; nil is UTC
-	Hub         string         // address of the WebSub hub, "" for none
-
-	// PlaceName and TopicName give the name readers know a place or topic by. Either may be nil: the id then stands
-	// for the name.
-	PlaceName func(feeds.PlaceID) (string, bool)
-	TopicName func(string) (string, bool)
-}
-
-// URL is the absolute address of a path below the site's root, given without leading slash.
-func (s *Site) URL(path string) string { return strings.TrimRight(s.BaseURL, "/") + "/" + path }
-
-// Scheme is the URI that says what kind of label a category is: "region", "place", "topic", "class", "state" or "lang".
-// Followed by a slash and a region or topic, it is that one's page.
-func (s *Site) Scheme(kind string) string { return s.URL(kind) }
-
-// Place is the name of a place, its id when it has none.
-func (s *Site) Place(id feeds.PlaceID) string {
-	if s.PlaceName != nil {
-		if name, ok := s.PlaceName(id); ok && name != "" {
-			return short(name, maxLabel)
-		}
-	}
-	return short(string(id), maxLabel)
-}
-
-// Topic is the name of a topic, its id when it has none.
-func (s *Site) Topic(id string) string {
-	if s.TopicName != nil {
-		if name, ok := s.TopicName(id); ok && name != "" {
-			return short(name, maxLabel)
-		}
-	}
-	return short(id, maxLabel)
-}
-
 // ID is the URI of a story or item, the same in every feed and format and on every host.
 func ID(id feeds.ItemID) string { return "urn:griot:" + id.String() }
 
@@ -168,56 +124,5 @@ func (c *Channel) contact() (email, web string) {
 	if a, err := mail.ParseAddress(strings.TrimPrefix(short(c.Site.Contact, maxTitle), "mailto:")); err == nil {
 		return a.Address, ""
 	}
-	return "", webURL(c.Site.Contact)
-}
-
-// languageTag is a language fit for xml:lang: letters, digits and hyphens; otherwise the fallback.
-func languageTag(tag, fallback string) string {
-	if len(tag) > 35 { // RFC 5646, 4.4.1
-		return fallback
-	}
-	tag = strings.ReplaceAll(strings.TrimSpace(tag), "_", "-")
-	for i, part := range strings.Split(tag, "-") {
-		if len(part) < 1 || len(part) > 8 || i == 0 && len(part) < 2 {
-			return fallback
-		}
-		for _, r := range part {
-			letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-			if !letter && (i == 0 || r < '0' || r > '9') {
-				return fallback
-			}
-		}
-	}
-	return tag
-}
-
-// epoch stands where a format demands a date and nothing gives one.
-var epoch = time.Unix(0, 0).UTC()
-
-// plausible reports whether all formats can write t.
-func plausible(t time.Time) bool { return !t.IsZero() && t.Year() >= 1 && t.Year() <= 9999 }
-
-// dates are when an entry was published and when it last changed for its readers, in UTC and whole seconds; zero
-// when nothing is known.
-func (c *Channel) dates(e *feeds.Entry) (published, updated time.Time) {
-	if e.Lead != nil {
-		published = e.Lead.Date()
-	}
-	for _, t := range []time.Time{e.Qualified, e.Story.Updated} {
-		if !plausible(published) {
-			published = t
-		}
-	}
-	if !plausible(published) {
-		return time.Time{}, time.Time{}
-	}
-	updated = published
-	moved := e.Story.Updated
-	if e.Lead != nil && c.Feed.Group == feeds.GroupItem {
-		moved = e.Lead.Changed // a line of the raw stream changes with its item alone
-	}
-	if plausible(moved) && moved.After(updated) {
-		updated = moved
-	}
-	return published.UTC().Truncate(time.Second), updated.UTC().Truncate(time.Second)
+	return "", WebURL(c.Site.Contact)
 }

@@ -87,6 +87,7 @@ func hostile() map[string]string {
 		"data link":      "data:text/html,<script>alert(1)</script>",
 		"bad link":       "http://[::1/%zz",
 		"host of blanks": "http://exa mple/ ",
+		"odd host":       `https://a"b<c>{d}/`,
 		"port only":      "http://:80/",
 		"odd link":       "https://e.example/a b/é?q={x}|y^z`\"<>\\%zz%",
 		"idn link":       "https://café.example:8080/x",

@@ -112,7 +112,7 @@ func (c *Channel) writeJSON(w io.Writer) error {
 		},
 		Items: make([]*jsonItem, len(c.Entries)),
 	}
-	if hub := webURL(c.Site.Hub); hub != "" {
+	if hub := WebURL(c.Site.Hub); hub != "" {
 		feed.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: hub}}
 	}
 	for i := range c.Entries {

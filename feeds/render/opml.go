@@ -67,7 +67,7 @@ func opmlOutlines(list []Outline) []opmlOutline {
 	out := make([]opmlOutline, len(list))
 	for i, o := range list {
 		out[i] = opmlOutline{
-			Text: line(o.Title), Description: line(o.Description), XMLURL: webURL(o.XMLURL), HTMLURL: webURL(o.HTMLURL),
+			Text: line(o.Title), Description: line(o.Description), XMLURL: WebURL(o.XMLURL), HTMLURL: WebURL(o.HTMLURL),
 			Language: languageTag(o.Language, ""), Category: line(o.Category), Children: opmlOutlines(o.Children),
 		}
 		if out[i].XMLURL != "" {

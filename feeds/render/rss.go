@@ -94,7 +94,7 @@ func (c *Channel) writeRSS(w io.Writer) error {
 		},
 		Items: make([]*rssItem, len(c.Entries)),
 	}
-	if hub := webURL(c.Site.Hub); hub != "" {
+	if hub := WebURL(c.Site.Hub); hub != "" {
 		channel.Links = append(channel.Links, rssAtomLink{Href: hub, Rel: "hub"})
 	}
 	if email, _ := c.contact(); email != "" {

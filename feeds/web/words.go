@@ -14,7 +14,7 @@ type words struct {
 	Home, Regions, Topics, Chosen, Everything, Newest, Subscribe, SourcesTitle, HelpTitle, SelectTitle                            string
 	Published, FirstSeen, Reports, Why, Cited, Language, Licence, Contact, AllReports, Nothing, Times                             string
 	SkipToContent, FeedList, SourceList, LastSuccess, Never, StatusTitle, LastError, NextVisit, Repairs, FailingTitle, FailingNow string
-	ClassHeading, StateHeading, Search, Limit, Brief, Show, Compose                                                               string
+	ClassHeading, StateHeading, Search, SearchNow, Limit, Brief, Show, Compose                                                    string
 	Since, Until, Without, RawStream                                                                                              string
 	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, Busy, BackHome                                                                string
 

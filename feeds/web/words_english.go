@@ -15,7 +15,7 @@ func english(w *render.Wording) *words {
 		Nothing: "Nothing yet.", Times: "Times",
 		SkipToContent: "Skip to content", FeedList: "List of feeds (OPML)", SourceList: "List of sources (OPML)",
 		LastSuccess: "Last read", Never: "never",
-		ClassHeading: "Kind of source", StateHeading: "Standing", Search: "Words to look for", Limit: "Number of entries",
+		ClassHeading: "Kind of source", StateHeading: "Standing", Search: "Words to look for", SearchNow: "Search", Limit: "Number of entries",
 		Brief: "Length of excerpts (characters)", Show: "Show",
 		Compose: "Tick what you want: choices in one list add up, lists narrow each other.",
 		Since:   "since", Until: "until", Without: "without", RawStream: "Item by item",
@@ -40,8 +40,8 @@ func english(w *render.Wording) *words {
 		source: "No source “%s” is known here.", feed: "There is no feed “%s” here.",
 		placeAbout: "Everything about this place: %s", topicAbout: "Everything about this topic: %s",
 		quoteFormat: "“%s”",
-		outletOne:   "%d source", outletMany: "%d sources",
-		textOne: "%d independent text", textMany: "%d independent texts",
-		itemOne: "%d item", itemMany: "%d items",
+		outletOne:   "%d\u00a0source", outletMany: "%d\u00a0sources",
+		textOne: "%d\u00a0independent text", textMany: "%d\u00a0independent texts",
+		itemOne: "%d\u00a0item", itemMany: "%d\u00a0items",
 	}
 }

@@ -17,7 +17,7 @@ func french(w *render.Wording) *words {
 		Nothing: "Rien pour le moment.", Times: "Heures",
 		SkipToContent: "Aller au contenu", FeedList: "Liste des flux (OPML)", SourceList: "Liste des sources (OPML)",
 		LastSuccess: "Dernière lecture", Never: "jamais",
-		ClassHeading: "Nature de la source", StateHeading: "Fondement", Search: "Mots recherchés", Limit: "Nombre d’entrées",
+		ClassHeading: "Nature de la source", StateHeading: "Fondement", Search: "Mots recherchés", SearchNow: "Chercher", Limit: "Nombre d’entrées",
 		Brief: "Longueur des extraits (caractères)", Show: "Afficher",
 		Compose: "Cochez ce qui vous intéresse\u00a0; les choix d’une même liste s’ajoutent, les listes se combinent.",
 		Since:   "depuis le", Until: "jusqu’au", Without: "sans", RawStream: "Articles un à un",
@@ -44,8 +44,8 @@ func french(w *render.Wording) *words {
 		source: "La source «\u00a0%s\u00a0» n’est pas connue ici.", feed: "Il n’y a pas de flux «\u00a0%s\u00a0» ici.",
 		placeAbout: "Tout ce qui concerne ce lieu\u00a0: %s", topicAbout: "Tout ce qui concerne ce thème\u00a0: %s",
 		quoteFormat: "«\u00a0%s\u00a0»",
-		outletOne:   "%d source", outletMany: "%d sources",
-		textOne: "%d texte indépendant", textMany: "%d textes indépendants",
-		itemOne: "%d article", itemMany: "%d articles",
+		outletOne:   "%d\u00a0source", outletMany: "%d\u00a0sources",
+		textOne: "%d\u00a0texte indépendant", textMany: "%d\u00a0textes indépendants",
+		itemOne: "%d\u00a0article", itemMany: "%d\u00a0articles",
 	}
 }
