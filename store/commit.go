@@ -29,6 +29,9 @@ func (ch *change) applyPoll(poll *feeds.Poll) (feeds.Committed, error) {
 			return feeds.Committed{}, err
 		}
 	}
+	if err := ch.capture(poll); err != nil {
+		return feeds.Committed{}, err
+	}
 	if err := ch.putStatus(status.After(poll, r.done, status.Items+r.done.New)); err != nil {
 		return feeds.Committed{}, err
 	}

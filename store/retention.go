@@ -30,6 +30,9 @@ func (ch *change) sweep(at time.Time) error {
 	if err := ch.trimLog(); err != nil {
 		return err
 	}
+	if err := ch.sweepCaptures(); err != nil {
+		return err
+	}
 	if ch.retention.Items <= 0 {
 		return nil
 	}

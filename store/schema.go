@@ -26,9 +26,13 @@ var (
 	bucketAliases    = []byte("aliases")
 	bucketTerms      = []byte("terms")
 	bucketLog        = []byte("log")
+	bucketCaptures   = []byte("captures")
+	bucketCaptured   = []byte("captured")
 
 	metaSchema = []byte("schema")
 	metaSwept  = []byte("swept")
+
+	metaPushKey = []byte("push_key")
 )
 
 // migrate makes the buckets and brings an older file to this layout.
@@ -43,7 +47,7 @@ func migrate(tx *bolt.Tx) error {
 		}
 	}
 	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings, bucketSighted,
-		bucketSignatures, bucketStories, bucketAliases, bucketTerms, bucketLog} {
+		bucketSignatures, bucketStories, bucketAliases, bucketTerms, bucketLog, bucketCaptures, bucketCaptured} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return err
 		}

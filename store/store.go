@@ -6,6 +6,7 @@
 //	meta
 //	├── schema            the version of this layout
 //	├── swept             the Poll time of the last retention pass
+//	├── push_key          32 random bytes: makes the secrets of WebSub subscriptions
 //	sources
 //	└── <source id>       feeds.SourceStatus, JSON
 //	items
@@ -26,6 +27,10 @@
 //	└── id16              id16: the story that the story of a removed item went on in
 //	terms
 //	└── <term>␀late8 id16 nothing: the items under a term, the latest first; see terms.go
+//	captures
+//	└── <source>␀time8    a document as it was fetched, for replay; see captures.go
+//	captured
+//	└── time8 <source>    nothing: the same by time, to drop the oldest
 //	log
 //	└── sequence8         change, JSON: what every commit did, trimmed
 //
@@ -61,6 +66,8 @@ type Retention struct {
 	Items time.Duration
 	// KeepPerSource is how many of its latest items a source keeps however old they are.
 	KeepPerSource int
+	// Captures is how many of its latest documents a source keeps for replay.
+	Captures int
 }
 
 // Options are what the configuration says of the store.
