@@ -3,6 +3,7 @@ package parse
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -35,6 +36,7 @@ func attributeOf(attrs []byte, name string) string {
 // group is the feed or one entry.
 type group struct {
 	about    string // rdf:about
+	atRoot   bool   // an entry beside its channel, as in RSS 1.0
 	base     *url.URL
 	lang     string
 	elements []element
@@ -99,7 +101,7 @@ func newOutline(body []byte, base *url.URL, lang string) *outline {
 	for {
 		t, ok := l.next()
 		if !ok {
-			return o
+			return o.inOrder()
 		}
 		switch t.kind {
 		case startToken, emptyToken:
@@ -128,7 +130,7 @@ func newOutline(body []byte, base *url.URL, lang string) *outline {
 			top := stack[len(stack)-1]
 			stack = stack[:len(stack)-1]
 			if len(stack) == 0 {
-				return o
+				return o.inOrder()
 			}
 			if top.at >= 0 {
 				switch stack[len(stack)-1].in {
@@ -140,6 +142,20 @@ func newOutline(body []byte, base *url.URL, lang string) *outline {
 			}
 		}
 	}
+}
+
+// inOrder puts the entries of the channel before those beside it, as gofeed does.
+func (o *outline) inOrder() *outline {
+	slices.SortStableFunc(o.entries, func(a, b group) int {
+		switch {
+		case a.atRoot == b.atRoot:
+			return 0
+		case b.atRoot:
+			return -1
+		}
+		return 1
+	})
+	return o
 }
 
 // place files an element under the feed or the entry it belongs to.
@@ -157,12 +173,14 @@ func (o *outline) place(now *level, in place, t token, name, native string, atom
 	case in == inEntry:
 	case mine && name == "channel" && in == inRoot:
 		now.in = inFeed
+		// Of several channels gofeed keeps the last.
+		o.entries = slices.DeleteFunc(o.entries, func(g group) bool { return !g.atRoot })
 		o.feed = group{base: now.base, lang: now.lang}
 		o.feed.about = attributeOf(t.body, "rdf:about")
 		return
 	case mine && (name == "item" && !atom || name == "entry" && atom):
 		now.in = inEntry
-		o.entries = append(o.entries, group{about: attributeOf(t.body, "rdf:about"), base: now.base, lang: now.lang})
+		o.entries = append(o.entries, group{about: attributeOf(t.body, "rdf:about"), atRoot: in == inRoot, base: now.base, lang: now.lang})
 		return
 	case in == inRoot:
 		return
