@@ -1,0 +1,140 @@
+package parse
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"griot/feeds"
+)
+
+// Article is what the page of one item says.
+type Article struct {
+	Title     string
+	HTML      string // sanitised; of an article read by a selector only
+	Text      string
+	Image     string
+	Lang      string
+	Published time.Time
+	Updated   time.Time
+	Authors   []string
+	Notes     []string // what had to be left out
+}
+
+// KindNoText is a page on which no article is found.
+const KindNoText = "no_text"
+
+// maxArticle bounds the HTML of one article, in bytes.
+const maxArticle = 512 << 10
+
+// ReadArticle reads the page of an item by the selector of its body. Errors are [*feeds.Failure] and name the selector
+// when it finds nothing.
+func (p *Page) ReadArticle(doc Document, opt Options) (Article, error) {
+	tree, err := readHTML(doc, opt.withDefaults())
+	if err != nil {
+		return Article{}, err
+	}
+	a := tree.article()
+	var parts []string
+	var last *html.Node
+	for _, n := range cascadia.QueryAll(tree.root, p.body) {
+		if last != nil && within(n, last) {
+			continue // a match inside a match was read with it
+		}
+		last = n
+		parts = append(parts, Sanitize(innerHTML(n, maxArticle), tree.base))
+		if size(parts) >= maxArticle {
+			break
+		}
+	}
+	a.HTML = strings.TrimSpace(strings.Join(parts, "\n"))
+	if a.Text = PlainText(a.HTML); a.Text == "" {
+		return Article{}, &feeds.Failure{Kind: KindNoText, Message: fmt.Sprintf("the selector body %q finds no text on the page", p.spec.Body)}
+	}
+	if image := firstImage(a.HTML); image != "" {
+		a.Image = image
+	}
+	return a, nil
+}
+
+func size(parts []string) (n int) {
+	for _, s := range parts {
+		n += len(s)
+	}
+	return n
+}
+
+func within(n, outer *html.Node) bool {
+	for a := range n.Ancestors() {
+		if a == outer {
+			return true
+		}
+	}
+	return false
+}
+
+// ReadArticle reads the text of an article from any page: what JSON-LD gives as articleBody, the main content by the
+// density of its paragraphs, else the description in og:description. Errors are [*feeds.Failure].
+func ReadArticle(doc Document, opt Options) (Article, error) {
+	tree, err := readHTML(doc, opt.withDefaults())
+	if err != nil {
+		return Article{}, err
+	}
+	a := tree.article()
+	found := tree.mainText()
+	if len(found) > len(a.Text)/2 { // articleBody is often without its last paragraphs, seldom with foreign ones
+		a.Text = longer(a.Text, found)
+	}
+	if a.Text == "" {
+		a.Text = tree.meta("og:description", "twitter:description", "description")
+	}
+	if a.Text == "" {
+		return Article{}, &feeds.Failure{Kind: KindNoText, Message: "no article is found on the page"}
+	}
+	return a, nil
+}
+
+func longer(a, b string) string {
+	if len(b) > len(a) {
+		return b
+	}
+	return a
+}
+
+// article is what the page says in its head: JSON-LD first, then Open Graph.
+func (t *htmlTree) article() Article {
+	a := readFacts(t.facts)
+	a.Notes = t.notes
+	a.Title = cmp.Or(a.Title, t.meta("og:title", "twitter:title"), t.info(Document{}).Title)
+	a.Image = webAddress(t, cmp.Or(a.Image, t.meta("og:image", "twitter:image")))
+	a.Lang = cmp.Or(a.Lang, t.info(Document{}).Language)
+	if a.Published.IsZero() {
+		a.Published = date(t.meta("article:published_time", "datePublished", "DC.date.issued"))
+	}
+	if a.Updated.IsZero() {
+		a.Updated = date(t.meta("article:modified_time", "dateModified"))
+	}
+	if len(a.Authors) == 0 {
+		a.Authors = addText(nil, t.meta("author"))
+	}
+	return a
+}
+
+// meta is the content of the first <meta> with one of these names.
+func (t *htmlTree) meta(names ...string) string {
+	for _, name := range names {
+		for n := range t.root.Descendants() {
+			if n.DataAtom == atom.Meta && (htmlAttribute(n, "property") == name || htmlAttribute(n, "name") == name || htmlAttribute(n, "itemprop") == name) {
+				if content := oneLine(clean(htmlAttribute(n, "content"))); content != "" {
+					return content
+				}
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,185 @@
+package parse
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"griot/feeds"
+)
+
+// Sitemap is a sitemap (sitemaps.org 0.9, Google's news extension) or an index of sitemaps.
+type Sitemap struct {
+	Items   []feeds.Item  // the entries with a title; of an index none
+	Places  int           // all entries, with and without a title
+	Index   []SitemapPart // of an index, the newest first
+	Lang    string        // what all titled entries have in common
+	Name    string        // likewise, the publication
+	Repairs []string
+}
+
+// SitemapPart is one sitemap that an index names.
+type SitemapPart struct {
+	URL      string
+	Modified time.Time // zero when the index does not say
+}
+
+// maxSitemap bounds the entries read; the protocol allows 50,000, a news sitemap 1,000.
+const maxSitemap = 50_000
+
+// ParseSitemap reads a sitemap or sitemap index, packed with gzip or not. It reports false, with no error, for a
+// document that is no sitemap. What a truncated document holds before the cut is kept.
+func ParseSitemap(doc Document, opt Options) (s Sitemap, ok bool, err error) {
+	opt = opt.withDefaults()
+	body, err := unpack(doc.Body, opt.MaxBody)
+	if err != nil {
+		return s, false, err
+	}
+	text, note := toUTF8(body, doc.ContentType)
+	if note != "" {
+		s.Repairs = append(s.Repairs, note)
+	}
+	d := xml.NewDecoder(bytes.NewReader(text))
+	d.Strict, d.Entity, d.CharsetReader = false, xml.HTMLEntity, alreadyUTF8
+	root := sitemapRoot(d)
+	if root == "" {
+		return s, false, nil
+	}
+	m := newMapping(doc, opt)
+	for s.Places+len(s.Index) < maxSitemap && len(s.Items) < opt.MaxItems {
+		token, err := d.Token()
+		if err != nil {
+			if !errors.Is(err, io.EOF) {
+				s.Repairs = append(s.Repairs, "sitemap read up to a fault")
+			}
+			break
+		}
+		start, isStart := token.(xml.StartElement)
+		if end, isEnd := token.(xml.EndElement); isEnd && end.Name.Local == root {
+			break
+		}
+		if !isStart {
+			continue
+		}
+		var entry sitemapEntry
+		if start.Name.Local != "url" && start.Name.Local != "sitemap" {
+			err = d.Skip()
+		} else {
+			err = entry.read(d)
+		}
+		s.take(m, root, start.Name.Local, &entry)
+		if err != nil {
+			s.Repairs = append(s.Repairs, "sitemap read up to a fault")
+			break
+		}
+	}
+	slices.SortStableFunc(s.Index, func(a, b SitemapPart) int { return b.Modified.Compare(a.Modified) })
+	return s, true, nil
+}
+
+func alreadyUTF8(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+
+// sitemapRoot is the name of the root where it is that of a sitemap, else empty.
+func sitemapRoot(d *xml.Decoder) string {
+	for range 100 { // declarations, comments and white space before it
+		token, err := d.Token()
+		if err != nil {
+			return ""
+		}
+		if start, ok := token.(xml.StartElement); ok {
+			if name := start.Name.Local; name == "urlset" || name == "sitemapindex" {
+				return name
+			}
+			return ""
+		}
+	}
+	return ""
+}
+
+// sitemapEntry is <url> or <sitemap>. The fields are found by their local names, for the prefixes and namespaces in use
+// vary.
+type sitemapEntry struct {
+	loc, modified                              string
+	title, published, language, name, keywords string
+	image                                      string
+}
+
+// maxEntryDepth is deeper than any extension of sitemaps goes.
+const maxEntryDepth = 8
+
+// read reads up to the end of the entry.
+func (e *sitemapEntry) read(d *xml.Decoder) error {
+	var path []string
+	for {
+		token, err := d.Token()
+		if err != nil {
+			return err
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			if len(path) == maxEntryDepth {
+				return fmt.Errorf("an entry nests its elements too deeply")
+			}
+			path = append(path, token.Name.Local)
+		case xml.EndElement:
+			if len(path) == 0 {
+				return nil
+			}
+			path = path[:len(path)-1]
+		case xml.CharData:
+			e.text(strings.Join(path, "/"), string(token))
+		}
+	}
+}
+
+func (e *sitemapEntry) text(path, text string) {
+	fields := map[string]*string{
+		"loc": &e.loc, "lastmod": &e.modified, "news/title": &e.title, "news/publication_date": &e.published,
+		"news/publication/language": &e.language, "news/publication/name": &e.name, "news/keywords": &e.keywords, "image/loc": &e.image,
+	}
+	if field := fields[path]; field != nil && len(*field) < maxField {
+		*field += text
+	}
+}
+
+func (s *Sitemap) take(m *mapping, root, kind string, e *sitemapEntry) {
+	link := webLink(m.base, oneLine(clean(e.loc)))
+	if !isWeb(link) {
+		return
+	}
+	if kind == "sitemap" && root == "sitemapindex" {
+		s.Index = append(s.Index, SitemapPart{URL: link, Modified: date(e.modified)})
+		return
+	}
+	if kind != "url" {
+		return
+	}
+	s.Places++
+	title := m.title(textConstruct{value: e.title})
+	if title == "" {
+		return
+	}
+	item := feeds.Item{
+		Title: title, Link: link, Published: date(e.published, e.modified), Updated: date(e.modified),
+		Lang: languageTag(e.language), Image: webLink(m.base, oneLine(clean(e.image))),
+	}
+	for keyword := range strings.SplitSeq(e.keywords, ",") {
+		if len(item.Categories) < 30 {
+			item.Categories = addCategory(item.Categories, feeds.Category{Term: keyword})
+		}
+	}
+	name := oneLine(clean(e.name))
+	if len(s.Items) == 0 {
+		s.Lang, s.Name = item.Lang, name
+	} else if s.Lang != item.Lang {
+		s.Lang = ""
+	} else if s.Name != name {
+		s.Name = ""
+	}
+	s.Items = append(s.Items, item)
+}
