@@ -13,7 +13,7 @@ import (
 // How topics are decided.
 const (
 	titleFactor  = 2.0  // a term in the title counts as so many in the text
-	topicShare   = 0.3  // the least share of the strongest topic's score
+	topicShare   = 0.4  // the least share of the strongest topic's score
 	plenty       = 25.0 // beyond this a topic is no stronger for the share
 	maxTopics    = 4
 	usualWords   = 80.0 // texts longer than this hold more words of every topic by chance
