@@ -8,15 +8,15 @@ import (
 )
 
 // applyPoll is everything that a poll does to the file: items, keys, terms, stories, log, retention and the status of
-// the source, validators included.
-func (ch *change) applyPoll(poll *feeds.Poll) (feeds.Committed, error) {
+// the source, validators included. signatures are those of its new items, as far as they were made before.
+func (ch *change) applyPoll(poll *feeds.Poll, signatures map[feeds.ItemID]story.Signature) (feeds.Committed, error) {
 	status := ch.status(poll.Source.ID)
 	if status.Source.ID == "" {
 		status.Source = poll.Source
 		ch.statuses[poll.Source.ID] = &status
 	}
 	r := revision{
-		change: ch, poll: poll, source: &status.Source, backlog: status.LastSuccess.IsZero(),
+		change: ch, poll: poll, signatures: signatures, source: &status.Source, backlog: status.LastSuccess.IsZero(),
 		stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{},
 	}
 	if poll.Outcome == feeds.Fetched {
@@ -41,10 +41,11 @@ func (ch *change) applyPoll(poll *feeds.Poll) (feeds.Committed, error) {
 // revision is the work of one fetched poll.
 type revision struct {
 	*change
-	poll    *feeds.Poll
-	source  *feeds.Source // as declared now, which may be later than the poll
-	backlog bool          // the source's first success: what it finds was published before
-	done    feeds.Committed
+	poll       *feeds.Poll
+	signatures map[feeds.ItemID]story.Signature // of its new items
+	source     *feeds.Source // as declared now, which may be later than the poll
+	backlog    bool          // the source's first success: what it finds was published before
+	done       feeds.Committed
 
 	items   map[feeds.ItemID]*record // written by this poll
 	stories map[feeds.StoryID]*touched
@@ -85,7 +86,10 @@ func (r *revision) found(item *feeds.Item) error {
 	}
 	r.done.New++
 
-	signature := story.Sign(&rec.Item)
+	signature, made := r.signatures[rec.ID]
+	if !made {
+		signature = r.db.sign(&rec.Item)
+	}
 	if err := r.putSignature(&signature); err != nil {
 		return err
 	}

@@ -73,19 +73,10 @@ func (s snapshot) putKeys(source feeds.SourceID, id feeds.ItemID, keys []feeds.K
 
 // sight notes that the item is still in its feed. The clock is a day, so that most polls write nothing here.
 func (s snapshot) sight(id feeds.ItemID, at time.Time) error {
-	sightings, sighted := s.tx.Bucket(bucketSightings), s.tx.Bucket(bucketSighted)
+	sightings := s.tx.Bucket(bucketSightings)
 	today := day(at)
-	if v := sightings.Get(id[:]); len(v) == 4 {
-		last := binary.BigEndian.Uint32(v)
-		if last >= today {
-			return nil
-		}
-		if err := sighted.Delete(append(day4(last), id[:]...)); err != nil {
-			return err
-		}
+	if v := sightings.Get(id[:]); len(v) == 4 && binary.BigEndian.Uint32(v) >= today {
+		return nil
 	}
-	if err := sightings.Put(id[:], day4(today)); err != nil {
-		return err
-	}
-	return sighted.Put(append(day4(today), id[:]...), nil)
+	return sightings.Put(id[:], day4(today))
 }

@@ -61,10 +61,14 @@ func (s snapshot) item(id feeds.ItemID) (feeds.Item, error) {
 	if err != nil {
 		return feeds.Item{}, err
 	}
+	return s.whole(r), nil
+}
+
+func (s snapshot) whole(r *record) feeds.Item {
 	if r.Republish() == feeds.RepublishFull {
-		r.Content = string(s.tx.Bucket(bucketContents).Get(id[:]))
+		r.Content = string(s.tx.Bucket(bucketContents).Get(r.ID[:]))
 	}
-	return r.Item, nil
+	return r.Item
 }
 
 func (s snapshot) putRecord(r *record) error {
@@ -95,9 +99,14 @@ func (s snapshot) storyRecord(id feeds.StoryID) (*storyRecord, error) {
 	return r, nil
 }
 
+// putStory keeps what the items of a story do not say themselves, which for a story of one item that never changed is
+// nothing.
 func (s snapshot) putStory(st *feeds.Story) error {
 	stories := s.tx.Bucket(bucketStories)
-	if len(st.Items) == 0 {
+	if len(st.Items) == 0 || len(st.Items) == 1 && st.Items[0].ID == st.ID && st.Updated.IsZero() {
+		if stories.Get(st.ID[:]) == nil {
+			return nil
+		}
 		return stories.Delete(st.ID[:])
 	}
 	r := storyRecord{Links: st.Links, Updated: st.Updated}
@@ -116,6 +125,14 @@ func (s snapshot) story(id feeds.StoryID) (feeds.Story, error) {
 	st := feeds.Story{ID: id}
 	r, err := s.storyRecord(id)
 	if err == feeds.ErrNotFound {
+		founder, err := s.record(id)
+		if err == feeds.ErrNotFound || err == nil && founder.Story != id {
+			return st, nil
+		}
+		if err != nil {
+			return st, err
+		}
+		st.Items = []feeds.Item{s.whole(founder)}
 		return st, nil
 	}
 	if err != nil {
@@ -138,11 +155,9 @@ func (s snapshot) present(id feeds.StoryID) (feeds.StoryID, error) {
 	if s.tx.Bucket(bucketStories).Get(id[:]) != nil {
 		return id, nil
 	}
-	if r, err := s.record(id); err == nil {
-		return r.Story, nil
+	r, err := s.record(id)
+	if err != nil {
+		return id, err
 	}
-	if to := s.tx.Bucket(bucketAliases).Get(id[:]); len(to) == len(id) {
-		return s.present(feeds.StoryID(to))
-	}
-	return id, feeds.ErrNotFound
+	return r.Story, nil
 }

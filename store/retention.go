@@ -43,10 +43,12 @@ func (ch *change) sweep(at time.Time) error {
 func (ch *change) sweepStories(limit time.Time) error {
 	kept := map[feeds.SourceID]map[feeds.ItemID]bool{}
 	judged := map[feeds.StoryID]bool{}
-	c := ch.tx.Bucket(bucketSighted).Cursor()
+	c := ch.tx.Bucket(bucketSightings).Cursor()
 	var expired []feeds.ItemID
-	for k, _ := c.First(); k != nil && binary.BigEndian.Uint32(k) < day(limit); k, _ = c.Next() {
-		expired = append(expired, feeds.ItemID(k[4:]))
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if binary.BigEndian.Uint32(v) < day(limit) {
+			expired = append(expired, feeds.ItemID(k))
+		}
 	}
 	for _, id := range expired {
 		rec, err := ch.record(id)
@@ -124,7 +126,6 @@ func (ch *change) remove(st *feeds.Story) error {
 			return err
 		}
 		for _, step := range []func() error{
-			func() error { return ch.tx.Bucket(bucketSighted).Delete(append(seen, item.ID[:]...)) },
 			func() error { return sightings.Delete(item.ID[:]) },
 			func() error { return ch.tx.Bucket(bucketItems).Delete(item.ID[:]) },
 			func() error { return ch.tx.Bucket(bucketContents).Delete(item.ID[:]) },

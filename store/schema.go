@@ -20,10 +20,8 @@ var (
 	bucketContents   = []byte("contents")
 	bucketKeys       = []byte("keys")
 	bucketSightings  = []byte("sightings")
-	bucketSighted    = []byte("sighted")
 	bucketSignatures = []byte("signatures")
 	bucketStories    = []byte("stories")
-	bucketAliases    = []byte("aliases")
 	bucketTerms      = []byte("terms")
 	bucketLog        = []byte("log")
 	bucketCaptures   = []byte("captures")
@@ -46,8 +44,8 @@ func migrate(tx *bolt.Tx) error {
 			return fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", version, schemaVersion)
 		}
 	}
-	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings, bucketSighted,
-		bucketSignatures, bucketStories, bucketAliases, bucketTerms, bucketLog, bucketCaptures, bucketCaptured} {
+	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings,
+		bucketSignatures, bucketStories, bucketTerms, bucketLog, bucketCaptures, bucketCaptured} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return err
 		}

@@ -17,14 +17,10 @@
 //	└── <source>␀<kind><value>   id16, or id16 + day4 once the item is gone (a tombstone)
 //	sightings
 //	└── id16              day4: the day the item was last seen in its feed
-//	sighted
-//	└── day4 id16         nothing: the same by day, for retention
 //	signatures
 //	└── time8 id16        story.Signature, for the window of grouping
 //	stories
-//	└── id16              members, links and update time, JSON
-//	aliases
-//	└── id16              id16: the story that the story of a removed item went on in
+//	└── id16              members, links and update time, JSON; none for a story of one item that never changed
 //	terms
 //	└── <term>␀late8 id16 nothing: the items under a term, the latest first; see terms.go
 //	captures
@@ -74,6 +70,8 @@ type Retention struct {
 type Options struct {
 	Retention Retention
 	Log       *slog.Logger // nil: nothing is logged
+	// Sign reads an item for grouping; nil is [story.Sign].
+	Sign func(*feeds.Item) story.Signature
 }
 
 // DB is the store. Its methods are safe for concurrent use.
@@ -90,6 +88,7 @@ type DB struct {
 
 	// index belongs to the writer goroutine.
 	index *story.Index
+	sign  func(*feeds.Item) story.Signature
 
 	queue   chan *request
 	closing sync.Once
@@ -107,8 +106,11 @@ func Open(path string, opt Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	if opt.Sign == nil {
+		opt.Sign = story.Sign
+	}
 	db := &DB{
-		bolt: b, log: opt.Log, index: story.NewIndex(story.DefaultParams()),
+		bolt: b, log: opt.Log, sign: opt.Sign, index: story.NewIndex(story.DefaultParams()),
 		statuses: map[feeds.SourceID]*feeds.SourceStatus{},
 		queue:    make(chan *request, maxBatch),
 		closed:   make(chan struct{}), done: make(chan struct{}),

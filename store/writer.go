@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 
 	"griot/feeds"
 	"griot/store/story"
@@ -39,15 +40,49 @@ type change struct {
 // Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share
 // one fsync; one that fails does not take the others with it.
 func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
+	signatures, err := db.signNew(&poll)
+	if err != nil {
+		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
+	}
 	var c feeds.Committed
-	err := db.enqueue(ctx, func(ch *change) (err error) {
-		c, err = ch.applyPoll(&poll)
+	err = db.enqueue(ctx, func(ch *change) (err error) {
+		c, err = ch.applyPoll(&poll, signatures)
 		return err
 	})
 	if err != nil {
 		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
 	}
 	return c, nil
+}
+
+// signNew reads for grouping the items that the store does not know yet. It is the dear part of a commit, and so is
+// done by the caller's goroutine, before the one writer's turn.
+func (db *DB) signNew(poll *feeds.Poll) (map[feeds.ItemID]story.Signature, error) {
+	if poll.Outcome != feeds.Fetched {
+		return nil, nil
+	}
+	signatures := map[feeds.ItemID]story.Signature{}
+	status := db.Status(poll.Source.ID)
+	var unknown []int
+	if err := db.bolt.View(func(tx *bolt.Tx) error {
+		s := db.snapshot(tx)
+		for i := range poll.Items {
+			if s.lookUp(poll.Source.ID, poll.Items[i].Keys[0]).id.IsZero() {
+				unknown = append(unknown, i)
+			}
+		}
+		return nil
+	}); errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
+		return nil, ErrClosed
+	} else if err != nil {
+		return nil, err
+	}
+	for _, i := range unknown {
+		item := poll.Items[i]
+		item.Seen, item.Backlog, item.Source = poll.At, status.LastSuccess.IsZero(), &poll.Source
+		signatures[item.ID] = db.sign(&item)
+	}
+	return signatures, nil
 }
 
 // enqueue hands a change to the writer and waits for its end. Once queued it is not taken back: the context bounds

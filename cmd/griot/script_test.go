@@ -16,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"griot": main})
+	testscript.Main(m, map[string]func(){"griot": main, "farm": farm})
 }
 
 // TestScripts runs the command lines in testdata/script. Each has an outlet of its own at $OUTLET, with the paths of
