@@ -21,6 +21,8 @@ func TestWebURL(t *testing.T) {
 		"ftp://e.example/x":           "",
 		"http://":                     "",
 		"http://:80/":                 "",
+		`http://a"b<c>/`:              "",
+		"http://[::1]:8080/x":         "http://[::1]:8080/x",
 		"https://e.example/\x08\x00x": "https://e.example/x",
 		"https://e.example/" + strings.Repeat("x", maxURL): "",
 	} {

@@ -201,6 +201,25 @@ func TestStatus(t *testing.T) {
 	wantContains(t, fmt.Sprint(failing["last_error"]), "https://ferme.example/feed?token=***")
 }
 
+// TestStatusIsLive holds that what operators look at does not wait for a change in the archive.
+func TestStatusIsLive(t *testing.T) {
+	m := newMemory()
+	h := newHandler(t, testSite(), m)
+	for _, path := range []string{"/sources", "/status", "/status/fama", "/status.json", "/sources.atom"} {
+		before := get(h, path)
+		m.statuses[0].Failures++
+		m.statuses[0].LastFailure = &feeds.Failure{Kind: "timeout", Message: "no answer in " + path}
+		m.statuses[0].FailedAt = morning
+		if after := get(h, path); after.Header().Get("Etag") == before.Header().Get("Etag") {
+			t.Errorf("%s did not change when a source failed", path)
+		}
+		m.statuses[0].Failures = 0
+		if got := before.Header().Get("Cache-Control"); got != "no-cache" {
+			t.Errorf("%s: Cache-Control %q", path, got)
+		}
+	}
+}
+
 func TestReadiness(t *testing.T) {
 	m := newMemory()
 	h := newHandler(t, testSite(), m)

@@ -115,5 +115,5 @@ func (h *Handler) failingAtom(context.Context) (*document, error) {
 	if err := feed.Write(&b); err != nil {
 		return nil, err
 	}
-	return newDocument(render.Atom.ContentType(), cacheShort, time.Time{}, b.Bytes()), nil
+	return newDocument(render.Atom.ContentType(), cacheNever, time.Time{}, b.Bytes()), nil
 }

@@ -90,9 +90,21 @@ func (p *pages) problem(of *problem) ([]byte, error) {
 	return p.execute("problem", frame{Title: p.frame.Site.Title, Hidden: true, Content: render.Clean(of.reason)})
 }
 
-// page makes the answer for a page at path out of what fill returns: the template's name and the frame.
-func (h *Handler) page(path string, fill func(context.Context) (string, frame, error)) (answer, error) {
-	return answer{"page:" + path, func(ctx context.Context) (*document, error) {
+// filler makes a page's content: the template's name and the frame.
+type filler func(context.Context) (string, frame, error)
+
+// page is the answer for a page at path that changes with the archive's revision.
+func (h *Handler) page(path string, fill filler) (answer, error) {
+	return answer{"page:" + path, h.written(path, cacheShort, fill)}, nil
+}
+
+// livePage is the answer for a page that changes with every visit to a source: it is made for each request.
+func (h *Handler) livePage(path string, fill filler) (answer, error) {
+	return answer{"", h.written(path, cacheNever, fill)}, nil
+}
+
+func (h *Handler) written(path, policy string, fill filler) func(context.Context) (*document, error) {
+	return func(ctx context.Context) (*document, error) {
 		name, f, err := fill(ctx)
 		if err != nil {
 			return nil, err
@@ -104,8 +116,8 @@ func (h *Handler) page(path string, fill func(context.Context) (string, frame, e
 		if err != nil {
 			return nil, err
 		}
-		return newDocument("text/html; charset=utf-8", cacheShort, time.Time{}, body), nil
-	}}, nil
+		return newDocument("text/html; charset=utf-8", policy, time.Time{}, body), nil
+	}
 }
 
 func (h *Handler) asset(name string) func(context.Context) (*document, error) {

@@ -22,7 +22,7 @@ func (h *Handler) route(path, query string) (answer, error) {
 	case "":
 		return h.page(path, h.frontPage)
 	case "sources":
-		return h.page(path, h.sourcesPage)
+		return h.livePage(path, h.sourcesPage)
 	case "help":
 		return h.page(path, h.helpPage)
 	case "select":
@@ -32,11 +32,11 @@ func (h *Handler) route(path, query string) (answer, error) {
 	case "feeds.opml":
 		return answer{path, h.feedsOPML}, nil
 	case "sources.opml":
-		return answer{path, h.sourcesOPML}, nil
+		return answer{"", h.sourcesOPML}, nil
 	case "sources.atom":
-		return answer{path, h.failingAtom}, nil
+		return answer{"", h.failingAtom}, nil
 	case "status":
-		return h.page(path, h.statusPage)
+		return h.livePage(path, h.statusPage)
 	case "status.json":
 		return answer{"", h.statusJSON}, nil // operators want it as it is now
 	case "healthz":
@@ -63,7 +63,7 @@ func (h *Handler) route(path, query string) (answer, error) {
 	case "story":
 		return h.storyPage(id)
 	case "status":
-		return h.page(path, func(context.Context) (string, frame, error) { return h.sourceStatusPage(feeds.SourceID(id)) })
+		return h.livePage(path, func(context.Context) (string, frame, error) { return h.sourceStatusPage(feeds.SourceID(id)) })
 	}
 	return answer{}, feeds.ErrNotFound
 }
