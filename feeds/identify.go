@@ -13,25 +13,27 @@ import (
 // key and the title, the one dated last stays, then the fullest, so that the result does not depend on their order.
 // The items keep the order of the document.
 func Identify(source SourceID, items []Item) []Item {
-	titles := map[Key]string{}
+	titles := make(map[Key]string, 3*len(items))
 	ambiguous := map[Key]bool{}
+	keys := make([][]Key, len(items))
 	for i := range items {
 		title := sameTitle(items[i].Title)
-		for _, key := range candidates(&items[i]) {
+		keys[i] = candidates(&items[i], title)
+		for _, key := range keys[i] {
 			if first, known := titles[key]; known && first != title {
 				ambiguous[key] = true
 			}
 			titles[key] = title
 		}
 	}
-	place := map[Key]int{}
+	place := make(map[Key]int, len(items))
 	kept := make([]Item, 0, len(items))
-	for _, item := range items {
-		item.Keys = slices.DeleteFunc(candidates(&item), func(k Key) bool { return ambiguous[k] })
+	for i, item := range items {
+		item.Keys = slices.DeleteFunc(keys[i], func(k Key) bool { return ambiguous[k] })
 		if len(item.Keys) == 0 {
 			// Title and text are equal under different guids and links that are all ambiguous: cannot happen, since
 			// equal content has equal titles; kept as a last resort so that nothing is lost.
-			item.Keys = []Key{contentKey(&item)}
+			item.Keys = []Key{contentKey(&item, sameTitle(item.Title))}
 		}
 		item.ID, item.SourceID = NewItemID(source, item.Keys[0]), source
 		if at, repeated := place[item.Keys[0]]; repeated {
@@ -46,7 +48,7 @@ func Identify(source SourceID, items []Item) []Item {
 	return kept
 }
 
-func candidates(item *Item) []Key {
+func candidates(item *Item, title string) []Key {
 	keys := make([]Key, 0, 3)
 	if guid := strings.TrimSpace(item.GUID); guid != "" {
 		keys = append(keys, Key{KeyGUID, guid})
@@ -54,12 +56,17 @@ func candidates(item *Item) []Key {
 	if item.Link != "" {
 		keys = append(keys, Key{KeyLink, CanonicalURL(item.Link)})
 	}
-	return append(keys, contentKey(item))
+	return append(keys, contentKey(item, title))
 }
 
 // contentKey leaves out dates: a publisher that stamps the present time on undated entries must not make them new.
-func contentKey(item *Item) Key {
-	sum := sha256.Sum256([]byte(sameTitle(item.Title) + "\x00" + strings.Join(strings.Fields(item.Text), " ")))
+func contentKey(item *Item, title string) Key {
+	b := append(make([]byte, 0, len(title)+len(item.Text)+2), title...)
+	b = append(b, 0)
+	for word := range strings.FieldsSeq(item.Text) {
+		b = append(append(b, word...), ' ')
+	}
+	sum := sha256.Sum256(b)
 	return Key{KeyContent, hex.EncodeToString(sum[:12])}
 }
 

@@ -43,8 +43,8 @@ type revision struct {
 	*change
 	poll       *feeds.Poll
 	signatures map[feeds.ItemID]story.Signature // of its new items
-	source     *feeds.Source // as declared now, which may be later than the poll
-	backlog    bool          // the source's first success: what it finds was published before
+	source     *feeds.Source                    // as declared now, which may be later than the poll
+	backlog    bool                             // the source's first success: what it finds was published before
 	done       feeds.Committed
 
 	items   map[feeds.ItemID]*record // written by this poll
