@@ -142,7 +142,7 @@ func cleanName(name []byte) bool {
 			colons++
 		}
 	}
-	return colons < 2 && len(name) > 0
+	return len(name) > 0 && colons < 2 && name[0] != ':' && name[len(name)-1] != ':'
 }
 
 // plainName is name in a form that encoding/xml takes for sure.

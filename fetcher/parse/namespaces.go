@@ -68,7 +68,7 @@ func (s *scope) declare(attrs []byte) *scope {
 			switch {
 			case len(after) == 0:
 				s = &scope{outer: s, uri: uri}
-			case after[0] == ':':
+			case after[0] == ':' && len(after) > 1:
 				s = &scope{outer: s, prefix: string(after[1:]), uri: uri}
 			}
 		}

@@ -162,13 +162,16 @@ func (o *outline) inOrder() *outline {
 func (o *outline) place(now *level, in place, t token, name, native string, atom bool) {
 	uri := now.ns.of(t.name)
 	space := vocabulary(uri)
-	if uri == native && (space == uri || !atom) {
+	mine := space == "" || uri == native
+	if atom {
+		mine = uri == "" || uri == atom10 || uri == atom03
+	}
+	switch {
+	case mine && atom:
+		space = "atom"
+	case mine:
 		space = ""
 	}
-	if atom && (space == "" || space == "atom") {
-		space = "atom"
-	}
-	mine := space == "" || atom && space == "atom"
 	switch {
 	case in == inEntry:
 	case mine && name == "channel" && in == inRoot:
