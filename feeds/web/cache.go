@@ -3,6 +3,7 @@ package web
 import (
 	"container/list"
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 )
@@ -21,8 +22,18 @@ type cache struct {
 type slot struct {
 	address string
 	current atomic.Pointer[version]
-	render  sync.Mutex
 	size    int // as counted in cache.bytes; guarded by cache.mu
+
+	mu     sync.Mutex
+	making *rendering // the latest under way, nil for none
+}
+
+// rendering is a document being made, which all who ask for it meanwhile share, its failure too.
+type rendering struct {
+	revision uint64
+	done     chan struct{} // closed when document and err are set
+	document *document
+	err      error
 }
 
 // version is a document and the revision of the archive it is known to be right for.
@@ -37,28 +48,60 @@ func newCache(limit int) *cache {
 
 // get returns the document at address as of revision, made by produce where it is not at hand. A document that came
 // out unchanged stays the one it was, with its compressed forms. Failures are not kept.
-func (c *cache) get(ctx context.Context, address string, revision uint64, produce func(context.Context) (*document, error)) (*document, error) {
+func (c *cache) get(ctx context.Context, address string, revision uint64, produce func(context.Context) (*document, error)) (made *document, err error) {
 	s := c.slot(address)
 	if v := s.current.Load(); v != nil && v.revision >= revision {
 		return v.document, nil
 	}
-	s.render.Lock()
-	defer s.render.Unlock()
+	s.mu.Lock()
+	if v := s.current.Load(); v != nil && v.revision >= revision {
+		s.mu.Unlock()
+		return v.document, nil
+	}
+	if shared := s.making; shared != nil && shared.revision >= revision {
+		s.mu.Unlock()
+		select {
+		case <-shared.done:
+			return shared.document, shared.err
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	own := &rendering{revision: revision, done: make(chan struct{}), err: errUnfinished}
+	s.making = own
+	s.mu.Unlock()
+
+	defer func() { // also when produce panics
+		c.finish(s, own)
+		made, err = own.document, own.err
+	}()
+	own.document, own.err = produce(ctx)
+	return nil, nil
+}
+
+// errUnfinished is what those get who waited for a rendering that panicked.
+var errUnfinished = errors.New("rendering did not finish")
+
+// finish keeps what a rendering brought and hands it to those who wait.
+func (c *cache) finish(s *slot, r *rendering) {
+	s.mu.Lock()
+	if s.making == r {
+		s.making = nil
+	}
 	old := s.current.Load()
-	if old != nil && old.revision >= revision {
-		return old.document, nil
+	if r.err == nil && (old == nil || old.revision < r.revision) {
+		if old != nil && old.document.same(r.document) {
+			r.document = old.document
+		}
+		s.current.Store(&version{r.revision, r.document})
 	}
-	made, err := produce(ctx)
-	if err != nil {
+	s.mu.Unlock()
+	close(r.done)
+	if r.err != nil {
 		c.drop(s)
-		return nil, err
+		return
 	}
-	if old != nil && old.document.same(made) {
-		made = old.document
-	}
-	s.current.Store(&version{revision, made})
-	c.account(s, made.size())
-	return made, nil
+	c.account(s, r.document.size())
 }
 
 func (c *cache) slot(address string) *slot {

@@ -2,8 +2,12 @@ package web
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -47,4 +51,50 @@ func TestCacheForgetsFailures(t *testing.T) {
 	if len(c.slots) != 0 || c.bytes != 0 {
 		t.Errorf("%d slots, %d bytes after failures", len(c.slots), c.bytes)
 	}
+}
+
+func TestCacheSharesFailures(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCache(1 << 20)
+		release := make(chan struct{})
+		var made atomic.Int32
+		var readers sync.WaitGroup
+		for range 10 {
+			readers.Go(func() {
+				_, err := c.get(t.Context(), "x", 1, func(context.Context) (*document, error) {
+					made.Add(1)
+					<-release
+					return nil, errBroken
+				})
+				if !errors.Is(err, errBroken) {
+					t.Errorf("error %v", err)
+				}
+			})
+		}
+		synctest.Wait() // one renders, the others wait for it
+		close(release)
+		readers.Wait()
+		if n := made.Load(); n != 1 {
+			t.Errorf("rendered %d times", n)
+		}
+	})
+}
+
+func TestCacheWaiterGivesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newCache(1 << 20)
+		release := make(chan struct{})
+		var first sync.WaitGroup
+		first.Go(func() {
+			_, _ = c.get(t.Context(), "x", 1, func(context.Context) (*document, error) { <-release; return nil, errBroken })
+		})
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := c.get(ctx, "x", 1, nil); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("error %v", err)
+		}
+		close(release)
+		first.Wait()
+	})
 }
