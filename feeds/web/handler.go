@@ -162,6 +162,9 @@ func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error)
 	case errors.As(err, &p):
 	case errors.Is(err, feeds.ErrNotFound):
 		p = &problem{status: http.StatusNotFound, reason: h.words.NoSuchPage}
+	case errors.Is(err, context.DeadlineExceeded):
+		h.log.Warn("request timed out", "path", r.URL.Path)
+		p = &problem{status: http.StatusServiceUnavailable, reason: h.words.Busy}
 	default:
 		h.log.Error("request failed", "path", r.URL.Path, "error", err)
 		p = &problem{status: http.StatusInternalServerError, reason: h.words.Broken}

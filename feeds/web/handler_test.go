@@ -232,6 +232,15 @@ func TestReadiness(t *testing.T) {
 	}
 }
 
+func TestTimeOut(t *testing.T) {
+	m := newMemory()
+	m.err = fmt.Errorf("select: %w", context.DeadlineExceeded)
+	got := get(newHandler(t, testSite(), m), "/all.rss")
+	if got.Code != 503 || got.Header().Get("Retry-After") == "" {
+		t.Errorf("status %d: %v", got.Code, got.Header())
+	}
+}
+
 func TestErrorPages(t *testing.T) {
 	h := newHandler(t, testSite(), newMemory())
 	got := get(h, "/region/<b>atlantis", "Accept", "text/html,*/*")
