@@ -84,6 +84,9 @@ type Item struct {
 	Changed   time.Time `json:"changed,omitzero"`   // the poll that last brought a change of title, link or text
 	Backlog   bool      `json:"backlog,omitempty"`  // found on its source's first poll
 
+	// Reading says that the page at Link was read for the text, and what for.
+	Reading Reading `json:"reading,omitempty"`
+
 	Tags Tags `json:"tags,omitzero"`
 }
 
@@ -158,12 +161,13 @@ func (i *Item) Class() Class {
 	return i.Source.Class
 }
 
-// Republish is the policy of the item's source; the strictest when the source is not known.
+// Republish is the policy of the item's source; the strictest when the source is not known, and never full for a text
+// that the publisher did not put into its feed.
 func (i *Item) Republish() Republish {
 	switch {
 	case i.Source == nil:
 		return RepublishLink
-	case i.Source.Republish == "":
+	case i.Source.Republish == "", i.Reading == ReadText && i.Source.Republish == RepublishFull:
 		return RepublishExcerpt
 	}
 	return i.Source.Republish

@@ -19,12 +19,18 @@ func documentOf(resp *http.Response, address string, body []byte) parse.Document
 // understand fills the poll from a document and the header it came with, whether a visit brought it, a hub, or a capture
 // of the past.
 func (v *Visitor) understand(doc parse.Document, header http.Header, target *Target, poll *feeds.Poll) error {
-	result, err := parse.Parse(doc, parse.Options{})
+	result, err := target.parse(doc)
 	if err != nil {
 		return err
 	}
+	announceInHeader(header, doc.URL, &result.Feed)
+	v.adopt(&result, target, poll)
+	return nil
+}
+
+// adopt makes what was read the poll's own.
+func (v *Visitor) adopt(result *parse.Result, target *Target, poll *feeds.Poll) {
 	poll.Outcome, poll.Feed, poll.Repairs = feeds.Fetched, result.Feed, result.Repairs
-	announceInHeader(header, doc.URL, &poll.Feed)
 	poll.Items = feeds.Identify(target.ID, result.Items)
 	for i := range poll.Items {
 		item := &poll.Items[i]
@@ -34,5 +40,4 @@ func (v *Visitor) understand(doc parse.Document, header http.Header, target *Tar
 		}
 		item.Tags = v.Tag(item)
 	}
-	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/fetcher/parse"
 )
 
 // Target is a source with the manners of visiting it.
@@ -21,6 +22,8 @@ type Target struct {
 	Schedule cron.Schedule
 	Timeout  time.Duration // of one visit, redirects included
 	MaxBody  int64         // bytes, after decompression
+	Page     *parse.Page   // set when URL is an HTML page without a feed
+	FullText bool          // read the article of each new item for its text, where the feed gives little
 }
 
 // host is what per-host limits count by.
@@ -37,4 +40,11 @@ type Store interface {
 	Status(feeds.SourceID) feeds.SourceStatus
 	// Commit applies a poll whole or not at all.
 	Commit(context.Context, feeds.Poll) (feeds.Committed, error)
+}
+
+// Memory is what a store remembers of items: asked before the page of one is read, so that each is read once.
+type Memory interface {
+	// Recall gives the item that earlier polls stored under the keys of this one, with its content whatever the policy;
+	// an empty one if it was removed since. It fails with [feeds.ErrNotFound] for an item never seen.
+	Recall(item *feeds.Item) (feeds.Item, error)
 }

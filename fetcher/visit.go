@@ -23,6 +23,12 @@ type Visitor struct {
 	Tag func(*feeds.Item) feeds.Tags
 	// Captures packs what is kept for replay; nil when nothing is.
 	Captures *Packer
+	// Memory says which items were read before; nil when nothing is remembered.
+	Memory Memory
+	// Pause is the least time between two articles of one host, zero for a second.
+	Pause time.Duration
+
+	hosts manners
 }
 
 // Visit asks a source what is new and gives the poll that came of it, failures too. It never panics and never takes
@@ -63,6 +69,9 @@ func (v *Visitor) read(ctx context.Context, target *Target, status feeds.SourceS
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.URL, nil)
 	if err != nil {
 		return h, &feeds.Failure{Kind: "address", Message: fmt.Sprintf("the address cannot be used: %v", err)}
+	}
+	if err := v.mayVisit(ctx, target, req.URL); err != nil {
+		return h, err
 	}
 	conditional := v.ask(req, status, poll.At)
 	resp, err := v.Client.Do(req)
@@ -120,11 +129,8 @@ func (v *Visitor) take(resp *http.Response, target *Target, status feeds.SourceS
 	}
 	doc := documentOf(resp, poll.URL, body)
 	poll.Capture = v.capture(resp.Header, doc, poll)
-	if err := v.understand(doc, resp.Header, target, poll); err != nil {
-		return err
-	}
 	poll.Validators, poll.Full = validators, true
-	return nil
+	return v.follow(resp.Request.Context(), target, poll, v.understand(doc, resp.Header, target, poll))
 }
 
 // Run visits a target and commits what came of it. It reports false when ctx ended first; then nothing was written.

@@ -1,0 +1,40 @@
+package fetcher
+
+import (
+	"context"
+	"io"
+	"net/http"
+
+	"griot/fetcher/parse"
+)
+
+// What the documents beside a source's own may be.
+const (
+	acceptSitemap = "application/xml, text/xml;q=0.9, */*;q=0.5"
+	acceptPage    = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
+)
+
+// get asks for one document, whole, by the same client and under the same cap as a source's own.
+func (v *Visitor) get(ctx context.Context, address, accept string, limit int64) (parse.Document, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return parse.Document{}, err
+	}
+	req.Header.Set("User-Agent", v.UserAgent)
+	req.Header.Set("Accept", accept)
+	req.Header.Set("Accept-Encoding", acceptEncoding)
+	resp, err := v.Client.Do(req)
+	if err != nil {
+		return parse.Document{}, err
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
+		return parse.Document{}, refused(resp)
+	}
+	body, err := readBody(resp.Body, resp.Header.Get("Content-Encoding"), limit)
+	if err != nil {
+		return parse.Document{}, err
+	}
+	return documentOf(resp, resp.Request.URL.String(), body), nil
+}
