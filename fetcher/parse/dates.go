@@ -51,16 +51,15 @@ type dateReader struct {
 
 	numbers   []dateNumber
 	month     time.Month
-	monthPos  int // how many numbers came before the month's name
-	monthWord string
+	monthWord string // the word that was taken for it
 
 	hour, minute, second, nano int
 	timed                      bool
-	half                       byte // 'a' or 'p' for AM and PM
-	zone                       *time.Location
-	korean                     bool
-	punct                      byte // punctuation since the last number or word
-	afterT                     bool // the T between date and time was read
+	half                       byte           // 'a' or 'p' for AM and PM
+	zone                       *time.Location // nil while none was read
+	korean                     bool           // a word was in Korean
+	punct                      byte           // punctuation since the last number or word
+	afterT                     bool           // the T between date and time was read
 }
 
 func (d *dateReader) read() bool {
@@ -231,79 +230,4 @@ func (d *dateReader) readOffset(sign int, west bool) bool {
 	}
 	d.zone, d.rest, d.punct = fixedZone(total), rest, 0
 	return true
-}
-
-func (d *dateReader) readWord() bool {
-	end := 0
-	for end < len(d.rest) {
-		r, size := utf8.DecodeRuneInString(d.rest[end:])
-		inName := d.timed && end > 0 && (r == '/' || r == '_') && letterAt(d.rest, end+size) // Europe/Paris, Los_Angeles
-		if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !inName {
-			break
-		}
-		end += size
-	}
-	word := d.rest[:end]
-	before := d.punct
-	d.rest, d.punct = d.rest[end:], 0
-	return d.meaning(word, before)
-}
-
-// meaning takes in a word; before is the punctuation that led to it.
-func (d *dateReader) meaning(word string, before byte) bool {
-	folded := foldWord(word)
-	if month, ok := d.words.months[folded]; ok && (d.month == 0 || d.words.weekdays[d.monthWord]) {
-		d.month, d.monthWord, d.monthPos = month, folded, len(d.numbers)
-		return true
-	}
-	switch {
-	case folded == "am" || folded == "오전":
-		d.half = 'a'
-	case folded == "pm" || folded == "오후":
-		d.half = 'p'
-	case folded == "noon" || folded == "midi":
-		d.timed, d.hour = true, 12
-	case word == "T" && len(d.numbers)+int(d.month) > 0 && !d.timed && digitAt(d.rest, 0):
-		d.afterT = true
-	case d.words.weekdays[folded] && !d.timed, d.words.weekdays[folded] && len(d.numbers) == 0:
-	case isKorean(word):
-		d.korean = true
-		return strings.Contains("년 월 일 시 분 초 오전 오후 월요일 화요일 수요일 목요일 금요일 토요일 일요일", folded)
-	case d.timed && d.zone == nil && d.readZone(word):
-	case d.timed && d.zone != nil: // +0200 CEST, and -05:00Z; other letters glued to an offset are none
-		_, known := zoneNamed(word)
-		return known && (before != 0 || word == "Z")
-	case len(d.numbers) == 3 && !d.timed && zoneKnown(word): // 26 Sep 2022 GMT
-	case d.month != 0 && len(d.numbers) == 2 && !d.timed && zoneKnown(word):
-	case d.words.fillers[folded]:
-	default:
-		return false
-	}
-	if isKorean(word) {
-		d.korean = true
-	}
-	return true
-}
-
-func zoneKnown(word string) bool {
-	_, ok := zoneMinutes(word)
-	return ok
-}
-
-// readZone takes word for a zone; GMT and UTC may go on with an offset.
-func (d *dateReader) readZone(word string) bool {
-	zone, ok := zoneNamed(word)
-	if !ok {
-		return false
-	}
-	if (word == "GMT" || word == "UTC") && len(d.rest) > 1 && (d.rest[0] == '+' || d.rest[0] == '-') && digitAt(d.rest, 1) {
-		return d.readOffset(1, d.rest[0] == '-')
-	}
-	d.zone = zone
-	return true
-}
-
-func isKorean(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.Is(unicode.Hangul, r)
 }
