@@ -1,7 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -10,14 +9,6 @@ import (
 
 	"griot/feeds"
 )
-
-// maxKey is well below bbolt's 32 KB: a longer guid is kept by its hash.
-const maxKey = 1024
-
-func digest(s string) []byte {
-	sum := sha256.Sum256([]byte(s))
-	return append([]byte("#"), sum[:]...)
-}
 
 // record is an item as it is kept.
 type record struct {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"time"
@@ -66,13 +67,11 @@ func day(t time.Time) uint32 { return uint32(t.Unix() / 86400) }
 
 func day4(d uint32) []byte { return binary.BigEndian.AppendUint32(nil, d) }
 
+// keyOf is a key of an item by its hash: guids can be long, and nobody reads them back from here.
 func keyOf(source feeds.SourceID, key feeds.Key) []byte {
-	b := make([]byte, 0, len(source)+2+len(key.Value))
+	sum := sha256.Sum256([]byte(key.Value))
+	b := make([]byte, 0, len(source)+2+16)
 	b = append(b, source...)
 	b = append(b, 0, byte(key.Kind))
-	b = append(b, key.Value...)
-	if len(b) > maxKey {
-		return append(b[:len(source)+2], digest(key.Value)...)
-	}
-	return b
+	return append(b, sum[:16]...)
 }

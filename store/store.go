@@ -14,7 +14,7 @@
 //	contents
 //	└── id16              sanitised HTML of the item, where there is more than the summary
 //	keys
-//	└── <source>␀<kind><value>   id16, or id16 + day4 once the item is gone (a tombstone)
+//	└── <source>␀<kind>hash16    id16, or id16 + day4 once the item is gone (a tombstone)
 //	sightings
 //	└── id16              day4: the day the item was last seen in its feed
 //	signatures

@@ -65,34 +65,35 @@ func termKey(term string, posting []byte) []byte {
 // retermed moves an item from the terms it stood under to those it stands under now. A nil item is none.
 func (s snapshot) retermed(before *feeds.Item, stateBefore feeds.State, after *feeds.Item, stateAfter feeds.State) error {
 	bucket := s.tx.Bucket(bucketTerms)
-	old, now := map[string]bool{}, map[string]bool{}
-	if before != nil {
-		at := posting(before)
-		for _, t := range terms(before, stateBefore) {
-			old[string(termKey(t, at))] = true
-		}
-	}
-	if after != nil {
-		at := posting(after)
-		for _, t := range terms(after, stateAfter) {
-			now[string(termKey(t, at))] = true
-		}
-	}
-	for k := range old {
-		if !now[k] {
-			if err := bucket.Delete([]byte(k)); err != nil {
+	old, now := termKeys(before, stateBefore), termKeys(after, stateAfter)
+	for _, k := range old {
+		if !slices.ContainsFunc(now, func(n []byte) bool { return bytes.Equal(n, k) }) {
+			if err := bucket.Delete(k); err != nil {
 				return err
 			}
 		}
 	}
-	for k := range now {
-		if !old[k] {
-			if err := bucket.Put([]byte(k), nil); err != nil {
+	for _, k := range now {
+		if !slices.ContainsFunc(old, func(o []byte) bool { return bytes.Equal(o, k) }) {
+			if err := bucket.Put(k, nil); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+func termKeys(item *feeds.Item, state feeds.State) [][]byte {
+	if item == nil {
+		return nil
+	}
+	at := posting(item)
+	all := terms(item, state)
+	keys := make([][]byte, len(all))
+	for i, t := range all {
+		keys[i] = termKey(t, at)
+	}
+	return keys
 }
 
 // postings is a stream of places in falling order of time.
