@@ -44,6 +44,22 @@ func TestOtherReaders(t *testing.T) {
 	t.Run("xmllint", func(t *testing.T) {
 		run(t, "xmllint", append([]string{"--noout", "--huge", "--relaxng", schema(t, "atom.rng")}, atom...)...)
 	})
+	t.Run("feedparser", func(t *testing.T) {
+		if exec.Command("/usr/bin/python3", "-c", "import feedparser").Run() != nil {
+			t.Skip("python3-feedparser is not installed")
+		}
+		const strict = `
+import feedparser, sys
+for name in sys.argv[1:]:
+    d = feedparser.parse(name)
+    if d.bozo or d.version not in ("rss20", "atom10"):
+        sys.exit("%s: %s %s" % (name, d.version, d.get("bozo_exception")))
+    for e in d.entries:
+        if not (e.get("id", "").startswith("urn:griot:") and e.get("title") and e.get("link")):
+            sys.exit("%s: %r" % (name, e))
+`
+		run(t, "/usr/bin/python3", append([]string{"-c", strict}, append(rss, atom...)...)...)
+	})
 	t.Run("json schema", func(t *testing.T) {
 		tool := filepath.Join(shared, "tools", "jsonfeedcheck.py")
 		if _, err := os.Stat(tool); err != nil {
