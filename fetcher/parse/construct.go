@@ -31,6 +31,9 @@ func (e *element) construct() textConstruct {
 	case kind == "", kind == "text", strings.HasPrefix(kind, "text/"), strings.HasSuffix(kind, "xml"), mode != "":
 		return textConstruct{value: characterData(e.inner)}
 	}
+	if !strings.Contains(kind, "/") { // a type that Atom does not know
+		return textConstruct{value: characterData(e.inner)}
+	}
 	return decoded(e.inner, kind)
 }
 

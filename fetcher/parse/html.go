@@ -46,6 +46,9 @@ func Sanitize(fragment string, base *url.URL) string {
 	if strings.IndexByte(fragment, '<') < 0 {
 		return html.EscapeString(html.UnescapeString(fragment))
 	}
+	if harmless(fragment) {
+		return fragment
+	}
 	if needsRewriting(fragment) {
 		fragment = rewrite(fragment, base)
 	}

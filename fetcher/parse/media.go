@@ -105,10 +105,18 @@ const (
 	itunesScheme = "http://www.itunes.com/"
 )
 
-// moduleCategories appends the categories of Media RSS and of podcasts; the latter may be nested once.
+// moduleCategories appends the categories of Media RSS, of Atom in RSS and of podcasts; the latter may be nested once.
 func moduleCategories(list []feeds.Category, x ext.Extensions) []feeds.Category {
 	for _, c := range x["media"]["category"] {
 		list = addCategory(list, feeds.Category{Term: c.Value, Scheme: first(c.Attrs["scheme"], mediaScheme), Label: c.Attrs["label"]})
+	}
+	for _, c := range x["atom"]["category"] {
+		list = addCategory(list, feeds.Category{Term: c.Attrs["term"], Scheme: c.Attrs["scheme"], Label: c.Attrs["label"]})
+	}
+	for _, keywords := range x["itunes"]["keywords"] {
+		for word := range strings.SplitSeq(keywords.Value, ",") {
+			list = addCategory(list, feeds.Category{Term: word, Scheme: itunesScheme})
+		}
 	}
 	for _, c := range x["itunes"]["category"] {
 		list = addCategory(list, feeds.Category{Term: c.Attrs["text"], Scheme: itunesScheme})

@@ -129,6 +129,8 @@ func TestSanitize(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"plain", `Ségou & Mopti`, `Ségou &amp; Mopti`},
 		{"kept", `<p>Un <strong>mot</strong></p>`, `<p>Un <strong>mot</strong></p>`},
+		{"link kept", `<p>Voir <a href="https://x.example/a?b=1&amp;c=2">ici</a><br/></p>`, `<p>Voir <a href="https://x.example/a?b=1&amp;c=2">ici</a><br/></p>`},
+		{"quote in a link", `<a href="https://x.example/'onclick=y">a</a>`, `<a href="https://x.example/&#39;onclick=y">a</a>`},
 		{"script", `a<script>alert(1)</script>b`, `ab`},
 		{"handler", `<p onclick="x()">a</p>`, `<p>a</p>`},
 		{"style", `<p style="position:fixed" class="x">a</p>`, `<p>a</p>`},
