@@ -42,7 +42,6 @@ func (r *reading) weigh() {
 		if m.refused {
 			continue
 		}
-		m.sentence = r.docs[m.field].Tokens[m.first].Sentence
 		switch {
 		case m.field == inTitle:
 			m.weight *= titleWeight

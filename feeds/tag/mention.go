@@ -73,7 +73,7 @@ func (r *reading) find() {
 					continue
 				}
 			}
-			m := mention{field: f, first: i, last: end - 1, surface: s, place: -1, weight: 1, rule: "name", demonym: r.atlas.surfaces[s].demonym}
+			m := mention{field: f, first: i, last: end - 1, surface: s, sentence: tokens[i].Sentence, place: -1, weight: 1, rule: "name", demonym: r.atlas.surfaces[s].demonym}
 			r.mentions = append(r.mentions, m)
 			i = end
 		}
@@ -292,13 +292,27 @@ func (r *reading) plausible(tokens []text.Token, m *mention, s *surface) bool {
 		unit = unit || l == Country || l == Region
 	}
 	first := &tokens[m.first]
+	next := m.last + 1
+	heads := first.Is(text.SentenceStart) && next < len(tokens) && (tokens[next].Gap == text.GapColon || tokens[next].Gap == text.GapDash) ||
+		next < len(tokens) && tokens[next].Gap == text.GapComma && r.unitFollows(tokens, next)
+	bracketed := first.Is(text.Opened) && first.Is(text.Capital) && (next == len(tokens) || tokens[next].Gap >= text.GapMark)
 	switch {
 	case s.risk&RiskWord != 0 && !unit:
-		return m.locative || m.field == inTitle && first.Is(text.SentenceStart) && m.last+1 < len(tokens) && tokens[m.last+1].Gap == text.GapColon
+		return m.locative || heads || bracketed
 	case s.risk&(RiskShort|RiskPerson) != 0 && !unit:
-		return m.locative || !first.Is(text.SentenceStart) || m.last+1 < len(tokens) && tokens[m.last+1].Gap == text.GapColon
+		return m.locative || !first.Is(text.SentenceStart) || heads
 	}
 	return true
+}
+
+// unitFollows reports whether the name of a unit starts at token i: "Bamba, cercle de Koro".
+func (r *reading) unitFollows(tokens []text.Token, i int) bool {
+	for _, class := range []string{"region", "cercle", "commune"} {
+		if _, ok := r.words.at(class, tokens, i); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // compound reports whether a hyphen ties the mention to a word that is no place.

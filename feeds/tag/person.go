@@ -8,6 +8,9 @@ import "griot/feeds/text"
 func (r *reading) person(tokens []text.Token, i int, strong bool) bool {
 	m := &r.mentions[i]
 	s := &r.atlas.surfaces[m.surface]
+	if m.last > m.first && r.isName("first", &tokens[m.first]) && r.isName("family", &tokens[m.last]) {
+		return true
+	}
 	shouted := r.shouting[m.field][tokens[m.first].Sentence]
 	if m.first > 0 && (tokens[m.first].Gap == text.GapSpace || tokens[m.first].Gap == text.GapPeriod) {
 		prev := &tokens[m.first-1]

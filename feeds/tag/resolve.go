@@ -47,6 +47,31 @@ func (r *reading) resolve() {
 	}
 }
 
+// elsewhere refuses a place that the text itself puts where the gazetteer has none of that name: "Kayes (Congo)",
+// "Nara, ancienne capitale du Japon", "la commune I de Niamey".
+func (r *reading) elsewhere() {
+	for i := 0; i+1 < len(r.mentions); i++ {
+		m, o := &r.mentions[i], &r.mentions[i+1]
+		if m.refused || o.refused || m.field != o.field || m.sentence != o.sentence || m.place < 0 || o.place < 0 || m.demonym || o.demonym {
+			continue
+		}
+		tokens := r.docs[m.field].Tokens
+		between := o.first - m.last - 1
+		abroad := r.atlas.country[m.place] >= 0 && r.atlas.country[o.place] >= 0 && r.atlas.country[m.place] != r.atlas.country[o.place]
+		country := r.atlas.places[o.place].Level == Country && r.atlas.places[m.place].Level != Country
+		switch {
+		case !abroad && !(r.small(m.place) && r.atlas.region(m.place) != r.atlas.region(o.place)):
+			continue
+		case between == 0 && country && tokens[o.first].Is(text.Opened):
+		case between > 0 && between <= 4 && country && tokens[m.last+1].Gap == text.GapComma && r.has("capital", tokens, o.first):
+		case between == 1 && r.small(m.place) && isOf(tokens[o.first-1].Folded):
+		default:
+			continue
+		}
+		m.refuse("of another place")
+	}
+}
+
 // evidence is what the unambiguous names of an item say about where it is.
 type evidence struct {
 	unit    map[int32]float64 // first-level units
@@ -85,19 +110,18 @@ func (r *reading) namedUnits() evidence {
 }
 
 func (r *reading) choose(candidates []int32, kind Level, named evidence) int32 {
-	best, second := -1.0, -1.0
-	var chosen, runner int32 = -1, -1
-	for _, c := range candidates {
-		score := r.score(c, kind, named)
-		switch {
-		case score > best:
-			best, second, chosen, runner = score, best, c, chosen
-		case score > second:
-			second, runner = score, c
+	best := -1.0
+	var chosen int32 = -1
+	scores := make([]float64, len(candidates))
+	for i, c := range candidates {
+		if scores[i] = r.score(c, kind, named); scores[i] > best {
+			best, chosen = scores[i], c
 		}
 	}
-	if runner >= 0 && best-second < 0.5 && r.atlas.region(chosen) != r.atlas.region(runner) && r.small(chosen) {
-		return -1
+	for i, c := range candidates {
+		if best-scores[i] < 0.5 && r.small(chosen) && r.atlas.region(c) != r.atlas.region(chosen) {
+			return -1
+		}
 	}
 	return chosen
 }

@@ -96,6 +96,7 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 	tags := feeds.Tags{Rules: t.version}
 	r.find()
 	r.resolve()
+	r.elsewhere()
 	r.metonyms()
 	r.weigh()
 	f := r.focus()

@@ -11,7 +11,7 @@ import (
 )
 
 // leastTraps is how many of the traps must be told rightly; it may only rise.
-const leastTraps = 0
+const leastTraps = 66
 
 // TestTraps reads the traps of the Sahel's place names: a text, the places that must be found and those that a naive
 // reader would find.
@@ -95,7 +95,8 @@ func sameUnit(tagger *tag.Tagger, id feeds.PlaceID, found []feeds.PlaceID) bool 
 }
 
 func within(tagger *tag.Tagger, id, outer feeds.PlaceID) bool {
-	return slices.ContainsFunc(tagger.Chain(id), func(p tag.Place) bool { return p.ID == outer })
+	p, _ := tagger.Place(id)
+	return id == outer || slices.ContainsFunc(p.Parents, func(parent feeds.PlaceID) bool { return within(tagger, parent, outer) })
 }
 
 func joinIDs(list []feeds.PlaceID) string {
