@@ -122,6 +122,7 @@ func (r *revision) keep(rec *record) error {
 
 // revise updates an item in place where the document now says something else, and leaves it untouched where not.
 func (r *revision) revise(old *record, now *feeds.Item) error {
+	r.resume(now, old)
 	corrected := !feeds.SameTitle(old.Title, now.Title) || old.Link != now.Link || old.Text != now.Text
 	if !corrected && old.Summary == now.Summary && old.Tags.Rules == now.Tags.Rules && holdsKeys(old.Keys, now.Keys) &&
 		string(r.tx.Bucket(bucketContents).Get(old.ID[:])) == now.Content {

@@ -66,6 +66,7 @@ type SourceConfig struct {
 	Timeout  time.Duration // 0: the common one
 	MaxBody  int64         // bytes; 0: the common one
 	Page     *PageConfig   // set when URL is an HTML page, nil when it is a feed
+	FullText bool          // read the article of each new item for tags and stories
 }
 
 // PlacesConfig says where places come from.

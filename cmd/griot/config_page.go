@@ -2,22 +2,14 @@ package main
 
 import (
 	"regexp"
-	"strings"
 
 	"github.com/andybalholm/cascadia"
+
+	"griot/fetcher/parse"
 )
 
-// PageConfig says how to read items off an HTML page that has no feed. Each field is a CSS selector, with @attribute
-// behind it where the value is an attribute and not the text. Item finds the entries; the other fields but Body are
-// looked for inside an entry, Body on the page that Link leads to.
-type PageConfig struct {
-	Item    string
-	Title   string
-	Link    string
-	Date    string
-	Summary string
-	Body    string
-}
+// PageConfig says how to read items off an HTML page that has no feed.
+type PageConfig parse.PageSpec
 
 func decodePage(m *mapping) *PageConfig {
 	var p PageConfig
@@ -42,7 +34,7 @@ var attribute = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.:-]*$`)
 
 // parseField reads "selector", "selector@attribute" or, for the entry's own element, "@attribute".
 func parseField(s string) (string, error) {
-	selector, attr, has := cutAttribute(s)
+	selector, attr, has := parse.SplitField(s)
 	if has && !attribute.MatchString(attr) {
 		return "", refuse(`write "h2 a@href"`, "%q names no attribute", s)
 	}
@@ -53,13 +45,4 @@ func parseField(s string) (string, error) {
 		return "", err
 	}
 	return s, nil
-}
-
-// cutAttribute splits at the last @: selectors hold one in quoted attribute values only.
-func cutAttribute(s string) (selector, attr string, has bool) {
-	at := strings.LastIndexByte(s, '@')
-	if at < 0 || strings.ContainsAny(s[at:], `"']`) {
-		return strings.TrimSpace(s), "", false
-	}
-	return strings.TrimSpace(s[:at]), strings.TrimSpace(s[at+1:]), true
 }

@@ -64,7 +64,12 @@ func (d *decoder) source(m *mapping) SourceConfig {
 		s.Page = decodePage(page)
 		page.close()
 	}
-	m.need("id", "name", "url", "class")
+	read(m, "fulltext", &s.FullText, parseSwitch)
+	if decodeWordPress(m, &s) {
+		m.need("id", "name", "class")
+	} else {
+		m.need("id", "name", "url", "class")
+	}
 	checkOfficial(m, &s)
 	return s
 }

@@ -75,9 +75,13 @@ func fetchTarget(path, name string) (*Config, *fetcher.Target, error) {
 		cfg.Sources = []SourceConfig{{Source: feeds.Source{
 			ID: "fetch", Name: cmp.Or(u.Hostname(), name), URL: name, Class: feeds.Press, Republish: feeds.RepublishFull,
 		}}}
-		return cfg, &cfg.targets()[0], nil
+		name = "fetch"
 	}
-	for _, target := range cfg.targets() {
+	targets, err := cfg.targets()
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, target := range targets {
 		if string(target.ID) == name {
 			return cfg, &target, nil
 		}

@@ -123,6 +123,7 @@ func poll(ctx context.Context, config *Config, names []string, stderr io.Writer)
 	if err != nil {
 		return nil, err
 	}
+	w.visitor.Memory = db
 	targets := w.targets
 	if len(names) > 0 {
 		targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return !slices.Contains(names, string(t.ID)) })

@@ -83,6 +83,7 @@ func serve(ctx context.Context, load func() (*Config, error), stdout io.Writer, 
 	if err != nil {
 		return err
 	}
+	w.visitor.Memory = db
 	d := &daemon{db: db, log: log, load: load, wire: w, asked: asked}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	fmt.Fprintf(stdout, "griot %s: %d sources, listening on %s\n", version(), len(config.Sources), config.PublicURL())
@@ -208,6 +209,7 @@ func (d *daemon) reload(ctx context.Context) error {
 		return err
 	}
 	d.db.SetRetention(store.Retention{Items: config.Retention.Items, KeepPerSource: config.Retention.KeepPerSource})
+	w.visitor.Memory = d.db
 	d.wire = w
 	d.handler.Store(&handler)
 	d.scheduler.SetTargets(w.visitor, w.targets, config.limits())

@@ -12,6 +12,7 @@ import (
 	"griot/feeds/tag"
 	"griot/feeds/web"
 	"griot/fetcher"
+	"griot/fetcher/parse"
 	"griot/store"
 )
 
@@ -36,17 +37,21 @@ func newWire(config *Config) (*wire, error) {
 	if err != nil {
 		return nil, err
 	}
+	targets, err := config.targets()
+	if err != nil {
+		return nil, err
+	}
 	client := fetcher.NewClient(config.Polling.AllowPrivate, config.Polling.PerHost)
 	return &wire{
 		config: config, tagger: tagger, client: client,
 		visitor: &fetcher.Visitor{Client: client, UserAgent: config.Polling.UserAgent, Tag: tagger.Tag},
-		targets: config.targets(),
+		targets: targets,
 		site:    newSite(config, tagger),
 	}, nil
 }
 
 // targets are the sources with the manners of visiting each.
-func (c *Config) targets() []fetcher.Target {
+func (c *Config) targets() ([]fetcher.Target, error) {
 	targets := make([]fetcher.Target, 0, len(c.Sources))
 	for _, s := range c.Sources {
 		t := fetcher.Target{Source: s.Source, Schedule: c.Polling.Schedule.Schedule, Timeout: c.Polling.Timeout, MaxBody: c.Polling.MaxBody}
@@ -59,9 +64,17 @@ func (c *Config) targets() []fetcher.Target {
 		if s.MaxBody > 0 {
 			t.MaxBody = s.MaxBody
 		}
+		t.FullText = s.FullText
+		if s.Page != nil {
+			page, err := parse.CompilePage(parse.PageSpec(*s.Page))
+			if err != nil {
+				return nil, fmt.Errorf("source %s: page.%w", s.ID, err)
+			}
+			t.Page = page
+		}
 		targets = append(targets, t)
 	}
-	return targets
+	return targets, nil
 }
 
 func (c *Config) limits() fetcher.Limits {

@@ -1,0 +1,48 @@
+package store
+
+import (
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+)
+
+// Recall gives the item kept under the keys of this one, with its content whatever the policy, so that the page it came
+// from need not be read again; an empty item where it was removed since. It fails with [feeds.ErrNotFound] for an item
+// never seen.
+func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
+	if len(item.Keys) == 0 {
+		return feeds.Item{}, feeds.ErrNotFound
+	}
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		s := db.snapshot(tx)
+		known, err := s.resolve(item)
+		switch {
+		case err != nil:
+			return err
+		case known.id.IsZero():
+			return feeds.ErrNotFound
+		case known.buried:
+			return nil
+		}
+		rec, err := s.record(known.id)
+		if err != nil {
+			return err
+		}
+		rec.Content = string(tx.Bucket(bucketContents).Get(known.id[:]))
+		stored = rec.Item
+		return nil
+	})
+	return stored, err
+}
+
+// resume keeps what was read on the page of an item where a document, as a hub may push it, only repeats it in brief.
+func (s snapshot) resume(now *feeds.Item, old *record) {
+	if old.Reading == "" || now.Reading != "" {
+		return
+	}
+	earlier := old.Item
+	earlier.Content = string(s.tx.Bucket(bucketContents).Get(old.ID[:]))
+	if now.Resume(&earlier) {
+		now.Tags = old.Tags
+	}
+}
