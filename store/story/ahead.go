@@ -12,8 +12,8 @@ const mostAhead = 3
 // aheadSentences of the text are read for it, besides the title.
 const aheadSentences = 3
 
-// looksAhead counts the words that speak of what is to come: a preview of a match, a summit that will open, a release
-// that is hoped for. It tells the announcement of an event from the report of it.
+// looksAhead counts the words that speak of what is to come, less those that speak of an outcome: a preview of a match, a
+// summit that will open, a release that is hoped for. It tells the announcement of an event from the report of it.
 func looksAhead(title, body *text.Doc) uint8 {
 	n := 0
 	for _, doc := range []*text.Doc{title, body} {
@@ -22,24 +22,39 @@ func looksAhead(title, body *text.Doc) uint8 {
 			if doc == body && tok.Sentence >= aheadSentences {
 				break
 			}
-			if !tok.Is(text.Capital) && future(tok.Folded) || aheadWords[tok.Folded] {
+			switch {
+			case tok.Is(text.Capital) && !tok.Is(text.SentenceStart):
+			case outcomeWords[tok.Folded]:
+				n--
+			case aheadWords[tok.Folded] || future(tok.Folded):
 				n++
 			}
 		}
 	}
-	return uint8(min(n, mostAhead))
+	if end := strings.TrimRight(title.Source, " \u00a0\u202f»\""); strings.HasSuffix(end, "?") {
+		n++
+	}
+	return uint8(max(0, min(n, mostAhead)))
 }
 
-// aheadWords are the words that speak of what is to come, French and English. "devrait" and its like stand for hopes.
-var aheadWords = map[string]bool{
-	"demain": true, "bientot": true, "prochain": true, "prochaine": true, "prochainement": true, "attendu": true,
-	"attendue": true, "attendus": true, "attendues": true, "prevu": true, "prevue": true, "prevus": true, "prevues": true,
-	"veille": true, "affiche": true, "devrait": true, "devraient": true, "pourrait": true, "pourraient": true,
-	"imminent": true, "imminente": true, "apprete": true, "appretent": true, "preparatifs": true, "prepare": true,
-	"preparent": true, "espoir": true, "espere": true, "esperent": true, "aura": true, "auront": true, "sera": true,
-	"seront": true,
-	"will":   true, "tomorrow": true, "upcoming": true, "ahead": true, "expected": true, "due": true, "scheduled": true,
-	"could": true, "prepares": true, "hopes": true, "hope": true,
+// aheadWords are the words that speak of what is to come, French and English. Conditionals stand for hopes.
+var aheadWords = wordSet(`demain bientot prochain prochaine prochainement attendu attendue attendus attendues prevu prevue
+	prevus prevues veille affiche devrait devraient pourrait pourraient imminent imminente apprete appretent preparatifs
+	prepare preparent espoir espere esperent esperer aura auront sera seront vers affronte affrontent defie defient envoi
+	programme espoirs possible eventuel eventuelle songe songent envisage envisagent projette
+	will tomorrow upcoming ahead expected due scheduled could prepares hopes hope may might plans faces kick preview`)
+
+// outcomeWords are those of results, in sport and in votes.
+var outcomeWords = wordSet(`battu battue battus remporte remportee egalise score buteur but buts victoire victoires defaite
+	nul qualifie qualifies qualifiee elimine elimines vainqueur vainqueurs gagne perdu domine inscrit penalty elu elue
+	beat beaten won lost drew defeated eliminated qualified scored winner`)
+
+func wordSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(list) {
+		set[word] = true
+	}
+	return set
 }
 
 // future reports whether a folded word has the ending of a French future tense.

@@ -26,17 +26,28 @@ var concepts = sync.OnceValue(func() map[string]concept {
 		if len(words) < 2 || strings.HasPrefix(words[0], "#") {
 			continue
 		}
+		if alone := strings.HasSuffix(words[0], "="); alone {
+			for _, word := range words[1:] {
+				file(found, concept{head: text.Stem("fr", word), tier: words[0][0] - '0'}, word)
+			}
+			continue
+		}
 		c := concept{head: words[1], tier: words[0][0] - '0', act: strings.HasSuffix(words[0], "*")}
 		for _, word := range words[1:] {
-			for _, form := range []string{word, text.Stem("fr", word), text.Stem("en", word)} {
-				if _, taken := found[form]; !taken {
-					found[form] = c
-				}
-			}
+			file(found, c, word)
 		}
 	}
 	return found
 })
+
+// file enters a word under its forms. What was entered first stays.
+func file(found map[string]concept, c concept, word string) {
+	for _, form := range []string{word, text.Stem("fr", word), text.Stem("en", word)} {
+		if _, taken := found[form]; !taken {
+			found[form] = c
+		}
+	}
+}
 
 // priorDocuments is how many items the listed frequencies stand for: what the stream teaches outweighs them once the
 // window holds as many.

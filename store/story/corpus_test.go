@@ -138,7 +138,7 @@ func show(corpus []corpusItem, labelled []story.Labelled) {
 func tuned() story.Params {
 	p := story.DefaultParams()
 	if v := os.Getenv("TUNE"); v != "" {
-		fmt.Sscanf(v, "%g,%g,%g", &p.Event.Join, &p.Event.Ungated, &p.Event.Quorum)
+		fmt.Sscanf(v, "%g,%g,%g,%g", &p.Event.Join, &p.Event.Ungated, &p.Event.Quorum, &p.Event.Contrast)
 	}
 	return p
 }

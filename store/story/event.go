@@ -14,6 +14,8 @@ type likeness struct {
 	names  int     // rare shared names
 	counts int     // shared numbers
 	dates  int     // shared days of the year
+	when   float64 // 1: both name a same day of the week, -1: both name days and none is the same
+	other  bool    // both name days of the year and none is the same
 	phase  float64 // 1: one looks ahead to what the other looks back on
 	brief  bool    // one of the two has hardly more than a title
 
@@ -28,6 +30,7 @@ type profile struct {
 	weights []float32 // of h.terms; 0 for places
 	rarity  []float32
 	norm    float64 // length of the vector
+	dated   bool    // names a day of the year
 }
 
 func (x *Index) profileOf(h *held) *profile {
@@ -41,6 +44,7 @@ func (x *Index) profileOf(h *held) *profile {
 		w := float64(t.weight) / 8 * idf
 		p.weights[i], p.rarity[i] = float32(w), float32(idf)
 		p.norm += w * w
+		p.dated = p.dated || t.traits&isDate != 0
 	}
 	p.norm = math.Sqrt(p.norm)
 	return p
@@ -81,6 +85,12 @@ func (x *Index) compare(a, b *profile) likeness {
 			i, j = i+1, j+1
 		}
 	}
+	if named := a.h.days != 0 && b.h.days != 0; named && a.h.days&b.h.days != 0 {
+		l.when = 1
+	} else if named {
+		l.when = -1
+	}
+	l.other = l.dates == 0 && a.dated && b.dated
 	if dot > 0 {
 		l.cosine = dot / (a.norm * b.norm)
 	}
@@ -141,7 +151,10 @@ func (p *EventParams) score(l likeness) float64 {
 	}
 	w := &p.Weights
 	z := w.Bias + w.Cosine*math.Sqrt(l.cosine) + w.Numbers*capped(l.counts, 3) +
-		w.Dates*capped(l.dates, 2) + w.Phase*l.phase + w.Place*l.place + w.RarePlace*l.rarePlace + w.Days*l.days
+		w.Dates*capped(l.dates, 2) + w.Weekdays*l.when + w.Phase*l.phase + w.Place*l.place + w.RarePlace*l.rarePlace + w.Days*l.days
+	if l.other {
+		z += w.OtherDates
+	}
 	return 1 / (1 + math.Exp(-z))
 }
 

@@ -1,6 +1,9 @@
 package story
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // numerals are the values of number words, French and English. "un", "one" and "second" are seldom counts and left out.
 var numerals = map[string]int{
@@ -67,7 +70,14 @@ var months = map[string]int{
 	"october": 10, "november": 11, "december": 12,
 }
 
-var weekdays = map[string]bool{
-	"lundi": true, "mardi": true, "mercredi": true, "jeudi": true, "vendredi": true, "samedi": true, "dimanche": true,
-	"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
+// weekdays are the days of the week by their folded names, as [time.Weekday].
+var weekdays = map[string]time.Weekday{
+	"dimanche": 0, "lundi": 1, "mardi": 2, "mercredi": 3, "jeudi": 4, "vendredi": 5, "samedi": 6,
+	"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6,
+}
+
+// isWeekday reports whether a folded word names a day of the week.
+func isWeekday(folded string) bool {
+	_, ok := weekdays[folded]
+	return ok
 }

@@ -14,7 +14,7 @@ func seriesOf(title *text.Doc) (series, issue uint32) {
 	for i := range title.Tokens {
 		folded := title.Tokens[i].Folded
 		_, numeral := numerals[folded]
-		if title.Tokens[i].Is(text.Number) || numeral || weekdays[folded] || months[folded] != 0 || ordinal(folded) {
+		if title.Tokens[i].Is(text.Number) || numeral || isWeekday(folded) || months[folded] != 0 || ordinal(folded) {
 			if !countsVictims(title, i) {
 				changes.WriteString(folded + " ")
 			}
@@ -72,7 +72,7 @@ func isRoutine(title *text.Doc) bool {
 			case "du", "de", "des", "pour", "a", "au", "for", "of", "on", "ce":
 				return true
 			}
-			if _, ok := numerals[rest[0]]; ok || weekdays[rest[0]] || ordinal(rest[0]) {
+			if _, ok := numerals[rest[0]]; ok || isWeekday(rest[0]) || ordinal(rest[0]) {
 				return true
 			}
 		}

@@ -27,6 +27,7 @@ type Signature struct {
 	cited    citation // whom the item names as its origin
 	number   uint32   // hash of the number of the communiqué that the item is or cites
 	ahead    uint8    // 0 to mostAhead: how much the item looks ahead
+	days     uint8    // of the week, as bits, that the item names
 	routine  bool     // one of a series: weather, horoscope, press review
 	series   uint32   // hash of the title without numbers, dates and days
 	issue    uint32   // hash of what series leaves out
@@ -81,7 +82,9 @@ func SignAt(item *feeds.Item, from, to time.Time) Signature {
 		places.title[i][0] -= cut
 		places.title[i][1] -= cut
 	}
-	s.terms, s.words = termsOf(s.lang, titleDoc, bodyDoc, places)
+	r := read(s.lang, to, &titleDoc, &bodyDoc, places)
+	s.terms, s.words = r.heaviest()
+	s.days = r.days
 	s.text = shingle(&bodyDoc)
 	s.shingles, s.filed = s.text.set()
 	s.number = communiqueNumber(&titleDoc, &bodyDoc)

@@ -2,9 +2,12 @@ package story
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"griot/feeds"
@@ -41,9 +44,11 @@ type term struct {
 
 // reading collects the terms of one item.
 type reading struct {
-	lang  string
-	terms map[string]*counted
-	order []string
+	lang      string
+	published time.Time
+	days      uint8 // of the week, as bits, that the item names
+	terms     map[string]*counted
+	order     []string
 }
 
 type counted struct {
@@ -59,12 +64,16 @@ const (
 	namedTimes = 1.2
 )
 
-// termsOf reads the terms of a title and a text. The title comes without its outlet's name.
-// The second result is how the unlisted ones were written, in their order, each followed by a space.
-func termsOf(lang string, title, body text.Doc, places placeWords) ([]term, string) {
-	r := reading{lang: lang, terms: map[string]*counted{}}
-	r.read(&title, places.title, true)
-	r.read(&body, places.text, false)
+// read reads the terms of a title, which comes without its outlet's name, and a text.
+func read(lang string, published time.Time, title, body *text.Doc, places placeWords) reading {
+	r := reading{lang: lang, published: published, terms: map[string]*counted{}}
+	r.read(title, places.title, true)
+	r.read(body, places.text, false)
+	return r
+}
+
+// heaviest are the terms by id, and how the unlisted ones were written, in that order, each followed by a space.
+func (r *reading) heaviest() ([]term, string) {
 	found := make([]*counted, 0, len(r.order))
 	for _, key := range r.order {
 		c := r.terms[key]
@@ -113,9 +122,15 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 				at, times = inLead, leadTimes
 			}
 		}
-		if day, taken := dayOfYear(doc, folded, i); taken > 0 {
-			r.add(day, day, 1, at|isDate, times)
+		if month, day, taken := dayOfYear(doc, folded, i); taken > 0 {
+			key := fmt.Sprintf("@%02d-%02d", month, day)
+			r.add(key, strings.Join(folded[i:i+taken], " "), 1, at|isDate, times)
+			r.days |= r.weekday(month, day)
 			i += taken - 1
+			continue
+		}
+		if day, ok := weekdays[tok.Folded]; ok {
+			r.days |= 1 << day
 			continue
 		}
 		if tok.Is(text.Number) {
@@ -129,7 +144,7 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 			i += taken - 1
 			continue
 		}
-		if tok.Is(text.Elided) || text.Stop(r.lang, tok.Folded) || utf8.RuneCountInString(tok.Folded) < 2 || weekdays[tok.Folded] {
+		if tok.Is(text.Elided) || text.Stop(r.lang, tok.Folded) || utf8.RuneCountInString(tok.Folded) < 2 {
 			continue
 		}
 		if places.hold(tok.Start, tok.End) {
@@ -183,29 +198,39 @@ func (r *reading) add(key, word string, tier uint8, traits trait, times float64)
 	c.times += times
 }
 
-// dayOfYear reads "23 août", "23 August" or "August 23" as one term.
-func dayOfYear(doc *text.Doc, folded []string, i int) (term string, taken int) {
+// dayOfYear reads "23 août", "23 August" or "August 23".
+func dayOfYear(doc *text.Doc, folded []string, i int) (month, day, taken int) {
 	if i+1 >= len(folded) {
-		return "", 0
+		return 0, 0, 0
 	}
-	day, month := folded[i], months[folded[i+1]]
-	if month == 0 {
-		day, month = folded[i+1], months[folded[i]]
-		if month == 0 || !doc.Tokens[i].Is(text.Capital) {
-			return "", 0
+	number := folded[i]
+	if month = months[folded[i+1]]; month == 0 {
+		number = folded[i+1]
+		if month = months[folded[i]]; month == 0 || !doc.Tokens[i].Is(text.Capital) {
+			return 0, 0, 0
 		}
 	}
-	day = strings.TrimPrefix(day, "0")
-	if day == "1er" {
-		day = "1"
+	if number == "1er" {
+		number = "1"
 	}
-	if len(day) > 2 || day < "1" || day > "9" || len(day) == 2 && (day[1] < '0' || day[1] > '9' || day > "31") {
-		return "", 0
+	day, err := strconv.Atoi(number)
+	if err != nil || day < 1 || day > 31 {
+		return 0, 0, 0
 	}
-	if len(day) == 1 {
-		day = "0" + day
+	return month, day, 2
+}
+
+// weekday is the day of the week of a date in the year in which the item was published, as a bit; none when that is not
+// known.
+func (r *reading) weekday(month, day int) uint8 {
+	if r.published.IsZero() {
+		return 0
 	}
-	return string([]byte{byte('0' + month/10), byte('0' + month%10), '-'}) + day, 2
+	year := r.published.Year()
+	if month > int(r.published.Month())+6 {
+		year-- // "le 28 décembre", read in January
+	}
+	return 1 << time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Weekday()
 }
 
 // mostlyCapital reports whether a title is written with capitals throughout, so that they tell nothing of names.
