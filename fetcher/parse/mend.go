@@ -111,6 +111,10 @@ func (m *mender) start(t token) error {
 			return nil
 		}
 	}
+	if top := len(m.stack) - 1; top >= 0 && closesItself(t.name) && bytes.Equal(m.stack[top].name, t.name) {
+		m.nested++
+		m.closeTo(top)
+	}
 	if len(m.stack) >= m.opt.MaxDepth {
 		return &feeds.Failure{Kind: KindTooDeep, Message: fmt.Sprintf("elements are nested more than %d deep", m.opt.MaxDepth)}
 	}
@@ -257,3 +261,6 @@ func isVoid(name []byte) bool {
 	}
 	return false
 }
+
+// closesItself tells an element of HTML that ends where the next of its kind begins.
+func closesItself(name []byte) bool { return string(name) == "p" || string(name) == "li" }

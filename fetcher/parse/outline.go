@@ -222,12 +222,16 @@ func (l *level) inherit(attrs []byte) {
 
 // lowerName is the local name in lower case, for the elements that are read here; empty for all others.
 func lowerName(name []byte) string {
-	switch local := string(bytes.ToLower(localName(name))); local {
-	case "rss", "rdf", "channel", "item", "feed", "entry",
-		"id", "title", "link", "summary", "content", "body", "source", "tagline", "subtitle", "div", "language",
-		"created", "published", "issued", "updated", "modified", "guid", "description", "author", "creator",
-		"category", "rights", "where", "comments", "enclosure", "encoded", "fullitem", "info", "copyright":
-		return local
+	local := localName(name)
+	if bytes.ContainsAny(local, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		local = bytes.ToLower(local)
+	}
+	switch string(local) {
+	case "rss", "rdf", "channel", "item", "feed", "entry", // the frame
+		"id", "title", "summary", "content", "source", "created", "published", "issued", "updated", "modified", // Atom
+		"link", "description", "encoded", "enclosure", // for their bases
+		"body", "div", "fullitem": // RSS with the whole text
+		return string(local)
 	}
 	return ""
 }

@@ -55,7 +55,7 @@ func findRoot(text []byte) (root, error) {
 			if first == "" {
 				first = string(t.name)
 			}
-			page.open(t.name)
+			page.open(t)
 		case endToken:
 			page.close(t.name)
 		}
@@ -181,6 +181,7 @@ type htmlEvidence struct {
 	html    bool // its doctype or a tag of it was seen
 	opened  bool // a tag was
 	inTitle bool
+	feed    string // the first feed that the page names
 	title   []byte
 }
 
@@ -193,12 +194,19 @@ func (p *htmlEvidence) doctype(body []byte) bool {
 	return false
 }
 
-func (p *htmlEvidence) open(name []byte) {
-	switch strings.ToLower(string(localName(name))) {
+func (p *htmlEvidence) open(t token) {
+	switch strings.ToLower(string(localName(t.name))) {
 	case "html", "head", "body":
 		p.html, p.opened = true, true
 	case "title":
 		p.inTitle = len(p.title) == 0
+	case "link":
+		switch attributeOf(t.body, "type") {
+		case "application/rss+xml", "application/atom+xml", "application/feed+json":
+			if p.feed == "" {
+				p.feed = attributeOf(t.body, "href")
+			}
+		}
 	}
 }
 
@@ -222,6 +230,9 @@ func (p *htmlEvidence) failure(first string) error {
 		message = "the address answers with an HTML page, not a feed"
 		if title := strings.ToValidUTF8(oneLine(unescape(string(p.title))), ""); title != "" {
 			message = fmt.Sprintf("the address answers with an HTML page titled “%s”, not a feed", title)
+		}
+		if feed := strings.ToValidUTF8(oneLine(p.feed), ""); feed != "" {
+			message += fmt.Sprintf("; the page names this one: %.300s", feed)
 		}
 	case first != "":
 		message = fmt.Sprintf("the address answers with an XML document whose root is <%.40s>, not a feed", strings.ToValidUTF8(first, "?"))
