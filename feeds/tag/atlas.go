@@ -35,8 +35,8 @@ type surface struct {
 	words   int
 }
 
-func newAtlas(places []Place, deep []feeds.PlaceID) (*atlas, error) {
-	a := &atlas{places: places, at: make(map[feeds.PlaceID]int32, len(places)), names: newPhrases(), capital: map[int32]bool{}, deep: map[int32]bool{}}
+func newAtlas(v *vocabulary, places []Place, deep []feeds.PlaceID) (*atlas, error) {
+	a := &atlas{places: places, at: make(map[feeds.PlaceID]int32, len(places)), names: newPhrases(v), capital: map[int32]bool{}, deep: map[int32]bool{}}
 	for i := range places {
 		if _, twice := a.at[places[i].ID]; twice {
 			return nil, fmt.Errorf("the gazetteer has %q twice: remove one", places[i].ID)
@@ -104,6 +104,7 @@ func (a *atlas) learn(known map[string]int32, name string, place int32, demonym 
 // nest works out what contains what.
 func (a *atlas) nest() error {
 	n := len(a.places)
+	a.namesake = map[[2]int32]bool{}
 	a.above, a.unit, a.country = make([][]int32, n), make([]int32, n), make([]int32, n)
 	for i := range a.places {
 		for _, parent := range a.places[i].Parents {
@@ -133,6 +134,11 @@ func (a *atlas) nest() error {
 			}
 		}
 		a.above[i] = queue[1:]
+		for _, j := range a.above[i] {
+			if a.places[j].Name == a.places[i].Name {
+				a.namesake[[2]int32{int32(i), j}] = true
+			}
+		}
 		for _, j := range queue {
 			switch {
 			case a.places[j].Level == Region && a.unit[i] < 0:

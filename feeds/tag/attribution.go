@@ -51,8 +51,8 @@ type official struct {
 	issuer string
 }
 
-func newAttributions(lines []string, officials []feeds.Source) *attributions {
-	a := &attributions{index: newPhrases()}
+func newAttributions(v *vocabulary, lines []string, officials []feeds.Source) *attributions {
+	a := &attributions{index: newPhrases(v)}
 	var current class
 	for _, line := range lines {
 		if name, ok := strings.CutPrefix(line, "["); ok {
@@ -89,12 +89,12 @@ type mark struct {
 	name       string
 }
 
-func (a *attributions) marks(docs *[2]text.Doc) []mark {
+func (a *attributions) marks(docs *[2]page) []mark {
 	var out []mark
 	for f := inTitle; f <= inText; f++ {
 		tokens := docs[f].Tokens
 		for i := 0; i < len(tokens); {
-			values, end := a.index.longest(tokens, i)
+			values, end := a.index.longest(&docs[f], i)
 			if values == nil {
 				i++
 				continue
@@ -130,7 +130,7 @@ const (
 
 // find is whom the item has its facts from, nil when it does not say, with the evidence. Of several claims the
 // strongest counts: an official communiqué, a spokesman, a statement, then an agency and another medium.
-func (a *attributions) find(docs *[2]text.Doc) (*feeds.Attribution, []feeds.Evidence) {
+func (a *attributions) find(docs *[2]page) (*feeds.Attribution, []feeds.Evidence) {
 	f := finder{docs: docs, marks: a.marks(docs)}
 	var best *claim
 	for i := range f.marks {
@@ -164,7 +164,7 @@ func (a *attributions) source(issuer string) feeds.SourceID {
 
 // finder looks for claims among the marks of one item.
 type finder struct {
-	docs  *[2]text.Doc
+	docs  *[2]page
 	marks []mark
 }
 

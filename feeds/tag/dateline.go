@@ -8,8 +8,8 @@ const longestDateline = 12
 // dateline is the number of words at the head of a text that only say where and when it was filed, 0 when there is no
 // dateline: a place, then a date or an agency in brackets, closed by a dash or a full stop.
 func (r *reading) dateline() int {
-	tokens := r.docs[inText].Tokens
-	if len(tokens) == 0 || !tokens[0].Is(text.Capital) {
+	on := &r.docs[inText]
+	if len(on.Tokens) == 0 || !on.Tokens[0].Is(text.Capital) {
 		return 0
 	}
 	placed := false
@@ -24,8 +24,8 @@ func (r *reading) dateline() int {
 		return 0
 	}
 	stamped := false
-	for i := 1; i < min(len(tokens), longestDateline); i++ {
-		t := &tokens[i]
+	for i := 1; i < min(len(on.Tokens), longestDateline); i++ {
+		t := &on.Tokens[i]
 		if t.Gap == text.GapDash || t.Gap == text.GapSentence || t.Gap == text.GapMark && stamped && !t.Is(text.Opened) && t.Is(text.Capital) {
 			if stamped || i <= 3 && t.Gap == text.GapDash {
 				return i
@@ -33,7 +33,7 @@ func (r *reading) dateline() int {
 			return 0
 		}
 		stamped = stamped || t.Is(text.Number) || t.Is(text.Opened)
-		if !t.Is(text.Capital) && !t.Is(text.Number) && !r.isIn("date", t) {
+		if !t.Is(text.Capital) && !t.Is(text.Number) && !r.words.is("date", on, i) {
 			return 0
 		}
 	}

@@ -34,8 +34,8 @@ const (
 func (r *reading) weigh() {
 	head := r.dateline()
 	begin := 0
-	if tokens := r.docs[inText].Tokens; head > 0 {
-		begin = tokens[head].Sentence
+	if on := &r.docs[inText]; head > 0 {
+		begin = on.Tokens[head].Sentence
 	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
@@ -218,9 +218,9 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 
 // heads reports whether the mention is the heading of a title: "Mali : …".
 func (r *reading) heads(m *mention) bool {
-	tokens := r.docs[m.field].Tokens
+	on := &r.docs[m.field]
 	next := m.last + 1
-	return tokens[m.first].Is(text.SentenceStart) && next < len(tokens) && (tokens[next].Gap == text.GapColon || tokens[next].Gap == text.GapDash)
+	return on.Tokens[m.first].Is(text.SentenceStart) && next < len(on.Tokens) && (on.Tokens[next].Gap == text.GapColon || on.Tokens[next].Gap == text.GapDash)
 }
 
 // lists are the mentions of units that are but listed: in a sentence that names many, in an item that names many all
@@ -284,11 +284,11 @@ func (r *reading) lists() map[int]bool {
 
 // ranges reports whether the mentions are the ends of a range: "de Kidal à Koutiala", "from Kayes to Gao".
 func (r *reading) ranges(m, n *mention) bool {
-	tokens := r.docs[m.field].Tokens
+	on := &r.docs[m.field]
 	if n.first-m.last != 2 || m.first == 0 {
 		return false
 	}
-	from, to := tokens[m.first-1].Folded, tokens[n.first-1].Folded
+	from, to := on.Tokens[m.first-1].Folded, on.Tokens[n.first-1].Folded
 	return from == "de" && to == "a" || from == "from" && to == "to"
 }
 

@@ -42,7 +42,7 @@ func readLanguages(lines []string) *languages {
 
 // detect is the language of an item, and the rule that told it: what its words show, then what it declares, then what
 // its source declares. A declared language yields only to clear words: many feeds declare their software's default.
-func (l *languages) detect(item *feeds.Item, docs *[2]text.Doc) (lang, rule string) {
+func (l *languages) detect(item *feeds.Item, docs *[2]page) (lang, rule string) {
 	declared, by := primary(item.Lang), "declared"
 	if declared == "" && item.Source != nil {
 		declared, by = primary(item.Source.Language), "declared by the source"
@@ -79,7 +79,7 @@ func primary(tag string) string {
 
 // count finds the language with the most small words, a word shared by several counting for none of them but in
 // halves, and the share of its words; a script of its own decides at once.
-func (l *languages) count(docs *[2]text.Doc) (code string, share float64, words int) {
+func (l *languages) count(docs *[2]page) (code string, share float64, words int) {
 	scores := make([]float64, len(l.codes))
 	script := map[string]int{}
 	for f := range docs {

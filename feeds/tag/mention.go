@@ -44,7 +44,7 @@ type mention struct {
 type reading struct {
 	*Tagger
 	home     int32 // the place the source reports from, or -1
-	docs     [2]text.Doc
+	docs     [2]page
 	mentions []mention
 	shouting [2][]bool // of each sentence, whether most of its words have capitals
 }
@@ -52,16 +52,16 @@ type reading struct {
 // find looks up the names of places in both fields, longest first, and applies the rules that need one mention only.
 func (r *reading) find() {
 	for f := inTitle; f <= inText; f++ {
-		tokens := r.docs[f].Tokens
-		r.shouting[f] = shouting(tokens)
-		for i := 0; i < len(tokens); {
-			masked, isMask := r.words.at("mask", tokens, i)
-			values, end := r.atlas.names.longest(tokens, i)
+		on := &r.docs[f]
+		r.shouting[f] = shouting(on)
+		for i := 0; i < len(on.Tokens); {
+			masked, isMask := r.words.at("mask", on, i)
+			values, end := r.atlas.names.longest(on, i)
 			if isMask && masked >= end {
 				i = masked
 				continue
 			}
-			if values == nil || r.longerInside(tokens, i, end) {
+			if values == nil || r.longerInside(on, i, end) {
 				i++
 				continue
 			}
@@ -73,7 +73,7 @@ func (r *reading) find() {
 					continue
 				}
 			}
-			m := mention{field: f, first: i, last: end - 1, surface: s, sentence: tokens[i].Sentence, place: -1, weight: 1, rule: "name", demonym: r.atlas.surfaces[s].demonym}
+			m := mention{field: f, first: i, last: end - 1, surface: s, sentence: on.Tokens[i].Sentence, place: -1, weight: 1, rule: "name", demonym: r.atlas.surfaces[s].demonym}
 			r.mentions = append(r.mentions, m)
 			i = end
 		}
@@ -85,12 +85,12 @@ func (r *reading) find() {
 
 // longerInside reports whether a hyphen ties the end of the match to a name that starts within it: "le Centre" in "le
 // Centre-Nord".
-func (r *reading) longerInside(tokens []text.Token, first, end int) bool {
-	if end >= len(tokens) || tokens[end].Gap != text.GapHyphen {
+func (r *reading) longerInside(on *page, first, end int) bool {
+	if end >= len(on.Tokens) || on.Tokens[end].Gap != text.GapHyphen {
 		return false
 	}
 	for i := first + 1; i < end; i++ {
-		if _, e := r.atlas.names.longest(tokens, i); e > end {
+		if _, e := r.atlas.names.longest(on, i); e > end {
 			return true
 		}
 	}
@@ -98,7 +98,7 @@ func (r *reading) longerInside(tokens []text.Token, first, end int) bool {
 }
 
 // spelling chooses among the spellings that fold alike the one that is written as the text writes it.
-func (r *reading) spelling(doc *text.Doc, values []int32, first, end int) (int32, bool) {
+func (r *reading) spelling(doc *page, values []int32, first, end int) (int32, bool) {
 	for _, v := range values {
 		if r.written(doc, &r.atlas.surfaces[v], first, end) {
 			return v, true
@@ -107,8 +107,8 @@ func (r *reading) spelling(doc *text.Doc, values []int32, first, end int) (int32
 	return 0, false
 }
 
-func (r *reading) shorter(doc *text.Doc, first, longest int) (s int32, end int, ok bool) {
-	r.atlas.names.each(doc.Tokens, first, func(values []int32, e int) {
+func (r *reading) shorter(doc *page, first, longest int) (s int32, end int, ok bool) {
+	r.atlas.names.each(doc, first, func(values []int32, e int) {
 		if e < longest {
 			if v, written := r.spelling(doc, values, first, e); written {
 				s, end, ok = v, e, true
@@ -120,7 +120,7 @@ func (r *reading) shorter(doc *text.Doc, first, longest int) (s int32, end int, 
 
 // written reports whether the tokens may be the spelling: with a capital where it has one, and with its accents where
 // the bare form is an ordinary word.
-func (r *reading) written(doc *text.Doc, s *surface, first, end int) bool {
+func (r *reading) written(doc *page, s *surface, first, end int) bool {
 	caps := true
 	for i := first; i < end; i++ {
 		t := &doc.Tokens[i]
@@ -142,13 +142,13 @@ func (r *reading) written(doc *text.Doc, s *surface, first, end int) bool {
 }
 
 // shouting marks the sentences in which most words have capitals, so that a capital says nothing.
-func shouting(tokens []text.Token) []bool {
+func shouting(on *page) []bool {
 	var out []bool
-	for i := 0; i < len(tokens); {
+	for i := 0; i < len(on.Tokens); {
 		n, capitals := 0, 0
 		j := i
-		for ; j < len(tokens) && tokens[j].Sentence == tokens[i].Sentence; j++ {
-			if t := &tokens[j]; len(t.Folded) > 3 && !t.Is(text.Number) {
+		for ; j < len(on.Tokens) && on.Tokens[j].Sentence == on.Tokens[i].Sentence; j++ {
+			if t := &on.Tokens[j]; len(t.Folded) > 3 && !t.Is(text.Number) {
 				n++
 				if t.Is(text.Capital) {
 					capitals++
@@ -173,50 +173,50 @@ func (m *mention) damp(by float64, rule string) {
 // judge applies the rules that look at the words around one mention.
 func (r *reading) judge(i int) {
 	m := &r.mentions[i]
-	tokens := r.docs[m.field].Tokens
+	on := &r.docs[m.field]
 	s := &r.atlas.surfaces[m.surface]
 	if m.demonym {
 		m.damp(0.4, "demonym")
 		return
 	}
-	_, m.locative = r.words.before("locative", tokens, m.first)
-	m.explicit = r.explicit(tokens, m)
-	cue := m.explicit || r.cued(tokens, m)
+	_, m.locative = r.words.before("locative", on, m.first)
+	m.explicit = r.explicit(on, m)
+	cue := m.explicit || r.cued(on, m)
 	strong := r.strong(s)
 	switch {
-	case r.compound(tokens, i):
+	case r.compound(on, i):
 		m.refuse("part of a longer name")
-	case !cue && r.person(tokens, i, strong):
+	case !cue && r.person(on, i, strong):
 		m.refuse("person")
-	case r.has("street", tokens, m.first):
-		if _, on := r.words.before("onroad", tokens, m.first); on {
+	case r.has("street", on, m.first):
+		if _, on := r.words.before("onroad", on, m.first); on {
 			m.damp(0.5, "road")
 		} else {
 			m.refuse("street")
 		}
-	case r.has("treaty", tokens, m.first):
+	case r.has("treaty", on, m.first):
 		m.refuse("treaty")
-	case r.has("group", tokens, m.first):
+	case r.has("group", on, m.first):
 		m.refuse("armed group")
-	case s.lower == "niger" && r.has("river", tokens, m.first), s.lower == "sénégal" && r.has("river", tokens, m.first):
+	case s.lower == "niger" && r.has("river", on, m.first), s.lower == "sénégal" && r.has("river", on, m.first):
 		m.refuse("river")
-	case !cue && !r.plausible(tokens, m, s):
+	case !cue && !r.plausible(on, m, s):
 		m.refuse("ordinary word")
-	case r.has("origin", tokens, m.first):
+	case r.has("origin", on, m.first):
 		m.damp(0.3, "origin of a person")
-	case r.has("office", tokens, m.first):
-		start, _ := r.words.before("office", tokens, m.first)
-		if _, former := r.words.before("former", tokens, start); former {
+	case r.has("office", on, m.first):
+		start, _ := r.words.before("office", on, m.first)
+		if _, former := r.words.before("former", on, start); former {
 			m.damp(0.2, "former office")
 		} else {
 			m.damp(0.6, "office")
 		}
-	case r.has("institution", tokens, m.first):
+	case r.has("institution", on, m.first):
 		m.damp(0.6, "institution")
-	case r.has("nested", tokens, m.first):
+	case r.has("nested", on, m.first):
 		m.damp(0.3, "in the name of an organisation")
 		m.nested = true
-	case r.possessed(tokens, m):
+	case r.possessed(on, m):
 		m.damp(0.3, "origin of a person")
 	case m.locative && !r.isCountry(s):
 		m.damp(1.5, "locative")
@@ -224,39 +224,39 @@ func (r *reading) judge(i int) {
 }
 
 // possessed reports whether the place only says where a person is from: "Nigeria's Bola Tinubu".
-func (r *reading) possessed(tokens []text.Token, m *mention) bool {
+func (r *reading) possessed(on *page, m *mention) bool {
 	i := m.last + 1
-	return i+1 < len(tokens) && tokens[i].Folded == "s" && tokens[i].Gap == text.GapApostrophe &&
-		tokens[i+1].Is(text.Capital) && !tokens[i+1].Is(text.AllCaps) && i+2 < len(tokens) && tokens[i+2].Is(text.Capital) && tokens[i+2].Gap == text.GapSpace
+	return i+1 < len(on.Tokens) && on.Tokens[i].Folded == "s" && on.Tokens[i].Gap == text.GapApostrophe &&
+		on.Tokens[i+1].Is(text.Capital) && !on.Tokens[i+1].Is(text.AllCaps) && i+2 < len(on.Tokens) && on.Tokens[i+2].Is(text.Capital) && on.Tokens[i+2].Gap == text.GapSpace
 }
 
 func (r *reading) isCountry(s *surface) bool {
 	return len(s.places) > 0 && r.atlas.places[s.places[0]].Level == Country
 }
 
-func (r *reading) has(class string, tokens []text.Token, i int) bool {
-	_, ok := r.words.before(class, tokens, i)
+func (r *reading) has(class string, on *page, i int) bool {
+	_, ok := r.words.before(class, on, i)
 	return ok
 }
 
 // explicit reports whether the text names the kind of unit: "région de", "cercle de".
-func (r *reading) explicit(tokens []text.Token, m *mention) bool {
-	return r.has("region", tokens, m.first) || after(tokens, m.last, "region", "regions")
+func (r *reading) explicit(on *page, m *mention) bool {
+	return r.has("region", on, m.first) || after(on, m.last, "region", "regions")
 }
 
 // cued reports whether the text says that the name is one of a place.
-func (r *reading) cued(tokens []text.Token, m *mention) bool {
-	return r.has("cercle", tokens, m.first) || r.has("commune", tokens, m.first) || r.has("settlement", tokens, m.first) ||
-		r.has("spot", tokens, m.first) || after(tokens, m.last, "area", "circle", "district", "town", "village", "province", "city")
+func (r *reading) cued(on *page, m *mention) bool {
+	return r.has("cercle", on, m.first) || r.has("commune", on, m.first) || r.has("settlement", on, m.first) ||
+		r.has("spot", on, m.first) || after(on, m.last, "area", "circle", "district", "town", "village", "province", "city")
 }
 
 // after reports whether one of the words follows token i.
-func after(tokens []text.Token, i int, words ...string) bool {
-	if i+1 >= len(tokens) || tokens[i+1].Gap != text.GapSpace {
+func after(on *page, i int, words ...string) bool {
+	if i+1 >= len(on.Tokens) || on.Tokens[i+1].Gap != text.GapSpace {
 		return false
 	}
 	for _, w := range words {
-		if tokens[i+1].Folded == w {
+		if on.Tokens[i+1].Folded == w {
 			return true
 		}
 	}
@@ -285,17 +285,17 @@ func (r *reading) strong(s *surface) bool {
 
 // plausible reports whether a name without a cue may be taken for a place: one that is an ordinary word or a short one
 // needs a word of place before it.
-func (r *reading) plausible(tokens []text.Token, m *mention, s *surface) bool {
+func (r *reading) plausible(on *page, m *mention, s *surface) bool {
 	unit := false
 	for _, p := range s.places {
 		l := r.atlas.places[p].Level
 		unit = unit || l == Country || l == Region
 	}
-	first := &tokens[m.first]
+	first := &on.Tokens[m.first]
 	next := m.last + 1
-	heads := first.Is(text.SentenceStart) && next < len(tokens) && (tokens[next].Gap == text.GapColon || tokens[next].Gap == text.GapDash) ||
-		next < len(tokens) && tokens[next].Gap == text.GapComma && r.unitFollows(tokens, next)
-	bracketed := first.Is(text.Opened) && first.Is(text.Capital) && (next == len(tokens) || tokens[next].Gap >= text.GapMark)
+	heads := first.Is(text.SentenceStart) && next < len(on.Tokens) && (on.Tokens[next].Gap == text.GapColon || on.Tokens[next].Gap == text.GapDash) ||
+		next < len(on.Tokens) && on.Tokens[next].Gap == text.GapComma && r.unitFollows(on, next)
+	bracketed := first.Is(text.Opened) && first.Is(text.Capital) && (next == len(on.Tokens) || on.Tokens[next].Gap >= text.GapMark)
 	switch {
 	case s.risk&RiskWord != 0 && !unit:
 		return m.locative || heads || bracketed
@@ -306,9 +306,9 @@ func (r *reading) plausible(tokens []text.Token, m *mention, s *surface) bool {
 }
 
 // unitFollows reports whether the name of a unit starts at token i: "Bamba, cercle de Koro".
-func (r *reading) unitFollows(tokens []text.Token, i int) bool {
+func (r *reading) unitFollows(on *page, i int) bool {
 	for _, class := range []string{"region", "cercle", "commune"} {
-		if _, ok := r.words.at(class, tokens, i); ok {
+		if _, ok := r.words.at(class, on, i); ok {
 			return true
 		}
 	}
@@ -316,27 +316,21 @@ func (r *reading) unitFollows(tokens []text.Token, i int) bool {
 }
 
 // compound reports whether a hyphen ties the mention to a word that is no place.
-func (r *reading) compound(tokens []text.Token, i int) bool {
+func (r *reading) compound(on *page, i int) bool {
 	m := &r.mentions[i]
-	if m.first > 0 && tokens[m.first].Gap == text.GapHyphen {
-		prev := &tokens[m.first-1]
+	if m.first > 0 && on.Tokens[m.first].Gap == text.GapHyphen {
+		prev := &on.Tokens[m.first-1]
 		tied := i > 0 && r.mentions[i-1].field == m.field && r.mentions[i-1].last == m.first-1
-		if !tied && prev.Is(text.Capital) && len(prev.Folded) > 2 && !prev.Is(text.AllCaps) && !r.isIn("capitalised", prev) && !prev.Is(text.SentenceStart) {
+		if !tied && prev.Is(text.Capital) && len(prev.Folded) > 2 && !prev.Is(text.AllCaps) && !r.words.is("capitalised", on, m.first-1) && !prev.Is(text.SentenceStart) {
 			return true
 		}
 	}
-	if next := m.last + 1; next < len(tokens) && tokens[next].Gap == text.GapHyphen {
-		t := &tokens[next]
+	if next := m.last + 1; next < len(on.Tokens) && on.Tokens[next].Gap == text.GapHyphen {
+		t := &on.Tokens[next]
 		tied := i+1 < len(r.mentions) && r.mentions[i+1].field == m.field && r.mentions[i+1].first == next
-		if !tied && t.Is(text.Capital) && !r.isIn("capitalised", t) && !tokens[m.last].Is(text.AllCaps) {
+		if !tied && t.Is(text.Capital) && !r.words.is("capitalised", on, next) && !on.Tokens[m.last].Is(text.AllCaps) {
 			return true
 		}
 	}
 	return false
-}
-
-func (r *reading) isIn(class string, t *text.Token) bool {
-	one := [1]text.Token{*t}
-	_, ok := r.words.at(class, one[:], 0)
-	return ok
 }

@@ -10,11 +10,11 @@ func (r *reading) metonyms() {
 		if m.refused || m.place < 0 || !r.atlas.capital[m.place] {
 			continue
 		}
-		tokens := r.docs[m.field].Tokens
-		if r.cued(tokens, m) {
+		on := &r.docs[m.field]
+		if r.cued(on, m) {
 			continue
 		}
-		if r.atlas.places[m.place].Level == Area || r.actor(tokens, i) {
+		if r.atlas.places[m.place].Level == Area || r.actor(on, i) {
 			m.asCountry, m.rule = true, "capital for its country"
 			m.place = r.atlas.country[m.place]
 		}
@@ -23,31 +23,31 @@ func (r *reading) metonyms() {
 
 // actor reports whether a capital acts: a verb of saying or doing follows, or it is joined to another country's
 // capital or to a country ("entre Bamako et Kiev").
-func (r *reading) actor(tokens []text.Token, i int) bool {
+func (r *reading) actor(on *page, i int) bool {
 	m := &r.mentions[i]
 	if m.explicit {
 		return false
 	}
 	located := false
-	if m.first > 0 && tokens[m.first].Gap == text.GapSpace {
-		switch tokens[m.first-1].Folded {
+	if m.first > 0 && on.Tokens[m.first].Gap == text.GapSpace {
+		switch on.Tokens[m.first-1].Folded {
 		case "a", "in", "at", "vers", "from", "near", "depuis", "sur", "pres", "dans", "district":
 			located = true
 		}
 	}
-	if next := m.last + 1; next < len(tokens) && tokens[next].Gap == text.GapSpace && !located {
-		if r.isIn("saying", &tokens[next]) && (m.first == 0 || !isOf(tokens[m.first-1].Folded)) {
+	if next := m.last + 1; next < len(on.Tokens) && on.Tokens[next].Gap == text.GapSpace && !located {
+		if r.words.is("saying", on, next) && (m.first == 0 || !isOf(on.Tokens[m.first-1].Folded)) {
 			return true
 		}
 	}
 	if located {
 		return false
 	}
-	if m.first > 0 && tokens[m.first].Gap == text.GapSpace && (r.isIn("agent", &tokens[m.first-1]) || isInverted(tokens, m.first-1) && r.isIn("saying", &tokens[m.first-1])) {
+	if m.first > 0 && on.Tokens[m.first].Gap == text.GapSpace && (r.words.is("agent", on, m.first-1) || isInverted(on, m.first-1) && r.words.is("saying", on, m.first-1)) {
 		return true
 	}
-	if next := m.last + 1; tokens[m.first].Is(text.SentenceStart) && next < len(tokens) && tokens[next].Gap == text.GapSpace &&
-		!tokens[next].Is(text.Capital) && !tokens[next].Is(text.Number) && !text.Stop("fr", tokens[next].Folded) && !text.Stop("en", tokens[next].Folded) {
+	if next := m.last + 1; on.Tokens[m.first].Is(text.SentenceStart) && next < len(on.Tokens) && on.Tokens[next].Gap == text.GapSpace &&
+		!on.Tokens[next].Is(text.Capital) && !on.Tokens[next].Is(text.Number) && !text.Stop("fr", on.Tokens[next].Folded) && !text.Stop("en", on.Tokens[next].Folded) {
 		return true
 	}
 	for _, k := range []int{i - 1, i + 1} {
@@ -62,7 +62,7 @@ func (r *reading) actor(tokens []text.Token, i int) bool {
 			continue
 		}
 		first, last := min(m.last, o.last), max(m.first, o.first)
-		if last-first == 2 && (tokens[first+1].Folded == "et" || tokens[first+1].Folded == "and") || last-first == 1 && tokens[last].Gap == text.GapHyphen {
+		if last-first == 2 && (on.Tokens[first+1].Folded == "et" || on.Tokens[first+1].Folded == "and") || last-first == 1 && on.Tokens[last].Gap == text.GapHyphen {
 			return true
 		}
 	}
@@ -70,8 +70,8 @@ func (r *reading) actor(tokens []text.Token, i int) bool {
 }
 
 // isInverted reports whether the verb i stands after a comma or a quotation: "…, prévient Bamako".
-func isInverted(tokens []text.Token, i int) bool {
-	return tokens[i].Gap == text.GapComma || tokens[i].Gap == text.GapMark
+func isInverted(on *page, i int) bool {
+	return on.Tokens[i].Gap == text.GapComma || on.Tokens[i].Gap == text.GapMark
 }
 
 func isOf(folded string) bool { return folded == "de" || folded == "d" || folded == "of" }

@@ -5,40 +5,40 @@ import "griot/feeds/text"
 // person reports whether the mention is (part of) the name of a person: a title or an initial before it, a first name
 // before it or a family name after it, or an unknown word with a capital on either side. A strong name is only taken
 // for a person's beside words that are known to be one.
-func (r *reading) person(tokens []text.Token, i int, strong bool) bool {
+func (r *reading) person(on *page, i int, strong bool) bool {
 	m := &r.mentions[i]
 	s := &r.atlas.surfaces[m.surface]
-	if m.last > m.first && r.isName("first", &tokens[m.first]) && r.isName("family", &tokens[m.last]) {
+	if m.last > m.first && r.people.is("first", on, m.first) && r.people.is("family", on, m.last) {
 		return true
 	}
-	shouted := r.shouting[m.field][tokens[m.first].Sentence]
-	if m.first > 0 && (tokens[m.first].Gap == text.GapSpace || tokens[m.first].Gap == text.GapPeriod) {
-		prev := &tokens[m.first-1]
-		if _, titled := r.words.before("title", tokens, m.first); titled && (s.risk&RiskPerson != 0 || !strong) {
+	shouted := r.shouting[m.field][on.Tokens[m.first].Sentence]
+	if m.first > 0 && (on.Tokens[m.first].Gap == text.GapSpace || on.Tokens[m.first].Gap == text.GapPeriod) {
+		prev := &on.Tokens[m.first-1]
+		if _, titled := r.words.before("title", on, m.first); titled && (s.risk&RiskPerson != 0 || !strong) {
 			return true
 		}
-		if len(prev.Folded) == 1 && prev.Is(text.Capital) && tokens[m.first].Gap == text.GapPeriod {
+		if len(prev.Folded) == 1 && prev.Is(text.Capital) && on.Tokens[m.first].Gap == text.GapPeriod {
 			return true
 		}
-		if prev.Is(text.Capital) && !r.isPlace(i-1, m.field, m.first-1) && tokens[m.first].Gap == text.GapSpace {
+		if prev.Is(text.Capital) && !r.isPlace(i-1, m.field, m.first-1) && on.Tokens[m.first].Gap == text.GapSpace {
 			switch {
-			case r.isName("first", prev) || r.isName("family", prev):
+			case r.people.is("first", on, m.first-1) || r.people.is("family", on, m.first-1):
 				return true
-			case strong || shouted || r.isIn("capitalised", prev) || prev.Is(text.AllCaps) && !tokens[m.first].Is(text.AllCaps):
+			case strong || shouted || r.words.is("capitalised", on, m.first-1) || prev.Is(text.AllCaps) && !on.Tokens[m.first].Is(text.AllCaps):
 			case prev.Is(text.SentenceStart) && (s.risk&RiskPerson == 0 || len(prev.Folded) <= 4):
 			default:
 				return true
 			}
 		}
 	}
-	if next := m.last + 1; next < len(tokens) && tokens[next].Gap == text.GapSpace && tokens[next].Is(text.Capital) && !r.isPlace(i+1, m.field, next) {
-		t := &tokens[next]
+	if next := m.last + 1; next < len(on.Tokens) && on.Tokens[next].Gap == text.GapSpace && on.Tokens[next].Is(text.Capital) && !r.isPlace(i+1, m.field, next) {
+		t := &on.Tokens[next]
 		switch {
-		case r.isName("family", t):
+		case r.people.is("family", on, next):
 			return true
-		case r.isName("first", t) && !(strong && s.risk&RiskPerson == 0):
+		case r.people.is("first", on, next) && !(strong && s.risk&RiskPerson == 0):
 			return true
-		case strong && s.risk&RiskPerson == 0 || shouted || r.isIn("capitalised", t) || t.Is(text.AllCaps) && !tokens[m.first].Is(text.AllCaps):
+		case strong && s.risk&RiskPerson == 0 || shouted || r.words.is("capitalised", on, next) || t.Is(text.AllCaps) && !on.Tokens[m.first].Is(text.AllCaps):
 		default:
 			return true
 		}
@@ -53,10 +53,4 @@ func (r *reading) isPlace(i int, f field, token int) bool {
 	}
 	m := &r.mentions[i]
 	return m.field == f && m.first <= token && token <= m.last && !m.refused
-}
-
-func (r *reading) isName(kind string, t *text.Token) bool {
-	one := [1]text.Token{*t}
-	_, ok := r.people.at(kind, one[:], 0)
-	return ok
 }

@@ -6,65 +6,18 @@ import (
 	"griot/feeds/text"
 )
 
-// phrases finds the longest of many phrases at a token. A phrase is a row of folded words; a word that ends with
-// "*" stands for one with any ending.
+// phrases finds which of many phrases start at a token. A phrase is a row of folded words; a word that ends with "*"
+// stands for one with any ending.
 type phrases struct {
-	nodes []phraseNode
-	// next leads from a node by a word to a node. Words that may end anyhow are in open, found by their letters.
-	next map[phraseStep]int32
-	open prefixes
+	vocabulary *vocabulary
+	values     [][]int32 // of the phrases that end at each node
+	inner      []bool    // of each node, whether a further word may follow
+	first      []int32   // node of each word that starts a phrase, plus one, by the word's number
+	next       map[uint64]int32
 }
 
-type phraseStep struct {
-	node int32
-	word string
-}
-
-type phraseNode struct {
-	values []int32 // of the phrases that end here
-	open   bool    // a word with any ending may follow
-	inner  bool    // a further word may follow
-}
-
-func newPhrases() *phrases {
-	return &phrases{nodes: make([]phraseNode, 1, 1024), next: make(map[phraseStep]int32, 1024)}
-}
-
-// add makes the phrase stand for value. Words are read as texts are.
-func (p *phrases) add(phrase string, value int32) {
-	words := wordsOf(phrase)
-	if len(words) == 0 {
-		return
-	}
-	at := int32(0)
-	for _, word := range words {
-		if word.open {
-			p.nodes[at].open = true
-			id := p.open.get(at, word.folded)
-			if id < 0 {
-				id = p.node()
-				p.open.put(at, word.folded, id)
-			}
-			at = id
-			continue
-		}
-		p.nodes[at].inner = true
-		step := phraseStep{at, word.folded}
-		to, known := p.next[step]
-		if !known {
-			to = p.node()
-			p.next[step] = to
-		}
-		at = to
-	}
-	if !slices.Contains(p.nodes[at].values, value) {
-		p.nodes[at].values = append(p.nodes[at].values, value)
-	}
-}
-
-func (p *phrases) node() int32 {
-	p.nodes = append(p.nodes, phraseNode{})
-	return int32(len(p.nodes) - 1)
+func newPhrases(v *vocabulary) *phrases {
+	return &phrases{vocabulary: v, values: make([][]int32, 1), inner: make([]bool, 1), next: map[uint64]int32{}}
 }
 
 // phraseWord is a word of a phrase; open says that it may have any ending.
@@ -73,6 +26,7 @@ type phraseWord struct {
 	open   bool
 }
 
+// wordsOf reads the words of a phrase as texts are read.
 func wordsOf(phrase string) []phraseWord {
 	doc := text.Read(phrase)
 	words := make([]phraseWord, len(doc.Tokens))
@@ -82,9 +36,47 @@ func wordsOf(phrase string) []phraseWord {
 	return words
 }
 
+// add makes the phrase stand for value.
+func (p *phrases) add(phrase string, value int32) {
+	words := wordsOf(phrase)
+	if len(words) == 0 {
+		return
+	}
+	node := int32(0)
+	for i, word := range words {
+		id := p.vocabulary.number(word)
+		if i == 0 {
+			for int(id) >= len(p.first) {
+				p.first = append(p.first, 0)
+			}
+			if p.first[id] == 0 {
+				p.first[id] = p.node() + 1
+			}
+			node = p.first[id] - 1
+			continue
+		}
+		p.inner[node] = true
+		step := uint64(node)<<32 | uint64(id)
+		to, known := p.next[step]
+		if !known {
+			to = p.node()
+			p.next[step] = to
+		}
+		node = to
+	}
+	if !slices.Contains(p.values[node], value) {
+		p.values[node] = append(p.values[node], value)
+	}
+}
+
+func (p *phrases) node() int32 {
+	p.values, p.inner = append(p.values, nil), append(p.inner, false)
+	return int32(len(p.values) - 1)
+}
+
 // longest gives the values of the longest phrase that starts at token i, and the token after it; nil when none does.
-func (p *phrases) longest(tokens []text.Token, i int) (values []int32, end int) {
-	p.each(tokens, i, func(v []int32, e int) {
+func (p *phrases) longest(on *page, i int) (values []int32, end int) {
+	p.each(on, i, func(v []int32, e int) {
 		if e > end {
 			values, end = v, e
 		}
@@ -92,93 +84,35 @@ func (p *phrases) longest(tokens []text.Token, i int) (values []int32, end int) 
 	return values, end
 }
 
-// each calls f for every phrase that starts at token i.
-func (p *phrases) each(tokens []text.Token, i int, f func(values []int32, end int)) {
-	p.walk(0, tokens, i, f)
+// each calls f for every phrase that starts at token i, with the token after it.
+func (p *phrases) each(on *page, i int, f func(values []int32, end int)) {
+	for _, id := range on.words(i) {
+		if int(id) < len(p.first) && p.first[id] > 0 {
+			p.enter(p.first[id]-1, on, i+1, f)
+		}
+	}
 }
 
-func (p *phrases) walk(node int32, tokens []text.Token, i int, f func(values []int32, end int)) {
-	n := &p.nodes[node]
-	if i == len(tokens) || !n.inner && !n.open {
+func (p *phrases) enter(node int32, on *page, end int, f func(values []int32, end int)) {
+	if values := p.values[node]; len(values) > 0 {
+		f(values, end)
+	}
+	if !p.inner[node] || end == len(on.Tokens) {
 		return
 	}
-	word := tokens[i].Folded
-	if n.open {
-		p.open.each(node, word, func(to int32) { p.enter(to, tokens, i+1, f) })
-	}
-	if n.inner {
-		if to, known := p.next[phraseStep{node, word}]; known {
-			p.enter(to, tokens, i+1, f)
+	for _, id := range on.words(end) {
+		if to, known := p.next[uint64(node)<<32|uint64(id)]; known {
+			p.enter(to, on, end+1, f)
 		}
 	}
 }
 
-func (p *phrases) enter(node int32, tokens []text.Token, end int, f func(values []int32, end int)) {
-	if len(p.nodes[node].values) > 0 {
-		f(p.nodes[node].values, end)
-	}
-	p.walk(node, tokens, end, f)
-}
-
-// prefixes finds those of a set of beginnings that a word has. Beginnings of one node are told from those of another.
-type prefixes struct {
-	steps map[prefixStep]int32 // from a state by a byte to a state
-	ends  []int32              // of each state, the id of the beginning that ends there, or -1
-	roots map[int32]int32      // state of each node
-}
-
-type prefixStep struct {
-	state int32
-	b     byte
-}
-
-func (p *prefixes) put(node int32, word string, id int32) {
-	if p.steps == nil {
-		p.steps, p.roots = map[prefixStep]int32{}, map[int32]int32{}
-	}
-	state, known := p.roots[node]
-	if !known {
-		state = p.state()
-		p.roots[node] = state
-	}
-	for i := range len(word) {
-		step := prefixStep{state, word[i]}
-		to, known := p.steps[step]
-		if !known {
-			to = p.state()
-			p.steps[step] = to
+// is reports whether token i by itself is one of the phrases.
+func (p *phrases) is(on *page, i int) bool {
+	for _, id := range on.words(i) {
+		if int(id) < len(p.first) && p.first[id] > 0 && len(p.values[p.first[id]-1]) > 0 {
+			return true
 		}
-		state = to
 	}
-	p.ends[state] = id
-}
-
-func (p *prefixes) state() int32 {
-	p.ends = append(p.ends, -1)
-	return int32(len(p.ends) - 1)
-}
-
-func (p *prefixes) get(node int32, word string) int32 {
-	found := int32(-1)
-	state, known := p.roots[node]
-	for i := 0; known && i < len(word); i++ {
-		state, known = p.steps[prefixStep{state, word[i]}]
-	}
-	if known {
-		found = p.ends[state]
-	}
-	return found
-}
-
-func (p *prefixes) each(node int32, word string, f func(id int32)) {
-	state, known := p.roots[node]
-	for i := 0; known; i++ {
-		if id := p.ends[state]; id >= 0 {
-			f(id)
-		}
-		if i == len(word) {
-			return
-		}
-		state, known = p.steps[prefixStep{state, word[i]}]
-	}
+	return false
 }

@@ -15,7 +15,7 @@ func (r *reading) resolve() {
 	kinds := map[int32]Level{}
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if kind := r.kindSaid(r.docs[m.field].Tokens, m); kind != "" && !m.refused && kind != Region {
+		if kind := r.kindSaid(&r.docs[m.field], m); kind != "" && !m.refused && kind != Region {
 			kinds[m.surface] = kind
 		}
 	}
@@ -55,16 +55,16 @@ func (r *reading) elsewhere() {
 		if m.refused || o.refused || m.field != o.field || m.sentence != o.sentence || m.place < 0 || o.place < 0 || m.demonym || o.demonym {
 			continue
 		}
-		tokens := r.docs[m.field].Tokens
+		on := &r.docs[m.field]
 		between := o.first - m.last - 1
 		abroad := r.atlas.country[m.place] >= 0 && r.atlas.country[o.place] >= 0 && r.atlas.country[m.place] != r.atlas.country[o.place]
 		country := r.atlas.places[o.place].Level == Country && r.atlas.places[m.place].Level != Country
 		switch {
 		case !abroad && !(r.small(m.place) && r.atlas.region(m.place) != r.atlas.region(o.place)):
 			continue
-		case between == 0 && country && tokens[o.first].Is(text.Opened):
-		case between > 0 && between <= 4 && country && tokens[m.last+1].Gap == text.GapComma && r.has("capital", tokens, o.first):
-		case between == 1 && r.small(m.place) && isOf(tokens[o.first-1].Folded):
+		case between == 0 && country && on.Tokens[o.first].Is(text.Opened):
+		case between > 0 && between <= 4 && country && on.Tokens[m.last+1].Gap == text.GapComma && r.has("capital", on, o.first):
+		case between == 1 && r.small(m.place) && isOf(on.Tokens[o.first-1].Folded):
 		default:
 			continue
 		}
@@ -128,7 +128,7 @@ func (r *reading) choose(candidates []int32, kind Level, named evidence) int32 {
 
 func (r *reading) score(c int32, kind Level, named evidence) float64 {
 	p := &r.atlas.places[c]
-	score := map[Level]float64{Country: 5, Region: 3, Town: 3.2, Cercle: 2.5, Commune: 2, Village: 1.5, Area: 1}[p.Level]
+	score := rank(p.Level)
 	if p.Population > 0 {
 		score += math.Log10(float64(p.Population)) / 10
 	}
@@ -140,7 +140,7 @@ func (r *reading) score(c int32, kind Level, named evidence) float64 {
 	parent := 0.0
 	for _, above := range r.atlas.above[c] {
 		// A homonymous unit does not speak for itself.
-		if named.place[above] && !slices.Contains(r.sameName(c), above) {
+		if named.place[above] && !r.atlas.namesake[[2]int32{c, above}] {
 			switch r.atlas.places[above].Level {
 			case Country:
 				parent = max(parent, 2)
@@ -168,15 +168,23 @@ func (r *reading) score(c int32, kind Level, named evidence) float64 {
 	return score
 }
 
-// sameName are the places that share the name of c.
-func (r *reading) sameName(c int32) []int32 {
-	var same []int32
-	for _, a := range r.atlas.above[c] {
-		if text.Fold(r.atlas.places[a].Name) == text.Fold(r.atlas.places[c].Name) {
-			same = append(same, a)
-		}
+// rank is how likely a bare name means a place of the level.
+func rank(l Level) float64 {
+	switch l {
+	case Country:
+		return 5
+	case Town:
+		return 3.2
+	case Region:
+		return 3
+	case Cercle:
+		return 2.5
+	case Commune:
+		return 2
+	case Village:
+		return 1.5
 	}
-	return same
+	return 1
 }
 
 func (r *reading) small(c int32) bool {
@@ -188,15 +196,15 @@ func (r *reading) small(c int32) bool {
 }
 
 // kindSaid is the kind of unit that the words before or after the mention say.
-func (r *reading) kindSaid(tokens []text.Token, m *mention) Level {
+func (r *reading) kindSaid(on *page, m *mention) Level {
 	switch {
 	case m.explicit:
 		return Region
-	case r.has("cercle", tokens, m.first):
+	case r.has("cercle", on, m.first):
 		return Cercle
-	case r.has("commune", tokens, m.first):
+	case r.has("commune", on, m.first):
 		return Commune
-	case r.has("settlement", tokens, m.first):
+	case r.has("settlement", on, m.first):
 		return Town
 	}
 	return ""

@@ -11,7 +11,6 @@ import (
 	"fmt"
 
 	"griot/feeds"
-	"griot/feeds/text"
 )
 
 // rulesVersion moves with the code of the rules, so that stored items are tagged again.
@@ -32,13 +31,14 @@ type Options struct {
 
 // Tagger tags items. It never changes once made and may be used by many goroutines.
 type Tagger struct {
-	atlas   *atlas
-	words   words
-	people  words
-	topics  *topics
-	langs   *languages
-	origins *attributions
-	version string
+	vocabulary *vocabulary
+	atlas      *atlas
+	words      words
+	people     words
+	topics     *topics
+	langs      *languages
+	origins    *attributions
+	version    string
 }
 
 // New makes a tagger. Errors name the entry of the gazetteer or of the lexicon that cannot be used.
@@ -49,12 +49,13 @@ func New(opt Options) (*Tagger, error) {
 	if opt.Units == nil {
 		opt.Units = []feeds.PlaceID{"ml"}
 	}
-	a, err := newAtlas(opt.Places, opt.Units)
+	v := newVocabulary()
+	a, err := newAtlas(v, opt.Places, opt.Units)
 	if err != nil {
 		return nil, err
 	}
-	t := &Tagger{atlas: a, words: readWords(lines("words.txt")), people: readWords(lines("people.txt")),
-		langs: readLanguages(lines("languages.txt")), origins: newAttributions(lines("attribution.txt"), opt.Officials)}
+	t := &Tagger{vocabulary: v, atlas: a, words: readWords(v, lines("words.txt")), people: readWords(v, lines("people.txt")),
+		langs: readLanguages(lines("languages.txt")), origins: newAttributions(v, lines("attribution.txt"), opt.Officials)}
 	for _, id := range lines("capitals.txt") {
 		if i, ok := a.at[feeds.PlaceID(id)]; ok {
 			a.capital[i] = true
@@ -63,7 +64,7 @@ func New(opt Options) (*Tagger, error) {
 	if opt.Lexicon == nil {
 		opt.Lexicon = BuiltinLexicon()
 	}
-	if t.topics, err = newTopics(opt.Lexicon); err != nil {
+	if t.topics, err = newTopics(v, opt.Lexicon); err != nil {
 		return nil, err
 	}
 	h := sha256.New()
@@ -87,7 +88,7 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 	if body == "" {
 		body = item.Summary
 	}
-	r := reading{Tagger: t, docs: [2]text.Doc{text.Read(item.Title), text.Read(body)}, home: -1}
+	r := reading{Tagger: t, docs: [2]page{t.vocabulary.read(item.Title), t.vocabulary.read(body)}, home: -1}
 	if item.Source != nil {
 		if h, ok := t.atlas.at[item.Source.Home]; ok {
 			r.home = h

@@ -39,8 +39,8 @@ type use struct {
 	caps   bool // the text must write capitals
 }
 
-func newTopics(l *Lexicon) (*topics, error) {
-	t := &topics{list: l.Topics, index: newPhrases()}
+func newTopics(v *vocabulary, l *Lexicon) (*topics, error) {
+	t := &topics{list: l.Topics, index: newPhrases(v)}
 	known := map[string]bool{}
 	term := int32(0)
 	for i := range l.Topics {
@@ -87,7 +87,7 @@ type termScore struct {
 }
 
 // decide gives the topics of an item, with the strongest words of each as evidence.
-func (t *topics) decide(docs *[2]text.Doc) ([]feeds.Score[string], []feeds.Evidence) {
+func (t *topics) decide(docs *[2]page) ([]feeds.Score[string], []feeds.Evidence) {
 	hits := t.find(docs)
 	terms := t.add(hits, docs)
 	score := make([]float64, len(t.list))
@@ -109,7 +109,7 @@ func (t *topics) decide(docs *[2]text.Doc) ([]feeds.Score[string], []feeds.Evide
 
 // find lists the hits of both fields, in order; of hits of one topic that overlap, the longest at the first word
 // stands, and nothing counts within a "not" phrase.
-func (t *topics) find(docs *[2]text.Doc) []hit {
+func (t *topics) find(docs *[2]page) []hit {
 	var hits []hit
 	covered := make([]int32, len(t.list))
 	for f := inTitle; f <= inText; f++ {
@@ -118,7 +118,7 @@ func (t *topics) find(docs *[2]text.Doc) []hit {
 		var here []hit
 		for i := range tokens {
 			here = here[:0]
-			t.index.each(tokens, i, func(values []int32, end int) {
+			t.index.each(&docs[f], i, func(values []int32, end int) {
 				for _, v := range values {
 					here = append(here, hit{v, f, int32(i), int32(end)})
 				}
@@ -147,7 +147,7 @@ func (t *topics) find(docs *[2]text.Doc) []hit {
 }
 
 // add counts the hits of each term and gives it its score.
-func (t *topics) add(hits []hit, docs *[2]text.Doc) []termScore {
+func (t *topics) add(hits []hit, docs *[2]page) []termScore {
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(t.uses[a.use].term, t.uses[b.use].term) })
 	length := float64(len(docs[inText].Tokens))
 	calm := math.Sqrt(max(1, length/usualWords))
@@ -207,7 +207,7 @@ func (t *topics) close(hits []hit, first hit, u *use) bool {
 	return false
 }
 
-func (t *topics) prove(found []feeds.Score[string], terms []termScore, docs *[2]text.Doc) []feeds.Evidence {
+func (t *topics) prove(found []feeds.Score[string], terms []termScore, docs *[2]page) []feeds.Evidence {
 	slices.SortStableFunc(terms, func(a, b termScore) int { return cmp.Compare(math.Abs(b.score), math.Abs(a.score)) })
 	var out []feeds.Evidence
 	for _, f := range found {

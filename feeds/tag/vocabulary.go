@@ -1,0 +1,137 @@
+package tag
+
+import "griot/feeds/text"
+
+// vocabulary numbers the words of all phrases, so that a text is looked up once, word by word, whatever the number of
+// lists it is then compared with.
+type vocabulary struct {
+	exact map[string]int32
+	open  prefixes
+	count int32
+}
+
+func newVocabulary() *vocabulary { return &vocabulary{exact: make(map[string]int32, 1<<13)} }
+
+// number is the number of a word of a phrase; a word with any ending has one of its own.
+func (v *vocabulary) number(w phraseWord) int32 {
+	if w.open {
+		if id := v.open.get(w.folded); id >= 0 {
+			return id
+		}
+		v.open.put(w.folded, v.count)
+	} else {
+		if id, known := v.exact[w.folded]; known {
+			return id
+		}
+		v.exact[w.folded] = v.count
+	}
+	v.count++
+	return v.count - 1
+}
+
+// page is a text whose words have been looked up.
+type page struct {
+	text.Doc
+	ids []int32 // the words of phrases that the tokens are, in order
+	at  []int32 // where those of each token begin in ids, and one more
+}
+
+func (v *vocabulary) read(s string) page {
+	p := page{Doc: text.Read(s)}
+	p.at = make([]int32, 0, len(p.Tokens)+1)
+	p.ids = make([]int32, 0, len(p.Tokens)+len(p.Tokens)/2)
+	for i := range p.Tokens {
+		p.at = append(p.at, int32(len(p.ids)))
+		word := p.Tokens[i].Folded
+		if id, known := v.exact[word]; known {
+			p.ids = append(p.ids, id)
+		}
+		p.ids = v.open.appendTo(p.ids, word)
+	}
+	p.at = append(p.at, int32(len(p.ids)))
+	return p
+}
+
+// words are the words of phrases that token i is.
+func (p *page) words(i int) []int32 { return p.ids[p.at[i]:p.at[i+1]] }
+
+// prefixes finds those of a set of beginnings that a word has: a trie over the letters and digits of folded words.
+type prefixes struct {
+	states []prefixState
+}
+
+type prefixState struct {
+	next [letters]int32 // 0 for none: nothing leads to the root
+	id   int32          // of the beginning that ends here, plus one; 0 for none
+}
+
+// letters counts the letters and digits that beginnings are made of.
+const letters = 36
+
+func letter(b byte) int {
+	switch {
+	case 'a' <= b && b <= 'z':
+		return int(b - 'a')
+	case '0' <= b && b <= '9':
+		return int(b-'0') + 26
+	}
+	return -1
+}
+
+func (p *prefixes) put(word string, id int32) {
+	if p.states == nil {
+		p.states = make([]prefixState, 1, 1<<12)
+	}
+	state := int32(0)
+	for i := range len(word) {
+		l := letter(word[i])
+		if l < 0 {
+			break // the rest is no letter of ours: the beginning before it stands for the whole
+		}
+		to := p.states[state].next[l]
+		if to == 0 {
+			to = int32(len(p.states))
+			p.states = append(p.states, prefixState{})
+			p.states[state].next[l] = to
+		}
+		state = to
+	}
+	p.states[state].id = id + 1
+}
+
+func (p *prefixes) get(word string) int32 {
+	state := int32(0)
+	for i := range len(word) {
+		l := letter(word[i])
+		if l < 0 || p.states == nil {
+			break
+		}
+		if state = p.states[state].next[l]; state == 0 {
+			return -1
+		}
+	}
+	if p.states == nil {
+		return -1
+	}
+	return p.states[state].id - 1
+}
+
+func (p *prefixes) appendTo(ids []int32, word string) []int32 {
+	if p.states == nil {
+		return ids
+	}
+	state := int32(0)
+	for i := range len(word) {
+		l := letter(word[i])
+		if l < 0 {
+			return ids
+		}
+		if state = p.states[state].next[l]; state == 0 {
+			return ids
+		}
+		if id := p.states[state].id; id > 0 {
+			ids = append(ids, id-1)
+		}
+	}
+	return ids
+}
