@@ -12,13 +12,16 @@ import (
 // repeats. A key that stands on entries with different titles is no key: the next one is. Of entries that share a
 // key and the title, the one dated last stays, then the fullest, so that the result does not depend on their order.
 // The items keep the order of the document.
-func Identify(source SourceID, items []Item) []Item {
+func Identify(source SourceID, items []Item) []Item { return IdentifyBy(source, items, KeyGUID) }
+
+// IdentifyBy is [Identify] for a source whose better keys cannot be trusted: best is the best one that can.
+func IdentifyBy(source SourceID, items []Item, best KeyKind) []Item {
 	titles := make(map[Key]string, 3*len(items))
 	ambiguous := map[Key]bool{}
 	keys := make([][]Key, len(items))
 	for i := range items {
 		title := sameTitle(items[i].Title)
-		keys[i] = candidates(&items[i], title)
+		keys[i] = candidates(&items[i], title, best)
 		for _, key := range keys[i] {
 			if first, known := titles[key]; known && first != title {
 				ambiguous[key] = true
@@ -48,12 +51,12 @@ func Identify(source SourceID, items []Item) []Item {
 	return kept
 }
 
-func candidates(item *Item, title string) []Key {
+func candidates(item *Item, title string, best KeyKind) []Key {
 	keys := make([]Key, 0, 3)
-	if guid := strings.TrimSpace(item.GUID); guid != "" {
+	if guid := strings.TrimSpace(item.GUID); guid != "" && best != KeyLink && best != KeyContent {
 		keys = append(keys, Key{KeyGUID, guid})
 	}
-	if item.Link != "" {
+	if item.Link != "" && best != KeyContent {
 		keys = append(keys, Key{KeyLink, CanonicalURL(item.Link)})
 	}
 	return append(keys, contentKey(item, title))

@@ -62,6 +62,10 @@ type Poll struct {
 	NextWhy    string   // the reasoning behind NextDue, in words
 	Pushed     bool     // a hub brought the document: there was no visit
 	Capture    *Capture // the document, when it is to be kept for replay
+	Measured   Measured // what the document itself shows of its source's habits
+	MovedTo    string   // where a permanent redirect led
+	OffHosts   string   // the host that answered, when it is none of an official source's declared hosts
+	OurFault   bool     // most hosts failed at the same time: the failure says nothing of the source
 }
 
 // Committed is what a poll changed in the store.
@@ -69,6 +73,8 @@ type Committed struct {
 	New     int // items seen for the first time
 	Updated int // items whose title, link or text changed
 	Stories int // stories founded
+	// Measured is what only the store could tell of the source's habits.
+	Measured Measured
 }
 
 // SourceStatus is what is remembered of a source between polls. The zero value is a source that was never polled.
@@ -90,11 +96,24 @@ type SourceStatus struct {
 	Items       int        `json:"items"`             // held in the store
 	Retired     bool       `json:"retired,omitempty"` // no longer declared; its items stay
 
+	Habits Habits `json:"habits,omitzero"`
+	Turns  []Turn `json:"turns,omitempty"` // the last changes of its health, oldest first
+	// MovedTo is where permanent redirects have led since MovedSince.
+	MovedTo    string    `json:"moved_to,omitempty"`
+	MovedSince time.Time `json:"moved_since,omitzero"`
+	// OffHosts is the host an official source answers from that is none of its declared ones: it has lost the mark.
+	OffHosts string `json:"off_hosts,omitempty"`
+
 	Push *PushStatus `json:"push,omitempty"` // its subscription at a hub; nil: none
 }
 
 // After is the status once poll has happened and items are held.
 func (s SourceStatus) After(p *Poll, c Committed, held int) SourceStatus {
+	before := s
+	return s.after(p, c, held).turned(&before)
+}
+
+func (s SourceStatus) after(p *Poll, c Committed, held int) SourceStatus {
 	if s.Source.ID == "" {
 		s.Source = p.Source
 	}
@@ -107,10 +126,23 @@ func (s SourceStatus) After(p *Poll, c Committed, held int) SourceStatus {
 	s.Push = s.Push.afterVisit(p, c, s.LastPoll)
 	s.LastPoll, s.Items = p.At, held
 	s.NextDue, s.NextWhy = s.Push.spare(p)
+	s.Habits = s.Habits.after(p, c, s.LastNew)
 	if p.Outcome == Failed {
 		s.LastFailure, s.FailedAt = p.Failure, p.At
-		s.Failures++
+		if !p.OurFault {
+			s.Failures++
+		}
+		if s.MovedTo != "" && p.At.Sub(s.MovedSince) >= adoptAfter {
+			s.MovedTo, s.MovedSince = "", time.Time{} // the new address fails: back to the declared one
+		}
 		return s
+	}
+	s.OffHosts = p.OffHosts
+	if p.MovedTo != s.MovedTo {
+		s.MovedTo, s.MovedSince = p.MovedTo, time.Time{}
+		if p.MovedTo != "" {
+			s.MovedSince = p.At
+		}
 	}
 	s.LastSuccess, s.Failures = p.At, 0
 	s.Validators = p.Validators
@@ -126,23 +158,33 @@ func (s SourceStatus) After(p *Poll, c Committed, held int) SourceStatus {
 	return s
 }
 
+// adoptAfter is how long a permanent redirect must give the same answer before it is believed: maintenance pages
+// redirect permanently, too.
+const adoptAfter = 7 * 24 * time.Hour
+
+// Address is where the source is visited: as declared, or where it has said for long enough that it moved to.
+func (s *SourceStatus) Address(declared string, now time.Time) string {
+	if s.MovedTo != "" && now.Sub(s.MovedSince) >= adoptAfter {
+		return s.MovedTo
+	}
+	return declared
+}
+
+// Present is the source as it counts now: an official one that answers from foreign hosts counts as an aggregator.
+func (s *SourceStatus) Present() Source {
+	present := s.Source
+	if s.OffHosts != "" && present.Class == Official {
+		present.Class = Aggregator
+	}
+	return present
+}
+
 // Redeclared is the status under a new declaration of the source. What a server said of another address is forgotten.
 func (s SourceStatus) Redeclared(source Source) SourceStatus {
 	if s.Source.URL != source.URL {
 		s.Validators, s.LastFull, s.NextDue = Validators{}, time.Time{}, time.Time{}
+		s.MovedTo, s.MovedSince, s.OffHosts, s.Habits = "", time.Time{}, "", Habits{}
 	}
 	s.Source, s.Retired = source, false
 	return s
-}
-
-// State is the source's health in one word: "new" before its first success or failure, "failing" while its last visit
-// failed, else "ok".
-func (s *SourceStatus) State() string {
-	switch {
-	case s.LastPoll.IsZero():
-		return "new"
-	case s.Failures > 0:
-		return "failing"
-	}
-	return "ok"
 }

@@ -18,8 +18,9 @@ type PushStatus struct {
 	Problem  string    `json:"problem,omitempty"`  // what the hub has against it
 	Leaving  bool      `json:"leaving,omitempty"`  // the hub was asked to end it
 
-	Since time.Time `json:"since,omitzero"` // verified without a gap since
-	Until time.Time `json:"until,omitzero"` // end of the lease; zero: not verified
+	Since      time.Time `json:"since,omitzero"`       // verified without a gap since
+	VerifiedAt time.Time `json:"verified_at,omitzero"` // the hub last asked whether it was meant
+	Until      time.Time `json:"until,omitzero"`       // end of the lease; zero: not verified
 
 	Delivered    int       `json:"delivered,omitempty"` // documents pushed since the subscription began
 	LastDelivery time.Time `json:"last_delivery,omitzero"`
@@ -87,17 +88,20 @@ func (p *PushStatus) spare(poll *Poll) (time.Time, string) {
 	return backup, "its hub pushes what is new; visited once a day all the same"
 }
 
-// afterPush is the status once a hub has delivered. What visits say of each other is left alone: validators, health
+// afterPush is the status once a hub has delivered. A delivery that could not be read shows that the hub pushes, but not
+// that it can be relied on. What visits say of each other is left alone: validators, health
 // and schedule.
 func (s SourceStatus) afterPush(p *Poll, c Committed, held int) SourceStatus {
 	s.Items = held
 	if c.New > 0 {
 		s.LastNew = p.At
 	}
-	if s.Push != nil && p.Outcome == Fetched {
+	if s.Push != nil {
 		push := *s.Push
-		push.Delivered++
 		push.LastDelivery, push.Missed = p.At, 0
+		if p.Outcome == Fetched {
+			push.Delivered++
+		}
 		s.Push = &push
 	}
 	return s

@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"net/http"
+	"time"
 
 	"griot/feeds"
 	"griot/fetcher/parse"
@@ -31,9 +32,13 @@ func (v *Visitor) understand(doc parse.Document, header http.Header, target *Tar
 // adopt makes what was read the poll's own.
 func (v *Visitor) adopt(result *parse.Result, target *Target, poll *feeds.Poll) {
 	poll.Outcome, poll.Feed, poll.Repairs = feeds.Fetched, result.Feed, result.Repairs
-	poll.Items = feeds.Identify(target.ID, result.Items)
+	poll.Items = feeds.IdentifyBy(target.ID, result.Items, target.Habits.Identity)
 	for i := range poll.Items {
 		item := &poll.Items[i]
+		poll.Measured.See(item, poll.At)
+		if target.Habits.NoDates {
+			item.Published, item.Updated = time.Time{}, time.Time{}
+		}
 		item.Source, item.Seen = &target.Source, poll.At
 		if item.Lang == "" {
 			item.Lang = result.Feed.Language

@@ -25,24 +25,68 @@ const (
 // nextDue decides when a source is visited next, and says why. It is pure: the same poll after the same status gives
 // the same answer.
 func nextDue(target *Target, poll *feeds.Poll, status feeds.SourceStatus, h hints) (time.Time, string) {
-	regular := nextRegular(target, poll.At)
-	why := "by its schedule"
-	due := regular
-	if poll.Outcome == feeds.Failed {
-		failures := status.Failures + 1
-		if wait := backoff(target, poll, failures); poll.At.Add(wait).After(due) {
-			due = nextRegular(target, poll.At.Add(wait).Add(-time.Second))
-			why = fmt.Sprintf("backing off after %d failures in a row", failures)
+	due, why := nextRegular(target, poll.At), "by its schedule"
+	later := func(t time.Time, format string, args ...any) {
+		if t.After(due) {
+			due, why = t, fmt.Sprintf(format, args...)
 		}
-	} else if asked := max(h.maxAge, poll.Feed.TTL); asked > 0 && poll.At.Add(min(asked, maxAsked)).After(due) {
-		due = poll.At.Add(min(asked, maxAsked))
-		why = "the publisher asks for no visit before"
 	}
-	if h.retryAfter > 0 && poll.At.Add(h.retryAfter).After(due) {
-		due = poll.At.Add(min(h.retryAfter, maxAsked)).Add(jitter(target.ID, "retry", time.Minute))
-		why = "the server asked to wait (Retry-After)"
+	switch {
+	case poll.Outcome == feeds.Failed && poll.OurFault:
+		why = "by its schedule: most hosts fail at once, so the fault is probably our own network's"
+	case poll.Outcome == feeds.Failed:
+		failures := status.Failures + 1
+		if wait := backoff(target, poll, failures); wait > 0 {
+			later(nextRegular(target, poll.At.Add(wait-time.Second)), "backing off after %d failures in a row", failures)
+		}
+	default:
+		if wait := unhurried(target, poll, status); wait > 0 {
+			later(nextRegular(target, poll.At.Add(wait-time.Second)), "it has something new about every %s", roughly(status.Habits.Gap))
+		}
+		if asked := min(max(h.maxAge, poll.Feed.TTL), maxAsked); asked > 0 {
+			later(poll.At.Add(asked), "the publisher asks for no visit before (ttl or max-age)")
+		}
+	}
+	if h.retryAfter > 0 {
+		later(poll.At.Add(min(h.retryAfter, maxAsked)).Add(jitter(target.ID, "retry", time.Minute)), "the server asks to wait (Retry-After)")
 	}
 	return due.UTC().Add(time.Second - 1).Truncate(time.Second), why // up: a visit a moment early would be one too many
+}
+
+const (
+	// perGap is how many visits a source gets in the time between two of its items.
+	perGap = 4
+	// maxStretch is how many times the interval of its schedule a quiet source may wait …
+	maxStretch = 8
+	// … though never longer than this.
+	maxUnhurried = 4 * time.Hour
+	// restPolls without anything new show that the usual gap is to be believed.
+	restPolls = 3
+)
+
+// unhurried is how long a source with little news is left alone: a share of its usual gap, within bounds given by its
+// schedule. Zero while it has news, or while its rhythm is not known.
+func unhurried(target *Target, poll *feeds.Poll, status feeds.SourceStatus) time.Duration {
+	if status.Habits.Gap == 0 || status.Habits.Stale+1 < restPolls {
+		return 0
+	}
+	interval := nextRegular(target, nextRegular(target, poll.At)).Sub(nextRegular(target, poll.At))
+	wait := min(status.Habits.Gap/perGap, maxStretch*interval, max(maxUnhurried, interval))
+	if wait <= interval {
+		return 0
+	}
+	return wait
+}
+
+// roughly writes a duration in its largest unit.
+func roughly(d time.Duration) string {
+	switch {
+	case d >= 48*time.Hour:
+		return fmt.Sprintf("%.0f days", d.Hours()/24)
+	case d >= 2*time.Hour:
+		return fmt.Sprintf("%.0f hours", d.Hours())
+	}
+	return fmt.Sprintf("%.0f minutes", d.Minutes())
 }
 
 // backoff is how long to wait after failures in a row: it doubles, stays below a ceiling, and is spread with full

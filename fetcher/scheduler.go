@@ -125,7 +125,9 @@ func (s *Scheduler) visit(e *entry) func() {
 		if !ok {
 			return
 		}
-		due = result.Poll.NextDue
+		if due = result.Poll.NextDue; result.Err == nil {
+			due = s.store.Status(target.ID).NextDue // later than the poll's where a hub pushes
+		}
 		report(s.log, &result)
 	}
 }

@@ -28,7 +28,8 @@ type Visitor struct {
 	// Pause is the least time between two articles of one host, zero for a second.
 	Pause time.Duration
 
-	hosts manners
+	hosts   manners
+	outlook outlook
 }
 
 // Visit asks a source what is new and gives the poll that came of it, failures too. It never panics and never takes
@@ -39,7 +40,9 @@ func (v *Visitor) Visit(ctx context.Context, target *Target, status feeds.Source
 	limited, cancel := context.WithTimeout(ctx, target.Timeout)
 	defer cancel()
 
-	hints, err := v.read(limited, target, status, &poll)
+	now := *target
+	now.URL, now.Habits = status.Address(target.URL, start), status.Habits
+	hints, err := v.read(limited, &now, status, &poll)
 	if ctx.Err() != nil {
 		return feeds.Poll{}, false
 	}
@@ -49,6 +52,7 @@ func (v *Visitor) Visit(ctx context.Context, target *Target, status feeds.Source
 		poll.Validators = status.Validators
 	}
 	poll.Took = time.Since(start)
+	poll.OurFault = v.outlook.ourFault(now.host(), &poll)
 	poll.NextDue, poll.NextWhy = nextDue(target, &poll, status, hints)
 	return poll, true
 }
@@ -73,13 +77,17 @@ func (v *Visitor) read(ctx context.Context, target *Target, status feeds.SourceS
 	if err := v.mayVisit(ctx, target, req.URL); err != nil {
 		return h, err
 	}
-	conditional := v.ask(req, status, poll.At)
+	conditional := v.ask(req, target, status, poll.At)
 	resp, err := v.Client.Do(req)
 	if err != nil {
 		return h, err
 	}
 	defer resp.Body.Close()
 	poll.Status, poll.URL = resp.StatusCode, resp.Request.URL.String()
+	poll.OffHosts, poll.MovedTo = offHosts(&target.Source, resp), movedTo(resp)
+	if poll.MovedTo == "" && target.URL == status.MovedTo {
+		poll.MovedTo = status.MovedTo // visited at its new address already
+	}
 	h = hints{retryAfter: retryAfter(resp.Header, poll.At), maxAge: maxAge(resp.Header)}
 
 	switch {
@@ -96,11 +104,11 @@ func (v *Visitor) read(ctx context.Context, target *Target, status feeds.SourceS
 }
 
 // ask sets the request's headers and reports whether it asks only for what changed.
-func (v *Visitor) ask(req *http.Request, status feeds.SourceStatus, at time.Time) (conditional bool) {
+func (v *Visitor) ask(req *http.Request, target *Target, status feeds.SourceStatus, at time.Time) (conditional bool) {
 	req.Header.Set("User-Agent", v.UserAgent)
 	req.Header.Set("Accept", "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5")
 	req.Header.Set("Accept-Encoding", acceptEncoding)
-	if at.Sub(status.LastFull) >= forceFull {
+	if at.Sub(status.LastFull) >= forceFull || target.Habits.NoConditions {
 		return false
 	}
 	if etag := status.Validators.ETag; etag != "" {
@@ -127,10 +135,23 @@ func (v *Visitor) take(resp *http.Response, target *Target, status feeds.SourceS
 		poll.Outcome, poll.Validators, poll.Full = feeds.NotModified, validators, true
 		return nil
 	}
+	poll.Measured.Lied = lied(status.Validators, validators)
 	doc := documentOf(resp, poll.URL, body)
 	poll.Capture = v.capture(resp.Header, doc, poll)
 	poll.Validators, poll.Full = validators, true
 	return v.follow(resp.Request.Context(), target, poll, v.understand(doc, resp.Header, target, poll))
+}
+
+// lied reports whether a server calls two documents by one name: had it been asked for changes, it would have said that
+// there is none. A date alone can be the same for two changes within its second, and does not count beside an ETag.
+func lied(before, now feeds.Validators) bool {
+	if before.BodyHash == ([sha256.Size]byte{}) || before.BodyHash == now.BodyHash {
+		return false
+	}
+	if before.ETag != "" || now.ETag != "" {
+		return before.ETag == now.ETag
+	}
+	return before.LastModified != "" && before.LastModified == now.LastModified
 }
 
 // Run visits a target and commits what came of it. It reports false when ctx ended first; then nothing was written.

@@ -16,7 +16,8 @@ import (
 const maxAnnounced = 2048
 
 // announceInHeader takes the hub and the topic from the Link header of an answer, which goes before what the document
-// says (WebSub, section 4). Where a hub is named and no topic, the topic is the address that answered.
+// says (WebSub, section 4). Where a hub is named and no topic, the topic is the address that answered, unless it holds a
+// secret, which is none of the hub's business.
 func announceInHeader(header http.Header, base string, info *feeds.FeedInfo) {
 	var hub, self string
 	for _, l := range parseLinks(header.Values("Link")) {
@@ -35,7 +36,7 @@ func announceInHeader(header http.Header, base string, info *feeds.FeedInfo) {
 	if self != "" {
 		info.Self = self
 	}
-	if info.Hub != "" && info.Self == "" {
+	if info.Hub != "" && info.Self == "" && feeds.MaskURL(base) == base {
 		info.Self = base
 	}
 }

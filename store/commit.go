@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"griot/feeds"
@@ -11,12 +12,12 @@ import (
 // the source, validators included. signatures are those of its new items, as far as they were made before.
 func (ch *change) applyPoll(poll *feeds.Poll, signatures map[feeds.ItemID]story.Signature) (feeds.Committed, error) {
 	status := ch.status(poll.Source.ID)
-	if status.Source.ID == "" {
-		status.Source = poll.Source
-		ch.statuses[poll.Source.ID] = &status
+	source, err := ch.present(status, poll)
+	if err != nil {
+		return feeds.Committed{}, err
 	}
 	r := revision{
-		change: ch, poll: poll, signatures: signatures, source: &status.Source, backlog: status.LastSuccess.IsZero(),
+		change: ch, poll: poll, signatures: signatures, source: source, backlog: status.LastSuccess.IsZero(),
 		stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{},
 	}
 	if poll.Outcome == feeds.Fetched {
@@ -36,6 +37,26 @@ func (ch *change) applyPoll(poll *feeds.Poll, signatures map[feeds.ItemID]story.
 		return feeds.Committed{}, err
 	}
 	return r.done, ch.sweep(poll.At)
+}
+
+// present is the source as it counts from this poll on. When an official one begins to answer from foreign hosts, or
+// comes back, what it kept is filed anew first.
+func (ch *change) present(status feeds.SourceStatus, poll *feeds.Poll) (*feeds.Source, error) {
+	now := status
+	if now.Source.ID == "" {
+		now.Source = poll.Source
+	}
+	if poll.Outcome != feeds.Failed {
+		now.OffHosts = poll.OffHosts
+	}
+	present := now.Present()
+	if present.Class != status.Present().Class && status.Items > 0 {
+		if err := ch.refile(present); err != nil {
+			return nil, err
+		}
+	}
+	ch.statuses[now.Source.ID] = newKnownSource(now)
+	return &present, nil
 }
 
 // revision is the work of one fetched poll.
@@ -68,16 +89,33 @@ func (r *revision) bring(item *feeds.Item) error {
 	if err != nil {
 		return err
 	}
+	r.measure(old, item)
 	if err := r.sight(old.ID, r.poll.At); err != nil {
 		return err
 	}
 	return r.revise(old, item)
 }
 
+// restamped is how near the time of the visit a date must lie to be one that the publisher's program made up.
+const restamped = 5 * time.Minute
+
+// measure notes how a known item came back.
+func (r *revision) measure(old *record, now *feeds.Item) {
+	m := &r.done.Measured
+	m.Known++
+	if best := now.Keys[0]; best.Kind == feeds.KeyGUID && old.Keys[0].Kind == feeds.KeyGUID && !slices.Contains(old.Keys, best) {
+		m.Churned++
+	}
+	if now.Published.Sub(r.poll.At).Abs() < restamped && !old.Published.IsZero() && now.Published.Sub(old.Published) > restamped {
+		m.Restamped++
+	}
+}
+
 // found keeps an item seen for the first time and places it in a story.
 func (r *revision) found(item *feeds.Item) error {
 	rec := &record{Item: *item, Keys: item.Keys}
 	rec.Seen, rec.Changed, rec.Backlog = r.poll.At, r.poll.At, r.backlog
+	twin := r.lookUp(r.source.ID, rec.Keys[len(rec.Keys)-1])
 	if err := r.sight(rec.ID, r.poll.At); err != nil {
 		return err
 	}
@@ -85,6 +123,9 @@ func (r *revision) found(item *feeds.Item) error {
 		return err
 	}
 	r.done.New++
+	if content := rec.Keys[len(rec.Keys)-1]; content.Kind == feeds.KeyContent && !twin.id.IsZero() {
+		r.done.Measured.Moved++
+	}
 
 	signature, made := r.signatures[rec.ID]
 	if !made {

@@ -13,12 +13,22 @@ import (
 	"griot/feeds"
 )
 
-// source gives a source as it is known now; nil when it never was.
+// knownSource is a source's status with the source as it counts now, to which items point.
+type knownSource struct {
+	feeds.SourceStatus
+	present feeds.Source
+}
+
+func newKnownSource(status feeds.SourceStatus) *knownSource {
+	return &knownSource{status, status.Present()}
+}
+
+// source gives a source as it counts now; nil when it is not known.
 func (db *DB) source(id feeds.SourceID) *feeds.Source {
 	db.sourcesMu.RLock()
 	defer db.sourcesMu.RUnlock()
-	if status := db.statuses[id]; status != nil {
-		return &status.Source
+	if known := db.statuses[id]; known != nil {
+		return &known.present
 	}
 	return nil
 }
@@ -27,8 +37,8 @@ func (db *DB) source(id feeds.SourceID) *feeds.Source {
 func (db *DB) Status(id feeds.SourceID) feeds.SourceStatus {
 	db.sourcesMu.RLock()
 	defer db.sourcesMu.RUnlock()
-	if status := db.statuses[id]; status != nil {
-		return *status
+	if known := db.statuses[id]; known != nil {
+		return known.SourceStatus
 	}
 	return feeds.SourceStatus{}
 }
@@ -44,8 +54,8 @@ func (db *DB) Statuses() ([]feeds.SourceStatus, error) {
 	db.sourcesMu.RLock()
 	defer db.sourcesMu.RUnlock()
 	all := make([]feeds.SourceStatus, 0, len(db.statuses))
-	for _, status := range db.statuses {
-		all = append(all, *status)
+	for _, known := range db.statuses {
+		all = append(all, known.SourceStatus)
 	}
 	slices.SortFunc(all, func(a, b feeds.SourceStatus) int {
 		if a.Retired != b.Retired {
@@ -61,19 +71,19 @@ func (db *DB) Statuses() ([]feeds.SourceStatus, error) {
 
 func (db *DB) readStatuses(tx *bolt.Tx) error {
 	return tx.Bucket(bucketSources).ForEach(func(k, v []byte) error {
-		status := new(feeds.SourceStatus)
-		if err := json.Unmarshal(v, status); err != nil {
+		var status feeds.SourceStatus
+		if err := json.Unmarshal(v, &status); err != nil {
 			return fmt.Errorf("source %s: %w", k, err)
 		}
-		db.statuses[feeds.SourceID(k)] = status
+		db.statuses[feeds.SourceID(k)] = newKnownSource(status)
 		return nil
 	})
 }
 
 // status is a source within a transaction.
 func (ch *change) status(id feeds.SourceID) feeds.SourceStatus {
-	if status, ok := ch.statuses[id]; ok {
-		return *status
+	if known, ok := ch.statuses[id]; ok {
+		return known.SourceStatus
 	}
 	return ch.db.Status(id)
 }
@@ -83,7 +93,7 @@ func (ch *change) putStatus(status feeds.SourceStatus) error {
 	if err != nil {
 		return err
 	}
-	ch.statuses[status.Source.ID] = &status
+	ch.statuses[status.Source.ID] = newKnownSource(status)
 	return ch.tx.Bucket(bucketSources).Put([]byte(status.Source.ID), b)
 }
 
@@ -138,36 +148,46 @@ func (db *DB) SetSources(ctx context.Context, sources []feeds.Source) error {
 // makes the new source the known one, in one transaction: half of it would leave postings that nothing removes.
 func (db *DB) refile(ctx context.Context, source feeds.Source) error {
 	return db.enqueue(ctx, func(ch *change) error {
-		stories := map[feeds.StoryID]bool{}
-		var order []feeds.StoryID
-		var place []byte
-		for t := newTerm(ch.tx, termSource+string(source.ID)); ; {
-			at := t.seek(place)
-			if at == nil {
-				break
-			}
-			rec, err := ch.record(postingItem(at))
-			if err != nil {
-				return err
-			}
-			if !stories[rec.Story] {
-				stories[rec.Story] = true
-				order = append(order, rec.Story)
-			}
-			place = after(at)
+		status := ch.status(source.ID).Redeclared(source)
+		if err := ch.refile(status.Present()); err != nil {
+			return err
 		}
-		for _, id := range order {
-			st, err := ch.story(id)
-			if err != nil {
-				return err
-			}
-			if err := ch.refileStory(&st, &source); err != nil {
-				return err
-			}
-		}
-		ch.changed = true
-		return ch.putStatus(ch.status(source.ID).Redeclared(source))
+		return ch.putStatus(status)
 	})
+}
+
+// refile moves every item of the source, and those that share a story with one, from the terms under which they stand.
+// The caller makes the source the known one afterwards.
+func (ch *change) refile(source feeds.Source) error {
+	ch.changed = true
+	refiled := map[feeds.StoryID]bool{}
+	var order []feeds.StoryID
+	var place []byte
+	for t := newTerm(ch.tx, termSource+string(source.ID)); ; {
+		at := t.seek(place)
+		if at == nil {
+			break
+		}
+		rec, err := ch.record(postingItem(at))
+		if err != nil {
+			return err
+		}
+		if !refiled[rec.Story] {
+			refiled[rec.Story] = true
+			order = append(order, rec.Story)
+		}
+		place = after(at)
+	}
+	for _, id := range order {
+		st, err := ch.story(id)
+		if err != nil {
+			return err
+		}
+		if err := ch.refileStory(&st, &source); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (ch *change) refileStory(st *feeds.Story, source *feeds.Source) error {

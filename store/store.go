@@ -84,7 +84,7 @@ type DB struct {
 
 	sourcesMu sync.RWMutex
 	// statuses are replaced, never changed in place: what was handed out stays as it was.
-	statuses map[feeds.SourceID]*feeds.SourceStatus
+	statuses map[feeds.SourceID]*knownSource
 
 	// index belongs to the writer goroutine.
 	index *story.Index
@@ -111,7 +111,7 @@ func Open(path string, opt Options) (*DB, error) {
 	}
 	db := &DB{
 		bolt: b, log: opt.Log, sign: opt.Sign, index: story.NewIndex(story.DefaultParams()),
-		statuses: map[feeds.SourceID]*feeds.SourceStatus{},
+		statuses: map[feeds.SourceID]*knownSource{},
 		queue:    make(chan *request, maxBatch),
 		closed:   make(chan struct{}), done: make(chan struct{}),
 	}

@@ -32,7 +32,7 @@ type change struct {
 	snapshot
 	db        *DB
 	plan      *story.Plan
-	statuses  map[feeds.SourceID]*feeds.SourceStatus
+	statuses  map[feeds.SourceID]*knownSource
 	retention Retention
 	changed   bool // something that a reader could see
 }
@@ -184,11 +184,11 @@ func (db *DB) writeBatch(batch []*request) {
 func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db: db, plan: db.index.Begin(),
-		statuses: map[feeds.SourceID]*feeds.SourceStatus{}, retention: *db.retention.Load(),
+		statuses: map[feeds.SourceID]*knownSource{}, retention: *db.retention.Load(),
 	}
 	ch.snapshot = snapshot{tx: tx, source: func(id feeds.SourceID) *feeds.Source {
-		if status := ch.statuses[id]; status != nil {
-			return &status.Source
+		if known := ch.statuses[id]; known != nil {
+			return &known.present
 		}
 		return db.source(id)
 	}}

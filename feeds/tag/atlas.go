@@ -17,6 +17,8 @@ type atlas struct {
 	names  *phrases // values index surfaces
 	// surfaces are the spellings of names and demonyms, each with the places it may stand for.
 	surfaces []surface
+	// namesake holds the pairs of a place and one that contains it and bears the same name.
+	namesake map[[2]int32]bool
 	above    [][]int32         // of each place, all that contains it, nearest first
 	unit     []int32           // of each place, its first-level unit, or -1
 	country  []int32           // of each place, its country, or -1

@@ -2,7 +2,6 @@ package tag
 
 import (
 	"math"
-	"slices"
 
 	"griot/feeds/text"
 )
