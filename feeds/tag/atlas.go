@@ -29,12 +29,13 @@ type atlas struct {
 
 // surface is one spelling.
 type surface struct {
-	places  []int32
-	lower   string // the spelling in lower case, accents kept, words parted by one blank
-	capital int    // the last word written with a capital, -1 when none is: a text must write it so, too
-	demonym bool
-	risk    Risk
-	words   int
+	places   []int32
+	lower    string // the spelling in lower case, accents kept, words parted by one blank
+	capital  int    // the last word written with a capital, -1 when none is: a text must write it so, too
+	demonym  bool
+	risk     Risk
+	words    int
+	initials bool // it is written in capitals itself: AES
 }
 
 func newAtlas(v *vocabulary, places []Place, deep []feeds.PlaceID) (*atlas, error) {
@@ -82,6 +83,7 @@ func (a *atlas) learn(known map[string]int32, name string, place int32, demonym 
 		if doc.Tokens[i].Is(text.Capital) {
 			s.capital = i
 		}
+		s.initials = s.initials || doc.Tokens[i].Is(text.AllCaps)
 		lower = append(lower, strings.ToLower(doc.Text(i)))
 	}
 	s.lower = strings.Join(lower, " ")

@@ -370,14 +370,19 @@ func (r *reading) capitalUnit(u int32) bool {
 	return false
 }
 
+// mostPlaces is how many places an item keeps.
+const mostPlaces = 40
+
 // specific are the mentioned places that lie in one of the regions and hold no other of them.
 func (r *reading) specific(roots []int32) []int32 {
 	var all []int32
+	seen := map[int32]bool{}
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if m.refused || m.place < 0 || m.demonym || slices.Contains(all, m.place) {
+		if m.refused || m.place < 0 || m.demonym || seen[m.place] || len(all) == mostPlaces {
 			continue
 		}
+		seen[m.place] = true
 		if slices.ContainsFunc(roots, func(root int32) bool { return r.atlas.contains(root, m.place) }) {
 			all = append(all, m.place)
 		}

@@ -43,6 +43,7 @@ type mention struct {
 // reading is one item being read for places.
 type reading struct {
 	*Tagger
+	lang     string
 	home     int32 // the place the source reports from, or -1
 	docs     [2]page
 	mentions []mention
@@ -184,6 +185,12 @@ func (r *reading) judge(i int) {
 	cue := m.explicit || r.cued(on, m)
 	strong := r.strong(s)
 	switch {
+	case s.lower == "us" && r.lang != "en":
+		m.refuse("abbreviation of another language")
+	case !strong && !cue && s.words == 1 && !s.initials && on.Tokens[m.first].Is(text.AllCaps) && !r.shouting[m.field][m.sentence]:
+		m.refuse("abbreviation")
+	case r.club(on, m) && !strong:
+		m.refuse("club")
 	case r.compound(on, i):
 		m.refuse("part of a longer name")
 	case !cue && r.person(on, i, strong):
@@ -211,6 +218,8 @@ func (r *reading) judge(i int) {
 		} else {
 			m.damp(0.6, "office")
 		}
+	case r.club(on, m):
+		m.damp(0.6, "club")
 	case r.has("institution", on, m.first):
 		m.damp(0.6, "institution")
 	case r.has("nested", on, m.first):
@@ -237,6 +246,13 @@ func (r *reading) isCountry(s *surface) bool {
 func (r *reading) has(class string, on *page, i int) bool {
 	_, ok := r.words.before(class, on, i)
 	return ok
+}
+
+// club reports whether the mention is part of the name of a sports club: "Binga FC", "US Bougouni".
+func (r *reading) club(on *page, m *mention) bool {
+	next := m.last + 1
+	return next < len(on.Tokens) && on.Tokens[next].Gap == text.GapSpace && on.Tokens[next].Is(text.Capital) && r.words.is("clubafter", on, next) ||
+		m.first > 0 && on.Tokens[m.first].Gap == text.GapSpace && on.Tokens[m.first-1].Is(text.Capital) && r.words.is("clubbefore", on, m.first-1)
 }
 
 // explicit reports whether the text names the kind of unit: "région de", "cercle de".

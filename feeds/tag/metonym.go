@@ -7,7 +7,7 @@ import "griot/feeds/text"
 func (r *reading) metonyms() {
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if m.refused || m.place < 0 || !r.atlas.capital[m.place] {
+		if m.refused || m.place < 0 || m.demonym || m.last > m.first && r.atlas.places[m.place].Level != Area || !r.atlas.capital[m.place] {
 			continue
 		}
 		on := &r.docs[m.field]

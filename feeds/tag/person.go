@@ -11,10 +11,10 @@ func (r *reading) person(on *page, i int, strong bool) bool {
 	if m.last > m.first && r.people.is("first", on, m.first) && r.people.is("family", on, m.last) {
 		return true
 	}
-	shouted := r.shouting[m.field][on.Tokens[m.first].Sentence]
+	shouted := r.shouting[m.field][on.Tokens[m.first].Sentence] && s.risk&RiskPerson == 0
 	if m.first > 0 && (on.Tokens[m.first].Gap == text.GapSpace || on.Tokens[m.first].Gap == text.GapPeriod) {
 		prev := &on.Tokens[m.first-1]
-		if _, titled := r.words.before("title", on, m.first); titled && (s.risk&RiskPerson != 0 || !strong) {
+		if _, titled := r.words.before("title", on, m.first); titled && (s.risk&RiskPerson != 0 || !strong || unknownFollows(on, m.last)) {
 			return true
 		}
 		if len(prev.Folded) == 1 && prev.Is(text.Capital) && on.Tokens[m.first].Gap == text.GapPeriod {
@@ -53,4 +53,9 @@ func (r *reading) isPlace(i int, f field, token int) bool {
 	}
 	m := &r.mentions[i]
 	return m.field == f && m.first <= token && token <= m.last && !m.refused
+}
+
+// unknownFollows reports whether a word with a capital follows token i: the rest of a name.
+func unknownFollows(on *page, i int) bool {
+	return i+1 < len(on.Tokens) && on.Tokens[i+1].Gap == text.GapSpace && on.Tokens[i+1].Is(text.Capital)
 }

@@ -128,6 +128,9 @@ func (r *reading) choose(candidates []int32, kind Level, named evidence) int32 {
 func (r *reading) score(c int32, kind Level, named evidence) float64 {
 	p := &r.atlas.places[c]
 	score := rank(p.Level)
+	if p.Level == Area && r.atlas.country[c] < 0 {
+		score = rank(Town) // known beyond one country: the Sahel before a commune of that name
+	}
 	if p.Population > 0 {
 		score += math.Log10(float64(p.Population)) / 10
 	}

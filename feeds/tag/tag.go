@@ -95,6 +95,9 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 		}
 	}
 	tags := feeds.Tags{Rules: t.version}
+	var rule string
+	tags.Lang, rule = t.langs.detect(item, &r.docs)
+	r.lang = tags.Lang
 	r.find()
 	r.resolve()
 	r.elsewhere()
@@ -111,8 +114,7 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 	tags.Evidence = append(r.evidence(), proof...)
 	tags.Attribution, proof = t.origins.find(&r.docs)
 	tags.Evidence = append(tags.Evidence, proof...)
-	var rule string
-	if tags.Lang, rule = t.langs.detect(item, &r.docs); tags.Lang != "" {
+	if tags.Lang != "" {
 		tags.Evidence = append(tags.Evidence, feeds.Evidence{Tag: "lang:" + tags.Lang, Rule: rule})
 	}
 	return tags
