@@ -46,7 +46,7 @@ func Sanitize(fragment string, base *url.URL) string {
 	if strings.IndexByte(fragment, '<') < 0 {
 		return html.EscapeString(html.UnescapeString(fragment))
 	}
-	if harmless(fragment) {
+	if isPlainHTML(fragment) {
 		return fragment
 	}
 	if needsRewriting(fragment) {
@@ -76,7 +76,7 @@ func needsRewriting(fragment string) bool {
 		name := strings.TrimRight(rest[:eq], " \t\r\n")
 		rest = rest[eq+1:]
 		if endsFold(name, "height") {
-			if value := strings.TrimLeft(rest[:min(len(rest), 40)], " \"'"); value != "" && value[0] <= '1' {
+			if value := strings.TrimLeft(rest[:min(len(rest), 40)], " \"'"); value != "" && (value[0] == '0' || value[0] == '1') && !digitAt(value, 1) {
 				return true
 			}
 		}
@@ -119,7 +119,7 @@ func isPixel(attrs []html.Attribute) bool {
 
 // rewrite makes the addresses in the attributes of HTML absolute and takes frames and counting pixels out.
 func rewrite(fragment string, base *url.URL) string {
-	var out bytes.Buffer
+	out := bytes.NewBuffer(make([]byte, 0, len(fragment)+len(fragment)/8))
 	z := html.NewTokenizer(strings.NewReader(fragment))
 	for {
 		kind := z.Next()
@@ -131,30 +131,47 @@ func rewrite(fragment string, base *url.URL) string {
 		if kind != html.StartTagToken && kind != html.SelfClosingTagToken && kind != html.EndTagToken {
 			continue
 		}
-		t := z.Token()
-		if t.DataAtom == atom.Img && isPixel(t.Attr) {
-			out.Truncate(start)
-			continue
-		}
-		if isFrame(t.DataAtom) {
+		name, more := z.TagName()
+		tag := atom.Lookup(name)
+		if isFrame(tag) {
 			z.NextIsNotRawText()
 			out.Truncate(start)
 			continue
 		}
-		changed := false
-		for i := range t.Attr {
-			switch a := &t.Attr[i]; a.Key {
-			case "href", "src", "cite", "poster":
-				if abs := resolve(base, a.Val); abs != a.Val {
-					a.Val, changed = abs, true
-				}
-			}
+		if !more || kind == html.EndTagToken || !hasAddress(tag) {
+			continue
 		}
-		if changed {
+		t := html.Token{Type: kind, DataAtom: tag, Data: tag.String()}
+		changed := false
+		for more {
+			var key, value []byte
+			key, value, more = z.TagAttr()
+			a := html.Attribute{Key: string(key), Val: string(value)}
+			switch a.Key {
+			case "href", "src", "cite", "poster":
+				abs := resolve(base, a.Val)
+				changed = changed || abs != a.Val
+				a.Val = abs
+			}
+			t.Attr = append(t.Attr, a)
+		}
+		switch {
+		case tag == atom.Img && isPixel(t.Attr):
+			out.Truncate(start)
+		case changed:
 			out.Truncate(start)
 			out.WriteString(t.String())
 		}
 	}
+}
+
+// hasAddress tells the elements that get through with an address.
+func hasAddress(tag atom.Atom) bool {
+	switch tag {
+	case atom.A, atom.Img, atom.Audio, atom.Video, atom.Source, atom.Blockquote, atom.Q, atom.Del, atom.Ins:
+		return true
+	}
+	return false
 }
 
 // firstImage is the source of the first image in sanitised HTML.

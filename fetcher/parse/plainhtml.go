@@ -2,28 +2,28 @@ package parse
 
 import "strings"
 
-// harmless tells at a glance that HTML needs no sanitiser: every < in it opens or closes one of the commonest elements,
+// isPlainHTML tells at a glance that HTML needs no sanitiser: every < in it opens or closes one of the commonest elements,
 // without an attribute but for the web address of a link. Whatever it does not recognise goes to the sanitiser.
-func harmless(fragment string) bool {
+func isPlainHTML(fragment string) bool {
 	for rest := fragment; ; {
 		lt := strings.IndexByte(rest, '<')
 		if lt < 0 {
 			return true
 		}
 		rest = rest[lt+1:]
-		gt := strings.IndexByte(rest[:min(len(rest), maxHarmlessTag)], '>')
-		if gt < 0 || !harmlessTag(rest[:gt]) {
+		gt := strings.IndexByte(rest[:min(len(rest), maxPlainTag)], '>')
+		if gt < 0 || !isPlainTag(rest[:gt]) {
 			return false
 		}
 		rest = rest[gt+1:]
 	}
 }
 
-// maxHarmlessTag is how far the end of a tag is sought, in bytes.
-const maxHarmlessTag = 500
+// maxPlainTag is how far the end of a tag is sought, in bytes.
+const maxPlainTag = 500
 
-// harmlessTag judges what stands between < and >.
-func harmlessTag(tag string) bool {
+// isPlainTag judges what stands between < and >.
+func isPlainTag(tag string) bool {
 	if address, isLink := strings.CutPrefix(tag, `a href="http`); isLink {
 		address, closed := strings.CutSuffix(address, `"`)
 		return closed && isPlainAddress(strings.TrimPrefix(address, "s"))
