@@ -24,6 +24,9 @@ func (v *Visitor) understand(doc parse.Document, header http.Header, target *Tar
 	if err != nil {
 		return err
 	}
+	if target.Page != nil {
+		announceInPage(doc.Body, doc.URL, &result.Feed)
+	}
 	announceInHeader(header, doc.URL, &result.Feed)
 	v.adopt(&result, target, poll)
 	return nil

@@ -23,9 +23,9 @@ type Target struct {
 	Timeout  time.Duration // of one visit, redirects included
 	MaxBody  int64         // bytes, after decompression
 	// Habits are the policies that answer what was measured of the source; set for each visit.
-	Habits feeds.Habits
-	Page     *parse.Page   // set when URL is an HTML page without a feed
-	FullText bool          // read the article of each new item for its text, where the feed gives little
+	Habits   feeds.Habits
+	Page     *parse.Page // set when URL is an HTML page without a feed
+	FullText bool        // read the article of each new item for its text, where the feed gives little
 }
 
 // host is what per-host limits count by.

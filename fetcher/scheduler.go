@@ -11,8 +11,8 @@ import (
 	"griot/feeds"
 )
 
-// Scheduler visits each source when it is due. Time comes from one cron entry that ticks every second; what is due is
-// read from the store, so that a restart catches up what was missed and repeats nothing.
+// Scheduler visits each source when it is due. Time comes from one cron entry that wakes when a source is due; what is
+// due is read from the store, so that a restart catches up what was missed and repeats nothing.
 type Scheduler struct {
 	visitor *Visitor
 	store   Store
@@ -82,7 +82,7 @@ func (s *Scheduler) Run(ctx context.Context) {
 	s.mu.Unlock()
 	clock := cron.New(cron.WithLocation(time.UTC), cron.WithChain(
 		cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{s.log})))
-	clock.Schedule(cron.Every(time.Second), cron.FuncJob(s.tick))
+	clock.Schedule(s, cron.FuncJob(s.tick))
 	clock.Start()
 	<-ctx.Done()
 	<-clock.Stop().Done()
@@ -91,6 +91,25 @@ func (s *Scheduler) Run(ctx context.Context) {
 	s.mu.Unlock()
 	p.drop()
 	p.wait()
+}
+
+// longestSleep bounds how late the scheduler hears that a source became due sooner than it knew.
+const longestSleep = 10 * time.Second
+
+// Next makes the scheduler the schedule of its own cron entry: it wakes in the second in which the next source is due.
+func (s *Scheduler) Next(now time.Time) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	next := now.Add(longestSleep)
+	for _, e := range s.entries {
+		if !e.running && e.due.Before(next) {
+			next = e.due
+		}
+	}
+	if soonest := now.Add(time.Second); next.Before(soonest) {
+		next = soonest
+	}
+	return next.Truncate(time.Second)
 }
 
 // tick queues what is due now.

@@ -25,10 +25,12 @@ type memory struct {
 	mu       sync.Mutex
 	statuses map[feeds.SourceID]feeds.SourceStatus
 	polls    map[feeds.SourceID][]time.Time
+	counts   bool // tells new items from known ones
+	known    map[feeds.ItemID]bool
 }
 
 func newMemory() *memory {
-	return &memory{statuses: map[feeds.SourceID]feeds.SourceStatus{}, polls: map[feeds.SourceID][]time.Time{}}
+	return &memory{statuses: map[feeds.SourceID]feeds.SourceStatus{}, polls: map[feeds.SourceID][]time.Time{}, known: map[feeds.ItemID]bool{}}
 }
 
 func (m *memory) Status(id feeds.SourceID) feeds.SourceStatus {
@@ -40,9 +42,16 @@ func (m *memory) Status(id feeds.SourceID) feeds.SourceStatus {
 func (m *memory) Commit(_ context.Context, p feeds.Poll) (feeds.Committed, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.statuses[p.Source.ID] = m.statuses[p.Source.ID].After(&p, feeds.Committed{}, 0)
+	var c feeds.Committed
+	for _, item := range p.Items {
+		if m.counts && !m.known[item.ID] {
+			m.known[item.ID] = true
+			c.New++
+		}
+	}
+	m.statuses[p.Source.ID] = m.statuses[p.Source.ID].After(&p, c, 0)
 	m.polls[p.Source.ID] = append(m.polls[p.Source.ID], p.At)
-	return feeds.Committed{}, nil
+	return c, nil
 }
 
 // world answers requests without sockets, so that time can be simulated.

@@ -59,6 +59,7 @@ func commit(t *testing.T, db *store.DB, poll feeds.Poll) feeds.Committed {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.Measured = feeds.Measured{} // has a test of its own
 	return c
 }
 
@@ -346,5 +347,79 @@ func TestBackup(t *testing.T) {
 	}
 	if got := titles(selected(t, storetest.Reopen(t, path, store.Options{}), feeds.Selection{})); got != "Un" {
 		t.Errorf("the copy holds %q", got)
+	}
+}
+
+func TestHabitsAreMeasuredAndAnswered(t *testing.T) {
+	// Each document is the one before under the habit's trick; the second such poll makes the policy.
+	document := func(guid, link string, at time.Time) []feeds.Item {
+		var items []feeds.Item
+		for n := range 4 {
+			items = append(items, feeds.Item{
+				GUID: fmt.Sprintf("%s-%d", guid, n), Link: fmt.Sprintf("https://example.org/%s/%d", link, n),
+				Title: fmt.Sprintf("Titre %d", n), Text: fmt.Sprintf("Texte %d", n), Published: at,
+			})
+		}
+		return items
+	}
+	tests := []struct {
+		name  string
+		visit func(n int) []feeds.Item
+		want  feeds.Habits
+	}{
+		{"nothing unusual", func(n int) []feeds.Item { return document("a", "a", start.Add(-time.Hour)) }, feeds.Habits{}},
+		{"guids churn", func(n int) []feeds.Item { return document(fmt.Sprint("g", n), "a", start.Add(-time.Hour)) }, feeds.Habits{Identity: feeds.KeyLink}},
+		{"guids and links churn", func(n int) []feeds.Item {
+			return document(fmt.Sprint("g", n), fmt.Sprint("l", n), start.Add(-time.Hour))
+		}, feeds.Habits{Identity: feeds.KeyContent}},
+		{"always now", func(n int) []feeds.Item { return document("a", "a", start.Add(time.Duration(n)*time.Hour)) }, feeds.Habits{NoDates: true}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			db := storetest.Open(t, store.Options{})
+			for n := range 6 {
+				p := polled(press, start.Add(time.Duration(n)*time.Hour))
+				p.Items = feeds.IdentifyBy(press.ID, test.visit(n), db.Status(press.ID).Habits.Identity)
+				commit(t, db, p)
+			}
+			got := db.Status(press.ID).Habits
+			if got.Identity != test.want.Identity || got.NoDates != test.want.NoDates {
+				t.Errorf("habits %+v", got)
+			}
+			if n := db.Status(press.ID).Items; n > 12 {
+				t.Errorf("%d items kept of 4: the policy did not help", n)
+			}
+			last := polled(press, start.Add(9*time.Hour))
+			last.Items = feeds.IdentifyBy(press.ID, test.visit(9), got.Identity)
+			if c := commit(t, db, last); c.New != 0 {
+				t.Errorf("still %d items new once the policy is in force", c.New)
+			}
+		})
+	}
+}
+
+func TestOfficialSourceOffItsHostsLosesTheMark(t *testing.T) {
+	db := storetest.Open(t, store.Options{})
+	if err := db.SetSources(context.Background(), []feeds.Source{official}); err != nil {
+		t.Fatal(err)
+	}
+	officials := feeds.Selection{Query: feeds.Query{Classes: []feeds.Class{feeds.Official}}}
+	commit(t, db, polled(official, start, entry("1", "Communiqué")))
+	if n := len(selected(t, db, officials)); n != 1 {
+		t.Fatalf("%d official stories, want 1", n)
+	}
+	foreign := polled(official, start.Add(time.Hour), entry("1", "Communiqué"), entry("2", "Faux communiqué"))
+	foreign.OffHosts = "evil.example"
+	commit(t, db, foreign)
+	if n := len(selected(t, db, officials)); n != 0 {
+		t.Errorf("%d stories still count as official", n)
+	}
+	status := db.Status(official.ID)
+	if turns := status.Turns; len(turns) != 1 || !strings.Contains(turns[0].Message, "evil.example") {
+		t.Errorf("turns: %+v", turns)
+	}
+	commit(t, db, polled(official, start.Add(2*time.Hour), entry("1", "Communiqué"), entry("2", "Faux communiqué")))
+	if n := len(selected(t, db, officials)); n != 2 {
+		t.Errorf("%d official stories after its return, want 2", n)
 	}
 }

@@ -1,0 +1,159 @@
+package feeds
+
+import (
+	"fmt"
+	"time"
+)
+
+// Habits are what was measured of how a source publishes, and the policies that answer it. Counts are of fetched polls
+// in a row unless said otherwise; a policy once taken stays until the source is declared anew.
+type Habits struct {
+	// Gap is the usual time between new items, smoothed over the polls that brought some; zero while unknown.
+	Gap time.Duration `json:"gap,omitempty"`
+	// Stale counts polls in a row that brought nothing new.
+	Stale int `json:"stale,omitempty"`
+
+	Churning   int `json:"churning,omitempty"`   // known items come under new guids
+	Moving     int `json:"moving,omitempty"`     // known texts come under new guids and new links
+	Restamping int `json:"restamping,omitempty"` // known items come dated at the time of the visit
+	Lies       int `json:"lying,omitempty"`      // in all: the body changed under an unchanged ETag or date
+	Future     int `json:"future,omitempty"`     // items of the last document that are dated in the future
+	Duplicates int `json:"duplicates,omitempty"` // guids of the last document that stand on different entries
+
+	// Identity is the best key that can be trusted; zero is the guid.
+	Identity KeyKind `json:"identity,omitempty"`
+	// NoDates leaves the publisher's dates aside.
+	NoDates bool `json:"no_dates,omitempty"`
+	// NoConditions asks for the whole document each time.
+	NoConditions bool `json:"no_conditions,omitempty"`
+}
+
+// Measured is what one fetched document showed of its source's habits.
+type Measured struct {
+	Known      int  // items that the store had
+	Churned    int  // of these, those that came under a new guid
+	Restamped  int  // of these, those dated at the time of the visit though they were dated otherwise before
+	Moved      int  // new items whose title and text the store had under other names
+	Future     int  // items dated in the future
+	Duplicates int  // guids that stand on entries with different titles
+	Lied       bool // the server called another document by the ETag or date of the last one
+}
+
+const (
+	// enough polls in a row make a habit: one can be a repair at the publisher's.
+	enough = 2
+	// fewItems are too few to judge a document by.
+	fewItems = 3
+	// gapWeight is the weight of the newest gap in the smoothed one.
+	gapWeight = 0.3
+)
+
+// after is the habits once a poll has come in.
+func (h Habits) after(p *Poll, c Committed, lastNew time.Time) Habits {
+	if p.Measured.Lied {
+		if h.Lies++; h.Lies >= enough {
+			h.NoConditions = true
+		}
+	}
+	if p.Outcome != Failed {
+		h.Gap, h.Stale = h.rhythm(p, c, lastNew)
+	}
+	if p.Outcome != Fetched {
+		return h
+	}
+	m := p.Measured.plus(c.Measured)
+	h.Future, h.Duplicates = m.Future, m.Duplicates
+	h.Churning = inARow(h.Churning, m.Churned, m.Known)
+	h.Restamping = inARow(h.Restamping, m.Restamped, m.Known)
+	h.Moving = inARow(h.Moving, m.Moved, m.Moved+m.Known)
+	switch {
+	case h.Moving >= enough:
+		h.Identity = KeyContent
+	case h.Churning >= enough && h.Identity == 0:
+		h.Identity = KeyLink
+	}
+	h.NoDates = h.NoDates || h.Restamping >= enough
+	return h
+}
+
+// See measures what an identified item shows by itself at the time of the visit.
+func (m *Measured) See(item *Item, at time.Time) {
+	if item.Published.After(at.Add(maxAhead)) {
+		m.Future++
+	}
+	if item.GUID != "" && len(item.Keys) > 0 && item.Keys[0].Kind != KeyGUID {
+		m.Duplicates++
+	}
+}
+
+func (m Measured) plus(o Measured) Measured {
+	return Measured{
+		m.Known + o.Known, m.Churned + o.Churned, m.Restamped + o.Restamped, m.Moved + o.Moved,
+		m.Future + o.Future, m.Duplicates + o.Duplicates, m.Lied || o.Lied,
+	}
+}
+
+// inARow counts one more poll in which more than a third of the items misbehaved, or begins again.
+func inARow(count, bad, all int) int {
+	if all < fewItems || 3*bad <= all {
+		if all >= fewItems {
+			return 0
+		}
+		return count
+	}
+	return count + 1
+}
+
+// rhythm is the smoothed gap between new items and the number of polls without any.
+func (h Habits) rhythm(p *Poll, c Committed, lastNew time.Time) (time.Duration, int) {
+	if c.New == 0 {
+		return h.Gap, h.Stale + 1
+	}
+	if lastNew.IsZero() {
+		return gapOfDates(p), 0
+	}
+	gap := p.At.Sub(lastNew) / time.Duration(c.New)
+	if h.Gap == 0 {
+		return gap, 0
+	}
+	return time.Duration((1-gapWeight)*float64(h.Gap) + gapWeight*float64(gap)), 0
+}
+
+// gapOfDates estimates the rhythm of a source from the dates in its first document; zero when they do not tell.
+func gapOfDates(p *Poll) time.Duration {
+	var first, last time.Time
+	n := 0
+	for i := range p.Items {
+		d := p.Items[i].Published
+		if d.IsZero() || d.After(p.At) {
+			continue
+		}
+		if n++; first.IsZero() || d.Before(first) {
+			first = d
+		}
+		if d.After(last) {
+			last = d
+		}
+	}
+	if n < 2 {
+		return 0
+	}
+	return last.Sub(first) / time.Duration(n-1)
+}
+
+// Notes say in an operator's words what is unusual and what Griot does about it.
+func (h *Habits) Notes() []string {
+	var notes []string
+	note := func(is bool, format string, args ...any) {
+		if is {
+			notes = append(notes, fmt.Sprintf(format, args...))
+		}
+	}
+	note(h.Identity == KeyLink, "its guids change from visit to visit: items are known by their links")
+	note(h.Identity == KeyContent, "its guids and links change from visit to visit: items are known by title and text")
+	note(h.NoDates, "it dates everything at the time of the visit: its dates are left aside")
+	note(h.NoConditions, "it says that nothing changed when something did: it is always asked for the whole document")
+	note(h.Future > 0, "%d items are dated in the future: they take the time at which they were first seen", h.Future)
+	note(h.Duplicates > 0 && h.Identity == 0, "%d guids stand on more than one entry: those entries are known by their links", h.Duplicates)
+	return notes
+}

@@ -1,0 +1,111 @@
+package feeds
+
+import (
+	"fmt"
+	"time"
+)
+
+// Health is how a source fares, in one word.
+type Health string
+
+const (
+	HealthNew     Health = "new"     // not visited yet
+	HealthOK      Health = "ok"      // answers, and has news as usual
+	HealthLate    Health = "late"    // answers, but has had no news for several times its usual gap
+	HealthSilent  Health = "silent"  // the same for so long that something must be wrong
+	HealthFailing Health = "failing" // cannot be read
+	HealthWalled  Health = "walled"  // refuses us
+	HealthGone    Health = "gone"    // says, again and again, that there is nothing at this address
+)
+
+const (
+	// lateGaps and silentGaps are how many usual gaps without news make a source late and silent …
+	lateGaps, silentGaps = 4, 12
+	// … though never sooner than this: a weekend, two weeks.
+	leastLate, leastSilent = 3 * 24 * time.Hour, 14 * 24 * time.Hour
+	// goneAfter failures in a row a 404 is believed: some servers give one for an hour.
+	goneAfter = 3
+	// keptTurns is how many changes of health are remembered of a source.
+	keptTurns = 10
+)
+
+// Turn is a change of a source's health, or of what it is held to be.
+type Turn struct {
+	At      time.Time `json:"at"`
+	State   Health    `json:"state"`
+	Message string    `json:"message"`
+}
+
+// State is the source's health as of its last poll.
+func (s *SourceStatus) State() Health {
+	switch {
+	case s.LastPoll.IsZero():
+		return HealthNew
+	case s.Failures > 0 && s.LastFailure != nil:
+		return failing(s.LastFailure.Kind, s.Failures)
+	case s.LastSuccess.IsZero() || s.LastNew.IsZero():
+		return HealthOK
+	}
+	quiet := s.LastPoll.Sub(s.LastNew)
+	switch {
+	case quiet > max(silentGaps*s.Habits.Gap, leastSilent):
+		return HealthSilent
+	case quiet > max(lateGaps*s.Habits.Gap, leastLate):
+		return HealthLate
+	}
+	return HealthOK
+}
+
+func failing(kind string, failures int) Health {
+	switch {
+	case kind == "walled":
+		return HealthWalled
+	case kind == "gone" && failures >= goneAfter:
+		return HealthGone
+	}
+	return HealthFailing
+}
+
+// turned remembers a change of health since before, and anything else worth telling.
+func (s SourceStatus) turned(before *SourceStatus) SourceStatus {
+	was, is := before.State(), s.State()
+	// From new to ok is no news.
+	if was != is && !(was == HealthNew && is == HealthOK) {
+		s.Turns = append(s.Turns[:len(s.Turns):len(s.Turns)], Turn{At: s.LastPoll, State: is, Message: s.sentence(is)})
+	}
+	if s.OffHosts != before.OffHosts {
+		s.Turns = append(s.Turns[:len(s.Turns):len(s.Turns)], Turn{At: s.LastPoll, State: is, Message: s.mark()})
+	}
+	if over := len(s.Turns) - keptTurns; over > 0 {
+		s.Turns = s.Turns[over:]
+	}
+	return s
+}
+
+func (s *SourceStatus) mark() string {
+	if s.OffHosts != "" {
+		return fmt.Sprintf("it now answers from %s, which is none of its declared hosts: it no longer counts as official", s.OffHosts)
+	}
+	return "it answers from its declared hosts again and counts as official"
+}
+
+func (s *SourceStatus) sentence(h Health) string {
+	switch h {
+	case HealthLate, HealthSilent:
+		return fmt.Sprintf("no news since %s; it usually has some every %s", s.LastNew.UTC().Format("2006-01-02 15:04"), roughly(s.Habits.Gap))
+	case HealthFailing, HealthWalled, HealthGone:
+		return s.LastFailure.Message
+	}
+	return "it can be read again"
+}
+
+// roughly writes a duration in its two largest units at most.
+func roughly(d time.Duration) string {
+	switch {
+	case d >= 48*time.Hour:
+		return fmt.Sprintf("%d days", int(d.Hours()/24+0.5))
+	case d >= 2*time.Hour:
+		return fmt.Sprintf("%d hours", int(d.Hours()+0.5))
+	}
+	return fmt.Sprintf("%d minutes", int(d.Minutes()+0.5))
+}
