@@ -38,7 +38,7 @@ func (a *Article) take(v any, depth int) {
 			return
 		}
 		if a.Text == "" {
-			a.Text = PlainText(factText(v["articleBody"]))
+			a.Text = paragraphs(factText(v["articleBody"]))
 		}
 		if a.Title == "" {
 			a.Title = oneLine(PlainText(factText(v["headline"])))
@@ -59,6 +59,17 @@ func (a *Article) take(v any, depth int) {
 			a.Authors = factNames(v["author"])
 		}
 	}
+}
+
+// paragraphs is a text whose lines are its paragraphs, whether it holds HTML or not.
+func paragraphs(s string) string {
+	var lines []string
+	for line := range strings.Lines(s) {
+		if line = PlainText(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func isArticle(kind any) bool {

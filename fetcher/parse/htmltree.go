@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/net/html/charset"
 
 	"griot/feeds"
 )
@@ -58,24 +58,26 @@ func readHTML(doc Document, opt Options) (*htmlTree, error) {
 	return t, nil
 }
 
-// htmlContentType is the content type of the header, completed by the charset that the page itself names (HTML
-// standard, 13.2.3.2). A server's latin default yields to what the page says.
+// metaCharset is how a page names its charset, in either form.
+var metaCharset = regexp.MustCompile(`(?i)<meta\s[^>]*charset\s*=\s*["']?\s*([a-z0-9][a-z0-9_:.-]*)`)
+
+// htmlContentType is the content type of the header, completed by the charset that the page itself names in its first
+// 1,024 bytes (HTML standard, 13.2.3.2). A server's latin default yields to what the page says.
 func htmlContentType(body []byte, contentType string) string {
 	declared := declaredCharsets(nil, contentType)
 	if len(declared) > 0 && declared[0] != "iso-8859-1" && declared[0] != "windows-1252" && declared[0] != "us-ascii" {
 		return contentType
 	}
-	_, name, certain := charset.DetermineEncoding(body[:min(len(body), 1024)], "")
-	if !certain {
-		return contentType
+	if found := metaCharset.FindSubmatch(body[:min(len(body), 1024)]); found != nil {
+		return "text/html; charset=" + string(found[1])
 	}
-	return "text/html; charset=" + name
+	return contentType
 }
 
 // Limits of a page. Honest front pages have a few thousand elements.
 const (
 	maxPageBytes    = 2 << 20
-	maxPageElements = 30_000
+	maxPageElements = 20_000
 	// maxReopened bounds the elements that the parser opens again in each block because they were never closed.
 	maxReopened = 300_000
 	// maxGlued bounds the bytes that the parser copies to glue pieces of text together, in bytes.

@@ -43,7 +43,7 @@ func (t *htmlTree) mainText() string {
 	var lines []string
 	for _, block := range t.blocks() {
 		if within(block.node, best) && block.readable() {
-			lines = append(lines, block.text)
+			lines = append(lines, PlainText(innerHTML(block.node, maxBlock))) // with the lines that <br> makes
 		}
 	}
 	return strings.Join(slices.Compact(lines), "\n")

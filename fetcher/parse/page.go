@@ -165,10 +165,10 @@ func (p *Page) Parse(doc Document, opt Options) (Result, error) {
 		return result, noItems("title", p.spec.Title)
 	}
 	if unlinked > 0 {
-		result.Repairs = append(result.Repairs, fmt.Sprintf("%d entries without a link (%s) left out", unlinked, p.spec.Link))
+		result.Repairs = append(result.Repairs, fmt.Sprintf("entries without a link (%s) left out: %d", p.spec.Link, unlinked))
 	}
 	if untitled > 0 {
-		result.Repairs = append(result.Repairs, fmt.Sprintf("%d entries without a title (%s) left out", untitled, p.spec.Title))
+		result.Repairs = append(result.Repairs, fmt.Sprintf("entries without a title (%s) left out: %d", p.spec.Title, untitled))
 	}
 	return result, nil
 }
@@ -239,8 +239,10 @@ func (p *Page) published(entry *html.Node) time.Time {
 	return time.Time{}
 }
 
-// dated is where a date begins in a line such as « Publié le lundi 9 février 2026 à 10 h 30 par la rédaction ».
-var dated = regexp.MustCompile(`\d{1,4}[-/. ]?(?:er\b)?\s?(?:\d{1,2}|\pL{3,10})\.?[-/. ,]\s?\d{2,4}(?:\s*(?:T|à|-|,|\||at)?\s*\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?)?`)
+// dated is where a date begins in a line such as « Publié le lundi 9 février 2026 à 10 h 30 par la rédaction »: numbers,
+// or a day and a month by its name in either order, with or without a time.
+var dated = regexp.MustCompile(`(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}(?:er|st|nd|rd|th)?\s\pL{3,10}\.?,?\s\d{4}|\pL{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})` +
+	`(?:\s*(?:T|à|-|–|,|\||at)?\s*\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?(?:\s?[ap]m)?)?`)
 
 // dateWithin reads a date, or the first one in a line that says more.
 func dateWithin(s string) (time.Time, bool) {

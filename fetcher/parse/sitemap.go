@@ -33,7 +33,7 @@ type SitemapPart struct {
 const maxSitemap = 50_000
 
 // ParseSitemap reads a sitemap or sitemap index, packed with gzip or not. It reports false, with no error, for a
-// document that is no sitemap. What a truncated document holds before the cut is kept.
+// document that is no sitemap. The whole entries before a cut are kept.
 func ParseSitemap(doc Document, opt Options) (s Sitemap, ok bool, err error) {
 	opt = opt.withDefaults()
 	body, err := unpack(doc.Body, opt.MaxBody)
@@ -72,11 +72,11 @@ func ParseSitemap(doc Document, opt Options) (s Sitemap, ok bool, err error) {
 		} else {
 			err = entry.read(d)
 		}
-		s.take(m, root, start.Name.Local, &entry)
 		if err != nil {
 			s.Repairs = append(s.Repairs, "sitemap read up to a fault")
 			break
 		}
+		s.take(m, root, start.Name.Local, &entry)
 	}
 	slices.SortStableFunc(s.Index, func(a, b SitemapPart) int { return b.Modified.Compare(a.Modified) })
 	return s, true, nil

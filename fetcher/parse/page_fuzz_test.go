@@ -1,0 +1,106 @@
+package parse
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+)
+
+func addFiles(f *testing.F, pattern string) {
+	f.Helper()
+	paths, err := filepath.Glob(pattern)
+	if err != nil || len(paths) == 0 {
+		f.Fatalf("no %s: %v", pattern, err)
+	}
+	for _, path := range paths {
+		body, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(body, "text/html")
+	}
+}
+
+// FuzzPage: whatever the page, what is read of it is text that an output may hold, with addresses that a reader may
+// follow and no markup that acts.
+func FuzzPage(f *testing.F) {
+	addFiles(f, "testdata/pages/*.html")
+	addFiles(f, "testdata/articles/*.html")
+	f.Add([]byte("<template><p><a href=//x>\x00\xff<b><svg><p>"), "text/html; charset=utf-16")
+	page := compiled(f, PageSpec{Item: "article, tr, a, p", Title: "h2, a, b", Link: "a", Date: "time, td", Summary: "*", Body: ".content, p"})
+	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		if len(body) > 64<<10 {
+			t.Skip()
+		}
+		doc := Document{Body: body, ContentType: contentType, URL: "https://outlet.example/a/"}
+		result, err := page.Parse(doc, Options{})
+		failureIn(t, err)
+		met := map[string]bool{}
+		for _, item := range result.Items {
+			if item.Title == "" || !isWeb(item.Link) || met[item.Link] || item.Image != "" && !isWeb(item.Image) {
+				t.Errorf("title %q, link %q, image %q", item.Title, item.Link, item.Image)
+			}
+			met[item.Link] = true
+			checkHarmless(t, item.Title, item.Text, item.Summary)
+		}
+		for _, read := range []func(Document, Options) (Article, error){page.ReadArticle, ReadArticle} {
+			article, err := read(doc, Options{})
+			if failureIn(t, err) == nil && article.Text == "" {
+				t.Error("an article without text is no failure")
+			}
+			checkHarmless(t, article.Title, article.Text, article.HTML)
+		}
+	})
+}
+
+func checkHarmless(t *testing.T, title, text, markup string) {
+	t.Helper()
+	for _, s := range []string{title, text, markup} {
+		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' }) {
+			t.Errorf("%q is no clean text", s)
+		}
+	}
+	for z := html.NewTokenizer(strings.NewReader(markup)); z.Next() != html.ErrorToken; {
+		token := z.Token()
+		switch token.Data {
+		case "script", "style", "iframe", "object", "form":
+			if token.Type == html.StartTagToken {
+				t.Errorf("<%s> in %q", token.Data, markup)
+			}
+		}
+		for _, a := range token.Attr {
+			if strings.HasPrefix(a.Key, "on") || strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Val)), "javascript:") && (a.Key == "href" || a.Key == "src") {
+				t.Errorf("%s=%q in %q", a.Key, a.Val, markup)
+			}
+		}
+	}
+}
+
+// FuzzSitemap: titled entries with web addresses, or nothing.
+func FuzzSitemap(f *testing.F) {
+	addFiles(f, "testdata/sitemaps/*.xml")
+	f.Add([]byte(zipped("<urlset><url><loc>/1</loc>")), "application/x-gzip")
+	f.Add([]byte("\xff\xfe"+wide("<sitemapindex><sitemap><loc>/1</loc></sitemap>")), "text/xml")
+	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
+		sitemap, ok, err := ParseSitemap(Document{Body: body, ContentType: contentType, URL: "https://outlet.example/"}, Options{MaxBody: 1 << 20})
+		failureIn(t, err)
+		if !ok && len(sitemap.Items)+len(sitemap.Index) > 0 {
+			t.Error("items of what is no sitemap")
+		}
+		for _, item := range sitemap.Items {
+			if item.Title == "" || !isWeb(item.Link) {
+				t.Errorf("title %q, link %q", item.Title, item.Link)
+			}
+			checkHarmless(t, item.Title, item.Text, "")
+		}
+		for _, part := range sitemap.Index {
+			if !isWeb(part.URL) {
+				t.Errorf("part %q", part.URL)
+			}
+		}
+	})
+}

@@ -1,0 +1,117 @@
+package parse
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// hostilePages are pages that cost a parser of HTML far more than their length, or ours if it trusted them.
+func hostilePages() map[string]string {
+	repeat := strings.Repeat
+	many := func(format string, n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, format, i)
+		}
+		return b.String()
+	}
+	return map[string]string{
+		"nested divisions":        repeat("<div>", 400_000),
+		"nested and closed":       repeat("<div>", 5_000) + "x" + repeat("</div>", 5_000),
+		"unclosed formatting":     "<p>" + many("<b id=%d>", 400) + repeat("</p><p>x", 200_000),
+		"formatting in cells":     "<table>" + repeat("<tr><td><i><font color=red>", 60_000),
+		"adoption":                repeat("<a><div>", 200_000),
+		"adoption of formatting":  many("<b id=%d><div>", 300) + repeat("</b>x", 300_000),
+		"text chopped by ends":    repeat("x</q>", 400_000),
+		"text chopped by notes":   repeat("x<!---->", 250_000),
+		"text before a table":     "<table>" + repeat("x<tr>", 400_000),
+		"text chopped by bodies":  repeat("x<body>", 250_000),
+		"bodies with attributes":  many("<body a%d=1>", 100_000),
+		"attributes":              "<p " + many("a%d=1 ", 200_000) + ">",
+		"one attribute, too long": `<a href="` + repeat("x", 3<<20) + `">x</a>`,
+		"siblings":                repeat("<li><a href=/1>x</a>", 200_000),
+		"templates":               repeat("<template>", 100_000),
+		"frames":                  repeat("<svg><foreignObject><math><mi>", 60_000),
+		"selects":                 repeat("<select><option>", 100_000),
+		"scripts":                 repeat("<script>x</script>", 100_000),
+		"script that never ends":  "<script>" + repeat("x", 2<<20),
+		"facts":                   `<script type="application/ld+json">` + repeat("[", 500_000) + "</script>",
+		"NUL bytes":               "<p>" + repeat("\x00", 2<<20),
+		"entities":                "<p>" + repeat("&notit;&lt", 200_000),
+		"plaintext":               "<plaintext>" + repeat("<p>", 500_000),
+		"foster parents":          "<table>" + repeat("<table>x<b>", 50_000),
+		"forms":                   repeat("<form><input type=hidden>x", 60_000),
+	}
+}
+
+// Every page is read or refused within a time and a share of memory that one outlet may cost.
+func TestHostilePages(t *testing.T) {
+	page := compiled(t, PageSpec{Item: "li, p, div", Title: "a, b", Link: "a", Summary: "*", Body: "p:nth-child(2n), div div"})
+	for name, body := range hostilePages() {
+		t.Run(name, func(t *testing.T) {
+			doc := Document{Body: []byte(body), URL: "https://outlet.example/"}
+			for part, read := range map[string]func(){
+				"list":    func() { page.Parse(doc, Options{}) },
+				"body":    func() { page.ReadArticle(doc, Options{}) },
+				"article": func() { ReadArticle(doc, Options{}) },
+			} {
+				var before, after runtime.MemStats
+				runtime.ReadMemStats(&before)
+				start := time.Now()
+				read()
+				took := time.Since(start)
+				runtime.ReadMemStats(&after)
+				allocated := (after.TotalAlloc - before.TotalAlloc) >> 20
+				if testing.Verbose() {
+					t.Logf("%s: %v, %d MiB allocated", part, took.Round(time.Millisecond), allocated)
+				}
+				if took > 5*time.Second || allocated > 1500 {
+					t.Errorf("%s: %v, %d MiB allocated", part, took, allocated)
+				}
+			}
+		})
+	}
+}
+
+func TestHostileSitemaps(t *testing.T) {
+	const head = `<urlset xmlns:news="n">`
+	for name, body := range map[string]string{
+		"nested":         head + strings.Repeat("<url>", 500_000),
+		"nested within":  head + "<url>" + strings.Repeat("<x>", 500_000),
+		"chopped":        head + "<url><loc>" + strings.Repeat("x<!---->", 400_000),
+		"entities":       `<!DOCTYPE urlset [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>` + head + "<url><loc>&b;" + strings.Repeat("&b;", 100_000),
+		"many":           head + strings.Repeat("<url><loc>https://outlet.example/1</loc><news:news><news:title>x</news:title></news:news></url>", 60_000),
+		"index":          "<sitemapindex>" + strings.Repeat("<sitemap><loc>https://outlet.example/1.xml</loc></sitemap>", 60_000),
+		"comments first": strings.Repeat("<!---->", 400_000) + head,
+		"bomb":           zipped(strings.Repeat("\x00", 64<<20)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			sitemap, _, _ := ParseSitemap(Document{Body: []byte(body), URL: "https://outlet.example/"}, Options{})
+			if took := time.Since(start); took > 3*time.Second || len(sitemap.Items) > 10_000 || len(sitemap.Index) > maxSitemap {
+				t.Errorf("%v, %d items, %d parts", took, len(sitemap.Items), len(sitemap.Index))
+			}
+		})
+	}
+}
+
+func TestSitemapPackedWithoutWord(t *testing.T) {
+	body := zipped(`<urlset xmlns:news="n"><url><loc>/1</loc><news:news><news:title>Gao</news:title></news:news></url></urlset>`)
+	sitemap, ok, err := ParseSitemap(Document{Body: []byte(body), URL: "https://outlet.example/news.xml.gz"}, Options{})
+	if !ok || err != nil || len(sitemap.Items) != 1 || sitemap.Items[0].Link != "https://outlet.example/1" {
+		t.Errorf("%+v, %v, %v", sitemap, ok, err)
+	}
+}
+
+func zipped(s string) string {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	z.Write([]byte(s))
+	z.Close()
+	return b.String()
+}
