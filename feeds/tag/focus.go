@@ -68,7 +68,8 @@ type focus struct {
 type standing struct {
 	region   int32
 	score    float64
-	title    bool    // the title names it
+	title    bool    // the title names it or its people
+	named    bool    // the title names it
 	lead     bool    // the title or the lead names it
 	explicit bool    // the text says that it is a region
 	located  bool    // something happens there: the title says "à …", or names a part of it
@@ -127,7 +128,7 @@ func (r *reading) focus() focus {
 	slices.SortStableFunc(picks, byScore)
 	var f focus
 	for i, p := range picks {
-		if i == maxRegions && p.score < besideTitle*picks[0].score || i > maxRegions {
+		if i > maxRegions || i == maxRegions && !(p.named && p.score >= besideTitle*picks[maxRegions-1].score) {
 			break
 		}
 		f.add(r.atlas, p.region, p.score)
@@ -176,6 +177,7 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 			s.zone += w
 		}
 		s.title = s.title || m.field == inTitle
+		s.named = s.named || m.field == inTitle && !m.demonym
 		s.header = s.header || m.field == inTitle && r.heads(m)
 		s.lead = s.lead || m.field == inTitle || m.lead
 		s.explicit = s.explicit || m.explicit
@@ -309,7 +311,7 @@ func (r *reading) within(country, direct *standing, units map[int32]*standing, a
 	}
 	unitTitled := slices.ContainsFunc(own, func(u *standing) bool { return u.title })
 	townTitled := slices.ContainsFunc(own, func(u *standing) bool { return u.title && !r.capitalUnit(u.region) })
-	if direct.title && (abroad && !townTitled || !unitTitled && !direct.header && sum < titleRival*(direct.score-direct.zone)) {
+	if direct.named && (abroad && !townTitled || !unitTitled && !direct.header && sum < titleRival*(direct.score-direct.zone)) {
 		return []*standing{country}
 	}
 	var chosen []*standing

@@ -162,6 +162,9 @@ func shouting(on *page) []bool {
 	return out
 }
 
+// ordinaryWord is the rule that a name is a word of the language where nothing says that it is a place.
+const ordinaryWord = "ordinary word"
+
 // refuse turns the mention down for good.
 func (m *mention) refuse(rule string) { m.refused, m.rule, m.weight = true, rule, 0 }
 
@@ -178,6 +181,9 @@ func (r *reading) judge(i int) {
 	s := &r.atlas.surfaces[m.surface]
 	if m.demonym {
 		m.damp(0.4, "demonym")
+		if m.first > 0 && r.words.is("frontier", on, m.first-1) {
+			m.damp(0.3, "neighbour")
+		}
 		return
 	}
 	_, m.locative = r.words.before("locative", on, m.first)
@@ -208,7 +214,9 @@ func (r *reading) judge(i int) {
 	case s.lower == "niger" && r.has("river", on, m.first), s.lower == "sénégal" && r.has("river", on, m.first):
 		m.refuse("river")
 	case !cue && !r.plausible(on, m, s):
-		m.refuse("ordinary word")
+		m.refuse(ordinaryWord)
+	case r.isCountry(s) && r.has("neighbour", on, m.first):
+		m.damp(0.3, "neighbour")
 	case r.has("origin", on, m.first):
 		m.damp(0.3, "origin of a person")
 	case r.has("office", on, m.first):

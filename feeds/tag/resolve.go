@@ -11,6 +11,7 @@ import (
 // class and the size of the places; a name that several small places share equally means none of them.
 func (r *reading) resolve() {
 	named := r.namedUnits()
+	r.restore(named)
 	kinds := map[int32]Level{}
 	for i := range r.mentions {
 		m := &r.mentions[i]
@@ -42,6 +43,22 @@ func (r *reading) resolve() {
 		}
 		if p := &r.atlas.places[m.place]; p.Risk&RiskQuarter != 0 && len(candidates) == 1 && r.ambiguousQuarter(m, named) {
 			m.damp(0.5, "quarter without its town")
+		}
+	}
+}
+
+// restore takes back names that were refused as ordinary words where the item names the unit they lie in: "entre
+// Douentza et Boni".
+func (r *reading) restore(named evidence) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.rule != ordinaryWord || r.docs[m.field].Tokens[m.first].Is(text.SentenceStart) {
+			continue
+		}
+		for _, c := range r.atlas.surfaces[m.surface].places {
+			if unit := r.atlas.unit[c]; unit >= 0 && named.unit[unit] > 0 {
+				m.refused, m.weight, m.rule = false, 1, "name beside its region"
+			}
 		}
 	}
 }
@@ -129,7 +146,7 @@ func (r *reading) score(c int32, kind Level, named evidence) float64 {
 	p := &r.atlas.places[c]
 	score := rank(p.Level)
 	if p.Level == Area && r.atlas.country[c] < 0 {
-		score = rank(Town) // known beyond one country: the Sahel before a commune of that name
+		score = 2 * rank(Country) // known beyond one country: the Sahel before a commune of that name
 	}
 	if p.Population > 0 {
 		score += math.Log10(float64(p.Population)) / 10
