@@ -68,6 +68,9 @@ func declaresAtom(t token) bool { return bytes.Contains(t.body, []byte(atom10)) 
 
 // rootFormat tells whether a tag opens a feed.
 func rootFormat(t token) (format, bool) {
+	if !cleanName(t.name) {
+		return 0, false
+	}
 	switch strings.ToLower(string(localName(t.name))) {
 	case "rss", "rdf":
 		return rssFormat, true
