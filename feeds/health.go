@@ -82,6 +82,18 @@ func (s SourceStatus) turned(before *SourceStatus) SourceStatus {
 	return s
 }
 
+// Notes say in an operator's words what is unusual about the source and what Griot does about it.
+func (s *SourceStatus) Notes() []string {
+	notes := s.Habits.Notes()
+	if s.OffHosts != "" {
+		notes = append(notes, s.mark())
+	}
+	if s.MovedTo != "" {
+		notes = append(notes, fmt.Sprintf("it redirects for good to %s since %s: put that address into the configuration", s.MovedTo, s.MovedSince.UTC().Format(time.DateOnly)))
+	}
+	return notes
+}
+
 func (s *SourceStatus) mark() string {
 	if s.OffHosts != "" {
 		return fmt.Sprintf("it now answers from %s, which is none of its declared hosts: it no longer counts as official", s.OffHosts)

@@ -124,6 +124,7 @@ func newMemory() *memory {
 	failing.Failures, failing.LastSuccess = 3, time.Time{}
 	failing.LastFailure = &feeds.Failure{Kind: "dns", Message: `Get "https://griot:motdepasse@ferme.example/feed?token=abcdef": no such host`}
 	failing.FailedAt = morning
+	failing.Turns = []feeds.Turn{{At: morning, State: feeds.HealthFailing, Message: failing.LastFailure.Message}}
 	return m
 }
 

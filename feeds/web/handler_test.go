@@ -186,7 +186,7 @@ func TestStatus(t *testing.T) {
 	if err := json.Unmarshal(get(h, "/status.json").Body.Bytes(), &got); err != nil {
 		t.Fatal(err)
 	}
-	if fmt.Sprint(got.Totals) != "map[failing:1 items:3 new:0 ok:2 sources:3]" {
+	if fmt.Sprint(got.Totals) != "map[failing:1 items:3 new:0 ok:2 quiet:0 sources:3]" {
 		t.Errorf("totals %v", got.Totals)
 	}
 	ok, failing := got.Sources[0], got.Sources[2]
@@ -210,6 +210,7 @@ func TestStatusIsLive(t *testing.T) {
 		m.statuses[0].Failures++
 		m.statuses[0].LastFailure = &feeds.Failure{Kind: "timeout", Message: "no answer in " + path}
 		m.statuses[0].FailedAt = morning
+		m.statuses[0].Turns = append(m.statuses[0].Turns, feeds.Turn{At: morning, State: feeds.HealthFailing, Message: "no answer in " + path})
 		if after := get(h, path); after.Header().Get("Etag") == before.Header().Get("Etag") {
 			t.Errorf("%s did not change when a source failed", path)
 		}

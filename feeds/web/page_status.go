@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"griot/feeds"
@@ -21,6 +22,7 @@ type statusLine struct {
 	NextWhy  string
 	Repairs  []string
 	Failures int
+	Notes    []string // what is unusual about the source, and what is done about it
 }
 
 func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
@@ -30,6 +32,9 @@ func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 	}
 	for _, repair := range s.Repairs {
 		out.Repairs = append(out.Repairs, render.Clean(feeds.MaskText(repair)))
+	}
+	for _, note := range s.Notes() {
+		out.Notes = append(out.Notes, render.Clean(feeds.MaskText(note)))
 	}
 	if f := s.LastFailure; f != nil {
 		out.Error, out.ErrorAt = render.Clean(feeds.MaskText(f.Message)), h.moment(s.FailedAt)
@@ -45,10 +50,11 @@ func (h *Handler) statusPage(context.Context) (string, frame, error) {
 	}
 	var failing, others []statusLine
 	for i := range statuses {
-		if line := h.statusLine(&statuses[i]); line.State == "failing" {
-			failing = append(failing, line)
-		} else {
+		line := h.statusLine(&statuses[i])
+		if health := statuses[i].State(); health == feeds.HealthOK || health == feeds.HealthNew {
 			others = append(others, line)
+		} else {
+			failing = append(failing, line)
 		}
 	}
 	return h.statusFrame(h.words.StatusTitle, append(failing, others...))
@@ -77,43 +83,39 @@ func (h *Handler) statusFrame(heading string, lines []statusLine) (string, frame
 	return "status", frame{
 		Title: h.titled(heading), Hidden: true, Content: statusContent{heading, lines},
 		Alternates: []alternate{{
-			Title: h.words.FailingTitle + " (Atom)", Type: render.Atom.MediaType(), Href: h.site.URL("sources.atom"), Label: "Atom",
+			Title: h.words.HealthTitle + " (Atom)", Type: render.Atom.MediaType(), Href: h.site.URL("sources.atom"), Label: "Atom",
 		}},
 	}, nil
 }
 
-// failingAtom is the operators' feed: an entry for every source that fails now. A failure that goes on stays one
-// entry, named by the last success before it.
-func (h *Handler) failingAtom(context.Context) (*document, error) {
+// healthAtom is the operators' feed: an entry for every change of a source's health.
+func (h *Handler) healthAtom(context.Context) (*document, error) {
 	statuses, err := h.sources.Statuses()
 	if err != nil {
 		return nil, fmt.Errorf("list sources: %w", err)
 	}
 	feed := render.Notices{
-		Site: &h.site.Site, Path: "sources.atom", Page: "status", Title: h.titled(h.words.FailingTitle),
+		Site: &h.site.Site, Path: "sources.atom", Page: "status", Title: h.titled(h.words.HealthTitle),
 	}
 	for i := range statuses {
 		s := &statuses[i]
-		if s.State() != "failing" {
-			continue
-		}
 		page := h.site.URL("status/" + url.PathEscape(string(s.Source.ID)))
-		since := s.LastSuccess
-		if since.IsZero() {
-			since = s.FirstPoll
+		for _, turn := range s.Turns {
+			feed.All = append(feed.All, render.Notice{
+				ID: page + "#" + turn.At.UTC().Format("20060102T150405Z") + "-" + string(turn.State), Link: page, At: turn.At,
+				Title: render.Clean(s.Source.Name) + h.words.Colon() + h.words.Health(turn.State),
+				Text:  render.Clean(feeds.MaskText(turn.Message)),
+			})
 		}
-		notice := render.Notice{
-			ID: page + "#" + since.UTC().Format("20060102T150405Z"), Link: page, At: since,
-			Title: render.Clean(s.Source.Name) + h.words.Colon() + h.words.FailingNow,
-		}
-		if s.LastFailure != nil {
-			notice.Text = feeds.MaskText(s.LastFailure.Message)
-		}
-		feed.All = append(feed.All, notice)
 	}
+	slices.SortStableFunc(feed.All, func(a, b render.Notice) int { return b.At.Compare(a.At) })
+	feed.All = feed.All[:min(len(feed.All), maxNotices)]
 	var b bytes.Buffer
 	if err := feed.Write(&b); err != nil {
 		return nil, err
 	}
 	return newDocument(render.Atom.ContentType(), cacheNever, time.Time{}, b.Bytes()), nil
 }
+
+// maxNotices is how many changes of health the operators' feed holds.
+const maxNotices = 200

@@ -34,7 +34,7 @@ func (h *Handler) route(path, query string) (answer, error) {
 	case "sources.opml":
 		return answer{"", h.sourcesOPML}, nil
 	case "sources.atom":
-		return answer{"", h.failingAtom}, nil
+		return answer{"", h.healthAtom}, nil
 	case "status":
 		return h.livePage(path, h.statusPage)
 	case "status.json":

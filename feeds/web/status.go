@@ -21,7 +21,7 @@ type sourceStatus struct {
 	Class       feeds.Class    `json:"class"`
 	Language    string         `json:"language,omitempty"`
 	URL         string         `json:"url"`
-	State       string         `json:"state"` // new, ok or failing
+	State       feeds.Health   `json:"state"` // new, ok, late, silent, failing, walled or gone
 	LastPoll    *time.Time     `json:"last_poll"`
 	LastSuccess *time.Time     `json:"last_success"`
 	LastNew     *time.Time     `json:"last_new"` // last poll that brought a new item
@@ -29,7 +29,10 @@ type sourceStatus struct {
 	Failures    int            `json:"failures"` // in a row
 	NextDue     *time.Time     `json:"next_due"`
 	NextWhy     string         `json:"next_why,omitempty"`
+	UsualGap    string         `json:"usual_gap,omitempty"` // between new items, as "3h20m0s"
 	Repairs     []string       `json:"repairs,omitempty"`
+	Notes       []string       `json:"notes,omitempty"` // what is unusual, and what is done about it
+	MovedTo     string         `json:"moved_to,omitempty"`
 	Items       int            `json:"items"`
 }
 
@@ -43,7 +46,8 @@ type sourceError struct {
 type statusTotals struct {
 	Sources int `json:"sources"`
 	OK      int `json:"ok"`
-	Failing int `json:"failing"`
+	Failing int `json:"failing"` // walled and gone ones too
+	Quiet   int `json:"quiet"`   // late or silent
 	New     int `json:"new"`
 	Items   int `json:"items"`
 }
@@ -60,12 +64,14 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 		out.Totals.Sources++
 		out.Totals.Items += s.Items
 		switch s.State() {
-		case "new":
+		case feeds.HealthNew:
 			out.Totals.New++
-		case "failing":
-			out.Totals.Failing++
-		default:
+		case feeds.HealthOK:
 			out.Totals.OK++
+		case feeds.HealthLate, feeds.HealthSilent:
+			out.Totals.Quiet++
+		default:
+			out.Totals.Failing++
 		}
 	}
 	body, err := json.MarshalIndent(out, "", "  ")
@@ -84,6 +90,15 @@ func statusOf(s *feeds.SourceStatus) sourceStatus {
 	}
 	for _, repair := range s.Repairs {
 		out.Repairs = append(out.Repairs, feeds.MaskText(repair))
+	}
+	for _, note := range s.Notes() {
+		out.Notes = append(out.Notes, feeds.MaskText(note))
+	}
+	if s.MovedTo != "" {
+		out.MovedTo = feeds.MaskURL(s.MovedTo)
+	}
+	if s.Habits.Gap > 0 {
+		out.UsualGap = s.Habits.Gap.Round(time.Minute).String()
 	}
 	if f := s.LastFailure; f != nil {
 		out.LastError = &sourceError{At: known(s.FailedAt), Kind: f.Kind, Message: feeds.MaskText(f.Message), HTTPStatus: f.Status}

@@ -11,15 +11,15 @@ import (
 type words struct {
 	*render.Wording
 
-	Home, Regions, Topics, Chosen, Everything, Newest, Subscribe, SourcesTitle, HelpTitle, SelectTitle                            string
-	Published, FirstSeen, Reports, Why, Cited, Language, Licence, Contact, AllReports, Nothing, Times                             string
-	SkipToContent, FeedList, SourceList, LastSuccess, Never, StatusTitle, LastError, NextVisit, Repairs, FailingTitle, FailingNow string
-	ClassHeading, StateHeading, Search, SearchNow, Limit, Brief, Show, Compose                                                    string
-	Since, Until, Without, RawStream                                                                                              string
-	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, Busy, BackHome                                                                string
+	Home, Regions, Topics, Chosen, Everything, Newest, Subscribe, SourcesTitle, HelpTitle, SelectTitle                       string
+	Published, FirstSeen, Reports, Why, Cited, Language, Licence, Contact, AllReports, Nothing, Times                        string
+	SkipToContent, FeedList, SourceList, LastSuccess, Never, StatusTitle, LastError, NextVisit, Repairs, HealthTitle, Habits string
+	ClassHeading, StateHeading, Search, SearchNow, Limit, Brief, Show, Compose                                               string
+	Since, Until, Without, RawStream                                                                                         string
+	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, Busy, BackHome                                                           string
 
 	langs       map[string]string
-	health      map[string]string
+	health      map[feeds.Health]string
 	kinds       map[feeds.LinkKind]string
 	badFormat   string // of an address, with the parser's reason
 	place       string // formats of what is unknown, with its id
@@ -60,7 +60,7 @@ func (w *words) Quoted(text string) string { return fmt.Sprintf(w.quoteFormat, t
 func (w *words) Kind(kind feeds.LinkKind) string { return w.kinds[kind] }
 
 // Health names a source's state.
-func (w *words) Health(state string) string { return w.health[state] }
+func (w *words) Health(state feeds.Health) string { return w.health[state] }
 
 // LangName names a language, by its code where it has no name here.
 func (w *words) LangName(code string) string {

@@ -24,13 +24,16 @@ func english(w *render.Wording) *words {
 		NoSuchPage: "There is nothing at this address.", NotReady: "The service is starting: try again in a moment.",
 		Busy:        "Too many requests at once: try again in a moment.",
 		StatusTitle: "State of the sources", LastError: "Last error", NextVisit: "Next visit", Repairs: "Repairs",
-		FailingTitle: "Failing sources", FailingNow: "failing",
+		HealthTitle: "Health of the sources", Habits: "Unusual",
 		BackHome: "Back to the front page",
 		langs: map[string]string{
 			"fr": "French", "en": "English", "ar": "Arabic", "bm": "Bambara", "ff": "Fula", "es": "Spanish", "pt": "Portuguese",
 			"ha": "Hausa", "son": "Songhay", "ses": "Songhay", "tmh": "Tamasheq", "taq": "Tamasheq",
 		},
-		health: map[string]string{"ok": "up to date", "failing": "failing", "new": "not read yet"},
+		health: map[feeds.Health]string{
+			feeds.HealthOK: "up to date", feeds.HealthNew: "not read yet", feeds.HealthLate: "late", feeds.HealthSilent: "silent",
+			feeds.HealthFailing: "failing", feeds.HealthWalled: "refuses access", feeds.HealthGone: "gone",
+		},
 		kinds: map[feeds.LinkKind]string{
 			feeds.LinkSame: "same address or identifier", feeds.LinkCopy: "same text", feeds.LinkPartial: "part of the text",
 			feeds.LinkDerived: "made from the official text", feeds.LinkEvent: "same event",

@@ -28,13 +28,16 @@ func french(w *render.Wording) *words {
 		NotReady:    "Le service démarre\u00a0; réessayez dans un instant.",
 		Busy:        "Trop de demandes en même temps\u00a0; réessayez dans un instant.",
 		StatusTitle: "État des sources", LastError: "Dernière erreur", NextVisit: "Prochaine visite", Repairs: "Réparations",
-		FailingTitle: "Sources en panne", FailingNow: "en panne",
+		HealthTitle: "Santé des sources", Habits: "Particularités",
 		BackHome: "Retour à l’accueil",
 		langs: map[string]string{
 			"fr": "français", "en": "anglais", "ar": "arabe", "bm": "bambara", "ff": "peul", "es": "espagnol", "pt": "portugais",
 			"ha": "haoussa", "son": "songhaï", "ses": "songhaï", "tmh": "tamasheq", "taq": "tamasheq",
 		},
-		health: map[string]string{"ok": "à jour", "failing": "en panne", "new": "pas encore lue"},
+		health: map[feeds.Health]string{
+			feeds.HealthOK: "à jour", feeds.HealthNew: "pas encore lue", feeds.HealthLate: "en retard", feeds.HealthSilent: "silencieuse",
+			feeds.HealthFailing: "en panne", feeds.HealthWalled: "refuse l’accès", feeds.HealthGone: "disparue",
+		},
 		kinds: map[feeds.LinkKind]string{
 			feeds.LinkSame: "même adresse ou même identifiant", feeds.LinkCopy: "même texte", feeds.LinkPartial: "texte repris en partie",
 			feeds.LinkDerived: "tiré du texte officiel", feeds.LinkEvent: "même événement",
