@@ -80,7 +80,7 @@ func inspect(body []byte, opt Options) condition {
 }
 
 // namespaceCost is about what gofeed spends for each namespace in scope at each element, in bytes copied.
-const namespaceCost = 8
+const namespaceCost = 32
 
 // frame is an open element.
 type frame struct {
