@@ -1,11 +1,9 @@
 package tag
 
 import (
-	"cmp"
 	"slices"
 
 	"griot/feeds"
-	"griot/feeds/text"
 )
 
 // Weights of a mention by where it stands, and what it takes for a place to be what an item is about.
@@ -62,21 +60,6 @@ type focus struct {
 	regions []feeds.Score[feeds.PlaceID]
 	roots   []int32 // regions as places
 	places  []int32 // the most specific places within the regions
-}
-
-// standing is what the mentions of an item add up to for one region.
-type standing struct {
-	region   int32
-	score    float64
-	title    bool    // the title names it or its people
-	named    bool    // the title names it
-	lead     bool    // the title or the lead names it
-	explicit bool    // the text says that it is a region
-	located  bool    // something happens there: the title says "à …", or names a part of it
-	header   bool    // the title begins with it: "Mali : …"
-	zone     float64 // the part of score that zones have ("le centre du Mali"), which speak for units as well
-	listed   bool    // it is but one of a list
-	mentions int
 }
 
 // focus weighs the mentions: they roll up to first-level units and countries, governments and origins damped; an item
@@ -140,160 +123,6 @@ func (r *reading) focus() focus {
 	return f
 }
 
-// standings adds up the mentions for each unit and each country.
-func (r *reading) standings() (units, countries map[int32]*standing) {
-	units, countries = map[int32]*standing{}, map[int32]*standing{}
-	lists := r.lists()
-	named := map[int32]bool{} // countries that are named as such
-	unitTitled := false
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		if m.refused || m.place < 0 {
-			continue
-		}
-		if r.atlas.places[m.place].Level == Country {
-			named[m.place] = true
-		}
-		region := r.atlas.region(m.place)
-		unitTitled = unitTitled || m.field == inTitle && region >= 0 && r.atlas.places[region].Level == Region && !r.capitalUnit(region)
-	}
-	seen := map[int32]int{}
-	count := func(in map[int32]*standing, region, key int32, w float64, m *mention) {
-		for range min(seen[key], 20) {
-			w *= repeatFactor
-		}
-		seen[key]++
-		s := in[region]
-		if s == nil {
-			s = &standing{region: region}
-			in[region] = s
-		}
-		s.score += w
-		if m.nested {
-			return
-		}
-		s.mentions++
-		if r.atlas.places[m.place].Level == Area && r.atlas.places[region].Level == Country {
-			s.zone += w
-		}
-		s.title = s.title || m.field == inTitle
-		s.named = s.named || m.field == inTitle && !m.demonym
-		s.header = s.header || m.field == inTitle && r.heads(m)
-		s.lead = s.lead || m.field == inTitle || m.lead
-		s.explicit = s.explicit || m.explicit
-		s.located = s.located || m.field == inTitle && (m.locative || r.heads(m) || m.place != region && !r.atlas.capital[m.place])
-	}
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		if m.refused || m.place < 0 {
-			continue
-		}
-		region := r.atlas.region(m.place)
-		switch {
-		case region < 0:
-			w := m.weight * spreadFactor
-			if unitTitled {
-				w /= 2
-			}
-			for _, member := range r.atlas.members[m.place] {
-				count(countries, member, member, w, m)
-			}
-		case r.atlas.places[region].Level == Region:
-			w := m.weight
-			if lists[i] {
-				w *= listFactor
-			}
-			count(units, region, m.place, w, m)
-			units[region].listed = lists[i]
-		case m.place != region && !m.asCountry && r.atlas.places[m.place].Level != Area:
-			w := m.weight * abroadFactor
-			if !named[region] {
-				w = m.weight * venueFactor
-			}
-			count(countries, region, region, w, m)
-		default:
-			count(countries, region, region, m.weight, m)
-		}
-	}
-	return units, countries
-}
-
-// heads reports whether the mention is the heading of a title: "Mali : …".
-func (r *reading) heads(m *mention) bool {
-	on := &r.docs[m.field]
-	next := m.last + 1
-	return on.Tokens[m.first].Is(text.SentenceStart) && next < len(on.Tokens) && (on.Tokens[next].Gap == text.GapColon || on.Tokens[next].Gap == text.GapDash)
-}
-
-// lists are the mentions of units that are but listed: in a sentence that names many, in an item that names many all
-// over, or as the ends of a range ("de Kidal à Koutiala").
-func (r *reading) lists() map[int]bool {
-	type sentence struct {
-		field field
-		n     int
-	}
-	of := map[sentence][]int32{}
-	var all []int32
-	countryTitled, unitTitled := false, false
-	unit := func(m *mention) int32 {
-		if m.refused || m.place < 0 {
-			return -1
-		}
-		if region := r.atlas.region(m.place); region >= 0 && r.atlas.places[region].Level == Region {
-			return region
-		} else if region >= 0 && m.field == inTitle && r.atlas.deep[region] {
-			countryTitled = true
-		}
-		return -1
-	}
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		u := unit(m)
-		if u < 0 {
-			continue
-		}
-		unitTitled = unitTitled || m.field == inTitle
-		key := sentence{m.field, m.sentence}
-		if !slices.Contains(of[key], u) {
-			of[key] = append(of[key], u)
-		}
-		if !slices.Contains(all, u) {
-			all = append(all, u)
-		}
-	}
-	most := listed
-	if countryTitled && !unitTitled {
-		most = listed - 1
-	}
-	lists := map[int]bool{}
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		u := unit(m)
-		if u < 0 {
-			continue
-		}
-		if len(of[sentence{m.field, m.sentence}]) >= most || len(all) >= scattered && !unitTitled {
-			lists[i] = true
-		}
-		if i+1 < len(r.mentions) {
-			if n := &r.mentions[i+1]; n.field == m.field && unit(n) >= 0 && unit(n) != u && r.ranges(m, n) {
-				lists[i], lists[i+1] = true, true
-			}
-		}
-	}
-	return lists
-}
-
-// ranges reports whether the mentions are the ends of a range: "de Kidal à Koutiala", "from Kayes to Gao".
-func (r *reading) ranges(m, n *mention) bool {
-	on := &r.docs[m.field]
-	if n.first-m.last != 2 || m.first == 0 {
-		return false
-	}
-	from, to := on.Tokens[m.first-1].Folded, on.Tokens[n.first-1].Folded
-	return from == "de" && to == "a" || from == "from" && to == "to"
-}
-
 // within chooses among a country and its units.
 func (r *reading) within(country, direct *standing, units map[int32]*standing, abroad bool) []*standing {
 	var own []*standing
@@ -340,19 +169,6 @@ func (r *reading) within(country, direct *standing, units map[int32]*standing, a
 		return []*standing{country}
 	}
 	return chosen
-}
-
-func sorted(m map[int32]*standing) []*standing {
-	out := make([]*standing, 0, len(m))
-	for _, s := range m {
-		out = append(out, s)
-	}
-	slices.SortFunc(out, byScore)
-	return out
-}
-
-func byScore(a, b *standing) int {
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.region, b.region))
 }
 
 func (f *focus) add(a *atlas, place int32, score float64) {

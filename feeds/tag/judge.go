@@ -1,0 +1,99 @@
+package tag
+
+import (
+	"griot/feeds/text"
+)
+
+// ordinaryWord is the rule that a name is a word of the language where nothing says that it is a place.
+const ordinaryWord = "ordinary word"
+
+// refuse turns the mention down for good.
+func (m *mention) refuse(rule string) { m.refused, m.rule, m.weight = true, rule, 0 }
+
+// damp keeps the mention as a weaker one.
+func (m *mention) damp(by float64, rule string) {
+	m.weight *= by
+	m.rule = rule
+}
+
+// judge applies the rules that look at the words around one mention.
+func (r *reading) judge(i int) {
+	m := &r.mentions[i]
+	on := &r.docs[m.field]
+	s := &r.atlas.surfaces[m.surface]
+	if m.demonym {
+		m.damp(0.4, "demonym")
+		if m.first > 0 && r.words.is("frontier", on, m.first-1) {
+			m.damp(0.3, "neighbour")
+		}
+		return
+	}
+	_, m.locative = r.words.before("locative", on, m.first)
+	m.explicit = r.explicit(on, m)
+	cue := m.explicit || r.cued(on, m)
+	strong := r.strong(s)
+	switch {
+	case s.lower == "us" && r.lang != "en":
+		m.refuse("abbreviation of another language")
+	case !strong && !cue && s.words == 1 && !s.initials && on.Tokens[m.first].Is(text.AllCaps) && !r.shouting[m.field][m.sentence]:
+		m.refuse("abbreviation")
+	case r.club(on, m) && !strong:
+		m.refuse("club")
+	case r.compound(on, i):
+		m.refuse("part of a longer name")
+	case !cue && r.person(on, i, strong):
+		m.refuse("person")
+	case r.has("street", on, m.first):
+		if _, on := r.words.before("onroad", on, m.first); on {
+			m.damp(0.5, "road")
+		} else {
+			m.refuse("street")
+		}
+	case r.has("treaty", on, m.first):
+		m.refuse("treaty")
+	case r.has("group", on, m.first):
+		m.refuse("armed group")
+	case s.lower == "niger" && r.has("river", on, m.first), s.lower == "sénégal" && r.has("river", on, m.first):
+		m.refuse("river")
+	case !cue && !r.plausible(on, m, s):
+		m.refuse(ordinaryWord)
+	case r.isCountry(s) && r.has("neighbour", on, m.first):
+		m.damp(0.3, "neighbour")
+	case r.has("origin", on, m.first):
+		m.damp(0.3, "origin of a person")
+	case r.has("office", on, m.first):
+		start, _ := r.words.before("office", on, m.first)
+		if _, former := r.words.before("former", on, start); former {
+			m.damp(0.2, "former office")
+		} else {
+			m.damp(0.6, "office")
+		}
+	case r.club(on, m):
+		m.damp(0.6, "club")
+	case r.has("institution", on, m.first):
+		m.damp(0.6, "institution")
+	case r.has("nested", on, m.first):
+		m.damp(0.3, "in the name of an organisation")
+		m.nested = true
+	case r.possessed(on, m):
+		m.damp(0.3, "origin of a person")
+	case m.locative && !r.isCountry(s):
+		m.damp(1.5, "locative")
+	}
+}
+
+// possessed reports whether the place only says where a person is from: "Nigeria's Bola Tinubu".
+func (r *reading) possessed(on *page, m *mention) bool {
+	i := m.last + 1
+	return i+1 < len(on.Tokens) && on.Tokens[i].Folded == "s" && on.Tokens[i].Gap == text.GapApostrophe &&
+		on.Tokens[i+1].Is(text.Capital) && !on.Tokens[i+1].Is(text.AllCaps) && i+2 < len(on.Tokens) && on.Tokens[i+2].Is(text.Capital) && on.Tokens[i+2].Gap == text.GapSpace
+}
+
+func (r *reading) isCountry(s *surface) bool {
+	return len(s.places) > 0 && r.atlas.places[s.places[0]].Level == Country
+}
+
+func (r *reading) has(class string, on *page, i int) bool {
+	_, ok := r.words.before(class, on, i)
+	return ok
+}
