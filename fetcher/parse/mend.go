@@ -12,7 +12,6 @@ import (
 type mender struct {
 	entities map[string]string
 	opt      Options
-	format   format
 
 	out   []byte
 	stack []frame
@@ -57,7 +56,7 @@ func (m *mender) take(t token) error {
 		return m.text(t.body)
 	case strayToken:
 		m.brackets++
-		return m.raw([]byte("&lt;"))
+		m.out = append(m.out, "&lt;"...)
 	case cdataToken:
 		return m.cdata(t.body)
 	case startToken, emptyToken:
@@ -97,11 +96,6 @@ func (m *mender) grow(n int) error {
 	return nil
 }
 
-func (m *mender) raw(b []byte) error {
-	m.out = append(m.out, b...)
-	return nil
-}
-
 func (m *mender) start(t token) error {
 	void := isVoid(t.name)
 	if isEntry(t.name) {
@@ -132,9 +126,6 @@ func (m *mender) start(t token) error {
 	}
 	if t.kind == emptyToken || void {
 		m.out = append(m.out, '/', '>')
-		if len(m.stack) == 0 {
-			m.truncated = true
-		}
 		return nil
 	}
 	m.out = append(m.out, '>')

@@ -99,7 +99,7 @@ func repairXML(out Repaired, text []byte, opt Options) (Repaired, error) {
 		out.Body = body[:state.end]
 		return out, nil
 	}
-	m := mender{entities: root.entities, opt: opt, format: root.format}
+	m := mender{entities: root.entities, opt: opt}
 	out.Body, err = m.mend(body)
 	if err != nil {
 		return out, err
