@@ -69,11 +69,11 @@ func (r *reading) focus() focus {
 	var top float64
 	var titled bool
 	total := map[int32]*standing{} // of each country, its units included
-	for _, c := range countries {
+	for _, c := range sorted(countries) {
 		s := *c
 		total[c.region] = &s
 	}
-	for _, u := range units {
+	for _, u := range sorted(units) {
 		country := r.atlas.country[u.region]
 		t := total[country]
 		if t == nil {
@@ -83,12 +83,12 @@ func (r *reading) focus() focus {
 		t.score += u.score
 		t.title = t.title || u.title
 	}
-	for _, t := range total {
+	for _, t := range sorted(total) {
 		top = max(top, t.score)
 		titled = titled || t.title
 	}
 	named := 0
-	for _, c := range countries {
+	for _, c := range sorted(countries) {
 		if c.title {
 			named++
 		}
