@@ -33,7 +33,7 @@ func TestPermanentRedirectIsAdoptedAfterSevenDays(t *testing.T) {
 				direct[int(time.Since(start).Hours()/24)]++
 			}
 			return answers(200, document)
-		}, some(1, cron.Every(time.Hour)), Limits{4, 2}, 10*24*time.Hour)
+		}, some(1, cron.Every(time.Hour)), Limits{Concurrency: 4, PerHost: 2}, 10*24*time.Hour)
 		if direct[5] != 0 || direct[8] == 0 {
 			t.Errorf("visits straight to the new address by day: %v", direct)
 		}
@@ -53,7 +53,7 @@ func TestTemporaryRedirectIsNotAdopted(t *testing.T) {
 				return resp, err
 			}
 			return answers(200, document)
-		}, some(1, cron.Every(time.Hour)), Limits{4, 2}, 10*24*time.Hour)
+		}, some(1, cron.Every(time.Hour)), Limits{Concurrency: 4, PerHost: 2}, 10*24*time.Hour)
 		if s := m.statuses["s0"]; s.MovedTo != "" {
 			t.Errorf("moved to %q", s.MovedTo)
 		}
@@ -69,7 +69,7 @@ func TestFailuresOfOurOwnNetworkAreNotCounted(t *testing.T) {
 				return nil, &net.OpError{Op: "dial", Err: syscall.ENETUNREACH}
 			}
 			return answers(200, document)
-		}, some(40, cron.Every(15*time.Minute)), Limits{16, 2}, 9*time.Hour)
+		}, some(40, cron.Every(15*time.Minute)), Limits{Concurrency: 16, PerHost: 2}, 9*time.Hour)
 		back := 0
 		for id, polls := range m.polls {
 			for _, at := range polls {
@@ -101,7 +101,7 @@ func TestQuietSourceIsVisitedLessOften(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			m := newMemory()
 			m.counts = true
-			simulate(t, m, w, some(1, cron.Every(15*time.Minute)), Limits{4, 2}, 4*24*time.Hour)
+			simulate(t, m, w, some(1, cron.Every(15*time.Minute)), Limits{Concurrency: 4, PerHost: 2}, 4*24*time.Hour)
 			n, why = len(m.polls["s0"]), m.statuses["s0"].NextWhy
 		})
 		return n, why
@@ -135,7 +135,7 @@ func TestHealthFollowsTheSource(t *testing.T) {
 				return answers(403, "")
 			}
 			return answers(404, "")
-		}, some(1, cron.Every(time.Hour)), Limits{4, 2}, 60*24*time.Hour)
+		}, some(1, cron.Every(time.Hour)), Limits{Concurrency: 4, PerHost: 2}, 60*24*time.Hour)
 		var states []string
 		for _, turn := range m.statuses["s0"].Turns {
 			states = append(states, string(turn.State))
@@ -170,7 +170,7 @@ func TestTenThousandSourcesMakeNoBurst(t *testing.T) {
 			active[r.URL.Host]--
 			m.mu.Unlock()
 			return answers(304, "")
-		}, targets, Limits{64, 2}, 24*time.Hour)
+		}, targets, Limits{Concurrency: 64, PerHost: 2}, 24*time.Hour)
 		if mostOfHost > 2 {
 			t.Errorf("%d visits to one host at once, limit 2", mostOfHost)
 		}

@@ -5,21 +5,15 @@ import (
 	"log/slog"
 )
 
-// Limits bound how many visits happen at once.
-type Limits struct {
-	Concurrency int // visits at one time
-	PerHost     int // visits to one host at one time
-}
-
 // Pass visits every target once, whether due or not, and returns when all visits have ended or ctx has. told hears of
 // each visit as it ends, one at a time.
 func Pass(ctx context.Context, v *Visitor, store Store, targets []Target, limits Limits, log *slog.Logger, told func(*Target, Result)) {
-	p := newPool(limits.Concurrency, limits.PerHost)
+	p := newPool(limits)
 	results := make(chan func())
 	go func() {
 		for i := range targets {
 			target := &targets[i]
-			p.submit(target.host(), func() {
+			p.submit(limits.queue(target), func() {
 				if ctx.Err() != nil {
 					return
 				}

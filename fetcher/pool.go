@@ -1,11 +1,14 @@
 package fetcher
 
-import "sync"
+import (
+	"sync"
+	"time"
+)
 
-// pool runs visits: at most limit at once, at most perHost of one host. A host with many visits waiting does not hold
-// up the others, and those of one host keep their order.
+// pool runs visits: at most limit at once, at most perHost of one host, and each some time after the one before on that
+// host. A host with many visits waiting does not hold up the others, and those of one host keep their order.
 type pool struct {
-	limit, perHost int
+	limits Limits
 
 	mu      sync.Mutex
 	active  int
@@ -19,11 +22,13 @@ type hostQueue struct {
 	name    string
 	active  int
 	waiting []func()
-	ready   bool // stands in pool.ready
+	ready   bool      // stands in pool.ready
+	free    time.Time // when the next visit may begin
+	timed   bool      // a timer will offer the host once it is free
 }
 
-func newPool(limit, perHost int) *pool {
-	p := &pool{limit: max(limit, 1), perHost: max(perHost, 1), hosts: map[string]*hostQueue{}}
+func newPool(limits Limits) *pool {
+	p := &pool{limits: limits.sane(), hosts: map[string]*hostQueue{}}
 	p.idle.L = &p.mu
 	return p
 }
@@ -63,15 +68,28 @@ func (p *pool) drop() {
 	p.idle.Broadcast()
 }
 
+// offer makes a host ready that has a visit waiting, a place for it and enough time behind it since the last.
 func (p *pool) offer(h *hostQueue) {
-	if !h.ready && len(h.waiting) > 0 && h.active < p.perHost {
-		h.ready = true
-		p.ready = append(p.ready, h)
+	if h.ready || h.timed || len(h.waiting) == 0 || h.active >= p.limits.PerHost {
+		return
 	}
+	if wait := time.Until(h.free); wait > 0 {
+		h.timed = true
+		time.AfterFunc(wait, func() {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			h.timed = false
+			p.offer(h)
+			p.launch()
+		})
+		return
+	}
+	h.ready = true
+	p.ready = append(p.ready, h)
 }
 
 func (p *pool) launch() {
-	for p.active < p.limit && len(p.ready) > 0 {
+	for p.active < p.limits.Concurrency && len(p.ready) > 0 {
 		h := p.ready[0]
 		p.ready = p.ready[1:]
 		h.ready = false
@@ -83,6 +101,7 @@ func (p *pool) launch() {
 		p.waiting--
 		p.active++
 		h.active++
+		h.free = time.Now().Add(p.limits.spacing(h.name))
 		p.offer(h)
 		go p.run(h, visit)
 	}
@@ -94,7 +113,7 @@ func (p *pool) run(h *hostQueue, visit func()) {
 		defer p.mu.Unlock()
 		p.active--
 		h.active--
-		if h.active == 0 && len(h.waiting) == 0 {
+		if h.active == 0 && len(h.waiting) == 0 && !h.free.After(time.Now()) {
 			delete(p.hosts, h.name)
 		}
 		p.offer(h)
@@ -108,7 +127,7 @@ func (p *pool) run(h *hostQueue, visit func()) {
 func (p *pool) setLimits(l Limits) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.limit, p.perHost = max(l.Concurrency, 1), max(l.PerHost, 1)
+	p.limits = l.sane()
 	for _, h := range p.hosts {
 		p.offer(h)
 	}

@@ -20,6 +20,7 @@ type Scheduler struct {
 
 	mu      sync.Mutex
 	pool    *pool
+	limits  Limits
 	entries map[feeds.SourceID]*entry
 	ctx     context.Context // of the running scheduler
 }
@@ -35,7 +36,7 @@ type entry struct {
 func NewScheduler(v *Visitor, store Store, limits Limits, log *slog.Logger) *Scheduler {
 	return &Scheduler{
 		visitor: v, store: store, log: log,
-		pool: newPool(limits.Concurrency, limits.PerHost), entries: map[feeds.SourceID]*entry{},
+		pool: newPool(limits), limits: limits, entries: map[feeds.SourceID]*entry{},
 	}
 }
 
@@ -45,6 +46,7 @@ func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.visitor = v
+	s.limits = limits
 	s.pool.setLimits(limits)
 	now := time.Now()
 	entries := make(map[feeds.SourceID]*entry, len(targets))
@@ -122,7 +124,7 @@ func (s *Scheduler) tick() {
 			continue
 		}
 		e.running = true
-		s.pool.submit(e.target.host(), s.visit(e))
+		s.pool.submit(s.limits.queue(&e.target), s.visit(e))
 	}
 }
 

@@ -95,7 +95,7 @@ func some(n int, schedule cron.Schedule) []Target {
 func TestEverySourceIsPolledOnItsSchedule(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
-		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(20, cron.Every(15*time.Minute)), Limits{4, 2}, 6*time.Hour)
+		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(20, cron.Every(15*time.Minute)), Limits{Concurrency: 4, PerHost: 2}, 6*time.Hour)
 		for id, polls := range m.polls {
 			if n := len(polls); n < 24 || n > 25 {
 				t.Errorf("%s: %d polls in 6 h", id, n)
@@ -117,7 +117,7 @@ func TestVisitsAreSpread(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := newMemory()
-				simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(600, schedule), Limits{64, 2}, 5*time.Hour)
+				simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(600, schedule), Limits{Concurrency: 64, PerHost: 2}, 5*time.Hour)
 				perSecond := map[time.Time]int{}
 				for _, polls := range m.polls {
 					for _, at := range polls[1:] { // the first comes right after the start
@@ -150,7 +150,7 @@ func TestSlowSourceDelaysNoOther(t *testing.T) {
 			}
 			return answers(200, document)
 		}
-		simulate(t, m, slow, targets, Limits{4, 2}, 2*time.Hour)
+		simulate(t, m, slow, targets, Limits{Concurrency: 4, PerHost: 2}, 2*time.Hour)
 		for _, target := range targets[1:] {
 			if n := len(m.polls[target.ID]); n < 8 {
 				t.Errorf("%s: %d polls in 2 h", target.ID, n)
@@ -170,7 +170,7 @@ func TestPanicInOneVisitStopsNothing(t *testing.T) {
 				panic("broken")
 			}
 			return answers(200, document)
-		}, some(3, cron.Every(15*time.Minute)), Limits{1, 1}, 2*time.Hour)
+		}, some(3, cron.Every(15*time.Minute)), Limits{Concurrency: 1, PerHost: 1}, 2*time.Hour)
 		if n := len(m.polls["s1"]); n < 8 {
 			t.Errorf("s1: %d polls", n)
 		}
@@ -187,7 +187,7 @@ func TestMissedRunsAreCaughtUp(t *testing.T) {
 		start := time.Now()
 		m.statuses["s0"] = feeds.SourceStatus{LastPoll: start.Add(-30 * time.Hour), NextDue: start.Add(-6 * time.Hour)}
 		m.statuses["s1"] = feeds.SourceStatus{LastPoll: start.Add(-time.Hour), NextDue: start.Add(3 * time.Hour)}
-		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(2, daily), Limits{4, 2}, 4*time.Hour)
+		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(2, daily), Limits{Concurrency: 4, PerHost: 2}, 4*time.Hour)
 		if polls := m.polls["s0"]; len(polls) != 1 || polls[0].Sub(start) > time.Minute {
 			t.Errorf("missed run: %v", polls)
 		}
@@ -200,7 +200,7 @@ func TestMissedRunsAreCaughtUp(t *testing.T) {
 func TestFailingSourceBacksOffAndIsNeverGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
-		simulate(t, m, func(r *http.Request) (*http.Response, error) { return nil, errors.New("no route") }, some(1, cron.Every(15*time.Minute)), Limits{4, 2}, 30*24*time.Hour)
+		simulate(t, m, func(r *http.Request) (*http.Response, error) { return nil, errors.New("no route") }, some(1, cron.Every(15*time.Minute)), Limits{Concurrency: 4, PerHost: 2}, 30*24*time.Hour)
 		polls := m.polls["s0"]
 		if len(polls) < 25 || len(polls) > 200 {
 			t.Errorf("%d visits to a dead source in 30 days", len(polls))
@@ -220,7 +220,7 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 			resp, err := answers(429, "")
 			resp.Header.Set("Retry-After", "7200")
 			return resp, err
-		}, some(1, cron.Every(15*time.Minute)), Limits{4, 2}, 24*time.Hour)
+		}, some(1, cron.Every(15*time.Minute)), Limits{Concurrency: 4, PerHost: 2}, 24*time.Hour)
 		polls := m.polls["s0"]
 		for i := 1; i < len(polls); i++ {
 			if gap := polls[i].Sub(polls[i-1]); gap < 2*time.Hour {
@@ -232,7 +232,7 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 
 func TestPoolKeepsToItsLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPool(5, 2)
+		p := newPool(Limits{Concurrency: 5, PerHost: 2})
 		var mu sync.Mutex
 		active, hosts, most, mostOfHost := 0, map[string]int{}, 0, 0
 		for i := range 60 {
@@ -257,6 +257,32 @@ func TestPoolKeepsToItsLimits(t *testing.T) {
 		}
 		if took := time.Since(start); took > 13*time.Second {
 			t.Errorf("60 visits of a second, 5 at once, took %v", took)
+		}
+	})
+}
+
+func TestVisitsToOneHostAreSpaced(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limits := Limits{Concurrency: 8, PerHost: 4, Spacing: 2 * time.Second, SharedHosts: []string{"blogs.example"}}
+		targets := some(12, cron.Every(15*time.Minute))
+		for i := range targets {
+			host := []string{"one.example", "a.blogs.example", "127.0.0.1:80"}[i%3]
+			targets[i].URL = fmt.Sprintf("http://%s/%d", host, i)
+		}
+		p := newPool(limits)
+		var mu sync.Mutex
+		starts := map[string][]time.Time{}
+		for i := range targets {
+			p.submit(limits.queue(&targets[i]), func() {
+				mu.Lock()
+				defer mu.Unlock()
+				starts[targets[i].host()] = append(starts[targets[i].host()], time.Now())
+			})
+		}
+		p.wait()
+		span := func(host string) time.Duration { return starts[host][3].Sub(starts[host][0]) }
+		if span("one.example") != 6*time.Second || span("a.blogs.example") != 0 || span("127.0.0.1:80") != 0 {
+			t.Errorf("four visits took %v on one host, %v on a shared one, %v on this machine", span("one.example"), span("a.blogs.example"), span("127.0.0.1:80"))
 		}
 	})
 }

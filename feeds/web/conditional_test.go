@@ -188,7 +188,7 @@ func (w *oneWrite) Write(b []byte) (int, error) {
 
 func TestOneWrite(t *testing.T) {
 	h := newHandler(t, testSite(), newMemory())
-	w := &oneWrite{ResponseRecorder: httptest.ResponseRecorder{HeaderMap: http.Header{}}}
+	w := &oneWrite{ResponseRecorder: *httptest.NewRecorder()}
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/all.rss", nil))
 	if w.writes != 1 {
 		t.Errorf("%d writes", w.writes)
@@ -210,7 +210,7 @@ func BenchmarkWarm(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			r := httptest.NewRequest(http.MethodGet, "/all.rss", nil)
 			r.Header = headers
-			w := &oneWrite{ResponseRecorder: httptest.ResponseRecorder{HeaderMap: http.Header{}}}
+			w := &oneWrite{ResponseRecorder: *httptest.NewRecorder()}
 			b.ReportAllocs()
 			for b.Loop() {
 				h.ServeHTTP(w, r)
