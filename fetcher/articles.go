@@ -181,7 +181,7 @@ var errNoTime = errors.New("no time left in this visit")
 // hasTime tells whether the visit has time to wait and then begin another page.
 func (r *articleReader) hasTime(ctx context.Context, wait time.Duration) bool {
 	deadline, ok := ctx.Deadline()
-	return ctx.Err() == nil && (!ok || time.Until(deadline) > wait+leastTime)
+	return ctx.Err() == nil && (!ok || time.Until(deadline) > wait+min(leastTime, r.target.Timeout/4))
 }
 
 // one reads the page of one item.

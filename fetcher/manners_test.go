@@ -1,0 +1,113 @@
+package fetcher
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"griot/feeds"
+)
+
+func TestRobotsAreHonoured(t *testing.T) {
+	for name, c := range map[string]struct {
+		robots   string
+		failed   string // kind of the visit's failure
+		articles int
+	}{
+		"none":                       {"", "", 2},
+		"everything allowed":         {"User-agent: *\nDisallow:\n", "", 2},
+		"page refused":               {"User-agent: *\nDisallow: /\n", "robots", 0},
+		"articles refused":           {"User-agent: *\nDisallow: /a/\n", "", 0},
+		"one article refused":        {"User-agent: *\nDisallow: /a/1$\n", "", 1},
+		"for us alone":               {"User-agent: *\nDisallow: /\n\nUser-agent: griot-test\nAllow: /\n", "", 2},
+		"against us alone":           {"User-agent: *\nDisallow:\n\nUser-agent: Griot-Test\nDisallow: /\n", "robots", 0},
+		"against others":             {"User-agent: GPTBot\nDisallow: /\n", "", 2},
+		"a line that makes no sense": {"User-agent: *\nCrawl-delay: soon\nDisallow: /a/\n", "", 0},
+		"a page in its place":        {"<!DOCTYPE html><html><body>Page: introuvable</body></html>", "", 2},
+		"too slow for one visit":     {"User-agent: *\nCrawl-delay: 20\n", "", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t, "2", "1")
+			s.robots = c.robots
+			v := reader(kept{})
+			v.UserAgent = "griot-test/1 (+https://griot.example)"
+			poll := mustVisit(t, v, pageTarget(t, s.URL+"/", feeds.Press), feeds.SourceStatus{})
+			kind := ""
+			if poll.Failure != nil {
+				kind = poll.Failure.Kind
+			}
+			asked := s.hits["/robots.txt"]
+			if got := s.articles(); kind != c.failed || got != c.articles || asked != 1 {
+				t.Errorf("failure %v, %d articles, robots.txt asked for %d times, notes %q", poll.Failure, got, asked, poll.Repairs)
+			}
+			if c.failed == "" && len(poll.Items) != 2 {
+				t.Errorf("%d items", len(poll.Items))
+			}
+		})
+	}
+}
+
+func TestRobotsThatCannotBeHadCloseTheSite(t *testing.T) {
+	s := newSite(t, "1")
+	s.serve["/robots.txt"] = func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }
+	poll := mustVisit(t, reader(nil), pageTarget(t, s.URL+"/", feeds.Press), feeds.SourceStatus{})
+	if poll.Failure == nil || poll.Failure.Kind != "robots" || s.hits["/"] != 0 {
+		t.Errorf("failure %v, page asked for %d times", poll.Failure, s.hits["/"])
+	}
+}
+
+func TestFeedsNeedNoRobots(t *testing.T) {
+	s := newSite(t)
+	s.robots = "User-agent: *\nDisallow: /\n"
+	s.serve["/feed"] = func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, document) }
+	if poll := mustVisit(t, reader(nil), targetAt(s.URL+"/feed"), feeds.SourceStatus{}); poll.Outcome != feeds.Fetched || s.hits["/robots.txt"] != 0 {
+		t.Errorf("%s, robots.txt asked for %d times", poll.Outcome, s.hits["/robots.txt"])
+	}
+}
+
+// A robots.txt is remembered for a day, and hosts up to a bound.
+func TestMannersRememberWithinBounds(t *testing.T) {
+	var m manners
+	start := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)
+	for i := range 3 * maxHosts {
+		m.put(fmt.Sprintf("https://h%d.example", i), host{expires: start.Add(robotsAge + time.Duration(i))}, start)
+	}
+	last := fmt.Sprintf("https://h%d.example", 3*maxHosts-1)
+	if _, ok := m.get(last, start.Add(23*time.Hour)); !ok || len(m.known) != maxHosts {
+		t.Errorf("last one known: %v, of %d", ok, len(m.known))
+	}
+	if _, ok := m.get(last, start.Add(25*time.Hour)); ok {
+		t.Error("remembered for longer than a day")
+	}
+}
+
+// Those who ask one host for pages stand in a row, whichever source sent them.
+func TestTurnsOfAHost(t *testing.T) {
+	var m manners
+	now := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)
+	m.put("https://a.example", host{expires: now.Add(time.Hour)}, now)
+	m.put("https://b.example", host{expires: now.Add(time.Hour)}, now)
+	for i := range 4 {
+		if got := m.turn("https://a.example", time.Second, now); got != time.Duration(i)*time.Second {
+			t.Errorf("turn %d waits %v", i, got)
+		}
+	}
+	if got := m.turn("https://b.example", time.Second, now); got != 0 {
+		t.Errorf("another host waits %v", got)
+	}
+	if got := m.turn("https://a.example", time.Second, now.Add(time.Minute)); got != 0 {
+		t.Errorf("a minute later: %v", got)
+	}
+}
+
+func TestRobotsOfAnySize(t *testing.T) {
+	huge := strings.Repeat("User-agent: *\nDisallow: /private\nAllow: /*a*b*c*d$\n", 200_000)
+	start := time.Now()
+	group := robotsGroup([]byte(huge), "griot")
+	if group == nil || group.Test("/private/x") || time.Since(start) > 3*time.Second {
+		t.Errorf("group %v, %v", group, time.Since(start))
+	}
+}
