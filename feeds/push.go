@@ -90,10 +90,11 @@ func (p *PushStatus) spare(poll *Poll) (time.Time, string) {
 
 // afterPush is the status once a hub has delivered. A delivery that could not be read shows that the hub pushes, but not
 // that it can be relied on. What visits say of each other is left alone: validators, health
-// and schedule.
+// and schedule. What is new counts for the source's rhythm, whoever brought it.
 func (s SourceStatus) afterPush(p *Poll, c Committed, held int) SourceStatus {
 	s.Items = held
 	if c.New > 0 {
+		s.Habits.Gap, s.Habits.Stale = s.Habits.rhythm(p, c, s.LastNew)
 		s.LastNew = p.At
 	}
 	if s.Push != nil {

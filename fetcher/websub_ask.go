@@ -1,0 +1,116 @@
+package fetcher
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"griot/feeds"
+)
+
+const (
+	// askTimeout bounds one request to a hub, redirects included.
+	askTimeout = 30 * time.Second
+	// maxHubRedirects is how often a hub may send a request on.
+	maxHubRedirects = 5
+)
+
+// ask sends a hub the request that a subscription needs: to begin or renew it, or to end it. That it was asked for is
+// stored before, since a hub may verify while it answers.
+func (s *Subscriber) ask(ctx context.Context, id feeds.SourceID, want subscription, do step) {
+	defer s.end(id)
+	if ctx.Err() != nil {
+		return
+	}
+	var push feeds.PushStatus
+	fresh := feeds.PushStatus{Hub: want.hub, Topic: want.topic, Callback: want.callback, Serial: newSerial()}
+	err := s.revise(ctx, id, func(have *feeds.PushStatus) *feeds.PushStatus {
+		if have == nil && do == leave {
+			return nil // gone meanwhile
+		}
+		push = fresh
+		if have != nil {
+			push = *have
+		}
+		push.AskedAt, push.Leaving = time.Now().UTC(), do == leave
+		push.Attempts++
+		return &push
+	})
+	if err != nil || push.Serial == "" {
+		return
+	}
+	token := s.keys.token(id, push.Serial)
+	s.mu.Lock()
+	s.tokens[token] = id
+	s.mu.Unlock()
+
+	form := url.Values{"hub.mode": {"subscribe"}, "hub.topic": {push.Topic}, "hub.callback": {push.Callback + "/" + token}}
+	if do == leave {
+		form.Set("hub.mode", "unsubscribe")
+	} else {
+		form.Set("hub.secret", s.keys.secret(id, push.Serial))
+		form.Set("hub.lease_seconds", strconv.Itoa(int(leaseAsked/time.Second)))
+	}
+	err = s.post(ctx, push.Hub, form)
+	if ctx.Err() != nil {
+		return
+	}
+	if err == nil {
+		s.log.Debug("hub asked", "source", id, "hub", feeds.MaskURL(push.Hub), "mode", form.Get("hub.mode"))
+		return
+	}
+	problem := err.Error()
+	s.log.Warn("hub refuses", "source", id, "hub", feeds.MaskURL(push.Hub), "mode", form.Get("hub.mode"), "err", problem)
+	s.revise(ctx, id, func(have *feeds.PushStatus) *feeds.PushStatus {
+		if have == nil || have.Serial != push.Serial || have.Attempts == 0 {
+			return have // verified meanwhile, whatever the answer said
+		}
+		changed := *have
+		changed.Problem = problem
+		return &changed
+	})
+}
+
+// post sends a form to a hub. Redirects are followed with the form, as the Recommendation wants for 307 and 308 and as
+// hubs that answer 301 or 302 expect; never from https to http, since the form holds the secret.
+func (s *Subscriber) post(ctx context.Context, hub string, form url.Values) error {
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
+	defer cancel()
+	client, userAgent := s.client()
+	for range maxHubRedirects + 1 {
+		req, err := http.NewRequestWithContext(ctx, http.MethodPost, hub, strings.NewReader(form.Encode()))
+		if err != nil {
+			return errors.New("the hub's address cannot be used")
+		}
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		req.Header.Set("User-Agent", userAgent)
+		resp, err := client.Do(req)
+		if err != nil {
+			failure := failureOf(err, &Target{Timeout: askTimeout})
+			return fmt.Errorf("the hub cannot be reached: %s", feeds.MaskText(failure.Message))
+		}
+		io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
+		resp.Body.Close()
+		switch resp.StatusCode {
+		case http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+			next := resolveWeb(hub, resp.Header.Get("Location"))
+			if next == "" || strings.HasPrefix(hub, "https:") && !strings.HasPrefix(next, "https:") {
+				return fmt.Errorf("the hub redirects (status %d) to no address that can be used", resp.StatusCode)
+			}
+			hub = next
+			continue
+		}
+		if resp.StatusCode < 200 || resp.StatusCode > 299 {
+			// What the hub says about it may repeat the secret.
+			return fmt.Errorf("the hub answers with status %d %s", resp.StatusCode, http.StatusText(resp.StatusCode))
+		}
+		return nil
+	}
+	return fmt.Errorf("the hub redirects more than %d times", maxHubRedirects)
+}

@@ -1,0 +1,317 @@
+package fetcher
+
+import (
+	"bytes"
+	"context"
+	"crypto/hmac"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"griot/feeds"
+)
+
+// pushMemory is a store that keeps subscriptions, too, and the items of polls.
+type pushMemory struct {
+	*memory
+	items map[feeds.ItemID]feeds.Item
+	polls []feeds.Poll
+}
+
+func newPushMemory() *pushMemory {
+	return &pushMemory{memory: newMemory(), items: map[feeds.ItemID]feeds.Item{}}
+}
+
+func (m *pushMemory) Commit(_ context.Context, p feeds.Poll) (feeds.Committed, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var c feeds.Committed
+	for _, item := range p.Items {
+		if _, known := m.items[item.ID]; !known {
+			c.New++
+		}
+		m.items[item.ID] = item
+	}
+	m.polls = append(m.polls, p)
+	m.statuses[p.Source.ID] = m.statuses[p.Source.ID].After(&p, c, len(m.items))
+	return c, nil
+}
+
+func (m *pushMemory) Statuses() ([]feeds.SourceStatus, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var all []feeds.SourceStatus
+	for _, s := range m.statuses {
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func (m *pushMemory) PushKey(context.Context) ([]byte, error) {
+	return []byte("0123456789abcdef0123456789abcdef"), nil
+}
+
+func (m *pushMemory) SetPush(_ context.Context, id feeds.SourceID, now time.Time, revise func(*feeds.PushStatus) *feeds.PushStatus) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if status, known := m.statuses[id]; known {
+		m.statuses[id] = status.Subscribed(revise(status.Push), now)
+	}
+	return nil
+}
+
+func (m *pushMemory) pushed() []feeds.Poll {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(m.polls), func(p feeds.Poll) bool { return !p.Pushed })
+}
+
+// testHub is a WebSub hub: it remembers what it is asked, and verifies and delivers when a test says so.
+type testHub struct {
+	*httptest.Server
+	// answer, when set, answers a subscription request in the hub's stead.
+	answer http.HandlerFunc
+	// inline has requests verified before they are answered, as some hubs do.
+	inline bool
+
+	mu    sync.Mutex
+	asked []url.Values
+}
+
+func newTestHub(t *testing.T) *testHub {
+	h := &testHub{}
+	h.Server = httptest.NewServer(h)
+	t.Cleanup(h.Close)
+	return h
+}
+
+func (h *testHub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r.ParseForm()
+	if to := r.URL.Query().Get("moved"); to != "" { // /?moved=302: redirects to /
+		var code int
+		fmt.Sscan(to, &code)
+		http.Redirect(w, r, "/", code)
+		return
+	}
+	if r.Method != http.MethodPost {
+		w.WriteHeader(http.StatusMethodNotAllowed)
+		return
+	}
+	h.mu.Lock()
+	h.asked = append(h.asked, r.PostForm)
+	h.mu.Unlock()
+	switch {
+	case h.answer != nil:
+		h.answer(w, r)
+		return
+	case h.inline:
+		h.verify(r.PostForm, nil)
+	}
+	w.WriteHeader(http.StatusAccepted)
+}
+
+// last is the latest request, nil when there was none.
+func (h *testHub) last() url.Values {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.asked) == 0 {
+		return nil
+	}
+	return h.asked[len(h.asked)-1]
+}
+
+func (h *testHub) requests() int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return len(h.asked)
+}
+
+// verify asks whether a request was meant, with some parameters changed, and gives the answer.
+func (h *testHub) verify(form url.Values, changed url.Values) (int, string) {
+	q := url.Values{
+		"hub.mode": form["hub.mode"], "hub.topic": form["hub.topic"], "hub.lease_seconds": form["hub.lease_seconds"],
+		"hub.challenge": {"défi <b>&"},
+	}
+	for name, value := range changed {
+		q[name] = value
+	}
+	resp, err := http.Get(form.Get("hub.callback") + "?" + q.Encode())
+	if err != nil {
+		return 0, err.Error()
+	}
+	defer resp.Body.Close()
+	body, _ := io.ReadAll(resp.Body)
+	return resp.StatusCode, string(body)
+}
+
+func methods() map[string]func() hash.Hash {
+	return map[string]func() hash.Hash{"sha1": sha1.New, "sha256": sha256.New, "sha384": sha512.New384, "sha512": sha512.New}
+}
+
+func sign(method, secret, body string) string {
+	h := hmac.New(methods()[method], []byte(secret))
+	h.Write([]byte(body))
+	return method + "=" + hex.EncodeToString(h.Sum(nil))
+}
+
+// deliver pushes a document with this signature and gives the status of the answer.
+func (h *testHub) deliver(t *testing.T, form url.Values, body, signature string) int {
+	t.Helper()
+	req, err := http.NewRequest(http.MethodPost, form.Get("hub.callback"), strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/rss+xml")
+	req.Header.Add("Link", "<"+h.URL+`>; rel="hub"`)
+	req.Header.Add("Link", "<"+form.Get("hub.topic")+`>; rel="self"`)
+	if signature != "" {
+		req.Header.Set("X-Hub-Signature", signature)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	return resp.StatusCode
+}
+
+// bench is a subscriber with a store, a hub and a public address.
+type bench struct {
+	t       *testing.T
+	hub     *testHub
+	store   *pushMemory
+	push    *Subscriber
+	visitor *Visitor
+	front   *httptest.Server // where hubs reach the subscriber
+	logged  lockedBuffer
+
+	mu      sync.Mutex
+	hurried []feeds.SourceID
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Buffer.Write(p)
+}
+
+func (b *lockedBuffer) text() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.String()
+}
+
+func newBench(t *testing.T) *bench {
+	b := &bench{t: t, hub: newTestHub(t), store: newPushMemory(), visitor: visitor(NewClient(true, 2))}
+	b.restart()
+	b.front = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { b.push.ServeHTTP(w, r) }))
+	t.Cleanup(b.front.Close)
+	return b
+}
+
+// restart makes a new subscriber over the same store.
+func (b *bench) restart() {
+	b.t.Helper()
+	log := slog.New(slog.NewTextHandler(&b.logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	push, err := NewSubscriber(b.t.Context(), b.store, func(id feeds.SourceID) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.hurried = append(b.hurried, id)
+	}, log)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.push = push
+}
+
+// visit visits a source and keeps what came of it.
+func (b *bench) visit(target *Target) feeds.Poll {
+	b.t.Helper()
+	r, ok := Run(b.t.Context(), b.visitor, b.store, target)
+	if !ok || r.Err != nil {
+		b.t.Fatalf("visit: %v", r.Err)
+	}
+	return r.Poll
+}
+
+// tick looks the subscriptions of these targets over, requests to hubs included.
+func (b *bench) tick(targets ...*Target) {
+	var all []Target
+	for _, t := range targets {
+		all = append(all, *t)
+	}
+	b.push.SetTargets(b.visitor, all, b.front.URL+"/push")
+	b.push.tick(b.t.Context())
+	b.push.asks.wait()
+}
+
+// handle reads the deliveries that wait.
+func (b *bench) handle() { b.push.drain(b.t.Context()) }
+
+// subscribed visits a source, subscribes to it and has the hub verify.
+func (b *bench) subscribed(target *Target) url.Values {
+	b.t.Helper()
+	b.visit(target)
+	b.tick(target)
+	form := b.hub.last()
+	if form == nil {
+		b.t.Fatal("the hub was not asked")
+	}
+	if status, body := b.hub.verify(form, nil); status != 200 {
+		b.t.Fatalf("verification: %d %s", status, body)
+	}
+	return form
+}
+
+// state is the subscription's state now.
+func (b *bench) state(target *Target) string {
+	return b.store.Status(target.ID).Push.State(time.Now())
+}
+
+// feedAt serves a feed with these headers and this text in its channel; "HUB" and "SELF" in either stand for addresses.
+func (b *bench) feedAt(header http.Header, channel string) *Target {
+	b.t.Helper()
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		fill := strings.NewReplacer("HUB", b.hub.URL, "SELF", server.URL+"/self").Replace
+		for name, values := range header {
+			for _, value := range values {
+				w.Header().Add(name, fill(value))
+			}
+		}
+		io.WriteString(w, fill(strings.Replace(document, "<item>", channel+"<item>", 1)))
+	}))
+	b.t.Cleanup(server.Close)
+	return &Target{
+		Source:   feeds.Source{ID: "voix", Name: "La Voix", URL: server.URL + "/feed", Class: feeds.Press},
+		Schedule: cron.Every(15 * time.Minute), Timeout: 5 * time.Second, MaxBody: 1 << 20,
+	}
+}
+
+const announced = `<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="HUB"/><atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="SELF"/>`
+
+// news is a document of one item.
+func news(guid, title string) string {
+	return `<?xml version="1.0"?><rss version="2.0"><channel><title>La Voix</title><link>https://voix.example/</link><item><guid isPermaLink="false">` +
+		guid + `</guid><title>` + title + `</title><link>/a/` + guid + `</link></item></channel></rss>`
+}

@@ -1,0 +1,104 @@
+package fetcher
+
+import (
+	"time"
+
+	"griot/feeds"
+)
+
+const (
+	// leaseAsked is the lease that hubs are asked for, and the longest that is relied on: a hub that never ends one is
+	// asked again all the same.
+	leaseAsked = 14 * 24 * time.Hour
+	// leaveTime is how long a hub has to verify that a subscription is to end.
+	leaveTime = 10 * time.Minute
+	// silentAfter is how many visits must find what a hub did not push before it counts as one that never does.
+	silentAfter = 3
+	// silentRest is how long such a hub is not asked again.
+	silentRest = 30 * 24 * time.Hour
+	// deadAfter is how many sources a hub must fail, none of them served, before it is not asked for others.
+	deadAfter = 5
+)
+
+// subscription is what a source should be subscribed to.
+type subscription struct {
+	hub, topic string // empty where the source names no hub
+	callback   string // empty where hubs cannot reach us
+	declared   bool   // the source is one of the configuration
+}
+
+func (w subscription) wanted() bool { return w.declared && w.hub != "" && w.topic != "" }
+
+// step is what a subscription needs next.
+type step int
+
+const (
+	rest   step = iota
+	ask         // ask the hub to subscribe, or to renew
+	leave       // ask the hub to end it
+	forget      // take it for gone
+)
+
+// planPush decides what a subscription needs next. It is pure.
+func planPush(have *feeds.PushStatus, want subscription, dead bool, now time.Time) step {
+	switch {
+	case have == nil && want.wanted() && want.callback != "" && !dead:
+		return ask
+	case have == nil:
+		return rest
+	case want.callback != have.Callback:
+		return forget // what the hub has to say would not reach us
+	case have.Leaving:
+		if want.wanted() && have.Hub == want.hub && have.Topic == want.topic || now.Sub(have.AskedAt) >= leaveTime {
+			return forget
+		}
+		return rest
+	case want.declared && !want.wanted() && have.Live(now):
+		return rest // the source names no hub at present: let the lease run out
+	case !want.wanted() || have.Hub != want.hub || have.Topic != want.topic:
+		if have.Live(now) {
+			return leave
+		}
+		return forget
+	}
+	wait := askAgain(have.Attempts)
+	if have.Missed >= silentAfter || dead {
+		wait = silentRest
+	}
+	if now.Before(have.AskedAt.Add(wait)) || now.Before(renewal(have)) {
+		return rest
+	}
+	return ask
+}
+
+// askAgain is how long after a request the next one may come, when so many in a row were not verified.
+func askAgain(attempts int) time.Duration {
+	waits := []time.Duration{time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour}
+	return waits[min(max(attempts, 0), len(waits)-1)]
+}
+
+// renewal is when a lease should be renewed: with a quarter of it left, a day at most.
+func renewal(p *feeds.PushStatus) time.Time {
+	return p.Until.Add(-min(p.Until.Sub(p.VerifiedAt)/4, 24*time.Hour))
+}
+
+// deadHubs are the hubs that accept subscriptions and push nothing, whichever the source.
+func deadHubs(statuses []feeds.SourceStatus, now time.Time) map[string]bool {
+	silent, served := map[string]int{}, map[string]bool{}
+	for i := range statuses {
+		switch p := statuses[i].Push; {
+		case p == nil:
+		case p.Delivered > 0 && p.Missed < silentAfter:
+			served[p.Hub] = true
+		case p.Missed >= silentAfter:
+			silent[p.Hub]++
+		}
+	}
+	dead := map[string]bool{}
+	for hub, sources := range silent {
+		if sources >= deadAfter && !served[hub] {
+			dead[hub] = true
+		}
+	}
+	return dead
+}
