@@ -61,7 +61,7 @@ func (r *reading) plausible(on *page, m *mention, s *surface) bool {
 	unit := false
 	for _, p := range s.places {
 		l := r.atlas.places[p].Level
-		unit = unit || l == Country || l == Region
+		unit = unit || l == Country || l == Region || l == Area && r.atlas.country[p] < 0
 	}
 	first := &on.Tokens[m.first]
 	next := m.last + 1
@@ -79,6 +79,9 @@ func (r *reading) plausible(on *page, m *mention, s *surface) bool {
 
 // unitFollows reports whether the name of a unit starts at token i: "Bamba, cercle de Koro".
 func (r *reading) unitFollows(on *page, i int) bool {
+	for i+1 < len(on.Tokens) && (on.Tokens[i].Folded == "dans" || isArticle(on.Tokens[i].Folded)) {
+		i++
+	}
 	for _, class := range []string{"region", "cercle", "commune"} {
 		if _, ok := r.words.at(class, on, i); ok {
 			return true
