@@ -100,12 +100,49 @@ func (a *attributions) marks(docs *[2]page) []mark {
 				continue
 			}
 			for _, v := range values {
-				out = append(out, mark{f, i, end, tokens[i].Sentence, a.words[v].class, a.words[v].name})
+				m := mark{f, i, end, tokens[i].Sentence, a.words[v].class, a.words[v].name}
+				if m.class == classOfficial || m.class == classPerson {
+					m.complete(&docs[f])
+				}
+				out = append(out, m)
 			}
 			i = end
 		}
 	}
 	return out
+}
+
+// longestComplement is the number of words that may tell which body is meant: "de la Santé et du Développement social".
+const longestComplement = 8
+
+// complete adds to the name what tells which body is meant: "ministère de la Défense".
+func (m *mark) complete(doc *page) {
+	last := m.end - 1
+	for i := m.end; i < len(doc.Tokens) && i < m.end+longestComplement; i++ {
+		t := &doc.Tokens[i]
+		if t.Gap > text.GapHyphen || t.Is(text.SentenceStart) {
+			break
+		}
+		if t.Is(text.Capital) {
+			last = i
+			continue
+		}
+		if !isLink(t.Folded) {
+			break
+		}
+	}
+	if last >= m.end && isLink(doc.Tokens[m.end].Folded) && doc.Tokens[m.end].Folded != "et" {
+		m.name += " " + doc.Span(m.end, last)
+	}
+}
+
+// isLink reports whether a word ties the parts of a body's name.
+func isLink(folded string) bool {
+	switch folded {
+	case "de", "du", "des", "d", "la", "l", "et", "of", "the", "and":
+		return true
+	}
+	return false
 }
 
 // claim is one attribution a text makes.

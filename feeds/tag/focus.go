@@ -108,6 +108,7 @@ func (r *reading) focus() focus {
 		}
 		picks = append(picks, r.within(country, countries[country.region], units, abroad)...)
 	}
+	picks = r.asSaid(picks)
 	slices.SortStableFunc(picks, byScore)
 	var f focus
 	for i, p := range picks {
@@ -121,6 +122,19 @@ func (r *reading) focus() focus {
 	}
 	f.places = r.specific(f.roots)
 	return f
+}
+
+// asSaid drops a unit where the text itself names the classical one for it: "Boni, dans la région de Mopti".
+func (r *reading) asSaid(picks []*standing) []*standing {
+	said := map[feeds.PlaceID]bool{}
+	for _, p := range picks {
+		if p.explicit {
+			said[r.atlas.places[p.region].ID] = true
+		}
+	}
+	return slices.DeleteFunc(picks, func(p *standing) bool {
+		return !p.explicit && said[r.atlas.places[p.region].Classical]
+	})
 }
 
 // within chooses among a country and its units.
