@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -336,7 +337,7 @@ func TestDelivery(t *testing.T) { // 300
 			t.Errorf("%s: item %s %q", method, item.ID, item.Title)
 		}
 		after := b.store.Status(target.ID)
-		if after.Validators != before.Validators || after.NextDue != before.NextDue || after.LastPoll != before.LastPoll || after.Feed != before.Feed {
+		if after.Validators != before.Validators || after.NextDue != before.NextDue || after.LastPoll != before.LastPoll || !reflect.DeepEqual(after.Feed, before.Feed) {
 			t.Errorf("%s: a delivery changed what visits say", method)
 		}
 		if b.state(target) != "trusted" || after.Push.Delivered != 1 {

@@ -57,6 +57,7 @@ type PollingConfig struct {
 	MaxBody      int64          // bytes, after decompression
 	UserAgent    string
 	AllowPrivate bool // visit loopback and private addresses
+	Captures     int  // documents kept of each source for replay
 }
 
 // SourceConfig is a source and what it has of its own instead of the common polling values.
@@ -112,6 +113,7 @@ func DefaultConfig() Config {
 			Timeout:     30 * time.Second,
 			MaxBody:     4 << 20,
 			UserAgent:   "Griot (feed aggregator)",
+			Captures:    3,
 		},
 		Places: PlacesConfig{Files: []string{BuiltinPlaces}},
 		Topics: map[string]TopicConfig{},

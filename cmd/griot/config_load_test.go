@@ -35,7 +35,7 @@ sources:
   - {id: deux, name: Deux, url: https://www.deux.example/liste, site: https://deux.example/, class: official, issuer: La mairie, hosts: [deux.example],
      home: ml.gao, language: ff, licence: domaine public,
      page: {item: article, title: h2, link: "h2 a@href", date: "time@datetime", summary: p, body: .content}}
-polling: {schedule: 30 * * * *, timezone: Europe/Paris, concurrency: 8, per_host: 1, timeout: 1m, max_body: 2MB, user_agent: Test/1, allow_private: true}
+polling: {schedule: 30 * * * *, timezone: Europe/Paris, concurrency: 8, per_host: 1, timeout: 1m, max_body: 2MB, user_agent: Test/1, allow_private: true, captures: 5}
 `
 
 func writeConfig(t *testing.T, text string) string {
@@ -73,7 +73,7 @@ func TestConfigValues(t *testing.T) {
 		Retention: RetentionConfig{Items: 14 * 24 * time.Hour},
 		Polling: PollingConfig{
 			Schedule: Schedule{Spec: "30 * * * *"}, Timezone: paris, Concurrency: 8, PerHost: 1, Timeout: time.Minute,
-			MaxBody: 2_000_000, UserAgent: "Test/1", AllowPrivate: true,
+			MaxBody: 2_000_000, UserAgent: "Test/1", AllowPrivate: true, Captures: 5,
 		},
 		Sources: []SourceConfig{
 			{

@@ -33,6 +33,7 @@ func (d *decoder) polling(m *mapping) {
 	read(m, "max_body", &p.MaxBody, parseBodySize)
 	read(m, "user_agent", &p.UserAgent, parseUserAgent)
 	read(m, "allow_private", &p.AllowPrivate, parseSwitch)
+	read(m, "captures", &p.Captures, numberWithin(0, 20))
 }
 
 func (d *decoder) schedule(spec string) (Schedule, error) {

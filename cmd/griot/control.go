@@ -33,6 +33,7 @@ func (d *daemon) listenControl() (io.Closer, error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", d.controlBackup)
+	mux.HandleFunc("POST /captures", d.controlCaptures)
 	server := newServer(mux, d.log)
 	server.WriteTimeout = 0 // a backup takes as long as it takes
 	go server.Serve(listener)
@@ -61,6 +62,11 @@ var errNoDaemon = errors.New("no daemon runs")
 
 // askDaemon posts a request to the daemon that holds the data file. It fails with errNoDaemon when there is none.
 func askDaemon(ctx context.Context, data, path string, request any) error {
+	return queryDaemon(ctx, data, path, request, nil)
+}
+
+// queryDaemon is askDaemon for an answer, which is read into answer unless that is nil.
+func queryDaemon(ctx context.Context, data, path string, request, answer any) error {
 	body, err := json.Marshal(request)
 	if err != nil {
 		return err
@@ -86,6 +92,9 @@ func askDaemon(ctx context.Context, data, path string, request any) error {
 	if resp.StatusCode >= 300 {
 		message, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
 		return errors.New(strings.TrimSpace(string(message)))
+	}
+	if answer != nil {
+		return json.NewDecoder(resp.Body).Decode(answer)
 	}
 	return nil
 }

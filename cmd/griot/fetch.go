@@ -19,14 +19,21 @@ import (
 
 func newFetch(config *string) *cobra.Command {
 	var asJSON, allowPrivate bool
+	var past replayFlags
 	c := &cobra.Command{
 		Use:   "fetch SOURCE|URL",
 		Short: "Visit one source or address, and show what was read; nothing is written",
 		Long: `Visit one source of the configuration, or any address, and show the answer, the repairs, the items with their tags,
-and when the next visit would be due. Nothing is written.`,
-		Example: "  griot fetch koulouba\n  griot fetch --json https://example.org/feed.xml",
+and when the next visit would be due. Nothing is written.
+
+With --replay nothing is fetched either: the document kept at the source's last change is read again, with the rules of
+today; --nth 2 takes the one before.`,
+		Example: "  griot fetch koulouba\n  griot fetch --json https://example.org/feed.xml\n  griot fetch --replay --nth 2 koulouba",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := past.check(c); err != nil {
+				return err
+			}
 			cfg, target, err := fetchTarget(*config, args[0])
 			if err != nil {
 				return err
@@ -38,22 +45,30 @@ and when the next visit would be due. Nothing is written.`,
 			if err != nil {
 				return err
 			}
-			poll, ok := w.visitor.Visit(c.Context(), target, feeds.SourceStatus{})
-			if !ok {
-				return c.Context().Err()
+			poll, again, err := past.visit(c.Context(), w, target)
+			if err != nil {
+				return err
+			}
+			poll.URL = cfg.mask(poll.URL)
+			if poll.Failure != nil {
+				poll.Failure.Message = cfg.mask(poll.Failure.Message)
 			}
 			if asJSON {
-				err = printJSON(c.OutOrStdout(), newFetchReport(&poll))
+				report := newFetchReport(poll)
+				report.Replay = again.report()
+				err = printJSON(c.OutOrStdout(), report)
 			} else {
-				err = printFetch(c.OutOrStdout(), &poll)
+				again.print(c.OutOrStdout())
+				err = printFetch(c.OutOrStdout(), poll)
 			}
 			if poll.Failure != nil {
-				err = errors.Join(err, fmt.Errorf("%s: %s", args[0], poll.Failure.Message))
+				err = errors.Join(err, fmt.Errorf("%s: %s", cfg.mask(args[0]), poll.Failure.Message))
 			}
 			return err
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one object")
+	past.add(c)
 	c.Flags().BoolVar(&allowPrivate, "allow-private", false, "visit loopback and private addresses too, for tests")
 	return c
 }
@@ -98,6 +113,8 @@ type fetchReport struct {
 	Feed    fetchFeed   `json:"feed"`
 	Items   []fetchItem `json:"items"`
 	Next    fetchNext   `json:"next"`
+
+	Replay *replayReport `json:"replay,omitempty"` // of a document that was kept
 }
 
 type fetchFeed struct {

@@ -98,6 +98,7 @@ type daemon struct {
 	wire      *wire
 	asked     string // the address to listen on, as configured at start
 	scheduler *fetcher.Scheduler
+	push      *fetcher.Subscriber
 	handler   atomic.Pointer[http.Handler]
 }
 
@@ -118,6 +119,10 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 		return err
 	}
 	defer control.Close()
+	hubs, err := d.startPush(ctx)
+	if err != nil {
+		return err
+	}
 	polled, background := make(chan struct{}), make(chan struct{})
 	go func() { defer close(polled); d.scheduler.Run(ctx) }()
 	go func() { defer close(background); d.reloadAndRetag(ctx) }()
@@ -134,6 +139,7 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 	}
 	stop()
 	<-polled
+	<-hubs
 	<-background
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
@@ -141,7 +147,13 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 	return err
 }
 
-func (d *daemon) newHandler(w *wire) (http.Handler, error) { return web.New(w.site, d.db, d.db, d.log) }
+func (d *daemon) newHandler(w *wire) (http.Handler, error) {
+	site, err := web.New(w.site, d.db, d.db, d.log)
+	if err != nil {
+		return nil, err
+	}
+	return d.withPush(w.config, site), nil
+}
 
 // serveHTTP answers with the handler of the configuration in force.
 func (d *daemon) serveHTTP(w http.ResponseWriter, r *http.Request) {
@@ -208,11 +220,12 @@ func (d *daemon) reload(ctx context.Context) error {
 	if err := d.db.SetSources(ctx, config.sources()); err != nil {
 		return err
 	}
-	d.db.SetRetention(store.Retention{Items: config.Retention.Items, KeepPerSource: config.Retention.KeepPerSource})
+	d.db.SetRetention(config.retention())
 	w.visitor.Memory = d.db
 	d.wire = w
 	d.handler.Store(&handler)
 	d.scheduler.SetTargets(w.visitor, w.targets, config.limits())
+	d.push.SetTargets(w.visitor, w.targets, config.pushCallback())
 	d.log.Info("configuration reloaded", "sources", len(config.Sources), "feeds", len(config.Feeds))
 	return nil
 }

@@ -41,10 +41,14 @@ func newWire(config *Config) (*wire, error) {
 	if err != nil {
 		return nil, err
 	}
+	packer, err := config.packer()
+	if err != nil {
+		return nil, err
+	}
 	client := fetcher.NewClient(config.Polling.AllowPrivate, config.Polling.PerHost)
 	return &wire{
 		config: config, tagger: tagger, client: client,
-		visitor: &fetcher.Visitor{Client: client, UserAgent: config.Polling.UserAgent, Tag: tagger.Tag},
+		visitor: &fetcher.Visitor{Client: client, UserAgent: config.Polling.UserAgent, Tag: tagger.Tag, Captures: packer},
 		targets: targets,
 		site:    newSite(config, tagger),
 	}, nil
@@ -92,7 +96,7 @@ func (c *Config) sources() []feeds.Source {
 // openStore opens the data file and makes the configuration's sources the declared ones.
 func openStore(ctx context.Context, config *Config, log *slog.Logger) (*store.DB, error) {
 	db, err := store.Open(config.Data, store.Options{
-		Retention: store.Retention{Items: config.Retention.Items, KeepPerSource: config.Retention.KeepPerSource}, Log: log,
+		Retention: config.retention(), Log: log,
 	})
 	if err != nil {
 		return nil, err

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"griot/fetcher"
+)
+
+// pushPath is where hubs reach Griot, below the site's address.
+const pushPath = "/push"
+
+// pushCallback is the address that hubs are given; empty when the configuration names none that they could reach.
+func (c *Config) pushCallback() string {
+	u, err := url.Parse(c.Site.BaseURL)
+	if c.Site.BaseURL == "" || err != nil || !c.Polling.AllowPrivate && !fetcher.PublicHost(u.Hostname()) {
+		return ""
+	}
+	return c.Site.BaseURL + pushPath
+}
+
+// startPush makes the daemon's subscriber and runs it until ctx ends; stopped is closed when it has.
+func (d *daemon) startPush(ctx context.Context) (stopped <-chan struct{}, err error) {
+	if d.push, err = fetcher.NewSubscriber(ctx, d.db, d.scheduler.Hurry, d.log); err != nil {
+		return nil, err
+	}
+	d.push.SetTargets(d.wire.visitor, d.wire.targets, d.wire.config.pushCallback())
+	done := make(chan struct{})
+	go func() { defer close(done); d.push.Run(ctx) }()
+	return done, nil
+}
+
+// withPush hands what hubs send to the subscriber, and the rest to site. A proxy may pass the path of the site's address
+// on or strip it.
+func (d *daemon) withPush(config *Config, site http.Handler) http.Handler {
+	below := ""
+	if u, err := url.Parse(config.Site.BaseURL); err == nil {
+		below = u.Path
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(strings.TrimPrefix(r.URL.Path, below), pushPath+"/") {
+			d.push.ServeHTTP(w, r)
+			return
+		}
+		site.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"griot/feeds"
+	"griot/fetcher"
+	"griot/store"
+)
+
+// retention is how long things are kept.
+func (c *Config) retention() store.Retention {
+	return store.Retention{Items: c.Retention.Items, KeepPerSource: c.Retention.KeepPerSource, Captures: c.Polling.Captures}
+}
+
+// packer packs captures; it is nil when none are kept.
+func (c *Config) packer() (*fetcher.Packer, error) {
+	if c.Polling.Captures == 0 {
+		return nil, nil
+	}
+	return fetcher.NewPacker()
+}
+
+// keptCapture is a capture with its document, as the daemon hands it to a command.
+type keptCapture struct {
+	feeds.Capture
+	Packed []byte `json:"packed"`
+}
+
+type capturesRequest struct {
+	Source feeds.SourceID `json:"source"`
+}
+
+// controlCaptures answers a command with what is kept of a source.
+func (d *daemon) controlCaptures(w http.ResponseWriter, r *http.Request) {
+	var req capturesRequest
+	if err := json.NewDecoder(r.Body).Decode(&req); err != nil {
+		http.Error(w, "want the id of a source", http.StatusBadRequest)
+		return
+	}
+	captures, err := d.db.Captures(req.Source)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	kept := make([]keptCapture, len(captures))
+	for i, c := range captures {
+		kept[i] = keptCapture{Capture: c, Packed: c.Body}
+	}
+	printJSON(w, kept)
+}
+
+// capturesOf are the documents kept of a source, the latest first: from the daemon, or from the data file when no
+// daemon runs.
+func capturesOf(ctx context.Context, config *Config, id feeds.SourceID) ([]feeds.Capture, error) {
+	var kept []keptCapture
+	err := queryDaemon(ctx, config.Data, "/captures", capturesRequest{Source: id}, &kept)
+	if err == nil {
+		captures := make([]feeds.Capture, len(kept))
+		for i, k := range kept {
+			captures[i] = k.Capture
+			captures[i].Body = k.Packed
+		}
+		return captures, nil
+	}
+	if !errors.Is(err, errNoDaemon) {
+		return nil, err
+	}
+	if _, err := os.Stat(config.Data); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // nothing was polled yet
+	}
+	db, err := store.Open(config.Data, store.Options{Retention: config.retention()})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	return db.Captures(id)
+}
+
+// replayed is a document of the past as it is read today.
+type replayed struct {
+	Poll    feeds.Poll
+	Capture feeds.Capture
+	Nth, Of int // the latest is the first
+
+	mask func(string) string
+}
+
+// replay reads the nth document kept of a source again, the latest being the first.
+func replay(ctx context.Context, w *wire, target *fetcher.Target, nth int) (*replayed, error) {
+	captures, err := capturesOf(ctx, w.config, target.ID)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(captures) == 0 && w.config.Polling.Captures == 0:
+		return nil, fmt.Errorf("nothing is kept of %s: set polling.captures", target.ID)
+	case len(captures) == 0:
+		return nil, fmt.Errorf("nothing is kept of %s yet: its documents are kept from its next change on", target.ID)
+	case nth > len(captures):
+		return nil, &usageError{fmt.Errorf("--nth %d: only %d documents of %s are kept", nth, len(captures), target.ID)}
+	}
+	c := captures[nth-1]
+	poll, err := w.visitor.Replay(target, &c)
+	if err != nil {
+		return nil, err
+	}
+	return &replayed{Poll: poll, Capture: c, Nth: nth, Of: len(captures), mask: w.config.mask}, nil
+}
+
+// replayReport is what fetch --replay --json adds to the report.
+type replayReport struct {
+	At     time.Time `json:"at"`
+	Nth    int       `json:"nth"` // 1 is the latest
+	Of     int       `json:"of"`
+	Length int       `json:"length"` // bytes of the document
+	Pushed bool      `json:"pushed,omitempty"`
+	Error  string    `json:"error,omitempty"` // why it could not be read when it came
+}
+
+func (r *replayed) report() *replayReport {
+	if r == nil {
+		return nil
+	}
+	return &replayReport{
+		At: r.Capture.At, Nth: r.Nth, Of: r.Of, Length: r.Capture.Length, Pushed: r.Capture.Pushed,
+		Error: r.mask(r.Capture.Failure),
+	}
+}
+
+// print says which document the report below is of; nothing for a visit.
+func (r *replayed) print(out io.Writer) {
+	if r == nil {
+		return
+	}
+	by := ""
+	if r.Capture.Pushed {
+		by = ", pushed by its hub"
+	}
+	fmt.Fprintf(out, "replay of document %d of %d, %d bytes of %s%s\n", r.Nth, r.Of, r.Capture.Length, r.Capture.At.Format(time.RFC3339), by)
+	if r.Capture.Failure != "" {
+		fmt.Fprintf(out, "it could not be read then: %s\n", r.mask(r.Capture.Failure))
+	}
+}
+
+// visit visits a target, or reads again what was kept of it; then again is set.
+func (f *replayFlags) visit(ctx context.Context, w *wire, target *fetcher.Target) (poll *feeds.Poll, again *replayed, err error) {
+	if f.replay {
+		if again, err = replay(ctx, w, target, f.nth); err != nil {
+			return nil, nil, err
+		}
+		return &again.Poll, again, nil
+	}
+	visited, ok := w.visitor.Visit(ctx, target, feeds.SourceStatus{})
+	if !ok {
+		return nil, nil, ctx.Err()
+	}
+	return &visited, nil, nil
+}
+
+// replayFlags are the flags of a replay.
+type replayFlags struct {
+	replay bool
+	nth    int
+}
+
+func (f *replayFlags) add(c *cobra.Command) {
+	c.Flags().BoolVar(&f.replay, "replay", false, "read the document that was kept at the source's last change, with today's rules; nothing is fetched")
+	c.Flags().IntVar(&f.nth, "nth", 1, "with --replay: which of the kept documents, 1 is the `latest`")
+}
+
+func (f *replayFlags) check(c *cobra.Command) error {
+	switch {
+	case f.nth < 1:
+		return &usageError{fmt.Errorf("--nth %d: 1 is the latest document", f.nth)}
+	case !f.replay && c.Flags().Changed("nth"):
+		return &usageError{errors.New("--nth goes with --replay")}
+	}
+	return nil
+}

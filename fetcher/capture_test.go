@@ -1,0 +1,157 @@
+package fetcher
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"griot/feeds"
+)
+
+func newPacker(t testing.TB) *Packer {
+	t.Helper()
+	p, err := NewPacker()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// capturing is a visitor that keeps documents, and whose tags say so.
+func capturing(t testing.TB, rules string) *Visitor {
+	v := visitor(NewClient(true, 2))
+	v.Captures = newPacker(t)
+	v.Tag = func(item *feeds.Item) feeds.Tags { return feeds.Tags{Rules: rules, Lang: item.Lang} }
+	return v
+}
+
+func TestReplayIsTheVisitOverAgain(t *testing.T) {
+	gzipped := func(body string) string {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		io.WriteString(z, body)
+		z.Close()
+		return b.String()
+	}
+	tests := []struct {
+		name   string
+		header http.Header
+		body   string
+	}{
+		{"plain", nil, document},
+		{"compressed", http.Header{"Content-Encoding": {"gzip"}, "Cache-Control": {"max-age=7200"}}, gzipped(document)},
+		{"charset of the header only", http.Header{"Content-Type": {"text/xml; charset=iso-8859-1"}}, strings.NewReplacer(`encoding="UTF-8"`, "", "é", "\xe9", "Crue à", "Crue \xe0").Replace(document)},
+		{"relative to another place", http.Header{"Content-Location": {"/ailleurs/flux.xml"}}, strings.ReplaceAll(document, "<link>/a/", "<link>a/")},
+		{"hub in the header", http.Header{"Link": {`<https://hub.example/>; rel=hub`, `</x>; rel=self`}}, document},
+		{"mended", nil, strings.Replace(document, "Crue", "Crue &nbsp;\x01", 1)},
+		{"cut off", nil, document[:len(document)-120]},
+		{"html", http.Header{"Content-Type": {"text/html"}}, "<!DOCTYPE html><html><head><title>Accueil</title></head><body>Bonjour</body></html>"},
+		{"not xml", nil, "<rss"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			target, v := targetAt(""), capturing(t, "today")
+			live := visitedBy(t, v, target, func(w http.ResponseWriter, r *http.Request) {
+				for name, values := range test.header {
+					w.Header()[name] = values
+				}
+				io.WriteString(w, test.body)
+			})
+			if live.Capture == nil {
+				t.Fatalf("%s visit kept nothing", live.Outcome)
+			}
+			again, err := v.Replay(target, live.Capture)
+			if err != nil {
+				t.Fatal(err)
+			}
+			live.Took, again.Took = 0, 0
+			live.Validators, again.Validators = feeds.Validators{}, feeds.Validators{}
+			live.Capture, again.Capture = nil, nil
+			live.Full = again.Full
+			if diff := cmp.Diff(live, again); diff != "" {
+				t.Errorf("replay (-visit +replay):\n%s", diff)
+			}
+		})
+	}
+}
+
+// visitedBy is one visit to a server with this handler.
+func visitedBy(t *testing.T, v *Visitor, target *Target, handler http.HandlerFunc) feeds.Poll {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	target.URL = server.URL + "/feed"
+	poll, ok := v.Visit(t.Context(), target, feeds.SourceStatus{})
+	if !ok {
+		t.Fatal("no poll")
+	}
+	return poll
+}
+
+func TestReplayTakesTheRulesOfToday(t *testing.T) {
+	target := targetAt("")
+	live := visitedBy(t, capturing(t, "yesterday"), target, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, document) })
+	again, err := capturing(t, "today").Replay(target, live.Capture)
+	if err != nil || len(again.Items) != 2 || again.Items[0].Tags.Rules != "today" {
+		t.Errorf("replay: %v, %+v", err, again.Items)
+	}
+}
+
+func TestOnlyWhatChangedIsKept(t *testing.T) {
+	v, target := capturing(t, "today"), targetAt("")
+	serve := func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, document) }
+	first := visitedBy(t, v, target, serve)
+	status := feeds.SourceStatus{}.After(&first, feeds.Committed{}, 0)
+	if second, _ := v.Visit(t.Context(), target, status); second.Outcome != feeds.NotModified || second.Capture != nil {
+		t.Errorf("an unchanged document: %s, kept %v", second.Outcome, second.Capture != nil)
+	}
+	for name, handler := range map[string]http.HandlerFunc{
+		"error":     func(w http.ResponseWriter, r *http.Request) { http.Error(w, "x", 500) },
+		"too large": func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, strings.Repeat("x", 2<<20)) },
+		"empty":     func(w http.ResponseWriter, r *http.Request) {},
+	} {
+		if poll := visitedBy(t, v, targetAt(""), handler); poll.Capture != nil {
+			t.Errorf("%s: kept", name)
+		}
+	}
+	if poll := visitedBy(t, visitor(NewClient(true, 2)), targetAt(""), serve); poll.Capture != nil {
+		t.Error("kept though nothing is to be kept")
+	}
+}
+
+func TestDamagedCaptureIsRefused(t *testing.T) {
+	v := capturing(t, "today")
+	for name, body := range map[string][]byte{
+		"empty": nil, "not packed": []byte(document), "cut": v.Captures.pack([]byte(document))[:40],
+		"a bomb": v.Captures.pack(make([]byte, maxCapture+1)),
+	} {
+		if poll, err := v.Replay(targetAt("https://voix.example/"), &feeds.Capture{Body: body}); err == nil && poll.Outcome != feeds.Failed {
+			t.Errorf("%s: %+v", name, poll)
+		}
+	}
+}
+
+func BenchmarkPack(b *testing.B) {
+	p := newPacker(b)
+	var doc strings.Builder
+	for i := range 25 {
+		fmt.Fprintf(&doc, "<item><guid>%d</guid><title>Le marché de Diré rouvre, dépêche %d</title><description>", i, i*7919)
+		for j := range 20 {
+			fmt.Fprintf(&doc, "Selon nos confrères de la région %d, le fleuve a monté de %d mètres en %d jours. ", j*i, i+j, j*13%29)
+		}
+		doc.WriteString("</description></item>")
+	}
+	body := []byte(doc.String())
+	b.SetBytes(int64(len(body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		b.ReportMetric(float64(len(p.pack(body)))/float64(len(body)), "packed/raw")
+	}
+}
