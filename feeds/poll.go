@@ -40,6 +40,16 @@ type FeedInfo struct {
 	Hub      string        `json:"hub,omitempty"`  // a WebSub hub
 	Self     string        `json:"self,omitempty"` // the address it gives for itself
 	TTL      time.Duration `json:"ttl,omitempty"`  // how long it asks to be left alone
+	// SkipHours and SkipDays are when it asks not to be visited, UTC: a bit for each hour and for each [time.Weekday].
+	SkipHours uint32 `json:"skip_hours,omitempty"`
+	SkipDays  uint8  `json:"skip_days,omitempty"`
+}
+
+// Rests reports whether the feed asks not to be visited at t. One that asks never to be visited is not believed.
+func (f *FeedInfo) Rests(t time.Time) bool {
+	t = t.UTC()
+	const allHours, allDays = 1<<24 - 1, 1<<7 - 1
+	return f.SkipHours != allHours && f.SkipHours>>t.Hour()&1 == 1 || f.SkipDays != allDays && f.SkipDays>>t.Weekday()&1 == 1
 }
 
 // Poll is one visit to a source: everything that came of it, on every path, stamped with its time. It is applied

@@ -13,7 +13,7 @@ import (
 func documentOf(resp *http.Response, address string, body []byte) parse.Document {
 	return parse.Document{
 		Body: body, URL: address, ContentType: resp.Header.Get("Content-Type"),
-		ContentLocation: resp.Header.Get("Content-Location"),
+		ContentLocation: resp.Header.Get("Content-Location"), ContentLanguage: resp.Header.Get("Content-Language"),
 	}
 }
 

@@ -50,6 +50,13 @@ func nextDue(target *Target, poll *feeds.Poll, status feeds.SourceStatus, h hint
 	if h.retryAfter > 0 {
 		later(poll.At.Add(min(h.retryAfter, maxAsked)).Add(jitter(target.ID, "retry", time.Minute)), "the server asks to wait (Retry-After)")
 	}
+	feed := &status.Feed
+	if poll.Outcome == feeds.Fetched {
+		feed = &poll.Feed
+	}
+	for feed.Rests(due) { // ends: it does not rest all week
+		due, why = due.Truncate(time.Hour).Add(time.Hour+jitter(target.ID, "rest", 5*time.Minute)), "the feed asks not to be visited before (skipHours, skipDays)"
+	}
 	return due.UTC().Add(time.Second - 1).Truncate(time.Second), why // up: a visit a moment early would be one too many
 }
 

@@ -14,7 +14,7 @@ func (t *Target) parse(doc parse.Document) (parse.Result, error) {
 	if t.Page != nil {
 		return t.Page.Parse(doc, parse.Options{})
 	}
-	result, err := parse.Parse(doc, parse.Options{})
+	result, err := parse.Parse(doc, parse.Options{MaxBody: int(t.MaxBody)})
 	var failure *feeds.Failure
 	if !errors.As(err, &failure) || failure.Kind != parse.KindNotAFeed {
 		return result, err

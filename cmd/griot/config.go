@@ -53,6 +53,8 @@ type PollingConfig struct {
 	Timezone     *time.Location // of schedules that name none
 	Concurrency  int            // visits at one time
 	PerHost      int            // visits to one host at one time
+	Spacing      time.Duration  // between two visits to one host
+	SharedHosts  []string       // hosts of many publishers: each of their sources is limited by itself
 	Timeout      time.Duration  // of one visit, all redirects included
 	MaxBody      int64          // bytes, after decompression
 	UserAgent    string
@@ -110,6 +112,8 @@ func DefaultConfig() Config {
 			Timezone:    bamako,
 			Concurrency: 64,
 			PerHost:     2,
+			Spacing:     time.Second,
+			SharedHosts: []string{"feeds.feedburner.com", "news.google.com", "wordpress.com", "blogspot.com", "medium.com", "substack.com"},
 			Timeout:     30 * time.Second,
 			MaxBody:     4 << 20,
 			UserAgent:   "Griot (feed aggregator)",

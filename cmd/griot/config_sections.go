@@ -29,6 +29,11 @@ func (d *decoder) polling(m *mapping) {
 	read(m, "schedule", &p.Schedule, d.schedule)
 	read(m, "concurrency", &p.Concurrency, numberWithin(1, 1024))
 	read(m, "per_host", &p.PerHost, numberWithin(1, 16))
+	read(m, "spacing", &p.Spacing, durationWithin(0, time.Minute))
+	if _, given := m.get("shared_hosts"); given {
+		p.SharedHosts = nil
+	}
+	readList(m, "shared_hosts", &p.SharedHosts, parseHost)
 	read(m, "timeout", &p.Timeout, parseTimeout)
 	read(m, "max_body", &p.MaxBody, parseBodySize)
 	read(m, "user_agent", &p.UserAgent, parseUserAgent)

@@ -55,7 +55,7 @@ func outlet() http.Handler {
 	})
 	mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
 		select {
-		case <-time.After(3 * time.Second):
+		case <-time.After(5 * time.Second):
 		case <-r.Context().Done():
 		}
 		fmt.Fprint(w, rss("Le Lent", "Crue du fleuve à Mopti"))

@@ -82,7 +82,8 @@ func (c *Config) targets() ([]fetcher.Target, error) {
 }
 
 func (c *Config) limits() fetcher.Limits {
-	return fetcher.Limits{Concurrency: c.Polling.Concurrency, PerHost: c.Polling.PerHost}
+	p := &c.Polling
+	return fetcher.Limits{Concurrency: p.Concurrency, PerHost: p.PerHost, Spacing: p.Spacing, SharedHosts: p.SharedHosts}
 }
 
 func (c *Config) sources() []feeds.Source {

@@ -24,26 +24,33 @@ func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 	}
 	if len(e.reports) == 1 {
 		b.WriteString("<p>" + wording.Source + wording.colon)
-		c.writeReport(&b, &e.reports[0], wording)
+		b.WriteString(linked(&e.reports[0], e.reports[0].outlet.name))
+		c.writeNotes(&b, &e.reports[0], wording)
 		b.WriteString("</p>")
 		return b.String()
 	}
 	b.WriteString("<p>" + wording.Sources + wording.colon + "</p><ul>")
 	for i := range e.reports {
-		b.WriteString("<li>")
-		c.writeReport(&b, &e.reports[i], wording)
+		r := &e.reports[i]
+		b.WriteString("<li>" + html.EscapeString(r.outlet.name) + wording.colon + linked(r, r.title))
+		c.writeNotes(&b, r, wording)
 		b.WriteString("</li>")
 	}
 	b.WriteString("</ul>")
 	return b.String()
 }
 
-func (c *Channel) writeReport(b *strings.Builder, r *report, wording *Wording) {
-	name := html.EscapeString(r.outlet.name)
+// linked is a text that leads to the report.
+func linked(r *report, text string) string {
+	text = html.EscapeString(text)
 	if r.link != "" {
-		name = `<a href="` + html.EscapeString(r.link) + `">` + name + `</a>`
+		text = `<a href="` + html.EscapeString(r.link) + `">` + text + `</a>`
 	}
-	b.WriteString(name)
+	return text
+}
+
+// writeNotes says of a report its class and when it was first seen.
+func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 	var notes []string
 	if class := wording.Class(r.outlet.class); class != "" {
 		notes = append(notes, class)

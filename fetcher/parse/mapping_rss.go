@@ -45,6 +45,8 @@ func (m *mapping) rssFeed(f *gorss.Feed, g *group) feeds.FeedInfo {
 		Link:     webLink(g.baseOf("", "link"), f.Link),
 		Language: languageTag(first(f.Language, extension(f.Extensions, "dc", "language"), g.lang)),
 		TTL:      restTime(f.TTL, f.Extensions),
+
+		SkipHours: skipHours(f.SkipHours), SkipDays: skipDays(f.SkipDays),
 	}
 	for _, l := range f.Extensions["atom"]["link"] {
 		announce(&info, l.Attrs["rel"], resolve(g.base, l.Attrs["href"]))

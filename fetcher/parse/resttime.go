@@ -26,3 +26,25 @@ func restTime(ttl string, x ext.Extensions) time.Duration {
 	}
 	return min(period/time.Duration(frequency), maxRest)
 }
+
+// skipHours are the hours of RSS 2.0's skipHours, a bit each; 24 is midnight in the wild.
+func skipHours(texts []string) (hours uint32) {
+	for _, text := range texts {
+		if h, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && h >= 0 && h <= 24 {
+			hours |= 1 << (h % 24)
+		}
+	}
+	return hours
+}
+
+// skipDays are the days of RSS 2.0's skipDays, which it names in English, a bit each.
+func skipDays(texts []string) (days uint8) {
+	for _, text := range texts {
+		for d := time.Sunday; d <= time.Saturday; d++ {
+			if strings.EqualFold(strings.TrimSpace(text), d.String()) {
+				days |= 1 << d
+			}
+		}
+	}
+	return days
+}

@@ -1,0 +1,74 @@
+package fetcher
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"griot/feeds"
+)
+
+func TestNextDue(t *testing.T) {
+	at := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC) // a Monday
+	ok := feeds.Poll{At: at, Outcome: feeds.Fetched}
+	failed := func(kind string) feeds.Poll {
+		return feeds.Poll{At: at, Outcome: feeds.Failed, Failure: &feeds.Failure{Kind: kind}}
+	}
+	with := func(p feeds.Poll, change func(*feeds.Poll)) feeds.Poll { change(&p); return p }
+	tests := []struct {
+		name        string
+		poll        feeds.Poll
+		status      feeds.SourceStatus
+		hints       hints
+		least, most time.Duration
+		why         string
+	}{
+		{"by its schedule", ok, feeds.SourceStatus{}, hints{}, time.Second, 15 * time.Minute, "schedule"},
+		{"one failure is chance", failed("status"), feeds.SourceStatus{}, hints{}, time.Second, 15 * time.Minute, "schedule"},
+		{"failures in a row", failed("status"), feeds.SourceStatus{Failures: 5}, hints{}, 15 * time.Minute, 9 * time.Hour, "after 6 failures"},
+		{"many failures", failed("status"), feeds.SourceStatus{Failures: 500}, hints{}, 15 * time.Minute, 24*time.Hour + 31*time.Minute, "after 501 failures"},
+		{"gone", failed("gone"), feeds.SourceStatus{Failures: 2}, hints{}, 24 * time.Hour, 24*time.Hour + 16*time.Minute, "failures"},
+		{"our own network", with(failed("dns"), func(p *feeds.Poll) { p.OurFault = true }), feeds.SourceStatus{Failures: 5}, hints{}, time.Second, 15 * time.Minute, "our own network"},
+		{"Retry-After", failed("busy"), feeds.SourceStatus{}, hints{retryAfter: 2 * time.Hour}, 2 * time.Hour, 2*time.Hour + time.Minute, "Retry-After"},
+		{"Retry-After of a month", failed("busy"), feeds.SourceStatus{}, hints{retryAfter: 720 * time.Hour}, 24 * time.Hour, 24*time.Hour + time.Minute, "Retry-After"},
+		{"max-age", ok, feeds.SourceStatus{}, hints{maxAge: time.Hour}, time.Hour, time.Hour + time.Second, "publisher asks"},
+		{"ttl", with(ok, func(p *feeds.Poll) { p.Feed.TTL = 3 * time.Hour }), feeds.SourceStatus{}, hints{}, 3 * time.Hour, 3*time.Hour + time.Second, "publisher asks"},
+		{"skipHours", with(ok, func(p *feeds.Poll) { p.Feed.SkipHours = 1<<8 | 1<<9 | 1<<10 }), feeds.SourceStatus{}, hints{}, 3 * time.Hour, 3*time.Hour + 5*time.Minute, "skipHours"},
+		{"skipDays", with(ok, func(p *feeds.Poll) { p.Feed.SkipDays = 1 << time.Monday }), feeds.SourceStatus{}, hints{}, 16 * time.Hour, 16*time.Hour + 5*time.Minute, "skipDays"},
+		{"all days skipped", with(ok, func(p *feeds.Poll) { p.Feed.SkipDays = 1<<7 - 1 }), feeds.SourceStatus{}, hints{}, time.Second, 15 * time.Minute, "schedule"},
+		{"quiet", ok, feeds.SourceStatus{Habits: feeds.Habits{Gap: 8 * time.Hour, Stale: 9}}, hints{}, 2 * time.Hour, 2*time.Hour + 15*time.Minute, "something new about every 8 hours"},
+		{"very quiet", ok, feeds.SourceStatus{Habits: feeds.Habits{Gap: 800 * time.Hour, Stale: 9}}, hints{}, 2 * time.Hour, 2*time.Hour + 15*time.Minute, "something new"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			target := &Target{Source: feeds.Source{ID: "voix"}, Schedule: cron.Every(15 * time.Minute)}
+			due, why := nextDue(target, &test.poll, test.status, test.hints)
+			if wait := due.Sub(at); wait < test.least || wait > test.most || !strings.Contains(why, test.why) {
+				t.Errorf("due in %v (%s), want %v to %v (%s)", wait, why, test.least, test.most, test.why)
+			}
+			if again, _ := nextDue(target, &test.poll, test.status, test.hints); !again.Equal(due) {
+				t.Error("the same poll gives another time")
+			}
+		})
+	}
+}
+
+func TestRetryAfterAndMaxAge(t *testing.T) {
+	now := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)
+	for value, want := range map[string]time.Duration{
+		"120": 2 * time.Minute, "-5": 0, "": 0, "soon": 0, "99999999999": 7 * 24 * time.Hour,
+		"Mon, 09 Feb 2026 09:00:00 GMT": time.Hour, "Mon, 09 Feb 2026 07:00:00 GMT": 0,
+	} {
+		if got := retryAfter(http.Header{"Retry-After": {value}}, now); got != want && value != "99999999999" || got > 7*24*time.Hour {
+			t.Errorf("Retry-After %q: %v, want %v", value, got, want)
+		}
+	}
+	for value, want := range map[string]time.Duration{"public, max-age=600": 10 * time.Minute, "no-store": 0, "max-age=0": 0, `Max-Age="60"`: time.Minute} {
+		if got := maxAge(http.Header{"Cache-Control": {value}}); got != want {
+			t.Errorf("Cache-Control %q: %v, want %v", value, got, want)
+		}
+	}
+}
