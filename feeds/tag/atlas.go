@@ -49,6 +49,11 @@ func newAtlas(v *vocabulary, places []Place, deep []feeds.PlaceID) (*atlas, erro
 	if err := a.nest(); err != nil {
 		return nil, err
 	}
+	for i := range places {
+		if places[i].Seat && a.country[i] >= 0 {
+			a.capital[int32(i)] = true
+		}
+	}
 	known := map[string]int32{}
 	for i := range places {
 		p := &places[i]

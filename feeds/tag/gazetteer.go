@@ -35,9 +35,10 @@ const (
 	RiskShort                    // two or three letters
 	RiskPerson                   // people bear the name
 	RiskQuarter                  // a quarter whose name means little without its town
+	RiskRiver                    // a river or lake bears the name
 )
 
-var risks = map[string]Risk{"word": RiskWord, "short": RiskShort, "person": RiskPerson, "quarter": RiskQuarter}
+var risks = map[string]Risk{"word": RiskWord, "short": RiskShort, "person": RiskPerson, "quarter": RiskQuarter, "river": RiskRiver}
 
 // Place is an entry of the gazetteer.
 type Place struct {
@@ -60,11 +61,13 @@ type Place struct {
 	// Classical is the unit that held this one before a reform and that texts still name.
 	Classical feeds.PlaceID
 	Risk      Risk
+	// Seat marks a seat of power, which stands for its country when it acts: "Bamako rejette…".
+	Seat bool
 }
 
 // columns are what a gazetteer may hold; the first three are required.
 var columns = []string{"id", "level", "name", "country", "aliases", "parents", "lat", "lon", "population", "codes", "source",
-	"demonyms", "classical", "risk"}
+	"demonyms", "classical", "risk", "seat"}
 
 // ReadGazetteer reads places from a tab-separated file: UTF-8, one place a row, a header row that names the columns
 // (id, level and name at least, in any order), lists separated by "|", lines that begin with "#" ignored. name is the
@@ -180,11 +183,15 @@ func parsePlace(header, cells []string) (p Place, err error) {
 			p.Demonyms = list(cell)
 		case "classical":
 			p.Classical = feeds.PlaceID(cell)
+		case "seat":
+			if p.Seat = cell == "yes"; !p.Seat && cell != "no" {
+				return p, fmt.Errorf("seat %q is neither yes nor no", cell)
+			}
 		case "risk":
 			for _, word := range list(cell) {
 				r, known := risks[word]
 				if !known {
-					return p, fmt.Errorf("unknown risk %q: word, short, person or quarter", word)
+					return p, fmt.Errorf("unknown risk %q: word, short, person, quarter or river", word)
 				}
 				p.Risk |= r
 			}

@@ -33,7 +33,7 @@ func (r *reading) judge(i int) {
 	cue := m.explicit || r.cued(on, m)
 	strong := r.strong(s)
 	switch {
-	case s.lower == "us" && r.lang != "en":
+	case r.lang != "en" && m.first == m.last && r.words.is("english", on, m.first):
 		m.refuse("abbreviation of another language")
 	case !strong && !cue && s.words == 1 && !s.initials && on.Tokens[m.first].Is(text.AllCaps) && !r.shouting[m.field][m.sentence]:
 		m.refuse("abbreviation")
@@ -53,7 +53,7 @@ func (r *reading) judge(i int) {
 		m.refuse("treaty")
 	case r.has("group", on, m.first):
 		m.refuse("armed group")
-	case s.lower == "niger" && r.has("river", on, m.first), s.lower == "sénégal" && r.has("river", on, m.first):
+	case s.risk&RiskRiver != 0 && r.has("river", on, m.first):
 		m.refuse("river")
 	case !cue && !r.plausible(on, m, s):
 		m.refuse(ordinaryWord)

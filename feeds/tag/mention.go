@@ -136,7 +136,7 @@ func (r *reading) written(doc *page, s *surface, first, end int) bool {
 	if s.risk&RiskWord != 0 && !caps && s.words == 1 && !s.demonym {
 		return strings.ToLower(doc.Text(first)) == s.lower
 	}
-	if s.lower == "us" || s.lower == "car" || s.lower == "ue" || s.lower == "eu" {
+	if s.initials && s.words == 1 && len(s.lower) <= 3 {
 		return caps
 	}
 	return true

@@ -20,7 +20,8 @@ const rulesVersion = "1"
 type Options struct {
 	// Places is the gazetteer; nil is [BuiltinPlaces].
 	Places []Place
-	// Units are the countries told apart by their first-level units; nil is Mali alone. Items about any other country
+	// Units are the countries told apart by their first-level units; nil is what the built-in
+	// data says, Mali alone. Items about any other country
 	// get the country as region, and its units among Places and Within.
 	Units []feeds.PlaceID
 	// Lexicon is the lexicon of topics; nil is [BuiltinLexicon].
@@ -47,7 +48,9 @@ func New(opt Options) (*Tagger, error) {
 		opt.Places = BuiltinPlaces()
 	}
 	if opt.Units == nil {
-		opt.Units = []feeds.PlaceID{"ml"}
+		for _, id := range lines("units.txt") {
+			opt.Units = append(opt.Units, feeds.PlaceID(id))
+		}
 	}
 	v := newVocabulary()
 	a, err := newAtlas(v, opt.Places, opt.Units)
@@ -56,11 +59,6 @@ func New(opt Options) (*Tagger, error) {
 	}
 	t := &Tagger{vocabulary: v, atlas: a, words: readWords(v, lines("words.txt")), people: readWords(v, lines("people.txt")),
 		langs: readLanguages(lines("languages.txt")), origins: newAttributions(v, lines("attribution.txt"), opt.Officials)}
-	for _, id := range lines("capitals.txt") {
-		if i, ok := a.at[feeds.PlaceID(id)]; ok {
-			a.capital[i] = true
-		}
-	}
 	if opt.Lexicon == nil {
 		opt.Lexicon = BuiltinLexicon()
 	}
@@ -72,7 +70,7 @@ func New(opt Options) (*Tagger, error) {
 	for _, s := range opt.Officials {
 		fmt.Fprintf(h, "%s|%s|%s\n", s.ID, s.Name, s.Issuer)
 	}
-	for _, file := range []string{"words.txt", "people.txt", "languages.txt", "attribution.txt", "capitals.txt"} {
+	for _, file := range []string{"words.txt", "people.txt", "languages.txt", "attribution.txt"} {
 		h.Write(builtin(file))
 	}
 	t.version = hex.EncodeToString(h.Sum(nil)[:6])
