@@ -199,6 +199,11 @@ func (a *attributions) source(issuer string) feeds.SourceID {
 	return ""
 }
 
+// own is the attribution of an official source's own text that names nobody: it is the communiqué.
+func (a *attributions) own(source *feeds.Source) *feeds.Attribution {
+	return &feeds.Attribution{Issuer: cmp.Or(source.Issuer, source.Name), Source: source.ID, Kind: feeds.FromCommunique, Official: true}
+}
+
 // finder looks for claims among the marks of one item.
 type finder struct {
 	docs  *[2]page

@@ -223,3 +223,12 @@ func (r *reading) specific(roots []int32) []int32 {
 		return slices.ContainsFunc(all, func(q int32) bool { return p != q && r.atlas.contains(p, q) })
 	})
 }
+
+// homeScore is the score of a country that only the source speaks for: below that of any country an item names.
+const homeScore = 0.5
+
+// atHome reports whether an item that names no place at all may be taken for one on its source's country: a source
+// whose home is known writes of its home when it says nothing else.
+func (r *reading) atHome() bool {
+	return r.home >= 0 && r.atlas.country[r.home] >= 0 && len(r.mentions) == 0 && len(r.docs[inTitle].Tokens)+len(r.docs[inText].Tokens) > 0
+}

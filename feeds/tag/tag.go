@@ -102,6 +102,9 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 	r.metonyms()
 	r.weigh()
 	f := r.focus()
+	if len(f.roots) == 0 && r.atHome() {
+		f.add(t.atlas, t.atlas.country[r.home], homeScore)
+	}
 	tags.Regions = f.regions
 	for _, p := range f.places {
 		tags.Places = append(tags.Places, t.atlas.places[p].ID)
@@ -111,6 +114,9 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 	tags.Topics, proof = t.topics.decide(&r.docs)
 	tags.Evidence = append(r.evidence(), proof...)
 	tags.Attribution, proof = t.origins.find(&r.docs)
+	if tags.Attribution == nil && item.Class() == feeds.Official {
+		tags.Attribution = t.origins.own(item.Source)
+	}
 	tags.Evidence = append(tags.Evidence, proof...)
 	if tags.Lang != "" {
 		tags.Evidence = append(tags.Evidence, feeds.Evidence{Tag: "lang:" + tags.Lang, Rule: rule})
