@@ -25,6 +25,7 @@ const (
 	titledShare    = 0.25 // the least share of a country that the title names
 	besideTitle    = 0.5  // the least share where the title names another
 	titleRival     = 0.8  // what units must weigh against a country that the title names, to stand in its place
+	longText       = 150 // words beyond which a faint mention in passing is no subject
 	maxRegions     = 3
 )
 
@@ -82,6 +83,7 @@ func (r *reading) focus() focus {
 		}
 		t.score += u.score
 		t.title = t.title || u.title
+		t.lead = t.lead || u.lead
 	}
 	for _, t := range sorted(total) {
 		top = max(top, t.score)
@@ -94,6 +96,7 @@ func (r *reading) focus() focus {
 		}
 	}
 	abroad := named > 1 // the title is about several countries: so is the item
+	long := len(r.docs[inText].Tokens) > longText
 	var picks []*standing
 	for _, country := range sorted(total) {
 		share := countryShare
@@ -103,7 +106,7 @@ func (r *reading) focus() focus {
 		case titled:
 			share = besideTitle
 		}
-		if country.score < share*top || country.score < tagScore && country.score < top {
+		if country.score < share*top || country.score < tagScore && (country.score < top || long && !country.lead) {
 			continue
 		}
 		picks = append(picks, r.within(country, countries[country.region], units, abroad)...)
