@@ -11,6 +11,7 @@ import (
 // What the documents beside a source's own may be.
 const (
 	acceptSitemap = "application/xml, text/xml;q=0.9, */*;q=0.5"
+	acceptAny     = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 	acceptPage    = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 )
 

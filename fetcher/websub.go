@@ -131,7 +131,10 @@ func (s *Subscriber) tick(ctx context.Context) {
 	}
 	s.learnTokens(statuses)
 	now := time.Now()
-	dead := deadHubs(statuses, now)
+	dead := map[string]bool{}
+	for _, t := range feeds.TallyHubs(statuses, now) {
+		dead[t.Hub] = t.Dead()
+	}
 	asked := map[string]int{}
 	for i := range statuses {
 		status := &statuses[i]

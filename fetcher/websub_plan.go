@@ -12,12 +12,8 @@ const (
 	leaseAsked = 14 * 24 * time.Hour
 	// leaveTime is how long a hub has to verify that a subscription is to end.
 	leaveTime = 10 * time.Minute
-	// silentAfter is how many visits must find what a hub did not push before it counts as one that never does.
-	silentAfter = 3
-	// silentRest is how long such a hub is not asked again.
+	// silentRest is how long a hub that accepts and pushes nothing is not asked again.
 	silentRest = 30 * 24 * time.Hour
-	// deadAfter is how many sources a hub must fail, none of them served, before it is not asked for others.
-	deadAfter = 5
 )
 
 // subscription is what a source should be subscribed to.
@@ -62,7 +58,7 @@ func planPush(have *feeds.PushStatus, want subscription, dead bool, now time.Tim
 		return forget
 	}
 	wait := askAgain(have.Attempts)
-	if have.Missed >= silentAfter || dead {
+	if have.Silent() || dead {
 		wait = silentRest
 	}
 	if now.Before(have.AskedAt.Add(wait)) || now.Before(renewal(have)) {
@@ -80,25 +76,4 @@ func askAgain(attempts int) time.Duration {
 // renewal is when a lease should be renewed: with a quarter of it left, a day at most.
 func renewal(p *feeds.PushStatus) time.Time {
 	return p.Until.Add(-min(p.Until.Sub(p.VerifiedAt)/4, 24*time.Hour))
-}
-
-// deadHubs are the hubs that accept subscriptions and push nothing, whichever the source.
-func deadHubs(statuses []feeds.SourceStatus, now time.Time) map[string]bool {
-	silent, served := map[string]int{}, map[string]bool{}
-	for i := range statuses {
-		switch p := statuses[i].Push; {
-		case p == nil:
-		case p.Delivered > 0 && p.Missed < silentAfter:
-			served[p.Hub] = true
-		case p.Missed >= silentAfter:
-			silent[p.Hub]++
-		}
-	}
-	dead := map[string]bool{}
-	for hub, sources := range silent {
-		if sources >= deadAfter && !served[hub] {
-			dead[hub] = true
-		}
-	}
-	return dead
 }

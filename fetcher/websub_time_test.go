@@ -268,18 +268,3 @@ func TestPlanOfASubscription(t *testing.T) {
 		})
 	}
 }
-
-func TestDeadHubsAreTalliedOverTheirSources(t *testing.T) {
-	now := time.Now()
-	source := func(hub string, delivered, missed int) feeds.SourceStatus {
-		return feeds.SourceStatus{Push: &feeds.PushStatus{Hub: hub, Delivered: delivered, Missed: missed}}
-	}
-	statuses := []feeds.SourceStatus{{}, source("few", 0, 9), source("mixed", 4, 0)}
-	for range deadAfter {
-		statuses = append(statuses, source("dead", 0, 3), source("mixed", 0, 3), source("young", 0, 2))
-	}
-	dead := deadHubs(statuses, now)
-	if len(dead) != 1 || !dead["dead"] {
-		t.Errorf("dead hubs: %v", dead)
-	}
-}

@@ -33,6 +33,7 @@ func (d *daemon) listenControl() (io.Closer, error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", d.controlBackup)
+	mux.HandleFunc("POST /sources", d.controlSources)
 	mux.HandleFunc("POST /captures", d.controlCaptures)
 	server := newServer(mux, d.log)
 	server.WriteTimeout = 0 // a backup takes as long as it takes
@@ -57,11 +58,28 @@ func (d *daemon) controlBackup(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
+func (d *daemon) controlSources(w http.ResponseWriter, _ *http.Request) {
+	statuses, err := d.db.Statuses()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	if err := json.NewEncoder(w).Encode(statuses); err != nil {
+		d.log.Debug("sources not told", "err", err)
+	}
+}
+
 // errNoDaemon says that nothing listens on the socket.
 var errNoDaemon = errors.New("no daemon runs")
 
 // askDaemon posts a request to the daemon that holds the data file. It fails with errNoDaemon when there is none.
 func askDaemon(ctx context.Context, data, path string, request any) error {
+	return askDaemonFor(ctx, data, path, request, nil)
+}
+
+// askDaemonFor is askDaemon with an answer, which is decoded into reply unless that is nil.
+func askDaemonFor(ctx context.Context, data, path string, request, reply any) error {
 	return queryDaemon(ctx, data, path, request, nil)
 }
 

@@ -63,6 +63,7 @@ func outlet() http.Handler {
 	mux.HandleFunc("/html", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "<!DOCTYPE html><html><head><title>Accueil</title></head><body></body></html>")
 	})
+	addSites(mux)
 	mux.HandleFunc("/broken", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
 	return mux
 }

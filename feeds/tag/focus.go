@@ -25,7 +25,7 @@ const (
 	titledShare    = 0.25 // the least share of a country that the title names
 	besideTitle    = 0.5  // the least share where the title names another
 	titleRival     = 0.8  // what units must weigh against a country that the title names, to stand in its place
-	longText       = 150 // words beyond which a faint mention in passing is no subject
+	longText       = 150  // words beyond which a faint mention in passing is no subject
 	maxRegions     = 3
 )
 

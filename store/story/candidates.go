@@ -16,8 +16,9 @@ type mate struct {
 }
 
 const (
-	mostMates  = 24  // that are compared in full, those with the most rare words in common first
+	mostMates  = 16  // that are compared in full, those with the most rare words in common first
 	mostCopies = 16  // likewise, those with the most fingerprints in common
+	mostNamed  = 800 // times that rare words name an item
 	mostFiled  = 100 // items under one fingerprint: beyond, it is a refrain
 	mostCited  = 50  // items that an attribution is held against, the nearest in time
 )
@@ -58,7 +59,7 @@ func (x *Index) mates(h *held) []mate {
 func (x *Index) weigh(mine, other *profile, m *mate) {
 	m.like = x.compare(mine, other)
 	m.score = x.chance(mine.h, other.h, m.like)
-	m.tie = x.tied(mine.h, other.h, m.like)
+	m.tie = x.tied(mine.h, other.h, &m.like)
 }
 
 // proves reports whether a pair counts towards the quorum of two groups.
@@ -93,30 +94,44 @@ func (m *mate) rank() float64 {
 	return m.score
 }
 
-// byWords are the items with which h shares the most weight of words that are neither common nor places.
+// byWords are the items with which h shares the most weight of words that are neither common nor places. The rarest
+// words are asked first, until they have named enough items.
 func (x *Index) byWords(h *held, self slot) []slot {
-	weight := map[slot]float64{}
-	for _, t := range h.terms {
-		if t.traits&isPlace != 0 {
-			continue
-		}
-		idf := x.idf(t)
-		for _, n := range x.shelf.holders(t.id) {
-			weight[n] += idf * float64(t.weight)
+	words := &x.shelf.vocabulary
+	var asked []int
+	for i, t := range h.terms {
+		if n := words.list[h.known[i]].items; t.traits&isPlace == 0 && n > 1 && n <= maxAsked {
+			asked = append(asked, i)
 		}
 	}
-	delete(weight, self)
-	return x.most(weight, mostMates)
+	slices.SortStableFunc(asked, func(i, j int) int {
+		return cmp.Compare(words.list[h.known[i]].items, words.list[h.known[j]].items)
+	})
+	total := words.total(x.shelf.count)
+	named := 0
+	for _, i := range asked {
+		holders := words.holders(h.known[i], x.shelf.items)
+		if named += len(holders); named > mostNamed {
+			break
+		}
+		weight := float32((total - words.log(h.terms[i], h.known[i])) * float64(h.terms[i].weight))
+		for _, n := range holders {
+			x.tally.add(n, weight)
+		}
+	}
+	return x.tally.most(x.shelf, self, 0, mostMates)
 }
 
-// byText are the items with which h shares the most fingerprints.
+// byText are the items with which h shares the most fingerprints: two at least, one where h is short.
 func (x *Index) byText(h *held, self slot) []slot {
-	times := map[slot]float64{}
-	for _, s := range h.shingles {
-		x.shelf.prints.each(s, mostFiled, func(n slot) { times[n]++ })
+	least := float32(2)
+	if len(h.shingles) < x.params.Copy.Short {
+		least = 1
 	}
-	delete(times, self)
-	return x.most(times, mostCopies)
+	for _, s := range h.shingles {
+		x.shelf.prints.each(s, mostFiled, func(n slot) { x.tally.add(n, 1) })
+	}
+	return x.tally.most(x.shelf, self, least, mostCopies)
 }
 
 // byCitation are the official items that h cites, or the items that cite it.
@@ -140,16 +155,4 @@ func (x *Index) byCitation(h *held) []slot {
 		found = found[:mostCited]
 	}
 	return found
-}
-
-// most are the n slots with the greatest values, ties by age.
-func (x *Index) most(values map[slot]float64, n int) []slot {
-	all := make([]slot, 0, len(values))
-	for s := range values {
-		all = append(all, s)
-	}
-	slices.SortFunc(all, func(a, b slot) int {
-		return cmp.Or(cmp.Compare(values[b], values[a]), older(x.shelf.items[a], x.shelf.items[b]))
-	})
-	return all[:min(n, len(all))]
 }

@@ -4,7 +4,7 @@ import "griot/feeds"
 
 // derived looks for a tie between an item and the official text it was made from: by the words they share, by what the
 // item says of its origin together with the event, or by the number of the communiqué.
-func (x *Index) derived(a, b *held, text tie, l likeness) tie {
+func (x *Index) derived(a, b *held, text tie, l *likeness) tie {
 	if a.official == b.official {
 		return tie{}
 	}
@@ -26,7 +26,7 @@ func (x *Index) derived(a, b *held, text tie, l likeness) tie {
 	case near && a.number != 0 && a.number == b.number && (cites || a.cited.issuer == 0):
 		t.score = 1
 	case cites && near:
-		if t.score = x.params.Event.score(l); t.score < p.Score || !gated(l) || l.place < 0 {
+		if t.score = x.params.Event.score(*l); t.score < p.Score || !gated(*l) || l.place < 0 {
 			return tie{}
 		}
 	default:

@@ -35,12 +35,14 @@ type profile struct {
 
 func (x *Index) profileOf(h *held) *profile {
 	both := make([]float32, 2*len(h.terms))
+	words := &x.shelf.vocabulary
+	total := words.total(x.shelf.count)
 	p := &profile{h: h, weights: both[:len(h.terms)], rarity: both[len(h.terms):]}
 	for i, t := range h.terms {
 		if t.traits&isPlace != 0 {
 			continue
 		}
-		idf := x.idf(t)
+		idf := total - words.log(t, h.known[i])
 		w := float64(t.weight) / 8 * idf
 		p.weights[i], p.rarity[i] = float32(w), float32(idf)
 		p.norm += w * w
@@ -48,15 +50,6 @@ func (x *Index) profileOf(h *held) *profile {
 	}
 	p.norm = math.Sqrt(p.norm)
 	return p
-}
-
-// idf is the natural logarithm of how rare a term is: what the window has seen over the listed share.
-func (x *Index) idf(t term) float64 {
-	items := 0.0
-	if v := x.shelf.vocabulary[t.id]; v != nil {
-		items = float64(v.items)
-	}
-	return math.Log((float64(x.shelf.count) + priorDocuments + 1) / (items + priorShare(t.tier)*priorDocuments + 0.5))
 }
 
 // briefTerms is how many terms an item has that is more than a title.

@@ -41,7 +41,7 @@ func GroupAll(params Params, signatures []Signature) (map[feeds.ItemID]feeds.Sto
 	// Rarity is known only now that all have been read: every story is looked at once more.
 	for _, s := range signatures {
 		if h, ok := index.shelf.get(s.Item); ok {
-			plan.fresh = append(plan.fresh, h)
+			plan.fresh = append(plan.fresh, fresh{h, index.mates(h)})
 		}
 	}
 	keep(plan.Advance(endOfTime))

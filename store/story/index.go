@@ -10,6 +10,7 @@ import (
 type Index struct {
 	params Params
 	shelf  *shelf
+	tally  tally
 	// passed is the last hour whose items have left.
 	passed int64
 	newest time.Time // of the items restored

@@ -12,8 +12,14 @@ type Plan struct {
 	index  *Index
 	done   []step
 	placed []*held
-	fresh  []*held // placed since the last Advance
+	fresh  []fresh // placed since the last Advance
 	passed int64   // see [Index.passed], before the plan
+}
+
+// fresh is an item whose story has not been looked at since it came, with the mates that were found then.
+type fresh struct {
+	h     *held
+	mates []mate
 }
 
 // step is one change of the shelf: an item added, removed, or moved out of a story.
@@ -60,8 +66,8 @@ func (p *Plan) Place(s Signature) ([]Placement, []feeds.Link) {
 	x.shelf.add(h, x.leaves(h))
 	p.done = append(p.done, step{what: added, h: h})
 	p.placed = append(p.placed, h)
-	p.fresh = append(p.fresh, h)
 	mates := x.mates(h)
+	p.fresh = append(p.fresh, fresh{h, mates})
 	links := x.proofs(h, mates)
 	if best, ok := x.best(h, mates); ok {
 		p.move(h, best.h.story)
@@ -88,9 +94,9 @@ func (p *Plan) Advance(at time.Time) ([]Placement, []feeds.Link) {
 			inside[h] = true
 		}
 		rest := p.fresh[:0]
-		for _, h := range p.fresh {
-			if !inside[h] {
-				rest = append(rest, h)
+		for _, f := range p.fresh {
+			if !inside[f.h] {
+				rest = append(rest, f)
 			}
 		}
 		p.fresh = rest

@@ -11,7 +11,7 @@ const mostInRegion = 300
 
 // region is the stories that an item may belong to or bring together, its own first, as the items of the window that are
 // in them, by age.
-func (x *Index) region(h *held) []*held {
+func (x *Index) region(f fresh) []*held {
 	seen := map[feeds.StoryID]bool{}
 	var items []*held
 	take := func(story feeds.StoryID) {
@@ -23,8 +23,8 @@ func (x *Index) region(h *held) []*held {
 			items = append(items, x.shelf.items[n])
 		}
 	}
-	take(h.story)
-	for _, m := range x.mates(h) {
+	take(f.h.story)
+	for _, m := range f.mates {
 		if m.tie.kind != "" || m.score >= x.params.Event.Join/2 {
 			take(m.h.story)
 		}

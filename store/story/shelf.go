@@ -12,6 +12,7 @@ import (
 type held struct {
 	Signature
 	story feeds.StoryID
+	known []uint32 // the places of its terms in the shelf's vocabulary
 }
 
 // older orders items by age, equal ages by id.
@@ -30,7 +31,7 @@ type shelf struct {
 	at    map[feeds.ItemID]slot
 	count int
 
-	vocabulary map[uint32]*vocable
+	vocabulary vocabulary
 	places     map[uint32]int // items by place
 	prints     postings
 	links      map[string][]slot
@@ -42,23 +43,9 @@ type shelf struct {
 	leaving    map[int64][]slot // by the hour in which they leave the window
 }
 
-// vocable is a term of the items on the shelf.
-type vocable struct {
-	items int32  // that hold it
-	slots []slot // of them, as long as they are few; see maxFiled
-	cut   bool   // slots is not kept
-}
-
-// A term is asked for candidates while no more than maxAsked items hold it; its list is dropped beyond maxFiled and made
-// again when it falls back. The caps are counts, not shares, so that cost does not grow with the window.
-const (
-	maxAsked = 200
-	maxFiled = 1600
-)
-
 func newShelf() *shelf {
 	return &shelf{
-		at: map[feeds.ItemID]slot{}, vocabulary: map[uint32]*vocable{}, places: map[uint32]int{}, prints: newPostings(),
+		at: map[feeds.ItemID]slot{}, vocabulary: newVocabulary(), places: map[uint32]int{}, prints: newPostings(),
 		links: map[string][]slot{}, numbers: map[uint32][]slot{}, issuers: map[uint32][]slot{}, citing: map[uint32][]slot{},
 		sources: map[feeds.SourceID][]slot{}, stories: map[feeds.StoryID][]slot{}, leaving: map[int64][]slot{},
 	}
@@ -82,19 +69,7 @@ func (s *shelf) add(h *held, leaves int64) {
 	}
 	s.at[h.Item] = n
 	s.count++
-	for _, t := range h.terms {
-		v := s.vocabulary[t.id]
-		if v == nil {
-			v = &vocable{}
-			s.vocabulary[t.id] = v
-		}
-		v.items++
-		if v.cut = v.cut || v.items > maxFiled; v.cut {
-			v.slots = nil
-		} else {
-			v.slots = append(v.slots, n)
-		}
-	}
+	h.known = s.vocabulary.add(h.terms, n)
 	for _, p := range h.places {
 		s.places[p]++
 	}
@@ -122,14 +97,7 @@ func (s *shelf) add(h *held, leaves int64) {
 // remove takes an item off the shelf.
 func (s *shelf) remove(n slot, leaves int64) *held {
 	h := s.items[n]
-	for _, t := range h.terms {
-		v := s.vocabulary[t.id]
-		if v.items--; v.items == 0 {
-			delete(s.vocabulary, t.id)
-		} else if !v.cut {
-			v.slots = without(v.slots, n)
-		}
-	}
+	s.vocabulary.remove(h, n)
 	for _, p := range h.places {
 		if s.places[p]--; s.places[p] == 0 {
 			delete(s.places, p)
@@ -169,26 +137,6 @@ func (s *shelf) move(n slot, story feeds.StoryID) {
 	unfile(s.stories, h.story, n)
 	h.story = story
 	s.stories[story] = append(s.stories[story], n)
-}
-
-// holders are the items with a term, none when there are too many for it to tell anything.
-func (s *shelf) holders(t uint32) []slot {
-	v := s.vocabulary[t]
-	if v == nil || v.items > maxAsked {
-		return nil
-	}
-	if v.cut {
-		for n, h := range s.items {
-			if h == nil {
-				continue
-			}
-			if _, ok := h.find(t); ok {
-				v.slots = append(v.slots, slot(n))
-			}
-		}
-		v.cut = false
-	}
-	return v.slots
 }
 
 // prints calls f with each fingerprint of the item once.

@@ -13,14 +13,17 @@ type tie struct {
 }
 
 // tied looks for the surest tie of two items.
-func (x *Index) tied(a, b *held, l likeness) tie {
+func (x *Index) tied(a, b *held, l *likeness) tie {
 	if a.Link != "" && a.Link == b.Link && a.Source != b.Source {
 		return tie{kind: feeds.LinkSame, score: 1}
 	}
 	if sameSeries(a, b) {
 		return tie{}
 	}
-	t := x.shared(a, b)
+	var t tie
+	if l.cosine >= unlike {
+		t = x.shared(a, b)
+	}
 	if t.kind != feeds.LinkCopy || a.official != b.official {
 		if d := x.derived(a, b, t, l); d.kind != "" {
 			return d
@@ -28,6 +31,9 @@ func (x *Index) tied(a, b *held, l likeness) tie {
 	}
 	return t
 }
+
+// unlike is the cosine under which two texts can share no part worth telling.
+const unlike = 0.06
 
 // sameSeries reports whether two items are issues of one column: they are never one story, however alike.
 func sameSeries(a, b *held) bool {
