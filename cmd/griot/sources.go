@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"griot/feeds"
+	"griot/store"
+)
+
+func newSources(config *string) *cobra.Command {
+	asJSON := false
+	c := &cobra.Command{
+		Use:     "sources",
+		Short:   "List the sources and how they fare; discover, import and export them",
+		Example: "  griot sources\n  griot sources discover https://example.org\n  griot sources import feeds.opml",
+		Args:    cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := loadConfig(*config)
+			if err != nil {
+				return err
+			}
+			known, err := knownStatuses(c.Context(), cfg.Data)
+			if err != nil {
+				return err
+			}
+			list := newSourceList(cfg, known)
+			if asJSON {
+				return printJSON(c.OutOrStdout(), list)
+			}
+			return list.print(c.OutOrStdout(), cfg.Polling.Timezone)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print one object")
+	c.AddCommand(newDiscover(config), newImport(config), newExportSources(config))
+	for _, sub := range c.Commands() {
+		misused(sub)
+	}
+	return c
+}
+
+// knownStatuses are what the data file remembers of sources: asked of the daemon that holds it, else read. A file that
+// does not exist yet remembers nothing.
+func knownStatuses(ctx context.Context, data string) ([]feeds.SourceStatus, error) {
+	var statuses []feeds.SourceStatus
+	err := askDaemonFor(ctx, data, "/sources", nil, &statuses)
+	if !errors.Is(err, errNoDaemon) {
+		return statuses, err
+	}
+	if _, err := os.Stat(data); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	db, err := store.Open(data, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	statuses, err = db.Statuses()
+	return statuses, errors.Join(err, db.Close())
+}
+
+// sourceList is what griot sources prints.
+type sourceList struct {
+	Sources []sourceRow `json:"sources"`
+}
+
+// sourceRow is one source, with the fields that /status.json has.
+type sourceRow struct {
+	ID          feeds.SourceID `json:"id"`
+	Name        string         `json:"name"`
+	Class       feeds.Class    `json:"class"`
+	State       string         `json:"state"`
+	LastSuccess time.Time      `json:"last_success,omitzero"`
+	LastError   string         `json:"last_error,omitempty"`
+	NextDue     time.Time      `json:"next_due,omitzero"`
+	Items       int            `json:"items"`
+}
+
+// newSourceList has the declared sources in the order of the configuration.
+func newSourceList(config *Config, known []feeds.SourceStatus) *sourceList {
+	byID := map[feeds.SourceID]*feeds.SourceStatus{}
+	for i := range known {
+		byID[known[i].Source.ID] = &known[i]
+	}
+	list := &sourceList{Sources: []sourceRow{}}
+	for _, s := range config.Sources {
+		status := byID[s.ID]
+		if status == nil {
+			status = &feeds.SourceStatus{}
+		}
+		row := sourceRow{
+			ID: s.ID, Name: s.Name, Class: s.Class, State: string(status.State()),
+			LastSuccess: status.LastSuccess, NextDue: status.NextDue, Items: status.Items,
+		}
+		if status.LastFailure != nil && status.Failures > 0 {
+			row.LastError = feeds.MaskText(status.LastFailure.Message)
+		}
+		list.Sources = append(list.Sources, row)
+	}
+	return list
+}
+
+func (l *sourceList) print(out io.Writer, zone *time.Location) error {
+	when := func(t time.Time) string {
+		if t.IsZero() {
+			return "never"
+		}
+		return t.In(zone).Format("2006-01-02 15:04")
+	}
+	t := table{flexible: 6}
+	t.add("ID", "CLASS", "STATE", "LAST SUCCESS", "NEXT DUE", "ITEMS", "NAME OR ERROR")
+	for _, s := range l.Sources {
+		said := s.Name
+		if s.LastError != "" {
+			said = s.LastError
+		}
+		next := when(s.NextDue)
+		if s.NextDue.IsZero() {
+			next = "at once"
+		}
+		t.add(string(s.ID), string(s.Class), s.State, when(s.LastSuccess), next, fmt.Sprint(s.Items), said)
+	}
+	return t.print(out, terminalWidth(out))
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"griot/feeds"
+	"griot/fetcher"
+)
+
+func newDiscover(config *string) *cobra.Command {
+	var asJSON, allowPrivate, all bool
+	c := &cobra.Command{
+		Use:   "discover URL",
+		Short: "Find the feeds of a site and print them as entries of the configuration",
+		Long: `Find the feeds of a site: the address itself, its link tags, the usual places of its software, links on the page,
+and news sitemaps. Each is read before it is named. What is printed can be pasted below sources.`,
+		Example: "  griot sources discover https://maliactu.net >> config.yaml\n  griot sources discover --all lefaso.net",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			cfg, err := configOrDefault(*config)
+			if err != nil {
+				return err
+			}
+			address := args[0]
+			if !strings.Contains(address, "://") {
+				address = "https://" + address
+			}
+			if _, err := parseWebURL(address); err != nil {
+				return &usageError{fmt.Errorf("%s: %w", args[0], err)}
+			}
+			cfg.Polling.AllowPrivate = cfg.Polling.AllowPrivate || allowPrivate
+			found, err := discover(c.Context(), cfg, address, all)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(c.OutOrStdout(), found)
+			}
+			return printEntries(c.OutOrStdout(), found)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print a list of objects")
+	c.Flags().BoolVar(&all, "all", false, "try every way of finding, not only until one succeeds")
+	c.Flags().BoolVar(&allowPrivate, "allow-private", false, "visit loopback and private addresses too, for tests")
+	return c
+}
+
+// sourceEntry is a source to be declared.
+type sourceEntry struct {
+	ID       feeds.SourceID `json:"id"`
+	Name     string         `json:"name"`
+	URL      string         `json:"url"`
+	Site     string         `json:"site,omitempty"`
+	Class    feeds.Class    `json:"class"`
+	Language string         `json:"language,omitempty"`
+	Note     string         `json:"note,omitempty"` // for the operator
+}
+
+// discover finds the feeds of a site and what can be said of each.
+func discover(ctx context.Context, config *Config, address string, all bool) ([]sourceEntry, error) {
+	w, err := newWire(config)
+	if err != nil {
+		return nil, err
+	}
+	search := fetcher.Discovery{Visitor: w.visitor, MaxBody: config.Polling.MaxBody, All: all}
+	found, err := search.Find(ctx, address)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", feeds.MaskURL(address), err)
+	}
+	taken := newTakenIDs(config)
+	entries := make([]sourceEntry, 0, len(found))
+	for i := range found {
+		entries = append(entries, w.entry(&found[i], taken))
+	}
+	return entries, nil
+}
+
+func (w *wire) entry(d *fetcher.Discovered, taken takenIDs) sourceEntry {
+	host := ""
+	if u, err := url.Parse(d.URL); err == nil {
+		host = strings.TrimPrefix(u.Hostname(), "www.")
+	}
+	name := cmp.Or(cleanName(d.Feed.Title), cleanName(d.Site.Title), host)
+	e := sourceEntry{
+		ID: taken.name(cmp.Or(name, host), host), Name: name, URL: d.URL, Class: feeds.Press, Site: siteOf(d),
+		Language: w.language(d),
+		Note:     fmt.Sprintf("found by %s: %s", d.By, itemsOf(d.Items)),
+	}
+	for _, source := range w.config.Sources {
+		if feeds.CanonicalURL(source.URL) == feeds.CanonicalURL(d.URL) {
+			e.Note += fmt.Sprintf("; declared already, as %s", source.ID)
+		}
+	}
+	return e
+}
+
+// siteOf is the page for people, where it is more than the root of the feed's host.
+func siteOf(d *fetcher.Discovered) string {
+	site, err := parseWebURL(d.Feed.Link)
+	if err != nil {
+		return ""
+	}
+	from, err1 := url.Parse(d.URL)
+	to, err2 := url.Parse(site)
+	if err1 != nil || err2 != nil || from.Host == to.Host && strings.Trim(to.Path, "/") == "" && to.RawQuery == "" {
+		return ""
+	}
+	return site
+}
+
+// itemsOf says how many items a feed has and how fresh it is.
+func itemsOf(items []feeds.Item) string {
+	newest := items[0].Published
+	for i := range items {
+		if items[i].Published.After(newest) {
+			newest = items[i].Published
+		}
+	}
+	if newest.IsZero() {
+		return fmt.Sprintf("%d items, without dates", len(items))
+	}
+	return fmt.Sprintf("%d items, the newest of %s", len(items), newest.UTC().Format("2006-01-02"))
+}
+
+// language is what most of the items are found to be in, else what feed or page declares.
+func (w *wire) language(d *fetcher.Discovered) string {
+	count, best := map[string]int{}, ""
+	for i := range d.Items[:min(len(d.Items), 20)] {
+		lang := w.tagger.Tag(&d.Items[i]).Lang
+		if count[lang]++; lang != "" && (best == "" || count[lang] > count[best]) {
+			best = lang
+		}
+	}
+	for _, declared := range []string{best, d.Feed.Language, d.Site.Language} {
+		base, _, _ := strings.Cut(strings.ToLower(declared), "-")
+		if lang, err := parseLanguage(base); err == nil {
+			return lang
+		}
+	}
+	return ""
+}
+
+func printEntries(out io.Writer, entries []sourceEntry) error {
+	var b strings.Builder
+	for i := range entries {
+		entries[i].write(&b)
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}

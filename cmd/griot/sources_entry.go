@@ -1,0 +1,161 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"griot/feeds"
+)
+
+// configOrDefault is the configuration, or the built-in one where the file does not exist.
+func configOrDefault(path string) (*Config, error) {
+	config, err := loadConfig(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		standard := DefaultConfig()
+		return &standard, nil
+	}
+	return config, err
+}
+
+// write adds the entry as a line of the configuration, with its note above it.
+func (e *sourceEntry) write(b *strings.Builder) {
+	if e.Note != "" {
+		fmt.Fprintf(b, "  # %s\n", oneComment(e.Note))
+	}
+	fmt.Fprintf(b, "  - {id: %s, name: %s, url: %s", e.ID, yamlText(e.Name), quoted(e.URL))
+	if e.Site != "" {
+		fmt.Fprintf(b, ", site: %s", quoted(e.Site))
+	}
+	fmt.Fprintf(b, ", class: %s", e.Class)
+	if e.Language != "" {
+		fmt.Fprintf(b, ", language: %s", quotedIfWord(e.Language))
+	}
+	b.WriteString("}\n")
+}
+
+// oneComment is a text in one line without control characters.
+func oneComment(s string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || r == '\ufeff' {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))), " ")
+}
+
+// plainYAML is what YAML takes for a text without quotes, in braces too.
+var plainYAML = regexp.MustCompile(`^\pL[\pL\pN]*([ .’–/-]+[\pL\pN’]+)*$`)
+
+// yamlText is a text of the configuration, quoted where it must be.
+func yamlText(s string) string {
+	if s = oneComment(s); plainYAML.MatchString(s) {
+		return quotedIfWord(s)
+	}
+	return quoted(s)
+}
+
+// quotedIfWord quotes what YAML would not take for a text.
+func quotedIfWord(s string) string {
+	if slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}, strings.ToLower(s)) {
+		return quoted(s)
+	}
+	return s
+}
+
+// quoted is a text in double quotes, in which YAML has JSON's escapes; a ${ stays one.
+func quoted(s string) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(strings.ReplaceAll(s, "${", "$${")); err != nil {
+		return `""`
+	}
+	return strings.TrimSpace(b.String())
+}
+
+var (
+	// feedWord is what software puts around the name of a site in the title of its feed.
+	feedWord   = regexp.MustCompile(`(?i)(\s*[|»:–-]\s*)?\b((rss(\s*2(\.0)?)?|atom)(\s+(feed|flux))?|(feed|flux)(\s+(rss|atom))?)$`)
+	homeWord   = regexp.MustCompile(`(?i)^(accueil|home|bienvenue|welcome)\s*[|»:–-]\s*|\s*[|»:–-]\s*(accueil|home)$`)
+	slugBreaks = regexp.MustCompile(`[^a-z0-9]+`)
+)
+
+// cleanName is the title of a feed or page as the name of a source.
+func cleanName(title string) string {
+	name := oneComment(title)
+	name = homeWord.ReplaceAllString(feedWord.ReplaceAllString(name, ""), "")
+	return feeds.Shorten(strings.Trim(name, " |»:–-"), maxName)
+}
+
+// takenIDs are the ids that no new source may have.
+type takenIDs map[feeds.SourceID]bool
+
+func newTakenIDs(config *Config) takenIDs {
+	taken := takenIDs{}
+	for _, s := range config.Sources {
+		taken[s.ID] = true
+	}
+	return taken
+}
+
+// name makes an id of a name, or of the other where it has no letters that an id can hold, and takes it.
+func (t takenIDs) name(name, other string) feeds.SourceID {
+	base := slugOf(name)
+	if base == "" {
+		base = slugOf(other)
+	}
+	if base == "" {
+		base = "source"
+	}
+	id := feeds.SourceID(base)
+	for n := 2; t[id]; n++ {
+		id = feeds.SourceID(fmt.Sprintf("%s-%d", base, n))
+	}
+	t[id] = true
+	return id
+}
+
+// Lengths of what is made of a title, in characters.
+const (
+	maxName = 80
+	maxSlug = 40
+)
+
+// slugOf is a name in the letters of an id: without accents, cut between words.
+func slugOf(name string) string {
+	folded := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+			return -1
+		case r == 'œ' || r == 'Œ':
+			return 'o'
+		case r == 'ŋ' || r == 'Ŋ' || r == 'ɲ' || r == 'Ɲ':
+			return 'n'
+		case r == 'ɛ' || r == 'Ɛ':
+			return 'e'
+		case r == 'ɔ' || r == 'Ɔ':
+			return 'o'
+		}
+		return unicode.ToLower(r)
+	}, norm.NFKD.String(name))
+	slug := strings.Trim(slugBreaks.ReplaceAllString(folded, "-"), "-")
+	if len(slug) > maxSlug {
+		slug = slug[:maxSlug+1]
+		slug = strings.Trim(slug[:max(strings.LastIndexByte(slug, '-'), maxSlug/2)], "-")
+	}
+	if _, err := parseSlug(slug); err != nil {
+		if _, err := parseSlug(slug + "-1"); err != nil {
+			return ""
+		}
+		return slug + "-1"
+	}
+	return slug
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+func newExportSources(config *string) *cobra.Command {
+	return &cobra.Command{
+		Use:   "export FILE.opml",
+		Short: "Write the sources as a subscription list for any feed reader",
+		Long: `Write the sources as OPML, by class. Sources that are pages have no feed and are left out; passwords and keys in
+addresses are masked. A file named - is standard output.`,
+		Example: "  griot sources export sources.opml",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			cfg, err := loadConfig(*config)
+			if err != nil {
+				return err
+			}
+			list, exported := cfg.outlines()
+			var b bytes.Buffer
+			if err := list.Write(&b); err != nil {
+				return err
+			}
+			if args[0] == "-" {
+				_, err = c.OutOrStdout().Write(b.Bytes())
+				return err
+			}
+			if err := replaceFile(args[0], b.Bytes()); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %d of %d sources written\n", args[0], exported, len(cfg.Sources))
+			return err
+		},
+	}
+}
+
+// outlines are the sources that are feeds, under a heading for each class, and how many there are.
+func (c *Config) outlines() (list render.OPMLList, exported int) {
+	list = render.OPMLList{Title: c.Site.Title, Owner: c.Site.Contact}
+	for _, class := range feeds.Classes() {
+		heading := render.Outline{Title: string(class)}
+		for _, s := range c.Sources {
+			if s.Class == class && s.Page == nil {
+				heading.Children = append(heading.Children, render.Outline{
+					Title: s.Name, XMLURL: feeds.MaskURL(s.URL), HTMLURL: feeds.MaskURL(s.Site), Language: s.Language,
+				})
+			}
+		}
+		exported += len(heading.Children)
+		if len(heading.Children) > 0 {
+			list.Outlines = append(list.Outlines, heading)
+		}
+	}
+	return list, exported
+}
+
+// replaceFile writes a file whole or not at all.
+func replaceFile(path string, content []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(content)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Chmod(f.Name(), 0o644)
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	return err
+}

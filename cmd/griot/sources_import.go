@@ -1,0 +1,198 @@
+package main
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/net/html/charset"
+
+	"griot/feeds"
+)
+
+func newImport(config *string) *cobra.Command {
+	asJSON := false
+	c := &cobra.Command{
+		Use:   "import FILE.opml",
+		Short: "Print the feeds of a subscription list as entries of the configuration",
+		Long: `Print the feeds of an OPML file, as feed readers export it, as entries that can be pasted below sources. Feeds that
+are declared already, or stand in the file twice, are left out; what cannot be used is told on standard error. A file
+named - is standard input.`,
+		Example: "  griot sources import abonnements.opml >> config.yaml",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			cfg, err := configOrDefault(*config)
+			if err != nil {
+				return err
+			}
+			in := c.InOrStdin()
+			if args[0] != "-" {
+				f, err := os.Open(args[0])
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				in = f
+			}
+			list, err := readOPML(in)
+			if err != nil {
+				return fmt.Errorf("%s: %w", args[0], err)
+			}
+			entries, refused := importable(cfg, list)
+			for _, line := range refused {
+				fmt.Fprintf(c.ErrOrStderr(), "%s: %s\n", args[0], line)
+			}
+			if len(entries) == 0 {
+				return fmt.Errorf("%s: no feed that is not declared already", args[0])
+			}
+			if asJSON {
+				return printJSON(c.OutOrStdout(), entries)
+			}
+			return printEntries(c.OutOrStdout(), entries)
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print a list of objects")
+	return c
+}
+
+// Limits of a subscription list.
+const (
+	maxOPML      = 16 << 20 // bytes
+	maxOutlines  = 20_000
+	maxOPMLDepth = 50
+)
+
+// outline is one feed of a subscription list.
+type outline struct {
+	line                           int
+	title, feed, site, lang, under string // under: the headings above it
+}
+
+// readOPML reads the feeds of a list in its order, however deep its headings go.
+func readOPML(in io.Reader) ([]outline, error) {
+	limited := &io.LimitedReader{R: in, N: maxOPML + 1}
+	d := xml.NewDecoder(limited)
+	d.Strict, d.Entity, d.CharsetReader = false, xml.HTMLEntity, charset.NewReaderLabel
+	var list []outline
+	var headings []string
+	opml := false
+	for {
+		token, err := d.Token()
+		switch {
+		case limited.N <= 0:
+			return nil, fmt.Errorf("the file is larger than %d bytes", maxOPML)
+		case errors.Is(err, io.EOF) && opml:
+			return list, nil
+		case errors.Is(err, io.EOF):
+			return nil, errors.New("this is no OPML file")
+		case err != nil:
+			return nil, fmt.Errorf("the file is damaged: %w", err)
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if !opml {
+				if opml = strings.EqualFold(t.Name.Local, "opml"); !opml {
+					return nil, fmt.Errorf("this is no OPML file but <%.40s>", t.Name.Local)
+				}
+			}
+			if !strings.EqualFold(t.Name.Local, "outline") {
+				continue
+			}
+			o := newOutline(t)
+			o.line, _ = d.InputPos()
+			o.under = strings.Join(headings, " / ")
+			headings = append(headings, o.title)
+			if o.feed != "" {
+				list = append(list, o)
+			}
+			if len(list) > maxOutlines || len(headings) > maxOPMLDepth {
+				return nil, fmt.Errorf("the file has more than %d feeds, or headings deeper than %d", maxOutlines, maxOPMLDepth)
+			}
+		case xml.EndElement:
+			if strings.EqualFold(t.Name.Local, "outline") && len(headings) > 0 {
+				headings = headings[:len(headings)-1]
+			}
+		}
+	}
+}
+
+// newOutline takes the attributes in any case: readers differ.
+func newOutline(t xml.StartElement) (o outline) {
+	for _, a := range t.Attr {
+		switch value := strings.TrimSpace(a.Value); strings.ToLower(a.Name.Local) {
+		case "text":
+			if o.title == "" {
+				o.title = value
+			}
+		case "title":
+			o.title = value
+		case "xmlurl", "url":
+			if o.feed == "" {
+				o.feed = value
+			}
+		case "htmlurl":
+			o.site = value
+		case "language":
+			o.lang = value
+		}
+	}
+	return o
+}
+
+// importable are the feeds of a list as sources to be declared, and why the others are not.
+func importable(config *Config, list []outline) (entries []sourceEntry, refused []string) {
+	taken := newTakenIDs(config)
+	met := map[string]string{}
+	for _, s := range config.Sources {
+		met[feeds.CanonicalURL(s.URL)] = "declared already, as " + string(s.ID)
+	}
+	for _, o := range list {
+		address := o.feed
+		if rest, ok := strings.CutPrefix(address, "feed:"); ok {
+			if address = rest; strings.HasPrefix(rest, "//") {
+				address = "http:" + rest
+			}
+		}
+		address, _, _ = strings.Cut(address, "#")
+		if _, err := parseWebURL(address); err != nil {
+			refused = append(refused, fmt.Sprintf("line %d: %s: %v", o.line, oneComment(o.title), err))
+			continue
+		}
+		if address != feeds.MaskURL(address) || strings.Contains(address, "=***") {
+			refused = append(refused, fmt.Sprintf("line %d: %s: the address holds a secret: declare the source by hand, with ${NAME}", o.line, oneComment(o.title)))
+			continue
+		}
+		if why, known := met[feeds.CanonicalURL(address)]; known {
+			refused = append(refused, fmt.Sprintf("line %d: %s: %s", o.line, oneComment(o.title), why))
+			continue
+		}
+		met[feeds.CanonicalURL(address)] = fmt.Sprintf("stands on line %d already", o.line)
+		entries = append(entries, o.entry(address, taken))
+	}
+	return entries, refused
+}
+
+func (o *outline) entry(address string, taken takenIDs) sourceEntry {
+	host := ""
+	if u, err := url.Parse(address); err == nil {
+		host = strings.TrimPrefix(u.Hostname(), "www.")
+	}
+	e := sourceEntry{Name: cleanName(o.title), URL: address, Class: feeds.Press, Note: o.under}
+	if e.Name == "" {
+		e.Name = host
+	}
+	e.ID = taken.name(e.Name, host)
+	if site, err := parseWebURL(o.site); err == nil {
+		e.Site = site
+	}
+	base, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(o.lang, "_", "-")), "-")
+	if lang, err := parseLanguage(base); err == nil {
+		e.Language = lang
+	}
+	return e
+}

@@ -1,0 +1,252 @@
+package fetcher
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"griot/feeds"
+	"griot/fetcher/parse"
+)
+
+// Discovered is a feed or news sitemap that was found and read.
+type Discovered struct {
+	URL   string // where it was read, after redirects
+	By    string // how it was found, in words
+	Feed  feeds.FeedInfo
+	Items []feeds.Item // in the order of the document, without tags
+	Site  parse.Head   // of the page where the search began; empty when it began at the feed
+}
+
+// Discovery finds the feeds of a site. It asks for one address after another.
+type Discovery struct {
+	Visitor *Visitor
+	MaxBody int64
+	All     bool // go on after the first way of finding that succeeds
+
+	tried map[string]bool
+	read  map[[sha256.Size]byte]bool
+	site  parse.Head
+	asked int
+}
+
+const (
+	// maxDiscovery is how many addresses a search asks for.
+	maxDiscovery = 40
+	// discoveryPause is the time between two of them.
+	discoveryPause = 200 * time.Millisecond
+	// discoveryTime is how long one may take.
+	discoveryTime = 15 * time.Second
+)
+
+// Find looks for feeds at an address: the document there; what its link tags name; the places where the site's software
+// keeps them; those where any software does; links in the text; sitemaps. It goes from one way to the next until one
+// finds something. The error says why nothing was found.
+func (d *Discovery) Find(ctx context.Context, address string) ([]Discovered, error) {
+	d.tried, d.read = map[string]bool{}, map[[sha256.Size]byte]bool{}
+	doc, err := d.get(ctx, address)
+	if err != nil {
+		return nil, failureOf(err, d.target())
+	}
+	if one, ok := d.understand(ctx, doc, "the address itself"); ok {
+		return []Discovered{one}, nil
+	}
+	if d.site, err = parse.ReadHead(doc, parse.Options{}); err != nil {
+		return nil, err
+	}
+	base, err := url.Parse(doc.URL)
+	if err != nil {
+		return nil, err
+	}
+	var found []Discovered
+	for _, way := range d.ways(ctx, base) {
+		if len(found) > 0 && !d.All || ctx.Err() != nil {
+			break
+		}
+		for _, candidate := range way.addresses() {
+			if one, ok := d.try(ctx, candidate, way.by); ok {
+				found = append(found, one)
+				if way.one {
+					break
+				}
+			}
+		}
+	}
+	if len(found) == 0 {
+		return nil, cause(ctx, d.asked)
+	}
+	return found, nil
+}
+
+func cause(ctx context.Context, asked int) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return fmt.Errorf("no feed and no news sitemap at %d addresses: read the front page by its selectors instead, with page: (see config.yaml)", asked)
+}
+
+// way is one way of finding feeds. Of the usual places, the first that holds a feed is enough: the others hold the same
+// one in another format.
+type way struct {
+	by        string
+	one       bool
+	addresses func() []string
+}
+
+func (d *Discovery) ways(ctx context.Context, base *url.URL) []way {
+	at := func(paths []string) func() []string {
+		return func() []string { return places(base, paths) }
+	}
+	said := func(list []string) func() []string { return func() []string { return list } }
+	all := []way{{by: "link tag", addresses: said(d.site.Feeds)}}
+	for _, software := range wellKnown() {
+		if strings.Contains(d.site.Generator, software.mark) {
+			all = append(all, way{by: "usual place of " + software.name, one: true, addresses: at(software.paths)})
+		}
+	}
+	var others []string
+	for _, software := range wellKnown() {
+		others = append(others, software.paths...)
+	}
+	return append(all,
+		way{by: "link on the page", addresses: said(d.site.Linked)},
+		way{by: "usual place", one: true, addresses: at(append(usualPaths(), others...))},
+		way{by: "sitemap", addresses: func() []string {
+			return append(append(d.site.Sitemaps, d.robotsSitemaps(ctx, base)...), places(base, sitemapPaths())...)
+		}, one: true},
+	)
+}
+
+type software struct {
+	mark, name string
+	paths      []string
+}
+
+// wellKnown are the places where content systems keep their feeds.
+func wellKnown() []software {
+	return []software{
+		{"wordpress", "WordPress", []string{"feed/", "?feed=rss2"}},
+		{"spip", "SPIP", []string{"spip.php?page=backend", "?page=backend"}},
+		{"wix", "Wix", []string{"blog-feed.xml"}},
+		{"joomla", "Joomla", []string{"?format=feed&type=rss", "index.php?format=feed&type=rss"}},
+		{"drupal", "Drupal", []string{"rss.xml"}},
+		{"blogger", "Blogger", []string{"feeds/posts/default?alt=rss"}},
+		{"hugo", "Hugo", []string{"index.xml"}},
+		{"ghost", "Ghost", []string{"rss/"}},
+	}
+}
+
+func usualPaths() []string {
+	return []string{"feed", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json"}
+}
+
+func sitemapPaths() []string {
+	return []string{"news-sitemap.xml", "sitemap-news.xml", "sitemap_index.xml", "sitemap.xml"}
+}
+
+// places are paths below the page's own folder and below the root of its host.
+func places(base *url.URL, paths []string) []string {
+	folder := *base
+	folder.RawQuery, folder.Fragment = "", ""
+	if !strings.HasSuffix(folder.Path, "/") && strings.Contains(folder.Path[strings.LastIndexByte(folder.Path, '/')+1:], ".") {
+		folder.Path = folder.Path[:strings.LastIndexByte(folder.Path, '/')+1]
+	}
+	folder.Path, folder.RawPath = strings.TrimSuffix(folder.Path, "/")+"/", ""
+	roots := []*url.URL{{Scheme: base.Scheme, Host: base.Host, Path: "/"}}
+	if folder.Path != "/" {
+		roots = append([]*url.URL{&folder}, roots...)
+	}
+	var all []string
+	for _, root := range roots {
+		for _, path := range paths {
+			all = append(all, root.String()+path)
+		}
+	}
+	return all
+}
+
+// robotsSitemaps are the sitemaps that robots.txt names, those for news first.
+func (d *Discovery) robotsSitemaps(ctx context.Context, base *url.URL) []string {
+	doc, err := d.get(ctx, base.Scheme+"://"+base.Host+"/robots.txt")
+	if err != nil {
+		return nil
+	}
+	var news, others []string
+	lines := bufio.NewScanner(bytes.NewReader(doc.Body))
+	for lines.Scan() && len(news)+len(others) < 20 {
+		name, value, ok := strings.Cut(lines.Text(), ":")
+		if !ok || !strings.EqualFold(strings.TrimSpace(name), "sitemap") {
+			continue
+		}
+		if u, err := base.Parse(strings.TrimSpace(value)); err == nil && strings.HasPrefix(u.Scheme, "http") {
+			if namedForNews(u.String()) == 1 {
+				news = append(news, u.String())
+			} else {
+				others = append(others, u.String())
+			}
+		}
+	}
+	return append(news, others...)
+}
+
+// try asks for a candidate, once, and reads it.
+func (d *Discovery) try(ctx context.Context, address, by string) (Discovered, bool) {
+	doc, err := d.get(ctx, address)
+	if err != nil {
+		return Discovered{}, false
+	}
+	return d.understand(ctx, doc, by)
+}
+
+// errTried says that a search has been at an address, or has been at enough of them.
+var errTried = errors.New("asked before")
+
+func (d *Discovery) get(ctx context.Context, address string) (parse.Document, error) {
+	if d.tried[address] || d.asked >= maxDiscovery {
+		return parse.Document{}, errTried
+	}
+	d.tried[address] = true
+	if d.asked > 0 {
+		select {
+		case <-time.After(cmp.Or(d.Visitor.Pause, discoveryPause)):
+		case <-ctx.Done():
+			return parse.Document{}, ctx.Err()
+		}
+	}
+	d.asked++
+	limited, cancel := context.WithTimeout(ctx, discoveryTime)
+	defer cancel()
+	return d.Visitor.get(limited, address, acceptAny, d.MaxBody)
+}
+
+func (d *Discovery) target() *Target { return &Target{Timeout: discoveryTime, MaxBody: d.MaxBody} }
+
+// understand reads a document as a source would. One that was read before, or is empty, does not count.
+func (d *Discovery) understand(ctx context.Context, doc parse.Document, by string) (Discovered, bool) {
+	sum := sha256.Sum256(doc.Body)
+	if d.read[sum] {
+		return Discovered{}, false
+	}
+	target := d.target()
+	result, err := target.parse(doc)
+	var index *sitemapIndex
+	if errors.As(err, &index) {
+		poll := feeds.Poll{}
+		quiet := &Visitor{Client: d.Visitor.Client, UserAgent: d.Visitor.UserAgent, Tag: func(*feeds.Item) feeds.Tags { return feeds.Tags{} }}
+		if err = quiet.readSitemaps(ctx, target, index, &poll); err == nil {
+			result = parse.Result{Feed: poll.Feed, Items: poll.Items}
+		}
+	}
+	if err != nil || len(result.Items) == 0 {
+		return Discovered{}, false
+	}
+	d.read[sum] = true
+	return Discovered{URL: doc.URL, By: by, Feed: result.Feed, Items: result.Items, Site: d.site}, true
+}

@@ -1,0 +1,92 @@
+package parse
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Head is what a page says of itself and of the feeds beside it.
+type Head struct {
+	Title     string
+	Language  string   // as declared
+	Generator string   // the software that made it, in lower case
+	Feeds     []string // named by <link rel=alternate>, in its order
+	Linked    []string // addresses in its text that look like a feed's
+	Sitemaps  []string // named by <link rel=sitemap>
+}
+
+// maxHeadLinks bounds each list of a Head.
+const maxHeadLinks = 30
+
+var (
+	feedType    = regexp.MustCompile(`(?i)^\s*(application|text)/(rss|atom|rdf|feed|x-atom|x-rss)?\+?(xml|json)\b`)
+	feedAddress = regexp.MustCompile(`(?i)(^|[/?&=._-])(rss2?|atom|feeds?|rdf|backend|flux(-rss)?)([/?&=._-]|$)`)
+	// commentFeed is what WordPress and others announce beside the feed of articles.
+	commentFeed = regexp.MustCompile(`(?i)/comments?/(feed|rss|atom|default)|[?&]feed=comments|/comments?\.(xml|rss)|/commentaires/feed`)
+	generators  = []struct{ mark, name string }{
+		{"/wp-content/", "wordpress"}, {"/wp-json/", "wordpress"}, {"spip.php", "spip"}, {"static.wixstatic.com", "wix"},
+		{"/media/jui/", "joomla"}, {"option=com_content", "joomla"}, {"/sites/default/files/", "drupal"}, {"blogger.googleusercontent.com", "blogger"},
+	}
+)
+
+// ReadHead reads the head of a page and the links of its text. Errors are [*feeds.Failure].
+func ReadHead(doc Document, opt Options) (Head, error) {
+	tree, err := readHTML(doc, opt.withDefaults())
+	if err != nil {
+		return Head{}, err
+	}
+	info := tree.info(doc)
+	h := Head{Title: info.Title, Language: info.Language, Generator: strings.ToLower(tree.meta("generator"))}
+	if name := tree.meta("og:site_name"); name != "" {
+		h.Title = name
+	}
+	for n := range tree.root.Descendants() {
+		switch n.DataAtom {
+		case atom.Link:
+			h.link(tree, n)
+		case atom.A:
+			if address := webAddress(tree, htmlAttribute(n, "href")); feedAddress.MatchString(address) && !commentFeed.MatchString(address) {
+				h.Linked = addAddress(h.Linked, address)
+			}
+		}
+	}
+	if h.Generator == "" {
+		h.Generator = guessGenerator(doc.Body)
+	}
+	return h, nil
+}
+
+func (h *Head) link(tree *htmlTree, n *html.Node) {
+	address := webAddress(tree, htmlAttribute(n, "href"))
+	for _, rel := range strings.Fields(strings.ToLower(htmlAttribute(n, "rel"))) {
+		switch {
+		case rel == "sitemap":
+			h.Sitemaps = addAddress(h.Sitemaps, address)
+		case rel == "feed", rel == "alternate" && feedType.MatchString(htmlAttribute(n, "type")):
+			if !commentFeed.MatchString(address) && !strings.Contains(address, "/oembed") && !strings.Contains(address, "/wp-json/") {
+				h.Feeds = addAddress(h.Feeds, address)
+			}
+		}
+	}
+}
+
+func addAddress(list []string, address string) []string {
+	if address == "" || len(list) == maxHeadLinks {
+		return list
+	}
+	return addText(list, address)
+}
+
+// guessGenerator tells a site's software by the addresses it cannot hide.
+func guessGenerator(page []byte) string {
+	text := string(page[:min(len(page), maxPageBytes)])
+	for _, g := range generators {
+		if strings.Contains(text, g.mark) {
+			return g.name
+		}
+	}
+	return ""
+}
