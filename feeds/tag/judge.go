@@ -29,6 +29,9 @@ func (r *reading) judge(i int) {
 		return
 	}
 	_, m.locative = r.words.before("locative", on, m.first)
+	if m.first > 0 && on.Text(m.first-1) == "a" {
+		m.locative = false // the article of English or the verb of French, not "à"
+	}
 	m.explicit = r.explicit(on, m)
 	cue := m.explicit || r.cued(on, m)
 	strong := r.strong(s)

@@ -15,6 +15,9 @@ const (
 	fewWords     = 6    // fewer words than this are no text to tell a language from
 	sureShare    = 0.22 // the share of small words from which a language stands against a declared one
 	likelyShare  = 0.12
+	shortText    = 20 // words up to which a declared language is overruled by several small words only
+	overruleHits = 3.5
+	rareHits     = 2.5  // small words that a language of the Sahel takes: its lists share words with many others
 	detectWindow = 400  // words read; the rest of a text is in the same language
 	letterWindow = 2000 // bytes given to the fallback
 )
@@ -48,8 +51,13 @@ func (l *languages) detect(item *feeds.Item, docs *[2]page) (lang, rule string) 
 		declared, by = primary(item.Source.Language), "declared by the source"
 	}
 	code, share, words := l.count(docs)
+	if hits := share * float64(words); rare(code) && (hits < rareHits || share < sureShare) {
+		code = "" // a stray word or two of another language
+	}
 	switch {
 	case words < fewWords && declared != "":
+		return declared, by
+	case declared != "" && code != declared && words < shortText && share*float64(words) < overruleHits:
 		return declared, by
 	case code != "" && (share >= sureShare || declared == "" && share >= likelyShare || code == declared):
 		return code, "small words"
@@ -150,4 +158,13 @@ func scriptOf(s string) string {
 		return ""
 	}
 	return ""
+}
+
+// rare reports whether the language is one that few feeds are in: a national language of the Sahel.
+func rare(code string) bool {
+	switch code {
+	case "bm", "ff", "ses", "taq":
+		return true
+	}
+	return false
 }

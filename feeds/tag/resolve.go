@@ -41,6 +41,10 @@ func (r *reading) resolve() {
 			m.refuse("homonyms")
 			continue
 		}
+		if r.lonely(m, named) {
+			m.refuse("short name with nothing beside it")
+			continue
+		}
 		if p := &r.atlas.places[m.place]; p.Risk&RiskQuarter != 0 && len(candidates) == 1 && r.ambiguousQuarter(m, named) {
 			m.damp(0.5, "quarter without its town")
 		}
@@ -86,6 +90,34 @@ func (r *reading) elsewhere() {
 		}
 		m.refuse("of another place")
 	}
+}
+
+// tellingLength is the length in bytes from which a name is hardly ever anything else.
+const tellingLength = 8
+
+// lonely reports whether a short name of a small place stands without a word of place, without its country or region
+// anywhere in the item, in a source that is not at home there: a brand, a virus or a player, most often.
+func (r *reading) lonely(m *mention, named evidence) bool {
+	s := &r.atlas.surfaces[m.surface]
+	if m.demonym || m.locative || m.explicit || s.words > 1 || len(s.lower) >= tellingLength || !r.small(m.place) || r.cued(&r.docs[m.field], m) || r.heads(m) {
+		return false
+	}
+	country := r.atlas.country[m.place]
+	if country < 0 || r.home >= 0 && r.atlas.country[r.home] == country {
+		return false
+	}
+	for i := range r.mentions {
+		o := &r.mentions[i]
+		if o.refused || o.surface == m.surface {
+			continue
+		}
+		for _, c := range r.atlas.surfaces[o.surface].places {
+			if r.atlas.country[c] == country {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // evidence is what the unambiguous names of an item say about where it is.
