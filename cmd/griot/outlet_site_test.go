@@ -17,10 +17,12 @@ func addSites(mux *http.ServeMux) {
 			}
 		})
 	}
-	page("/ministry/{$}", `<!DOCTYPE html><html lang=fr><title>Ministère</title>
-		<article><h2><a href=c/2>Communiqué n° 2 : poste de santé rouvert à Diré</a></h2><time datetime=2026-02-09>lundi</time><p>En bref.</p></article>
-		<article><h2><a href=c/1>Communiqué n° 1</a></h2><time datetime=2026-02-08>dimanche</time></article></html>`)
-	var reads atomic.Int32
+	var visits, reads atomic.Int32
+	mux.HandleFunc("GET /ministry/{$}", func(w http.ResponseWriter, _ *http.Request) {
+		fmt.Fprintf(w, `<!DOCTYPE html><html lang=fr><title>Ministère</title>
+			<article><h2><a href=c/2>Communiqué n° 2 : poste de santé rouvert à Diré</a></h2><time datetime=2026-02-09>lundi</time><p>En bref.</p></article>
+			<article><h2><a href=c/1>Communiqué n° 1</a></h2><time datetime=2026-02-08>dimanche</time></article><footer>%d visites</footer></html>`, visits.Add(1))
+	})
 	mux.HandleFunc("GET /ministry/c/{n}", func(w http.ResponseWriter, r *http.Request) {
 		reads.Add(1)
 		fmt.Fprintf(w, `<html><nav>Menu</nav><div class=content><p>Le ministère annonce la réouverture du poste de santé de Diré, texte %s.</p></div></html>`, r.PathValue("n"))
