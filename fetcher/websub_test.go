@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/fetcher/parse"
 )
 
 // The numbers are those of the list of websub.rocks, by which subscribers are compared.
@@ -81,6 +82,37 @@ func TestHubIsDiscoveredInAPage(t *testing.T) { // 101
 	announceInPage([]byte(`<html><body><link rel="hub" href="https://evil.example/"></body></html>`), "https://voix.example/", &info)
 	if info != (feeds.FeedInfo{}) {
 		t.Errorf("a link in the text was taken: %+v", info)
+	}
+}
+
+func TestPageIsPushed(t *testing.T) { // 101
+	b := newBench(t)
+	page := func(titles ...string) string {
+		var list strings.Builder
+		for i, title := range titles {
+			fmt.Fprintf(&list, `<article><h2><a href="/c/%d">%s</a></h2></article>`, i, title)
+		}
+		return fmt.Sprintf(`<!DOCTYPE html><html><head><title>Communiqués</title><link rel="hub" href="%s"><link rel="self" href="/page"></head><body>%s</body></html>`, b.hub.URL, &list)
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/page" {
+			io.WriteString(w, page("Communiqué un", "Communiqué deux"))
+			return
+		}
+		http.NotFound(w, r)
+	}))
+	defer server.Close()
+	target := targetAt(server.URL + "/page")
+	var err error
+	if target.Page, err = parse.CompilePage(parse.PageSpec{Item: "article", Title: "h2", Link: "h2 a@href"}); err != nil {
+		t.Fatal(err)
+	}
+	form := b.subscribed(target)
+	body := page("Communiqué trois", "Communiqué deux")
+	b.hub.deliver(t, form, body, sign("sha384", form.Get("hub.secret"), body))
+	b.handle()
+	if pushed := b.store.pushed(); len(pushed) != 1 || len(pushed[0].Items) != 2 || pushed[0].Items[0].Title != "Communiqué trois" {
+		t.Errorf("pushed: %+v", pushed)
 	}
 }
 
@@ -230,8 +262,8 @@ func TestHubThatVerifiesBeforeItAnswers(t *testing.T) {
 		target := b.feedAt(nil, announced)
 		b.visit(target)
 		b.tick(target)
-		if b.state(target) != "live" {
-			t.Errorf("answer %d: state %s", answer, b.state(target))
+		if p := b.store.Status(target.ID).Push; b.state(target) != "live" || p.Problem != "" {
+			t.Errorf("answer %d: state %s, problem %q", answer, b.state(target), p.Problem)
 		}
 	}
 }
@@ -298,11 +330,44 @@ func TestUnsubscription(t *testing.T) {
 	}
 }
 
+func TestTopicThatMovesIsSubscribedToAnew(t *testing.T) {
+	b := newBench(t)
+	target := b.feedAt(nil, announced)
+	old := b.subscribed(target)
+	moved := *target
+	moved.URL = b.feedAt(nil, announced).URL // names itself otherwise
+	b.visit(&moved)
+	b.tick(&moved)
+	leaving := b.hub.last()
+	if leaving.Get("hub.mode") != "unsubscribe" || leaving.Get("hub.topic") != old.Get("hub.topic") {
+		t.Fatalf("request: %v", leaving)
+	}
+	body := news("9", "Crue à Mopti")
+	if status := b.hub.deliver(t, old, body, sign("sha256", old.Get("hub.secret"), body)); status != http.StatusGone {
+		t.Errorf("delivery of the old topic: %d", status)
+	}
+	b.hub.verify(leaving, nil)
+	b.tick(&moved)
+	now := b.hub.last()
+	if now.Get("hub.mode") != "subscribe" || now.Get("hub.topic") == old.Get("hub.topic") {
+		t.Fatalf("request: %v", now)
+	}
+	if now.Get("hub.callback") == old.Get("hub.callback") || now.Get("hub.secret") == old.Get("hub.secret") {
+		t.Error("the new subscription has the callback or the secret of the old one")
+	}
+	if status, _ := b.hub.verify(old, nil); status != 404 {
+		t.Errorf("the old subscription was confirmed: %d", status)
+	}
+}
+
 func TestSubscriptionSurvivesARestart(t *testing.T) {
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
 	b.restart()
+	if b.push.catchUp(); len(b.hurried) != 0 {
+		t.Error("a source whose hub is not trusted has its time")
+	}
 	b.tick(target)
 	if b.hub.requests() != 1 {
 		t.Errorf("%d requests: a lease was forgotten", b.hub.requests())
@@ -314,6 +379,26 @@ func TestSubscriptionSurvivesARestart(t *testing.T) {
 	b.handle()
 	if len(b.store.pushed()) != 1 {
 		t.Error("the delivery was not taken")
+	}
+	b.restart()
+	if b.push.catchUp(); len(b.hurried) != 1 || b.hurried[0] != target.ID {
+		t.Errorf("visits called for after a restart: %v", b.hurried)
+	}
+}
+
+func TestDeliveryIsReadByTheHabitsOfItsSource(t *testing.T) {
+	b := newBench(t)
+	target := b.feedAt(nil, announced)
+	form := b.subscribed(target)
+	status := b.store.statuses[target.ID]
+	status.Habits.Identity = feeds.KeyLink // its guids churn
+	b.store.statuses[target.ID] = status
+	body := news("9", "Crue à Mopti")
+	b.hub.deliver(t, form, body, sign("sha512", form.Get("hub.secret"), body))
+	b.handle()
+	pushed := b.store.pushed()
+	if len(pushed) != 1 || pushed[0].Items[0].Keys[0].Kind != feeds.KeyLink {
+		t.Errorf("pushed: %+v", pushed)
 	}
 }
 

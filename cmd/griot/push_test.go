@@ -210,6 +210,9 @@ func TestHubPushesIntoTheWire(t *testing.T) {
 		t.Errorf("forged delivery: %d", status)
 	}
 	_, status := got(t, base+"/status.json")
+	if !strings.Contains(status, `"state": "trusted"`) || !strings.Contains(status, `"delivered": 1`) {
+		t.Errorf("status.json does not tell of the subscription:\n%s", status)
+	}
 
 	daemon.stop()
 	first := daemon.log.String()

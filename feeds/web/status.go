@@ -12,6 +12,7 @@ import (
 // status is the machine-readable state of the sources. Times that are not known are null.
 type status struct {
 	Sources []sourceStatus `json:"sources"`
+	Hubs    []hubStatus    `json:"hubs,omitempty"` // WebSub hubs that push to us
 	Totals  statusTotals   `json:"totals"`
 }
 
@@ -33,6 +34,7 @@ type sourceStatus struct {
 	Repairs     []string       `json:"repairs,omitempty"`
 	Notes       []string       `json:"notes,omitempty"` // what is unusual, and what is done about it
 	MovedTo     string         `json:"moved_to,omitempty"`
+	Push        *pushStatus    `json:"push,omitempty"`
 	Items       int            `json:"items"`
 }
 
@@ -57,10 +59,12 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list sources: %w", err)
 	}
-	out := status{Sources: make([]sourceStatus, len(statuses))}
+	now := time.Now()
+	out := status{Sources: make([]sourceStatus, len(statuses)), Hubs: hubsOf(statuses, now)}
 	for i := range statuses {
 		s := &statuses[i]
 		out.Sources[i] = statusOf(s)
+		out.Sources[i].Push = pushOf(s.Push, now)
 		out.Totals.Sources++
 		out.Totals.Items += s.Items
 		switch s.State() {
