@@ -1,6 +1,7 @@
 package tag
 
 import (
+	"cmp"
 	"slices"
 
 	"griot/feeds"
@@ -123,6 +124,7 @@ func (r *reading) focus() focus {
 			f.add(r.atlas, r.atlas.at[classical], p.score*0.9)
 		}
 	}
+	slices.SortStableFunc(f.regions, func(a, b feeds.Score[feeds.PlaceID]) int { return cmp.Compare(b.Score, a.Score) })
 	f.places = r.specific(f.roots)
 	return f
 }

@@ -112,7 +112,7 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 	tags.Within = t.atlas.within(append(append([]int32{}, f.roots...), f.places...))
 	var proof []feeds.Evidence
 	tags.Topics, proof = t.topics.decide(&r.docs)
-	tags.Evidence = append(r.evidence(), proof...)
+	tags.Evidence = append(r.evidence(f), proof...)
 	tags.Attribution, proof = t.origins.find(&r.docs)
 	if tags.Attribution == nil && item.Class() == feeds.Official {
 		tags.Attribution = t.origins.own(item.Source)

@@ -1,8 +1,10 @@
 package tag_test
 
 import (
+	"strings"
 	"testing"
 
+	"griot/feeds"
 	"griot/feeds/tag"
 )
 
@@ -33,5 +35,32 @@ func BenchmarkTag(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		tagger.Tag(l.item())
+	}
+}
+
+// TestEvidence: every tag is proved, and what was turned down is kept with the rule.
+func TestEvidence(t *testing.T) {
+	item := &feeds.Item{
+		Title: "Kita et Bougouni : vaccination contre le paludisme",
+		Text:  "Oumar Mariko, médecin, salue la campagne, dans un communiqué du ministère de la Santé.",
+	}
+	tags := newTagger(t).Tag(item)
+	sound(t, newTagger(t), item, tags)
+	for _, want := range []string{
+		"region:ml.kita title Kita name", "region:ml.kayes title Kita name", "place:ml.bougouni title Bougouni name",
+		"topic:sante title paludisme lexicon", "lang:fr   small words", "attribution:communique text communiqué du ministère communique",
+		"place:ml.segou.niono.c-mariko text Mariko person refused",
+	} {
+		found := false
+		for _, e := range tags.Evidence {
+			got := strings.Join([]string{e.Tag, e.Field, e.Words, e.Rule}, " ")
+			if e.Refused {
+				got += " refused"
+			}
+			found = found || got == want || strings.HasPrefix(want, "place:ml.bougouni ") && strings.HasPrefix(got, "place:ml.bougouni") && strings.HasSuffix(got, "title Bougouni name")
+		}
+		if !found {
+			t.Errorf("no evidence %q in %+v", want, tags.Evidence)
+		}
 	}
 }
