@@ -1,6 +1,7 @@
 package story
 
 import (
+	"slices"
 	"time"
 
 	"griot/feeds"
@@ -8,12 +9,14 @@ import (
 
 // Index is the memory of the items in the window. It is not safe for concurrent use; the store's writer owns it.
 type Index struct {
-	params Params
-	shelf  *shelf
-	tally  tally
+	params   Params
+	shelf    *shelf
+	tally    tally
+	refrains refrains
 	// passed is the last hour whose items have left.
 	passed int64
-	newest time.Time // of the items restored
+	// newest is the time of the newest item that was ever placed.
+	newest time.Time
 	// plan is the one that has been begun and not taken; what it did is undone before the next.
 	plan *Plan
 }
@@ -72,12 +75,28 @@ func (x *Index) expire(at time.Time, gone func(*held)) {
 	x.passed = now
 }
 
+// ofHour are the items of an hour, by age.
+func (x *Index) ofHour(h int64) []*held {
+	var items []*held
+	add := func(window time.Duration, official bool) {
+		for _, n := range x.shelf.leaving[h+int64(window/time.Hour)] {
+			if item := x.shelf.items[n]; item.official == official {
+				items = append(items, item)
+			}
+		}
+	}
+	add(x.params.Window, false)
+	add(x.params.OfficialWindow, true)
+	slices.SortFunc(items, older)
+	return items
+}
+
 // Begin opens a plan on the index. There is one at a time: a plan that was not taken is undone.
 func (x *Index) Begin() *Plan {
 	if x.plan != nil {
 		x.plan.undo()
 	}
-	x.plan = &Plan{index: x, passed: x.passed}
+	x.plan = &Plan{index: x, passed: x.passed, newest: x.newest}
 	return x.plan
 }
 

@@ -51,13 +51,16 @@ type cluster struct {
 }
 
 // group partitions the items: proofs first, then by average linkage, the closest two groups at a time, until none are
-// as close as Join. Groups come by their oldest items and list them by age.
-func (t *table) group() [][]int {
+// as close as Join, anew or with some weight for how the items are grouped now. Groups come by their oldest items and list them by age.
+func (t *table) group(anew bool) [][]int {
 	clusters := t.texts()
 	for i := range clusters {
 		clusters[i].links, clusters[i].proofs = make([]float64, len(clusters)), make([]int, len(clusters))
 		for j := range i {
-			score := t.stay(clusters[i].items[0], clusters[j].items[0])
+			score := t.mate(clusters[i].items[0], clusters[j].items[0]).score
+			if !anew {
+				score = t.stay(clusters[i].items[0], clusters[j].items[0])
+			}
 			clusters[i].links[j], clusters[j].links[i] = score, score
 			if m := t.mate(clusters[i].items[0], clusters[j].items[0]); t.x.proves(&m) {
 				clusters[i].proofs[j], clusters[j].proofs[i] = 1, 1

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"slices"
 	"time"
 
 	"griot/feeds"
@@ -12,8 +13,10 @@ type Plan struct {
 	index  *Index
 	done   []step
 	placed []*held
-	fresh  []fresh // placed since the last Advance
-	passed int64   // see [Index.passed], before the plan
+	fresh  []fresh   // placed since the last Advance
+	passed int64     // see [Index.passed], before the plan
+	newest time.Time // see [Index.newest], before the plan
+	due    []int64   // hours that are over, whose items are looked at once more
 }
 
 // fresh is an item whose story has not been looked at since it came, with the mates that were found then.
@@ -51,7 +54,7 @@ func (p *Plan) undo() {
 			x.shelf.move(x.shelf.at[s.h.Item], s.from)
 		}
 	}
-	x.passed = p.passed
+	x.passed, x.newest = p.passed, p.newest
 	p.done, p.placed, p.fresh = nil, nil, nil
 }
 
@@ -63,6 +66,12 @@ func (p *Plan) Place(s Signature) ([]Placement, []feeds.Link) {
 		return []Placement{{s.Item, h.story}}, nil
 	}
 	h := &held{Signature: s, story: s.Item}
+	if s.At.After(x.newest) {
+		if over := hour(x.newest, 0); over < hour(s.At, 0) && !x.newest.IsZero() {
+			p.due = append(p.due, over)
+		}
+		x.newest = s.At
+	}
 	x.shelf.add(h, x.leaves(h))
 	p.done = append(p.done, step{what: added, h: h})
 	p.placed = append(p.placed, h)
@@ -80,29 +89,33 @@ func (p *Plan) Place(s Signature) ([]Placement, []feeds.Link) {
 
 // Advance tells the plan the time of the poll whose items have been placed. Items that have left the window are
 // forgotten; the stories that the placed items touch are looked at again as wholes, merged where two have turned out to
-// be one and split where one has turned out to be two. It returns the items that belong elsewhere from now on, and the
+// be one and split where one has turned out to be two. When the items of an hour are all there they are looked at once
+// more, since what came later told how rare their words are. It returns the items that belong elsewhere from now on, and the
 // links that say why.
 func (p *Plan) Advance(at time.Time) ([]Placement, []feeds.Link) {
 	x := p.index
 	var placements []Placement
 	var links []feeds.Link
-	for len(p.fresh) > 0 {
-		region := x.region(p.fresh[0])
-		p.fresh = p.fresh[1:]
-		inside := map[*held]bool{}
-		for _, h := range region {
-			inside[h] = true
-		}
-		rest := p.fresh[:0]
-		for _, f := range p.fresh {
-			if !inside[f.h] {
-				rest = append(rest, f)
+	settle := func(again bool) {
+		for len(p.fresh) > 0 {
+			region := x.region(p.fresh, again)
+			inside := make(map[*held]bool, len(region))
+			for _, h := range region {
+				inside[h] = true
 			}
+			p.fresh = slices.DeleteFunc(p.fresh, func(f fresh) bool { return inside[f.h] })
+			moves, why := p.settle(region, again)
+			placements, links = append(placements, moves...), append(links, why...)
 		}
-		p.fresh = rest
-		moves, why := p.settle(region)
-		placements, links = append(placements, moves...), append(links, why...)
 	}
+	settle(false)
+	for _, over := range p.due {
+		for _, h := range x.ofHour(over) {
+			p.fresh = append(p.fresh, fresh{h, x.mates(h)})
+		}
+	}
+	p.due = p.due[:0]
+	settle(true)
 	x.expire(at, func(h *held) { p.done = append(p.done, step{what: removed, h: h}) })
 	return placements, links
 }

@@ -7,11 +7,12 @@ import (
 )
 
 // mostInRegion is how many items are looked at together.
-const mostInRegion = 300
+const mostInRegion = 200
 
-// region is the stories that an item may belong to or bring together, its own first, as the items of the window that are
-// in them, by age.
-func (x *Index) region(f fresh) []*held {
+// region is the stories that the first of the fresh items may belong to or bring together, its own first, as the items
+// of the window that are in them, by age. When all of them are there for a last look, the region goes on to what other
+// fresh items in it may belong to.
+func (x *Index) region(all []fresh, last bool) []*held {
 	seen := map[feeds.StoryID]bool{}
 	var items []*held
 	take := func(story feeds.StoryID) {
@@ -23,24 +24,39 @@ func (x *Index) region(f fresh) []*held {
 			items = append(items, x.shelf.items[n])
 		}
 	}
-	take(f.h.story)
-	for _, m := range f.mates {
-		if m.tie.kind != "" || m.score >= x.params.Event.Join/2 {
-			take(m.h.story)
+	gather := func(f fresh) {
+		take(f.h.story)
+		for _, m := range f.mates {
+			if m.tie.kind != "" || m.score >= x.params.Event.Join/2 {
+				take(m.h.story)
+			}
+		}
+	}
+	gather(all[0])
+	if last {
+		mates := make(map[*held]fresh, len(all))
+		for _, f := range all {
+			mates[f.h] = f
+		}
+		for i := 0; i < len(items); i++ {
+			if f, ok := mates[items[i]]; ok {
+				gather(f)
+			}
 		}
 	}
 	slices.SortFunc(items, older)
 	return items
 }
 
-// settle groups the items of a region anew and moves those that belong elsewhere.
-func (p *Plan) settle(region []*held) ([]Placement, []feeds.Link) {
+// settle groups the items of a region anew and moves those that belong elsewhere. At the last look it does not matter
+// how they were grouped before.
+func (p *Plan) settle(region []*held, last bool) ([]Placement, []feeds.Link) {
 	if len(region) < 2 {
 		return nil, nil
 	}
 	x := p.index
 	table := x.tabulate(region)
-	groups := table.group()
+	groups := table.group(last)
 	names := x.name(region, groups)
 	var placements []Placement
 	var links []feeds.Link

@@ -30,6 +30,8 @@ type shelf struct {
 	free  []slot
 	at    map[feeds.ItemID]slot
 	count int
+	// version moves with every item that comes or goes.
+	version uint64
 
 	vocabulary vocabulary
 	places     map[uint32]int // items by place
@@ -69,6 +71,7 @@ func (s *shelf) add(h *held, leaves int64) {
 	}
 	s.at[h.Item] = n
 	s.count++
+	s.version++
 	h.known = s.vocabulary.add(h.terms, n)
 	for _, p := range h.places {
 		s.places[p]++
@@ -128,6 +131,7 @@ func (s *shelf) remove(n slot, leaves int64) *held {
 	s.items[n] = nil
 	s.free = append(s.free, n)
 	s.count--
+	s.version++
 	return h
 }
 

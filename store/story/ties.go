@@ -35,9 +35,13 @@ func (x *Index) tied(a, b *held, l *likeness) tie {
 // unlike is the cosine under which two texts can share no part worth telling.
 const unlike = 0.06
 
-// sameSeries reports whether two items are issues of one column: they are never one story, however alike.
+// sameSeries reports whether two items are issues of one column, or routine columns of two sources for different days:
+// they are never one story, however alike.
 func sameSeries(a, b *held) bool {
-	return a.series != 0 && a.Source == b.Source && a.series == b.series && a.issue != b.issue
+	if a.issue == b.issue {
+		return false
+	}
+	return a.Source == b.Source && a.series != 0 && a.series == b.series || a.routine && b.routine
 }
 
 // shared compares texts by the share of the shorter one's shingles that the other holds.
@@ -47,10 +51,10 @@ func (x *Index) shared(a, b *held) tie {
 	if least > most {
 		least, most = most, least
 	}
-	if least == 0 || overlap(a.shingles, b.shingles) < min(p.ShortShared, least) {
+	if n := overlap(a.shingles, b.shingles); least == 0 || n < min(p.ShortShared, least) || float64(n) < telling*float64(least) {
 		return tie{}
 	}
-	shared := x.own(a, b, common(a.shingles, b.shingles))
+	shared := x.refrains.without(x.shelf, a, x.refrains.without(x.shelf, b, common(a.shingles, b.shingles)))
 	n := len(shared)
 	share := float64(n) / float64(least)
 	t := tie{score: share, shared: shared}
@@ -66,57 +70,5 @@ func (x *Index) shared(a, b *held) tie {
 	return t
 }
 
-// own leaves out what is a source's letterhead or refrain: shingles that other items of the same source hold as well.
-func (x *Index) own(a, b *held, shared []uint32) []uint32 {
-	for _, h := range []*held{a, b} {
-		shared = x.withoutRefrain(h, shared)
-	}
-	return shared
-}
-
-const (
-	refrainTimes = 3  // items of one source that hold a refrain
-	refrainReach = 20 // neighbours in the source's own order that are looked at, on each side
-)
-
-func (x *Index) withoutRefrain(h *held, shared []uint32) []uint32 {
-	line := x.shelf.sources[h.Source]
-	if len(shared) == 0 || len(line) < refrainTimes {
-		return shared
-	}
-	at := x.shelf.inLine(h)
-	times := make([]uint8, len(shared))
-	for _, n := range line[max(0, at-refrainReach):min(len(line), at+refrainReach+1)] {
-		other := x.shelf.items[n]
-		if other == h {
-			continue
-		}
-		held := 0
-		for i, j := 0, 0; i < len(shared) && j < len(other.shingles); {
-			switch {
-			case shared[i] < other.shingles[j]:
-				i++
-			case shared[i] > other.shingles[j]:
-				j++
-			default:
-				held++
-				i, j = i+1, j+1
-			}
-		}
-		if held == 0 || 2*overlap(h.shingles, other.shingles) > min(len(h.shingles), len(other.shingles)) && !sameSeries(h, other) {
-			continue // another version of the text itself
-		}
-		for i, s := range shared {
-			if holds(other.shingles, s) {
-				times[i]++
-			}
-		}
-	}
-	kept := shared[:0:0]
-	for i, s := range shared {
-		if times[i] < refrainTimes-1 {
-			kept = append(kept, s)
-		}
-	}
-	return kept
-}
+// telling is the share of the shorter text under which what two texts share tells nothing.
+const telling = 0.10

@@ -1,0 +1,285 @@
+package story_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"griot/feeds"
+	"griot/store/story"
+
+	"pgregory.net/rapid"
+)
+
+// poll is what the store makes of one visit: its items placed one after the other, then the time told.
+func poll(plan *story.Plan, at time.Time, signatures ...story.Signature) ([]story.Placement, []feeds.Link) {
+	var placements []story.Placement
+	var links []feeds.Link
+	for _, s := range signatures {
+		p, l := plan.Place(s)
+		placements, links = append(placements, p...), append(links, l...)
+	}
+	p, l := plan.Advance(at)
+	return append(placements, p...), append(links, l...)
+}
+
+// stream is n polls of a wire, of three items each, half an hour apart.
+func stream(seed uint64, n int) (at []time.Time, polls [][]story.Signature) {
+	w := newWire(seed)
+	for i := range n {
+		t := dawn.Add(time.Duration(i) * 30 * time.Minute)
+		var signatures []story.Signature
+		for range 3 {
+			item := w.item(t, 80)
+			signatures = append(signatures, story.Sign(&item))
+		}
+		at, polls = append(at, t), append(polls, signatures)
+	}
+	return at, polls
+}
+
+// outcome is all that a store is told.
+type outcome struct {
+	Placements []story.Placement
+	Links      []feeds.Link
+}
+
+// TestReplay: the same polls give the same plans, whatever was planned and thrown away in between, however many polls
+// share a transaction, and wherever the index was made anew from stored signatures.
+func TestReplay(t *testing.T) {
+	at, polls := stream(5, 600) // twelve days: items leave the window
+	plain := story.NewIndex(story.DefaultParams())
+	var want []outcome
+	for i := range polls {
+		plan := plain.Begin()
+		p, l := poll(plan, at[i], polls[i]...)
+		plain.Take(plan)
+		want = append(want, outcome{p, l})
+	}
+	t.Run("thrown away", func(t *testing.T) {
+		random := rand.New(rand.NewPCG(1, 1))
+		index := story.NewIndex(story.DefaultParams())
+		for i := range polls {
+			for random.IntN(3) == 0 {
+				plan := index.Begin()
+				for j := i; j < min(i+1+random.IntN(40), len(polls)); j++ {
+					poll(plan, at[j], polls[j]...)
+				}
+			}
+			plan := index.Begin()
+			p, l := poll(plan, at[i], polls[i]...)
+			index.Take(plan)
+			same(t, i, outcome{p, l}, want[i])
+		}
+	})
+	t.Run("in batches", func(t *testing.T) {
+		random := rand.New(rand.NewPCG(2, 1))
+		index := story.NewIndex(story.DefaultParams())
+		for i := 0; i < len(polls); {
+			plan := index.Begin()
+			for range 1 + random.IntN(20) {
+				if i == len(polls) {
+					break
+				}
+				p, l := poll(plan, at[i], polls[i]...)
+				same(t, i, outcome{p, l}, want[i])
+				i++
+			}
+			index.Take(plan)
+		}
+	})
+	t.Run("restarted", func(t *testing.T) {
+		index := story.NewIndex(story.DefaultParams())
+		now := map[feeds.ItemID]feeds.StoryID{}
+		var stored [][]byte // in the order of time, as the store keeps them
+		for i := range polls {
+			if i%50 == 49 {
+				index = story.NewIndex(story.DefaultParams())
+				for _, raw := range stored {
+					var s story.Signature
+					if err := s.UnmarshalBinary(raw); err != nil {
+						t.Fatal(err)
+					}
+					if s.At.After(at[i-1].Add(-index.Window())) {
+						index.Restore(s, now[s.Item])
+					}
+				}
+			}
+			plan := index.Begin()
+			p, l := poll(plan, at[i], polls[i]...)
+			index.Take(plan)
+			same(t, i, outcome{p, l}, want[i])
+			for _, placement := range p {
+				now[placement.Item] = placement.Story
+			}
+			for _, s := range polls[i] {
+				raw, err := s.MarshalBinary()
+				if err != nil {
+					t.Fatal(err)
+				}
+				stored = append(stored, raw)
+			}
+		}
+	})
+}
+
+func same(t *testing.T, i int, got, want outcome) {
+	t.Helper()
+	if !reflect.DeepEqual(got, want) {
+		t.Fatalf("poll %d: got %+v, want %+v", i, got, want)
+	}
+}
+
+// TestOrderWithinTheHour: the items of an hour in another order make the same stories, for 99 of 100 pairs that either
+// order joins.
+func TestOrderWithinTheHour(t *testing.T) {
+	var both, either int
+	rapid.Check(t, func(t *rapid.T) {
+		_, polls := stream(rapid.Uint64Range(1, 1000).Draw(t, "seed"), 40)
+		all := slices.Concat(polls...)
+		order := make([]int, len(all))
+		for i := range all {
+			all[i].At = dawn.Add(time.Duration(i%60) * time.Minute)
+			all[i].From, all[i].To = all[i].At, all[i].At
+			order[i] = i
+		}
+		shuffled := make([]story.Signature, 0, len(all))
+		for _, i := range rapid.Permutation(order).Draw(t, "order") {
+			shuffled = append(shuffled, all[i])
+		}
+		first, second := grouped(all), grouped(shuffled)
+		for i := range all {
+			for j := range i {
+				a, b := all[i].Item, all[j].Item
+				one, two := first[a] == first[b], second[a] == second[b]
+				if one && two {
+					both++
+				}
+				if one || two {
+					either++
+				}
+			}
+		}
+	})
+	if t.Logf("%d of %d pairs", both, either); float64(both) < 0.99*float64(either) {
+		t.Errorf("%d of %d pairs are together in both orders", both, either)
+	}
+}
+
+// grouped places signatures in polls of five.
+func grouped(signatures []story.Signature) map[feeds.ItemID]feeds.StoryID {
+	index := story.NewIndex(story.DefaultParams())
+	now := map[feeds.ItemID]feeds.StoryID{}
+	for some := range slices.Chunk(signatures, 5) {
+		plan := index.Begin()
+		placements, _ := poll(plan, dawn.Add(time.Hour), some...)
+		index.Take(plan)
+		for _, p := range placements {
+			now[p.Item] = p.Story
+		}
+	}
+	end := report("end", "Fin", "", dawn.Add(3*time.Hour))
+	plan := index.Begin()
+	placements, _ := poll(plan, dawn.Add(3*time.Hour), story.Sign(&end)) // the hour is over
+	for _, p := range placements {
+		now[p.Item] = p.Story
+	}
+	return now
+}
+
+// TestStoriesAreWhole: after any stream every story has the id of one of its items, and every link joins two items of
+// one story that was right when it was made.
+func TestStoriesAreWhole(t *testing.T) {
+	at, polls := stream(9, 200)
+	index := story.NewIndex(story.DefaultParams())
+	now := map[feeds.ItemID]feeds.StoryID{}
+	for i := range polls {
+		plan := index.Begin()
+		placements, links := poll(plan, at[i], polls[i]...)
+		index.Take(plan)
+		for _, p := range placements {
+			now[p.Item] = p.Story
+		}
+		for _, l := range links {
+			if l.From == l.To || l.Score < 0 || l.Score > 1 || len(l.Words) == 0 {
+				t.Errorf("link %+v", l)
+			}
+		}
+		for item, s := range now {
+			if now[s] != s {
+				t.Fatalf("poll %d: %s is in story %s, whose founder is in %s", i, item, s, now[s])
+			}
+		}
+	}
+}
+
+// TestSeriesMakeNoBlob: ten thousand items of columns and tables stay apart.
+func TestSeriesMakeNoBlob(t *testing.T) {
+	index := story.NewIndex(story.DefaultParams())
+	now := map[feeds.ItemID]feeds.StoryID{}
+	towns := []string{"Kayes", "Sikasso", "Mopti", "Gao", "Ségou"}
+	templates := []func(n int) (title, text string){
+		func(n int) (string, string) {
+			return fmt.Sprintf("Météo du %d mars : ciel dégagé sur %s", 1+n%28, towns[n%5]),
+				fmt.Sprintf("Le ciel sera dégagé sur %s le matin, avec des passages nuageux l'après-midi. Il fera %d degrés au plus chaud et %d au lever du jour. Le vent d'est soufflera à %d kilomètres à l'heure.", towns[n%5], 30+n%12, 18+n%9, 5+n%30)
+		},
+		func(n int) (string, string) {
+			return fmt.Sprintf("Revue de presse du %d mars", 1+n%28),
+				fmt.Sprintf("Les journaux parus ce matin reviennent sur l'actualité nationale : L'Éclair numéro %d consacre sa une au budget, Le Matin s'intéresse aux écoles, tandis que La Dépêche interroge un ministre.", n)
+		},
+		func(n int) (string, string) {
+			return fmt.Sprintf("Horoscope du jour : n° %d", n),
+				fmt.Sprintf("Bélier : une rencontre inattendue. Taureau : patience en affaires, chance %d. Gémeaux : la santé revient. Cancer : un voyage se prépare. Lion : la fortune sourit %d fois.", n%10, n%7)
+		},
+		func(n int) (string, string) {
+			home, guest := "FC "+pronounced(uint64(n*7)), "AS "+pronounced(uint64(n*13+5))
+			return fmt.Sprintf("Championnat, %de journée : %s bat %s %d-%d", 1+n%30, home, guest, 1+n%4, n%3),
+				fmt.Sprintf("Au stade municipal, %s s'est imposé devant %s sur le score de %d à %d pour le compte de la %de journée du championnat. Le classement reste serré avant la prochaine journée.", home, guest, 1+n%4, n%3, 1+n%30)
+		},
+		func(n int) (string, string) {
+			return fmt.Sprintf("Cours de l'or : %d francs le gramme", 40000+n), fmt.Sprintf("Le gramme d'or s'échangeait à %d francs hier à la clôture, en hausse de %d francs sur la veille, selon les bijoutiers de la place.", 40000+n, n%300)
+		},
+	}
+	largest := map[feeds.StoryID]int{}
+	titles, samples := map[feeds.ItemID]string{}, map[string]int{}
+	for n := range 10_000 {
+		title, text := templates[n%5](n / 5)
+		at := dawn.Add(time.Duration(n) * time.Minute)
+		item := report(fmt.Sprintf("colonne%d", n%5+5*(n/5%3)), title, text, at)
+		item.ID = feeds.NewItemID(item.SourceID, feeds.Key{Kind: feeds.KeyGUID, Value: fmt.Sprint(n)})
+		item.Link = fmt.Sprintf("https://colonne.example/%d", n)
+		titles[item.ID] = title
+		plan := index.Begin()
+		placements, _ := poll(plan, at, story.Sign(&item))
+		index.Take(plan)
+		for _, p := range placements {
+			now[p.Item] = p.Story
+		}
+	}
+	for item, s := range now {
+		largest[s]++
+		if s != item {
+			samples[titles[item]+" / "+titles[s]]++
+		}
+	}
+	n := 0
+	for pair := range samples {
+		if n++; n < 20 {
+			t.Log(pair)
+		}
+	}
+	joined, most := 0, 0
+	for _, n := range largest {
+		if n > 1 {
+			joined += n
+		}
+		most = max(most, n)
+	}
+	t.Logf("largest story %d, %d items joined", most, joined)
+	if most > 10 || joined > 500 {
+		t.Errorf("a story of %d items; %d items of series are in stories", most, joined)
+	}
+}

@@ -1,0 +1,110 @@
+package story
+
+import "math"
+
+// vocabulary counts in how many items of the window each term is, and lists them as long as they are few.
+type vocabulary struct {
+	places map[uint32]uint32 // of a term's vocable, by the term's id
+	list   []vocable
+	spare  []uint32 // places out of use
+	logs   [4][]float64
+}
+
+type vocable struct {
+	id    uint32
+	items int32
+	slots []slot
+	cut   bool // slots is not kept
+}
+
+// A term is asked for candidates while no more than maxAsked items hold it; its list is dropped beyond maxFiled and made
+// again when it falls back. The caps are counts, not shares, so that cost does not grow with the window.
+const (
+	maxAsked = 150
+	maxFiled = 1200
+)
+
+func newVocabulary() vocabulary {
+	v := vocabulary{places: map[uint32]uint32{}}
+	for tier := range v.logs {
+		v.logs[tier] = make([]float64, 1<<14)
+		for items := range v.logs[tier] {
+			v.logs[tier][items] = rarityLog(uint8(tier), items)
+		}
+	}
+	return v
+}
+
+// add counts an item's terms and returns their places.
+func (v *vocabulary) add(terms []term, n slot) []uint32 {
+	places := make([]uint32, len(terms))
+	for i, t := range terms {
+		at, known := v.places[t.id]
+		if !known {
+			at = uint32(len(v.list))
+			if last := len(v.spare) - 1; last >= 0 {
+				at, v.spare = v.spare[last], v.spare[:last]
+				v.list[at] = vocable{id: t.id}
+			} else {
+				v.list = append(v.list, vocable{id: t.id})
+			}
+			v.places[t.id] = at
+		}
+		w := &v.list[at]
+		w.items++
+		if w.cut = w.cut || w.items > maxFiled; w.cut {
+			w.slots = nil
+		} else {
+			w.slots = append(w.slots, n)
+		}
+		places[i] = at
+	}
+	return places
+}
+
+func (v *vocabulary) remove(h *held, n slot) {
+	for _, at := range h.known {
+		w := &v.list[at]
+		if w.items--; w.items == 0 {
+			delete(v.places, w.id)
+			*w = vocable{}
+			v.spare = append(v.spare, at)
+		} else if !w.cut {
+			w.slots = without(w.slots, n)
+		}
+	}
+}
+
+// holders are the items of a shelf with a term that no more than maxAsked hold.
+func (v *vocabulary) holders(at uint32, shelf []*held) []slot {
+	w := &v.list[at]
+	if w.cut {
+		for n, h := range shelf {
+			if h == nil {
+				continue
+			}
+			if _, ok := h.find(w.id); ok {
+				w.slots = append(w.slots, slot(n))
+			}
+		}
+		w.cut = false
+	}
+	return w.slots
+}
+
+// total and log are the two parts of a term's rarity, the natural logarithm of one in how many items holds it: of all
+// items, and of those with the term. What the window has seen stands beside the listed share, which weighs as much as
+// [priorDocuments] items.
+func (v *vocabulary) total(items int) float64 { return math.Log(float64(items) + priorDocuments + 1) }
+
+func (v *vocabulary) log(t term, at uint32) float64 {
+	items, tier := int(v.list[at].items), t.tier&3
+	if items < len(v.logs[tier]) {
+		return v.logs[tier][items]
+	}
+	return rarityLog(tier, items)
+}
+
+func rarityLog(tier uint8, items int) float64 {
+	return math.Log(float64(items) + priorShare(tier)*priorDocuments + 0.5)
+}
