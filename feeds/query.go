@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -91,4 +92,38 @@ func anyOf[T comparable](wanted, held []T) bool {
 
 func oneOf[T comparable](wanted []T, held T) bool {
 	return len(wanted) == 0 || slices.Contains(wanted, held)
+}
+
+// Why says whether the story is selected, and on what it turns: the item that meets every condition, or the first
+// condition that none meets.
+func (q *Query) Why(s *Story) (in bool, why string) {
+	if len(q.States) > 0 && !slices.Contains(q.States, s.State()) {
+		return false, fmt.Sprintf("its state is %s", s.State())
+	}
+	for i := range s.Items {
+		if q.Not.Meets(&s.Items[i]) {
+			return false, fmt.Sprintf("excluded by %q", s.Items[i].Title)
+		}
+	}
+	lacking := "no items"
+	for i := range s.Items {
+		item := &s.Items[i]
+		switch {
+		case !anyOf(q.Regions, item.Tags.Within):
+			lacking = "none of its items is about " + joined(q.Regions)
+		case !anyTopic(q.Topics, item, true):
+			lacking = "no item about the place has the topic " + joined(q.Topics)
+		case !oneOf(q.Classes, item.Class()):
+			lacking = "no item that fits is of class " + joined(q.Classes)
+		case !oneOf(q.Sources, item.SourceID):
+			lacking = "no item that fits is from " + joined(q.Sources)
+		case !oneOf(q.Langs, item.Language()):
+			lacking = "no item that fits is in language " + joined(q.Langs)
+		case !q.Meets(item):
+			lacking = "it is out of the time asked for"
+		default:
+			return true, fmt.Sprintf("%q meets every condition", item.Title)
+		}
+	}
+	return false, lacking
 }

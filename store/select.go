@@ -27,6 +27,26 @@ func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err er
 	return st, err
 }
 
+// Find gives the item with this address, of whatever source; [feeds.ErrNotFound] when none has it.
+func (db *DB) Find(address string) (id feeds.ItemID, err error) {
+	statuses, err := db.Statuses()
+	if err != nil {
+		return id, err
+	}
+	key := feeds.Key{Kind: feeds.KeyLink, Value: feeds.CanonicalURL(address)}
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		s := db.snapshot(tx)
+		for i := range statuses {
+			if known := s.lookUp(statuses[i].Source.ID, key); !known.id.IsZero() && !known.buried {
+				id = known.id
+				return nil
+			}
+		}
+		return feeds.ErrNotFound
+	})
+	return id, err
+}
+
 // Select gives the entries of a selection, the last qualified first.
 func (db *DB) Select(ctx context.Context, sel feeds.Selection) (entries []feeds.Entry, err error) {
 	if sel.Limit <= 0 {

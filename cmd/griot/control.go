@@ -35,6 +35,7 @@ func (d *daemon) listenControl() (io.Closer, error) {
 	mux.HandleFunc("POST /backup", d.controlBackup)
 	mux.HandleFunc("POST /sources", d.controlSources)
 	mux.HandleFunc("POST /captures", d.controlCaptures)
+	mux.HandleFunc("POST /explain", d.controlExplain)
 	server := newServer(mux, d.log)
 	server.WriteTimeout = 0 // a backup takes as long as it takes
 	go server.Serve(listener)
@@ -75,11 +76,6 @@ var errNoDaemon = errors.New("no daemon runs")
 
 // askDaemon posts a request to the daemon that holds the data file. It fails with errNoDaemon when there is none.
 func askDaemon(ctx context.Context, data, path string, request any) error {
-	return askDaemonFor(ctx, data, path, request, nil)
-}
-
-// askDaemonFor is askDaemon with an answer, which is decoded into reply unless that is nil.
-func askDaemonFor(ctx context.Context, data, path string, request, reply any) error {
 	return queryDaemon(ctx, data, path, request, nil)
 }
 

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -39,10 +40,15 @@ invented. Nothing leaves this machine, and the data goes when the demonstration 
 			}
 			defer os.RemoveAll(dir)
 			config := demoConfig(sources, listen, filepath.Join(dir, "griot.db"))
+			path := filepath.Join(dir, "config.yaml")
+			if err := os.WriteFile(path, demoFile(sources), 0o600); err != nil {
+				return err
+			}
 			if _, err := poll(ctx, config, nil, c.ErrOrStderr()); err != nil {
 				return err
 			}
 			load := func() (*Config, error) { copied := *config; return &copied, nil }
+			fmt.Fprintf(c.ErrOrStderr(), "ask this demonstration from another terminal: griot explain --config %s URL\n", path)
 			return serve(ctx, load, c.OutOrStdout(), newLog(c.ErrOrStderr()))
 		},
 	}
@@ -96,4 +102,18 @@ func (h *demoServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Write(page.body)
+}
+
+// demoFile is a configuration file beside the demonstration's data, through which the other commands find it.
+func demoFile(sources []demoSource) []byte {
+	var b strings.Builder
+	b.WriteString("# made by griot demo, gone when it stops\ndata: griot.db\npolling: {allow_private: true}\nsources:\n")
+	for _, s := range sources {
+		fmt.Fprintf(&b, "  - {id: %s, name: %q, url: %q, class: %s", s.Source.ID, s.Source.Name, s.Source.URL, s.Source.Class)
+		if s.Source.Issuer != "" {
+			fmt.Fprintf(&b, ", issuer: %q", s.Source.Issuer)
+		}
+		b.WriteString("}\n")
+	}
+	return []byte(b.String())
 }

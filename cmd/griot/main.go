@@ -65,7 +65,10 @@ func newRoot() *cobra.Command {
 	config := root.PersistentFlags().String("config", "config.yaml", "the configuration `file`")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(
-		newServe(config), newPoll(config), newDemo(), newCheck(config), newFetch(config), newSources(config), newBackup(config), newVersion(),
+		newServe(config), newPoll(config), newDemo(),
+		newCheck(config), newFetch(config), newSources(config),
+		newAnnotate(config), newEval(config), newExplain(config),
+		newBackup(config), newVersion(),
 	)
 	for _, c := range append(root.Commands(), root) {
 		misused(c)

@@ -1,12 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -50,7 +51,7 @@ func newSources(config *string) *cobra.Command {
 // does not exist yet remembers nothing.
 func knownStatuses(ctx context.Context, data string) ([]feeds.SourceStatus, error) {
 	var statuses []feeds.SourceStatus
-	err := askDaemonFor(ctx, data, "/sources", nil, &statuses)
+	err := queryDaemon(ctx, data, "/sources", nil, &statuses)
 	if !errors.Is(err, errNoDaemon) {
 		return statuses, err
 	}
@@ -107,24 +108,27 @@ func newSourceList(config *Config, known []feeds.SourceStatus) *sourceList {
 }
 
 func (l *sourceList) print(out io.Writer, zone *time.Location) error {
-	when := func(t time.Time) string {
+	t := table{flexible: 6}
+	for _, row := range l.rows(zone) {
+		t.add(row...)
+	}
+	return t.print(out, terminalWidth(out))
+}
+
+// rows are the cells of the table, a heading first. A source that fails shows why in the place of its name.
+func (l *sourceList) rows(zone *time.Location) [][]string {
+	when := func(t time.Time, never string) string {
 		if t.IsZero() {
-			return "never"
+			return never
 		}
 		return t.In(zone).Format("2006-01-02 15:04")
 	}
-	t := table{flexible: 6}
-	t.add("ID", "CLASS", "STATE", "LAST SUCCESS", "NEXT DUE", "ITEMS", "NAME OR ERROR")
+	rows := [][]string{{"ID", "CLASS", "STATE", "LAST SUCCESS", "NEXT DUE", "ITEMS", "NAME OR ERROR"}}
 	for _, s := range l.Sources {
-		said := s.Name
-		if s.LastError != "" {
-			said = s.LastError
-		}
-		next := when(s.NextDue)
-		if s.NextDue.IsZero() {
-			next = "at once"
-		}
-		t.add(string(s.ID), string(s.Class), s.State, when(s.LastSuccess), next, fmt.Sprint(s.Items), said)
+		rows = append(rows, []string{
+			string(s.ID), string(s.Class), s.State, when(s.LastSuccess, "never"), when(s.NextDue, "at once"),
+			strconv.Itoa(s.Items), cmp.Or(s.LastError, s.Name),
+		})
 	}
-	return t.print(out, terminalWidth(out))
+	return rows
 }

@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"griot/feeds"
+	"griot/feeds/tag"
+	"griot/store"
+)
+
+func newExplain(config *string) *cobra.Command {
+	asJSON := false
+	c := &cobra.Command{
+		Use:   "explain ITEM|STORY|URL",
+		Short: "Say why an item has these places, topics and story, and why it is or is not in each feed",
+		Long: `Say why an item has these places, topics and story, and why it is or is not in each declared feed. An item or story is
+named by its id, with or without urn:griot:, or by its address. The daemon is asked when it runs.`,
+		Example: "  griot explain https://example.org/lere\n  griot explain ht7q41xks3ejvqc279ebs8ydp4",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			cfg, err := loadConfig(*config)
+			if err != nil {
+				return err
+			}
+			var e explanation
+			err = queryDaemon(c.Context(), cfg.Data, "/explain", args[0], &e)
+			if errors.Is(err, errNoDaemon) {
+				e, err = explainFile(c.Context(), cfg, args[0])
+			}
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return printJSON(c.OutOrStdout(), &e)
+			}
+			return e.print(c.OutOrStdout())
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print one object")
+	return c
+}
+
+// explanation is all that is known of why a story is what it is.
+type explanation struct {
+	Story feeds.StoryID     `json:"story"`
+	State feeds.State       `json:"state"`
+	Items []explainedItem   `json:"items"`
+	Links []feeds.Link      `json:"links"`
+	Feeds []explainedFeed   `json:"feeds"`
+	Names map[string]string `json:"chains"` // place id -> its chain of names
+}
+
+type explainedItem struct {
+	ID     feeds.ItemID `json:"id"`
+	Source string       `json:"source"`
+	Class  feeds.Class  `json:"class"`
+	Title  string       `json:"title"`
+	Link   string       `json:"link"`
+	Seen   string       `json:"seen"`
+	Tags   feeds.Tags   `json:"tags"`
+}
+
+type explainedFeed struct {
+	Path string `json:"path"`
+	In   bool   `json:"in"`
+	Why  string `json:"why"`
+}
+
+// explainFile explains from a data file that no daemon holds.
+func explainFile(ctx context.Context, config *Config, what string) (explanation, error) {
+	if _, err := os.Stat(config.Data); err != nil {
+		return explanation{}, fmt.Errorf("nothing was polled yet: %w", err)
+	}
+	tagger, err := newTagger(config)
+	if err != nil {
+		return explanation{}, err
+	}
+	db, err := store.Open(config.Data, store.Options{})
+	if err != nil {
+		return explanation{}, err
+	}
+	defer db.Close()
+	return explain(ctx, db, config, tagger, what)
+}
+
+func (d *daemon) controlExplain(w http.ResponseWriter, r *http.Request) {
+	var what string
+	if err := json.NewDecoder(r.Body).Decode(&what); err != nil {
+		http.Error(w, "want an id or an address", http.StatusBadRequest)
+		return
+	}
+	e, err := explain(r.Context(), d.db, d.wire.config, d.wire.tagger, what)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	}
+	if err := json.NewEncoder(w).Encode(e); err != nil {
+		d.log.Debug("explanation not told", "err", err)
+	}
+}
+
+func explain(ctx context.Context, db *store.DB, config *Config, tagger *tag.Tagger, what string) (explanation, error) {
+	id, err := feeds.ParseItemID(strings.TrimPrefix(what, "urn:griot:"))
+	if err != nil {
+		if id, err = db.Find(what); err != nil {
+			return explanation{}, fmt.Errorf("%q is no id, and no stored item has that address", what)
+		}
+	}
+	st, err := db.Story(ctx, id)
+	if err != nil {
+		return explanation{}, fmt.Errorf("there is no item or story %s in the store", what)
+	}
+	e := explanation{Story: st.ID, State: st.State(), Links: st.Links, Names: map[string]string{}}
+	for i := range st.Items {
+		item := &st.Items[i]
+		one := explainedItem{ID: item.ID, Class: item.Class(), Title: item.Title, Link: item.Link, Seen: item.Seen.Format("2006-01-02 15:04"), Tags: item.Tags}
+		if item.Source != nil {
+			one.Source = item.Source.Name
+		}
+		e.Items = append(e.Items, one)
+		for _, evidence := range item.Tags.Evidence {
+			e.name(tagger, evidence.Tag)
+		}
+		for _, r := range item.Tags.Regions {
+			e.name(tagger, "region:"+string(r.ID))
+		}
+	}
+	for i := range config.Feeds {
+		feed := &config.Feeds[i]
+		in, why := feed.Why(&st)
+		e.Feeds = append(e.Feeds, explainedFeed{Path: feed.Path, In: in, Why: why})
+	}
+	return e, nil
+}
+
+// name notes the chain of a place that evidence speaks of.
+func (e *explanation) name(tagger *tag.Tagger, tagged string) {
+	kind, id, _ := strings.Cut(tagged, ":")
+	if kind != "place" && kind != "region" || e.Names[id] != "" {
+		return
+	}
+	var names []string
+	for _, p := range tagger.Chain(feeds.PlaceID(id)) {
+		names = append(names, fmt.Sprintf("%s (%s)", p.Name, p.Level))
+	}
+	e.Names[id] = strings.Join(names, " -> ")
+}
+
+// print shows the explanation on a terminal.
+func (e *explanation) print(w io.Writer) error {
+	fmt.Fprintf(w, "story %s, %s, %d items\n", e.Story, e.State, len(e.Items))
+	for i := range e.Items {
+		e.Items[i].print(w, e.Names)
+	}
+	for _, l := range e.Links {
+		fmt.Fprintf(w, "\nlink %s (%.2f): %s -> %s\n", l.Kind, l.Score, e.title(l.From), e.title(l.To))
+		for _, words := range l.Words {
+			fmt.Fprintf(w, "  « %s »\n", words)
+		}
+	}
+	if len(e.Feeds) > 0 {
+		fmt.Fprintln(w, "\nfeeds")
+	}
+	for _, f := range e.Feeds {
+		in := "not in"
+		if f.In {
+			in = "in    "
+		}
+		fmt.Fprintf(w, "  %s %s: %s\n", in, f.Path, f.Why)
+	}
+	return nil
+}
+
+func (e *explanation) title(id feeds.ItemID) string {
+	for i := range e.Items {
+		if e.Items[i].ID == id {
+			return e.Items[i].Source + ": " + e.Items[i].Title
+		}
+	}
+	return id.String()
+}
+
+func (i *explainedItem) print(w io.Writer, chains map[string]string) {
+	fmt.Fprintf(w, "\n%s\n  %s (%s), first seen %s\n  %s\n  language %s\n", i.Title, i.Source, i.Class, i.Seen, i.Link, i.Tags.Lang)
+	for _, r := range i.Tags.Regions {
+		fmt.Fprintf(w, "  region %s, score %.2f: %s\n", r.ID, r.Score, chains[string(r.ID)])
+	}
+	for _, t := range i.Tags.Topics {
+		fmt.Fprintf(w, "  topic %s, score %.2f\n", t.ID, t.Score)
+	}
+	if a := i.Tags.Attribution; a != nil {
+		fmt.Fprintf(w, "  has it from %s (%s): « %s »\n", a.Issuer, a.Kind, a.Words)
+	}
+	for _, ev := range i.Tags.Evidence {
+		verdict := fmt.Sprintf("%+.2f", ev.Weight)
+		if ev.Refused {
+			verdict = "refused"
+		}
+		fmt.Fprintf(w, "    %-7s %s %d–%d « %s » %s, rule %s\n", verdict, ev.Field, ev.Start, ev.End, ev.Words, ev.Tag, ev.Rule)
+		_, id, _ := strings.Cut(ev.Tag, ":")
+		if chain := chains[id]; chain != "" {
+			fmt.Fprintf(w, "            %s\n", chain)
+		}
+	}
+}
