@@ -17,6 +17,7 @@ const (
 	classHead                    // whoever else holds an office: a president, a governor, an officer
 	classUnofficial              // whoever else speaks: an armed group, an association, a company
 	classCommunique
+	classPaper // a text that may come from a body: a document, a report
 	classSpokesman
 	classConference
 	classAccording
@@ -27,7 +28,7 @@ const (
 )
 
 var classNames = map[string]class{
-	"official": classOfficial, "person": classPerson, "head": classHead, "passive": classPassive, "unofficial": classUnofficial, "communique": classCommunique,
+	"official": classOfficial, "person": classPerson, "head": classHead, "passive": classPassive, "paper": classPaper, "unofficial": classUnofficial, "communique": classCommunique,
 	"spokesman": classSpokesman, "conference": classConference, "according": classAccording, "saying": classSaying,
 	"agency": classAgency, "media": classMedia,
 }
@@ -145,9 +146,10 @@ func isLink(folded string) bool {
 }
 
 // find is whom the item has its facts from, nil when it does not say, with the evidence. Of several claims the
-// strongest counts: an official communiqué, a spokesman, a statement, then an agency and another medium.
-func (a *attributions) find(docs *[2]page) (*feeds.Attribution, []feeds.Evidence) {
-	f := finder{docs: docs, marks: a.marks(docs)}
+// strongest counts: an official communiqué, a spokesman, a statement, then an agency and another medium. begin is the
+// sentence of the text that follows the dateline.
+func (a *attributions) find(docs *[2]page, begin int) (*feeds.Attribution, []feeds.Evidence) {
+	f := finder{docs: docs, marks: a.marks(docs), begin: begin}
 	var best *claim
 	for i := range f.marks {
 		c, ok := f.claim(i)

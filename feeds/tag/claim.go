@@ -31,12 +31,15 @@ const (
 type finder struct {
 	docs  *[2]page
 	marks []mark
+	begin int // first sentence after the dateline
 }
 
 func (f *finder) claim(i int) (claim, bool) {
 	switch m := &f.marks[i]; m.class {
 	case classCommunique:
 		return f.communique(i)
+	case classPaper:
+		return f.paper(i)
 	case classSpokesman:
 		return f.spokesman(i)
 	case classOfficial:
@@ -80,6 +83,25 @@ func (f *finder) communique(i int) (claim, bool) {
 	return c, true
 }
 
+// paper is a document that is said to come from a body: "indique un document de la police".
+func (f *finder) paper(i int) (claim, bool) {
+	m := &f.marks[i]
+	if i+1 == len(f.marks) || m.field == inText && m.sentence >= f.begin+leadReach {
+		return claim{}, false
+	}
+	body := &f.marks[i+1]
+	if body.class != classOfficial && body.class != classPerson || body.field != m.field || body.sentence != m.sentence || body.first-m.end > 3 ||
+		body.first == m.end || !isLink(f.docs[m.field].Tokens[m.end].Folded) {
+		return claim{}, false
+	}
+	if f.nearest(i, subjectReach, 0, classSaying, classAccording) == nil {
+		return claim{}, false
+	}
+	c := claim{kind: feeds.FromStatement, issuer: body.name, official: true, rank: 3, field: m.field}
+	c.first, c.last = span(m, body)
+	return c, true
+}
+
 func (f *finder) spokesman(i int) (claim, bool) {
 	m := &f.marks[i]
 	body := f.nearest(i, issuerReach, 1, classOfficial, classConference)
@@ -97,7 +119,7 @@ func (f *finder) spokesman(i int) (claim, bool) {
 // stands before it.
 func (f *finder) statement(i int) (claim, bool) {
 	m := &f.marks[i]
-	if m.field == inText && m.sentence >= leadReach {
+	if m.field == inText && m.sentence >= f.begin+leadReach {
 		return claim{}, false
 	}
 	proof := f.said(i)
@@ -113,7 +135,7 @@ func (f *finder) statement(i int) (claim, bool) {
 func (f *finder) appearance(i int) (claim, bool) {
 	m := &f.marks[i]
 	stage := f.nearest(i, issuerReach, 0, classConference)
-	if stage == nil || m.field == inText && m.sentence >= leadReach {
+	if stage == nil || m.field == inText && m.sentence >= f.begin+leadReach {
 		return claim{}, false
 	}
 	if rival := f.nearest(i, rivalReach, 0, classUnofficial); rival != nil {

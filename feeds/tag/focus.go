@@ -33,9 +33,8 @@ const (
 // weigh gives every mention the weight of its place in the item.
 func (r *reading) weigh() {
 	head := r.dateline()
-	begin := 0
 	if on := &r.docs[inText]; head > 0 {
-		begin = on.Tokens[head].Sentence
+		r.begin = on.Tokens[head].Sentence
 	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
@@ -48,7 +47,7 @@ func (r *reading) weigh() {
 		case m.first < head:
 			m.dateline, m.rule = true, "dateline"
 			m.weight *= datelineWeight
-		case m.sentence < begin+2:
+		case m.sentence < r.begin+2:
 			m.lead = true
 			m.weight *= leadWeight
 		default:

@@ -47,6 +47,7 @@ type reading struct {
 	home     int32 // the place the source reports from, or -1
 	docs     [2]page
 	mentions []mention
+	begin    int       // the sentence of the text that follows the dateline
 	shouting [2][]bool // of each sentence, whether most of its words have capitals
 }
 

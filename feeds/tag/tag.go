@@ -113,7 +113,7 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 	var proof []feeds.Evidence
 	tags.Topics, proof = t.topics.decide(&r.docs)
 	tags.Evidence = append(r.evidence(f), proof...)
-	tags.Attribution, proof = t.origins.find(&r.docs)
+	tags.Attribution, proof = t.origins.find(&r.docs, r.begin)
 	if tags.Attribution == nil && item.Class() == feeds.Official {
 		tags.Attribution = t.origins.own(item.Source)
 	}
