@@ -82,11 +82,7 @@ func (t *Tagger) Version() string { return t.version }
 
 // Tag derives the tags of an item from its title and text, the language it declares and its source.
 func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
-	body := item.Text
-	if body == "" {
-		body = item.Summary
-	}
-	r := reading{Tagger: t, docs: [2]page{t.vocabulary.read(item.Title), t.vocabulary.read(body)}, home: -1}
+	r := reading{Tagger: t, docs: [2]page{t.vocabulary.read(item.Title), t.vocabulary.read(item.Text)}, home: -1}
 	if item.Source != nil {
 		if h, ok := t.atlas.at[item.Source.Home]; ok {
 			r.home = h

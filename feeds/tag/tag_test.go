@@ -64,3 +64,29 @@ func TestEvidence(t *testing.T) {
 		}
 	}
 }
+
+func TestHome(t *testing.T) {
+	tagger := newTagger(t)
+	source := feeds.Source{ID: "essor", Name: "L'Essor", Class: feeds.Press, Home: "ml.bamako"}
+	for title, want := range map[string]feeds.PlaceID{
+		"DEF : le Premier ministre donne le top départ": "ml", // nothing else is named: the source's country
+		"Incendie à Niamey":                             "ne",
+		"Incendie à Kidal":                              "ml.kidal",
+		"":                                              "",
+	} {
+		var got feeds.PlaceID
+		if r := tagger.Tag(&feeds.Item{Title: title, Source: &source}).Regions; len(r) > 0 {
+			got = r[0].ID
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", title, got, want)
+		}
+	}
+	// Of homonyms, the one at home is meant.
+	for home, want := range map[feeds.PlaceID]feeds.PlaceID{"sn": "sn", "ml.koulikoro": "ml.koulikoro"} {
+		source := feeds.Source{ID: "x", Home: home}
+		if r := tagger.Tag(&feeds.Item{Title: "Fête à Touba", Source: &source}).Regions; len(r) == 0 || r[0].ID != want {
+			t.Errorf("Touba at home in %s: %v", home, r)
+		}
+	}
+}
