@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -39,8 +40,15 @@ func (v *Visitor) Replay(target *Target, c *feeds.Capture) (feeds.Poll, error) {
 	poll := feeds.Poll{Source: target.Source, At: c.At, URL: c.URL, Status: c.Status, Pushed: c.Pushed}
 	header := http.Header{"Link": c.Link, "Cache-Control": {c.CacheControl}}
 	doc := parse.Document{Body: body, URL: c.URL, ContentType: c.ContentType, ContentLocation: c.ContentLocation}
-	if err := v.understand(doc, header, target, &poll); err != nil {
+	err = v.understand(doc, header, target, &poll)
+	var index *sitemapIndex
+	if errors.As(err, &index) {
+		err = &feeds.Failure{Kind: parse.KindNoItems, Message: index.Error() + "; only the index itself was kept"}
+	}
+	if err != nil {
 		poll.Outcome, poll.Items, poll.Failure = feeds.Failed, nil, failureOf(err, target)
+	} else if target.readsArticles() {
+		poll.Repairs = append(poll.Repairs, "only the document was kept: a visit would read articles, too")
 	}
 	poll.Took = time.Since(start)
 	poll.NextDue, poll.NextWhy = nextDue(target, &poll, feeds.SourceStatus{}, hints{maxAge: maxAge(header)})

@@ -244,6 +244,15 @@ func (b *bench) restart() {
 	b.push = push
 }
 
+// begin has the subscriber run for a moment.
+func (b *bench) begin(target *Target) {
+	b.push.SetTargets(b.visitor, []Target{*target}, b.front.URL+"/push")
+	ctx, cancel := context.WithCancel(b.t.Context())
+	cancel()
+	b.push.Run(ctx)
+	b.push.stopped = false
+}
+
 // visit visits a source and keeps what came of it.
 func (b *bench) visit(target *Target) feeds.Poll {
 	b.t.Helper()

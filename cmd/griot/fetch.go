@@ -50,6 +50,9 @@ today; --nth 2 takes the one before.`,
 				return err
 			}
 			poll.URL = cfg.mask(poll.URL)
+			for i := range poll.Repairs {
+				poll.Repairs[i] = cfg.mask(poll.Repairs[i])
+			}
 			if poll.Failure != nil {
 				poll.Failure.Message = cfg.mask(poll.Failure.Message)
 			}
@@ -73,6 +76,9 @@ today; --nth 2 takes the one before.`,
 	return c
 }
 
+// addressID stands for an address that is visited without being a source. No source can have it: it is no slug.
+const addressID feeds.SourceID = "(address)"
+
 // fetchTarget is a source of the configuration, or an address visited with its manners. For an address the
 // configuration may be missing.
 func fetchTarget(path, name string) (*Config, *fetcher.Target, error) {
@@ -88,9 +94,9 @@ func fetchTarget(path, name string) (*Config, *fetcher.Target, error) {
 	}
 	if address {
 		cfg.Sources = []SourceConfig{{Source: feeds.Source{
-			ID: "fetch", Name: cmp.Or(u.Hostname(), name), URL: name, Class: feeds.Press, Republish: feeds.RepublishFull,
+			ID: addressID, Name: cmp.Or(u.Hostname(), name), URL: name, Class: feeds.Press, Republish: feeds.RepublishFull,
 		}}}
-		name = "fetch"
+		name = string(addressID)
 	}
 	targets, err := cfg.targets()
 	if err != nil {

@@ -155,6 +155,9 @@ func (r *replayed) print(out io.Writer) {
 // visit visits a target, or reads again what was kept of it; then again is set.
 func (f *replayFlags) visit(ctx context.Context, w *wire, target *fetcher.Target) (poll *feeds.Poll, again *replayed, err error) {
 	if f.replay {
+		if target.ID == addressID {
+			return nil, nil, &usageError{errors.New("--replay takes the id of a source: nothing is kept of other addresses")}
+		}
 		if again, err = replay(ctx, w, target, f.nth); err != nil {
 			return nil, nil, err
 		}
