@@ -25,7 +25,7 @@ type Visitor struct {
 	Captures *Packer
 	// Memory says which items were read before; nil when nothing is remembered.
 	Memory Memory
-	// Pause is the least time between two articles of one host, zero for a second.
+	// Pause is the least time between two pages of one host that are read beside a source's own, zero for a second.
 	Pause time.Duration
 
 	hosts   manners

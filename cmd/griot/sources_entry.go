@@ -30,7 +30,7 @@ func (e *sourceEntry) write(b *strings.Builder) {
 	if e.Note != "" {
 		fmt.Fprintf(b, "  # %s\n", oneComment(e.Note))
 	}
-	fmt.Fprintf(b, "  - {id: %s, name: %s, url: %s", e.ID, yamlText(e.Name), quoted(e.URL))
+	fmt.Fprintf(b, "  - {id: %s, name: %s, url: %s", quotedIfWord(string(e.ID)), yamlText(e.Name), quoted(e.URL))
 	if e.Site != "" {
 		fmt.Fprintf(b, ", site: %s", quoted(e.Site))
 	}

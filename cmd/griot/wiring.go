@@ -48,7 +48,7 @@ func newWire(config *Config) (*wire, error) {
 	client := fetcher.NewClient(config.Polling.AllowPrivate, config.Polling.PerHost)
 	return &wire{
 		config: config, tagger: tagger, client: client,
-		visitor: &fetcher.Visitor{Client: client, UserAgent: config.Polling.UserAgent, Tag: tagger.Tag, Captures: packer},
+		visitor: &fetcher.Visitor{Client: client, UserAgent: config.Polling.UserAgent, Tag: tagger.Tag, Captures: packer, Pause: config.Polling.Spacing},
 		targets: targets,
 		site:    newSite(config, tagger),
 	}, nil
