@@ -39,12 +39,13 @@ func GroupAll(params Params, signatures []Signature) (map[feeds.ItemID]feeds.Sto
 		keep(plan.Advance(s.At))
 	}
 	// Rarity is known only now that all have been read: every story is looked at once more.
+	var all []*held
 	for _, s := range signatures {
 		if h, ok := index.shelf.get(s.Item); ok {
-			plan.fresh = append(plan.fresh, fresh{h, index.mates(h)})
+			all = append(all, h)
 		}
 	}
-	keep(plan.Advance(endOfTime))
+	keep(plan.again(all))
 	return stories, slices.DeleteFunc(links, func(l feeds.Link) bool { return stories[l.From] != stories[l.To] })
 }
 

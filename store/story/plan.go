@@ -87,36 +87,45 @@ func (p *Plan) Place(s Signature) ([]Placement, []feeds.Link) {
 	return []Placement{{h.Item, h.story}}, links
 }
 
-// Advance tells the plan the time of the poll whose items have been placed. Items that have left the window are
-// forgotten; the stories that the placed items touch are looked at again as wholes, merged where two have turned out to
-// be one and split where one has turned out to be two. When the items of an hour are all there they are looked at once
-// more, since what came later told how rare their words are. It returns the items that belong elsewhere from now on, and the
+// Advance tells the plan the time of the poll whose items have been placed. The stories that they touch are looked at
+// again as wholes, merged where two have turned out to be one and split where one has turned out to be two. When the
+// items of an hour are all there they are looked at once more, anew, since what came later told how rare their words
+// are. Items that have left the window are forgotten. It returns the items that belong elsewhere from now on, and the
 // links that say why.
 func (p *Plan) Advance(at time.Time) ([]Placement, []feeds.Link) {
 	x := p.index
-	var placements []Placement
-	var links []feeds.Link
-	settle := func(again bool) {
-		for len(p.fresh) > 0 {
-			region := x.region(p.fresh, again)
-			inside := make(map[*held]bool, len(region))
-			for _, h := range region {
-				inside[h] = true
-			}
-			p.fresh = slices.DeleteFunc(p.fresh, func(f fresh) bool { return inside[f.h] })
-			moves, why := p.settle(region, again)
-			placements, links = append(placements, moves...), append(links, why...)
-		}
-	}
-	settle(false)
+	placements, links := p.look(p.fresh, false)
+	p.fresh = nil
 	for _, over := range p.due {
-		for _, h := range x.ofHour(over) {
-			p.fresh = append(p.fresh, fresh{h, x.mates(h)})
-		}
+		moved, why := p.again(x.ofHour(over))
+		placements, links = append(placements, moved...), append(links, why...)
 	}
-	p.due = p.due[:0]
-	settle(true)
+	p.due = nil
 	x.expire(at, func(h *held) { p.done = append(p.done, step{what: removed, h: h}) })
+	return placements, links
+}
+
+// again is the last look at items.
+func (p *Plan) again(items []*held) ([]Placement, []feeds.Link) {
+	all := make([]fresh, len(items))
+	for i, h := range items {
+		all[i] = fresh{h, p.index.mates(h)}
+	}
+	return p.look(all, true)
+}
+
+// look settles the regions of items, one after the other.
+func (p *Plan) look(all []fresh, last bool) (placements []Placement, links []feeds.Link) {
+	for len(all) > 0 {
+		region := p.index.region(all, last)
+		inside := make(map[*held]bool, len(region))
+		for _, h := range region {
+			inside[h] = true
+		}
+		all = slices.DeleteFunc(all, func(f fresh) bool { return inside[f.h] })
+		moved, why := p.settle(region, last)
+		placements, links = append(placements, moved...), append(links, why...)
+	}
 	return placements, links
 }
 

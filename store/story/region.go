@@ -11,7 +11,7 @@ const mostInRegion = 200
 
 // region is the stories that the first of the fresh items may belong to or bring together, its own first, as the items
 // of the window that are in them, by age. When all of them are there for a last look, the region goes on to what other
-// fresh items in it may belong to.
+// fresh items in it may belong to, and to those that may belong to them.
 func (x *Index) region(all []fresh, last bool) []*held {
 	seen := map[feeds.StoryID]bool{}
 	var items []*held
@@ -27,26 +27,37 @@ func (x *Index) region(all []fresh, last bool) []*held {
 	gather := func(f fresh) {
 		take(f.h.story)
 		for _, m := range f.mates {
-			if m.tie.kind != "" || m.score >= x.params.Event.Join/2 {
+			if x.near(&m) {
 				take(m.h.story)
 			}
 		}
 	}
 	gather(all[0])
 	if last {
-		mates := make(map[*held]fresh, len(all))
+		known, named := make(map[*held]fresh, len(all)), map[*held][]*held{}
 		for _, f := range all {
-			mates[f.h] = f
+			known[f.h] = f
+			for _, m := range f.mates {
+				if x.near(&m) {
+					named[m.h] = append(named[m.h], f.h)
+				}
+			}
 		}
 		for i := 0; i < len(items); i++ {
-			if f, ok := mates[items[i]]; ok {
+			if f, ok := known[items[i]]; ok {
 				gather(f)
+			}
+			for _, h := range named[items[i]] {
+				take(h.story)
 			}
 		}
 	}
 	slices.SortFunc(items, older)
 	return items
 }
+
+// near reports whether a mate is so likely that its story is looked at.
+func (x *Index) near(m *mate) bool { return m.tie.kind != "" || m.score >= x.params.Event.Join/2 }
 
 // settle groups the items of a region anew and moves those that belong elsewhere. At the last look it does not matter
 // how they were grouped before.

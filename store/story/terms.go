@@ -19,6 +19,7 @@ const (
 	copyWords  = 400  // of them are compared for copies
 	eventWords = 150  // of them tell the event
 	maxTerms   = 96   // kept of an item, the heaviest first
+	wordBytes  = 48   // of the longest word that is told
 )
 
 // trait says what a term is and where it stands.
@@ -94,7 +95,7 @@ func (r *reading) heaviest() ([]term, string) {
 	var words strings.Builder
 	for i, c := range found {
 		terms[i] = c.term
-		if c.tier == 0 {
+		if c.tier == 0 && len(c.word) <= wordBytes {
 			words.WriteString(strings.ReplaceAll(c.word, " ", "-"))
 		}
 		words.WriteByte(' ')

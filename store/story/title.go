@@ -12,10 +12,13 @@ import (
 // label is what editors set before a title: "[VIDÉO]", "(Photos)", "EN DIRECT :".
 var label = regexp.MustCompile(`(?i)^\s*(\[[^\]]{1,24}\]|\((?:vid[ée]o|photos?|audio|mise à jour|màj|update)s?\)|(?:vid[ée]o|photos?|audio|podcast|live|en direct|direct|urgent|flash|breaking|exclusif|dernière minute|alerte info)\s*[:|–—-])\s*`)
 
+// titleBytes of a title are read at most.
+const titleBytes = 500
+
 // shearTitle takes the labels off a title's head and the outlet's name off its end. What is cut at the head is told,
 // so that offsets can be moved along.
 func shearTitle(item *feeds.Item) (title string, cut int) {
-	title = item.Title
+	title = item.Title[:min(len(item.Title), titleBytes)]
 	for {
 		m := label.FindStringIndex(title)
 		if m == nil || m[1] == len(title) {
@@ -32,6 +35,9 @@ func shearTitle(item *feeds.Item) (title string, cut int) {
 	return title, cut
 }
 
+// outletBytes is how long the name of an outlet can be.
+const outletBytes = 60
+
 // isOutlet reports whether the end of a title is the name of its source.
 func isOutlet(item *feeds.Item, end string) bool {
 	end = squeezed(end)
@@ -44,6 +50,9 @@ func isOutlet(item *feeds.Item, end string) bool {
 	}
 	if item.Origin != nil {
 		names = append(names, item.Origin.Title)
+	}
+	if len(end) > outletBytes {
+		return false
 	}
 	host, _, _ := strings.Cut(feeds.CanonicalURL(item.Link), "/")
 	names = append(names, host)

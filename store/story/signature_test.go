@@ -1,0 +1,125 @@
+package story_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"griot/feeds"
+	"griot/store/story"
+)
+
+// stored is a signature as it comes back from the store.
+func stored(t testing.TB, s story.Signature) story.Signature {
+	t.Helper()
+	raw, err := s.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back story.Signature
+	if err := back.UnmarshalBinary(raw); err != nil {
+		t.Fatal(err)
+	}
+	again, err := back.MarshalBinary()
+	if err != nil || string(again) != string(raw) {
+		t.Fatalf("stored twice: %x, then %x, %v", raw, again, err)
+	}
+	return back
+}
+
+func TestSignatureIsKept(t *testing.T) {
+	item := report("maliweb", "Inondation : 12 morts à Gao le 3 août", strings.Repeat("Les eaux ont emporté 340 maisons de Gao, dit le maire Ali Touré. ", 9), noon)
+	s := stored(t, story.Sign(&item))
+	if s.Item != item.ID || s.Source != "maliweb" || !s.At.Equal(noon) || !s.From.Equal(noon) || s.Link != "maliweb.example/a" {
+		t.Errorf("%+v", s)
+	}
+	unknown := stored(t, story.SignAt(&item, time.Time{}, time.Time{}))
+	if !unknown.From.IsZero() || !unknown.To.IsZero() {
+		t.Errorf("a time that is not known came back as %v to %v", unknown.From, unknown.To)
+	}
+	var bad story.Signature
+	for _, raw := range []string{"", "{}", "\x01", "\x02" + strings.Repeat("\x00", 200)} {
+		if err := bad.UnmarshalBinary([]byte(raw)); err != story.ErrForm {
+			t.Errorf("%q: %v", raw, err)
+		}
+	}
+}
+
+// TestTitleForms: what editors hang on a title changes nothing.
+func TestTitleForms(t *testing.T) {
+	plain := report("journal", "Le pont de Markala rouvre à la circulation", "", noon)
+	want := story.Sign(&plain)
+	for _, title := range []string{
+		"[VIDÉO] Le pont de Markala rouvre à la circulation",
+		"Le pont de Markala rouvre à la circulation – Journal",
+		"EN DIRECT : Le pont de Markala rouvre à la circulation | journal",
+		"Le pont de Markala rouvre a la circulation - JOURNAL",
+	} {
+		item := report("journal", title, "", noon)
+		if got := story.Sign(&item); !reflect.DeepEqual(terms(t, got), terms(t, want)) {
+			t.Errorf("%q is signed otherwise", title)
+		}
+	}
+}
+
+// terms is the stored form without what differs by the raw text.
+func terms(t *testing.T, s story.Signature) string {
+	raw, err := s.MarshalBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// TestHostileTextsAreRead in time that does not grow with them.
+func TestHostileTextsAreRead(t *testing.T) {
+	for _, text := range []string{
+		strings.Repeat("a", 10<<20), strings.Repeat("attaque à Gao ", 1<<20), strings.Repeat("\xff\u0301", 1<<20), strings.Repeat("1 000 ", 1<<20),
+	} {
+		item := report("x", text, text, noon)
+		start := time.Now()
+		s := story.Sign(&item)
+		if took := time.Since(start); took > time.Second {
+			t.Errorf("%.20q took %v", text, took)
+		}
+		if raw, _ := s.MarshalBinary(); len(raw) > 16<<10 {
+			t.Errorf("%.20q is signed by %d bytes", text, len(raw))
+		}
+	}
+}
+
+func FuzzSign(f *testing.F) {
+	f.Add("Attaque à Gao", "Quinze soldats ont été tués le 12 mars, selon un communiqué n° 12.", "fr")
+	f.Add("[VIDÉO] – | –", "\xff\xfe vingt et un mille cent", "en")
+	f.Add("", "", "")
+	f.Fuzz(func(t *testing.T, title, text, lang string) {
+		item := report("x", title, text, noon)
+		item.Lang = lang
+		item.Tags.Evidence = []feeds.Evidence{{Tag: "place:x", Field: "title", Start: -1, End: 5}, {Tag: "region:y", Field: "text", Start: 3, End: 1 << 30}}
+		s := stored(t, story.Sign(&item))
+		other := report("y", text, title, noon)
+		index := story.NewIndex(story.DefaultParams())
+		plan := index.Begin()
+		poll(plan, noon, s, story.Sign(&other))
+		index.Take(plan)
+		if p, _ := poll(index.Begin(), noon.Add(time.Hour), s); len(p) == 0 || p[0].Item != item.ID {
+			t.Errorf("placed again: %+v", p)
+		}
+	})
+}
+
+func FuzzUnmarshal(f *testing.F) {
+	item := report("x", "Attaque à Gao", "Quinze soldats ont été tués le 12 mars.", noon)
+	raw, _ := story.Sign(&item).MarshalBinary()
+	f.Add(raw)
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		var s story.Signature
+		if s.UnmarshalBinary(raw) != nil {
+			return
+		}
+		index := story.NewIndex(story.DefaultParams())
+		index.Restore(s, s.Item)
+		poll(index.Begin(), s.At, s)
+	})
+}
