@@ -58,7 +58,7 @@ type figures struct{ regions, topics, derived, lang tag.Scores }
 
 // floors are the figures of the whole corpus that may only rise.
 var floors = map[string]float64{
-	"regions F1": 0.94, "regions exact": 0.89, "topics micro F1": 0.89, "topics macro F1": 0.90, "derived F1": 0.90, "language": 0.99,
+	"regions F1": 0.945, "regions exact": 0.90, "topics micro F1": 0.905, "topics macro F1": 0.905, "derived F1": 0.915, "language": 0.99,
 }
 
 func TestCorpus(t *testing.T) {

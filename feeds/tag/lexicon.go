@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,7 +22,10 @@ type Topic struct {
 	Name string // what readers see
 	// Threshold is the least score of an item about the topic; 0 is [DefaultThreshold].
 	Threshold float64
-	Terms     []Term
+	// Under names topics that speak of this one without being about it, each with the share of its score that this one
+	// must reach where it is the weaker: a report from a court tells of violence.
+	Under map[string]float64
+	Terms []Term
 }
 
 // DefaultThreshold is the least score of a topic that sets none.
@@ -56,7 +60,7 @@ var (
 
 // ParseLexicon reads a lexicon from lines: "[id Name] threshold" starts a topic (the threshold may be left out), "4
 // phrase*" a term with its weight ("4 phrase | phrase" several), "3 near(phrase, phrase, 8)" one of two phrases at most 8
-// words apart, "not phrase" a phrase within which nothing counts; "#" starts a comment. name is the file's, for errors; all faults are
+// words apart, "not phrase" a phrase within which nothing counts, "under justice 0.6" see [Topic.Under]; "#" starts a comment. name is the file's, for errors; all faults are
 // reported at once, each with its line.
 func ParseLexicon(r io.Reader, name string) (*Lexicon, error) {
 	l := &Lexicon{}
@@ -104,6 +108,9 @@ func (l *Lexicon) parseLine(line string) error {
 		return fmt.Errorf("a term stands before the first topic: begin with a line [id Name]")
 	}
 	head, rest, _ := strings.Cut(line, " ")
+	if head == "under" {
+		return l.Topics[len(l.Topics)-1].parseUnder(rest)
+	}
 	t := &l.Topics[len(l.Topics)-1]
 	for phrase := range strings.SplitSeq(rest, "|") {
 		term, err := parseTerm(head, strings.TrimSpace(phrase))
@@ -112,6 +119,19 @@ func (l *Lexicon) parseLine(line string) error {
 		}
 		t.Terms = append(t.Terms, term)
 	}
+	return nil
+}
+
+func (t *Topic) parseUnder(rest string) error {
+	id, number, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	share, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+	if err != nil || !(share > 0 && share <= 1) || id == "" {
+		return fmt.Errorf("%q: write \"under topic share\", the share above 0 and at most 1", "under "+rest)
+	}
+	if t.Under == nil {
+		t.Under = map[string]float64{}
+	}
+	t.Under[id] = share
 	return nil
 }
 
@@ -175,6 +195,14 @@ func (l *Lexicon) Merge(other *Lexicon) *Lexicon {
 		}
 		if t.Threshold != 0 {
 			m.Threshold = t.Threshold
+		}
+		if len(t.Under) > 0 {
+			under := maps.Clone(m.Under)
+			if under == nil {
+				under = map[string]float64{}
+			}
+			maps.Copy(under, t.Under)
+			m.Under = under
 		}
 		for _, term := range t.Terms {
 			m.put(term)

@@ -27,6 +27,7 @@ func TestTopicsOfALexicon(t *testing.T) {
 		not forages petroliers
 		-9 vin
 		[riz Riz]
+		under eau 0.9
 		6 riz`)
 	tagger, err := tag.New(tag.Options{Lexicon: l})
 	if err != nil {
@@ -42,7 +43,8 @@ func TestTopicsOfALexicon(t *testing.T) {
 		"la somagep":          "",
 		"un forage et du vin": "",
 		"le riz":              "riz",
-		"forage, forage, riz": "eau riz",
+		"forage, forage, riz": "eau", // rice gives way to the stronger water
+		"forage, riz":         "riz eau",
 	} {
 		var got []string
 		tags := tagger.Tag(&feeds.Item{Text: text})
@@ -73,6 +75,8 @@ func TestParseLexiconNamesTheLine(t *testing.T) {
 		"[eau]\n500 pompe":                "test:2: ",
 		"[eau]\n5 pompe | ":               "holds no word",
 		"[eau]\n5 a*":                     "two letters at least",
+		"[eau]\nunder riz":                "write \"under topic share\"",
+		"[eau]\nunder riz 2":              "at most 1",
 		"[eau]\n5 near(a, b, 99)":         "1 to 50",
 		"[eau]\nnot near(pompe, eau, 3)":  "takes a phrase",
 		"[eau]\n\n# x\n5 ok\nmany faults": "test:5: ",
@@ -85,8 +89,8 @@ func TestParseLexiconNamesTheLine(t *testing.T) {
 
 func TestMerge(t *testing.T) {
 	base := lexicon(t, "[eau L'eau] 5\n5 forage\n[riz Riz]\n6 riz")
-	merged := base.Merge(lexicon(t, "[eau]\n2 forage | 3 x\n[mil Mil] 4\n6 mil"))
-	if len(merged.Topics) != 3 || merged.Topics[0].Name != "L'eau" || merged.Topics[0].Threshold != 5 || merged.Topics[0].Terms[0].Weight != 2 {
+	merged := base.Merge(lexicon(t, "[eau]\nunder riz 0.5\n2 forage | 3 x\n[mil Mil] 4\n6 mil"))
+	if len(merged.Topics) != 3 || merged.Topics[0].Name != "L'eau" || merged.Topics[0].Threshold != 5 || merged.Topics[0].Under["riz"] != 0.5 || merged.Topics[0].Terms[0].Weight != 2 {
 		t.Errorf("merged %+v", merged)
 	}
 	if base.Topics[0].Terms[0].Weight != 5 {

@@ -98,13 +98,23 @@ func (t *topics) decide(docs *[2]page) ([]feeds.Score[string], []feeds.Evidence)
 	var found []feeds.Score[string]
 	for i, s := range score {
 		threshold := cmp.Or(t.list[i].Threshold, DefaultThreshold)
-		if s >= threshold && s >= topicShare*min(top, plenty) {
+		if s >= threshold && s >= topicShare*min(top, plenty) && !t.under(i, score) {
 			found = append(found, feeds.Score[string]{ID: t.list[i].ID, Score: math.Round(s*100) / 100})
 		}
 	}
 	slices.SortStableFunc(found, func(a, b feeds.Score[string]) int { return cmp.Compare(b.Score, a.Score) })
 	found = found[:min(len(found), maxTopics)]
 	return found, t.prove(found, terms, docs)
+}
+
+// under reports whether the topic gives way to a stronger one that only speaks of it.
+func (t *topics) under(i int, score []float64) bool {
+	for k := range t.list {
+		if share := t.list[i].Under[t.list[k].ID]; share > 0 && score[k] > score[i] && score[i] < share*score[k] {
+			return true
+		}
+	}
+	return false
 }
 
 // find lists the hits of both fields, in order; of hits of one topic that overlap, the longest at the first word
