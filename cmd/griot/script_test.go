@@ -68,12 +68,15 @@ func outlet() http.Handler {
 	return mux
 }
 
+// began is one time for all documents of a test run: a document must not change from visit to visit.
+var began = time.Now()
+
 // rss is a feed with an item for each title, an hour apart.
 func rss(name string, titles ...string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>%s</title><link>/</link><description>d</description>`, name)
 	for i, title := range titles {
-		at := time.Now().Add(-time.Duration(i+1) * time.Hour).Format(time.RFC1123Z)
+		at := began.Add(-time.Duration(i+1) * time.Hour).Format(time.RFC1123Z)
 		fmt.Fprintf(&b, `<item><guid isPermaLink="false">%s-%d</guid><title>%s</title><link>/%s/%d</link><pubDate>%s</pubDate><description>%s, selon nos confrères.</description></item>`, name, i, title, url.PathEscape(name), i, at, title)
 	}
 	return b.String() + `</channel></rss>`
