@@ -58,7 +58,7 @@ func (s *SourceStatus) State() Health {
 
 func failing(kind string, failures int) Health {
 	switch {
-	case kind == "walled":
+	case kind == "walled", kind == "robots":
 		return HealthWalled
 	case kind == "gone" && failures >= goneAfter:
 		return HealthGone

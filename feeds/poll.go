@@ -189,8 +189,12 @@ func (s *SourceStatus) Present() Source {
 	return present
 }
 
-// Redeclared is the status under a new declaration of the source. What a server said of another address is forgotten.
+// Redeclared is the status under a new declaration of the source. What a server said of another address is forgotten; a
+// page with new selectors is read again though it did not change.
 func (s SourceStatus) Redeclared(source Source) SourceStatus {
+	if s.Source.Page != source.Page {
+		s.Validators, s.LastFull, s.NextDue = Validators{}, time.Time{}, time.Time{}
+	}
 	if s.Source.URL != source.URL {
 		s.Validators, s.LastFull, s.NextDue = Validators{}, time.Time{}, time.Time{}
 		s.MovedTo, s.MovedSince, s.OffHosts, s.Habits = "", time.Time{}, "", Habits{}

@@ -88,6 +88,8 @@ type Source struct {
 	Home      PlaceID   `json:"home,omitempty"`     // where it reports from
 	Republish Republish `json:"republish,omitempty"`
 	Licence   string    `json:"licence,omitempty"`
+	// Page stands for the selectors by which URL is read, where it is a page; empty where it is a feed.
+	Page string `json:"page,omitempty"`
 }
 
 func joined[T ~string](names []T) string {

@@ -64,6 +64,7 @@ func TestConfigValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	page := PageConfig{Item: "article", Title: "h2", Link: "h2 a@href", Date: "time@datetime", Summary: "p", Body: ".content"}
 	six := Schedule{Spec: "0 6 * * *"}
 	want := &Config{
 		Path:      path,
@@ -86,9 +87,9 @@ func TestConfigValues(t *testing.T) {
 				Source: feeds.Source{
 					ID: "deux", Name: "Deux", URL: "https://www.deux.example/liste", Site: "https://deux.example/", Class: feeds.Official,
 					Issuer: "La mairie", Hosts: []string{"deux.example"}, Home: "ml.gao", Language: "ff", Licence: "domaine public",
-					Republish: feeds.RepublishExcerpt,
+					Republish: feeds.RepublishExcerpt, Page: page.fingerprint(),
 				},
-				Page: &PageConfig{Item: "article", Title: "h2", Link: "h2 a@href", Date: "time@datetime", Summary: "p", Body: ".content"},
+				Page: &page,
 			},
 		},
 		Places: PlacesConfig{Files: []string{"builtin", filepath.Join(dir, "lieux.tsv")}},

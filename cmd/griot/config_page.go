@@ -1,7 +1,10 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"regexp"
+	"strings"
 
 	"github.com/andybalholm/cascadia"
 
@@ -10,6 +13,12 @@ import (
 
 // PageConfig says how to read items off an HTML page that has no feed.
 type PageConfig parse.PageSpec
+
+// fingerprint changes with the selectors.
+func (p *PageConfig) fingerprint() string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{p.Item, p.Title, p.Link, p.Date, p.Summary, p.Body}, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
 
 func decodePage(m *mapping) *PageConfig {
 	var p PageConfig

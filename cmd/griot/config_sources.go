@@ -62,6 +62,7 @@ func (d *decoder) source(m *mapping) SourceConfig {
 	if v, ok := m.get("page"); ok {
 		page := v.mapping()
 		s.Page = decodePage(page)
+		s.Source.Page = s.Page.fingerprint()
 		page.close()
 	}
 	read(m, "fulltext", &s.FullText, parseSwitch)

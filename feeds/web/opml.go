@@ -54,7 +54,7 @@ func (h *Handler) outline(path string) render.Outline {
 	}
 }
 
-// sourcesOPML lists the sources by class.
+// sourcesOPML lists the sources by class, without those that are pages: no reader can subscribe to them.
 func (h *Handler) sourcesOPML(context.Context) (*document, error) {
 	statuses, err := h.sources.Statuses()
 	if err != nil {
@@ -64,7 +64,7 @@ func (h *Handler) sourcesOPML(context.Context) (*document, error) {
 	for _, class := range feeds.Classes() {
 		top := render.Outline{Title: h.words.Class(class)}
 		for i := range statuses {
-			if s := &statuses[i].Source; s.Class == class {
+			if s := &statuses[i].Source; s.Class == class && s.Page == "" {
 				top.Children = append(top.Children, render.Outline{
 					Title: s.Name, XMLURL: feeds.MaskURL(s.URL), HTMLURL: render.SourceSite(s), Language: s.Language,
 					Category: "/" + string(class),

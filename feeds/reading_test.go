@@ -1,0 +1,61 @@
+package feeds
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestResume(t *testing.T) {
+	day := time.Date(2026, 2, 9, 0, 0, 0, 0, time.UTC)
+	read := Item{Reading: ReadBody, Text: "Tout.", Content: "<p>Tout.</p>", Image: "i", Authors: []string{"A"}, Lang: "fr", Published: day, Title: "t", Link: "l"}
+
+	brief := Item{Title: "t2", Link: "l2", Text: "En bref.", Summary: "En bref."}
+	if !brief.Resume(&read) || brief.Text != "Tout." || brief.Content != "<p>Tout.</p>" || brief.Title != "t2" || brief.Link != "l2" || brief.Summary != "En bref." ||
+		brief.Image != "i" || brief.Lang != "fr" || !brief.Published.Equal(day) || len(brief.Authors) != 1 {
+		t.Errorf("resumed: %+v", brief)
+	}
+	own := Item{Text: "x", Image: "j", Authors: []string{"B"}, Lang: "en", Published: day.Add(time.Hour)}
+	if !own.Resume(&read) || own.Image != "j" || own.Lang != "en" || own.Authors[0] != "B" || own.Published.Equal(day) {
+		t.Errorf("what the document itself says was lost: %+v", own)
+	}
+	again := Item{Reading: ReadBody, Text: "Corrigé."}
+	if again.Resume(&read) || again.Text != "Corrigé." {
+		t.Errorf("a text read anew was taken back: %+v", again)
+	}
+	if plain := (Item{Text: "x"}); plain.Resume(&Item{Text: "y"}) || plain.Text != "x" {
+		t.Errorf("a feed's own text was replaced: %+v", plain)
+	}
+}
+
+// A text that was fetched for tags and stories is never shown whole, whatever the policy.
+func TestFetchedTextIsAnExcerptAtMost(t *testing.T) {
+	for _, c := range []struct {
+		reading Reading
+		policy  Republish
+		want    Republish
+	}{
+		{"", RepublishFull, RepublishFull}, {ReadBody, RepublishFull, RepublishFull}, {ReadText, RepublishFull, RepublishExcerpt},
+		{ReadText, RepublishExcerpt, RepublishExcerpt}, {ReadText, "", RepublishExcerpt}, {ReadText, RepublishLink, RepublishLink}, {ReadBody, RepublishLink, RepublishLink},
+	} {
+		item := Item{Reading: c.reading, Source: &Source{Republish: c.policy}, Text: strings.Repeat("mot ", 500)}
+		if got := item.Republish(); got != c.want {
+			t.Errorf("reading %q, policy %q: %s, want %s", c.reading, c.policy, got, c.want)
+		}
+		if n := len(item.Excerpt(10_000)); c.reading == ReadText && n > ExcerptLength+3 {
+			t.Errorf("reading %q, policy %q: %d bytes shown", c.reading, c.policy, n)
+		}
+	}
+}
+
+func TestNewSelectorsReadAPageAgain(t *testing.T) {
+	source := Source{ID: "a", URL: "https://a.example/", Page: "1"}
+	s := SourceStatus{Source: source, Validators: Validators{ETag: "x"}, LastFull: time.Now(), Items: 3}
+	if same := s.Redeclared(source); same.Validators.ETag != "x" {
+		t.Error("the same declaration forgot the validators")
+	}
+	source.Page = "2"
+	if other := s.Redeclared(source); other.Validators != (Validators{}) || !other.LastFull.IsZero() || other.Items != 3 || other.Source.Page != "2" {
+		t.Errorf("new selectors: %+v", other)
+	}
+}
