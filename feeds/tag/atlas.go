@@ -24,6 +24,7 @@ type atlas struct {
 	country  []int32           // of each place, its country, or -1
 	members  map[int32][]int32 // of each area that spans a few countries, the countries
 	capital  map[int32]bool
+	seated   map[int32]bool // units that hold a seat of power
 	deep     map[int32]bool // countries whose first-level units are regions of their own
 }
 
@@ -39,7 +40,7 @@ type surface struct {
 }
 
 func newAtlas(v *vocabulary, places []Place, deep []feeds.PlaceID) (*atlas, error) {
-	a := &atlas{places: places, at: make(map[feeds.PlaceID]int32, len(places)), names: newPhrases(v), capital: map[int32]bool{}, deep: map[int32]bool{}}
+	a := &atlas{places: places, at: make(map[feeds.PlaceID]int32, len(places)), names: newPhrases(v), capital: map[int32]bool{}, seated: map[int32]bool{}, deep: map[int32]bool{}}
 	for i := range places {
 		if _, twice := a.at[places[i].ID]; twice {
 			return nil, fmt.Errorf("the gazetteer has %q twice: remove one", places[i].ID)
@@ -52,6 +53,9 @@ func newAtlas(v *vocabulary, places []Place, deep []feeds.PlaceID) (*atlas, erro
 	for i := range places {
 		if places[i].Seat && a.country[i] >= 0 {
 			a.capital[int32(i)] = true
+			if a.unit[i] >= 0 {
+				a.seated[a.unit[i]] = true
+			}
 		}
 	}
 	known := map[string]int32{}

@@ -197,14 +197,8 @@ func (f *focus) add(a *atlas, place int32, score float64) {
 	f.regions = append(f.regions, feeds.Score[feeds.PlaceID]{ID: a.places[place].ID, Score: score})
 }
 
-func (r *reading) capitalUnit(u int32) bool {
-	for c := range r.atlas.capital {
-		if r.atlas.unit[c] == u {
-			return true
-		}
-	}
-	return false
-}
+// capitalUnit reports whether a seat of power lies in the unit.
+func (r *reading) capitalUnit(u int32) bool { return r.atlas.seated[u] }
 
 // mostPlaces is how many places an item keeps.
 const mostPlaces = 40
