@@ -2,6 +2,7 @@ package parse
 
 import (
 	"errors"
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -46,6 +47,21 @@ func TestHostileDocuments(t *testing.T) {
 		}
 	}
 	const name = "<title>a</title>"
+	many := func(format string, n int) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, format, i)
+		}
+		return b.String()
+	}
+	listed := func(count func(*feeds.Item) int) func(*testing.T, Result, error) {
+		return func(t *testing.T, r Result, err error) {
+			t.Helper()
+			if n := count(item(t, r, err)); n != maxListed {
+				t.Errorf("%d kept", n)
+			}
+		}
+	}
 	chopped := func(piece string, n int) string { return "<x:e>" + strings.Repeat(piece, n) + "</x:e>" + name }
 	for _, c := range []struct {
 		name, body string
@@ -60,6 +76,21 @@ func TestHostileDocuments(t *testing.T) {
 		{"text chopped by elements", rssItem(chopped("a<x:b/>", 600_000)), refused(KindMalformed)},
 		{"namespaces by the thousand", rssItem(strings.Repeat(`<x:b xmlns:y="urn:y"/>`, 1_000) + name), title("a")},
 		{"a root with 5,000 namespaces", strings.Replace(rssItem(strings.Repeat("<x:b/>", 20_000)+name), "xmlns:x", strings.Repeat(`xmlns:x="urn:x" `, 5_000)+"xmlns:x", 1), refused(KindMalformed)},
+		{"140,000 categories", rssItem(name + many("<category>c%d</category>", 140_000)), listed(func(i *feeds.Item) int { return len(i.Categories) })},
+		{"120,000 authors", strings.Replace(rssItem(name+many("<x:creator>n%d</x:creator>", 120_000)), "urn:x", "http://purl.org/dc/elements/1.1/", 1), listed(func(i *feeds.Item) int { return len(i.Authors) })},
+		{"100,000 enclosures", rssItem(name + many(`<enclosure url="http://a.example/%d"/>`, 100_000)), listed(func(i *feeds.Item) int { return len(i.Enclosures) })},
+		{"350,000 tags in JSON", `{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"a","tags":["x"` + many(`,"t%d"`, 350_000) + `]}]}`, listed(func(i *feeds.Item) int { return len(i.Categories) })},
+		{"address and guid of two megabytes", rssItem(name + "<link>http://a.example/" + strings.Repeat("x", 2<<20) + "</link><guid>" + strings.Repeat("y", 2<<20) + "</guid>"), func(t *testing.T, r Result, err error) {
+			if i := item(t, r, err); i.Link != "" || i.GUID != "" {
+				t.Errorf("link of %d bytes, guid of %d", len(i.Link), len(i.GUID))
+			}
+		}},
+		{"author of two megabytes", rssItem(name + "<author>" + strings.Repeat("x ", 1<<20) + "</author>"), func(t *testing.T, r Result, err error) {
+			if i := item(t, r, err); len(i.Authors) != 1 || len(i.Authors[0]) > maxName+3 {
+				t.Errorf("authors %.100q", i.Authors)
+			}
+		}},
+		{"a title that turns the line around", rssItem("<title>a\u202eb\x1b[31m</title>"), title("ab[31m")},
 		{"NUL bytes", strings.ReplaceAll(rssItem("<title>a\x00b</title>"), ">", ">\x00"), title("ab")},
 		{"entity bomb", `<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>` + rssItem("<title>&c;</title>"), title("&c;")},
 		{"external entity", `<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/passwd">]>` + rssItem("<title>&f;</title>"), title("&f;")},

@@ -62,7 +62,7 @@ func (m *mapping) jsonFeed(body []byte) (Result, error) {
 
 func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 	item := feeds.Item{
-		GUID:      oneLine(clean(in.ID)),
+		GUID:      identifier(oneLine(in.ID)),
 		Link:      webLink(m.base, first(in.URL, in.ExternalURL)),
 		Title:     m.title(textConstruct{value: in.Title}),
 		Lang:      languageTag(first(in.Language, feed.Language, m.lang)),

@@ -71,13 +71,16 @@ func isWeb(raw string) bool {
 	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")
 }
 
-// webLink is an address made absolute, or nothing if a reader must not follow it.
+// webLink is an address made absolute, or nothing if a reader must not or cannot follow it.
 func webLink(base *url.URL, raw string) string {
 	raw = clean(raw)
 	if strings.ContainsAny(raw, "\n\t") { // browsers leave them out
 		raw = strings.ReplaceAll(strings.ReplaceAll(raw, "\n", ""), "\t", "")
 	}
 	link := resolve(base, raw)
+	if len(link) > maxAddress {
+		return ""
+	}
 	if !hasScheme(link) {
 		return link
 	}

@@ -32,7 +32,7 @@ func (m *mapping) title(t textConstruct) string {
 	if t.html || looksLikeHTML(text) {
 		text = PlainText(text)
 	}
-	return shorten(oneLine(clean(text)), m.opt.MaxTitle)
+	return shorten(oneLine(withoutOverrides(clean(text))), m.opt.MaxTitle)
 }
 
 // shorten cuts s to n characters.
@@ -91,7 +91,7 @@ func date(candidates ...string) time.Time {
 
 // addText appends the plain form of s once.
 func addText(list []string, s string) []string {
-	if s = oneLine(clean(s)); s == "" {
+	if s = shorten(oneLine(clean(s)), maxName); s == "" || len(list) >= maxListed {
 		return list
 	}
 	for _, have := range list {
@@ -104,7 +104,11 @@ func addText(list []string, s string) []string {
 
 // addCategory appends a category once.
 func addCategory(list []feeds.Category, c feeds.Category) []feeds.Category {
-	c.Term, c.Label, c.Scheme = oneLine(clean(c.Term)), oneLine(clean(c.Label)), oneLine(clean(c.Scheme))
+	if len(list) >= maxListed {
+		return list
+	}
+	c.Term, c.Label = shorten(oneLine(clean(c.Term)), maxName), shorten(oneLine(clean(c.Label)), maxName)
+	c.Scheme = identifier(c.Scheme)
 	if c.Term == "" {
 		c.Term = c.Label
 	}
@@ -154,5 +158,8 @@ func first(candidates ...string) string {
 
 // languageTag is a language as declared, in the form of BCP 47: some feeds write fr_FR.
 func languageTag(s string) string {
-	return strings.ReplaceAll(oneLine(clean(s)), "_", "-")
+	if s = oneLine(clean(s)); len(s) > maxLanguage {
+		return ""
+	}
+	return strings.ReplaceAll(s, "_", "-")
 }

@@ -72,7 +72,7 @@ func (m *mapping) atomEntry(in *goatom.Entry, g *group, lang string, feed *goato
 		Lang:  languageTag(first(g.lang, extension(x, "dc", "language"), lang)),
 	}
 	if id := g.first("atom", "id"); id != nil {
-		item.GUID = strings.TrimSpace(clean(characterData(id.inner)))
+		item.GUID = identifier(characterData(id.inner))
 	}
 	links := atomLinks(in.Links, g)
 	item.Link = webLink(nil, first(alternate(links), extension(x, "feedburner", "origLink")))
@@ -153,7 +153,7 @@ func (m *mapping) atomOrigin(source *element) *feeds.Origin {
 	origin.URL = first(alternate(links), self)
 	if origin.URL == "" {
 		if id := g.first("atom", "id"); id != nil && isWeb(characterData(id.inner)) {
-			origin.URL = characterData(id.inner)
+			origin.URL = webLink(nil, characterData(id.inner))
 		}
 	}
 	if origin == (feeds.Origin{}) {

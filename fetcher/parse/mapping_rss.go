@@ -102,13 +102,13 @@ func (m *mapping) rssNames(item *feeds.Item, in *gorss.Item, g *group) {
 	x := in.Extensions
 	permalink := ""
 	if in.GUID != nil {
-		item.GUID = strings.TrimSpace(clean(in.GUID.Value))
+		item.GUID = identifier(in.GUID.Value)
 		if !strings.EqualFold(in.GUID.IsPermalink, "false") && (isWeb(item.GUID) || strings.HasPrefix(item.GUID, "/")) {
 			permalink = item.GUID
 		}
 	}
 	if item.GUID == "" {
-		item.GUID = oneLine(clean(first(g.about, extension(x, "atom", "id"), extension(x, "dc", "identifier"))))
+		item.GUID = identifier(oneLine(first(g.about, extension(x, "atom", "id"), extension(x, "dc", "identifier"))))
 	}
 	base := g.baseOf("", "link")
 	item.Link = webLink(base, first(in.Link, extension(x, "feedburner", "origLink")))
@@ -120,7 +120,7 @@ func (m *mapping) rssNames(item *feeds.Item, in *gorss.Item, g *group) {
 		item.Link = webLink(g.base, first(alternate(links), permalink))
 	}
 	if item.Link == "" && isWeb(g.about) {
-		item.Link = clean(g.about)
+		item.Link = webLink(nil, g.about)
 	}
 }
 

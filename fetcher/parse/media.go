@@ -84,7 +84,7 @@ func isPicture(raw string) bool {
 
 // addEnclosure appends a file once. Length may be anything a feed writes there.
 func addEnclosure(list []feeds.Enclosure, link, kind, length string) []feeds.Enclosure {
-	if link == "" {
+	if link == "" || len(list) >= maxListed {
 		return list
 	}
 	for _, have := range list {
@@ -96,7 +96,7 @@ func addEnclosure(list []feeds.Enclosure, link, kind, length string) []feeds.Enc
 	if err != nil || n < 0 {
 		n = 0
 	}
-	return append(list, feeds.Enclosure{URL: link, Type: oneLine(clean(kind)), Length: n})
+	return append(list, feeds.Enclosure{URL: link, Type: shorten(oneLine(clean(kind)), maxName), Length: n})
 }
 
 // Schemes of categories that do not name theirs, by their modules' specifications.

@@ -48,6 +48,8 @@ type Result struct {
 	Feed    feeds.FeedInfo
 	Items   []feeds.Item // in the order of the document, without ids and keys
 	Repairs []string     // what had to be mended
+	// Truncated says that the document ends before its root does: entries may be missing.
+	Truncated bool
 }
 
 // Parse reads a feed of any format. Errors are [*feeds.Failure]. It uses no clock and is safe for concurrent use.
@@ -67,6 +69,6 @@ func Parse(doc Document, opt Options) (Result, error) {
 	default:
 		result, err = m.rss(repaired.Body)
 	}
-	result.Repairs = repaired.Repairs
+	result.Repairs, result.Truncated = repaired.Repairs, repaired.Truncated
 	return result, err
 }

@@ -25,6 +25,8 @@ type Repaired struct {
 	Body []byte
 	// Repairs are short English phrases, one for each kind of mending.
 	Repairs []string
+	// Truncated says that the document ended before its root did.
+	Truncated bool
 
 	format format
 }
@@ -104,6 +106,6 @@ func repairXML(out Repaired, text []byte, opt Options) (Repaired, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Repairs = append(out.Repairs, m.notes()...)
+	out.Repairs, out.Truncated = append(out.Repairs, m.notes()...), m.truncated
 	return out, nil
 }
