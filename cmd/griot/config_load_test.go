@@ -74,7 +74,7 @@ func TestConfigValues(t *testing.T) {
 		Retention: RetentionConfig{Items: 14 * 24 * time.Hour},
 		Polling: PollingConfig{
 			Schedule: Schedule{Spec: "30 * * * *"}, Timezone: paris, Concurrency: 8, PerHost: 1, Timeout: time.Minute,
-			MaxBody: 2_000_000, UserAgent: "Test/1", AllowPrivate: true, Captures: 5,
+			MaxBody: 2_000_000, UserAgent: "Test/1", AllowPrivate: true, Captures: 5, Spacing: time.Second, SharedHosts: DefaultConfig().Polling.SharedHosts,
 		},
 		Sources: []SourceConfig{
 			{
