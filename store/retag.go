@@ -11,6 +11,39 @@ import (
 // retagBatch is how many items one transaction of Retag derives anew, so that polls never wait long behind it.
 const retagBatch = 200
 
+// Each hands every stored item to told, in no order that means anything. No transaction is open meanwhile, so told may
+// take its time; items that come or go while it runs may be missed. It ends with the first error, which it returns.
+func (db *DB) Each(ctx context.Context, told func(*feeds.Item) error) error {
+	var next []byte
+	for {
+		var batch []*record
+		if err := db.bolt.View(func(tx *bolt.Tx) error {
+			s := db.snapshot(tx)
+			c := tx.Bucket(bucketItems).Cursor()
+			for k, _ := c.Seek(next); k != nil && len(batch) < retagBatch; k, _ = c.Next() {
+				rec, err := s.record(feeds.ItemID(k))
+				if err != nil {
+					return err
+				}
+				batch = append(batch, rec)
+			}
+			return ctx.Err()
+		}); err != nil {
+			return err
+		}
+		if len(batch) == 0 {
+			return nil
+		}
+		for _, rec := range batch {
+			if err := told(&rec.Item); err != nil {
+				return err
+			}
+		}
+		last := batch[len(batch)-1].ID
+		next = after(last[:])
+	}
+}
+
 // Retag derives the tags of every stored item whose tags other rules made, in bounded transactions and silently: no
 // story counts as updated. progress is told how many items were looked at, of how many. It returns how many changed.
 func (db *DB) Retag(ctx context.Context, rules string, tag func(*feeds.Item) feeds.Tags, progress func(done, total int)) (int, error) {

@@ -15,11 +15,11 @@ import (
 )
 
 func newCheck(config *string) *cobra.Command {
-	online := false
+	var online, dry, asJSON bool
 	c := &cobra.Command{
 		Use:     "check",
 		Short:   "Validate the configuration and list every fault with line and column",
-		Example: "  griot check\n  griot check --online",
+		Example: "  griot check\n  griot check --online\n  griot check --dry-run",
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := loadConfig(*config)
 			if err != nil {
@@ -29,14 +29,19 @@ func newCheck(config *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if online {
+			switch {
+			case online:
 				return checkOnline(c.Context(), w, c.OutOrStdout())
+			case dry:
+				return checkDryRun(c.Context(), w, c.OutOrStdout(), asJSON)
 			}
 			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %d sources, %d feeds\n", cfg.Path, len(cfg.Sources), len(cfg.Feeds))
 			return err
 		},
 	}
 	c.Flags().BoolVar(&online, "online", false, "visit each source, writing nothing")
+	c.Flags().BoolVar(&dry, "dry-run", false, "show which stored items the rules of this configuration would tag otherwise")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the result of --dry-run as one object")
 	return c
 }
 

@@ -19,7 +19,7 @@ func controlPath(data string) string { return data + ".sock" }
 
 // listenControl opens the daemon's socket, for its own user only.
 func (d *daemon) listenControl() (io.Closer, error) {
-	path := controlPath(d.wire.config.Data)
+	path := controlPath(d.wire.Load().config.Data)
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err // the data file's lock says that no other daemon lives: what lies here was left behind
 	}
@@ -36,6 +36,8 @@ func (d *daemon) listenControl() (io.Closer, error) {
 	mux.HandleFunc("POST /sources", d.controlSources)
 	mux.HandleFunc("POST /captures", d.controlCaptures)
 	mux.HandleFunc("POST /explain", d.controlExplain)
+	mux.HandleFunc("POST /dryrun", d.controlDryRun)
+	mux.HandleFunc("POST /retag", d.controlRetag)
 	server := newServer(mux, d.log)
 	server.WriteTimeout = 0 // a backup takes as long as it takes
 	go server.Serve(listener)

@@ -98,7 +98,7 @@ func (d *daemon) controlExplain(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "want an id or an address", http.StatusBadRequest)
 		return
 	}
-	e, err := explain(r.Context(), d.db, d.wire.config, d.wire.tagger, what)
+	e, err := explain(r.Context(), d.db, d.wire.Load().config, d.wire.Load().tagger, what)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusNotFound)
 		return

@@ -26,7 +26,7 @@ func (d *daemon) startPush(ctx context.Context) (stopped <-chan struct{}, err er
 	if d.push, err = fetcher.NewSubscriber(ctx, d.db, d.scheduler.Hurry, d.log); err != nil {
 		return nil, err
 	}
-	d.push.SetTargets(d.wire.visitor, d.wire.targets, d.wire.config.pushCallback())
+	d.push.SetTargets(d.wire.Load().visitor, d.wire.Load().targets, d.wire.Load().config.pushCallback())
 	done := make(chan struct{})
 	go func() { defer close(done); d.push.Run(ctx) }()
 	return done, nil

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -84,10 +85,10 @@ func serve(ctx context.Context, load func() (*Config, error), stdout io.Writer, 
 		return err
 	}
 	w.visitor.Memory = db
-	d := &daemon{db: db, log: log, load: load, wire: w, asked: asked}
-	defer func() { err = errors.Join(err, db.Close()) }()
+	d := &daemon{db: db, log: log, load: load, asked: asked}
+	d.wire.Store(w)
 	fmt.Fprintf(stdout, "griot %s: %d sources, listening on %s\n", version(), len(config.Sources), config.PublicURL())
-	return d.run(ctx, listener)
+	return errors.Join(d.run(ctx, listener), db.Close())
 }
 
 // daemon is a running griot.
@@ -95,8 +96,9 @@ type daemon struct {
 	db        *store.DB
 	log       *slog.Logger
 	load      func() (*Config, error)
-	wire      *wire
 	asked     string // the address to listen on, as configured at start
+	wire      atomic.Pointer[wire]
+	reloading sync.Mutex
 	scheduler *fetcher.Scheduler
 	push      *fetcher.Subscriber
 	handler   atomic.Pointer[http.Handler]
@@ -106,13 +108,14 @@ type daemon struct {
 func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	handler, err := d.newHandler(d.wire)
+	handler, err := d.newHandler(d.wire.Load())
 	if err != nil {
 		return err
 	}
 	d.handler.Store(&handler)
-	d.scheduler = fetcher.NewScheduler(d.wire.visitor, d.db, d.wire.config.limits(), d.log)
-	d.scheduler.SetTargets(d.wire.visitor, d.wire.targets, d.wire.config.limits())
+	w := d.wire.Load()
+	d.scheduler = fetcher.NewScheduler(w.visitor, d.db, w.config.limits(), d.log)
+	d.scheduler.SetTargets(w.visitor, w.targets, w.config.limits())
 
 	control, err := d.listenControl()
 	if err != nil {
@@ -179,7 +182,7 @@ func (d *daemon) reloadAndRetag(ctx context.Context) {
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
 	for {
-		tagger := d.wire.tagger
+		tagger := d.wire.Load().tagger
 		if n, err := d.db.Retag(ctx, tagger.Version(), tagger.Tag, nil); err != nil && ctx.Err() == nil {
 			d.log.Error("stored items keep the tags of older rules", "err", err)
 		} else if n > 0 {
@@ -198,17 +201,19 @@ func (d *daemon) reloadAndRetag(ctx context.Context) {
 
 // reload builds a new configuration whole, then swaps it in.
 func (d *daemon) reload(ctx context.Context) error {
+	d.reloading.Lock()
+	defer d.reloading.Unlock()
 	config, err := d.load()
 	if err != nil {
 		return err
 	}
-	if old := d.wire.config; config.Data != old.Data {
+	if old := d.wire.Load().config; config.Data != old.Data {
 		return fmt.Errorf("data cannot change from %s to %s while running: restart griot for that", old.Data, config.Data)
 	}
 	if config.Listen != d.asked {
 		d.log.Warn("the listen address changes at the next start only", "now", d.asked, "then", config.Listen)
 	}
-	config = config.with(d.wire.config.Listen, "")
+	config = config.with(d.wire.Load().config.Listen, "")
 	w, err := newWire(config)
 	if err != nil {
 		return err
@@ -222,7 +227,7 @@ func (d *daemon) reload(ctx context.Context) error {
 	}
 	d.db.SetRetention(config.retention())
 	w.visitor.Memory = d.db
-	d.wire = w
+	d.wire.Store(w)
 	d.handler.Store(&handler)
 	d.scheduler.SetTargets(w.visitor, w.targets, config.limits())
 	d.push.SetTargets(w.visitor, w.targets, config.pushCallback())

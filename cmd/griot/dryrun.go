@@ -1,0 +1,148 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"griot/feeds"
+	"griot/store"
+)
+
+// samples is how many titles stand beside a moved tag.
+const samples = 3
+
+// dryRun is what a change of rules would move among the stored items.
+type dryRun struct {
+	Items   int        `json:"items"`
+	Changed int        `json:"changed"`
+	Tags    []tagMoves `json:"tags"` // by falling number of moves
+}
+
+// tagMoves are the items that a tag would gain and lose.
+type tagMoves struct {
+	Tag    string   `json:"tag"`
+	Gained int      `json:"gained"`
+	Lost   int      `json:"lost"`
+	Titles []string `json:"titles"` // some of them, with + or -
+}
+
+// dryRunOf applies rules to every stored item and compares, writing nothing.
+func dryRunOf(ctx context.Context, db *store.DB, rules string, tag func(*feeds.Item) feeds.Tags) (*dryRun, error) {
+	d := &dryRun{}
+	moves := map[string]*tagMoves{}
+	err := db.Each(ctx, func(item *feeds.Item) error {
+		d.Items++
+		if item.Tags.Rules == rules {
+			return nil
+		}
+		now := tag(item)
+		before, after := tagNames(&item.Tags), tagNames(&now)
+		changed := false
+		note := func(name, sign string, count func(*tagMoves) *int) {
+			changed = true
+			m := moves[name]
+			if m == nil {
+				m = &tagMoves{Tag: name}
+				moves[name] = m
+			}
+			*count(m)++
+			if len(m.Titles) < samples {
+				m.Titles = append(m.Titles, sign+" "+item.Title)
+			}
+		}
+		for _, name := range after {
+			if !slices.Contains(before, name) {
+				note(name, "+", func(m *tagMoves) *int { return &m.Gained })
+			}
+		}
+		for _, name := range before {
+			if !slices.Contains(after, name) {
+				note(name, "-", func(m *tagMoves) *int { return &m.Lost })
+			}
+		}
+		if changed {
+			d.Changed++
+		}
+		return nil
+	})
+	for _, m := range moves {
+		d.Tags = append(d.Tags, *m)
+	}
+	slices.SortFunc(d.Tags, func(a, b tagMoves) int {
+		return cmp.Or(cmp.Compare(b.Gained+b.Lost, a.Gained+a.Lost), strings.Compare(a.Tag, b.Tag))
+	})
+	return d, err
+}
+
+// tagNames are the tags that readers can see.
+func tagNames(t *feeds.Tags) []string {
+	names := []string{"lang:" + t.Lang}
+	for _, r := range t.Regions {
+		names = append(names, "region:"+string(r.ID))
+	}
+	for _, topic := range t.Topics {
+		names = append(names, "topic:"+topic.ID)
+	}
+	if t.Attribution.Derived() {
+		names = append(names, "derived")
+	}
+	return names
+}
+
+func (d *dryRun) print(w io.Writer) error {
+	fmt.Fprintf(w, "%d of %d stored items would change\n", d.Changed, d.Items)
+	t := tabwriter.NewWriter(w, 0, 8, 2, ' ', 0)
+	for _, m := range d.Tags {
+		fmt.Fprintf(t, "%s\t+%d\t-%d\t%s\n", m.Tag, m.Gained, m.Lost, feeds.Shorten(strings.Join(m.Titles, " | "), 100))
+	}
+	return t.Flush()
+}
+
+// checkDryRun compares the rules of a configuration with the tags in the store: the daemon's when it runs, which
+// reads the same file anew, else the file's.
+func checkDryRun(ctx context.Context, w *wire, out io.Writer, asJSON bool) error {
+	d := new(dryRun)
+	err := queryDaemon(ctx, w.config.Data, "/dryrun", nil, d)
+	if errors.Is(err, errNoDaemon) {
+		d, err = dryRunFile(ctx, w)
+	}
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		return printJSON(out, d)
+	}
+	return d.print(out)
+}
+
+func dryRunFile(ctx context.Context, w *wire) (*dryRun, error) {
+	db, err := store.Open(w.config.Data, store.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	return dryRunOf(ctx, db, w.tagger.Version(), w.tagger.Tag)
+}
+
+func (d *daemon) controlDryRun(w http.ResponseWriter, r *http.Request) {
+	config, err := d.load()
+	if err == nil {
+		var result *dryRun
+		if tagger, wrong := newTagger(config); wrong != nil {
+			err = wrong
+		} else if result, err = dryRunOf(r.Context(), d.db, tagger.Version(), tagger.Tag); err == nil {
+			err = json.NewEncoder(w).Encode(result)
+		}
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
+}
