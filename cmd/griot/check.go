@@ -15,12 +15,15 @@ import (
 )
 
 func newCheck(config *string) *cobra.Command {
-	var online, dry, asJSON bool
+	var online, dry, defaults, asJSON bool
 	c := &cobra.Command{
 		Use:     "check",
 		Short:   "Validate the configuration and list every fault with line and column",
 		Example: "  griot check\n  griot check --online\n  griot check --dry-run",
 		RunE: func(c *cobra.Command, _ []string) error {
+			if defaults {
+				return printDefaults(c.OutOrStdout())
+			}
 			cfg, err := loadConfig(*config)
 			if err != nil {
 				return err
@@ -41,6 +44,7 @@ func newCheck(config *string) *cobra.Command {
 	}
 	c.Flags().BoolVar(&online, "online", false, "visit each source, writing nothing")
 	c.Flags().BoolVar(&dry, "dry-run", false, "show which stored items the rules of this configuration would tag otherwise")
+	c.Flags().BoolVar(&defaults, "defaults", false, "print the built-in values and read no file")
 	c.Flags().BoolVar(&asJSON, "json", false, "print the result of --dry-run as one object")
 	return c
 }
