@@ -19,11 +19,27 @@ const (
 	maxCaptures = 128 << 20
 )
 
-// A capture is kept as the length of its description (four bytes), the description (JSON) and the packed document. The
-// bytes of all captures are counted in the bucket's sequence.
+// A capture is kept as the length of its description (four bytes), the description (JSON) and the packed document.
+// Captures lie by time, so that new ones are written behind the others and the oldest are found first; a list by source
+// says which there are and their sizes. The bytes of all are counted in the bucket's sequence.
 
-// capture keeps the poll's document for replay and drops what is above the bounds. A document that is the last one
-// kept is not kept again: a source that cannot be read sends the same every time.
+// kept is a capture in the list of its source.
+type kept struct {
+	source feeds.SourceID
+	at     []byte // time8
+	size   int
+}
+
+func (k *kept) key() []byte { return append(bytes.Clone(k.at), k.source...) }
+
+func (k *kept) listed() []byte { return append(append([]byte(k.source), 0), k.at...) }
+
+func readKept(k, v []byte) kept {
+	at := len(k) - 8
+	return kept{feeds.SourceID(k[:at-1]), bytes.Clone(k[at:]), int(binary.BigEndian.Uint32(v))}
+}
+
+// capture keeps the poll's document for replay and drops what is above the bounds.
 func (ch *change) capture(poll *feeds.Poll) error {
 	if poll.Capture == nil || ch.retention.Captures == 0 {
 		return nil
@@ -32,73 +48,75 @@ func (ch *change) capture(poll *feeds.Poll) error {
 	if poll.Failure != nil {
 		c.Failure = poll.Failure.Message
 	}
-	about, err := json.Marshal(c)
-	if err != nil {
+	b, err := encodeCapture(&c)
+	if err != nil || len(b) > maxCaptured {
 		return err
 	}
-	b := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(about)+len(c.Body)), uint32(len(about)))
-	b = append(append(b, about...), c.Body...)
-	if len(b) > maxCaptured {
+	old := ch.capturesOf(poll.Source.ID)
+	if n := len(old); n > 0 && ch.repeats(&c, &old[n-1]) {
 		return nil
 	}
-	kept := ch.capturesOf(poll.Source.ID)
-	captures := ch.tx.Bucket(bucketCaptures)
-	if n := len(kept); n > 0 {
-		last, err := readCapture(captures.Get(kept[n-1]))
-		if err != nil {
-			return err
-		}
-		if bytes.Equal(last.Body, c.Body) && last.Failure == c.Failure {
-			return nil
-		}
-	}
 	size := len(b)
-	for i := len(kept) - 1; i >= 0; i-- {
-		size += len(captures.Get(kept[i]))
-		if len(kept)-i >= ch.retention.Captures || size > maxCaptured {
-			if err := ch.dropCaptures(kept[:i+1]); err != nil {
+	for i := len(old) - 1; i >= 0; i-- {
+		size += old[i].size
+		if len(old)-i >= ch.retention.Captures || size > maxCaptured {
+			if err := ch.dropCaptures(old[:i+1]); err != nil {
 				return err
 			}
 			break
 		}
 	}
-	key := captureKey(poll.Source.ID, time8(c.At))
-	if err := captures.SetSequence(captures.Sequence() + uint64(len(b)) - uint64(len(captures.Get(key)))); err != nil {
-		return err
-	}
-	if err := captures.Put(key, b); err != nil {
-		return err
-	}
-	if err := ch.tx.Bucket(bucketCaptured).Put(append(time8(c.At), poll.Source.ID...), nil); err != nil {
+	if err := ch.putCapture(&kept{poll.Source.ID, time8(c.At), len(b)}, b); err != nil {
 		return err
 	}
 	return ch.boundCaptures()
 }
 
-func captureKey(id feeds.SourceID, at []byte) []byte { return append(append([]byte(id), 0), at...) }
-
-// capturesOf are the keys of a source's captures, the oldest first.
-func (s snapshot) capturesOf(id feeds.SourceID) [][]byte {
-	prefix := captureKey(id, nil)
-	var keys [][]byte
-	c := s.tx.Bucket(bucketCaptures).Cursor()
-	for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
-		keys = append(keys, bytes.Clone(k))
+// repeats reports whether a document is that of the last capture over again: what a source sends that cannot be read, or
+// a hub that delivers twice.
+func (ch *change) repeats(c *feeds.Capture, last *kept) bool {
+	if c.Failure == "" && !c.Pushed {
+		return false // a visit brings no document twice
 	}
-	return keys
+	before, err := readCapture(ch.tx.Bucket(bucketCaptures).Get(last.key()))
+	return err == nil && before.Failure == c.Failure && bytes.Equal(before.Body, c.Body)
 }
 
-func (ch *change) dropCaptures(keys [][]byte) error {
+// putCapture writes a capture; one of the same source and time is replaced.
+func (ch *change) putCapture(k *kept, b []byte) error {
+	captures := ch.tx.Bucket(bucketCaptures)
+	replaced := captures.Get(k.key())
+	if err := captures.SetSequence(captures.Sequence() + uint64(k.size) - uint64(len(replaced))); err != nil {
+		return err
+	}
+	if err := captures.Put(k.key(), b); err != nil {
+		return err
+	}
+	return ch.tx.Bucket(bucketCaptured).Put(k.listed(), binary.BigEndian.AppendUint32(nil, uint32(k.size)))
+}
+
+// capturesOf are the captures of a source, the oldest first.
+func (s snapshot) capturesOf(id feeds.SourceID) []kept {
+	prefix := append([]byte(id), 0)
+	var all []kept
+	c := s.tx.Bucket(bucketCaptured).Cursor()
+	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		all = append(all, readKept(k, v))
+	}
+	return all
+}
+
+func (ch *change) dropCaptures(dropped []kept) error {
 	captures, captured := ch.tx.Bucket(bucketCaptures), ch.tx.Bucket(bucketCaptured)
-	for _, k := range keys {
-		if err := captures.SetSequence(captures.Sequence() - uint64(len(captures.Get(k)))); err != nil {
+	for i := range dropped {
+		k := &dropped[i]
+		if err := captures.SetSequence(captures.Sequence() - uint64(k.size)); err != nil {
 			return err
 		}
-		if err := captures.Delete(k); err != nil {
+		if err := captures.Delete(k.key()); err != nil {
 			return err
 		}
-		at := len(k) - 8
-		if err := captured.Delete(append(bytes.Clone(k[at:]), k[:at-1]...)); err != nil {
+		if err := captured.Delete(k.listed()); err != nil {
 			return err
 		}
 	}
@@ -107,12 +125,14 @@ func (ch *change) dropCaptures(keys [][]byte) error {
 
 // boundCaptures drops the oldest captures while all together are too large.
 func (ch *change) boundCaptures() error {
-	for ch.tx.Bucket(bucketCaptures).Sequence() > maxCaptures {
-		k, _ := ch.tx.Bucket(bucketCaptured).Cursor().First()
+	captures := ch.tx.Bucket(bucketCaptures)
+	for captures.Sequence() > maxCaptures {
+		k, v := captures.Cursor().First()
 		if k == nil {
 			return nil
 		}
-		if err := ch.dropCaptures([][]byte{captureKey(feeds.SourceID(k[8:]), k[:8])}); err != nil {
+		oldest := kept{feeds.SourceID(k[8:]), bytes.Clone(k[:8]), len(v)}
+		if err := ch.dropCaptures([]kept{oldest}); err != nil {
 			return err
 		}
 	}
@@ -121,24 +141,25 @@ func (ch *change) boundCaptures() error {
 
 // sweepCaptures drops the captures of sources that are no longer declared, and those above a bound that was lowered.
 func (ch *change) sweepCaptures() error {
-	var surplus [][]byte
-	var source []byte // of the run of keys
-	var run [][]byte
+	var surplus, run []kept // a run is of one source
 	end := func() {
-		if excess := len(run) - ch.retention.Captures; ch.status(feeds.SourceID(source)).Retired {
-			surplus = append(surplus, run...)
-		} else if excess > 0 {
-			surplus = append(surplus, run[:excess]...)
+		if len(run) == 0 {
+			return
 		}
+		excess := len(run) - ch.retention.Captures
+		if ch.status(run[0].source).Retired {
+			excess = len(run)
+		}
+		surplus = append(surplus, run[:max(excess, 0)]...)
 		run = nil
 	}
-	c := ch.tx.Bucket(bucketCaptures).Cursor()
-	for k, _ := c.First(); k != nil; k, _ = c.Next() {
-		if id := k[:len(k)-9]; !bytes.Equal(id, source) {
+	c := ch.tx.Bucket(bucketCaptured).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		next := readKept(k, v)
+		if len(run) > 0 && run[0].source != next.source {
 			end()
-			source = bytes.Clone(id)
 		}
-		run = append(run, bytes.Clone(k))
+		run = append(run, next)
 	}
 	end()
 	return ch.dropCaptures(surplus)
@@ -148,10 +169,9 @@ func (ch *change) sweepCaptures() error {
 func (db *DB) Captures(id feeds.SourceID) ([]feeds.Capture, error) {
 	var all []feeds.Capture
 	err := db.bolt.View(func(tx *bolt.Tx) error {
-		s := db.snapshot(tx)
-		keys := s.capturesOf(id)
-		for i := len(keys) - 1; i >= 0; i-- {
-			c, err := readCapture(s.tx.Bucket(bucketCaptures).Get(keys[i]))
+		listed := db.snapshot(tx).capturesOf(id)
+		for i := len(listed) - 1; i >= 0; i-- {
+			c, err := readCapture(tx.Bucket(bucketCaptures).Get(listed[i].key()))
 			if err != nil {
 				return fmt.Errorf("source %s: %w", id, err)
 			}
@@ -160,6 +180,16 @@ func (db *DB) Captures(id feeds.SourceID) ([]feeds.Capture, error) {
 		return nil
 	})
 	return all, err
+}
+
+func encodeCapture(c *feeds.Capture) ([]byte, error) {
+	about, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	b := make([]byte, 0, 4+len(about)+len(c.Body))
+	b = binary.BigEndian.AppendUint32(b, uint32(len(about)))
+	return append(append(b, about...), c.Body...), nil
 }
 
 func readCapture(b []byte) (c feeds.Capture, err error) {

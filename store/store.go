@@ -24,9 +24,9 @@
 //	terms
 //	└── <term>␀late8 id16 nothing: the items under a term, the latest first; see terms.go
 //	captures
-//	└── <source>␀time8    a document as it was fetched, for replay; see captures.go
+//	└── time8 <source>    a document as it was fetched, for replay; see captures.go
 //	captured
-//	└── time8 <source>    nothing: the same by time, to drop the oldest
+//	└── <source>␀time8    size4: the captures of a source
 //	log
 //	└── sequence8         change, JSON: what every commit did, trimmed
 //
