@@ -7,6 +7,9 @@ import (
 	"griot/feeds"
 )
 
+// maxMoved is the longest address that a source can move to, in bytes.
+const maxMoved = 2048
+
 // movedTo is where the answer came from when every redirect on the way said that it is for good; empty otherwise.
 func movedTo(resp *http.Response) string {
 	if resp.Request.Response == nil {
@@ -17,7 +20,10 @@ func movedTo(resp *http.Response) string {
 			return ""
 		}
 	}
-	return resp.Request.URL.String()
+	if address := resp.Request.URL.String(); len(address) <= maxMoved {
+		return address
+	}
+	return ""
 }
 
 // offHosts is the host that answered for an official source when it is none of those declared, nor below one; empty

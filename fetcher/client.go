@@ -13,10 +13,20 @@ import (
 // maxRedirects is what browsers and peers allow, too.
 const maxRedirects = 10
 
+// maxHeader bounds the headers of an answer, those of interim answers before it included, in bytes.
+const maxHeader = 64 << 10
+
 // ErrPrivateAddress is why a dial to an address that is not public is refused.
 var ErrPrivateAddress = errors.New("private address refused")
 
 var errTooManyRedirects = errors.New("too many redirects")
+
+// redirectError is a redirect to what is not on the web.
+type redirectError struct{ scheme string }
+
+func (e *redirectError) Error() string {
+	return fmt.Sprintf("the address redirects to %s:, which is no web address", e.scheme)
+}
 
 // NewClient makes the client for everything that leaves this machine. It refuses private, loopback and link-local
 // addresses at the moment of dialling, after the name was looked up and on every redirect, unless allowPrivate is set.
@@ -26,6 +36,11 @@ func NewClient(allowPrivate bool, perHost int) *http.Client {
 	if !allowPrivate {
 		dialer.Control = refusePrivate
 	}
+	return clientOver(dialer, perHost)
+}
+
+// clientOver makes the client whose connections come from a dialer.
+func clientOver(dialer *net.Dialer, perHost int) *http.Client {
 	return &http.Client{
 		Transport: &http.Transport{
 			DialContext:            dialer.DialContext,
@@ -35,16 +50,19 @@ func NewClient(allowPrivate bool, perHost int) *http.Client {
 			MaxConnsPerHost:        2 * perHost, // a redirect may need one more while a body is open
 			IdleConnTimeout:        90 * time.Second,
 			TLSHandshakeTimeout:    10 * time.Second,
-			MaxResponseHeaderBytes: 64 << 10,
+			MaxResponseHeaderBytes: maxHeader,
 			DisableCompression:     true, // bodies are decompressed here, under a cap
+			// A connection whose other end has silently gone must not cost each visit its whole time.
+			HTTP2: &http.HTTP2Config{SendPingTimeout: 30 * time.Second, PingTimeout: 10 * time.Second},
 		},
 		CheckRedirect: func(req *http.Request, via []*http.Request) error {
-			if len(via) >= maxRedirects {
+			if len(via) > maxRedirects {
 				return errTooManyRedirects
 			}
 			if req.URL.Scheme != "http" && req.URL.Scheme != "https" {
-				return fmt.Errorf("redirected to %s, which is no web address", req.URL.Scheme)
+				return &redirectError{req.URL.Scheme}
 			}
+			req.Header.Del("Referer") // the address that redirects may hold a secret
 			return nil
 		},
 	}

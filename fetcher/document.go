@@ -20,9 +20,13 @@ func documentOf(resp *http.Response, address string, body []byte) parse.Document
 // understand fills the poll from a document and the header it came with, whether a visit brought it, a hub, or a capture
 // of the past.
 func (v *Visitor) understand(doc parse.Document, header http.Header, target *Target, poll *feeds.Poll) error {
+	defer v.parsing.take()()
 	result, err := target.parse(doc)
 	if err != nil {
 		return err
+	}
+	if result.Truncated {
+		poll.Validators = feeds.Validators{} // the next visit must see the document again
 	}
 	if target.Page != nil {
 		announceInPage(doc.Body, doc.URL, &result.Feed)
@@ -35,6 +39,9 @@ func (v *Visitor) understand(doc parse.Document, header http.Header, target *Tar
 // adopt makes what was read the poll's own.
 func (v *Visitor) adopt(result *parse.Result, target *Target, poll *feeds.Poll) {
 	poll.Outcome, poll.Feed, poll.Repairs = feeds.Fetched, result.Feed, result.Repairs
+	for i, repair := range poll.Repairs {
+		poll.Repairs[i] = inOneLine(repair)
+	}
 	poll.Items = feeds.IdentifyBy(target.ID, result.Items, target.Habits.Identity)
 	for i := range poll.Items {
 		item := &poll.Items[i]

@@ -11,9 +11,11 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
+	"unicode"
 
 	"griot/feeds"
 )
@@ -22,14 +24,30 @@ import (
 func failureOf(err error, target *Target) *feeds.Failure {
 	var known *feeds.Failure
 	if errors.As(err, &known) {
-		return known
+		told := *known
+		told.Message = inOneLine(told.Message)
+		return &told
 	}
 	var asked *url.Error
 	if errors.As(err, &asked) {
 		err = asked.Err
 	}
 	kind, message := explain(err, target)
-	return &feeds.Failure{Kind: kind, Message: message}
+	return &feeds.Failure{Kind: kind, Message: inOneLine(message)}
+}
+
+// maxMessage is the longest message shown, in characters.
+const maxMessage = 500
+
+// inOneLine is a message that may repeat a server's words as one short line without characters that a terminal obeys.
+func inOneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s[:min(len(s), 4*maxMessage)], "?"))
+	return feeds.Shorten(s, maxMessage)
 }
 
 func explain(err error, target *Target) (kind, message string) {
@@ -38,11 +56,17 @@ func explain(err error, target *Target) (kind, message string) {
 	var record tls.RecordHeaderError
 	var timeout net.Error
 	var cause x509.UnknownAuthorityError
+	var redirect *redirectError
+	var packing *packingError
 	switch {
 	case errors.Is(err, ErrPrivateAddress):
 		return "private", fmt.Sprintf("the address leads into a private network, which is refused (%v); set polling.allow_private if that is meant", err)
 	case errors.Is(err, errTooManyRedirects):
 		return "redirect", fmt.Sprintf("the address redirects more than %d times, probably in a circle", maxRedirects)
+	case errors.As(err, &redirect):
+		return "redirect", redirect.Error()
+	case errors.As(err, &packing):
+		return "encoding", fmt.Sprintf("the answer is not packed as it says (%v): the server is badly set up", packing)
 	case errors.Is(err, errTooLarge):
 		return "too_large", fmt.Sprintf("the answer is larger than the limit of %s (polling.max_body)", size(target.MaxBody))
 	case errors.As(err, &dns) && dns.IsNotFound:
@@ -53,18 +77,37 @@ func explain(err error, target *Target) (kind, message string) {
 		return "tls", "the server's certificate is signed by nobody known"
 	case errors.As(err, &certificate):
 		return "tls", fmt.Sprintf("the server's certificate is not good: %v", certificate.Err)
-	case errors.As(err, &record):
-		return "tls", "the server does not speak TLS at this address"
+	case errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
+		return "tls", "the server does not speak TLS at this address: try it with http://"
 	case strings.Contains(err.Error(), "tls: "):
 		return "tls", fmt.Sprintf("no secure connection: %v", err)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return "timeout", fmt.Sprintf("no complete answer within %s", target.Timeout.Round(time.Second))
+		return "timeout", fmt.Sprintf("no complete answer within %s", target.Timeout.Round(time.Second/10))
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "connect", "the server refuses the connection"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE):
 		return "connect", "the server broke the connection off"
 	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
 		return "connect", "the server cannot be reached from here"
+	}
+	return unusable(err)
+}
+
+// unusable explains what the standard library says in words only.
+func unusable(err error) (kind, message string) {
+	said := err.Error()
+	has := func(words ...string) bool {
+		return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(said, w) })
+	}
+	switch {
+	case has("headers exceeded", "header list larger", "too many 1xx"):
+		return "http", fmt.Sprintf("the server sends more headers than the limit of %s", size(maxHeader))
+	case has("malformed HTTP", "malformed MIME header", "malformed chunked", "chunk length", "invalid Content-Length", "bad Content-Length", "multiple Content-Length", "too many transfer encodings", "unsupported transfer encoding"):
+		return "http", fmt.Sprintf("the server does not keep to HTTP: %v", err)
+	case has("Location header"):
+		return "redirect", "the server redirects to an address that cannot be read"
+	case has("stream error", "GOAWAY", "http2:", "server closed idle connection", "connection broken"):
+		return "connect", "the server broke the connection off"
 	}
 	return "http", fmt.Sprintf("no usable answer: %v", err)
 }
@@ -91,7 +134,7 @@ func refused(resp *http.Response) *feeds.Failure {
 	case code >= 300 && code < 400:
 		f.Kind, f.Message = "redirect", fmt.Sprintf("the server redirects (status %d) without saying where to", code)
 	default:
-		f.Message = fmt.Sprintf("the server answers with status %d %s", code, name)
+		f.Message = strings.TrimSpace(fmt.Sprintf("the server answers with status %d %s", code, name))
 	}
 	return f
 }

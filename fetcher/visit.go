@@ -30,6 +30,7 @@ type Visitor struct {
 
 	hosts   manners
 	outlook outlook
+	parsing slots
 }
 
 // Visit asks a source what is new and gives the poll that came of it, failures too. It never panics and never takes
@@ -124,13 +125,11 @@ func (v *Visitor) ask(req *http.Request, target *Target, status feeds.SourceStat
 
 // take reads the document of an answer.
 func (v *Visitor) take(resp *http.Response, target *Target, status feeds.SourceStatus, poll *feeds.Poll) error {
-	body, err := readBody(resp.Body, resp.Header.Get("Content-Encoding"), target.MaxBody)
+	body, cut, err := readAsFar(resp.Body, resp.Header.Get("Content-Encoding"), target.MaxBody)
 	if err != nil {
 		return err
 	}
-	validators := feeds.Validators{
-		ETag: resp.Header.Get("ETag"), LastModified: resp.Header.Get("Last-Modified"), BodyHash: sha256.Sum256(body),
-	}
+	validators := validatorsOf(resp.Header, body)
 	if len(body) > 0 && validators.BodyHash == status.Validators.BodyHash {
 		poll.Outcome, poll.Validators, poll.Full = feeds.NotModified, validators, true
 		return nil
@@ -139,7 +138,24 @@ func (v *Visitor) take(resp *http.Response, target *Target, status feeds.SourceS
 	doc := documentOf(resp, poll.URL, body)
 	poll.Capture = v.capture(resp.Header, doc, poll)
 	poll.Validators, poll.Full = validators, true
+	if cut {
+		poll.Validators = feeds.Validators{} // they would vouch for what did not arrive
+	}
 	return v.follow(resp.Request.Context(), target, poll, v.understand(doc, resp.Header, target, poll))
+}
+
+// maxETag and maxModified are the longest validators sent back, in bytes: servers refuse requests with large headers.
+const maxETag, maxModified = 1024, 64
+
+func validatorsOf(header http.Header, body []byte) feeds.Validators {
+	validators := feeds.Validators{ETag: header.Get("ETag"), LastModified: header.Get("Last-Modified"), BodyHash: sha256.Sum256(body)}
+	if len(validators.ETag) > maxETag {
+		validators.ETag = ""
+	}
+	if len(validators.LastModified) > maxModified {
+		validators.LastModified = ""
+	}
+	return validators
 }
 
 // lied reports whether a server calls two documents by one name: had it been asked for changes, it would have said that

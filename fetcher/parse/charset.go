@@ -97,7 +97,9 @@ func wideEncoding(b []byte) (e encoding.Encoding, name string, skip int) {
 func declaredCharsets(body []byte, contentType string) []string {
 	var labels []string
 	if _, params, err := mime.ParseMediaType(contentType); err == nil && params["charset"] != "" {
-		labels = append(labels, strings.ToLower(strings.TrimSpace(params["charset"])))
+		if label := charsetLabel(params["charset"]); label != "" {
+			labels = append(labels, label)
+		}
 	}
 	if label := declaredInXML(body); label != "" {
 		switch {
@@ -111,6 +113,15 @@ func declaredCharsets(body []byte, contentType string) []string {
 		}
 	}
 	return labels
+}
+
+// charsetLabel is the name of a charset in lower case; nothing if it can be none (RFC 2978, 2.3: 40 ASCII characters).
+func charsetLabel(s string) string {
+	s = strings.ToLower(strings.TrimSpace(s))
+	if len(s) > 40 || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return ""
+	}
+	return s
 }
 
 // declaredInXML is the encoding named in <?xml … encoding="…"?>, in lower case.
@@ -130,7 +141,7 @@ func declaredInXML(body []byte) string {
 			return ""
 		}
 		if string(a.name) == "encoding" {
-			return strings.ToLower(strings.TrimSpace(string(a.value)))
+			return charsetLabel(string(a.value))
 		}
 		rest = next
 	}
