@@ -16,9 +16,9 @@ type mate struct {
 }
 
 const (
-	mostMates  = 16  // that are compared in full, those with the most rare words in common first
-	mostCopies = 16  // likewise, those with the most fingerprints in common
-	mostNamed  = 800 // times that rare words name an item
+	mostMates  = 12  // that are compared in full, those with the most rare words in common first
+	mostCopies = 8   // likewise, those with the most fingerprints in common
+	mostNamed  = 500 // times that rare words name an item
 	mostFiled  = 100 // items under one fingerprint: beyond, it is a refrain
 	mostCited  = 50  // items that an attribution is held against, the nearest in time
 )
@@ -100,12 +100,12 @@ func (x *Index) byWords(h *held, self slot) []slot {
 	words := &x.shelf.vocabulary
 	var asked []int
 	for i, t := range h.terms {
-		if n := words.list[h.known[i]].items; t.traits&isPlace == 0 && n > 1 && n <= maxAsked {
+		if n := words.items[h.known[i]]; t.traits&isPlace == 0 && n > 1 && n <= maxAsked {
 			asked = append(asked, i)
 		}
 	}
 	slices.SortStableFunc(asked, func(i, j int) int {
-		return cmp.Compare(words.list[h.known[i]].items, words.list[h.known[j]].items)
+		return cmp.Compare(words.items[h.known[i]], words.items[h.known[j]])
 	})
 	total := words.total(x.shelf.count)
 	named := 0
@@ -114,7 +114,7 @@ func (x *Index) byWords(h *held, self slot) []slot {
 		if named += len(holders); named > mostNamed {
 			break
 		}
-		weight := float32((total - words.log(h.terms[i], h.known[i])) * float64(h.terms[i].weight))
+		weight := (total - words.log(h.terms[i], h.known[i])) * float32(h.terms[i].weight)
 		for _, n := range holders {
 			x.tally.add(n, weight)
 		}

@@ -43,9 +43,9 @@ func (x *Index) profileOf(h *held) *profile {
 			continue
 		}
 		idf := total - words.log(t, h.known[i])
-		w := float64(t.weight) / 8 * idf
-		p.weights[i], p.rarity[i] = float32(w), float32(idf)
-		p.norm += w * w
+		w := float32(t.weight) / 8 * idf
+		p.weights[i], p.rarity[i] = w, idf
+		p.norm += float64(w) * float64(w)
 		p.dated = p.dated || t.traits&isDate != 0
 	}
 	p.norm = math.Sqrt(p.norm)

@@ -64,9 +64,9 @@ func TestReplay(t *testing.T) {
 		random := rand.New(rand.NewPCG(1, 1))
 		index := story.NewIndex(story.DefaultParams())
 		for i := range polls {
-			for random.IntN(3) == 0 {
+			for random.IntN(5) == 0 {
 				plan := index.Begin()
-				for j := i; j < min(i+1+random.IntN(40), len(polls)); j++ {
+				for j := i; j < min(i+1+random.IntN(6), len(polls)); j++ {
 					poll(plan, at[j], polls[j]...)
 				}
 			}

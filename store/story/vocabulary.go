@@ -5,14 +5,14 @@ import "math"
 // vocabulary counts in how many items of the window each term is, and lists them as long as they are few.
 type vocabulary struct {
 	places map[uint32]uint32 // of a term's vocable, by the term's id
+	items  []int32           // that hold the term, by place; apart from the rest, since it is asked most
 	list   []vocable
 	spare  []uint32 // places out of use
-	logs   [4][]float64
+	logs   [4][]float32
 }
 
 type vocable struct {
 	id    uint32
-	items int32
 	slots []slot
 	cut   bool // slots is not kept
 }
@@ -27,9 +27,9 @@ const (
 func newVocabulary() vocabulary {
 	v := vocabulary{places: map[uint32]uint32{}}
 	for tier := range v.logs {
-		v.logs[tier] = make([]float64, 1<<14)
+		v.logs[tier] = make([]float32, 1<<12)
 		for items := range v.logs[tier] {
-			v.logs[tier][items] = rarityLog(uint8(tier), items)
+			v.logs[tier][items] = float32(rarityLog(uint8(tier), items))
 		}
 	}
 	return v
@@ -46,13 +46,13 @@ func (v *vocabulary) add(terms []term, n slot) []uint32 {
 				at, v.spare = v.spare[last], v.spare[:last]
 				v.list[at] = vocable{id: t.id}
 			} else {
-				v.list = append(v.list, vocable{id: t.id})
+				v.list, v.items = append(v.list, vocable{id: t.id}), append(v.items, 0)
 			}
 			v.places[t.id] = at
 		}
 		w := &v.list[at]
-		w.items++
-		if w.cut = w.cut || w.items > maxFiled; w.cut {
+		v.items[at]++
+		if w.cut = w.cut || v.items[at] > maxFiled; w.cut {
 			w.slots = nil
 		} else {
 			w.slots = append(w.slots, n)
@@ -65,7 +65,7 @@ func (v *vocabulary) add(terms []term, n slot) []uint32 {
 func (v *vocabulary) remove(h *held, n slot) {
 	for _, at := range h.known {
 		w := &v.list[at]
-		if w.items--; w.items == 0 {
+		if v.items[at]--; v.items[at] == 0 {
 			delete(v.places, w.id)
 			*w = vocable{}
 			v.spare = append(v.spare, at)
@@ -95,14 +95,16 @@ func (v *vocabulary) holders(at uint32, shelf []*held) []slot {
 // total and log are the two parts of a term's rarity, the natural logarithm of one in how many items holds it: of all
 // items, and of those with the term. What the window has seen stands beside the listed share, which weighs as much as
 // [priorDocuments] items.
-func (v *vocabulary) total(items int) float64 { return math.Log(float64(items) + priorDocuments + 1) }
+func (v *vocabulary) total(items int) float32 {
+	return float32(math.Log(float64(items) + priorDocuments + 1))
+}
 
-func (v *vocabulary) log(t term, at uint32) float64 {
-	items, tier := int(v.list[at].items), t.tier&3
+func (v *vocabulary) log(t term, at uint32) float32 {
+	items, tier := int(v.items[at]), t.tier&3
 	if items < len(v.logs[tier]) {
 		return v.logs[tier][items]
 	}
-	return rarityLog(tier, items)
+	return float32(rarityLog(tier, items))
 }
 
 func rarityLog(tier uint8, items int) float64 {
