@@ -253,3 +253,26 @@ func TestFullTextOfAFeedOfTitles(t *testing.T) {
 		t.Errorf("given whole: %+v, policy %s", whole, whole.Republish())
 	}
 }
+
+// Pages that never end cost a visit no more than its time, and the poll stands.
+func TestEndlessArticles(t *testing.T) {
+	s := newSite(t, "3", "2", "1")
+	drip := func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			fmt.Fprint(w, "<p>x")
+			w.(http.Flusher).Flush()
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	s.serve["/a/3"], s.serve["/a/2"] = drip, drip
+	target := pageTarget(t, s.URL+"/", feeds.Press)
+	target.Timeout = time.Second
+	start := time.Now()
+	poll := mustVisit(t, reader(kept{}), target, feeds.SourceStatus{})
+	if took := time.Since(start); poll.Outcome != feeds.Fetched || len(poll.Items) != 3 || took > target.Timeout+500*time.Millisecond {
+		t.Errorf("%s (%v), %d items, %v", poll.Outcome, poll.Failure, len(poll.Items), took)
+	}
+	if notes := strings.Join(poll.Repairs, "; "); !strings.Contains(notes, "articles left") || poll.Validators != (feeds.Validators{}) {
+		t.Errorf("notes %q, validators %+v", notes, poll.Validators)
+	}
+}

@@ -8,7 +8,7 @@ import (
 )
 
 // addSites adds to the outlet of the scripts sites without a feed of their own at the address that people know:
-// /ministry/ lists communiqués, /blog/ runs WordPress, /portal/ has a feed at the usual place only, /map/ a news sitemap.
+// /ministry/ lists communiqués, /titles/feed gives titles only, /blog/ runs WordPress, /portal/ has a feed at the usual place only, /map/ a news sitemap.
 func addSites(mux *http.ServeMux) {
 	page := func(path, body string) {
 		mux.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
@@ -28,6 +28,8 @@ func addSites(mux *http.ServeMux) {
 		fmt.Fprintf(w, `<html><nav>Menu</nav><div class=content><p>Le ministère annonce la réouverture du poste de santé de Diré, texte %s.</p></div></html>`, r.PathValue("n"))
 	})
 	mux.HandleFunc("GET /ministry/reads", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, reads.Load()) })
+	page("/titles/feed", `<rss version="2.0"><channel><title>Titres</title><item><title>Une journée mouvementée</title><link>/titles/1</link></item></channel></rss>`)
+	page("/titles/1", `<html lang=fr><nav><a href=/>Accueil</a></nav><article><p>`+strings.Repeat("Des combats ont opposé hier l’armée à un groupe armé près de Gao. ", 30)+`</p><p>Fin du texte entier.</p></article></html>`)
 	page("/robots.txt", "User-agent: *\nDisallow: /private/\nSitemap: HOST/map/news.xml\n")
 	page("/private/{$}", "<article><h2><a href=1>Secret</a></h2></article>")
 	page("/blog/{$}", `<html lang="fr-FR"><head><title>Accueil – Le Blog de Gao</title><meta name="generator" content="WordPress 6.8">

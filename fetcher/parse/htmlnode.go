@@ -28,29 +28,41 @@ func htmlAttribute(n *html.Node, name string) string {
 	return ""
 }
 
+// maxTextNodes is how many nodes are looked at for one text: many nested elements may hold none.
+const maxTextNodes = 5_000
+
 // textOf is the text within n in one line, up to about limit bytes.
 func textOf(n *html.Node, limit int) string {
-	var b strings.Builder
-	writeText(&b, n, limit)
-	return oneLine(clean(b.String()))
+	w := nodeText{limit: limit, left: maxTextNodes}
+	w.write(n)
+	return oneLine(clean(w.String()))
 }
 
-func writeText(b *strings.Builder, n *html.Node, limit int) {
-	if b.Len() >= limit || n.Type == html.ElementNode && unreadable(n.DataAtom) && n.DataAtom != atom.Title {
+// nodeText gathers the text of nodes.
+type nodeText struct {
+	strings.Builder
+	limit int // bytes
+	left  int // nodes
+}
+
+func (w *nodeText) write(n *html.Node) {
+	w.left--
+	if w.Len() >= w.limit || w.left < 0 || n.Type == html.ElementNode && unreadable(n.DataAtom) && n.DataAtom != atom.Title {
 		return
 	}
 	if n.Type == html.TextNode {
-		b.WriteString(n.Data[:min(len(n.Data), limit)])
+		w.WriteString(n.Data[:min(len(n.Data), w.limit)])
 		return
 	}
-	if breaksLine(n.DataAtom) || n.DataAtom == atom.Td || n.DataAtom == atom.Img {
-		b.WriteByte(' ')
+	apart := breaksLine(n.DataAtom) || n.DataAtom == atom.Td || n.DataAtom == atom.Img
+	if apart {
+		w.WriteByte(' ')
 	}
-	for c := n.FirstChild; c != nil && b.Len() < limit; c = c.NextSibling {
-		writeText(b, c, limit)
+	for c := n.FirstChild; c != nil && w.Len() < w.limit && w.left > 0; c = c.NextSibling {
+		w.write(c)
 	}
-	if breaksLine(n.DataAtom) {
-		b.WriteByte(' ')
+	if apart {
+		w.WriteByte(' ')
 	}
 }
 

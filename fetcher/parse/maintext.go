@@ -15,7 +15,8 @@ import (
 func (t *htmlTree) mainText() string {
 	scores := map[*html.Node]float64{}
 	var order []*html.Node // as met, so that equals are told apart the same way each time
-	for _, block := range t.blocks() {
+	blocks := t.blocks()
+	for _, block := range blocks {
 		weight := block.weight()
 		if weight < minBlock {
 			continue
@@ -41,7 +42,7 @@ func (t *htmlTree) mainText() string {
 		return ""
 	}
 	var lines []string
-	for _, block := range t.blocks() {
+	for _, block := range blocks {
 		if within(block.node, best) && block.readable() {
 			lines = append(lines, PlainText(innerHTML(block.node, maxBlock))) // with the lines that <br> makes
 		}

@@ -97,14 +97,19 @@ func (f *field) nodes(entry *html.Node) []*html.Node {
 		return []*html.Node{entry}
 	}
 	found := cascadia.QueryAll(entry, f.selector)
+	found = found[:min(len(found), maxMatches)]
 	if f.selector.Match(entry) { // where the entry is itself the link or the heading
 		found = append(found, entry)
 	}
 	return found
 }
 
-// maxField bounds the text of one field, in bytes.
-const maxField = 64 << 10
+const (
+	// maxField bounds the text of one field, in bytes.
+	maxField = 64 << 10
+	// maxMatches is how many elements are looked at for a field: the first ones may be empty.
+	maxMatches = 20
+)
 
 // first is the first value that read makes of an element and that is not empty.
 func (f *field) first(entry *html.Node, read func(*html.Node) string) string {

@@ -3,6 +3,7 @@ package parse
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -46,6 +47,14 @@ func FuzzPage(f *testing.F) {
 			}
 			met[item.Link] = true
 			checkHarmless(t, item.Title, item.Text, item.Summary)
+		}
+		if head, err := ReadHead(doc, Options{}); failureIn(t, err) == nil {
+			checkHarmless(t, head.Title, head.Generator, "")
+			for _, address := range slices.Concat(head.Feeds, head.Linked, head.Sitemaps) {
+				if !isWeb(address) {
+					t.Errorf("address %q", address)
+				}
+			}
 		}
 		for _, read := range []func(Document, Options) (Article, error){page.ReadArticle, ReadArticle} {
 			article, err := read(doc, Options{})

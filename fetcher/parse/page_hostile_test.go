@@ -45,13 +45,15 @@ func hostilePages() map[string]string {
 		"entities":                "<p>" + repeat("&notit;&lt", 200_000),
 		"plaintext":               "<plaintext>" + repeat("<p>", 500_000),
 		"foster parents":          "<table>" + repeat("<table>x<b>", 50_000),
+		"nested and empty":        repeat(repeat("<div>", 400)+repeat("</div>", 400), 50) + repeat("<div>", 400),
+		"names":                   repeat(`<span class="`+repeat("ad-x ", 90)+`"></span>`, 4_000),
 		"forms":                   repeat("<form><input type=hidden>x", 60_000),
 	}
 }
 
 // Every page is read or refused within a time and a share of memory that one outlet may cost.
 func TestHostilePages(t *testing.T) {
-	page := compiled(t, PageSpec{Item: "li, p, div", Title: "a, b", Link: "a", Summary: "*", Body: "p:nth-child(2n), div div"})
+	page := compiled(t, PageSpec{Item: "li, p, div", Title: "a, b", Link: "a", Summary: "*, div", Body: "p:nth-child(2n), div div"})
 	for name, body := range hostilePages() {
 		t.Run(name, func(t *testing.T) {
 			doc := Document{Body: []byte(body), URL: "https://outlet.example/"}
