@@ -104,7 +104,7 @@ func (s *Subscriber) Run(ctx context.Context) {
 			s.asks.drop()
 			s.asks.wait()
 			readers.Wait()
-			s.drain(context.WithoutCancel(ctx))
+			s.drain(ctx)
 			return
 		}
 	}

@@ -84,7 +84,7 @@ func (s *Subscriber) read(ctx context.Context) {
 	for {
 		select {
 		case d := <-s.deliveries:
-			s.take(context.WithoutCancel(ctx), d)
+			s.take(ctx, d)
 		case <-ctx.Done():
 			return
 		}
@@ -103,7 +103,8 @@ func (s *Subscriber) drain(ctx context.Context) {
 	}
 }
 
-// take commits what a delivery holds, like a visit. One that cannot be read, or says only that there is something new,
+// take commits what a delivery holds, like a visit; it was acknowledged, so the end of ctx keeps articles from being read
+// beside it, not the delivery from being stored. One that cannot be read, or says only that there is something new,
 // has the source visited.
 func (s *Subscriber) take(ctx context.Context, d delivery) {
 	target, visitor := s.target(d.id)
@@ -115,12 +116,16 @@ func (s *Subscriber) take(ctx context.Context, d delivery) {
 	now.Habits = s.store.Status(d.id).Habits
 	poll := visitor.receive(ctx, &now, &d)
 	result := Result{Poll: poll}
-	result.Committed, result.Err = s.store.Commit(ctx, poll)
+	result.Committed, result.Err = s.store.Commit(context.WithoutCancel(ctx), poll)
 	if result.Err == nil && poll.Outcome == feeds.Fetched {
 		report(s.log, &result)
 		return
 	}
-	s.log.Info("delivery not read: visiting the source instead", "source", d.id, "failure", poll.Failure, "err", result.Err)
+	why := result.Err
+	if why == nil {
+		why = poll.Failure
+	}
+	s.log.Info("delivery not read: visiting the source instead", "source", d.id, "err", feeds.MaskText(why.Error()))
 	s.visitSoon(d.id)
 }
 

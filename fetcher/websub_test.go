@@ -1,6 +1,7 @@
 package fetcher
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -503,6 +504,31 @@ func TestFloodOfDeliveriesIsBounded(t *testing.T) {
 	}
 	if len(b.push.deliveries) != maxWaiting || len(b.hurried) != 1 {
 		t.Errorf("%d deliveries wait, %d visits called for", len(b.push.deliveries), len(b.hurried))
+	}
+}
+
+func TestAcknowledgedDeliveriesAreStoredBeforeTheEnd(t *testing.T) {
+	b := newBench(t)
+	target := b.feedAt(nil, announced)
+	form := b.subscribed(target)
+	b.push.SetTargets(b.visitor, []Target{*target}, b.front.URL+"/push")
+	deliver := func(i int) int {
+		body := news(fmt.Sprint(i), fmt.Sprint("Dépêche ", i))
+		return b.hub.deliver(t, form, body, sign("sha256", form.Get("hub.secret"), body))
+	}
+	for i := range 10 {
+		if status := deliver(i); status != http.StatusAccepted {
+			t.Fatalf("status %d", status)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	b.push.Run(ctx)
+	if stored := len(b.store.pushed()); stored != 10 {
+		t.Errorf("10 deliveries acknowledged, %d stored", stored)
+	}
+	if status := deliver(10); status != http.StatusServiceUnavailable {
+		t.Errorf("delivery after the end: %d", status)
 	}
 }
 
