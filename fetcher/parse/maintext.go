@@ -15,7 +15,7 @@ import (
 func (t *htmlTree) mainText() string {
 	scores := map[*html.Node]float64{}
 	var order []*html.Node // as met, so that equals are told apart the same way each time
-	blocks := t.blocks()
+	blocks := t.blocks(newMargins(t.root))
 	for _, block := range blocks {
 		weight := block.weight()
 		if weight < minBlock {
@@ -73,7 +73,7 @@ const (
 
 // blocks are the paragraphs, headings, quotes and list items of the page outside its menus and margins, and divisions
 // that hold text of their own.
-func (t *htmlTree) blocks() []block {
+func (t *htmlTree) blocks(m *margins) []block {
 	var found []block
 	var visit func(n *html.Node)
 	visit = func(n *html.Node) {
@@ -81,7 +81,7 @@ func (t *htmlTree) blocks() []block {
 			return
 		}
 		if n.Type == html.ElementNode {
-			if isMargin(n) {
+			if m.holds(n) {
 				return
 			}
 			if holdsText(n) {
@@ -130,38 +130,8 @@ func linkedText(n *html.Node) (sum int) {
 	return sum
 }
 
-var (
-	marginName = regexp.MustCompile(`(?i)(^|[\s_-])(comments?|commentaires?|respond|share|sharing|partag\w*|social|related|similaires?|sidebar|widget|menu|nav|navbar|breadcrumbs?|footer|cookies?|consent|newsletter|promo|pub|ads?|advert\w*|banner|popup|modal|tags?|pagination|author-box|read-?more)([\s_-]|$)`)
-	bodyName   = regexp.MustCompile(`(?i)(^|[\s_-])(article-?(body|content|text)|entry-content|post-content|story-body|texte|td-post-content)([\s_-]|$)`)
-)
-
-// isMargin tells menus, margins, forms and the like, by element, role and the usual names.
-func isMargin(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Nav, atom.Aside, atom.Footer, atom.Form, atom.Button, atom.Figcaption, atom.Noscript, atom.Svg, atom.Iframe, atom.Head, atom.Dialog, atom.Select, atom.Template:
-		return true
-	case atom.Html, atom.Body, atom.Main, atom.Article:
-		return false
-	}
-	switch htmlAttribute(n, "role") {
-	case "navigation", "complementary", "contentinfo", "search", "dialog", "menu":
-		return true
-	}
-	if htmlAttribute(n, "aria-hidden") == "true" || hasHidden(n) {
-		return true
-	}
-	names := htmlAttribute(n, "class") + " " + htmlAttribute(n, "id")
-	return len(names) < 500 && marginName.MatchString(names) && !bodyName.MatchString(names)
-}
-
-func hasHidden(n *html.Node) bool {
-	for _, a := range n.Attr {
-		if a.Key == "hidden" {
-			return true
-		}
-	}
-	return false
-}
+// bodyName is how themes call the element that holds an article's text.
+var bodyName = regexp.MustCompile(`(?i)(^|[\s_-])(article-?(body|content|text)|entry-content|post-content|story-body|texte|td-post-content)([\s_-]|$)`)
 
 // isArticleElement tells where a publisher marked the article.
 func isArticleElement(n *html.Node) bool {
