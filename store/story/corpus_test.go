@@ -3,7 +3,6 @@ package story_test
 import (
 	"bufio"
 	"encoding/json"
-	"fmt"
 	"hash/fnv"
 	"os"
 	"testing"
@@ -11,6 +10,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/tag"
+	"griot/feeds/text"
 	"griot/store/story"
 )
 
@@ -79,28 +79,53 @@ func half(c *corpusItem) bool {
 	return h.Sum32()%2 == 0
 }
 
+// TestCorpus scores the grouping of the labelled corpus with the tags of the real tagger. The weights were tuned on the
+// events of one half; the other half was looked at as well while the rules were made, so that both are development
+// figures. The halves are told apart by a hash of the event's name: a story that mixes an event of one half with its
+// sequel in the other counts as foreign under "all" only.
+//
+// What is aimed at is B-cubed 0.95, pairs 0.92 and 12 foreign stories of 100 at once. The floors are what is reached:
+// they hold the line, they are not the aim.
 func TestCorpus(t *testing.T) {
 	corpus := readCorpus(t)
-	labelled := group(t, corpus)
-	report := func(name string, keep func(*corpusItem) bool) story.Scores {
-		var some []story.Labelled
-		for i := range corpus {
-			if keep(&corpus[i]) {
-				some = append(some, labelled[i])
-			}
+	all := func(*corpusItem) bool { return true }
+	check := func(c *corpusItem) bool { return !half(c) }
+	grouped := group(t, corpus)
+	for _, part := range []struct {
+		name                   string
+		keep                   func(*corpusItem) bool
+		bcubed, pairs, foreign float64
+	}{
+		{"tuning half", half, 0.93, 0.90, 0.12},
+		{"check half", check, 0.95, 0.93, 0.06},
+		{"all", all, 0.92, 0.90, 0.26},
+	} {
+		s := scored(t, part.name, corpus, grouped, part.keep)
+		if s.BCubed.F1 < part.bcubed || s.Pairs.F1 < part.pairs || s.Foreign > part.foreign {
+			t.Errorf("%s: under the floors %v %v %v", part.name, part.bcubed, part.pairs, part.foreign)
 		}
-		s, b := story.Evaluate(some), story.Bootstrap(some, 1000, 7)
-		t.Logf("%-6s items %d  B³ %.3f (%.3f/%.3f) [%.3f %.3f]  pairs %.3f (%.3f/%.3f) [%.3f %.3f]  foreign %.3f [%.3f %.3f] alone %.2f", name, s.Items,
-			s.BCubed.F1, s.BCubed.Precision, s.BCubed.Recall, b.BCubedF1.Low, b.BCubedF1.High,
-			s.Pairs.F1, s.Pairs.Precision, s.Pairs.Recall, b.PairF1.Low, b.PairF1.High, s.Foreign, b.Foreign.Low, b.Foreign.High, s.Singletons)
-		return s
 	}
-	report("tuning", half)
-	report("check", func(c *corpusItem) bool { return !half(c) })
-	report("all", func(*corpusItem) bool { return true })
-	if os.Getenv("SHOW") != "" {
-		show(corpus, labelled)
+	alone, titles := make([]story.Labelled, len(corpus)), make([]story.Labelled, len(corpus))
+	for i := range corpus {
+		alone[i] = story.Labelled{Event: corpus[i].Event, Story: corpus[i].ID}
+		titles[i] = story.Labelled{Event: corpus[i].Event, Story: text.Fold(corpus[i].Title)}
 	}
+	scored(t, "all, singletons", corpus, alone, all)
+	scored(t, "all, by title", corpus, titles, all)
+}
+
+func scored(t *testing.T, name string, corpus []corpusItem, labelled []story.Labelled, keep func(*corpusItem) bool) story.Scores {
+	var some []story.Labelled
+	for i := range corpus {
+		if keep(&corpus[i]) {
+			some = append(some, labelled[i])
+		}
+	}
+	s, b := story.Evaluate(some), story.Bootstrap(some, 1000, 7)
+	t.Logf("%-16s %d items, %.2f alone: B-cubed F1 %.3f [%.3f %.3f] (P %.3f R %.3f), pairs F1 %.3f [%.3f %.3f] (P %.3f R %.3f), foreign %.3f [%.3f %.3f]",
+		name, s.Items, s.Singletons, s.BCubed.F1, b.BCubedF1.Low, b.BCubedF1.High, s.BCubed.Precision, s.BCubed.Recall,
+		s.Pairs.F1, b.PairF1.Low, b.PairF1.High, s.Pairs.Precision, s.Pairs.Recall, s.Foreign, b.Foreign.Low, b.Foreign.High)
+	return s
 }
 
 func group(t testing.TB, corpus []corpusItem) []story.Labelled {
@@ -114,33 +139,12 @@ func group(t testing.TB, corpus []corpusItem) []story.Labelled {
 		from, to := interval(corpus[i].Date)
 		signatures = append(signatures, story.SignAt(&item, from, to))
 	}
-	stories, _ := story.GroupAll(tuned(), signatures)
+	stories, _ := story.GroupAll(story.DefaultParams(), signatures)
 	labelled := make([]story.Labelled, len(corpus))
 	for i := range corpus {
 		labelled[i] = story.Labelled{Event: corpus[i].Event, Story: stories[ids[i]].String()}
 	}
 	return labelled
-}
-
-func show(corpus []corpusItem, labelled []story.Labelled) {
-	by := map[string][]int{}
-	for i, l := range labelled {
-		by[l.Story] = append(by[l.Story], i)
-	}
-	for s, members := range by {
-		fmt.Println("==", s[:6])
-		for _, i := range members {
-			fmt.Println("   ", corpus[i].ID, corpus[i].Date, corpus[i].Event, "|", corpus[i].Title)
-		}
-	}
-}
-
-func tuned() story.Params {
-	p := story.DefaultParams()
-	if v := os.Getenv("TUNE"); v != "" {
-		fmt.Sscanf(v, "%g,%g,%g,%g", &p.Event.Join, &p.Event.Ungated, &p.Event.Quorum, &p.Event.Contrast)
-	}
-	return p
 }
 
 func newTagger(t testing.TB) *tag.Tagger {

@@ -17,7 +17,7 @@ type likeness struct {
 	when   float64 // 1: both name a same day of the week, -1: both name days and none is the same
 	other  bool    // both name days of the year and none is the same
 	phase  float64 // 1: one looks ahead to what the other looks back on
-	brief  bool    // one of the two has hardly more than a title
+	terms  int     // of the shorter of the two
 
 	place     float64 // 1: a place in common, 0.6: a region, 0: not known, -1: both known and disjoint
 	rarePlace float64 // natural logarithm of how rare the rarest place in common is
@@ -58,7 +58,7 @@ const briefTerms = 16
 func (x *Index) compare(a, b *profile) likeness {
 	l := likeness{
 		days:  gap(&a.h.Signature, &b.h.Signature).Hours() / 24,
-		brief: min(len(a.h.terms), len(b.h.terms)) < briefTerms,
+		terms: min(len(a.h.terms), len(b.h.terms)),
 		phase: math.Abs(float64(a.h.ahead)-float64(b.h.ahead)) / mostAhead,
 	}
 	l.place, l.rarePlace = x.placeAgreement(a.h, b.h)
@@ -148,17 +148,25 @@ func (p *EventParams) score(l likeness) float64 {
 	if l.other {
 		z += w.OtherDates
 	}
+	if l.terms > shortTerms {
+		z += w.Long * float64(l.terms-shortTerms) / (maxTerms - shortTerms)
+	}
 	return 1 / (1 + math.Exp(-z))
 }
 
 func capped(n, most int) float64 { return float64(min(n, most)) }
 
-// gated reports whether the words in common can be evidence at all: rare ones that are no places.
+// shortTerms is how many terms a text has from which two that report one event share more than two that do not: what long
+// texts have in common is first of all their length.
+const shortTerms = 50
+
+// gated reports whether the words in common can be evidence at all: rare ones that are no places, names and numbers
+// among them. Titles alone must share three rare words.
 func gated(l likeness) bool {
-	if l.brief {
+	if l.terms < briefTerms {
 		return l.rare >= 3
 	}
-	return l.rare+l.names+l.counts+l.dates >= 2 && (l.rare >= 2 || l.rare == 1 && l.counts+l.dates+l.names >= 1)
+	return l.rare >= 1 && l.rare+l.names+l.counts+l.dates >= 2
 }
 
 // evidence is the words that a and b share, the weightiest first, at most n.

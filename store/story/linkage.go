@@ -46,7 +46,6 @@ type cluster struct {
 	texts  int       // independent ones: copies count once
 	links  []float64 // summed scores of the pairs of texts with every other cluster
 	proofs []int     // number of those pairs that hold evidence
-	inner  float64   // summed scores of its own pairs of texts
 	gone   bool
 }
 
@@ -159,7 +158,6 @@ func owner(clusters []cluster, item int) int {
 func merge(clusters []cluster, a, b int) {
 	into, from := &clusters[a], &clusters[b]
 	into.items = append(into.items, from.items...)
-	into.inner += from.inner + into.links[b]
 	into.texts += from.texts
 	from.gone = true
 	for k := range clusters {
@@ -185,11 +183,6 @@ func (t *table) stay(i, j int) float64 {
 func (t *table) allowed(a, b *cluster, mean float64) bool {
 	if len(a.items)+len(b.items) > t.x.params.MaxStory {
 		return false
-	}
-	for _, c := range []*cluster{a, b} {
-		if n := float64(c.texts*(c.texts-1)) / 2; n > 0 && mean < t.x.params.Event.Contrast*c.inner/n {
-			return false // much less alike than they are among themselves: a sequel
-		}
 	}
 	if mean >= t.x.params.Event.Sure {
 		return true

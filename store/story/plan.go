@@ -87,6 +87,23 @@ func (p *Plan) Place(s Signature) ([]Placement, []feeds.Link) {
 	return []Placement{{h.Item, h.story}}, links
 }
 
+// Update takes a corrected item's new signature in the place of the old one; the next [Plan.Advance] looks at its story
+// again. The age of the item stays. An item that is not in the window is left alone.
+func (p *Plan) Update(s Signature) {
+	x := p.index
+	old, known := x.shelf.get(s.Item)
+	if !known {
+		return
+	}
+	h := &held{Signature: s, story: old.story}
+	h.At = old.At
+	x.shelf.remove(x.shelf.at[s.Item], x.leaves(old))
+	x.shelf.add(h, x.leaves(h))
+	p.done = append(p.done, step{what: removed, h: old}, step{what: added, h: h})
+	p.placed = append(p.placed, h)
+	p.fresh = append(slices.DeleteFunc(p.fresh, func(f fresh) bool { return f.h == old }), fresh{h, x.mates(h)})
+}
+
 // Advance tells the plan the time of the poll whose items have been placed. The stories that they touch are looked at
 // again as wholes, merged where two have turned out to be one and split where one has turned out to be two. When the
 // items of an hour are all there they are looked at once more, anew, since what came later told how rare their words

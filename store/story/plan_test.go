@@ -264,14 +264,12 @@ func TestSeriesMakeNoBlob(t *testing.T) {
 		},
 	}
 	largest := map[feeds.StoryID]int{}
-	titles, samples := map[feeds.ItemID]string{}, map[string]int{}
 	for n := range 10_000 {
 		title, text := templates[n%5](n / 5)
 		at := dawn.Add(time.Duration(n) * time.Minute)
 		item := report(fmt.Sprintf("colonne%d", n%5+5*(n/5%3)), title, text, at)
 		item.ID = feeds.NewItemID(item.SourceID, feeds.Key{Kind: feeds.KeyGUID, Value: fmt.Sprint(n)})
 		item.Link = fmt.Sprintf("https://colonne.example/%d", n)
-		titles[item.ID] = title
 		plan := index.Begin()
 		placements, _ := poll(plan, at, story.Sign(&item))
 		index.Take(plan)
@@ -279,17 +277,8 @@ func TestSeriesMakeNoBlob(t *testing.T) {
 			now[p.Item] = p.Story
 		}
 	}
-	for item, s := range now {
+	for _, s := range now {
 		largest[s]++
-		if s != item {
-			samples[titles[item]+" / "+titles[s]]++
-		}
-	}
-	n := 0
-	for pair := range samples {
-		if n++; n < 20 {
-			t.Log(pair)
-		}
 	}
 	joined, most := 0, 0
 	for _, n := range largest {
@@ -301,5 +290,23 @@ func TestSeriesMakeNoBlob(t *testing.T) {
 	t.Logf("largest story %d, %d items joined", most, joined)
 	if most > 10 || joined > 500 {
 		t.Errorf("a story of %d items; %d items of series are in stories", most, joined)
+	}
+}
+
+// TestUpdate: a corrected item is looked at again.
+func TestUpdate(t *testing.T) {
+	long := readTexts(t)[0]
+	first := report("first", long.title, long.body, noon)
+	second := report("second", "Brève", "Le texte suivra.", noon.Add(time.Minute))
+	index := story.NewIndex(story.DefaultParams())
+	plan := index.Begin()
+	poll(plan, noon, story.Sign(&first), story.Sign(&second))
+	index.Take(plan)
+	second.Title, second.Text = long.title, long.body
+	plan = index.Begin()
+	plan.Update(story.Sign(&second))
+	placements, links := plan.Advance(noon.Add(time.Hour))
+	if !slices.Contains(placements, story.Placement{Item: second.ID, Story: first.ID}) || len(links) != 1 || links[0].Kind != feeds.LinkCopy {
+		t.Errorf("placements %v, links %+v", placements, links)
 	}
 }
