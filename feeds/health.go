@@ -39,8 +39,8 @@ type Turn struct {
 // State is the source's health as of its last poll.
 func (s *SourceStatus) State() Health {
 	switch {
-	case s.LastPoll.IsZero():
-		return HealthNew
+	case s.LastPoll.IsZero(), s.LastSuccess.IsZero() && s.Failures == 0:
+		return HealthNew // not visited, or only while our own network was down
 	case s.Failures > 0 && s.LastFailure != nil:
 		return failing(s.LastFailure.Kind, s.Failures)
 	case s.LastSuccess.IsZero() || s.LastNew.IsZero():

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -29,23 +30,36 @@ type wire struct {
 	works func(time.Duration) bool
 	plain bool // the publisher names no hub
 
+	mu     sync.Mutex // guards what follows
 	visits []time.Duration
 	asked  []time.Duration
 	form   url.Values
+}
+
+// subscription is the last one the hub was asked for; nil while there is none.
+func (w *wire) subscription() url.Values {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.form
 }
 
 func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp := httptest.NewRecorder()
 	if r.URL.Host == "hub.example" {
 		r.ParseForm()
+		form := r.PostForm
+		w.mu.Lock()
 		w.asked = append(w.asked, time.Since(w.start))
-		w.form = r.PostForm
-		q := url.Values{"hub.mode": w.form["hub.mode"], "hub.topic": w.form["hub.topic"], "hub.challenge": {"x"},
+		w.form = form
+		w.mu.Unlock()
+		q := url.Values{"hub.mode": form["hub.mode"], "hub.topic": form["hub.topic"], "hub.challenge": {"x"},
 			"hub.lease_seconds": {fmt.Sprint(int(w.lease / time.Second))}}
-		w.push.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", w.form.Get("hub.callback")+"?"+q.Encode(), nil))
+		w.push.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", form.Get("hub.callback")+"?"+q.Encode(), nil))
 		resp.WriteHeader(http.StatusAccepted)
 	} else {
+		w.mu.Lock()
 		w.visits = append(w.visits, time.Since(w.start))
+		w.mu.Unlock()
 		if !w.plain {
 			resp.Header().Set("Link", `<https://hub.example/>; rel=hub, <https://voix.example/feed>; rel=self`)
 		}
@@ -72,12 +86,13 @@ func (w *wire) publish(ctx context.Context) {
 			return
 		case <-clock.C:
 		}
-		if w.works == nil || w.form == nil || !w.works(time.Since(w.start)) {
+		form := w.subscription()
+		if w.works == nil || form == nil || !w.works(time.Since(w.start)) {
 			continue
 		}
 		body := w.document()
-		r := httptest.NewRequest("POST", w.form.Get("hub.callback"), strings.NewReader(body))
-		r.Header.Set("X-Hub-Signature", sign("sha256", w.form.Get("hub.secret"), body))
+		r := httptest.NewRequest("POST", form.Get("hub.callback"), strings.NewReader(body))
+		r.Header.Set("X-Hub-Signature", sign("sha256", form.Get("hub.secret"), body))
 		w.push.ServeHTTP(httptest.NewRecorder(), r)
 	}
 }
