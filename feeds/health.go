@@ -91,7 +91,7 @@ func (s *SourceStatus) Notes() []string {
 	if s.MovedTo != "" {
 		notes = append(notes, fmt.Sprintf("it redirects for good to %s since %s: put that address into the configuration", s.MovedTo, s.MovedSince.UTC().Format(time.DateOnly)))
 	}
-	return notes
+	return append(notes, s.Push.Notes()...)
 }
 
 func (s *SourceStatus) mark() string {

@@ -1,6 +1,9 @@
 package feeds
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // PushBackup is how often a source is visited whose hub is trusted to push what is new.
 const PushBackup = 24 * time.Hour
@@ -59,6 +62,18 @@ func (p *PushStatus) State(now time.Time) string {
 		return "lapsed"
 	}
 	return "asked"
+}
+
+// Notes say in an operator's words what is wrong with the subscription and what Griot does about it.
+func (p *PushStatus) Notes() []string {
+	switch {
+	case p == nil:
+	case p.Silent():
+		return []string{fmt.Sprintf("the hub %s accepted the subscription and pushes nothing: visited by its schedule", p.Hub)}
+	case p.Problem != "":
+		return []string{fmt.Sprintf("not pushed by %s: %s; visited by its schedule", p.Hub, p.Problem)}
+	}
+	return nil
 }
 
 // afterVisit is the subscription once a visit has happened. New items that came about under a running lease, after the

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -34,6 +35,25 @@ func TestHubsAreTalliedOverTheirSources(t *testing.T) {
 		if dead := got.Hub == "dead" || got.Hub == "stopped"; got.Dead() != dead {
 			t.Errorf("%s: dead %v", got.Hub, got.Dead())
 		}
+	}
+}
+
+func TestNotesOfASubscription(t *testing.T) {
+	hub := "https://hub.example/"
+	for want, p := range map[string]*PushStatus{
+		"":                nil,
+		"pushes nothing":  {Hub: hub, Missed: 3},
+		"denies: no more": {Hub: hub, Problem: "the hub denies: no more"},
+	} {
+		status := SourceStatus{Push: p}
+		notes := strings.Join(status.Notes(), "\n")
+		if (notes == "") != (want == "") || !strings.Contains(notes, want) || want != "" && !strings.Contains(notes, hub) {
+			t.Errorf("notes %q, want %q", notes, want)
+		}
+	}
+	working := SourceStatus{Push: &PushStatus{Hub: hub, Delivered: 2, Missed: 2}}
+	if notes := working.Notes(); len(notes) != 0 {
+		t.Errorf("notes of a hub that works: %q", notes)
 	}
 }
 
