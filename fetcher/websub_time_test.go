@@ -283,3 +283,29 @@ func TestPlanOfASubscription(t *testing.T) {
 		})
 	}
 }
+
+// BenchmarkTick looks over 10,000 sources, every second one with a lease that runs.
+func BenchmarkTick(b *testing.B) {
+	store := newPushMemory()
+	now := time.Now()
+	targets := some(10_000, cron.Every(15*time.Minute))
+	for i, target := range targets {
+		status := feeds.SourceStatus{Source: target.Source, LastPoll: now}
+		if i%2 == 0 {
+			status.Feed = feeds.FeedInfo{Hub: "https://hub.example/", Self: target.URL}
+			status.Push = &feeds.PushStatus{
+				Hub: "https://hub.example/", Topic: target.URL, Callback: "https://griot.example/push", Serial: target.URL,
+				AskedAt: now, VerifiedAt: now, Since: now, Until: now.Add(leaseAsked),
+			}
+		}
+		store.statuses[target.ID] = status
+	}
+	push, err := NewSubscriber(b.Context(), store, func(feeds.SourceID) {}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		b.Fatal(err)
+	}
+	push.SetTargets(visitor(http.DefaultClient), targets, "https://griot.example/push")
+	for b.Loop() {
+		push.tick(b.Context())
+	}
+}
