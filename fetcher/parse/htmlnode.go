@@ -41,8 +41,9 @@ func textOf(n *html.Node, limit int) string {
 // nodeText gathers the text of nodes.
 type nodeText struct {
 	strings.Builder
-	limit int // bytes
-	left  int // nodes
+	limit int  // bytes
+	left  int  // nodes
+	apart bool // a space belongs before what comes next
 }
 
 func (w *nodeText) write(n *html.Node) {
@@ -51,19 +52,19 @@ func (w *nodeText) write(n *html.Node) {
 		return
 	}
 	if n.Type == html.TextNode {
+		if w.apart {
+			w.WriteByte(' ')
+			w.apart = false
+		}
 		w.WriteString(n.Data[:min(len(n.Data), w.limit)])
 		return
 	}
 	apart := breaksLine(n.DataAtom) || n.DataAtom == atom.Td || n.DataAtom == atom.Img
-	if apart {
-		w.WriteByte(' ')
-	}
+	w.apart = w.apart || apart
 	for c := n.FirstChild; c != nil && w.Len() < w.limit && w.left > 0; c = c.NextSibling {
 		w.write(c)
 	}
-	if apart {
-		w.WriteByte(' ')
-	}
+	w.apart = w.apart || apart
 }
 
 var errEnough = errors.New("enough")

@@ -96,8 +96,14 @@ func (f *field) nodes(entry *html.Node) []*html.Node {
 	case f.selector == nil:
 		return []*html.Node{entry}
 	}
-	found := cascadia.QueryAll(entry, f.selector)
-	found = found[:min(len(found), maxMatches)]
+	var found []*html.Node
+	for n := range entry.Descendants() {
+		if n.Type == html.ElementNode && f.selector.Match(n) {
+			if found = append(found, n); len(found) == maxMatches {
+				break
+			}
+		}
+	}
 	if f.selector.Match(entry) { // where the entry is itself the link or the heading
 		found = append(found, entry)
 	}
@@ -158,8 +164,8 @@ func (p *Page) Parse(doc Document, opt Options) (Result, error) {
 			unlinked++
 		case item.Title == "":
 			untitled++
-		case !met[item.Link]:
-			met[item.Link] = true
+		case !met[feeds.CanonicalURL(item.Link)]: // a picture often links to the same page as the heading
+			met[feeds.CanonicalURL(item.Link)] = true
 			result.Items = append(result.Items, item)
 		}
 	}
