@@ -25,7 +25,7 @@ func (s Signature) MarshalBinary() ([]byte, error) {
 	w.time(s.To)
 	w.text(s.Link)
 	w.flags(s.official, s.routine, s.cited.derived)
-	w.b = append(w.b, s.ahead, s.days)
+	w.b = append(w.b, byte(s.ahead), s.days)
 	w.text(s.lang)
 	for _, h := range []uint32{s.issuer, s.cited.source, s.cited.issuer, s.number, s.series, s.issue} {
 		w.hash(h)
@@ -57,7 +57,7 @@ func (s *Signature) UnmarshalBinary(b []byte) error {
 	out.Link = r.text()
 	flags := r.byte()
 	out.official, out.routine, out.cited.derived = flags&1 != 0, flags&2 != 0, flags&4 != 0
-	out.ahead, out.days = r.byte(), r.byte()
+	out.ahead, out.days = int8(r.byte()), r.byte()
 	out.lang = r.text()
 	for _, h := range []*uint32{&out.issuer, &out.cited.source, &out.cited.issuer, &out.number, &out.series, &out.issue} {
 		*h = r.hash()

@@ -16,7 +16,7 @@ type likeness struct {
 	dates  int     // shared days of the year
 	when   float64 // 1: both name a same day of the week, -1: both name days and none is the same
 	other  bool    // both name days of the year and none is the same
-	phase  float64 // 1: one looks ahead to what the other looks back on
+	phase  float64 // see [phase]
 	terms  int     // of the shorter of the two
 
 	place     float64 // 1: a place in common, 0.6: a region, 0: not known, -1: both known and disjoint
@@ -59,7 +59,7 @@ func (x *Index) compare(a, b *profile) likeness {
 	l := likeness{
 		days:  gap(&a.h.Signature, &b.h.Signature).Hours() / 24,
 		terms: min(len(a.h.terms), len(b.h.terms)),
-		phase: math.Abs(float64(a.h.ahead)-float64(b.h.ahead)) / mostAhead,
+		phase: phase(a.h.ahead, b.h.ahead),
 	}
 	l.place, l.rarePlace = x.placeAgreement(a.h, b.h)
 	dot := 0.0

@@ -111,6 +111,10 @@ func (p *Plan) Update(s Signature) {
 // links that say why.
 func (p *Plan) Advance(at time.Time) ([]Placement, []feeds.Link) {
 	x := p.index
+	came := make([]*held, len(p.fresh))
+	for i, f := range p.fresh {
+		came[i] = f.h
+	}
 	placements, links := p.look(p.fresh, false)
 	p.fresh = nil
 	for _, over := range p.due {
@@ -118,7 +122,13 @@ func (p *Plan) Advance(at time.Time) ([]Placement, []feeds.Link) {
 		placements, links = append(placements, moved...), append(links, why...)
 	}
 	p.due = nil
-	x.expire(at, func(h *held) { p.done = append(p.done, step{what: removed, h: h}) })
+	gone := func(h *held) { p.done = append(p.done, step{what: removed, h: h}) }
+	x.expire(at, gone)
+	for _, h := range came { // of a backlog: older than the window when they came
+		if n, here := x.shelf.at[h.Item]; here && x.leaves(h) <= x.passed {
+			gone(x.shelf.remove(n, x.leaves(h)))
+		}
+	}
 	return placements, links
 }
 

@@ -310,3 +310,42 @@ func TestUpdate(t *testing.T) {
 		t.Errorf("placements %v, links %+v", placements, links)
 	}
 }
+
+// TestWindow: what has left the window is not joined any more, a backlog that is older than it neither, and an official
+// text can be cited longer.
+func TestWindow(t *testing.T) {
+	long := readTexts(t)[0]
+	day := 24 * time.Hour
+	for _, test := range []struct {
+		name      string
+		class     feeds.Class
+		published time.Duration // before the first poll
+		later     time.Duration
+		want      bool
+	}{
+		{"next day", feeds.Press, 0, day, true},
+		{"after the window", feeds.Press, 0, 9 * day, false},
+		{"official, after a week", feeds.Official, 0, 9 * day, true},
+		{"official, after two months", feeds.Official, 0, 60 * day, false},
+		{"old backlog", feeds.Press, 40 * day, day, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			first := report("first", long.title, long.body, noon)
+			first.Source.Class = test.class
+			first.Published, first.Backlog = noon.Add(-test.published), true
+			second := report("second", long.title, long.body, noon.Add(test.later))
+			other := report("other", "Autre chose", "Sans rapport.", noon)
+			index := story.NewIndex(story.DefaultParams())
+			for i, item := range []*feeds.Item{&other, &first} {
+				plan := index.Begin()
+				poll(plan, noon.Add(time.Duration(i)*time.Minute), story.Sign(item))
+				index.Take(plan)
+			}
+			plan := index.Begin()
+			plan.Advance(noon.Add(test.later - time.Minute))
+			if _, links := poll(plan, noon.Add(test.later), story.Sign(&second)); len(links) > 0 != test.want {
+				t.Errorf("links %+v", links)
+			}
+		})
+	}
+}

@@ -26,7 +26,7 @@ type Signature struct {
 	issuer   uint32   // hash of the body an official source speaks for
 	cited    citation // whom the item names as its origin
 	number   uint32   // hash of the number of the communiqué that the item is or cites
-	ahead    uint8    // 0 to mostAhead: how much the item looks ahead
+	ahead    int8     // -mostAhead to mostAhead: how much the item looks ahead
 	days     uint8    // of the week, as bits, that the item names
 	routine  bool     // one of a series: weather, horoscope, press review
 	series   uint32   // hash of the title without numbers, dates and days
