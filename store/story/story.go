@@ -1,9 +1,9 @@
 // Package story decides which items report one event, and says why. It is pure: it knows no store, reads no clock and
 // depends only on the signatures it is given and their order.
 //
-// An [Index] holds the signatures of the items in a window of time. New items are placed by a [Plan], which reads the
-// index and keeps its own decisions beside it; the index takes the plan only when the store has committed it, so that
-// a failed transaction leaves no trace here.
+// An [Index] holds the signatures of the items in a window of time. New items are placed by a [Plan], which keeps what it
+// takes to go back; the index takes the plan when the store has committed it, and undoes it when the next one begins
+// instead, so that a failed transaction leaves no trace here.
 //
 // Four things join items, from the surest to the least sure: one address, one text (shared runs of words), a text made
 // from an official one, and an event told in other words. The first three are proofs and hold between two items; the
