@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -123,10 +124,14 @@ func itemsOf(items []feeds.Item) string {
 			newest = items[i].Published
 		}
 	}
-	if newest.IsZero() {
-		return fmt.Sprintf("%d items, without dates", len(items))
+	count := fmt.Sprintf("%d items", len(items))
+	if len(items) == 1 {
+		count = "1 item"
 	}
-	return fmt.Sprintf("%d items, the newest of %s", len(items), newest.UTC().Format("2006-01-02"))
+	if newest.IsZero() {
+		return count + ", without dates"
+	}
+	return count + ", the newest of " + newest.UTC().Format(time.DateOnly)
 }
 
 // language is what most of the items are found to be in, else what feed or page declares.
