@@ -30,7 +30,7 @@ func (v *Visitor) get(ctx context.Context, address, accept string, limit int64) 
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
+		discard(resp)
 		return parse.Document{}, refused(resp)
 	}
 	body, err := readBody(resp.Body, resp.Header.Get("Content-Encoding"), limit)
@@ -38,4 +38,12 @@ func (v *Visitor) get(ctx context.Context, address, accept string, limit int64) 
 		return parse.Document{}, err
 	}
 	return documentOf(resp, resp.Request.URL.String(), body), nil
+}
+
+// discard reads a short body that nobody wants, so that the connection can be used again. Behind an answer that switches
+// protocols lies no body but the connection, which no deadline ends.
+func discard(resp *http.Response) {
+	if resp.StatusCode != http.StatusSwitchingProtocols {
+		io.CopyN(io.Discard, resp.Body, 64<<10)
+	}
 }

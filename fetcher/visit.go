@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"time"
 
@@ -98,7 +97,7 @@ func (v *Visitor) read(ctx context.Context, target *Target, status feeds.SourceS
 	case resp.StatusCode == http.StatusNotModified:
 		return h, &feeds.Failure{Kind: "status", Status: resp.StatusCode, Message: "the server says that nothing changed (status 304) though it was asked for everything"}
 	case resp.StatusCode != http.StatusOK:
-		io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
+		discard(resp)
 		return h, refused(resp)
 	}
 	return h, v.take(resp, target, status, poll)

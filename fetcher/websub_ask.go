@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -95,7 +94,7 @@ func (s *Subscriber) post(ctx context.Context, hub string, form url.Values) erro
 			failure := failureOf(err, &Target{Timeout: askTimeout})
 			return fmt.Errorf("the hub cannot be reached: %s", feeds.MaskText(failure.Message))
 		}
-		io.CopyN(io.Discard, resp.Body, 64<<10) // so that the connection can be used again
+		discard(resp)
 		resp.Body.Close()
 		switch resp.StatusCode {
 		case http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
