@@ -50,10 +50,15 @@ func readAsFar(body io.Reader, encodings string, limit int64) (read []byte, cut 
 	case err == nil:
 		io.CopyN(io.Discard, wire, 4<<10) // what ends the transfer behind the compressed bytes: else its connection is lost
 		return b.Bytes(), false, nil
-	case n > 0 && (errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET)):
+	case n > 0 && brokenOff(err):
 		return b.Bytes(), true, nil // what came before is worth reading
 	}
 	return nil, false, wire.blame(err)
+}
+
+// brokenOff tells a transfer that ended before its time. What HTTP/2 says of it has no type outside the standard library.
+func brokenOff(err error) bool {
+	return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, syscall.ECONNRESET) || strings.HasPrefix(err.Error(), "stream error:")
 }
 
 // wireReader remembers how the transfer failed, to tell that from what fails in decompression.

@@ -102,7 +102,7 @@ func unusable(err error) (kind, message string) {
 	switch {
 	case has("headers exceeded", "header list larger", "too many 1xx"):
 		return "http", fmt.Sprintf("the server sends more headers than the limit of %s", size(maxHeader))
-	case has("malformed HTTP", "malformed MIME header", "malformed chunked", "chunk length", "invalid Content-Length", "bad Content-Length", "multiple Content-Length", "too many transfer encodings", "unsupported transfer encoding"):
+	case has("malformed HTTP", "malformed MIME header", "malformed chunked", "chunk length", "invalid Content-Length", "bad Content-Length", "multiple Content-Length", "too many transfer encodings", "unsupported transfer encoding", "connection error:"):
 		return "http", fmt.Sprintf("the server does not keep to HTTP: %v", err)
 	case has("Location header"):
 		return "redirect", "the server redirects to an address that cannot be read"
