@@ -38,8 +38,10 @@ func newCheck(config *string) *cobra.Command {
 			case dry:
 				return checkDryRun(c.Context(), w, c.OutOrStdout(), asJSON)
 			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %d sources, %d feeds\n", cfg.Path, len(cfg.Sources), len(cfg.Feeds))
-			return err
+			if _, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %d sources, %d feeds\n", cfg.Path, len(cfg.Sources), len(cfg.Feeds)); err != nil {
+				return err
+			}
+			return printMoves(c.Context(), cfg, time.Now(), c.OutOrStdout())
 		},
 	}
 	c.Flags().BoolVar(&online, "online", false, "visit each source, writing nothing")
