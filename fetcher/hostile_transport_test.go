@@ -67,7 +67,7 @@ func hostileTransport() []hostileServer {
 		{name: "headers, then nothing", start: func(n *hostileNet) string {
 			return n.raw(func(c net.Conn) { io.WriteString(c, ok+"Content-Length: 100\r\n\r\n"); hangs(c) })
 		}, timeout: short, kind: "timeout", words: "within 1s"},
-		{name: "an error page that never ends", start: drips("HTTP/1.1 500 Oops\r\n\r\n", "x"), timeout: short, kind: "status", words: "500"},
+		{name: "an error page that never ends", start: drips("HTTP/1.1 500 Oops\r\n\r\n", "x"), timeout: 2 * short, kind: "status", words: "500"},
 		{name: "closed at once", start: func(n *hostileNet) string { return n.rawAt(n.listen("127.0.0.1:0"), func(net.Conn) {}) }, kind: "connect", words: "broke the connection off"},
 		{name: "closed after the request", start: says(""), kind: "connect", words: "broke the connection off"},
 		{name: "closed after the headers", start: says(ok + "Content-Length: 100\r\n\r\n"), kind: "connect", words: "broke the connection off"},
@@ -88,7 +88,7 @@ func hostileTransport() []hostileServer {
 				io.WriteString(c, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
 				hangs(c)
 			})
-		}, timeout: short, kind: "status", words: "101"},
+		}, kind: "status", words: "101"},
 		{name: "HTTP/0.9", start: says(threeItems()), kind: "http", words: "does not keep to HTTP"},
 		{name: "SSH", start: says("SSH-2.0-OpenSSH_9.6\r\n"), kind: "http", words: "does not keep to HTTP"},
 		{name: "a terminal's commands for a header", start: says("HTTP/1.1 200 OK\r\n\x1b]0;owned\x07\x1b[2J: x\r\n\r\n"), kind: "http", words: "does not keep to HTTP"},
