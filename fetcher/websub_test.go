@@ -1,132 +1,19 @@
 package fetcher
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"griot/feeds"
-	"griot/fetcher/parse"
 )
 
 // The numbers are those of the list of websub.rocks, by which subscribers are compared.
-
-func TestHubIsDiscovered(t *testing.T) {
-	tests := []struct {
-		name    string
-		header  http.Header
-		channel string
-		topic   string // path; empty: no subscription
-	}{
-		{"100 header", http.Header{"Link": {`<HUB>; rel="hub", <SELF>; rel="self"`}}, "", "/self"},
-		{"100 header in two lines, other order", http.Header{"Link": {`<SELF>; rel=self`, `<HUB>;rel=hub`}}, "", "/self"},
-		{"100 header with relative topic and odd spacing", http.Header{"Link": {`</self?a=1,2;b> ; title="x, <y>; rel=hub" ; REL="Self" , <HUB>; rel="next hub"`}}, "", "/self?a=1,2;b"},
-		{"100 header without a topic", http.Header{"Link": {`<HUB>; rel=hub`}}, "", "/feed"},
-		{"103 rss", nil, announced, "/self"},
-		{"104 header over body", http.Header{"Link": {`<HUB>; rel=hub`, `</header>; rel=self`}}, strings.Replace(announced, "HUB", "http://127.0.0.1:1/", 1), "/header"},
-		{"no hub", http.Header{"Link": {`<SELF>; rel=self`, `<HUB>; rel=next; rel=hub`, `<ftp://hub>; rel=hub`}}, "", ""},
-		{"broken header", http.Header{"Link": {`<HUB; rel=hub`, `HUB; rel=hub`, `<HUB>; rel="x`, `<>; rel=hub`}}, "", ""},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			b := newBench(t)
-			target := b.feedAt(test.header, test.channel)
-			b.visit(target)
-			b.tick(target)
-			form := b.hub.last()
-			if test.topic == "" {
-				if form != nil {
-					t.Fatalf("the hub was asked: %v", form)
-				}
-				return
-			}
-			if want := strings.TrimSuffix(target.URL, "/feed") + test.topic; form.Get("hub.topic") != want {
-				t.Fatalf("topic %q, want %q", form.Get("hub.topic"), want)
-			}
-			if form.Get("hub.mode") != "subscribe" || !strings.HasPrefix(form.Get("hub.callback"), b.front.URL+"/push/") {
-				t.Errorf("request: %v", form)
-			}
-		})
-	}
-}
-
-func TestHubIsDiscoveredInAtom(t *testing.T) { // 102
-	b := newBench(t)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		fmt.Fprintf(w, `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><id>urn:x</id><updated>2026-02-09T08:00:00Z</updated>
-			<link rel="hub" href="%s"/><link rel="self" href="http://%s/atom"/><entry><id>1</id><title>Un</title><updated>2026-02-09T08:00:00Z</updated></entry></feed>`, b.hub.URL, r.Host)
-	}))
-	defer server.Close()
-	target := targetAt(server.URL + "/feed")
-	b.subscribed(target)
-	if p := b.store.Status(target.ID).Push; p.Topic != server.URL+"/atom" || !p.Live(time.Now()) {
-		t.Errorf("subscription: %+v", p)
-	}
-}
-
-func TestHubIsDiscoveredInAPage(t *testing.T) { // 101
-	page := `<!DOCTYPE html><html><head><title>x</title><LINK rel="alternate hub" href="//hub.example/h"><link rel=self href=/page></head>
-		<body><link rel="hub" href="https://evil.example/"><link rel="self" href="/evil"></body></html>`
-	var info feeds.FeedInfo
-	announceInPage([]byte(page), "https://voix.example/index", &info)
-	if info.Hub != "https://hub.example/h" || info.Self != "https://voix.example/page" {
-		t.Errorf("page: %+v", info)
-	}
-	info = feeds.FeedInfo{}
-	announceInPage([]byte(`<html><body><link rel="hub" href="https://evil.example/"></body></html>`), "https://voix.example/", &info)
-	if info != (feeds.FeedInfo{}) {
-		t.Errorf("a link in the text was taken: %+v", info)
-	}
-}
-
-func TestPageIsPushed(t *testing.T) { // 101
-	b := newBench(t)
-	page := func(titles ...string) string {
-		var list strings.Builder
-		for i, title := range titles {
-			fmt.Fprintf(&list, `<article><h2><a href="/c/%d">%s</a></h2></article>`, i, title)
-		}
-		return fmt.Sprintf(`<!DOCTYPE html><html><head><title>Communiqués</title><link rel="hub" href="%s"><link rel="self" href="/page"></head><body>%s</body></html>`, b.hub.URL, &list)
-	}
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/page" {
-			io.WriteString(w, page("Communiqué un", "Communiqué deux"))
-			return
-		}
-		http.NotFound(w, r)
-	}))
-	defer server.Close()
-	target := targetAt(server.URL + "/page")
-	var err error
-	if target.Page, err = parse.CompilePage(parse.PageSpec{Item: "article", Title: "h2", Link: "h2 a@href"}); err != nil {
-		t.Fatal(err)
-	}
-	form := b.subscribed(target)
-	body := page("Communiqué trois", "Communiqué deux")
-	b.hub.deliver(t, form, body, sign("sha384", form.Get("hub.secret"), body))
-	b.handle()
-	if pushed := b.store.pushed(); len(pushed) != 1 || len(pushed[0].Items) != 2 || pushed[0].Items[0].Title != "Communiqué trois" {
-		t.Errorf("pushed: %+v", pushed)
-	}
-}
-
-func TestSecretAddressIsNotToldToAHub(t *testing.T) {
-	b := newBench(t)
-	target := b.feedAt(http.Header{"Link": {`<HUB>; rel=hub`}}, "")
-	target.URL += "?token=abc"
-	b.visit(target)
-	b.tick(target)
-	if b.hub.requests() != 0 {
-		t.Errorf("the hub was told %v", b.hub.last())
-	}
-}
 
 func TestRequestAsksForAllThatIsNeeded(t *testing.T) { // 200, lease, secret, token
 	b := newBench(t)
@@ -387,151 +274,6 @@ func TestSubscriptionSurvivesARestart(t *testing.T) {
 	}
 }
 
-func TestDeliveryIsReadByTheHabitsOfItsSource(t *testing.T) {
-	b := newBench(t)
-	target := b.feedAt(nil, announced)
-	form := b.subscribed(target)
-	status := b.store.statuses[target.ID]
-	status.Habits.Identity = feeds.KeyLink // its guids churn
-	b.store.statuses[target.ID] = status
-	body := news("9", "Crue à Mopti")
-	b.hub.deliver(t, form, body, sign("sha512", form.Get("hub.secret"), body))
-	b.handle()
-	pushed := b.store.pushed()
-	if len(pushed) != 1 || pushed[0].Items[0].Keys[0].Kind != feeds.KeyLink {
-		t.Errorf("pushed: %+v", pushed)
-	}
-}
-
-func TestDelivery(t *testing.T) { // 300
-	for method := range methods() {
-		b := newBench(t)
-		target := b.feedAt(nil, announced)
-		form := b.subscribed(target)
-		before := b.store.Status(target.ID)
-		body := news("9", "Crue à Mopti")
-		if status := b.hub.deliver(t, form, body, sign(method, form.Get("hub.secret"), body)); status < 200 || status > 299 {
-			t.Errorf("%s: status %d", method, status)
-		}
-		b.handle()
-		pushed := b.store.pushed()
-		if len(pushed) != 1 || len(pushed[0].Items) != 1 {
-			t.Fatalf("%s: polls %+v", method, pushed)
-		}
-		item := pushed[0].Items[0]
-		if item.Title != "Crue à Mopti" || item.ID != feeds.NewItemID("voix", feeds.Key{Kind: feeds.KeyGUID, Value: "9"}) {
-			t.Errorf("%s: item %s %q", method, item.ID, item.Title)
-		}
-		after := b.store.Status(target.ID)
-		if after.Validators != before.Validators || after.NextDue != before.NextDue || after.LastPoll != before.LastPoll || !reflect.DeepEqual(after.Feed, before.Feed) {
-			t.Errorf("%s: a delivery changed what visits say", method)
-		}
-		if b.state(target) != "trusted" || after.Push.Delivered != 1 {
-			t.Errorf("%s: state %s", method, b.state(target))
-		}
-	}
-}
-
-func TestForgedDeliveryIsAcknowledgedAndIgnored(t *testing.T) { // 301, 302
-	b := newBench(t)
-	target := b.feedAt(nil, announced)
-	form := b.subscribed(target)
-	secret := form.Get("hub.secret")
-	body := news("9", "Faux")
-	right := sign("sha256", secret, body)
-	for name, signature := range map[string]string{
-		"missing":       "",
-		"wrong secret":  sign("sha256", "autre", body),
-		"other body":    sign("sha256", secret, body+" "),
-		"no method":     right[len("sha256="):],
-		"wrong method":  "sha1" + right[len("sha256"):],
-		"unknown":       "md5=d41d8cd98f00b204e9800998ecf8427e",
-		"cut":           right[:len(right)-2],
-		"empty":         "sha256=",
-		"not hex":       "sha256=zz",
-		"two of a kind": right + right,
-	} {
-		if status := b.hub.deliver(t, form, body, signature); status < 200 || status > 299 {
-			t.Errorf("%s: status %d", name, status)
-		}
-	}
-	b.handle()
-	if n := len(b.store.pushed()); n != 0 {
-		t.Errorf("%d forged deliveries were taken", n)
-	}
-	if b.state(target) != "live" || len(b.hurried) != 0 {
-		t.Errorf("state %s, %d visits called for", b.state(target), len(b.hurried))
-	}
-	if strings.Contains(b.logged.text(), secret) {
-		t.Error("the secret was logged")
-	}
-}
-
-func TestDeliveryThatCannotBeReadCallsForAVisit(t *testing.T) {
-	for name, body := range map[string]string{
-		"empty":     "",
-		"html":      "<!DOCTYPE html><html><body>Du nouveau</body></html>",
-		"no items":  `<rss version="2.0"><channel><title>x</title></channel></rss>`,
-		"too large": strings.Repeat(" ", 1<<20) + document,
-	} {
-		b := newBench(t)
-		target := b.feedAt(nil, announced)
-		form := b.subscribed(target)
-		for range 3 {
-			if status := b.hub.deliver(t, form, body, sign("sha256", form.Get("hub.secret"), body)); status != 202 {
-				t.Errorf("%s: status %d", name, status)
-			}
-		}
-		b.handle()
-		if len(b.hurried) != 1 || b.hurried[0] != target.ID {
-			t.Errorf("%s: visits called for: %v", name, b.hurried)
-		}
-		if status := b.store.Status(target.ID); status.Failures != 0 || status.Push.Trusted(time.Now()) {
-			t.Errorf("%s: the source counts as failing or its hub as trusted", name)
-		}
-	}
-}
-
-func TestFloodOfDeliveriesIsBounded(t *testing.T) {
-	b := newBench(t)
-	target := b.feedAt(nil, announced)
-	form := b.subscribed(target)
-	body := news("9", "Crue à Mopti")
-	for range 3 * maxWaiting { // nobody reads them
-		if status := b.hub.deliver(t, form, body, sign("sha256", form.Get("hub.secret"), body)); status != 202 {
-			t.Fatalf("status %d", status)
-		}
-	}
-	if len(b.push.deliveries) != maxWaiting || len(b.hurried) != 1 {
-		t.Errorf("%d deliveries wait, %d visits called for", len(b.push.deliveries), len(b.hurried))
-	}
-}
-
-func TestAcknowledgedDeliveriesAreStoredBeforeTheEnd(t *testing.T) {
-	b := newBench(t)
-	target := b.feedAt(nil, announced)
-	form := b.subscribed(target)
-	b.push.SetTargets(b.visitor, []Target{*target}, b.front.URL+"/push")
-	deliver := func(i int) int {
-		body := news(fmt.Sprint(i), fmt.Sprint("Dépêche ", i))
-		return b.hub.deliver(t, form, body, sign("sha256", form.Get("hub.secret"), body))
-	}
-	for i := range 10 {
-		if status := deliver(i); status != http.StatusAccepted {
-			t.Fatalf("status %d", status)
-		}
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	b.push.Run(ctx)
-	if stored := len(b.store.pushed()); stored != 10 {
-		t.Errorf("10 deliveries acknowledged, %d stored", stored)
-	}
-	if status := deliver(10); status != http.StatusServiceUnavailable {
-		t.Errorf("delivery after the end: %d", status)
-	}
-}
-
 func TestHubsAreReachedThroughTheGuardedClientOnly(t *testing.T) {
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
@@ -594,18 +336,4 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 	if resp.StatusCode != http.StatusMethodNotAllowed {
 		t.Errorf("PUT: %d", resp.StatusCode)
 	}
-}
-
-func FuzzParseLinks(f *testing.F) {
-	f.Add(`<https://hub.example/>; rel="hub", </self>; rel=self; title="a, \"b\""`)
-	f.Add(`<<>>;;,=,"`)
-	f.Fuzz(func(t *testing.T, header string) {
-		var info feeds.FeedInfo
-		announceInHeader(http.Header{"Link": {header}}, "https://voix.example/feed", &info)
-		for _, address := range []string{info.Hub, info.Self} {
-			if address != "" && !strings.HasPrefix(address, "http") {
-				t.Errorf("%q announces %q", header, address)
-			}
-		}
-	})
 }
