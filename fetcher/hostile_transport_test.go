@@ -75,9 +75,8 @@ func hostileTransport() []hostileServer {
 			return n.raw(func(c net.Conn) { c.(*net.TCPConn).SetLinger(0) })
 		}, kind: "connect", words: "broke the connection off"},
 		{name: "nobody listens", start: func(n *hostileNet) string {
-			l := n.listen("127.0.0.1:0")
-			l.Close()
-			return "http://" + l.Addr().String()
+			n.public["127.0.0.9:1"] = true
+			return "http://127.0.0.9:1/feed"
 		}, kind: "connect", words: "refuses the connection"},
 		{name: "10,000 headers", start: says(ok + strings.Repeat("X-Header: 0123456789\r\n", 10_000) + "\r\n" + threeItems()), kind: "http", words: "more headers than the limit of 64 KiB"},
 		{name: "one huge header", start: says(ok + "X: " + strings.Repeat("x", 1<<20) + "\r\n\r\n" + threeItems()), kind: "http", words: "more headers"},
