@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"griot/feeds"
 )
@@ -22,6 +23,8 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 			io.WriteString(w, body[:len(body)/2])
 			w.(http.Flusher).Flush()
 			io.WriteString(w, body[len(body)/2:])
+			w.(http.Flusher).Flush()
+			time.Sleep(20 * time.Millisecond)
 		}
 	}
 	for name, handler := range map[string]http.HandlerFunc{
