@@ -23,6 +23,7 @@ type Scheduler struct {
 	limits  Limits
 	entries map[feeds.SourceID]*entry
 	ctx     context.Context // of the running scheduler
+	offline bool            // most hosts failed at once, and none was reached since
 }
 
 // entry is one source in the schedule.
@@ -149,7 +150,22 @@ func (s *Scheduler) visit(e *entry) func() {
 		if due = result.Poll.NextDue; result.Err == nil {
 			due = s.store.Status(target.ID).NextDue // later than the poll's where a hub pushes
 		}
+		s.weather(&result.Poll)
 		report(s.log, &result)
+	}
+}
+
+// weather logs once when most hosts begin to fail, and once when the network is back.
+func (s *Scheduler) weather(p *feeds.Poll) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case p.OurFault && !s.offline:
+		s.offline = true
+		s.log.Warn("most hosts fail at once: is this machine on line? Failures are not laid to the sources meanwhile")
+	case p.Outcome != feeds.Failed && s.offline:
+		s.offline = false
+		s.log.Info("the network is back")
 	}
 }
 
@@ -159,8 +175,10 @@ func report(log *slog.Logger, r *Result) {
 	switch {
 	case r.Err != nil:
 		log.Error("poll not stored", append(attrs, "err", r.Err)...)
+	case r.Poll.OurFault:
+		log.Debug("poll failed", append(attrs, "kind", r.Poll.Failure.Kind)...)
 	case r.Poll.Outcome == feeds.Failed:
-		log.Warn("poll failed", append(attrs, "kind", r.Poll.Failure.Kind, "err", r.Poll.Failure.Message, "next", r.Poll.NextDue)...)
+		log.Warn("poll failed", append(attrs, "kind", r.Poll.Failure.Kind, "err", feeds.MaskText(r.Poll.Failure.Message), "next", r.Poll.NextDue)...)
 	case r.Committed.New+r.Committed.Updated > 0:
 		log.Info("poll", append(attrs, "new", r.Committed.New, "updated", r.Committed.Updated, "stories", r.Committed.Stories)...)
 	default:

@@ -15,6 +15,7 @@ func newBackup(config *string) *cobra.Command {
 	return &cobra.Command{
 		Use:     "backup FILE",
 		Short:   "Write a checked copy of the database, whether the daemon runs or not",
+		Long:    "Write a checked copy of the database, whether the daemon runs or not. An existing file of that name is replaced.",
 		Example: "  griot backup /var/backups/griot-$(date +%F).db",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -37,6 +38,9 @@ func newCheck(config *string) *cobra.Command {
 				return checkOnline(c.Context(), w, c.OutOrStdout())
 			case dry:
 				return checkDryRun(c.Context(), w, c.OutOrStdout(), asJSON)
+			}
+			if strings.Contains(cfg.Site.Contact+cfg.Polling.UserAgent, "example.org") {
+				fmt.Fprintln(c.OutOrStdout(), "site.contact or polling.user_agent still is the example's: put an address at which you can be reached")
 			}
 			if _, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %d sources, %d feeds\n", cfg.Path, len(cfg.Sources), len(cfg.Feeds)); err != nil {
 				return err

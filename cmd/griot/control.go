@@ -38,6 +38,7 @@ func (d *daemon) listenControl() (io.Closer, error) {
 	mux.HandleFunc("POST /explain", d.controlExplain)
 	mux.HandleFunc("POST /dryrun", d.controlDryRun)
 	mux.HandleFunc("POST /retag", d.controlRetag)
+	mux.HandleFunc("POST /export", d.controlExport)
 	server := newServer(mux, d.log)
 	server.WriteTimeout = 0 // a backup takes as long as it takes
 	go server.Serve(listener)

@@ -48,7 +48,7 @@ invented. Nothing leaves this machine, and the data goes when the demonstration 
 				return err
 			}
 			load := func() (*Config, error) { copied := *config; return &copied, nil }
-			fmt.Fprintf(c.ErrOrStderr(), "ask this demonstration from another terminal: griot explain --config %s URL\n", path)
+			fmt.Fprintf(c.ErrOrStderr(), "to see why an article is where it is, in another terminal: go run ./cmd/griot explain --config %s ADDRESS-OF-THE-ARTICLE\n", path)
 			return serve(ctx, load, c.OutOrStdout(), newLog(c.ErrOrStderr()))
 		},
 	}

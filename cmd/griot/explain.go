@@ -112,7 +112,7 @@ func explain(ctx context.Context, db *store.DB, config *Config, tagger *tag.Tagg
 	id, err := feeds.ParseItemID(strings.TrimPrefix(what, "urn:griot:"))
 	if err != nil {
 		if id, err = db.Find(what); err != nil {
-			return explanation{}, fmt.Errorf("%q is no id, and no stored item has that address", what)
+			return explanation{}, fmt.Errorf("%q is no id, and no stored item has that address (looked in %s)", what, config.Data)
 		}
 	}
 	st, err := db.Story(ctx, id)
@@ -204,6 +204,10 @@ func (i *explainedItem) print(w io.Writer, chains map[string]string) {
 		verdict := fmt.Sprintf("%+.2f", ev.Weight)
 		if ev.Refused {
 			verdict = "refused"
+		}
+		if ev.Words == "" {
+			fmt.Fprintf(w, "    %s: by %s\n", ev.Tag, ev.Rule)
+			continue
 		}
 		fmt.Fprintf(w, "    %-7s %s %d–%d « %s » %s, rule %s\n", verdict, ev.Field, ev.Start, ev.End, ev.Words, ev.Tag, ev.Rule)
 		_, id, _ := strings.Cut(ev.Tag, ":")

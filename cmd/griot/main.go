@@ -68,7 +68,7 @@ func newRoot() *cobra.Command {
 		newServe(config), newPoll(config), newDemo(),
 		newCheck(config), newFetch(config), newSources(config),
 		newAnnotate(config), newEval(config), newExplain(config),
-		newBackup(config), newRetag(config), newVersion(),
+		newExport(config), newBackup(config), newRetag(config), newVersion(),
 	)
 	for _, c := range append(root.Commands(), root) {
 		misused(c)

@@ -136,6 +136,7 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 	select {
 	case err = <-served:
 	case <-ctx.Done():
+		d.log.Info("stopping")
 		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 		defer cancel()
 		err = server.Shutdown(drain)
@@ -144,6 +145,7 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 	<-polled
 	<-hubs
 	<-background
+	d.log.Info("stopped")
 	if errors.Is(err, http.ErrServerClosed) {
 		return nil
 	}
@@ -192,10 +194,24 @@ func (d *daemon) reloadAndRetag(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-hangup:
+			d.log.Info("reading the configuration again")
 			if err := d.reload(ctx); err != nil {
-				d.log.Error("configuration not reloaded: the one before stays in force", "err", err)
+				d.refused(err)
 			}
 		}
+	}
+}
+
+// refused logs why a configuration was not taken, a record for each of its faults.
+func (d *daemon) refused(err error) {
+	d.log.Error("configuration not reloaded: the one before stays in force")
+	var config *ConfigError
+	if !errors.As(err, &config) {
+		d.log.Error("configuration", "err", err)
+		return
+	}
+	for _, f := range config.Faults {
+		d.log.Error("configuration", "file", config.File, "fault", f.String())
 	}
 }
 
