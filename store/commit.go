@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -25,6 +26,9 @@ func (ch *change) applyPoll(poll *feeds.Poll, signatures map[feeds.ItemID]story.
 			if err := r.bring(&poll.Items[i]); err != nil {
 				return feeds.Committed{}, err
 			}
+		}
+		if err := r.regroup(r.plan.Advance(poll.At)); err != nil {
+			return feeds.Committed{}, err
 		}
 		if err := r.settle(); err != nil {
 			return feeds.Committed{}, err
@@ -134,15 +138,25 @@ func (r *revision) found(item *feeds.Item) error {
 	if err := r.putSignature(&signature); err != nil {
 		return err
 	}
-	placements, links := r.plan.Place(signature)
+	r.items[rec.ID] = rec
+	return r.regroup(r.plan.Place(signature))
+}
+
+// regroup moves items to the stories where a plan puts them, and takes its links.
+func (r *revision) regroup(placements []story.Placement, links []feeds.Link) error {
 	r.links = append(r.links, links...)
 	for _, p := range placements {
-		moved := rec
-		if p.Item != rec.ID {
+		moved, ours := r.items[p.Item]
+		if !ours {
 			var err error
-			if moved, err = r.record(p.Item); err != nil {
+			if moved, err = r.record(p.Item); errors.Is(err, feeds.ErrNotFound) {
+				continue // retention was faster
+			} else if err != nil {
 				return err
 			}
+		}
+		if moved.Story == p.Story {
+			continue
 		}
 		if err := r.move(moved, p.Story); err != nil {
 			return err
@@ -185,6 +199,13 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 	}
 	if err := r.keep(rec); err != nil {
 		return err
+	}
+	if corrected {
+		signature := r.db.sign(&rec.Item)
+		if err := r.putSignature(&signature); err != nil {
+			return err
+		}
+		r.plan.Update(signature)
 	}
 	return r.putRecord(rec)
 }
@@ -229,12 +250,17 @@ func (s snapshot) putSignature(signature *story.Signature) error {
 func (db *DB) restoreIndex(since time.Time, s snapshot) error {
 	c := s.tx.Bucket(bucketSignatures).Cursor()
 	for k, v := c.Seek(time8(since)); k != nil; k, v = c.Next() {
-		var signature story.Signature
-		if err := signature.UnmarshalBinary(v); err != nil {
+		rec, err := s.record(feeds.ItemID(k[8:]))
+		if errors.Is(err, feeds.ErrNotFound) {
+			continue // removed by retention
+		}
+		if err != nil {
 			return err
 		}
-		rec, err := s.record(signature.Item)
-		if err != nil {
+		var signature story.Signature
+		if err := signature.UnmarshalBinary(v); errors.Is(err, story.ErrForm) {
+			signature = db.sign(&rec.Item) // written by another version of the rules
+		} else if err != nil {
 			return err
 		}
 		db.index.Restore(signature, rec.Story)
