@@ -80,14 +80,14 @@ func TestHubThatRedirects(t *testing.T) { // 203, 204
 		}
 	}
 	for name, answer := range map[string]http.HandlerFunc{
-		"in a circle": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", 307) },
-		"nowhere":     func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(307) },
+		"in a circle": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusTemporaryRedirect) },
+		"nowhere":     func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusTemporaryRedirect) },
 		"off the web": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Location", "file:///etc")
-			w.WriteHeader(308)
+			w.WriteHeader(http.StatusPermanentRedirect)
 		},
-		"to a GET":       func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", 303) },
-		"a client fault": func(w http.ResponseWriter, r *http.Request) { http.Error(w, r.PostFormValue("hub.secret"), 400) },
+		"to a GET":       func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusSeeOther) },
+		"a client fault": func(w http.ResponseWriter, r *http.Request) { http.Error(w, r.PostFormValue("hub.secret"), http.StatusBadRequest) },
 	} {
 		b := newBench(t)
 		b.hub.answer = answer

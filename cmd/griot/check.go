@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -26,6 +27,14 @@ func newCheck(config *string) *cobra.Command {
 				return printDefaults(c.OutOrStdout())
 			}
 			cfg, err := loadConfig(*config)
+			var faulty *ConfigError
+			if asJSON && !dry && (err == nil || errors.As(err, &faulty)) {
+				faults := []Fault{}
+				if faulty != nil {
+					faults = faulty.Faults
+				}
+				return errors.Join(printJSON(c.OutOrStdout(), map[string]any{"file": *config, "faults": faults}), err)
+			}
 			if err != nil {
 				return err
 			}
@@ -51,7 +60,7 @@ func newCheck(config *string) *cobra.Command {
 	c.Flags().BoolVar(&online, "online", false, "visit each source, writing nothing")
 	c.Flags().BoolVar(&dry, "dry-run", false, "show which stored items the rules of this configuration would tag otherwise")
 	c.Flags().BoolVar(&defaults, "defaults", false, "print the built-in values and read no file")
-	c.Flags().BoolVar(&asJSON, "json", false, "print the result of --dry-run as one object")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the faults, or the result of --dry-run, as one object")
 	return c
 }
 

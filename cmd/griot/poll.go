@@ -75,6 +75,7 @@ type pollSummary struct {
 	Seconds      float64 `json:"seconds"`
 
 	unstored error // the first poll that could not be written
+	answered bool  // a server answered, if only with a refusal
 }
 
 func (s *pollSummary) String() string {
@@ -91,6 +92,7 @@ func (s *pollSummary) add(r *fetcher.Result) {
 		}
 	case r.Poll.Outcome == feeds.Failed:
 		s.Failed++
+		s.answered = s.answered || r.Poll.Status != 0
 	case r.Poll.Outcome == feeds.NotModified:
 		s.NotModified++
 	default:
@@ -106,6 +108,8 @@ func (s *pollSummary) failure() error {
 	switch {
 	case s.unstored != nil && s.OK+s.NotModified == 0:
 		return fmt.Errorf("nothing could be stored: %w", s.unstored)
+	case s.Sources > 0 && s.OK+s.NotModified == 0 && s.answered:
+		return errors.New("no source could be read; the reasons stand above")
 	case s.Sources > 0 && s.OK+s.NotModified == 0:
 		return errors.New("no source could be reached: is this machine on line?")
 	}

@@ -3,6 +3,7 @@ package tag
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"griot/feeds"
 	"griot/feeds/text"
@@ -136,26 +137,22 @@ func (l *languages) count(docs *[2]page) (code string, share float64, words int)
 	return l.codes[best], scores[best] / float64(words), words
 }
 
-// scriptOf is the language of a script that one language of our readers writes, or "".
+// scriptOf is the language of a script that one language of our readers writes, or "". The first letter tells.
 func scriptOf(s string) string {
-	for _, c := range s {
-		switch {
-		case c < 0x370:
-			return ""
-		case unicode.Is(unicode.Arabic, c):
-			return "ar"
-		case unicode.Is(unicode.Cyrillic, c):
-			return "ru"
-		case unicode.Is(unicode.Han, c):
-			return "zh"
-		case unicode.Is(unicode.Tifinagh, c):
-			return "taq"
-		case unicode.Is(unicode.Nko, c):
-			return "nqo"
-		case unicode.Is(unicode.Adlam, c):
-			return "ff"
-		}
-		return ""
+	c, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case unicode.Is(unicode.Arabic, c):
+		return "ar"
+	case unicode.Is(unicode.Cyrillic, c):
+		return "ru"
+	case unicode.Is(unicode.Han, c):
+		return "zh"
+	case unicode.Is(unicode.Tifinagh, c):
+		return "taq"
+	case unicode.Is(unicode.Nko, c):
+		return "nqo"
+	case unicode.Is(unicode.Adlam, c):
+		return "ff"
 	}
 	return ""
 }
