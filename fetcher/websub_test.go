@@ -86,8 +86,10 @@ func TestHubThatRedirects(t *testing.T) { // 203, 204
 			w.Header().Set("Location", "file:///etc")
 			w.WriteHeader(http.StatusPermanentRedirect)
 		},
-		"to a GET":       func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusSeeOther) },
-		"a client fault": func(w http.ResponseWriter, r *http.Request) { http.Error(w, r.PostFormValue("hub.secret"), http.StatusBadRequest) },
+		"to a GET": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusSeeOther) },
+		"a client fault": func(w http.ResponseWriter, r *http.Request) {
+			http.Error(w, r.PostFormValue("hub.secret"), http.StatusBadRequest)
+		},
 	} {
 		b := newBench(t)
 		b.hub.answer = answer
