@@ -15,11 +15,14 @@ type ItemID [16]byte
 
 var idText = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
 
-// NewItemID is the id of the item that source first published under key.
-func NewItemID(source SourceID, key Key) ItemID {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\x00%c\x00%s", source, key.Kind, key.Value)
-	return ItemID(h.Sum(nil)[:16])
+// NewItemID is the id of the item that source first published under key. It begins with a hash of the source alone, so
+// that what one poll brings lies side by side in a store ordered by id.
+func NewItemID(source SourceID, key Key) (id ItemID) {
+	of := sha256.Sum256([]byte(source))
+	whole := sha256.Sum256(fmt.Appendf(nil, "%s\x00%c\x00%s", source, key.Kind, key.Value))
+	copy(id[:], of[:4])
+	copy(id[4:], whole[:])
+	return id
 }
 
 // ParseItemID reads the form that [ItemID.String] writes.
