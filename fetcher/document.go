@@ -26,7 +26,7 @@ func (v *Visitor) understand(doc parse.Document, header http.Header, target *Tar
 		return err
 	}
 	if result.Truncated {
-		poll.Validators = feeds.Validators{} // the next visit must see the document again
+		poll.Validators = feeds.Validators{} // the transfer may have been cut: the next visit must see the document again
 	}
 	if target.Page != nil {
 		announceInPage(doc.Body, doc.URL, &result.Feed)

@@ -137,10 +137,20 @@ func (v *Visitor) take(resp *http.Response, target *Target, status feeds.SourceS
 	doc := documentOf(resp, poll.URL, body)
 	poll.Capture = v.capture(resp.Header, doc, poll)
 	poll.Validators, poll.Full = validators, true
-	if cut {
+	err = v.understand(doc, resp.Header, target, poll)
+	switch {
+	case cut:
 		poll.Validators = feeds.Validators{} // they would vouch for what did not arrive
+	case sealed(resp):
+		poll.Validators = validators // a document that breaks off is then the publisher's own
 	}
-	return v.follow(resp.Request.Context(), target, poll, v.understand(doc, resp.Header, target, poll))
+	return v.follow(resp.Request.Context(), target, poll, err)
+}
+
+// sealed reports whether the protocol tells a whole body from one that was cut: not so where the end of the connection
+// is the end of the body.
+func sealed(resp *http.Response) bool {
+	return resp.ContentLength >= 0 || len(resp.TransferEncoding) > 0 || resp.ProtoMajor >= 2
 }
 
 // maxETag and maxModified are the longest validators sent back, in bytes: servers refuse requests with large headers.

@@ -228,3 +228,22 @@ func TestReadBodyBounds(t *testing.T) {
 		t.Errorf("cut transfer: %d bytes, %v", len(b), err)
 	}
 }
+
+func TestBrokenDocumentKeepsItsValidatorsIfItArrivedWhole(t *testing.T) {
+	broken := document[:len(document)-60]
+	whole := visited(t, feeds.SourceStatus{}, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"x"`)
+		io.WriteString(w, broken)
+	})
+	if whole.Outcome != feeds.Fetched || whole.Validators.ETag != `"x"` {
+		t.Errorf("the publisher's own broken document: %s, validators %+v", whole.Outcome, whole.Validators)
+	}
+	cut := visited(t, feeds.SourceStatus{}, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"x"`)
+		w.Header().Set("Content-Length", fmt.Sprint(len(document)))
+		io.WriteString(w, broken)
+	})
+	if cut.Outcome != feeds.Fetched || cut.Validators.ETag != "" {
+		t.Errorf("a document cut on its way: %s, validators %+v", cut.Outcome, cut.Validators)
+	}
+}
