@@ -157,3 +157,15 @@ func (h *Habits) Notes() []string {
 	note(h.Duplicates > 0 && h.Identity == 0, "%d guids stand on more than one entry: those entries are known by their links", h.Duplicates)
 	return notes
 }
+
+// UsualGap is Gap in words, in its largest unit.
+func (h *Habits) UsualGap() string {
+	switch d := h.Gap; {
+	case d >= 48*time.Hour:
+		return fmt.Sprintf("%.0f days", d.Hours()/24)
+	case d >= 2*time.Hour:
+		return fmt.Sprintf("%.0f hours", d.Hours())
+	default:
+		return fmt.Sprintf("%.0f minutes", d.Minutes())
+	}
+}

@@ -104,20 +104,9 @@ func (s *SourceStatus) mark() string {
 func (s *SourceStatus) sentence(h Health) string {
 	switch h {
 	case HealthLate, HealthSilent:
-		return fmt.Sprintf("no news since %s; it usually has some every %s", s.LastNew.UTC().Format("2006-01-02 15:04"), roughly(s.Habits.Gap))
+		return fmt.Sprintf("no news since %s; it usually has some every %s", s.LastNew.UTC().Format("2006-01-02 15:04"), s.Habits.UsualGap())
 	case HealthFailing, HealthWalled, HealthGone:
 		return s.LastFailure.Message
 	}
 	return "it can be read again"
-}
-
-// roughly writes a duration in its two largest units at most.
-func roughly(d time.Duration) string {
-	switch {
-	case d >= 48*time.Hour:
-		return fmt.Sprintf("%d days", int(d.Hours()/24+0.5))
-	case d >= 2*time.Hour:
-		return fmt.Sprintf("%d hours", int(d.Hours()+0.5))
-	}
-	return fmt.Sprintf("%d minutes", int(d.Minutes()+0.5))
 }

@@ -41,7 +41,7 @@ func nextDue(target *Target, poll *feeds.Poll, status feeds.SourceStatus, h hint
 		}
 	default:
 		if wait := unhurried(target, poll, status); wait > 0 {
-			later(nextRegular(target, poll.At.Add(wait-time.Second)), "it has something new about every %s", roughly(status.Habits.Gap))
+			later(nextRegular(target, poll.At.Add(wait-time.Second)), "it has something new about every %s", status.Habits.UsualGap())
 		}
 		if asked := min(max(h.maxAge, poll.Feed.TTL), maxAsked); asked > 0 {
 			later(poll.At.Add(asked), "the publisher asks for no visit before (ttl or max-age)")
@@ -83,17 +83,6 @@ func unhurried(target *Target, poll *feeds.Poll, status feeds.SourceStatus) time
 		return 0
 	}
 	return wait
-}
-
-// roughly writes a duration in its largest unit.
-func roughly(d time.Duration) string {
-	switch {
-	case d >= 48*time.Hour:
-		return fmt.Sprintf("%.0f days", d.Hours()/24)
-	case d >= 2*time.Hour:
-		return fmt.Sprintf("%.0f hours", d.Hours())
-	}
-	return fmt.Sprintf("%.0f minutes", d.Minutes())
 }
 
 // backoff is how long to wait after failures in a row: it doubles, stays below a ceiling, and is spread with full

@@ -43,26 +43,20 @@ func Verify(path string) error {
 		return err
 	}
 	defer b.Close()
-	return b.View(func(tx *bolt.Tx) error {
-		var first error
-		for err := range tx.Check() {
-			if first == nil {
-				first = err
-			}
-		}
-		return first
-	})
+	return b.View(checkPages)
 }
 
 // Check verifies the pages of the open database.
 func (db *DB) Check() error {
-	return db.bolt.View(func(tx *bolt.Tx) error {
-		var first error
-		for err := range tx.Check() {
-			if first == nil {
-				first = err
-			}
+	return db.bolt.View(checkPages)
+}
+
+// checkPages gives the first fault. All must be read, since the check waits for its reader.
+func checkPages(tx *bolt.Tx) (first error) {
+	for err := range tx.Check() {
+		if first == nil {
+			first = err
 		}
-		return first
-	})
+	}
+	return first
 }
