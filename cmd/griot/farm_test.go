@@ -154,17 +154,23 @@ func BenchmarkFarm(b *testing.B) {
 	apart := func(item *feeds.Item) story.Signature {
 		return story.Signature{Item: item.ID, Source: item.SourceID, At: item.Qualified()}
 	}
-	b.Run("polling", func(b *testing.B) { farmPasses(b, base, alone, apart) })
-	b.Run("polling and grouping", func(b *testing.B) { farmPasses(b, base, alone, nil) })
+	b.Run("polling", func(b *testing.B) { farmPasses(b, base, alone, apart, 0) })
+	b.Run("polling with captures", func(b *testing.B) { farmPasses(b, base, alone, apart, DefaultConfig().Polling.Captures) })
+	b.Run("polling and grouping", func(b *testing.B) { farmPasses(b, base, alone, nil, 0) })
 }
 
-func farmPasses(b *testing.B, base string, alone time.Duration, sign func(*feeds.Item) story.Signature) {
+func farmPasses(b *testing.B, base string, alone time.Duration, sign func(*feeds.Item) story.Signature, captures int) {
 	for b.Loop() {
-		db, err := store.Open(filepath.Join(b.TempDir(), "griot.db"), store.Options{Sign: sign})
+		db, err := store.Open(filepath.Join(b.TempDir(), "griot.db"), store.Options{Sign: sign, Retention: store.Retention{Captures: captures}})
 		if err != nil {
 			b.Fatal(err)
 		}
 		visitor := &fetcher.Visitor{Client: fetcher.NewClient(true, 64), UserAgent: "griot farm", Tag: func(*feeds.Item) feeds.Tags { return feeds.Tags{} }}
+		if captures > 0 {
+			if visitor.Captures, err = fetcher.NewPacker(); err != nil {
+				b.Fatal(err)
+			}
+		}
 		peak := 0.0
 		pass := func(query string) (seconds, processor float64) {
 			start, used := time.Now(), cpu()
