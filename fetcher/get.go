@@ -41,9 +41,10 @@ func (v *Visitor) get(ctx context.Context, address, accept string, limit int64) 
 }
 
 // discard reads a short body that nobody wants, so that the connection can be used again. Behind an answer that switches
-// protocols lies no body but the connection, which no deadline ends.
+// protocols lies no body but the connection, which no deadline ends; and a body that only the end of the connection ends
+// is not worth waiting for.
 func discard(resp *http.Response) {
-	if resp.StatusCode != http.StatusSwitchingProtocols {
+	if resp.StatusCode != http.StatusSwitchingProtocols && sealed(resp) {
 		io.CopyN(io.Discard, resp.Body, 64<<10)
 	}
 }
