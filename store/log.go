@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -14,26 +13,21 @@ import (
 // keptChanges is how many changes the log holds; a reader that falls further behind starts over.
 const keptChanges = 100_000
 
-// ErrTrimmed says that the log no longer reaches back to the cursor: the reader starts over from what is stored.
-var ErrTrimmed = errors.New("the change log was trimmed past this point")
+// ErrTrimmed is [feeds.ErrTrimmed].
+var ErrTrimmed = feeds.ErrTrimmed
 
-// ChangeKind says what a change did to an item.
-type ChangeKind string
-
-const (
-	ChangeNew       ChangeKind = "new"
-	ChangeCorrected ChangeKind = "corrected"
-	ChangeStory     ChangeKind = "story"   // its story changed around it
-	ChangeRemoved   ChangeKind = "removed" // retention
+// Change and ChangeKind are the vocabulary's.
+type (
+	Change     = feeds.Change
+	ChangeKind = feeds.ChangeKind
 )
 
-// Change is one line of the change log.
-type Change struct {
-	Sequence uint64        `json:"-"`
-	Item     feeds.ItemID  `json:"item"`
-	Story    feeds.StoryID `json:"story"`
-	Kind     ChangeKind    `json:"kind"`
-}
+const (
+	ChangeNew       = feeds.ChangeNew
+	ChangeCorrected = feeds.ChangeCorrected
+	ChangeStory     = feeds.ChangeStory
+	ChangeRemoved   = feeds.ChangeRemoved
+)
 
 // Changes gives up to limit changes after the cursor, oldest first; a cursor of zero is the beginning of the log. It
 // fails with [ErrTrimmed] when changes between the cursor and the log's beginning are gone.
@@ -55,6 +49,15 @@ func (db *DB) Changes(ctx context.Context, after uint64, limit int) ([]Change, e
 		return ctx.Err()
 	})
 	return changes, err
+}
+
+// LastChange is the cursor at the end of the log: the sequence of the latest change, zero before the first.
+func (db *DB) LastChange(context.Context) (last uint64, err error) {
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		last = tx.Bucket(bucketLog).Sequence()
+		return nil
+	})
+	return last, err
 }
 
 func sequence8(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

@@ -27,6 +27,7 @@ var (
 	bucketLog        = []byte("log")
 	bucketCaptures   = []byte("captures")
 	bucketCaptured   = []byte("captured")
+	bucketOutbound   = []byte("outbound")
 
 	metaSchema = []byte("schema")
 	metaSwept  = []byte("swept")
@@ -46,7 +47,7 @@ func migrate(tx *bolt.Tx) error {
 		}
 	}
 	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings,
-		bucketSignatures, bucketStories, bucketTerms, bucketLog, bucketCaptures, bucketCaptured} {
+		bucketSignatures, bucketStories, bucketTerms, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return err
 		}

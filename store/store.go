@@ -27,6 +27,8 @@
 //	└── time8 <source>    a document as it was fetched, for replay; see captures.go
 //	captured
 //	└── <source>␀time8    size4: the captures of a source
+//	outbound
+//	└── <key>             what push outward remembers: subscriptions at our hub, webhooks, cursors; see subscriptions.go
 //	log
 //	└── sequence8         change, JSON: what every commit did, trimmed
 //
