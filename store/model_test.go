@@ -87,7 +87,7 @@ func TestStoreAgreesWithTheModelAndReplays(t *testing.T) {
 		want := model{}
 		var log []feeds.Poll
 		for i := range rapid.IntRange(1, 12).Draw(t, "polls") {
-			p := randomPoll(t, start.Add(time.Duration(i)*time.Hour))
+			p := randomPoll(t, start.Add(time.Duration(5*i)*time.Hour)) // over several days
 			log = append(log, p)
 			want.apply(p)
 			if _, err := db.Commit(context.Background(), p); err != nil {
@@ -153,6 +153,7 @@ func agrees(t *rapid.T, db *store.DB, want model) {
 			t.Fatalf("%s: %d items, want %d", source, len(got[source]), len(items))
 		}
 	}
+	countsAgree(t, db, all)
 	for _, q := range []feeds.Query{
 		{Regions: []feeds.PlaceID{"ml.r1"}}, {Topics: []string{"t0"}, Classes: []feeds.Class{feeds.Press}},
 		{States: []feeds.State{feeds.StateBoth}}, {Regions: []feeds.PlaceID{"ml.r0", "ml.r2"}, Topics: []string{"t1"}},

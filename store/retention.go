@@ -106,6 +106,7 @@ func (ch *change) latest(source feeds.SourceID, n int) map[feeds.ItemID]bool {
 // remove takes a story out with its items. Their keys stay behind as tombstones, so that an item still served does
 // not come back as new.
 func (ch *change) remove(st *feeds.Story) error {
+	ch.counts.count(st, &feeds.Story{})
 	state := st.State()
 	for i := range st.Items {
 		item := &st.Items[i]

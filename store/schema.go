@@ -12,7 +12,7 @@ import (
 )
 
 // schemaVersion is the layout this program writes. A file of a later one is refused, of an earlier one migrated.
-const schemaVersion = 1
+const schemaVersion = 2
 
 var (
 	bucketMeta       = []byte("meta")
@@ -24,6 +24,7 @@ var (
 	bucketSignatures = []byte("signatures")
 	bucketStories    = []byte("stories")
 	bucketTerms      = []byte("terms")
+	bucketActivity   = []byte("activity")
 	bucketLog        = []byte("log")
 	bucketCaptures   = []byte("captures")
 	bucketCaptured   = []byte("captured")
@@ -36,19 +37,25 @@ var (
 )
 
 // migrate makes the buckets and brings an older file to this layout.
-func migrate(tx *bolt.Tx) error {
+func (db *DB) migrate(tx *bolt.Tx) error {
+	version := uint32(schemaVersion)
 	meta, err := tx.CreateBucketIfNotExists(bucketMeta)
 	if err != nil {
 		return err
 	}
 	if v := meta.Get(metaSchema); v != nil {
-		if version := binary.BigEndian.Uint32(v); version > schemaVersion {
+		if version = binary.BigEndian.Uint32(v); version > schemaVersion {
 			return fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", version, schemaVersion)
 		}
 	}
 	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings,
-		bucketSignatures, bucketStories, bucketTerms, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound} {
+		bucketSignatures, bucketStories, bucketTerms, bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	if version < 2 {
+		if err := db.snapshot(tx).countStories(); err != nil {
 			return err
 		}
 	}

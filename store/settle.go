@@ -75,6 +75,7 @@ func (r *revision) settle() error {
 		if len(st.before.Items) == 0 && len(after.Items) > 0 {
 			r.done.Stories++
 		}
+		r.counts.count(&st.before, after)
 		state := after.State()
 		for i := range after.Items {
 			item := &after.Items[i]

@@ -23,6 +23,8 @@
 //	└── id16              members, links and update time, JSON; none for a story of one item that never changed
 //	terms
 //	└── <term>␀late8 id16 nothing: the items under a term, the latest first; see terms.go
+//	activity
+//	└── day4 <tag>        size4: how many stories there were that day; see activity.go
 //	captures
 //	└── time8 <source>    a document as it was fetched, for replay; see captures.go
 //	captured
@@ -147,7 +149,7 @@ func openFile(path string) (*bolt.DB, error) {
 
 // restore brings into memory what the file holds of sources and of the window of grouping.
 func (db *DB) restore() error {
-	if err := db.bolt.Update(migrate); err != nil {
+	if err := db.bolt.Update(db.migrate); err != nil {
 		return err
 	}
 	return db.bolt.View(func(tx *bolt.Tx) error {

@@ -33,6 +33,7 @@ type change struct {
 	db        *DB
 	plan      *story.Plan
 	statuses  map[feeds.SourceID]*knownSource
+	counts    tally
 	retention Retention
 	changed   bool // something that a reader could see
 }
@@ -161,7 +162,7 @@ func (db *DB) writeBatch(batch []*request) {
 					return err
 				}
 			}
-			return nil
+			return ch.counts.write(tx.Bucket(bucketActivity))
 		})
 		if err == nil {
 			db.take(ch)
@@ -184,7 +185,7 @@ func (db *DB) writeBatch(batch []*request) {
 func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db: db, plan: db.index.Begin(),
-		statuses: map[feeds.SourceID]*knownSource{}, retention: *db.retention.Load(),
+		statuses: map[feeds.SourceID]*knownSource{}, counts: tally{}, retention: *db.retention.Load(),
 	}
 	ch.snapshot = snapshot{tx: tx, source: func(id feeds.SourceID) *feeds.Source {
 		if known := ch.statuses[id]; known != nil {

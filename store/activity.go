@@ -1,0 +1,128 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+)
+
+// Stories are counted by day and tag beside the items, in the same transaction: a map of thirty days would else read
+// every item of them. The key is day4, the letter of the tag and its name; the value is the count, size4.
+
+// Activity counts the stories from the day of since to the day of until, both included (UTC). It reads counts that were
+// kept while stories came, changed and went, and so takes well under a millisecond for a month. A period that ends before
+// it begins, or is longer than ten years, is an error.
+func (db *DB) Activity(since, until time.Time) (feeds.Activity, error) {
+	if until.Before(since) || until.Sub(since) > 3660*24*time.Hour {
+		return feeds.Activity{}, fmt.Errorf("no period of ten years at the most: from %s to %s", since, until)
+	}
+	a := feeds.NewActivity(since, until)
+	err := db.bolt.View(func(tx *bolt.Tx) error {
+		c := tx.Bucket(bucketActivity).Cursor()
+		for k, v := c.Seek(day4(day(since))); k != nil; k, v = c.Next() {
+			tag, err := readActivityKey(k)
+			if err != nil {
+				return err
+			}
+			if tag.Day.After(until) {
+				return nil
+			}
+			a.Add(tag, int(binary.BigEndian.Uint32(v)))
+		}
+		return nil
+	})
+	return a, err
+}
+
+func activityKey(tag feeds.ActivityTag) string {
+	k := string(day4(day(tag.Day)))
+	switch {
+	case tag.Region != "":
+		return k + termRegion + string(tag.Region)
+	case tag.Topic != "":
+		return k + termTopic + tag.Topic
+	}
+	return k + termAll
+}
+
+func readActivityKey(k []byte) (tag feeds.ActivityTag, err error) {
+	if len(k) < 5 {
+		return tag, errors.New("a count of stories is damaged")
+	}
+	tag.Day = time.Unix(int64(binary.BigEndian.Uint32(k))*86400, 0).UTC()
+	switch name := string(k[5:]); string(k[4:5]) {
+	case termRegion:
+		tag.Region = feeds.PlaceID(name)
+	case termTopic:
+		tag.Topic = name
+	}
+	return tag, nil
+}
+
+// tally is what a transaction adds to the counts, by key.
+type tally map[string]int
+
+// count takes a story as it was out of the counts and puts it in as it is. A story without items counts nowhere.
+func (t tally) count(before, after *feeds.Story) {
+	for _, tag := range before.Days() {
+		t[activityKey(tag)]--
+	}
+	for _, tag := range after.Days() {
+		t[activityKey(tag)]++
+	}
+}
+
+// write adds what was counted to what is stored, in the order of the keys.
+func (t tally) write(bucket *bolt.Bucket) error {
+	keys := make([]string, 0, len(t))
+	for k, n := range t {
+		if n != 0 {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		n := t[k]
+		if v := bucket.Get([]byte(k)); len(v) == 4 {
+			n += int(binary.BigEndian.Uint32(v))
+		}
+		var err error
+		if n > 0 {
+			err = bucket.Put([]byte(k), binary.BigEndian.AppendUint32(nil, uint32(n)))
+		} else {
+			err = bucket.Delete([]byte(k))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countStories makes the counts anew from what is stored.
+func (s snapshot) countStories() error {
+	counts, counted := tally{}, map[feeds.StoryID]bool{}
+	c := s.tx.Bucket(bucketItems).Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		rec, err := s.record(feeds.ItemID(k))
+		if err != nil {
+			return err
+		}
+		if counted[rec.Story] {
+			continue
+		}
+		counted[rec.Story] = true
+		st, err := s.story(rec.Story)
+		if err != nil {
+			return err
+		}
+		counts.count(&feeds.Story{}, &st)
+	}
+	return counts.write(s.tx.Bucket(bucketActivity))
+}
