@@ -23,8 +23,10 @@ type corpusItem struct {
 
 const corpusFile = "../../feeds/tag/testdata/corpus-dev.jsonl"
 
-func readCorpus(t testing.TB) []corpusItem {
-	f, err := os.Open(corpusFile)
+func readCorpus(t testing.TB) []corpusItem { return readLabelled(t, corpusFile) }
+
+func readLabelled(t testing.TB, file string) []corpusItem {
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
