@@ -74,7 +74,7 @@ type Retention struct {
 type Options struct {
 	Retention Retention
 	Log       *slog.Logger // nil: nothing is logged
-	// Sign reads an item for grouping; nil is [story.Sign].
+	// Sign reads an item for grouping; nil is that of a [story.Signer].
 	Sign func(*feeds.Item) story.Signature
 }
 
@@ -111,7 +111,7 @@ func Open(path string, opt Options) (*DB, error) {
 		return nil, err
 	}
 	if opt.Sign == nil {
-		opt.Sign = story.Sign
+		opt.Sign = story.NewSigner().Sign
 	}
 	db := &DB{
 		bolt: b, log: opt.Log, sign: opt.Sign, index: story.NewIndex(story.DefaultParams()),

@@ -137,6 +137,7 @@ type annotationLink struct {
 // annotate applies the rules to a stream of items. The result is in the order of the stream.
 func annotate(config *Config, tagger *tag.Tagger, stream []streamItem, told func()) []annotation {
 	out := make([]annotation, len(stream))
+	signer := story.NewSigner()
 	signatures := make([]story.Signature, len(stream))
 	place := map[feeds.ItemID]int{}
 	for i := range stream {
@@ -144,7 +145,7 @@ func annotate(config *Config, tagger *tag.Tagger, stream []streamItem, told func
 		item.Tags = tagger.Tag(&item)
 		place[item.ID] = i
 		from, to := stream[i].interval()
-		signatures[i] = story.SignAt(&item, from, to)
+		signatures[i] = signer.SignAt(&item, from, to)
 		out[i] = newAnnotation(stream[i].ID, &item)
 		told()
 	}

@@ -7,6 +7,7 @@
 package text
 
 import (
+	"math"
 	"unicode"
 	"unicode/utf8"
 )
@@ -69,10 +70,15 @@ func (d *Doc) Span(first, last int) string {
 }
 
 // Read splits s into tokens.
-func Read(s string) Doc {
-	r := reader{source: s, folded: make([]byte, 0, len(s)+len(s)/16), tokens: make([]Token, 0, len(s)/5+1)}
+func Read(s string) Doc { return ReadOpening(s, math.MaxInt, math.MaxInt) }
+
+// ReadOpening splits s into tokens up to a word after that many words and sentences at least. What is read is as [Read]
+// would have it.
+func ReadOpening(s string, words, sentences int) Doc {
+	size := min(len(s)/5, words) + 1
+	r := reader{source: s, folded: make([]byte, 0, min(len(s)+len(s)/16, 8*size)), tokens: make([]Token, 0, size)}
 	r.bounds = make([]int, 0, cap(r.tokens))
-	for r.at < len(s) {
+	for r.at < len(s) && (len(r.tokens) < words || r.sentence < sentences) {
 		c, size := utf8.DecodeRuneInString(s[r.at:])
 		switch {
 		case isDigit(c):

@@ -2,6 +2,7 @@ package text_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -163,4 +164,19 @@ func BenchmarkRead(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestReadOpening: what is read of a text is what the whole reading has there.
+func TestReadOpening(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringMatching(`([a-zé]{1,8}[ ,.]? ?|[0-9]{1,4} |M\. |\n){0,40}`).Draw(t, "text")
+		words, sentences := rapid.IntRange(0, 30).Draw(t, "words"), rapid.IntRange(0, 5).Draw(t, "sentences")
+		all, opening := text.Read(s).Tokens, text.ReadOpening(s, words, sentences).Tokens
+		if len(opening) > len(all) || !slices.Equal(opening, all[:len(opening)]) {
+			t.Fatalf("read %+v, which is not how %+v begins", opening, all)
+		}
+		if n := len(opening); n < len(all) && (n < words || sentences > 0 && (n == 0 || all[n-1].Sentence < sentences)) {
+			t.Fatalf("stopped after %d words", n)
+		}
+	})
 }

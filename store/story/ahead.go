@@ -15,7 +15,7 @@ const aheadSentences = 3
 // looksAhead counts the words that speak of what is to come, less those that speak of an outcome: a preview of a match, a
 // summit that will open, a release that is hoped for. It tells the announcement of an event from the report of it, and is
 // negative for a report of a result.
-func looksAhead(title, body *text.Doc) int8 {
+func (r *reading) looksAhead(title, body *text.Doc) int8 {
 	n := 0
 	for _, doc := range []*text.Doc{title, body} {
 		for i := range doc.Tokens {
@@ -24,11 +24,9 @@ func looksAhead(title, body *text.Doc) int8 {
 				break
 			}
 			switch {
-			case tok.Is(text.Capital) && !tok.Is(text.SentenceStart):
-			case outcomeWords[tok.Folded]:
-				n--
-			case aheadWords[tok.Folded] || future(tok.Folded):
-				n++
+			case tok.Is(text.Number), tok.Is(text.Capital) && !tok.Is(text.SentenceStart):
+			default:
+				n += int(r.lexicon.look(r.lang, doc, i).outlook)
 			}
 		}
 	}

@@ -59,6 +59,7 @@ func BenchmarkDay(b *testing.B) {
 type day struct {
 	room   *newsroom
 	index  *story.Index
+	signer *story.Signer
 	at     time.Time
 	step   time.Duration // between items: a window's worth of them takes as long as the window
 	filled int
@@ -66,7 +67,7 @@ type day struct {
 
 func newDay(t testing.TB, window int) *day {
 	params := story.DefaultParams()
-	return &day{room: newNewsroom(t, daySources), index: story.NewIndex(params), at: dawn, step: params.Window / time.Duration(window)}
+	return &day{room: newNewsroom(t, daySources), index: story.NewIndex(params), signer: story.NewSigner(), at: dawn, step: params.Window / time.Duration(window)}
 }
 
 func (d *day) next() []feeds.Item {
@@ -77,7 +78,7 @@ func (d *day) next() []feeds.Item {
 func (d *day) poll(items []feeds.Item) {
 	plan := d.index.Begin()
 	for i := range items {
-		plan.Place(story.Sign(&items[i]))
+		plan.Place(d.signer.Sign(&items[i]))
 	}
 	plan.Advance(items[0].Seen)
 	d.index.Take(plan)

@@ -2,6 +2,9 @@ package story
 
 import "griot/feeds/text"
 
+// numberReach is how many words after the first [copyWords] can tell the number of a communiqué named among them.
+const numberReach = 6
+
 // communiqueNumber is the number by which an official text goes ("communiqué n° 123", "statement no. 45"), as a hash,
 // 0 when the item names none.
 func communiqueNumber(docs ...*text.Doc) uint32 {

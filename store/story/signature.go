@@ -50,14 +50,8 @@ type citation struct {
 	issuer  uint32
 }
 
-// Sign reads an item as it was polled.
-func Sign(item *feeds.Item) Signature {
-	at := item.Date()
-	return SignAt(item, at, at)
-}
-
-// SignAt reads an item that was published between from and to. A zero from and to say that the time is not known.
-func SignAt(item *feeds.Item, from, to time.Time) Signature {
+// sign reads an item that was published between from and to.
+func (r *reading) sign(item *feeds.Item, from, to time.Time) Signature {
 	s := Signature{
 		Item: item.ID, Source: item.SourceID, At: item.Qualified(), From: from, To: to,
 		official: item.Class() == feeds.Official, lang: item.Language(),
@@ -75,14 +69,16 @@ func SignAt(item *feeds.Item, from, to time.Time) Signature {
 		s.cited = citation{derived: true, source: optional(string(a.Source)), issuer: optional(text.Fold(a.Issuer))}
 	}
 	title, cut := shearTitle(item)
-	body := item.Text[:min(len(item.Text), readBytes)]
-	titleDoc, bodyDoc := text.Read(title), text.Read(body)
+	titleDoc := text.Read(title)
+	bodyDoc := text.ReadOpening(item.Text[:min(len(item.Text), readBytes)], copyWords+numberReach, aheadSentences)
 	places := placesOf(item)
 	for i := range places.title {
 		places.title[i][0] -= cut
 		places.title[i][1] -= cut
 	}
-	r := read(s.lang, to, &titleDoc, &bodyDoc, places)
+	r.begin(s.lang, to)
+	r.read(&titleDoc, places.title, true)
+	r.read(&bodyDoc, places.text, false)
 	s.terms, s.words = r.heaviest()
 	s.days = r.days
 	s.text = shingle(&bodyDoc)
@@ -90,7 +86,7 @@ func SignAt(item *feeds.Item, from, to time.Time) Signature {
 	s.number = communiqueNumber(&titleDoc, &bodyDoc)
 	s.series, s.issue = seriesOf(&titleDoc)
 	s.routine = isRoutine(&titleDoc)
-	s.ahead = looksAhead(&titleDoc, &bodyDoc)
+	s.ahead = r.looksAhead(&titleDoc, &bodyDoc)
 	for _, region := range item.Tags.Regions {
 		s.regions = append(s.regions, hash32(string(region.ID)))
 	}

@@ -43,19 +43,35 @@ type term struct {
 	traits trait
 }
 
-// reading collects the terms of one item.
+// reading collects the terms of one item after the other; its memory is used again.
 type reading struct {
+	lexicon   *lexicon
 	lang      string
 	published time.Time
 	days      uint8 // of the week, as bits, that the item names
-	terms     map[string]*counted
-	order     []string
+	terms     []counted
+	at        map[uint32]int // place in terms, by id
+
+	folded []string
+	facts  []*wordFacts
 }
 
 type counted struct {
 	term
 	word  string // as it was first written, folded
 	times float64
+}
+
+func newReading(words *lexicon) *reading {
+	return &reading{lexicon: words, at: make(map[uint32]int, 2*maxTerms)}
+}
+
+// begin forgets the last item.
+func (r *reading) begin(lang string, published time.Time) {
+	r.lang, r.published, r.days = lang, published, 0
+	clear(r.terms) // lets go of the text
+	clear(r.at)
+	r.terms = r.terms[:0]
 }
 
 // fields of an item, with how much an occurrence counts.
@@ -65,19 +81,11 @@ const (
 	namedTimes = 1.2
 )
 
-// read reads the terms of a title, which comes without its outlet's name, and a text.
-func read(lang string, published time.Time, title, body *text.Doc, places placeWords) reading {
-	r := reading{lang: lang, published: published, terms: map[string]*counted{}}
-	r.read(title, places.title, true)
-	r.read(body, places.text, false)
-	return r
-}
-
 // heaviest are the terms by id, and how the unlisted ones were written, in that order, each followed by a space.
 func (r *reading) heaviest() ([]term, string) {
-	found := make([]*counted, 0, len(r.order))
-	for _, key := range r.order {
-		c := r.terms[key]
+	found := make([]*counted, 0, len(r.terms))
+	for i := range r.terms {
+		c := &r.terms[i]
 		weight := 1 + math.Log(c.times)
 		if c.traits&(isName|isNumber|isDate) != 0 {
 			weight *= namedTimes
@@ -103,16 +111,15 @@ func (r *reading) heaviest() ([]term, string) {
 	return terms, words.String()
 }
 
+// read reads the terms of a title, which comes without its outlet's name, or of a text.
 func (r *reading) read(doc *text.Doc, places spans, title bool) {
 	n := len(doc.Tokens)
 	if !title {
 		n = min(n, eventWords)
 	}
 	shouted := title && mostlyCapital(doc)
-	folded := make([]string, n)
-	for i := range n {
-		folded[i] = doc.Tokens[i].Folded
-	}
+	r.know(doc, n)
+	folded, facts := r.folded, r.facts
 	for i := 0; i < n; i++ {
 		tok := &doc.Tokens[i]
 		at := inTitle | inLead
@@ -123,14 +130,16 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 				at, times = inLead, leadTimes
 			}
 		}
-		if month, day, taken := dayOfYear(doc, folded, i); taken > 0 {
-			key := fmt.Sprintf("@%02d-%02d", month, day)
-			r.add(key, strings.Join(folded[i:i+taken], " "), 1, at|isDate, times)
-			r.days |= r.weekday(month, day)
-			i += taken - 1
-			continue
+		if i+1 < n && (facts[i].month != 0 || facts[i+1].month != 0) {
+			if month, day, taken := dayOfYear(doc, folded, i); taken > 0 {
+				key := fmt.Sprintf("@%02d-%02d", month, day)
+				r.add(hash32(key), strings.Join(folded[i:i+taken], " "), 1, at|isDate, times)
+				r.days |= r.weekday(month, day)
+				i += taken - 1
+				continue
+			}
 		}
-		if day, ok := weekdays[tok.Folded]; ok {
+		if day := facts[i].weekday; day >= 0 {
 			r.days |= 1 << day
 			continue
 		}
@@ -138,18 +147,19 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 			r.number(doc, folded, i, at, times)
 			continue
 		}
-		if value, taken := spelled(folded[i:]); taken > 0 {
+		if facts[i].numeral {
+			value, taken := spelled(folded[i:])
 			if key, ok := count(value); ok {
-				r.add(key, strings.Join(folded[i:i+taken], " "), 1, at|isNumber, times)
+				r.add(hash32(key), strings.Join(folded[i:i+taken], " "), 1, at|isNumber, times)
 			}
 			i += taken - 1
 			continue
 		}
-		if tok.Is(text.Elided) || text.Stop(r.lang, tok.Folded) || utf8.RuneCountInString(tok.Folded) < 2 {
+		if tok.Is(text.Elided) || facts[i].stop || utf8.RuneCountInString(tok.Folded) < 2 {
 			continue
 		}
 		if places.hold(tok.Start, tok.End) {
-			r.add(tok.Folded, tok.Folded, 1, at|isPlace, times)
+			r.add(hash32(tok.Folded), tok.Folded, 1, at|isPlace, times)
 			continue
 		}
 		traits := at
@@ -160,15 +170,31 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 	}
 }
 
+// know looks up the first n words.
+func (r *reading) know(doc *text.Doc, n int) {
+	r.folded, r.facts = r.folded[:0], r.facts[:0]
+	for i := range n {
+		r.folded = append(r.folded, doc.Tokens[i].Folded)
+		if doc.Tokens[i].Is(text.Number) {
+			r.facts = append(r.facts, &digits)
+		} else {
+			r.facts = append(r.facts, r.lexicon.look(r.lang, doc, i))
+		}
+	}
+}
+
+// digits are the facts of a number.
+var digits = wordFacts{weekday: -1}
+
 func (r *reading) word(doc *text.Doc, i int, traits trait, times float64) {
-	c := conceptOf(r.lang, doc, i)
-	if c.tier > 0 {
+	f := r.facts[i]
+	if f.tier > 0 {
 		traits &^= isName
 	}
-	if c.act {
+	if f.act {
 		traits |= isAct
 	}
-	r.add(c.head, doc.Tokens[i].Folded, c.tier, traits, times)
+	r.add(f.id, doc.Tokens[i].Folded, f.tier, traits, times)
 }
 
 // number takes digits, and "million" or "milliard" behind them.
@@ -184,17 +210,18 @@ func (r *reading) number(doc *text.Doc, folded []string, i int, at trait, times 
 		value *= numerals[folded[i+1]]
 	}
 	if key, ok := count(value); ok {
-		r.add(key, doc.Text(i), 1, at|isNumber, times)
+		r.add(hash32(key), doc.Text(i), 1, at|isNumber, times)
 	}
 }
 
-func (r *reading) add(key, word string, tier uint8, traits trait, times float64) {
-	c, known := r.terms[key]
+func (r *reading) add(id uint32, word string, tier uint8, traits trait, times float64) {
+	at, known := r.at[id]
 	if !known {
-		c = &counted{term: term{id: hash32(key), tier: tier}, word: word}
-		r.terms[key] = c
-		r.order = append(r.order, key)
+		at = len(r.terms)
+		r.at[id] = at
+		r.terms = append(r.terms, counted{term: term{id: id, tier: tier}, word: word})
 	}
+	c := &r.terms[at]
 	c.traits |= traits
 	c.times += times
 }

@@ -1,0 +1,85 @@
+package story
+
+import (
+	"sync/atomic"
+	"time"
+
+	"griot/feeds/text"
+)
+
+// wordFacts is what grouping knows of a word by itself, whatever the text it stands in.
+type wordFacts struct {
+	concept
+	id      uint32 // of the concept's term
+	stop    bool
+	numeral bool         // see [numerals]
+	month   int          // see [months]
+	weekday time.Weekday // see [weekdays]; none when negative
+	outlook int8         // 1 for a word that looks ahead, -1 for one of an outcome
+}
+
+// lexicon remembers the facts of the words met lately, since stems are dear and most words of a text are those of the
+// last. A word takes the place of any other with the same slot. It is safe for concurrent use; a nil one remembers
+// nothing.
+type lexicon struct {
+	slots [lexiconSlots]atomic.Pointer[lexiconEntry]
+}
+
+const (
+	lexiconSlots = 1 << 14
+	// longestKept is the length in bytes of the longest word that is remembered.
+	longestKept = 40
+)
+
+type lexiconEntry struct {
+	written string
+	english bool
+	wordFacts
+}
+
+// look gives the facts of the i-th word of a document.
+func (l *lexicon) look(lang string, doc *text.Doc, i int) *wordFacts {
+	tok := &doc.Tokens[i]
+	written := doc.Source[tok.Start:tok.End]
+	if l == nil || len(written) > longestKept {
+		facts := factsOf(lang, doc, i)
+		return &facts
+	}
+	english := lang == "en"
+	h := uint32(2166136261) // FNV-1a
+	for j := 0; j < len(written); j++ {
+		h = (h ^ uint32(written[j])) * 16777619
+	}
+	if english {
+		h = ^h
+	}
+	slot := &l.slots[(h^h>>15)%lexiconSlots]
+	if e := slot.Load(); e != nil && e.written == written && e.english == english {
+		return &e.wordFacts
+	}
+	// The strings are copied, so that an entry does not hold the whole text in memory.
+	e := &lexiconEntry{written: string([]byte(written)), english: english, wordFacts: factsOf(lang, doc, i)}
+	e.head = string([]byte(e.head))
+	slot.Store(e)
+	return &e.wordFacts
+}
+
+func factsOf(lang string, doc *text.Doc, i int) wordFacts {
+	folded := doc.Tokens[i].Folded
+	f := wordFacts{stop: text.Stop(lang, folded), month: months[folded], weekday: -1}
+	_, f.numeral = numerals[folded]
+	if day, ok := weekdays[folded]; ok {
+		f.weekday = day
+	}
+	switch {
+	case outcomeWords[folded]:
+		f.outlook = -1
+	case aheadWords[folded] || future(folded):
+		f.outlook = 1
+	}
+	if !f.stop {
+		f.concept = conceptOf(lang, doc, i)
+		f.id = hash32(f.head)
+	}
+	return f
+}
