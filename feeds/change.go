@@ -11,8 +11,11 @@ type ChangeKind string
 const (
 	ChangeNew       ChangeKind = "new"
 	ChangeCorrected ChangeKind = "corrected"
-	ChangeStory     ChangeKind = "story"   // its story changed around it
-	ChangeRemoved   ChangeKind = "removed" // retention
+	ChangeWithdrawn ChangeKind = "withdrawn" // its source took it out
+	ChangeReturned  ChangeKind = "returned"  // and put it back
+	ChangeText      ChangeKind = "text"      // its text came late, or in another form: no correction
+	ChangeStory     ChangeKind = "story"     // its story changed around it
+	ChangeRemoved   ChangeKind = "removed"   // retention
 )
 
 // Change is one line of the store's change log. Sequence is the log's own count: it never goes back, and no published

@@ -20,10 +20,15 @@ type Habits struct {
 	Future     int `json:"future,omitempty"`     // items of the last document that are dated in the future
 	Duplicates int `json:"duplicates,omitempty"` // guids of the last document that stand on different entries
 
+	// Vanished counts the items that left a feed though it still covered their dates.
+	Vanished int `json:"vanished,omitempty"`
+
 	// Identity is the best key that can be trusted; zero is the guid.
 	Identity KeyKind `json:"identity,omitempty"`
 	// NoDates leaves the publisher's dates aside.
 	NoDates bool `json:"no_dates,omitempty"`
+	// Unsteady holds nothing for withdrawn any more: the feed drops items from its middle as a matter of course.
+	Unsteady bool `json:"unsteady,omitempty"`
 	// NoConditions asks for the whole document each time.
 	NoConditions bool `json:"no_conditions,omitempty"`
 }
@@ -73,6 +78,17 @@ func (h Habits) after(p *Poll, c Committed, lastNew time.Time) Habits {
 		h.Identity = KeyLink
 	}
 	h.NoDates = h.NoDates || h.Restamping >= enough
+	return h
+}
+
+// enoughVanished items, and more than one in vanishedShare of all, make a feed unsteady: publishers take out a story now and
+// then, programs that list the latest of each section drop one with each that comes in.
+const enoughVanished, vanishedShare = 5, 10
+
+// losing is the habits once items left a feed of which held are stored.
+func (h Habits) losing(withdrawn, held int) Habits {
+	h.Vanished += withdrawn
+	h.Unsteady = h.Unsteady || h.Vanished >= enoughVanished && vanishedShare*h.Vanished > held
 	return h
 }
 
@@ -152,6 +168,7 @@ func (h *Habits) Notes() []string {
 	note(h.Identity == KeyLink, "its guids change from visit to visit: items are known by their links")
 	note(h.Identity == KeyContent, "its guids and links change from visit to visit: items are known by title and text")
 	note(h.NoDates, "it dates everything at the time of the visit: its dates are left aside")
+	note(h.Unsteady, "items leave the middle of its feed all the time: none is held for withdrawn any more")
 	note(h.NoConditions, "it says that nothing changed when something did: it is always asked for the whole document")
 	note(h.Future > 0, "%d items are dated in the future: they take the time at which they were first seen", h.Future)
 	note(h.Duplicates > 0 && h.Identity == 0, "%d guids stand on more than one entry: those entries are known by their links", h.Duplicates)

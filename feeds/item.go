@@ -84,11 +84,14 @@ type Item struct {
 	Published time.Time `json:"published,omitzero"` // what the publisher says; zero when it says nothing
 	Updated   time.Time `json:"updated,omitzero"`   // likewise
 	Seen      time.Time `json:"seen,omitzero"`      // the poll that first brought the item
-	Changed   time.Time `json:"changed,omitzero"`   // the poll that last brought a change of title, link or text
+	Changed   time.Time `json:"changed,omitzero"`   // the poll that last showed a correction, a withdrawal or a return
 	Backlog   bool      `json:"backlog,omitempty"`  // found on its source's first poll
 
 	// Reading says that the page at Link was read for the text, and what for.
 	Reading Reading `json:"reading,omitempty"`
+
+	// History is what its source did to the item since.
+	History History `json:"history,omitempty"`
 
 	Tags Tags `json:"tags,omitzero"`
 }

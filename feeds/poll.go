@@ -63,9 +63,12 @@ type Poll struct {
 	Status  int      // HTTP status, 0 when there was no answer
 	URL     string   // where the answer came from, after redirects
 	Full    bool     // the document itself was sent, not only word that nothing changed
-	Repairs []string // what had to be mended in the document
-	Feed    FeedInfo
-	Items   []Item // of a Fetched poll, with keys and tags
+	// Complete says that the document is a feed that arrived whole and was read whole, so that an item it does not list is
+	// not listed any more. A page, a sitemap, a delivery of a hub and a document that was cut are not complete.
+	Complete bool
+	Repairs  []string // what had to be mended in the document
+	Feed     FeedInfo
+	Items    []Item // of a Fetched poll, with keys and tags
 	// Validators to send next time; they vouch for Items and are stored with them.
 	Validators Validators
 	NextDue    time.Time
@@ -81,8 +84,10 @@ type Poll struct {
 // Committed is what a poll changed in the store.
 type Committed struct {
 	New     int // items seen for the first time
-	Updated int // items whose title, link or text changed
+	Updated int // items that were corrected: another title, text or address
 	Stories int // stories founded
+	// Withdrawn counts the items that are gone from a feed which still covers their date.
+	Withdrawn int
 	// Measured is what only the store could tell of the source's habits.
 	Measured Measured
 }
@@ -136,7 +141,7 @@ func (s SourceStatus) after(p *Poll, c Committed, held int) SourceStatus {
 	s.Push = s.Push.afterVisit(p, c, s.LastPoll)
 	s.LastPoll, s.Items = p.At, held
 	s.NextDue, s.NextWhy = s.Push.spare(p)
-	s.Habits = s.Habits.after(p, c, s.LastNew)
+	s.Habits = s.Habits.after(p, c, s.LastNew).losing(c.Withdrawn, held)
 	if p.Outcome == Failed {
 		s.LastFailure, s.FailedAt = p.Failure, p.At
 		if !p.OurFault {

@@ -33,6 +33,7 @@ func (v *Visitor) understand(doc parse.Document, header http.Header, target *Tar
 	}
 	announceInHeader(header, doc.URL, &result.Feed)
 	v.adopt(&result, target, poll)
+	poll.Complete = result.Whole && !poll.Pushed
 	return nil
 }
 

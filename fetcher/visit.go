@@ -140,7 +140,7 @@ func (v *Visitor) take(resp *http.Response, target *Target, status feeds.SourceS
 	err = v.understand(doc, resp.Header, target, poll)
 	switch {
 	case cut:
-		poll.Validators = feeds.Validators{} // they would vouch for what did not arrive
+		poll.Validators, poll.Complete = feeds.Validators{}, false // they would vouch for what did not arrive
 	case sealed(resp):
 		poll.Validators = validators // a document that breaks off is then the publisher's own
 	}

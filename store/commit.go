@@ -30,9 +30,12 @@ func (ch *change) applyPoll(poll *feeds.Poll, signatures map[feeds.ItemID]story.
 		if err := r.regroup(r.plan.Advance(poll.At)); err != nil {
 			return feeds.Committed{}, err
 		}
-		if err := r.settle(); err != nil {
-			return feeds.Committed{}, err
-		}
+	}
+	if err := r.attend(status.Habits); err != nil {
+		return feeds.Committed{}, err
+	}
+	if err := r.settle(); err != nil {
+		return feeds.Committed{}, err
 	}
 	if err := ch.capture(poll); err != nil {
 		return feeds.Committed{}, err
@@ -72,6 +75,8 @@ type revision struct {
 	backlog    bool                             // the source's first success: what it finds was published before
 	done       feeds.Committed
 
+	listed  feeds.Listing            // the items of the document, new and known
+	reform  *reform                  // made when the first correction is met
 	items   map[feeds.ItemID]*record // written by this poll
 	stories map[feeds.StoryID]*touched
 	order   []feeds.StoryID // the keys of stories, as they were met
@@ -84,10 +89,13 @@ func (r *revision) bring(item *feeds.Item) error {
 	switch {
 	case err != nil:
 		return err
-	case known.buried:
-		return r.putKeys(item.SourceID, known.id, item.Keys, true, r.poll.At)
 	case known.id.IsZero():
+		r.list(item.ID, item)
 		return r.found(item)
+	}
+	r.list(known.id, item)
+	if known.buried {
+		return r.putKeys(item.SourceID, known.id, item.Keys, true, r.poll.At)
 	}
 	old, err := r.record(known.id)
 	if err != nil {
@@ -173,41 +181,6 @@ func (r *revision) keep(rec *record) error {
 		return err
 	}
 	return r.putContent(&rec.Item)
-}
-
-// revise updates an item in place where the document now says something else, and leaves it untouched where not.
-func (r *revision) revise(old *record, now *feeds.Item) error {
-	r.resume(now, old)
-	corrected := !feeds.SameTitle(old.Title, now.Title) || old.Link != now.Link || old.Text != now.Text
-	if !corrected && old.Summary == now.Summary && old.Tags.Rules == now.Tags.Rules && holdsKeys(old.Keys, now.Keys) &&
-		string(r.tx.Bucket(bucketContents).Get(old.ID[:])) == now.Content {
-		return nil
-	}
-	st, err := r.touch(old.Story)
-	if err != nil {
-		return err
-	}
-	rec := &record{Item: *now, Keys: mergedKeys(old.Keys, now.Keys), Story: old.Story}
-	rec.ID, rec.Seen, rec.Changed, rec.Backlog = old.ID, old.Seen, old.Changed, old.Backlog
-	if !old.Published.IsZero() {
-		rec.Published = old.Published // a correction does not publish anew
-	}
-	if corrected {
-		rec.Changed = r.poll.At
-		st.corrected = append(st.corrected, rec.ID)
-		r.done.Updated++
-	}
-	if err := r.keep(rec); err != nil {
-		return err
-	}
-	if corrected {
-		signature := r.db.sign(&rec.Item)
-		if err := r.putSignature(&signature); err != nil {
-			return err
-		}
-		r.plan.Update(signature)
-	}
-	return r.putRecord(rec)
 }
 
 // holdsKeys reports whether now brings no new name for the item. The content key follows the text and does not count.

@@ -25,6 +25,9 @@ type (
 const (
 	ChangeNew       = feeds.ChangeNew
 	ChangeCorrected = feeds.ChangeCorrected
+	ChangeWithdrawn = feeds.ChangeWithdrawn
+	ChangeReturned  = feeds.ChangeReturned
+	ChangeText      = feeds.ChangeText
 	ChangeStory     = feeds.ChangeStory
 	ChangeRemoved   = feeds.ChangeRemoved
 )

@@ -38,7 +38,9 @@ func randomPoll(t *rapid.T, at time.Time) feeds.Poll {
 		}
 		items = append(items, item)
 	}
-	return polled(source, at, items...)
+	p := polled(source, at, items...)
+	p.Complete = rapid.Bool().Draw(t, "complete")
+	return p
 }
 
 func (m model) apply(p feeds.Poll) {

@@ -130,6 +130,7 @@ func (ch *change) remove(st *feeds.Story) error {
 			func() error { return sightings.Delete(item.ID[:]) },
 			func() error { return ch.tx.Bucket(bucketItems).Delete(item.ID[:]) },
 			func() error { return ch.tx.Bucket(bucketContents).Delete(item.ID[:]) },
+			func() error { return ch.dropEarlier(item.ID) },
 			func() error { return ch.log(item.ID, st.ID, ChangeRemoved) },
 		} {
 			if err := step(); err != nil {

@@ -29,6 +29,8 @@ var (
 	bucketCaptures   = []byte("captures")
 	bucketCaptured   = []byte("captured")
 	bucketOutbound   = []byte("outbound")
+	bucketEarlier    = []byte("earlier")
+	bucketListings   = []byte("listings")
 
 	metaSchema = []byte("schema")
 	metaSwept  = []byte("swept")
@@ -49,7 +51,8 @@ func (db *DB) migrate(tx *bolt.Tx) error {
 		}
 	}
 	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings,
-		bucketSignatures, bucketStories, bucketTerms, bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound} {
+		bucketSignatures, bucketStories, bucketTerms, bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound,
+		bucketEarlier, bucketListings} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return err
 		}

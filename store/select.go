@@ -12,7 +12,7 @@ import (
 	"griot/feeds"
 )
 
-// Story loads a story whole. An old id resolves to the story that its founding item is in now. It fails with
+// Story loads a story whole, with the earlier texts of its items. An old id resolves to the story that its founding item is in now. It fails with
 // [feeds.ErrNotFound] for an id that never was or whose items are gone.
 func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
@@ -21,7 +21,9 @@ func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err er
 		if err != nil {
 			return err
 		}
-		st, err = s.story(now)
+		if st, err = s.story(now); err == nil {
+			s.recount(&st)
+		}
 		return err
 	})
 	return st, err

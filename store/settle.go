@@ -11,9 +11,9 @@ import (
 
 // touched is a story that a poll changes: as it was, and who is in it now.
 type touched struct {
-	before    feeds.Story // without items when the story is new
-	members   []feeds.ItemID
-	corrected []feeds.ItemID // whose title, link or text changed
+	before  feeds.Story // without items when the story is new
+	members []feeds.ItemID
+	revised map[feeds.ItemID]ChangeKind // what its source did to an item
 }
 
 // touch opens a story for change.
@@ -25,7 +25,7 @@ func (r *revision) touch(id feeds.StoryID) (*touched, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &touched{before: before}
+	st := &touched{before: before, revised: map[feeds.ItemID]ChangeKind{}}
 	for i := range before.Items {
 		st.members = append(st.members, before.Items[i].ID)
 	}
@@ -105,8 +105,8 @@ func (t *touched) kind(id feeds.ItemID, old standing, now feeds.StoryID) ChangeK
 	switch {
 	case old.item == nil:
 		return ChangeNew
-	case slices.Contains(t.corrected, id):
-		return ChangeCorrected
+	case t.revised[id] != "":
+		return t.revised[id]
 	case old.story != now:
 		return ChangeStory
 	}
@@ -167,13 +167,14 @@ func (r *revision) linksWithin(st *feeds.Story) []feeds.Link {
 	return links
 }
 
-// updated is when the story last changed in a way worth telling: a corrected lead, a new state, another independent
-// text. A further copy does not count, nor does the founding itself.
+// updated is when the story last changed in a way worth telling: a lead corrected, withdrawn or back, a new state, another
+// independent text. A further copy does not count, nor does a text that came late, nor the founding itself.
 func (t *touched) updated(after *feeds.Story, at time.Time) time.Time {
 	if len(t.before.Items) == 0 || len(after.Items) == 0 {
 		return t.before.Updated
 	}
-	if slices.Contains(t.corrected, after.Lead().ID) || t.before.State() != after.State() ||
+	revised := t.revised[after.Lead().ID]
+	if revised != "" && revised != ChangeText || t.before.State() != after.State() ||
 		after.IndependentTexts() > t.before.IndependentTexts() {
 		return at
 	}

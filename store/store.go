@@ -17,6 +17,10 @@
 //	└── <source>␀<kind>hash16    id16, or id16 + day4 once the item is gone (a tombstone)
 //	sightings
 //	└── id16              day4: the day the item was last seen in its feed
+//	earlier
+//	└── id16 time8        the text of an item before a correction, plain; time8 is that of the revision
+//	listings
+//	└── <source>          what its last document listed and what is missed since, JSON; see absence.go
 //	signatures
 //	└── time8 id16        story.Signature, for the window of grouping
 //	stories

@@ -50,6 +50,8 @@ type Result struct {
 	Repairs []string     // what had to be mended
 	// Truncated says that the document ends before its root does: entries may be missing.
 	Truncated bool
+	// Whole says that the document is a feed of which every entry was read as the publisher wrote it.
+	Whole bool
 }
 
 // Parse reads a feed of any format. Errors are [*feeds.Failure]. It uses no clock and is safe for concurrent use.
@@ -70,5 +72,6 @@ func Parse(doc Document, opt Options) (Result, error) {
 		result, err = m.rss(repaired.Body)
 	}
 	result.Repairs, result.Truncated = repaired.Repairs, repaired.Truncated
+	result.Whole = err == nil && !repaired.Truncated && !repaired.moved && len(result.Items) < opt.MaxItems
 	return result, err
 }

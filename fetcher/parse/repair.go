@@ -28,6 +28,7 @@ type Repaired struct {
 	// Truncated says that the document ended before its root did.
 	Truncated bool
 
+	moved  bool // tags were closed or moved: what stood in one entry may be read in another
 	format format
 }
 
@@ -106,6 +107,6 @@ func repairXML(out Repaired, text []byte, opt Options) (Repaired, error) {
 	if err != nil {
 		return out, err
 	}
-	out.Repairs, out.Truncated = append(out.Repairs, m.notes()...), m.truncated
+	out.Repairs, out.Truncated, out.moved = append(out.Repairs, m.notes()...), m.truncated, m.nested > 0
 	return out, nil
 }

@@ -1,0 +1,135 @@
+package text
+
+import (
+	"hash/fnv"
+	"html"
+	"regexp"
+	"strings"
+)
+
+// Wording is what a text says: its folded words, without what a publisher's program sets around them and changes by
+// itself. Spaces, signs, case, accents and HTML references never count; neither do cross-references ("Lire aussi : …"),
+// the date of the last change, counters of readers and comments, and the line that names the blog. Two texts of one
+// wording are the same text.
+type Wording struct {
+	words []string
+	cut   bool // the text ends with an ellipsis: it is the beginning of a longer one
+}
+
+// WordingOf reads the wording of a text.
+func WordingOf(s string) Wording {
+	s = html.UnescapeString(s)
+	doc := Read(s)
+	w := Wording{words: make([]string, 0, len(doc.Tokens)), cut: endsCut(s)}
+	manyLines := strings.Contains(strings.TrimSpace(s), "\n")
+	line, skipped := 0, -1
+	for first := 0; first < len(doc.Tokens); {
+		last := first + 1
+		for last < len(doc.Tokens) && doc.Tokens[last].Sentence == doc.Tokens[first].Sentence {
+			last++
+		}
+		if first > 0 && strings.ContainsAny(s[doc.Tokens[first-1].End:doc.Tokens[first].Start], "\n\r") {
+			line++
+		}
+		sentence := doc.Tokens[first:last]
+		switch {
+		case line == skipped:
+		case refersElsewhere(sentence):
+			if manyLines {
+				skipped = line // titles of other articles can be more than one sentence
+			}
+		case namesBlog(sentence), tellsAge(sentence), counts(sentence):
+		default:
+			for _, t := range undated(sentence) {
+				w.words = append(w.words, t.Folded)
+			}
+		}
+		first = last
+	}
+	return w
+}
+
+// TitleWording reads the wording of a title: labels before it ("[VIDÉO]", "URGENT :") and the name of the outlet behind
+// it do not count.
+func TitleWording(title, outlet string) Wording {
+	doc := Read(html.UnescapeString(title))
+	tokens := doc.Tokens
+	for len(tokens) > 1 {
+		n := labelled(tokens)
+		if n == 0 {
+			break
+		}
+		tokens = tokens[n:]
+	}
+	if name := Read(outlet).Tokens; len(name) > 0 && len(tokens) > len(name) {
+		tail := tokens[len(tokens)-len(name):]
+		if tail[0].Gap >= GapMark && sameWords(tail, name) {
+			tokens = tokens[:len(tokens)-len(name)]
+		}
+	}
+	var w Wording
+	for _, t := range tokens {
+		w.words = append(w.words, t.Folded)
+	}
+	return w
+}
+
+// Empty reports whether there are no words.
+func (w Wording) Empty() bool { return len(w.words) == 0 }
+
+// Sum stands for the wording: equal wordings have equal sums.
+func (w Wording) Sum() uint64 {
+	h := fnv.New64a()
+	for _, word := range w.words {
+		h.Write([]byte(word))
+		h.Write([]byte{' '})
+	}
+	return h.Sum64()
+}
+
+// Same reports whether two texts are of one wording. One that was cut to an excerpt is of the same wording as every text
+// that begins with it.
+func (w Wording) Same(other Wording) bool {
+	a, b := w, other
+	if len(a.words) > len(b.words) {
+		a, b = b, a
+	}
+	if len(a.words) == len(b.words) && begins(a.words, b.words) {
+		return true
+	}
+	if !a.cut || len(a.words) < 2 {
+		return false
+	}
+	return begins(a.words[:len(a.words)-1], b.words) // the last word may be cut, too
+}
+
+func begins(a, b []string) bool {
+	for i, word := range a {
+		if b[i] != word {
+			return false
+		}
+	}
+	return true
+}
+
+func sameWords(a, b []Token) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Folded != b[i].Folded {
+			return false
+		}
+	}
+	return true
+}
+
+// cutMark is what stands at the end of an excerpt, with the words that lead on.
+var cutMark = regexp.MustCompile(`(?i)(?:…|\.\.\.)[\s\])}»"]*(?:(?:lire la suite|lire plus|en savoir plus|continuer la lecture|read more|continue reading)[^\n]{0,200})?[^\pL\pN]*$`)
+
+// cutMarkBytes of a text's end are looked at for the mark.
+const cutMarkBytes = 300
+
+func endsCut(s string) bool {
+	return cutMark.MatchString(s[max(0, len(s)-cutMarkBytes):])
+}

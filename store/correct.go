@@ -1,0 +1,233 @@
+package store
+
+import (
+	"bytes"
+
+	"griot/feeds"
+	"griot/feeds/text"
+)
+
+// revise updates an item in place where the document now says something else, and leaves it untouched where not. What a
+// reader would call a correction is kept in the item's history; a change of form, and a text that comes late, are taken
+// over without a word.
+func (r *revision) revise(old *record, now *feeds.Item) error {
+	r.resume(now, old)
+	again, err := r.compare(old, now)
+	if err != nil {
+		return err
+	}
+	otherLink := feeds.CanonicalURL(old.Link) != feeds.CanonicalURL(now.Link)
+	otherForm := old.Title != now.Title || old.Text != now.Text || old.Link != now.Link
+	_, withdrawn := old.History.Withdrawn()
+	if !otherForm && !withdrawn && old.Summary == now.Summary && old.Tags.Rules == now.Tags.Rules && holdsKeys(old.Keys, now.Keys) &&
+		string(r.tx.Bucket(bucketContents).Get(old.ID[:])) == now.Content {
+		return nil
+	}
+	st, err := r.touch(old.Story)
+	if err != nil {
+		return err
+	}
+	rec := &record{Item: *now, Keys: mergedKeys(old.Keys, now.Keys), Story: old.Story}
+	rec.ID, rec.Seen, rec.Changed, rec.Backlog, rec.History = old.ID, old.Seen, old.Changed, old.Backlog, old.History
+	if !old.Published.IsZero() {
+		rec.Published = old.Published // a correction does not publish anew
+	}
+	if otherForm {
+		r.changed = true
+	}
+	var kind ChangeKind
+	if again.late {
+		kind = ChangeText
+	}
+	if withdrawn {
+		kind = ChangeReturned
+		if err := r.note(rec, feeds.Revision{At: r.poll.At, Kind: feeds.RevisionReturned}); err != nil {
+			return err
+		}
+	}
+	for _, correction := range again.corrections {
+		if correction.repeats {
+			rec.History = rec.History.Again(correction.Kind)
+			continue
+		}
+		kind = ChangeCorrected
+		if err := r.note(rec, correction.Revision); err != nil {
+			return err
+		}
+	}
+	if otherLink {
+		kind = ChangeCorrected
+	}
+	if kind != "" {
+		st.revised[rec.ID] = kind
+	}
+	if kind == ChangeCorrected {
+		r.done.Updated++
+	}
+	if kind != "" && kind != ChangeText {
+		rec.Changed = r.poll.At
+	}
+	if err := r.keep(rec); err != nil {
+		return err
+	}
+	if otherForm {
+		signature := r.db.sign(&rec.Item)
+		if err := r.putSignature(&signature); err != nil {
+			return err
+		}
+		r.plan.Update(signature)
+	}
+	return r.putRecord(rec)
+}
+
+// comparison is what a document changed of an item's words.
+type comparison struct {
+	corrections []correction
+	late        bool // a text came, or came in full, where there was none or its beginning
+}
+
+// correction is a revision; it repeats when the source goes from one wording to the other and back all the time.
+type correction struct {
+	feeds.Revision
+	repeats bool
+}
+
+// compare tells corrections from changes of form. When most items of a document change at once, it is the publisher's
+// program that changed, not the reports.
+func (r *revision) compare(old *record, now *feeds.Item) (c comparison, err error) {
+	title, txt := r.wordings(old, now)
+	if c.late = txt.late; !title.other && !txt.other {
+		return c, nil
+	}
+	if r.reform == nil {
+		if r.reform, err = r.measureReform(now); err != nil {
+			return c, err
+		}
+	}
+	add := func(of wordings, kind feeds.RevisionKind, revision feeds.Revision) {
+		revision.At, revision.Kind, revision.From, revision.Into = r.poll.At, kind, of.before.Sum(), of.now.Sum()
+		c.corrections = append(c.corrections, correction{revision, old.History.Repeats(&revision)})
+	}
+	if title.other && !r.reform.titles {
+		add(title, feeds.RevisionTitle, feeds.Revision{Title: old.Title})
+	}
+	if txt.other && r.reform.texts {
+		c.late = true
+	} else if txt.other {
+		add(txt, feeds.RevisionText, feeds.Revision{Text: old.Text})
+	}
+	return c, nil
+}
+
+// wordings are a title or a text before and now.
+type wordings struct {
+	before, now text.Wording
+	other       bool // they say different things
+	late        bool
+}
+
+// wordings compares what an item says. A text that was read on the item's page where there was none, or that is the first
+// that a feed gives, came late.
+func (r *revision) wordings(old *record, now *feeds.Item) (title, body wordings) {
+	if old.Title != now.Title && old.Title != "" && now.Title != "" {
+		title.before, title.now = text.TitleWording(old.Title, r.source.Name), text.TitleWording(now.Title, r.source.Name)
+		title.other = !title.before.Same(title.now)
+	}
+	if old.Text == now.Text {
+		return title, body
+	}
+	body.before, body.now = text.WordingOf(old.Text), text.WordingOf(now.Text)
+	only := text.WordingOf(old.Title) // many feeds give the title for a text
+	switch {
+	case body.before.Same(body.now):
+		body.late = len(now.Text) > 2*len(old.Text)
+	case old.Reading != now.Reading, body.before.Empty(), body.now.Empty(), body.before.Same(only):
+		body.late = true
+	default:
+		body.other = true
+	}
+	return title, body
+}
+
+// reform says which parts of a document's items the publisher's program wrote anew.
+type reform struct{ titles, texts bool }
+
+// reformedAt is the number of known items from which a document can show a reform: more than half of them changed.
+const reformedAt = 4
+
+// measureReform counts the items that say something else, once for the document. Those before the first one do not.
+func (r *revision) measureReform(first *feeds.Item) (*reform, error) {
+	var known, titles, texts int
+	met := false
+	for i := range r.poll.Items {
+		item := &r.poll.Items[i]
+		met = met || item == first
+		identity, err := r.resolve(item)
+		if err != nil {
+			return nil, err
+		}
+		if identity.id.IsZero() || identity.buried {
+			continue
+		}
+		known++
+		if !met {
+			if rec, written := r.items[identity.id]; written && rec.Seen.Equal(r.poll.At) {
+				known-- // it came with this document
+			}
+			continue
+		}
+		old, err := r.record(identity.id)
+		if err != nil {
+			return nil, err
+		}
+		r.resume(item, old)
+		title, body := r.wordings(old, item)
+		if title.other {
+			titles++
+		}
+		if body.other {
+			texts++
+		}
+	}
+	return &reform{
+		titles: known >= reformedAt && 2*titles > known,
+		texts:  known >= reformedAt && 2*texts > known,
+	}, nil
+}
+
+// note adds to the history of an item. What the history drops for it goes from the file, too.
+func (s snapshot) note(rec *record, revision feeds.Revision) error {
+	kept, dropped := rec.History.With(revision)
+	rec.History = kept
+	earlier := s.tx.Bucket(bucketEarlier)
+	for _, d := range dropped {
+		if err := earlier.Delete(earlierKey(rec.ID, &d)); err != nil {
+			return err
+		}
+	}
+	if revision.Kind != feeds.RevisionText {
+		return nil
+	}
+	last := &kept[len(kept)-1]
+	return earlier.Put(earlierKey(rec.ID, last), []byte(last.Text))
+}
+
+func earlierKey(id feeds.ItemID, r *feeds.Revision) []byte { return append(id[:], time8(r.At)...) }
+
+// recount reads the earlier texts of a story's items, which only those who show the history need.
+func (s snapshot) recount(st *feeds.Story) {
+	earlier := s.tx.Bucket(bucketEarlier)
+	for i := range st.Items {
+		item := &st.Items[i]
+		for n := range item.History {
+			if r := &item.History[n]; r.Kind == feeds.RevisionText {
+				r.Text = string(earlier.Get(earlierKey(item.ID, r)))
+			}
+		}
+	}
+}
+
+// dropEarlier removes the earlier texts of an item.
+func (s snapshot) dropEarlier(id feeds.ItemID) error {
+	return deleteWhile(s.tx.Bucket(bucketEarlier), id[:], func(k []byte) bool { return bytes.HasPrefix(k, id[:]) })
+}
