@@ -3,6 +3,7 @@ package story
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"griot/feeds"
 )
@@ -46,7 +47,8 @@ func (x *Index) mates(h *held) []mate {
 	mates := make([]mate, 0, len(found))
 	for n := range found {
 		m := mate{h: x.shelf.items[n]}
-		x.weigh(mine, x.profileOf(m.h), &m)
+		x.fill(&x.other, m.h)
+		x.weigh(mine, &x.other, &m)
 		mates = append(mates, m)
 	}
 	slices.SortFunc(mates, func(a, b mate) int {
@@ -114,7 +116,7 @@ func (x *Index) byWords(h *held, self slot) []slot {
 		if named += len(holders); named > mostNamed {
 			break
 		}
-		weight := (total - words.log(h.terms[i], h.known[i])) * float32(h.terms[i].weight)
+		weight := (total - words.log(h.terms[i].tier, h.known[i])) * float32(h.terms[i].weight)
 		for _, n := range holders {
 			x.tally.add(n, weight)
 		}
@@ -147,12 +149,42 @@ func (x *Index) byCitation(h *held) []slot {
 	for _, key := range h.officialKeys() {
 		found = append(found, near[key]...)
 	}
-	if len(found) > mostCited {
-		slices.SortFunc(found, func(a, b slot) int {
-			s, t := x.shelf.items[a], x.shelf.items[b]
-			return cmp.Or(cmp.Compare(gap(&s.Signature, &h.Signature), gap(&t.Signature, &h.Signature)), older(s, t))
-		})
-		found = found[:mostCited]
+	if len(found) <= mostCited {
+		return found
 	}
-	return found
+	return x.nearest(h, found, mostCited)
+}
+
+// nearest are the items nearest in time to h, at most limit.
+func (x *Index) nearest(h *held, all []slot, limit int) []slot {
+	type distant struct {
+		n   slot
+		gap time.Duration
+	}
+	before := func(a, b distant) bool {
+		return a.gap < b.gap || a.gap == b.gap && older(x.shelf.items[a.n], x.shelf.items[b.n]) < 0
+	}
+	best := make([]distant, 0, limit+1)
+	for _, n := range slices.Backward(all) { // they mostly are in order: the latest are the nearest
+		d := distant{n, gap(&x.shelf.items[n].Signature, &h.Signature)}
+		if len(best) == limit && !before(d, best[limit-1]) {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, d, func(a, b distant) int {
+			switch {
+			case before(a, b):
+				return -1
+			case before(b, a):
+				return 1
+			}
+			return 0
+		})
+		best = slices.Insert(best, at, d)
+		best = best[:min(len(best), limit)]
+	}
+	nearest := make([]slot, len(best))
+	for i, d := range best {
+		nearest[i] = d.n
+	}
+	return nearest
 }

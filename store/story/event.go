@@ -34,22 +34,30 @@ type profile struct {
 }
 
 func (x *Index) profileOf(h *held) *profile {
-	both := make([]float32, 2*len(h.terms))
+	p := &profile{}
+	x.fill(p, h)
+	return p
+}
+
+// fill makes p the profile of an item, in the memory that it has.
+func (x *Index) fill(p *profile, h *held) {
 	words := &x.shelf.vocabulary
 	total := words.total(x.shelf.count)
-	p := &profile{h: h, weights: both[:len(h.terms)], rarity: both[len(h.terms):]}
-	for i, t := range h.terms {
+	p.h, p.norm, p.dated = h, 0, false
+	p.weights = append(p.weights[:0], make([]float32, len(h.terms))...)
+	p.rarity = append(p.rarity[:0], make([]float32, len(h.terms))...)
+	for i := range h.terms {
+		t := &h.terms[i]
 		if t.traits&isPlace != 0 {
 			continue
 		}
-		idf := total - words.log(t, h.known[i])
+		idf := total - words.log(t.tier, h.known[i])
 		w := float32(t.weight) / 8 * idf
 		p.weights[i], p.rarity[i] = w, idf
 		p.norm += float64(w) * float64(w)
 		p.dated = p.dated || t.traits&isDate != 0
 	}
 	p.norm = math.Sqrt(p.norm)
-	return p
 }
 
 // briefTerms is how many terms an item has that is more than a title.
@@ -64,18 +72,17 @@ func (x *Index) compare(a, b *profile) likeness {
 	l.place, l.rarePlace = x.placeAgreement(a.h, b.h)
 	dot := 0.0
 	for i, j := 0, 0; i < len(a.h.terms) && j < len(b.h.terms); {
-		s, t := a.h.terms[i], b.h.terms[j]
-		switch {
-		case s.id < t.id:
+		s, t := &a.h.terms[i], &b.h.terms[j]
+		if s.id == t.id && (s.traits|t.traits)&isPlace == 0 {
+			dot += float64(a.weights[i]) * float64(b.weights[j])
+			l.count(s.traits, t.traits, float64(a.rarity[i]) >= x.params.Event.RareIDF)
+		}
+		here, there := s.id, t.id // which is next cannot be foreseen: no branches on it
+		if here <= there {
 			i++
-		case s.id > t.id:
+		}
+		if here >= there {
 			j++
-		default:
-			if (s.traits|t.traits)&isPlace == 0 {
-				dot += float64(a.weights[i]) * float64(b.weights[j])
-				l.count(s.traits, t.traits, float64(a.rarity[i]) >= x.params.Event.RareIDF)
-			}
-			i, j = i+1, j+1
 		}
 	}
 	if named := a.h.days != 0 && b.h.days != 0; named && a.h.days&b.h.days != 0 {

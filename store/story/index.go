@@ -9,10 +9,10 @@ import (
 
 // Index is the memory of the items in the window. It is not safe for concurrent use; the store's writer owns it.
 type Index struct {
-	params   Params
-	shelf    *shelf
-	tally    tally
-	refrains refrains
+	params Params
+	shelf  *shelf
+	tally  tally
+	other  profile // of the item that is held against another, one after the other
 	// passed is the last hour whose items have left.
 	passed int64
 	// newest is the time of the newest item that was ever placed.

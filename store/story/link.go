@@ -58,7 +58,8 @@ func (x *Index) mean(mine *profile, story []slot) float64 {
 	sum, proofs := 0.0, 0
 	for _, n := range story {
 		m := mate{h: x.shelf.items[n]}
-		m.like = x.compare(mine, x.profileOf(m.h))
+		x.fill(&x.other, m.h)
+		m.like = x.compare(mine, &x.other)
 		m.score = x.chance(mine.h, m.h, m.like)
 		if sum += m.score; x.proves(&m) {
 			proofs++

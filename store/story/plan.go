@@ -143,14 +143,9 @@ func (p *Plan) again(items []*held) ([]Placement, []feeds.Link) {
 
 // look settles the regions of items, one after the other.
 func (p *Plan) look(all []fresh, last bool) (placements []Placement, links []feeds.Link) {
-	for len(all) > 0 {
-		region := p.index.region(all, last)
-		inside := make(map[*held]bool, len(region))
-		for _, h := range region {
-			inside[h] = true
-		}
-		all = slices.DeleteFunc(all, func(f fresh) bool { return inside[f.h] })
-		moved, why := p.settle(region, last)
+	r := p.index.round(all, last)
+	for f, ok := r.next(); ok; f, ok = r.next() {
+		moved, why := p.settle(r.region(f), last)
 		placements, links = append(placements, moved...), append(links, why...)
 	}
 	return placements, links

@@ -1,20 +1,36 @@
 package story
 
-// refrains are the shingles of items that are their source's letterhead, signature or advertisement: those that other
-// items of the source hold as well. What has been worked out is kept until the shelf changes.
-type refrains struct {
-	of      map[*held][]uint32
-	version uint64 // of the shelf
-}
-
 const (
 	refrainTimes = 3  // items of one source that hold a refrain
 	refrainReach = 20 // neighbours in the source's own order that are looked at, on each side
 )
 
-// without is what shared holds besides the refrains of an item.
-func (r *refrains) without(s *shelf, h *held, shared []uint32) []uint32 {
-	refrain := r.get(s, h)
+// refrain is the shingles of an item that are its source's letterhead, signature or advertisement: those that other
+// items of the source hold as well. It is worked out when it is first asked for, and again after the neighbours have
+// changed.
+type refrain struct {
+	shingles []uint32
+	known    bool
+}
+
+// refrainOf gives the refrain of an item.
+func (s *shelf) refrainOf(h *held) []uint32 {
+	if !h.refrain.known {
+		h.refrain = refrain{s.refrain(h), true}
+	}
+	return h.refrain.shingles
+}
+
+// unsettle makes the refrains unknown of the items whose neighbours an item at a place of a source's line changes by
+// coming or going.
+func (s *shelf) unsettle(line []slot, at int) {
+	for _, n := range line[max(0, at-refrainReach-1):min(len(line), at+refrainReach+1)] {
+		s.items[n].refrain = refrain{}
+	}
+}
+
+// apart is what a sorted set holds besides those of another.
+func apart(shared, refrain []uint32) []uint32 {
 	if len(refrain) == 0 {
 		return shared
 	}
@@ -25,18 +41,6 @@ func (r *refrains) without(s *shelf, h *held, shared []uint32) []uint32 {
 		}
 	}
 	return kept
-}
-
-func (r *refrains) get(s *shelf, h *held) []uint32 {
-	if r.of == nil || r.version != s.version {
-		r.of, r.version = map[*held][]uint32{}, s.version
-	}
-	known, ok := r.of[h]
-	if !ok {
-		known = s.refrain(h)
-		r.of[h] = known
-	}
-	return known
 }
 
 // refrain looks at the neighbours of an item in its source. Another version of the same text is none: it would make the

@@ -9,10 +9,49 @@ import (
 // mostInRegion is how many items are looked at together.
 const mostInRegion = 200
 
-// region is the stories that the first of the fresh items may belong to or bring together, its own first, as the items
-// of the window that are in them, by age. When all of them are there for a last look, the region goes on to what other
-// fresh items in it may belong to, and to those that may belong to them.
-func (x *Index) region(all []fresh, last bool) []*held {
+// round is the looking at a number of fresh items, region by region.
+type round struct {
+	x    *Index
+	left []fresh // first those that have not been looked at
+	done map[*held]bool
+	// At a last look: the fresh items, and those that name each item among their likely mates.
+	known map[*held]fresh
+	named map[*held][]*held
+}
+
+func (x *Index) round(all []fresh, last bool) *round {
+	r := &round{x: x, left: all, done: make(map[*held]bool, len(all))}
+	if !last {
+		return r
+	}
+	r.known, r.named = make(map[*held]fresh, len(all)), map[*held][]*held{}
+	for _, f := range all {
+		r.known[f.h] = f
+		for i := range f.mates {
+			if m := &f.mates[i]; x.near(m) {
+				r.named[m.h] = append(r.named[m.h], f.h)
+			}
+		}
+	}
+	return r
+}
+
+// next is the first item not looked at yet.
+func (r *round) next() (fresh, bool) {
+	for len(r.left) > 0 && r.done[r.left[0].h] {
+		r.left = r.left[1:]
+	}
+	if len(r.left) == 0 {
+		return fresh{}, false
+	}
+	return r.left[0], true
+}
+
+// region is the stories that a fresh item may belong to or bring together, its own first, as the items of the window that
+// are in them, by age. When all of them are there for a last look, the region goes on to what other fresh items in it
+// may belong to, and to those that may belong to them.
+func (r *round) region(first fresh) []*held {
+	x := r.x
 	seen := map[feeds.StoryID]bool{}
 	var items []*held
 	take := func(story feeds.StoryID) {
@@ -26,31 +65,28 @@ func (x *Index) region(all []fresh, last bool) []*held {
 	}
 	gather := func(f fresh) {
 		take(f.h.story)
-		for _, m := range f.mates {
-			if x.near(&m) {
+		for i := range f.mates {
+			if m := &f.mates[i]; x.near(m) {
 				take(m.h.story)
 			}
 		}
 	}
-	gather(all[0])
-	if last {
-		known, named := make(map[*held]fresh, len(all)), map[*held][]*held{}
-		for _, f := range all {
-			known[f.h] = f
-			for _, m := range f.mates {
-				if x.near(&m) {
-					named[m.h] = append(named[m.h], f.h)
+	gather(first)
+	if r.known != nil {
+		for i := 0; i < len(items); i++ {
+			if f, ok := r.known[items[i]]; ok && !r.done[f.h] {
+				gather(f)
+			}
+			for _, h := range r.named[items[i]] {
+				if !r.done[h] {
+					take(h.story)
 				}
 			}
 		}
-		for i := 0; i < len(items); i++ {
-			if f, ok := known[items[i]]; ok {
-				gather(f)
-			}
-			for _, h := range named[items[i]] {
-				take(h.story)
-			}
-		}
+	}
+	r.done[first.h] = true
+	for _, h := range items {
+		r.done[h] = true
 	}
 	slices.SortFunc(items, older)
 	return items

@@ -13,6 +13,8 @@ type held struct {
 	Signature
 	story feeds.StoryID
 	known []uint32 // the places of its terms in the shelf's vocabulary
+
+	refrain refrain
 }
 
 // older orders items by age, equal ages by id.
@@ -27,11 +29,10 @@ type slot uint32
 // items on it and of nothing else, never of the order in which they came.
 type shelf struct {
 	items []*held
+	ages  []int64 // when the items came, Unix seconds; apart from the rest, since it is asked most
 	free  []slot
 	at    map[feeds.ItemID]slot
 	count int
-	// version moves with every item that comes or goes.
-	version uint64
 
 	vocabulary vocabulary
 	places     map[uint32]int // items by place
@@ -65,13 +66,12 @@ func (s *shelf) add(h *held, leaves int64) {
 	n := slot(len(s.items))
 	if last := len(s.free) - 1; last >= 0 {
 		n, s.free = s.free[last], s.free[:last]
-		s.items[n] = h
+		s.items[n], s.ages[n] = h, h.At.Unix()
 	} else {
-		s.items = append(s.items, h)
+		s.items, s.ages = append(s.items, h), append(s.ages, h.At.Unix())
 	}
 	s.at[h.Item] = n
 	s.count++
-	s.version++
 	h.known = s.vocabulary.add(h.terms, n)
 	for _, p := range h.places {
 		s.places[p]++
@@ -92,7 +92,10 @@ func (s *shelf) add(h *held, leaves int64) {
 	if h.number != 0 {
 		s.numbers[h.number] = append(s.numbers[h.number], n)
 	}
-	s.sources[h.Source] = slices.Insert(s.sources[h.Source], s.inLine(h), n)
+	where := s.inLine(h)
+	line := slices.Insert(s.sources[h.Source], where, n)
+	s.sources[h.Source] = line
+	s.unsettle(line, where)
 	s.stories[h.story] = append(s.stories[h.story], n)
 	s.leaving[leaves] = append(s.leaving[leaves], n)
 }
@@ -120,6 +123,7 @@ func (s *shelf) remove(n slot, leaves int64) *held {
 	line := s.sources[h.Source]
 	if where := slices.Index(line, n); where >= 0 {
 		line = slices.Delete(line, where, where+1)
+		s.unsettle(line, where)
 	}
 	s.sources[h.Source] = line
 	if len(line) == 0 {
@@ -131,7 +135,6 @@ func (s *shelf) remove(n slot, leaves int64) *held {
 	s.items[n] = nil
 	s.free = append(s.free, n)
 	s.count--
-	s.version++
 	return h
 }
 

@@ -103,18 +103,20 @@ func common(a, b []uint32) []uint32 {
 	return shared
 }
 
-// overlap counts what two sorted sets share.
+// overlap counts what two sorted sets share. Which of the two is next cannot be foreseen, so that the loop is written
+// without branches on it.
 func overlap(a, b []uint32) int {
-	n := 0
-	for i, j := 0, 0; i < len(a) && j < len(b); {
-		switch {
-		case a[i] < b[j]:
-			i++
-		case a[i] > b[j]:
-			j++
-		default:
+	n, i, j := 0, 0, 0
+	for i < len(a) && j < len(b) {
+		x, y := a[i], b[j]
+		if x == y {
 			n++
-			i, j = i+1, j+1
+		}
+		if x <= y {
+			i++
+		}
+		if x >= y {
+			j++
 		}
 	}
 	return n

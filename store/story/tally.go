@@ -24,6 +24,9 @@ func (t *tally) most(s *shelf, self slot, least float32, limit int) []slot {
 		if t.sums[a] != t.sums[b] {
 			return t.sums[a] > t.sums[b]
 		}
+		if s.ages[a] != s.ages[b] {
+			return s.ages[a] < s.ages[b]
+		}
 		return older(s.items[a], s.items[b]) < 0
 	}
 	for _, n := range t.seen {

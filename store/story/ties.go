@@ -54,7 +54,7 @@ func (x *Index) shared(a, b *held) tie {
 	if n := overlap(a.shingles, b.shingles); least == 0 || n < min(p.ShortShared, least) || float64(n) < telling*float64(least) {
 		return tie{}
 	}
-	shared := x.refrains.without(x.shelf, a, x.refrains.without(x.shelf, b, common(a.shingles, b.shingles)))
+	shared := apart(apart(common(a.shingles, b.shingles), x.shelf.refrainOf(b)), x.shelf.refrainOf(a))
 	n := len(shared)
 	share := float64(n) / float64(least)
 	t := tie{score: share, shared: shared}

@@ -8,7 +8,7 @@ type vocabulary struct {
 	items  []int32           // that hold the term, by place; apart from the rest, since it is asked most
 	list   []vocable
 	spare  []uint32 // places out of use
-	logs   [4][]float32
+	logs   *[4][knownLogs]float32
 }
 
 type vocable struct {
@@ -25,9 +25,8 @@ const (
 )
 
 func newVocabulary() vocabulary {
-	v := vocabulary{places: map[uint32]uint32{}}
+	v := vocabulary{places: map[uint32]uint32{}, logs: new([4][knownLogs]float32)}
 	for tier := range v.logs {
-		v.logs[tier] = make([]float32, 1<<12)
 		for items := range v.logs[tier] {
 			v.logs[tier][items] = float32(rarityLog(uint8(tier), items))
 		}
@@ -99,13 +98,15 @@ func (v *vocabulary) total(items int) float32 {
 	return float32(math.Log(float64(items) + priorDocuments + 1))
 }
 
-func (v *vocabulary) log(t term, at uint32) float32 {
-	items, tier := int(v.items[at]), t.tier&3
-	if items < len(v.logs[tier]) {
-		return v.logs[tier][items]
+func (v *vocabulary) log(tier uint8, at uint32) float32 {
+	if items := uint32(v.items[at]); items < knownLogs {
+		return v.logs[tier&3][items]
 	}
-	return float32(rarityLog(tier, items))
+	return float32(rarityLog(tier&3, int(v.items[at])))
 }
+
+// knownLogs is up to how many items with a term logarithms are worked out beforehand.
+const knownLogs = 1 << 12
 
 func rarityLog(tier uint8, items int) float64 {
 	return math.Log(float64(items) + priorShare(tier)*priorDocuments + 0.5)
