@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	frontStories   = 30
-	previewStories = 20
+	frontStories = 30
+	listStories  = 100 // at most, on the page of a feed
 )
 
 // offer is a feed a page invites to subscribe to.
@@ -59,12 +59,17 @@ func (h *Handler) offers(kind, heading string, all []Named) []offerGroup {
 	return groups
 }
 
+// tally is a place or topic with the number of its stories, in words; "" where none is known.
+type tally struct{ Name, Path, Count string }
+
 type frontContent struct {
 	All      offer
-	Declared []offer
-	Regions  []offerGroup
-	Topics   []offerGroup
-	Stories  []storyLine
+	Today    *storyDay
+	Older    []storyDay
+	Map      *wireMap
+	Timeline *timeline
+	Topics   []tally
+	Declared []tally
 }
 
 func (h *Handler) frontPage(ctx context.Context) (string, frame, error) {
@@ -78,49 +83,82 @@ func (h *Handler) frontPage(ctx context.Context) (string, frame, error) {
 	if err != nil {
 		return "", frame{}, err
 	}
+	recent, err := h.recentActivity(entries)
+	if err != nil {
+		return "", frame{}, err
+	}
 	content := frontContent{
-		All: h.offer(h.words.Everything, feed), Regions: h.offers("region", h.words.Regions, h.site.Regions),
-		Topics: h.offers("topic", h.words.Topics, h.site.Topics), Stories: h.lines(entries),
+		All: h.offer(h.words.Everything, feed), Topics: h.topicTallies(recent),
+		Map: h.wireMap(recent), Timeline: h.timeline(recent.total()),
+	}
+	if days := h.days(entries); len(days) > 0 {
+		content.Today, content.Older = &days[0], days[1:]
 	}
 	announced := h.alternates(feed)
 	for i := range h.site.Feeds {
 		declared := &h.site.Feeds[i]
-		content.Declared = append(content.Declared, h.offer(declared.Title, declared))
+		content.Declared = append(content.Declared, tally{Name: declared.Title, Path: render.PagePath(declared)})
 		announced = append(announced, h.alternates(declared)[0])
 	}
-	return "front", frame{Title: h.site.Title, Description: h.site.Description, Alternates: announced, Content: content}, nil
+	return "front", frame{Title: h.site.Title, Description: h.site.Description, Front: true, Alternates: announced, Content: content}, nil
 }
 
 type listingContent struct {
 	Heading     string
 	Description string
+	Trail       []label
 	Feeds       []alternate
-	Stories     []storyLine
-	Form        *selectForm
+	Days        []storyDay
+	Map         *wireMap
+	Timeline    *timeline
+	Places      *tallyGroup
+	Topics      []tally
 }
 
-// listingPage is the page of a feed: its addresses and its newest stories.
+// tallyGroup is tallies under a heading.
+type tallyGroup struct {
+	Name    string
+	Members []tally
+}
+
+// listingPage is the page of a feed: its addresses, its newest stories, and the way to what lies beside it.
 func (h *Handler) listingPage(path, query string) (answer, error) {
 	feed, err := h.resolve(path, "", query)
 	if err != nil {
 		return answer{}, err
 	}
 	return h.page(render.PagePath(feed), func(ctx context.Context) (string, frame, error) {
-		return h.listing(ctx, feed, nil)
+		return h.listing(ctx, feed)
 	})
 }
 
-func (h *Handler) listing(ctx context.Context, feed *feeds.Feed, form *selectForm) (string, frame, error) {
-	preview := feed.Selection
-	preview.Limit = min(preview.Limit, previewStories)
-	entries, err := h.archive.Select(ctx, preview)
+func (h *Handler) listing(ctx context.Context, feed *feeds.Feed) (string, frame, error) {
+	entries, err := h.preview(ctx, feed)
 	if err != nil {
 		return "", frame{}, err
 	}
 	content := listingContent{
-		Heading: strings.TrimSuffix(feed.Title, " · "+h.site.Title), Description: feed.Description, Feeds: h.alternates(feed), Stories: h.lines(entries), Form: form,
+		Heading: strings.TrimSuffix(feed.Title, " · "+h.site.Title), Description: feed.Description,
+		Feeds: h.alternates(feed), Days: h.days(entries),
+	}
+	kind, id, _ := strings.Cut(feed.Path, "/")
+	switch kind {
+	case "region":
+		err = h.regionAside(&content, feeds.PlaceID(id), entries)
+	case "topic":
+		err = h.topicAside(&content, id, entries)
+	}
+	if err != nil {
+		return "", frame{}, err
 	}
 	return "listing", frame{
-		Title: feed.Title, Description: feed.Description, Alternates: content.Feeds, Hidden: form != nil, Content: content,
+		Title: feed.Title, Description: feed.Description, Alternates: content.Feeds, Content: content,
 	}, nil
+}
+
+// preview is the newest stories of a feed, as many as its page shows.
+func (h *Handler) preview(ctx context.Context, feed *feeds.Feed) ([]feeds.Entry, error) {
+	preview := feed.Selection
+	preview.Limit = min(preview.Limit, listStories)
+	return h.archive.Select(ctx, preview)
 }

@@ -8,15 +8,16 @@ import (
 	"encoding/hex"
 	"fmt"
 	"html/template"
+	"io/fs"
+	"path"
+	"strings"
 	"time"
-
-	"griot/feeds/render"
 )
 
 //go:embed pages
 var pageFiles embed.FS
 
-// pages are the templates of one site.
+// pages are the templates of one edition of a site.
 type pages struct {
 	byName map[string]*template.Template
 	frame  frame // what all pages share
@@ -24,32 +25,63 @@ type pages struct {
 
 // frame is a page's surroundings, with its content.
 type frame struct {
-	W           *words
-	Site        *Site
-	Style       string // address of the stylesheet, with its version
-	Zone        string // name of the zone of the times shown
-	Title       string
-	Description string
-	Canonical   string
-	Hidden      bool // from search engines
-	Alternates  []alternate
-	Content     any
+	W            *words
+	Site         *Site
+	Style        string // address of the stylesheet, with its version
+	Zone         string // name of the zone of the times shown
+	Title        string
+	Description  string
+	Canonical    string
+	Front        bool // the site's title is the page's heading
+	NoSearch     bool // the page has a search form of its own
+	Query        string
+	Hidden       bool // from search engines
+	Alternates   []alternate
+	Translations []translation
+	Content      any
 }
 
 // alternate is a feed that a page announces.
 type alternate struct{ Title, Type, Href, Label string }
 
-// storyList is what the template "stories" shows.
-type storyList struct {
-	W       *words
-	Stories []storyLine
+// searchForm, trail and addressList are what the templates "search", "trail" and "addresses" show.
+type (
+	searchForm struct {
+		W              *words
+		Text, Language string
+	}
+	trailLine struct {
+		W     *words
+		Trail []label
+	}
+	addressList struct {
+		W     *words
+		Feeds []alternate
+	}
+)
+
+// shared are the templates that every page may use.
+func sharedTemplates() []string {
+	return []string{"pages/layout.html", "pages/stories.html", "pages/map.html", "pages/timeline.html"}
+}
+
+func (h *Handler) templateFuncs() template.FuncMap {
+	asked := ""
+	if h.words.Lang != h.ownLanguage {
+		asked = h.words.Lang
+	}
+	return template.FuncMap{
+		"path":      func(below string) string { return h.prefix + "/" + below },
+		"page":      h.pageAddress,
+		"W":         func() *words { return h.words },
+		"query":     func(f frame) searchForm { return searchForm{f.W, f.Query, asked} },
+		"trail":     func(f frame, trail []label) trailLine { return trailLine{f.W, trail} },
+		"addresses": func(f frame, feeds []alternate) addressList { return addressList{f.W, feeds} },
+	}
 }
 
 func newPages(h *Handler) (*pages, error) {
-	layout, err := template.New("layout.html").Funcs(template.FuncMap{
-		"path":    func(below string) string { return h.prefix + "/" + below },
-		"stories": func(f frame, lines []storyLine) storyList { return storyList{f.W, lines} },
-	}).ParseFS(pageFiles, "pages/layout.html", "pages/stories.html")
+	layout, err := template.New("layout.html").Funcs(h.templateFuncs()).ParseFS(pageFiles, sharedTemplates()...)
 	if err != nil {
 		return nil, fmt.Errorf("page templates: %w", err)
 	}
@@ -62,17 +94,30 @@ func newPages(h *Handler) (*pages, error) {
 		W: h.words, Site: h.site, Style: h.prefix + "/style.css?v=" + hex.EncodeToString(sum[:4]),
 		Zone: h.site.Local(time.Unix(0, 0)).Format("MST"),
 	}}
-	help := "help." + h.words.Lang
-	for _, name := range []string{"front", "listing", "story", "sources", "status", "problem", help} {
+	files := map[string]string{}
+	for _, name := range []string{"front", "listing", "select", "search", "feeds", "story", "sources", "status", "source", "problem"} {
+		files[name] = "pages/" + name + ".html"
+	}
+	help, err := fs.Glob(pageFiles, "pages/help."+h.words.Lang+"/*.html")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range help {
+		files["help/"+strings.TrimSuffix(path.Base(file), ".html")] = file
+	}
+	for name, file := range files {
 		t, err := layout.Clone()
 		if err != nil {
 			return nil, err
 		}
-		if p.byName[name], err = t.ParseFS(pageFiles, "pages/"+name+".html"); err != nil {
+		patterns := []string{file}
+		if strings.HasPrefix(name, "help/") {
+			patterns = append(patterns, "pages/help.html")
+		}
+		if p.byName[name], err = t.ParseFS(pageFiles, patterns...); err != nil {
 			return nil, fmt.Errorf("page template %s: %w", name, err)
 		}
 	}
-	p.byName["help"] = p.byName[help]
 	return p, nil
 }
 
@@ -86,16 +131,12 @@ func (p *pages) execute(name string, f frame) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func (p *pages) problem(of *problem) ([]byte, error) {
-	return p.execute("problem", frame{Title: p.frame.Site.Title, Hidden: true, Content: render.Clean(of.reason)})
-}
-
 // filler makes a page's content: the template's name and the frame.
 type filler func(context.Context) (string, frame, error)
 
 // page is the answer for a page at path that changes with the archive's revision.
 func (h *Handler) page(path string, fill filler) (answer, error) {
-	return answer{"page:" + path, h.written(path, cacheShort, fill)}, nil
+	return answer{"page:" + h.words.Lang + ":" + path, h.written(path, cacheShort, fill)}, nil
 }
 
 // livePage is the answer for a page that changes with every visit to a source: it is made for each request.
@@ -110,7 +151,11 @@ func (h *Handler) written(path, policy string, fill filler) func(context.Context
 			return nil, err
 		}
 		if f.Canonical == "" {
-			f.Canonical = h.site.URL(path)
+			f.Canonical = h.site.BaseURL + strings.TrimPrefix(h.pageAddress(path), h.prefix)
+		}
+		f.Translations = h.translations(path)
+		if len(f.Alternates) == 0 {
+			f.Alternates = h.wholeWire()
 		}
 		body, err := h.pages.execute(name, f)
 		if err != nil {
@@ -118,6 +163,15 @@ func (h *Handler) written(path, policy string, fill filler) func(context.Context
 		}
 		return newDocument("text/html; charset=utf-8", policy, time.Time{}, body), nil
 	}
+}
+
+// wholeWire announces the feed of everything, on pages that have none of their own.
+func (h *Handler) wholeWire() []alternate {
+	feed, err := h.named("all")
+	if err != nil {
+		return nil
+	}
+	return h.alternates(feed)
 }
 
 func (h *Handler) asset(name string) func(context.Context) (*document, error) {

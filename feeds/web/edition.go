@@ -1,0 +1,96 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+)
+
+// languages are those the site's own words exist in, French first.
+func languages() []string { return []string{"fr", "en"} }
+
+// edition is the site in one language: the handler of a configuration for its own language, and a twin for each other.
+// What is published (feeds, static copies) speaks the site's language; pages follow the reader's wish.
+func (h *Handler) edition(language string) *Handler {
+	if twin, ok := h.editions[language]; ok {
+		return twin
+	}
+	return h
+}
+
+// editionParameter is how an address asks for the page's language: lang, but for pages where that selects stories.
+func editionParameter(path string) string {
+	if path == "select" || path == "search" {
+		return "ui"
+	}
+	return "lang"
+}
+
+// takeLanguage finds the language that a page's address asks for and removes it from the query. Feeds have one
+// language, and "lang" beside another parameter selects stories in it.
+func takeLanguage(path, query string) (language, rest string) {
+	if query == "" {
+		return "", ""
+	}
+	if _, _, feed := cutFormat(path); feed {
+		return "", query
+	}
+	name := editionParameter(path)
+	var kept []string
+	selecting := false
+	for _, part := range strings.Split(query, "&") {
+		key, value, _ := strings.Cut(part, "=")
+		switch {
+		case key == name && (value == "fr" || value == "en"):
+			language = value
+		default:
+			kept = append(kept, part)
+			selecting = selecting || name == "lang" && isParameter(key)
+		}
+	}
+	if language == "" || selecting {
+		return "", query
+	}
+	return language, strings.Join(kept, "&")
+}
+
+func isParameter(name string) bool {
+	for _, p := range parameters() {
+		if p == name {
+			return true
+		}
+	}
+	return false
+}
+
+// page is the address of a page below the site's root in this edition, from the path without leading slash.
+func (h *Handler) pageAddress(below string) string {
+	address := h.prefix + "/" + below
+	if h.words.Lang == h.ownLanguage {
+		return address
+	}
+	address, fragment, marked := strings.Cut(address, "#")
+	path, _, asked := strings.Cut(below, "?")
+	mark := "?"
+	if asked {
+		mark = "&"
+	}
+	address += mark + editionParameter(path) + "=" + url.QueryEscape(h.words.Lang)
+	if marked {
+		address += "#" + fragment
+	}
+	return address
+}
+
+// translation is the page in another language.
+type translation struct{ Lang, Name, Path string }
+
+// translations are the addresses of the page at path in the languages other than this edition's.
+func (h *Handler) translations(path string) []translation {
+	var all []translation
+	for _, language := range languages() {
+		if other := h.edition(language); other.words.Lang == language && language != h.words.Lang {
+			all = append(all, translation{language, other.words.OwnName, other.pageAddress(path)})
+		}
+	}
+	return all
+}
