@@ -77,6 +77,7 @@ func exportFile(ctx context.Context, config *Config, dir string) (exported, erro
 
 // export asks the handler for each document of the site and writes those that differ from their files.
 func export(ctx context.Context, handler *web.Handler, dir string) (e exported, err error) {
+	handler = handler.Static()
 	addresses, err := handler.Addresses(ctx)
 	if err != nil {
 		return e, err

@@ -123,5 +123,6 @@ func newSite(config *Config, tagger *tag.Tagger) web.Site {
 		Feeds:   config.Feeds,
 		Regions: offeredRegions(config, tagger),
 		Topics:  offeredTopics(tagger),
+		Places:  sitePlaces{tagger},
 	}
 }

@@ -2,9 +2,9 @@ package web
 
 import (
 	"context"
+	"maps"
 	"slices"
 
-	"griot/feeds"
 	"griot/feeds/render"
 )
 
@@ -15,53 +15,95 @@ type Address struct {
 }
 
 // Addresses lists what makes up a static copy of the site: every feed in every format, every page, and the pages of
-// the stories that the feeds name. Composed feeds and what is only true of a running server are not among them.
+// the stories and places that those name. Composed feeds and what is only true of a running server are not among them.
+// What they lead to is asked of [Handler.Static].
 func (h *Handler) Addresses(ctx context.Context) ([]Address, error) {
-	all := []Address{{h.prefix + "/", "index.html"}}
-	add := func(path, file string) {
-		one := Address{h.prefix + "/" + path, file}
-		if !slices.Contains(all, one) {
-			all = append(all, one)
-		}
-	}
+	c := copyList{h: h, all: []Address{{h.prefix + "/", "index.html"}}, known: map[string]bool{}}
 	for _, file := range []string{"feeds.opml", "sources.opml", "sources.atom", "status.json", "style.css", "icon.svg"} {
-		add(file, file)
+		c.add(file, file)
 	}
-	for _, page := range []string{"sources", "help", "status"} {
-		add(page, page+".html")
+	for _, page := range slices.Concat([]string{"feeds", "sources", "help", "status"}, helpFiles()) {
+		c.add(page, page+".html")
 	}
-	names := []string{"all"}
+	c.names = []string{"all"}
 	for _, n := range h.site.Regions {
-		names = append(names, "region/"+n.ID)
+		c.names = append(c.names, "region/"+n.ID)
 	}
 	for _, n := range h.site.Topics {
-		names = append(names, "topic/"+n.ID)
+		c.names = append(c.names, "topic/"+n.ID)
 	}
 	for i := range h.site.Feeds {
-		names = append(names, h.site.Feeds[i].Path)
+		c.names = append(c.names, h.site.Feeds[i].Path)
 	}
-	shown := map[feeds.StoryID]bool{}
-	for _, name := range names {
-		feed, err := h.named(name)
-		if err != nil {
-			continue // offered though it does not exist
+	lately, err := h.recent(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if shown := h.wireMap(lately); shown != nil {
+		for _, place := range shown.Places {
+			c.names = append(c.names, place.Path)
 		}
-		for _, format := range render.Formats() {
-			add(render.Path(feed, format), name+"."+string(format))
-		}
-		if page := render.PagePath(feed); page != "" {
-			add(page, name+".html")
-		}
-		entries, err := h.archive.Select(ctx, feed.Selection)
-		if err != nil {
+	}
+	for i := 0; i < len(c.names); i++ { // grows by the places of the stories it meets
+		if err := c.feed(ctx, c.names[i]); err != nil {
 			return nil, err
 		}
-		for i := range entries {
-			if id := entries[i].Story.ID; !shown[id] {
-				shown[id] = true
-				all = append(all, Address{h.prefix + "/story/" + id.String(), "story/" + id.String() + ".html"})
-			}
+	}
+	return c.all, nil
+}
+
+// copyList gathers the addresses of a static copy.
+type copyList struct {
+	h     *Handler
+	names []string // paths of feeds, with repetitions
+	all   []Address
+	known map[string]bool // paths and names that are in
+}
+
+func (c *copyList) add(path, file string) {
+	if !c.known[path] {
+		c.known[path] = true
+		c.all = append(c.all, Address{c.h.prefix + "/" + path, file})
+	}
+}
+
+// feed adds a feed with its page and with what the page leads to.
+func (c *copyList) feed(ctx context.Context, name string) error {
+	if c.known["name:"+name] {
+		return nil
+	}
+	c.known["name:"+name] = true
+	feed, err := c.h.named(name)
+	if err != nil {
+		return nil // offered though it does not exist
+	}
+	for _, format := range render.Formats() {
+		c.add(render.Path(feed, format), name+"."+string(format))
+	}
+	if page := render.PagePath(feed); page != "" {
+		c.add(page, name+".html")
+	}
+	entries, err := c.h.archive.Select(ctx, feed.Selection)
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		id := entries[i].Story.ID.String()
+		c.add("story/"+id, "story/"+id+".html")
+		for _, place := range slices.Sorted(maps.Keys(placesOf(&entries[i].Story))) {
+			c.names = append(c.names, "region/"+string(place))
+		}
+		for _, topic := range entries[i].Story.Topics() {
+			c.names = append(c.names, "topic/"+topic)
 		}
 	}
-	return all, nil
+	return nil
+}
+
+func helpFiles() []string {
+	var files []string
+	for _, page := range helpPages() {
+		files = append(files, "help/"+page)
+	}
+	return files
 }

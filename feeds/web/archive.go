@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"griot/feeds"
 )
@@ -12,6 +13,8 @@ type Archive interface {
 	Select(ctx context.Context, s feeds.Selection) ([]feeds.Entry, error)
 	// Story returns the story that holds the item of that id now; [feeds.ErrNotFound] when there is none.
 	Story(ctx context.Context, id feeds.StoryID) (feeds.Story, error)
+	// Activity counts the stories from the day of since to the day of until, both included (UTC).
+	Activity(since, until time.Time) (feeds.Activity, error)
 	// Revision grows with every change of what Select and Story return.
 	Revision() uint64
 }

@@ -60,6 +60,16 @@ func (m *memory) Select(_ context.Context, s feeds.Selection) ([]feeds.Entry, er
 	return entries[:min(len(entries), s.Limit)], nil
 }
 
+func (m *memory) Activity(since, until time.Time) (feeds.Activity, error) {
+	a := feeds.NewActivity(since, until)
+	for i := range m.stories {
+		for _, tag := range m.stories[i].Days() {
+			a.Add(tag, 1)
+		}
+	}
+	return a, m.err
+}
+
 func (m *memory) Story(_ context.Context, id feeds.StoryID) (feeds.Story, error) {
 	if now, ok := m.merged[id]; ok {
 		id = now

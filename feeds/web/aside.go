@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"griot/feeds"
@@ -11,8 +12,8 @@ import (
 const asideTallies = 24
 
 // regionAside says beside a place's stories how its days went, what lies in it and what its stories are about.
-func (h *Handler) regionAside(content *listingContent, id feeds.PlaceID, entries []feeds.Entry) error {
-	recent, err := h.recentActivity(entries)
+func (h *Handler) regionAside(ctx context.Context, content *listingContent, id feeds.PlaceID, entries []feeds.Entry) error {
+	recent, err := h.recent(ctx)
 	if err != nil {
 		return err
 	}
@@ -32,7 +33,11 @@ func (h *Handler) regionAside(content *listingContent, id feeds.PlaceID, entries
 	}
 	inside := &tallyGroup{Name: h.words.SubPlaces}
 	for _, place := range h.site.Places.Inside(id) {
-		inside.Members = append(inside.Members, tally{place.Name, "region/" + place.ID, h.words.countMark(counts[feeds.PlaceID(place.ID)])})
+		n := counts[feeds.PlaceID(place.ID)]
+		if n == 0 && !slices.ContainsFunc(h.site.Regions, func(r Named) bool { return r.ID == place.ID }) {
+			continue // a place without stories is found by the search
+		}
+		inside.Members = append(inside.Members, tally{place.Name, "region/" + place.ID, h.words.countMark(n)})
 	}
 	if len(inside.Members) > 0 {
 		content.Places = inside
@@ -41,8 +46,8 @@ func (h *Handler) regionAside(content *listingContent, id feeds.PlaceID, entries
 }
 
 // topicAside says beside a topic's stories how its days went and where they took place.
-func (h *Handler) topicAside(content *listingContent, id string, entries []feeds.Entry) error {
-	recent, err := h.recentActivity(entries)
+func (h *Handler) topicAside(ctx context.Context, content *listingContent, id string, entries []feeds.Entry) error {
+	recent, err := h.recent(ctx)
 	if err != nil {
 		return err
 	}
@@ -79,11 +84,12 @@ func (h *Handler) topicsAmong(entries []feeds.Entry) []tally {
 }
 
 // topicTallies are the topics the site offers, with the stories of the last days.
-func (h *Handler) topicTallies(recent *activity) []tally {
+func (h *Handler) topicTallies(recent *recent) []tally {
+	week := recent.week()
 	var tallies []tally
 	for _, topic := range h.site.Topics {
 		if _, ok := h.site.TopicName(topic.ID); ok {
-			tallies = append(tallies, tally{topic.Name, "topic/" + topic.ID, h.words.countMark(sum(recent.topic(topic.ID), mapDays))})
+			tallies = append(tallies, tally{topic.Name, "topic/" + topic.ID, h.words.countMark(week.Topics[topic.ID])})
 		}
 	}
 	return tallies

@@ -16,14 +16,14 @@ type storyDay struct {
 func (h *Handler) days(entries []feeds.Entry) []storyDay {
 	var days []storyDay
 	for i := range entries {
-		line, ok := h.line(&entries[i])
+		day := h.site.Local(entries[i].Qualified)
+		iso := day.Format(time.DateOnly)
+		line, ok := h.line(&entries[i], iso)
 		if !ok {
 			continue
 		}
-		day := h.site.Local(entries[i].Qualified)
-		iso := day.Format(time.DateOnly)
 		if n := len(days); n == 0 || days[n-1].ISO != iso {
-			days = append(days, storyDay{ISO: iso, Name: h.words.LongDay(day)})
+			days = append(days, storyDay{ISO: iso, Name: capital(h.words.LongDay(day))})
 		}
 		last := &days[len(days)-1]
 		last.Stories = append(last.Stories, line)

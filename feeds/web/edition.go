@@ -94,3 +94,11 @@ func (h *Handler) translations(path string) []translation {
 	}
 	return all
 }
+
+// Static is the handler as a static copy of the site asks it ([Handler.Addresses]): pages lead to nothing that needs a
+// server, such as the search or another language.
+func (h *Handler) Static() *Handler {
+	twin := *h
+	twin.static, twin.editions = true, nil
+	return &twin
+}

@@ -38,6 +38,11 @@ type Handler struct {
 	pages   *pages
 	kept    *cache
 	work    chan struct{} // one place for each document being made
+	// ownLanguage is the site's; editions hold the handler of each language, this one among them.
+	ownLanguage string
+	editions    map[string]*Handler
+	outlines    []country
+	static      bool // pages are for a static copy
 	// declared finds the path of a declared feed by its selection in canonical form.
 	declared map[string]string
 }
@@ -62,8 +67,22 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 			h.declared[canonical] = site.Feeds[i].Path
 		}
 	}
-	if h.pages, err = newPages(h); err != nil {
+	if h.outlines, err = readOutlines(outlinesFile); err != nil {
 		return nil, err
+	}
+	h.ownLanguage, h.editions = h.words.Lang, map[string]*Handler{}
+	for _, language := range languages() {
+		twin := h
+		if language != h.ownLanguage {
+			copied, translated := *h, site
+			translated.Language = language
+			copied.site, copied.words = &translated, wordsFor(language)
+			twin = &copied
+		}
+		if twin.pages, err = newPages(twin); err != nil {
+			return nil, err
+		}
+		h.editions[language] = twin
 	}
 	return h, nil
 }
@@ -73,6 +92,8 @@ type problem struct {
 	status   int
 	reason   string
 	location string // below the site's root, without leading slash, for a redirect
+	// suggestions are what the reader may have meant.
+	suggestions []label
 }
 
 func (p *problem) Error() string {
@@ -105,9 +126,12 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	protect(w.Header())
-	doc, err := h.document(r)
+	path := h.below(r.URL.Path)
+	language, query := takeLanguage(path, r.URL.RawQuery)
+	edition := h.edition(language)
+	doc, err := edition.document(r, path, query)
 	if err != nil {
-		h.answerError(w, r, err)
+		edition.answerError(w, r, err)
 		return
 	}
 	doc.serve(w, r)
@@ -120,21 +144,25 @@ func protect(header http.Header) {
 	header["Referrer-Policy"] = []string{"no-referrer"}
 }
 
-func (h *Handler) document(r *http.Request) (*document, error) {
-	switch {
-	case r.Method != http.MethodGet && r.Method != http.MethodHead:
-		return nil, &problem{status: http.StatusMethodNotAllowed, reason: h.words.OnlyGet}
-	case len(r.URL.Path) > maxPath || len(r.URL.RawQuery) > maxQuery:
-		return nil, &problem{status: http.StatusRequestURITooLong, reason: h.words.TooLong}
-	}
-	path := r.URL.Path
+// below is a request's path below the site's root, without leading slash.
+func (h *Handler) below(path string) string {
 	if h.prefix != "" {
 		// A proxy may pass the base URL's path on or strip it.
 		if rest, ok := strings.CutPrefix(path, h.prefix+"/"); ok {
 			path = "/" + rest
 		}
 	}
-	a, err := h.route(strings.TrimPrefix(path, "/"), r.URL.RawQuery)
+	return strings.TrimPrefix(path, "/")
+}
+
+func (h *Handler) document(r *http.Request, path, query string) (*document, error) {
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		return nil, &problem{status: http.StatusMethodNotAllowed, reason: h.words.OnlyGet}
+	case len(r.URL.Path) > maxPath || len(r.URL.RawQuery) > maxQuery:
+		return nil, &problem{status: http.StatusRequestURITooLong, reason: h.words.TooLong}
+	}
+	a, err := h.route(path, query)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +199,11 @@ func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error)
 	}
 	if p.location != "" || p.status == http.StatusMovedPermanently || p.status == http.StatusFound {
 		w.Header()["Cache-Control"] = []string{"public, max-age=300"}
-		w.Header()["Location"] = []string{h.prefix + "/" + p.location}
+		location := h.prefix + "/" + p.location
+		if _, _, feed := cutFormat(p.location); !feed {
+			location = h.pageAddress(p.location)
+		}
+		w.Header()["Location"] = []string{location}
 		w.WriteHeader(p.status)
 		return
 	}
@@ -193,7 +225,7 @@ func (h *Handler) fail(w http.ResponseWriter, r *http.Request, p *problem) {
 	}
 	contentType, body := "text/plain; charset=utf-8", []byte(p.reason+"\n")
 	if strings.Contains(r.Header.Get("Accept"), "text/html") {
-		if page, err := h.pages.problem(p); err == nil {
+		if page, err := h.problemPage(p); err == nil {
 			contentType, body = "text/html; charset=utf-8", page
 		}
 	}

@@ -169,7 +169,7 @@ func TestEnglish(t *testing.T) {
 	site := testSite()
 	site.Language = "en"
 	h := newHandler(t, site, newMemory())
-	wantContains(t, get(h, "/").Body.String(), "Latest news")
+	wantContains(t, get(h, "/").Body.String(), "Monday 9\u00a0February 2026")
 	wantContains(t, get(h, "/help").Body.String(), "Subscribe to a feed")
 	wantContains(t, get(h, "/region/atlantis").Body.String(), "No place “atlantis” is known here.")
 	for _, path := range crawl(t, h, "") {

@@ -15,17 +15,17 @@ const opmlType = "text/x-opml; charset=utf-8"
 
 // feedsOPML lists the site's feeds, for readers to take over at once.
 func (h *Handler) feedsOPML(context.Context) (*document, error) {
-	outlines := []render.Outline{h.outline("all")}
+	outlines := []render.Outline{h.outline(h.site.Title, "all")}
 	for _, g := range grouped(h.site.Regions) {
-		outlines = append(outlines, heading(h.words.Regions, g, func(n Named) render.Outline { return h.outline("region/" + n.ID) }))
+		outlines = append(outlines, heading(h.words.Regions, g, func(n Named) render.Outline { return h.outline(n.Name, "region/"+n.ID) }))
 	}
 	for _, g := range grouped(h.site.Topics) {
-		outlines = append(outlines, heading(h.words.Topics, g, func(n Named) render.Outline { return h.outline("topic/" + n.ID) }))
+		outlines = append(outlines, heading(h.words.Topics, g, func(n Named) render.Outline { return h.outline(n.Name, "topic/"+n.ID) }))
 	}
 	if len(h.site.Feeds) > 0 {
 		selected := render.Outline{Title: h.words.Chosen}
 		for i := range h.site.Feeds {
-			selected.Children = append(selected.Children, h.outline(h.site.Feeds[i].Path))
+			selected.Children = append(selected.Children, h.outline(h.site.Feeds[i].Title, h.site.Feeds[i].Path))
 		}
 		outlines = append(outlines, selected)
 	}
@@ -43,13 +43,14 @@ func heading(kind string, g group, outline func(Named) render.Outline) render.Ou
 	return top
 }
 
-func (h *Handler) outline(path string) render.Outline {
+// outline is a feed in a list that bears the site's title already.
+func (h *Handler) outline(name, path string) render.Outline {
 	feed, err := h.named(path)
 	if err != nil {
-		return render.Outline{Title: path} // offered but unknown to PlaceName: a heading does no harm
+		return render.Outline{Title: name} // offered but unknown to PlaceName: a heading does no harm
 	}
 	return render.Outline{
-		Title: feed.Title, Description: feed.Description, Language: h.site.Language,
+		Title: name, Description: feed.Description, Language: h.site.Language,
 		XMLURL: h.site.URL(render.Path(feed, render.RSS)), HTMLURL: h.site.URL(render.PagePath(feed)),
 	}
 }

@@ -83,13 +83,13 @@ func (h *Handler) frontPage(ctx context.Context) (string, frame, error) {
 	if err != nil {
 		return "", frame{}, err
 	}
-	recent, err := h.recentActivity(entries)
+	recent, err := h.recent(ctx)
 	if err != nil {
 		return "", frame{}, err
 	}
 	content := frontContent{
 		All: h.offer(h.words.Everything, feed), Topics: h.topicTallies(recent),
-		Map: h.wireMap(recent), Timeline: h.timeline(recent.total()),
+		Map: h.wireMap(recent), Timeline: h.timeline(recent.stories()),
 	}
 	if days := h.days(entries); len(days) > 0 {
 		content.Today, content.Older = &days[0], days[1:]
@@ -144,9 +144,9 @@ func (h *Handler) listing(ctx context.Context, feed *feeds.Feed) (string, frame,
 	kind, id, _ := strings.Cut(feed.Path, "/")
 	switch kind {
 	case "region":
-		err = h.regionAside(&content, feeds.PlaceID(id), entries)
+		err = h.regionAside(ctx, &content, feeds.PlaceID(id), entries)
 	case "topic":
-		err = h.topicAside(&content, id, entries)
+		err = h.topicAside(ctx, &content, id, entries)
 	}
 	if err != nil {
 		return "", frame{}, err

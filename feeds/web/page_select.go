@@ -2,9 +2,9 @@ package web
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -14,6 +14,14 @@ import (
 type selectForm struct {
 	Groups             []choiceGroup
 	Text, Limit, Brief string
+	Language           string // of the page, "" for the site's own
+}
+
+type selectContent struct {
+	Heading string
+	Form    *selectForm
+	Feeds   []alternate
+	Days    []storyDay
 }
 
 type choiceGroup struct {
@@ -32,13 +40,12 @@ type choice struct {
 func (h *Handler) selectPage(query string) (answer, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return answer{}, &problem{status: http.StatusBadRequest, reason: h.words.badAddress(err)}
+		return answer{}, h.badAddress(err)
 	}
 	if dropEmpty(values); len(values) == 0 {
-		form := h.form(&feeds.Selection{})
+		content := selectContent{Heading: h.words.SelectTitle, Form: h.form(&feeds.Selection{})}
 		return h.page("select", func(context.Context) (string, frame, error) {
-			content := listingContent{Heading: h.words.SelectTitle, Description: h.words.Compose, Form: form}
-			return "listing", frame{Title: h.words.SelectTitle + " · " + h.site.Title, Content: content}, nil
+			return "select", frame{Title: h.titled(h.words.SelectTitle), NoSearch: true, Content: content}, nil
 		})
 	}
 	feed, err := h.resolve("select", "", query)
@@ -46,13 +53,24 @@ func (h *Handler) selectPage(query string) (answer, error) {
 		return answer{}, err
 	}
 	return h.page(render.PagePath(feed), func(ctx context.Context) (string, frame, error) {
-		return h.listing(ctx, feed, h.form(&feed.Selection))
+		entries, err := h.preview(ctx, feed)
+		if err != nil {
+			return "", frame{}, err
+		}
+		content := selectContent{
+			Heading: strings.TrimSuffix(feed.Title, " · "+h.site.Title), Form: h.form(&feed.Selection),
+			Feeds: h.alternates(feed), Days: h.days(entries),
+		}
+		return "select", frame{Title: feed.Title, NoSearch: true, Hidden: true, Alternates: content.Feeds, Content: content}, nil
 	})
 }
 
 func (h *Handler) form(s *feeds.Selection) *selectForm {
 	values := s.Values()
 	form := &selectForm{Text: s.Text, Limit: values.Get("limit"), Brief: values.Get("brief")}
+	if h.words.Lang != h.ownLanguage {
+		form.Language = h.words.Lang
+	}
 	offered := func(parameter, heading string, all []Named) {
 		for _, g := range grouped(all) {
 			if g.Name == "" {
@@ -67,13 +85,13 @@ func (h *Handler) form(s *feeds.Selection) *selectForm {
 	offered("topic", h.words.Topics, h.site.Topics)
 	var classes, states, langs []Named
 	for _, c := range feeds.Classes() {
-		classes = append(classes, Named{ID: string(c), Name: h.words.Class(c)})
+		classes = append(classes, Named{ID: string(c), Name: capital(h.words.Class(c))})
 	}
 	for _, st := range feeds.States() {
 		states = append(states, Named{ID: string(st), Name: h.words.State(st)})
 	}
 	for _, l := range []string{"fr", "en", "ar", "bm"} {
-		langs = append(langs, Named{ID: l, Name: h.words.LangName(l)})
+		langs = append(langs, Named{ID: l, Name: capital(h.words.LangName(l))})
 	}
 	offered("class", h.words.ClassHeading, classes)
 	offered("state", h.words.StateHeading, states)

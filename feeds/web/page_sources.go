@@ -19,7 +19,13 @@ type sourceLine struct {
 	FeedPath         string
 }
 
+type sourcesContent struct {
+	Counts string // how many sources, in words
+	Groups []sourceGroup
+}
+
 type sourceGroup struct {
+	Class   feeds.Class
 	Name    string
 	Sources []sourceLine
 }
@@ -31,7 +37,7 @@ func (h *Handler) sourcesPage(context.Context) (string, frame, error) {
 	}
 	var groups []sourceGroup
 	for _, class := range feeds.Classes() {
-		one := sourceGroup{Name: h.words.Class(class)}
+		one := sourceGroup{Class: class, Name: capital(h.words.Class(class))}
 		for i := range statuses {
 			if s := &statuses[i]; s.Source.Class == class {
 				one.Sources = append(one.Sources, h.sourceLine(s))
@@ -41,14 +47,14 @@ func (h *Handler) sourcesPage(context.Context) (string, frame, error) {
 			groups = append(groups, one)
 		}
 	}
-	return "sources", frame{Title: h.words.SourcesTitle + " · " + h.site.Title, Content: groups}, nil
+	return "sources", frame{Title: h.titled(h.words.SourcesTitle), Content: sourcesContent{h.words.SourcesInState(len(statuses)), groups}}, nil
 }
 
 func (h *Handler) sourceLine(s *feeds.SourceStatus) sourceLine {
 	state := s.State()
 	selection := feeds.Selection{Query: feeds.Query{Sources: []feeds.SourceID{s.Source.ID}}}
 	return sourceLine{
-		ID: string(s.Source.ID), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
+		ID: string(s.Source.ID), ClassName: capital(h.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
 		Language: h.words.LangName(s.Source.Language), State: string(state), StateName: h.words.Health(state),
 		LastSuccess: h.moment(s.LastSuccess), Items: s.Items, Licence: render.Clean(s.Source.Licence),
 		FeedPath: render.Path(&feeds.Feed{Path: "select", Selection: selection}, render.RSS),

@@ -1,12 +1,11 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
-	"time"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -15,49 +14,100 @@ import (
 // statusLine is a source as operators see it.
 type statusLine struct {
 	sourceLine
+	Path     string // of its page
 	URL      string
-	Error    string
-	ErrorAt  moment
+	Error    *failureLine
 	Next     moment
-	NextWhy  string
-	Repairs  []string
+	NextWhy  *said
+	Repairs  []said
 	Failures int
-	Notes    []string // what is unusual about the source, and what is done about it
+	Notes    []said // what is unusual about the source, and what is done about it
+	Turns    []turnLine
+}
+
+// failureLine is why a visit failed: in the page's language, and as the fetcher put it where that says more.
+type failureLine struct {
+	At           moment
+	Text, Detail string
+}
+
+// turnLine is a change of a source's health.
+type turnLine struct {
+	At    moment
+	State string
 }
 
 func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 	out := statusLine{
-		sourceLine: h.sourceLine(s), URL: feeds.MaskURL(s.Source.URL), Next: h.moment(s.NextDue),
-		NextWhy: render.Clean(feeds.MaskText(s.NextWhy)), Failures: s.Failures,
+		sourceLine: h.sourceLine(s), URL: feeds.MaskURL(s.Source.URL), Next: h.moment(s.NextDue), Failures: s.Failures,
+		Path: "status/" + url.PathEscape(string(s.Source.ID)), NextWhy: h.whyNext(s), Notes: h.notes(s),
 	}
 	for _, repair := range s.Repairs {
-		out.Repairs = append(out.Repairs, render.Clean(feeds.MaskText(repair)))
+		out.Repairs = append(out.Repairs, *h.inEnglish(repair))
 	}
-	for _, note := range s.Notes() {
-		out.Notes = append(out.Notes, render.Clean(feeds.MaskText(note)))
+	if s.LastFailure != nil {
+		out.Error = h.failure(s)
 	}
-	if f := s.LastFailure; f != nil {
-		out.Error, out.ErrorAt = render.Clean(feeds.MaskText(f.Message)), h.moment(s.FailedAt)
+	for _, turn := range slices.Backward(s.Turns) {
+		out.Turns = append(out.Turns, turnLine{h.moment(turn.At), h.words.Health(turn.State)})
 	}
 	return out
 }
 
-// statusPage shows all sources, the failing ones first.
-func (h *Handler) statusPage(context.Context) (string, frame, error) {
-	statuses, err := h.sources.Statuses()
+type statusContent struct {
+	Filters []statusFilter
+	Sources []statusLine
+}
+
+// statusFilter leads to the sources of one state, or with an empty state to all.
+type statusFilter struct {
+	Name, Path string
+	Count      int
+	Here       bool
+}
+
+// statusOrder is the order of the states on the page: what needs a hand first.
+func statusOrder() []feeds.Health {
+	return []feeds.Health{
+		feeds.HealthGone, feeds.HealthFailing, feeds.HealthWalled, feeds.HealthSilent, feeds.HealthLate, feeds.HealthNew, feeds.HealthOK,
+	}
+}
+
+// statusPage shows all sources or those of a state (?state=failing), what needs a hand first.
+func (h *Handler) statusPage(query string) (answer, error) {
+	values, err := url.ParseQuery(query)
 	if err != nil {
-		return "", frame{}, fmt.Errorf("list sources: %w", err)
+		return answer{}, h.badAddress(err)
 	}
-	var failing, others []statusLine
-	for i := range statuses {
-		line := h.statusLine(&statuses[i])
-		if health := statuses[i].State(); health == feeds.HealthOK || health == feeds.HealthNew {
-			others = append(others, line)
-		} else {
-			failing = append(failing, line)
+	wanted := feeds.Health(values.Get("state"))
+	if wanted != "" && !slices.Contains(statusOrder(), wanted) {
+		return answer{}, &problem{status: http.StatusBadRequest, reason: h.words.unknownState(string(wanted))}
+	}
+	return h.livePage("status", func(context.Context) (string, frame, error) {
+		statuses, err := h.sources.Statuses()
+		if err != nil {
+			return "", frame{}, fmt.Errorf("list sources: %w", err)
 		}
-	}
-	return h.statusFrame(h.words.StatusTitle, append(failing, others...))
+		content := statusContent{Filters: []statusFilter{{h.words.AllStates, "status", len(statuses), wanted == ""}}}
+		for _, state := range statusOrder() {
+			n := 0
+			for i := range statuses {
+				if statuses[i].State() != state {
+					continue
+				}
+				n++
+				if wanted == "" || wanted == state {
+					content.Sources = append(content.Sources, h.statusLine(&statuses[i]))
+				}
+			}
+			if n > 0 || wanted == state {
+				content.Filters = append(content.Filters, statusFilter{
+					capital(h.words.Health(state)), "status?state=" + string(state), n, wanted == state,
+				})
+			}
+		}
+		return "status", h.operatorFrame(h.words.StatusTitle, content), nil
+	})
 }
 
 func (h *Handler) sourceStatusPage(id feeds.SourceID) (string, frame, error) {
@@ -68,54 +118,18 @@ func (h *Handler) sourceStatusPage(id feeds.SourceID) (string, frame, error) {
 	for i := range statuses {
 		if statuses[i].Source.ID == id {
 			line := h.statusLine(&statuses[i])
-			return h.statusFrame(line.Name, []statusLine{line})
+			return "source", h.operatorFrame(line.Name, line), nil
 		}
 	}
-	return "", frame{}, &problem{status: 404, reason: h.words.unknownSource(string(id))}
+	return "", frame{}, &problem{status: http.StatusNotFound, reason: h.words.unknownSource(string(id))}
 }
 
-type statusContent struct {
-	Heading string
-	Sources []statusLine
-}
-
-func (h *Handler) statusFrame(heading string, lines []statusLine) (string, frame, error) {
-	return "status", frame{
-		Title: h.titled(heading), Hidden: true, Content: statusContent{heading, lines},
+// operatorFrame surrounds what only operators look for.
+func (h *Handler) operatorFrame(heading string, content any) frame {
+	return frame{
+		Title: h.titled(heading), Hidden: true, Content: content,
 		Alternates: []alternate{{
 			Title: h.words.HealthTitle + " (Atom)", Type: render.Atom.MediaType(), Href: h.site.URL("sources.atom"), Label: "Atom",
 		}},
-	}, nil
+	}
 }
-
-// healthAtom is the operators' feed: an entry for every change of a source's health.
-func (h *Handler) healthAtom(context.Context) (*document, error) {
-	statuses, err := h.sources.Statuses()
-	if err != nil {
-		return nil, fmt.Errorf("list sources: %w", err)
-	}
-	feed := render.Notices{
-		Site: &h.site.Site, Path: "sources.atom", Page: "status", Title: h.titled(h.words.HealthTitle),
-	}
-	for i := range statuses {
-		s := &statuses[i]
-		page := h.site.URL("status/" + url.PathEscape(string(s.Source.ID)))
-		for _, turn := range s.Turns {
-			feed.All = append(feed.All, render.Notice{
-				ID: page + "#" + turn.At.UTC().Format("20060102T150405Z") + "-" + string(turn.State), Link: page, At: turn.At,
-				Title: render.Clean(s.Source.Name) + h.words.Colon() + h.words.Health(turn.State),
-				Text:  render.Clean(feeds.MaskText(turn.Message)),
-			})
-		}
-	}
-	slices.SortStableFunc(feed.All, func(a, b render.Notice) int { return b.At.Compare(a.At) })
-	feed.All = feed.All[:min(len(feed.All), maxNotices)]
-	var b bytes.Buffer
-	if err := feed.Write(&b); err != nil {
-		return nil, err
-	}
-	return newDocument(render.Atom.ContentType(), cacheNever, time.Time{}, b.Bytes()), nil
-}
-
-// maxNotices is how many changes of health the operators' feed holds.
-const maxNotices = 200

@@ -1,26 +1,28 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
+	"strings"
 
 	"griot/feeds"
 	"griot/feeds/render"
 )
 
 type storyContent struct {
-	Title, Lang string
-	State       feeds.State
-	StateName   string
-	Counts      string
-	Places      []label
-	Topics      []label
-	Reports     []reportLine
-	Links       []linkLine
+	Title, Lang  string
+	Trail        []label
+	State        feeds.State
+	StateName    string
+	StateMeaning string
+	Counts       string
+	Heading      string
+	Places       []label
+	Topics       []label
+	Reports      []reportLine
 }
-
-// linkLine says why two reports are in one story.
-type linkLine struct{ From, To, Kind, Words string }
 
 // storyPage shows every report of a story. An id the story no longer goes by redirects to the present one; not for
 // good, since a story may be split again.
@@ -46,7 +48,7 @@ func (h *Handler) storyPage(text string) (answer, error) {
 		}
 		content := h.storyContent(&story, lead)
 		return "story", frame{
-			Title: content.Title + " · " + h.site.Title, Description: render.Clean(lead.Excerpt(160)), Content: content,
+			Title: h.titled(content.Title), Description: render.Clean(lead.Excerpt(160)), Alternates: h.storyFeeds(&content), Content: content,
 		}, nil
 	})
 }
@@ -54,39 +56,46 @@ func (h *Handler) storyPage(text string) (answer, error) {
 func (h *Handler) storyContent(story *feeds.Story, lead *feeds.Item) storyContent {
 	state := story.State()
 	content := storyContent{
-		Title: h.site.Headline(lead), Lang: lead.Language(), State: state, StateName: h.words.State(state),
-		Counts: h.words.Outlets(story.Outlets()), Places: h.placeLabels(story.Regions()),
-		Reports: []reportLine{h.report(lead, true)},
+		Title: h.site.Headline(lead), Lang: h.foreign(lead.Language()),
+		State: state, StateName: h.words.State(state), StateMeaning: h.words.Meaning(state),
+		Counts: h.words.Outlets(story.Outlets()), Heading: h.words.ReportsOf(len(story.Items)),
+		Places: h.placeLabels(story.Regions()), Topics: h.topicLabels(story.Topics()),
 	}
 	if len(story.Items) > 1 {
 		content.Counts += ", " + h.words.Texts(story.IndependentTexts())
 	}
-	for _, id := range story.Topics() {
-		content.Topics = append(content.Topics, label{h.site.Topic(id), "topic/" + id})
+	if len(content.Places) > 0 {
+		content.Trail = content.Places[:1]
 	}
+	inTime := make([]*feeds.Item, len(story.Items))
 	byID := map[feeds.ItemID]*feeds.Item{}
 	for i := range story.Items {
-		item := &story.Items[i]
-		byID[item.ID] = item
-		if item.ID != lead.ID {
-			content.Reports = append(content.Reports, h.report(item, false))
-		}
+		inTime[i] = &story.Items[i]
+		byID[inTime[i].ID] = inTime[i]
 	}
-	for _, l := range story.Links {
-		from, to := byID[l.From], byID[l.To]
-		if from == nil || to == nil {
-			continue
+	slices.SortFunc(inTime, func(a, b *feeds.Item) int {
+		return cmp.Or(a.Date().Compare(b.Date()), a.Seen.Compare(b.Seen), strings.Compare(a.ID.String(), b.ID.String()))
+	})
+	for _, item := range inTime {
+		report := h.report(item, item.ID == lead.ID && len(inTime) > 1)
+		for i := range story.Links {
+			l := &story.Links[i]
+			if to := byID[l.To]; l.From == item.ID && to != nil {
+				report.Joined = append(report.Joined, h.join(l, item, to))
+			}
 		}
-		line := linkLine{From: render.OutletName(from), To: render.OutletName(to), Kind: h.words.Kind(l.Kind)}
-		// Words are quoted from the reports: not where a source allows its link only.
-		if len(l.Words) > 0 && from.Republish() != feeds.RepublishLink && to.Republish() != feeds.RepublishLink {
-			line.Words = h.words.Quoted(quotable(l.Words[0]))
-		}
-		content.Links = append(content.Links, line)
+		content.Reports = append(content.Reports, report)
 	}
 	return content
 }
 
-func (h *Handler) helpPage(context.Context) (string, frame, error) {
-	return "help", frame{Title: h.words.HelpTitle + " · " + h.site.Title}, nil
+// storyFeeds are the feeds that a story's page announces: of its places and topics.
+func (h *Handler) storyFeeds(content *storyContent) []alternate {
+	var all []alternate
+	for _, l := range slices.Concat(content.Places, content.Topics) {
+		if feed, err := h.named(l.Path); err == nil {
+			all = append(all, h.alternates(feed)[0])
+		}
+	}
+	return all
 }

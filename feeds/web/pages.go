@@ -36,6 +36,7 @@ type frame struct {
 	NoSearch     bool // the page has a search form of its own
 	Query        string
 	Hidden       bool // from search engines
+	Static       bool // no server is there to search or to compose
 	Alternates   []alternate
 	Translations []translation
 	Content      any
@@ -136,7 +137,11 @@ type filler func(context.Context) (string, frame, error)
 
 // page is the answer for a page at path that changes with the archive's revision.
 func (h *Handler) page(path string, fill filler) (answer, error) {
-	return answer{"page:" + h.words.Lang + ":" + path, h.written(path, cacheShort, fill)}, nil
+	kept := "page:" + h.words.Lang + ":" + path
+	if h.static {
+		kept = "static:" + path
+	}
+	return answer{kept, h.written(path, cacheShort, fill)}, nil
 }
 
 // livePage is the answer for a page that changes with every visit to a source: it is made for each request.
@@ -153,7 +158,7 @@ func (h *Handler) written(path, policy string, fill filler) func(context.Context
 		if f.Canonical == "" {
 			f.Canonical = h.site.BaseURL + strings.TrimPrefix(h.pageAddress(path), h.prefix)
 		}
-		f.Translations = h.translations(path)
+		f.Translations, f.Static = h.translations(path), h.static
 		if len(f.Alternates) == 0 {
 			f.Alternates = h.wholeWire()
 		}

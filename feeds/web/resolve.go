@@ -21,7 +21,7 @@ func parameters() []string {
 func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return nil, &problem{status: http.StatusBadRequest, reason: h.words.badAddress(err)}
+		return nil, h.badAddress(err)
 	}
 	if name != "select" {
 		feed, err := h.named(name)
@@ -36,7 +36,7 @@ func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
 	dropEmpty(values)
 	selection, err := feeds.ParseSelection(values)
 	if err != nil {
-		return nil, &problem{status: http.StatusBadRequest, reason: h.words.badAddress(err)}
+		return nil, h.badAddress(err)
 	}
 	if err := h.known(&selection); err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (h *Handler) named(path string) (*feeds.Feed, error) {
 			feed.Regions = []feeds.PlaceID{feeds.PlaceID(id)}
 			return &feed, nil
 		}
-		return nil, &problem{status: http.StatusNotFound, reason: h.words.unknownPlace(id)}
+		return nil, h.noPlace(id)
 	case "topic":
 		if name, ok := h.site.TopicName(id); ok {
 			feed.Title, feed.Description = h.titled(name), h.words.aboutTopic(name)
@@ -84,6 +84,16 @@ func (h *Handler) named(path string) (*feeds.Feed, error) {
 	return nil, feeds.ErrNotFound
 }
 
+// badAddress says in the reader's language what is wrong with an address.
+func (h *Handler) badAddress(err error) *problem {
+	return &problem{status: http.StatusBadRequest, reason: h.words.badAddress(err)}
+}
+
+// noPlace is the answer for a place that is not in the gazetteer, with those it may stand for.
+func (h *Handler) noPlace(id string) *problem {
+	return &problem{status: http.StatusNotFound, reason: h.words.unknownPlace(id), suggestions: h.placesLike(id)}
+}
+
 func (h *Handler) titled(name string) string {
 	if name == "" {
 		return h.site.Title
@@ -95,7 +105,7 @@ func (h *Handler) titled(name string) string {
 func (h *Handler) known(s *feeds.Selection) error {
 	for _, id := range slices.Concat(s.Regions, s.Not.Regions) {
 		if _, ok := h.site.PlaceName(id); !ok {
-			return &problem{status: http.StatusNotFound, reason: h.words.unknownPlace(string(id))}
+			return h.noPlace(string(id))
 		}
 	}
 	for _, id := range slices.Concat(s.Topics, s.Not.Topics) {

@@ -23,12 +23,14 @@ func (h *Handler) route(path, query string) (answer, error) {
 		return h.page(path, h.frontPage)
 	case "sources":
 		return h.livePage(path, h.sourcesPage)
+	case "feeds":
+		return h.page(path, h.feedsPage)
 	case "help":
-		return h.page(path, h.helpPage)
+		return h.helpPage("")
 	case "select":
 		return h.selectPage(query)
 	case "search":
-		return answer{}, redirect(http.StatusFound, "select"+withQuestion(query))
+		return h.searchPage(query)
 	case "feeds.opml":
 		return answer{path, h.feedsOPML}, nil
 	case "sources.opml":
@@ -36,7 +38,7 @@ func (h *Handler) route(path, query string) (answer, error) {
 	case "sources.atom":
 		return answer{"", h.healthAtom}, nil
 	case "status":
-		return h.livePage(path, h.statusPage)
+		return h.statusPage(query)
 	case "status.json":
 		return answer{"", h.statusJSON}, nil // operators want it as it is now
 	case "healthz":
@@ -44,7 +46,7 @@ func (h *Handler) route(path, query string) (answer, error) {
 	case "readyz":
 		return answer{"", h.ready}, nil
 	case "robots.txt":
-		return answer{path, plain("User-agent: *\nDisallow: " + h.prefix + "/select\n")}, nil
+		return answer{path, plain("User-agent: *\nDisallow: " + h.prefix + "/select\nDisallow: " + h.prefix + "/search\n")}, nil
 	case "style.css", "icon.svg":
 		return answer{path, h.asset(path)}, nil
 	case "all", "index.html":
@@ -62,6 +64,11 @@ func (h *Handler) route(path, query string) (answer, error) {
 		return h.listingPage(path, query)
 	case "story":
 		return h.storyPage(id)
+	case "help":
+		if id == "" || id == "index" {
+			return answer{}, redirect(http.StatusMovedPermanently, "help")
+		}
+		return h.helpPage(id)
 	case "status":
 		return h.livePage(path, func(context.Context) (string, frame, error) { return h.sourceStatusPage(feeds.SourceID(id)) })
 	}

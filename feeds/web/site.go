@@ -20,6 +20,8 @@ type Site struct {
 	// PlaceName knows have feeds and pages all the same.
 	Regions []Named
 	Topics  []Named
+	// Places is what pages need of the gazetteer; nil: no map, no way up or down from a place.
+	Places Gazetteer
 }
 
 // Named is a region or topic as it is offered to readers. Group is the heading it stands under, such as its country;

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -10,9 +9,10 @@ import (
 )
 
 const (
-	lineExcerpt = 220 // characters
+	lineExcerpt = 180 // characters
 	lineOutlets = 4   // names shown in a line
-	lineLabels  = 4   // places, and as many topics
+	lineLabels  = 3   // places, and as many topics
+	mainOutlets = 3   // from as many sources on a story is shown larger
 )
 
 // storyLine is a story as lists show it.
@@ -20,13 +20,14 @@ type storyLine struct {
 	Path      string // of the story's page
 	Title     string
 	Link      string // the lead's own, "" when it has none
-	Lang      string
+	Lang      string // of title and excerpt, where it is not the page's
 	State     feeds.State
 	StateName string
 	Excerpt   string
 	Outlets   []string // names, the lead's first
 	More      int      // outlets not named
-	Count     string   // of outlets, in words; "" for one
+	Main      bool     // many report it: shown larger
+	Details   string   // what the link to the story's page says
 	Places    []label
 	Topics    []label
 	Time      moment
@@ -45,17 +46,25 @@ func (h *Handler) moment(t time.Time) moment {
 	return moment{ISO: t.Format(time.RFC3339), Text: h.words.Time(t)}
 }
 
-func (h *Handler) lines(entries []feeds.Entry) []storyLine {
-	out := make([]storyLine, 0, len(entries))
-	for i := range entries {
-		if line, ok := h.line(&entries[i]); ok {
-			out = append(out, line)
-		}
+// clock is the time of day alone where it is on the given day, which stands above it.
+func (h *Handler) clock(t time.Time, day string) moment {
+	m := h.moment(t)
+	if local := h.site.Local(t); !t.IsZero() && local.Format(time.DateOnly) == day {
+		m.Text = h.words.Clock(local)
 	}
-	return out
+	return m
 }
 
-func (h *Handler) line(e *feeds.Entry) (storyLine, bool) {
+// foreign is a language that differs from the page's, "" for the page's own.
+func (h *Handler) foreign(language string) string {
+	if language == h.words.Lang {
+		return ""
+	}
+	return language
+}
+
+// line is the entry in a list under the heading of a day (2006-01-02).
+func (h *Handler) line(e *feeds.Entry, day string) (storyLine, bool) {
 	lead := e.Lead
 	if lead == nil {
 		lead = e.Story.Lead()
@@ -66,8 +75,8 @@ func (h *Handler) line(e *feeds.Entry) (storyLine, bool) {
 	state := e.Story.State()
 	line := storyLine{
 		Path: "story/" + e.Story.ID.String(), Title: h.site.Headline(lead), Link: render.WebURL(lead.Link),
-		Lang: lead.Language(), State: state, StateName: h.words.State(state),
-		Excerpt: render.Clean(lead.Excerpt(lineExcerpt)), Time: h.moment(lead.Date()),
+		Lang: h.foreign(lead.Language()), State: state, StateName: h.words.State(state), Details: h.words.Details,
+		Excerpt: render.Clean(lead.Excerpt(lineExcerpt)), Time: h.clock(lead.Date(), day),
 	}
 	names := []string{render.OutletName(lead)}
 	for i := range e.Story.Items {
@@ -79,15 +88,23 @@ func (h *Handler) line(e *feeds.Entry) (storyLine, bool) {
 		names, line.More = names[:lineOutlets], len(names)-lineOutlets
 	}
 	line.Outlets = names
-	if len(e.Story.Items) > 1 {
-		line.Count = h.words.Outlets(e.Story.Outlets())
+	if n := len(e.Story.Items); n > 1 {
+		line.Details = h.words.Items(n)
+		if outlets := e.Story.Outlets(); outlets > 1 {
+			line.Details, line.Main = h.words.Outlets(outlets), outlets >= mainOutlets
+		}
 	}
 	line.Places = h.placeLabels(e.Story.Regions())
-	for _, id := range e.Story.Topics() {
-		line.Topics = append(line.Topics, label{h.site.Topic(id), "topic/" + id})
-	}
-	line.Topics = line.Topics[:min(len(line.Topics), lineLabels)]
+	line.Topics = h.topicLabels(e.Story.Topics())
 	return line, true
+}
+
+func (h *Handler) topicLabels(ids []string) []label {
+	labels := make([]label, 0, lineLabels)
+	for _, id := range ids[:min(len(ids), lineLabels)] {
+		labels = append(labels, label{h.site.Topic(id), "topic/" + id})
+	}
+	return labels
 }
 
 func (h *Handler) placeLabels(ids []feeds.PlaceID) []label {
@@ -97,43 +114,3 @@ func (h *Handler) placeLabels(ids []feeds.PlaceID) []label {
 	}
 	return labels
 }
-
-// reportLine is one item on the story's page.
-type reportLine struct {
-	Outlet, Site     string
-	Class            feeds.Class
-	ClassName        string
-	Title, Link      string
-	Lang, LangName   string
-	Excerpt          string
-	Published, Seen  moment
-	Cited, CitedWith string // the official body named, and the words that name it
-	Licence          string
-	Origin           label
-	Lead             bool
-}
-
-func (h *Handler) report(item *feeds.Item, lead bool) reportLine {
-	r := reportLine{
-		Outlet: render.OutletName(item), Class: item.Class(), ClassName: h.words.Class(item.Class()),
-		Title: h.site.Headline(item), Link: render.WebURL(item.Link), Lang: item.Language(),
-		LangName: h.words.LangName(item.Language()), Excerpt: render.Clean(item.Excerpt(feeds.ExcerptLength)),
-		Published: h.moment(item.Date()), Seen: h.moment(item.Seen), Lead: lead,
-	}
-	if s := item.Source; s != nil {
-		r.Site, r.Licence = render.SourceSite(s), render.Clean(s.Licence)
-	}
-	if a := item.Tags.Attribution; a.Derived() && item.Class() != feeds.Official {
-		r.Cited = render.Clean(a.Issuer)
-		if item.Republish() != feeds.RepublishLink {
-			r.CitedWith = quotable(a.Words)
-		}
-	}
-	if o := item.Origin; o != nil {
-		r.Origin = label{render.Clean(cmp.Or(o.Title, o.URL)), render.WebURL(o.URL)}
-	}
-	return r
-}
-
-// quotable keeps the words of a proof short enough to be a quotation.
-func quotable(words string) string { return render.Clean(feeds.Shorten(words, 120)) }

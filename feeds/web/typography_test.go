@@ -40,12 +40,18 @@ func TestFrenchTypography(t *testing.T) {
 	if len(said) < 60 {
 		t.Fatalf("only %d texts found", len(said))
 	}
-	help, err := fs.ReadFile(pageFiles, "pages/help.fr.html")
-	if err != nil {
-		t.Fatal(err)
+	help, err := fs.Glob(pageFiles, "pages/help.fr/*.html")
+	if err != nil || len(help) < 4 {
+		t.Fatalf("only %d pages of help found: %v", len(help), err)
 	}
-	plain := regexp.MustCompile(`(?s)<code>.*?</code>|<[^>]*>|\{\{.*?\}\}`).ReplaceAllString(string(help), "")
-	said = append(said, strings.Split(plain, "\n")...)
+	for _, name := range help {
+		body, err := fs.ReadFile(pageFiles, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain := regexp.MustCompile(`(?s)<code>.*?</code>|<[^>]*>|\{\{.*?\}\}`).ReplaceAllString(string(body), "")
+		said = append(said, strings.Split(plain, "\n")...)
+	}
 	for _, text := range said {
 		if bad := badSpace.FindString(text); bad != "" {
 			t.Errorf("%q in %q", bad, text)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strings"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -10,6 +11,7 @@ import (
 // words is all that the site itself says to readers, in one language.
 type words struct {
 	*render.Wording
+	pageWords
 
 	Home, Regions, Topics, Chosen, Everything, Newest, Subscribe, SourcesTitle, HelpTitle, SelectTitle                       string
 	Published, FirstSeen, Reports, Why, Cited, Language, Licence, Contact, AllReports, Nothing, Times                        string
@@ -82,6 +84,9 @@ func (w *words) Items(n int) string { return w.counted(n, w.itemOne, w.itemMany)
 // counted chooses the form for a number: French has nothing in the singular, too.
 func (w *words) counted(n int, one, many string) string {
 	if n == 1 || n == 0 && w.Lang == "fr" {
+		if !strings.Contains(one, "%") {
+			return one
+		}
 		return fmt.Sprintf(one, n)
 	}
 	return fmt.Sprintf(many, n)

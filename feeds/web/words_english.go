@@ -7,8 +7,8 @@ import (
 
 func english(w *render.Wording) *words {
 	return &words{
-		Wording: w,
-		Home:    "Home", Regions: "Regions", Topics: "Topics", Chosen: "Selections", Everything: "The whole wire",
+		Wording: w, pageWords: englishPages(),
+		Home: "Home", Regions: "Regions", Topics: "Topics", Chosen: "Selections", Everything: "The whole wire",
 		Newest: "Latest news", Subscribe: "Subscribe", SourcesTitle: "Sources", HelpTitle: "Help", SelectTitle: "Build a feed",
 		Published: "Published", FirstSeen: "Seen by Griot", Reports: "All reports", Why: "Why these reports belong together",
 		Cited: "Official text cited", Language: "Language", Licence: "Rights", Contact: "Contact", AllReports: "details",

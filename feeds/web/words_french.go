@@ -8,8 +8,8 @@ import (
 // french words: a no-break space stands before : ; ? ! and inside guillemets.
 func french(w *render.Wording) *words {
 	return &words{
-		Wording: w,
-		Home:    "Accueil", Regions: "Régions", Topics: "Thèmes", Chosen: "Sélections", Everything: "Tout le fil",
+		Wording: w, pageWords: frenchPages(),
+		Home: "Accueil", Regions: "Régions", Topics: "Thèmes", Chosen: "Sélections", Everything: "Tout le fil",
 		Newest: "Dernières informations", Subscribe: "S’abonner", SourcesTitle: "Sources", HelpTitle: "Aide",
 		SelectTitle: "Composer un flux",
 		Published:   "Publié", FirstSeen: "Vu par Griot", Reports: "Tous les articles", Why: "Pourquoi ces articles sont réunis",

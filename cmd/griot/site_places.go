@@ -1,0 +1,38 @@
+package main
+
+import (
+	"griot/feeds"
+	"griot/feeds/tag"
+	"griot/feeds/web"
+)
+
+// sitePlaces is the tagger's gazetteer as pages ask for it.
+type sitePlaces struct{ tagger *tag.Tagger }
+
+func (s sitePlaces) Point(id feeds.PlaceID) (feeds.Point, bool) {
+	place, ok := s.tagger.Place(id)
+	return feeds.Point{Lat: place.Lat, Lon: place.Lon}, ok && place.Located
+}
+
+func (s sitePlaces) Above(id feeds.PlaceID) []web.Named {
+	chain := s.tagger.Chain(id)
+	above := make([]web.Named, 0, len(chain))
+	for i := len(chain) - 1; i > 0; i-- {
+		above = append(above, named(chain[i]))
+	}
+	return above
+}
+
+func (s sitePlaces) Inside(id feeds.PlaceID) []web.Named { return allNamed(s.tagger.Inside(id)) }
+
+func (s sitePlaces) Like(text string) []web.Named { return allNamed(s.tagger.Like(text)) }
+
+func allNamed(places []tag.Place) []web.Named {
+	out := make([]web.Named, len(places))
+	for i, p := range places {
+		out[i] = named(p)
+	}
+	return out
+}
+
+func named(p tag.Place) web.Named { return web.Named{ID: string(p.ID), Name: p.Name} }

@@ -1,0 +1,110 @@
+package tag
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"griot/feeds"
+	"griot/feeds/text"
+)
+
+// Inside are the places that lie directly in the place, in the gazetteer's order: those whose first parent it is.
+func (t *Tagger) Inside(id feeds.PlaceID) []Place {
+	var inside []Place
+	for _, p := range t.atlas.places {
+		if len(p.Parents) > 0 && p.Parents[0] == id && p.Level != Country {
+			inside = append(inside, p)
+		}
+	}
+	return inside
+}
+
+const (
+	// likeMost is how many places are named for one text.
+	likeMost = 5
+	// likeWrong is how many letters of a name may be wrong, one in every likeWrong.
+	likeWrong = 4
+)
+
+// Like are the places that a text may mean, which somebody typed as a name or as an id: accents, case and hyphens do
+// not count, and one letter in four may be wrong, missing or too many (Levenshtein's distance). The nearest come
+// first; of equals those of the higher level, then the more populous.
+func (t *Tagger) Like(typed string) []Place {
+	wanted := bareLetters(typed)
+	if wanted == "" {
+		return nil
+	}
+	// Of an id that looks like ours the last part counts, too: ml.tombuctu.
+	last := bareLetters(typed[strings.LastIndexByte(typed, '.')+1:])
+	type match struct {
+		place    *Place
+		distance int
+	}
+	var found []match
+	for i := range t.atlas.places {
+		p := &t.atlas.places[i]
+		best := -1
+		for _, name := range append([]string{p.Name, string(p.ID)}, p.Aliases...) {
+			known := bareLetters(name)
+			for _, asked := range []string{wanted, last} {
+				if d, near := distance(asked, known, len(asked)/likeWrong); near && (best < 0 || d < best) {
+					best = d
+				}
+			}
+		}
+		if best >= 0 {
+			found = append(found, match{p, best})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b match) int {
+		return cmp.Or(
+			cmp.Compare(a.distance, b.distance),
+			cmp.Compare(slices.Index(levels, a.place.Level), slices.Index(levels, b.place.Level)),
+			cmp.Compare(b.place.Population, a.place.Population),
+		)
+	})
+	places := make([]Place, 0, likeMost)
+	for _, m := range found[:min(len(found), likeMost)] {
+		places = append(places, *m.place)
+	}
+	return places
+}
+
+// bareLetters are the folded letters and digits of a name, and nothing between them.
+func bareLetters(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' && r < 'a' {
+			return -1
+		}
+		return r
+	}, text.Fold(name))
+}
+
+// distance is Levenshtein's, in bytes, given up beyond most.
+func distance(a, b string, most int) (int, bool) {
+	if len(a) == 0 || len(a)-len(b) > most || len(b)-len(a) > most {
+		return 0, false
+	}
+	last, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range len(a) {
+		row[0] = i + 1
+		least := row[0]
+		for j := range len(b) {
+			replaced := last[j]
+			if a[i] != b[j] {
+				replaced++
+			}
+			row[j+1] = min(replaced, last[j+1]+1, row[j]+1)
+			least = min(least, row[j+1])
+		}
+		if least > most {
+			return 0, false
+		}
+		last, row = row, last
+	}
+	return last[len(b)], last[len(b)] <= most
+}

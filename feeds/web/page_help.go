@@ -1,0 +1,53 @@
+package web
+
+import (
+	"context"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// helpPages are the pages of the help in the order of its contents. Each is a template of its own in every language.
+func helpPages() []string { return []string{"subscribe", "badges", "compose", "programs"} }
+
+type helpContent struct {
+	Pages []helpLink
+	// Here is the page shown, "" for the contents.
+	Here   string
+	Trail  []label
+	All    []alternate // addresses of the whole wire's feed
+	States []Named     // states of stories, each with its meaning as group
+}
+
+type helpLink struct {
+	Name, Path string
+	Here       bool
+}
+
+// helpPage shows a page of the help, or with an empty name its contents.
+func (h *Handler) helpPage(name string) (answer, error) {
+	if h.pages.byName["help/"+name] == nil && name != "" {
+		return answer{}, feeds.ErrNotFound
+	}
+	path, template, title := "help/"+name, "help/"+name, h.words.help[name]
+	if name == "" {
+		path, template, title = "help", "help/index", h.words.HelpTitle
+	}
+	return h.page(path, func(context.Context) (string, frame, error) {
+		feed, err := h.named("all")
+		if err != nil {
+			return "", frame{}, err
+		}
+		content := helpContent{Here: title, All: h.alternates(feed)}
+		if name != "" {
+			content.Trail = []label{{h.words.HelpTitle, "help"}}
+		}
+		for _, state := range feeds.States() {
+			content.States = append(content.States, Named{string(state), h.words.State(state), h.words.Meaning(state)})
+		}
+		for _, page := range helpPages() {
+			content.Pages = append(content.Pages, helpLink{h.words.help[page], "help/" + page, page == name})
+		}
+		return template, frame{Title: h.titled(render.Clean(title)), Content: content}, nil
+	})
+}

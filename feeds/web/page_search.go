@@ -1,0 +1,82 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+const (
+	searchStories = 50
+	searchPlaces  = 5
+)
+
+type searchContent struct {
+	Found  string // how much, in words
+	Places []label
+	Days   []storyDay
+	Feeds  []alternate // of this search; none while nothing was looked for
+	Refine string      // address of the form that narrows it
+}
+
+// searchPage shows the newest stories that hold all the words asked for. More than words is asked for on the page
+// that builds selections.
+func (h *Handler) searchPage(query string) (answer, error) {
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		return answer{}, h.badAddress(err)
+	}
+	dropEmpty(values)
+	words := strings.Join(strings.Fields(strings.Join(values["q"], " ")), " ")
+	delete(values, "q")
+	if narrow(&feeds.Feed{}, values) {
+		return answer{}, redirect(http.StatusFound, "select"+withQuestion(query))
+	}
+	selection := feeds.Selection{Query: feeds.Query{Text: words}, Group: feeds.GroupStory, Limit: feeds.DefaultLimit}
+	if words == "" {
+		return h.page("search", func(context.Context) (string, frame, error) {
+			return "search", frame{Title: h.titled(h.words.SearchTitle), NoSearch: true, Content: searchContent{}}, nil
+		})
+	}
+	if selection, err = feeds.ParseSelection(selection.Values()); err != nil {
+		return answer{}, h.badAddress(err)
+	}
+	feed := &feeds.Feed{Path: "select", Title: h.titled(h.describe(&selection)), Selection: selection}
+	if path, _, ok := h.shorter(&selection); ok {
+		feed.Path = path
+	}
+	return h.page("search?"+selection.Encode(), func(ctx context.Context) (string, frame, error) {
+		wanted := selection
+		wanted.Limit = searchStories
+		entries, err := h.archive.Select(ctx, wanted)
+		if err != nil {
+			return "", frame{}, err
+		}
+		content := searchContent{
+			Found: h.words.found(len(entries), searchStories, words), Days: h.days(entries), Feeds: h.alternates(feed),
+			Places: h.placesLike(words), Refine: render.PagePath(feed),
+		}
+		return "search", frame{
+			Title: h.titled(h.words.SearchTitle + h.words.Colon() + words), NoSearch: true, Query: words, Hidden: true,
+			Alternates: content.Feeds, Content: content,
+		}, nil
+	})
+}
+
+// placesLike are the pages of places that the text may name.
+func (h *Handler) placesLike(text string) []label {
+	if h.site.Places == nil {
+		return nil
+	}
+	var labels []label
+	for _, place := range h.site.Places.Like(text) {
+		if len(labels) < searchPlaces {
+			labels = append(labels, label{place.Name, "region/" + place.ID})
+		}
+	}
+	return labels
+}

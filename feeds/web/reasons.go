@@ -1,0 +1,42 @@
+package web
+
+import (
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// said is a sentence, and its language where that is not the page's.
+type said struct{ Text, Lang string }
+
+// inEnglish is what other rooms say, in the language of the log.
+func (h *Handler) inEnglish(text string) *said {
+	return &said{render.Clean(feeds.MaskText(text)), h.foreign("en")}
+}
+
+// whyNext says why a source is visited next when it is; nil when there is nothing to say.
+func (h *Handler) whyNext(s *feeds.SourceStatus) *said {
+	if s.NextWhy == "" {
+		return nil
+	}
+	return h.inEnglish(s.NextWhy)
+}
+
+// notes say what is unusual about a source.
+func (h *Handler) notes(s *feeds.SourceStatus) []said {
+	var notes []said
+	for _, note := range s.Notes() {
+		notes = append(notes, *h.inEnglish(note))
+	}
+	return notes
+}
+
+// failure says why the last visit failed: by its kind in the page's language, in the fetcher's own words below.
+func (h *Handler) failure(s *feeds.SourceStatus) *failureLine {
+	f := s.LastFailure
+	line := &failureLine{At: h.moment(s.FailedAt), Detail: render.Clean(feeds.MaskText(f.Message))}
+	line.Text = h.words.Failure(f)
+	if line.Text == "" || h.foreign("en") == "" {
+		line.Text, line.Detail = line.Detail, ""
+	}
+	return line
+}

@@ -1,0 +1,66 @@
+package web
+
+import (
+	"cmp"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// reportLine is one item on the story's page.
+type reportLine struct {
+	Item             *feeds.Item
+	Outlet, Site     string
+	Class            feeds.Class
+	ClassName        string
+	Title, Link      string
+	Lang, LangName   string // where it is not the page's
+	Excerpt          string
+	Published, Seen  moment
+	Cited, CitedWith string // the official body named, and the words that name it
+	Licence          string
+	Origin           label
+	Lead             bool
+	Joined           []joinLine
+}
+
+// joinLine says why a report stands beside another, with the words that prove it.
+type joinLine struct{ Sentence, Words string }
+
+func (h *Handler) report(item *feeds.Item, lead bool) reportLine {
+	r := reportLine{
+		Item: item, Outlet: render.OutletName(item), Class: item.Class(), ClassName: capital(h.words.Class(item.Class())),
+		Title: h.site.Headline(item), Link: render.WebURL(item.Link), Lang: h.foreign(item.Language()),
+		Excerpt:   render.Clean(item.Excerpt(feeds.ExcerptLength)),
+		Published: h.moment(item.Date()), Seen: h.moment(item.Seen), Lead: lead,
+	}
+	if r.Lang != "" {
+		r.LangName = capital(h.words.LangName(r.Lang))
+	}
+	if s := item.Source; s != nil {
+		r.Site, r.Licence = render.SourceSite(s), render.Clean(s.Licence)
+	}
+	if a := item.Tags.Attribution; a.Derived() && item.Class() != feeds.Official {
+		r.Cited = render.Clean(a.Issuer)
+		if item.Republish() != feeds.RepublishLink {
+			r.CitedWith = quotable(a.Words)
+		}
+	}
+	if o := item.Origin; o != nil {
+		r.Origin = label{render.Clean(cmp.Or(o.Title, o.URL)), render.WebURL(o.URL)}
+	}
+	return r
+}
+
+// join says why the report from stands beside the report to.
+func (h *Handler) join(l *feeds.Link, from, to *feeds.Item) joinLine {
+	line := joinLine{Sentence: h.words.Joined(l.Kind, render.OutletName(to))}
+	// Words are quoted from the reports: not where a source allows its link only.
+	if len(l.Words) > 0 && from.Republish() != feeds.RepublishLink && to.Republish() != feeds.RepublishLink {
+		line.Words = h.words.Quoted(quotable(l.Words[0]))
+	}
+	return line
+}
+
+// quotable keeps the words of a proof short enough to be a quotation.
+func quotable(words string) string { return render.Clean(feeds.Shorten(words, 120)) }

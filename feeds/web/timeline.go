@@ -1,0 +1,63 @@
+package web
+
+import "time"
+
+// timeline is bars, one a day, with the same as a table.
+type timeline struct {
+	Width, Height int // of the drawing, in its own units
+	Label         string
+	Bars          []bar
+	Rows          []timelineRow // days with stories, the latest first
+	First, Last   moment
+	Most          string // the height of the scale, in words
+}
+
+// bar is the rectangle of a day. A day without stories has none.
+type bar struct {
+	X, Y, Width, Height int
+	Label               string
+}
+
+type timelineRow struct {
+	Day   moment
+	Count int
+}
+
+const (
+	barStep, barWidth = 20, 14
+	timelineHeight    = 120
+	barLeast          = 4 // so that one story among hundreds is still seen
+)
+
+// timeline draws counts by day; nil when there is nothing to show.
+func (h *Handler) timeline(days []dayCount) *timeline {
+	most, all := 0, 0
+	for _, d := range days {
+		most, all = max(most, d.n), all+d.n
+	}
+	if all == 0 {
+		return nil
+	}
+	t := &timeline{
+		Width: len(days) * barStep, Height: timelineHeight,
+		Label: h.words.timelineLabel(h.words.Stories(all), h.words.Day(days[0].day), h.words.Day(days[len(days)-1].day)),
+		First: h.dayMoment(days[0].day), Last: h.dayMoment(days[len(days)-1].day), Most: h.words.Stories(most),
+	}
+	for i, d := range days {
+		if d.n == 0 {
+			continue
+		}
+		height := max(barLeast, d.n*timelineHeight/most)
+		t.Bars = append(t.Bars, bar{
+			X: i*barStep + (barStep-barWidth)/2, Y: timelineHeight - height, Width: barWidth, Height: height,
+			Label: h.words.Day(d.day) + h.words.Colon() + h.words.Stories(d.n),
+		})
+		t.Rows = append([]timelineRow{{h.dayMoment(d.day), d.n}}, t.Rows...)
+	}
+	return t
+}
+
+// dayMoment is a day as such: in no zone.
+func (h *Handler) dayMoment(day time.Time) moment {
+	return moment{ISO: day.Format(time.DateOnly), Text: h.words.ShortDay(day)}
+}

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"time"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+func englishPages() pageWords {
+	return pageWords{
+		OwnName: "English", PagesLabel: "Pages", AsideLabel: "Overview", TrailLabel: "You are here",
+		MapTitle: "Map of the wire", TimelineTitle: "Day by day", AsTable: "As a table",
+		DayHeading: "Day", StoriesHeading: "Stories",
+		SubscribeHere:  "Subscribe to this page",
+		SubscribeLede:  "A feed is an address you give once to a feed reader; news then comes by itself, without account or advertising.",
+		HowToSubscribe: "How to subscribe", OtherFormats: "Other formats", WholeWire: "The whole wire", AllFeeds: "All feeds",
+		AllHelp:   "All help",
+		SubPlaces: "Places", Preview: "What this feed holds today", NothingFits: "Nothing that is kept fits these choices; the feed fills when it comes.",
+		SearchTitle: "Search", SearchHint: "All words must stand in one report; accents and endings do not count.",
+		PlacesFound: "Places of that name", Refine: "Refine: places, topics, sources, dates",
+		ProblemTitle: "This page cannot be shown", NotFoundTitle: "Page not found", DidYouMean: "Did you mean:",
+		LeadMark: "Lead report", Details: "details",
+		SourceHeading: "Source", StateColumn: "State", ItemsColumn: "Items", AllStates: "All", FilterLabel: "Filter by state",
+		LanguageColumn: "Language", FeedColumn: "Feed", InDetail: "in detail",
+
+		failures: englishFailures(), statusFormat: " (status %s)",
+		healthUnknown: "No source has the state “%s”: new, ok, late, silent, failing, walled or gone.",
+		help: map[string]string{
+			"subscribe": "Subscribe to a feed", "badges": "What the badges say", "compose": "Search and build a feed",
+			"programs": "For programs",
+		},
+		weekdays:  [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
+		dayFormat: "%s %s",
+		clock:     func(t time.Time) string { return t.Format("15:04") },
+		shortDay:  func(w *render.Wording, t time.Time) string { return t.Format("2\u00a0January") },
+		meanings: map[feeds.State]string{
+			feeds.StatePress:      "Only the press reports it: no official text is known or cited.",
+			feeds.StateAttributed: "The press cites an official text that Griot has not received.",
+			feeds.StateOfficial:   "Only an official body speaks of it, so far.",
+			feeds.StateBoth:       "The official text and press reports stand together here.",
+		},
+		joined: map[feeds.LinkKind]string{
+			feeds.LinkSame:    "Same address or identifier as %s",
+			feeds.LinkCopy:    "Same text as %s",
+			feeds.LinkPartial: "Repeats part of the text of %s",
+			feeds.LinkDerived: "Made from the official text of %s",
+			feeds.LinkEvent:   "Reports the same event as %s",
+		},
+		reportsOne: "The report", reportsMany: "The %d\u00a0reports, in order of time",
+		storyOne: "%d\u00a0story", storyMany: "%d\u00a0stories",
+		sourcesOne: "%d\u00a0source", sourcesMany: "%d\u00a0sources",
+		foundOne: "%s story holds %s.", foundMany: "%s stories hold %s.", foundNone: "No story holds %s.",
+		timelineFormat: "%s from %s to %s, day by day", periodFormat: "Stories from %s to %s.",
+	}
+}

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+func frenchPages() pageWords {
+	return pageWords{
+		OwnName: "Français", PagesLabel: "Pages", AsideLabel: "Repères", TrailLabel: "Fil d’Ariane",
+		MapTitle: "La carte du fil", TimelineTitle: "Au fil des jours", AsTable: "En tableau",
+		DayHeading: "Jour", StoriesHeading: "Informations",
+		SubscribeHere:  "S’abonner à cette page",
+		SubscribeLede:  "Chaque flux est une adresse à donner une fois à un lecteur\u00a0; les nouvelles informations y arrivent d’elles-mêmes, sans compte ni publicité.",
+		HowToSubscribe: "Comment s’abonner", OtherFormats: "Autres formats", WholeWire: "Tout le fil", AllFeeds: "Tous les flux",
+		AllHelp:   "Toute l’aide",
+		SubPlaces: "Lieux", Preview: "Ce que ce flux contient aujourd’hui", NothingFits: "Rien de ce qui est conservé ne répond à ces choix\u00a0; le flux se remplira quand cela viendra.",
+		SearchTitle: "Recherche", SearchHint: "Tous les mots demandés doivent se trouver dans un même article\u00a0; les accents et les terminaisons ne comptent pas.",
+		PlacesFound: "Lieux de ce nom", Refine: "Affiner\u00a0: lieux, thèmes, sources, dates",
+		ProblemTitle: "Cette page ne peut pas être montrée", NotFoundTitle: "Page introuvable", DidYouMean: "Vouliez-vous dire\u00a0:",
+		LeadMark: "Article de tête", Details: "détails",
+		SourceHeading: "Source", StateColumn: "État", ItemsColumn: "Articles", AllStates: "Toutes", FilterLabel: "Filtrer par état",
+		LanguageColumn: "Langue", FeedColumn: "Flux", InDetail: "en détail",
+
+		failures: frenchFailures(), statusFormat: " (réponse %s)",
+		healthUnknown: "Aucune source n’a l’état «\u00a0%s\u00a0»\u00a0: new, ok, late, silent, failing, walled ou gone.",
+		help: map[string]string{
+			"subscribe": "S’abonner à un flux", "badges": "Ce que disent les étiquettes", "compose": "Chercher et composer un flux",
+			"programs": "Pour les programmes",
+		},
+		weekdays:  [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
+		dayFormat: "%s %s",
+		clock:     func(t time.Time) string { return fmt.Sprintf("%d\u00a0h\u00a0%02d", t.Hour(), t.Minute()) },
+		shortDay: func(w *render.Wording, t time.Time) string {
+			return strings.TrimSuffix(w.Day(t), t.Format("\u00a02006"))
+		},
+		meanings: map[feeds.State]string{
+			feeds.StatePress:      "Seule la presse en parle\u00a0: aucun texte officiel n’est connu ni cité.",
+			feeds.StateAttributed: "La presse cite un texte officiel que Griot n’a pas reçu.",
+			feeds.StateOfficial:   "Seul un organisme officiel en parle, pour l’instant.",
+			feeds.StateBoth:       "Le texte officiel et des articles de presse sont réunis ici.",
+		},
+		joined: map[feeds.LinkKind]string{
+			feeds.LinkSame:    "Même adresse ou même identifiant que chez %s",
+			feeds.LinkCopy:    "Même texte que chez %s",
+			feeds.LinkPartial: "Reprend une partie du texte de %s",
+			feeds.LinkDerived: "Tiré du texte officiel de %s",
+			feeds.LinkEvent:   "Rapporte le même événement que %s",
+		},
+		reportsOne: "L’article", reportsMany: "Les %d\u00a0articles, dans l’ordre du temps",
+		storyOne: "%d\u00a0information", storyMany: "%d\u00a0informations",
+		sourcesOne: "%d\u00a0source", sourcesMany: "%d\u00a0sources",
+		foundOne: "%s information contient %s.", foundMany: "%s informations contiennent %s.", foundNone: "Aucune information ne contient %s.",
+		timelineFormat: "%s du %s au %s, jour par jour", periodFormat: "Informations du %s au %s.",
+	}
+}
