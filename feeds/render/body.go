@@ -8,7 +8,7 @@ import (
 )
 
 // body is the entry as HTML: the text its source's policy allows, the official text it cites, and every report with
-// its outlet, class, link and first sighting.
+// its outlet, class, link, first sighting and corrections.
 func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 	var b strings.Builder
 	switch {
@@ -26,6 +26,7 @@ func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 		b.WriteString("<p>" + wording.Source + wording.colon)
 		b.WriteString(linked(&e.reports[0], e.reports[0].outlet.name))
 		c.writeNotes(&b, &e.reports[0], wording)
+		c.writeCorrections(&b, &e.reports[0], wording)
 		b.WriteString("</p>")
 		return b.String()
 	}
@@ -34,6 +35,7 @@ func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 		r := &e.reports[i]
 		b.WriteString("<li>" + html.EscapeString(r.outlet.name) + wording.colon + linked(r, r.title))
 		c.writeNotes(&b, r, wording)
+		c.writeCorrections(&b, r, wording)
 		b.WriteString("</li>")
 	}
 	b.WriteString("</ul>")

@@ -91,6 +91,8 @@ type jsonReport struct {
 	Language  string     `json:"language,omitempty"`
 	Published *time.Time `json:"published,omitempty"`
 	FirstSeen *time.Time `json:"first_seen,omitempty"`
+
+	Corrections []jsonCorrection `json:"corrections,omitempty"` // the last ones, oldest first
 }
 
 type jsonLink struct {
@@ -177,6 +179,7 @@ func (c *Channel) extension(e *entry) jsonExtension {
 		x.Reports = append(x.Reports, jsonReport{
 			ID: r.id, Source: jsonOutletOf(r.outlet), Title: r.title, URL: r.link, Language: r.lang,
 			Published: timeOrNone(r.published), FirstSeen: timeOrNone(r.seen),
+			Corrections: jsonCorrections(r.corrections),
 		})
 	}
 	if len(e.reports) > 1 {

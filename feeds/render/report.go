@@ -25,18 +25,22 @@ type report struct {
 	link            string
 	lang            string
 	published, seen time.Time
+	corrections     []Correction
 }
 
 // reports are the items of the entry, the lead first, the others as they were first seen. A line of the raw stream
 // has its own item only.
 func (c *Channel) reports(e *feeds.Entry, lead *feeds.Item) []report {
 	all := []report{reportOf(lead)}
+	all[0].corrections = c.told(e, lead, lead)
 	if c.Feed.Group == feeds.GroupItem {
 		return all
 	}
 	for i := range e.Story.Items {
 		if item := &e.Story.Items[i]; item.ID != lead.ID {
-			all = append(all, reportOf(item))
+			r := reportOf(item)
+			r.corrections = c.told(e, lead, item)
+			all = append(all, r)
 		}
 	}
 	return all

@@ -19,6 +19,10 @@ type Wording struct {
 	classes   map[feeds.Class]string
 	states    map[feeds.State]string
 	cites     string // followed by an issuer
+
+	titleCorrected, textCorrected, bothCorrected, withdrawn, returned string
+	and, on, semicolon, earlier, quoteOpen, quoteClose                string
+
 	writeTime func(w *Wording, t time.Time) string
 	writeDay  func(w *Wording, t time.Time) string
 }
@@ -34,6 +38,9 @@ func WordingFor(language string) *Wording {
 func french() *Wording {
 	return &Wording{
 		Lang: "fr", Sources: "Sources", Source: "Source", seen: "vu le ", colon: "\u00a0: ", cites: "Texte officiel cité\u00a0: ",
+		titleCorrected: "Titre corrigé", textCorrected: "Texte corrigé", bothCorrected: "Titre et texte corrigés",
+		withdrawn: "Retiré par la source, constaté", returned: "De nouveau publié par la source, constaté",
+		and: "\u00a0; ", on: " le ", semicolon: "\u00a0; ", earlier: "auparavant\u00a0: ", quoteOpen: "«\u00a0", quoteClose: "\u00a0»",
 		months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"},
 		classes: map[feeds.Class]string{
 			feeds.Official: "source officielle", feeds.Agency: "agence", feeds.Press: "presse", feeds.Humanitarian: "humanitaire",
@@ -59,6 +66,9 @@ func french() *Wording {
 func english() *Wording {
 	return &Wording{
 		Lang: "en", Sources: "Sources", Source: "Source", seen: "seen ", colon: ": ", cites: "Official text cited: ",
+		titleCorrected: "Title corrected", textCorrected: "Text corrected", bothCorrected: "Title and text corrected",
+		withdrawn: "Withdrawn by the source, noticed", returned: "Published again by the source, noticed",
+		and: "; ", on: " on ", semicolon: "; ", earlier: "before: ", quoteOpen: "“", quoteClose: "”",
 		months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 		classes: map[feeds.Class]string{
 			feeds.Official: "official source", feeds.Agency: "agency", feeds.Press: "press", feeds.Humanitarian: "humanitarian",

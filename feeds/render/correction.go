@@ -1,0 +1,126 @@
+package render
+
+import (
+	"html"
+	"strings"
+	"time"
+
+	"griot/feeds"
+)
+
+// shownCorrections is how many of a report's corrections an entry tells, the last ones; the story's page has all.
+const shownCorrections = 3
+
+// Correction is what a source did to an item at one time: another title, another text or both, or the item's withdrawal or
+// return.
+type Correction struct {
+	At    time.Time
+	Kinds []feeds.RevisionKind
+	// Was and Became are the titles before and after, "" where the title stayed. A title was public whatever the policy of
+	// its source.
+	Was, Became string
+	Text        int // the place in the item's history of the revision of the text, -1 where it stayed
+	More        int // further corrections that are not kept apart
+}
+
+// Corrections are an item's corrections, oldest first.
+func Corrections(item *feeds.Item) []Correction {
+	var all []Correction
+	for n := range item.History {
+		r := &item.History[n]
+		last := len(all) - 1
+		if last < 0 || !all[last].At.Equal(r.At) {
+			all = append(all, Correction{At: r.At, Text: -1})
+			last++
+		}
+		c := &all[last]
+		c.Kinds = append(c.Kinds, r.Kind)
+		c.More = max(c.More, r.More)
+		switch r.Kind {
+		case feeds.RevisionTitle:
+			c.Was, c.Became = short(r.Title, maxTitle), short(item.Replacement(n), maxTitle)
+		case feeds.RevisionText:
+			c.Text = n
+		}
+	}
+	return all
+}
+
+// told are the corrections of a report that an entry tells. Those of another report than the one shown wait until the story
+// itself counts as updated: alone they do not make its entry another one.
+func (c *Channel) told(e *feeds.Entry, lead, item *feeds.Item) []Correction {
+	all := Corrections(item)
+	for n := len(all) - 1; n >= 0 && item.ID != lead.ID && all[n].At.After(e.Story.Updated); n-- {
+		all = all[:n]
+	}
+	return all[max(0, len(all)-shownCorrections):]
+}
+
+// CorrectionWords say what happened, without its time.
+func (w *Wording) CorrectionWords(c *Correction) string {
+	var title, body, withdrawn, returned bool
+	for _, kind := range c.Kinds {
+		title = title || kind == feeds.RevisionTitle
+		body = body || kind == feeds.RevisionText
+		withdrawn = withdrawn || kind == feeds.RevisionWithdrawn
+		returned = returned || kind == feeds.RevisionReturned
+	}
+	var said []string
+	switch {
+	case withdrawn:
+		said = append(said, w.withdrawn)
+	case returned:
+		said = append(said, w.returned)
+	}
+	switch {
+	case title && body:
+		said = append(said, w.bothCorrected)
+	case title:
+		said = append(said, w.titleCorrected)
+	case body:
+		said = append(said, w.textCorrected)
+	}
+	return strings.Join(said, w.and)
+}
+
+// Earlier is an earlier title in its quotation marks, behind the words that say so.
+func (w *Wording) Earlier(title string) string {
+	return w.earlier + w.quoteOpen + title + w.quoteClose
+}
+
+// writeCorrections adds a line for each correction of a report.
+func (c *Channel) writeCorrections(b *strings.Builder, r *report, wording *Wording) {
+	for i := range r.corrections {
+		told := &r.corrections[i]
+		at := c.Site.Local(told.At)
+		b.WriteString("<br>" + wording.CorrectionWords(told) + wording.on + `<time datetime="` + at.Format("2006-01-02T15:04:05Z07:00") + `">` +
+			wording.Time(at) + " " + at.Format("MST") + "</time>")
+		if told.Was != "" && told.Was != told.Became {
+			b.WriteString(wording.semicolon + html.EscapeString(wording.Earlier(told.Was)))
+		}
+	}
+}
+
+// jsonCorrection is one revision of a report. Earlier texts are not given: a feed never shows more of a text than its
+// source allows.
+type jsonCorrection struct {
+	At     *time.Time         `json:"at,omitempty"`
+	Kind   feeds.RevisionKind `json:"kind"` // title, text, withdrawn or returned
+	Before string             `json:"title_before,omitempty"`
+}
+
+func jsonCorrections(told []Correction) (all []jsonCorrection) {
+	for i := range told {
+		for _, kind := range told[i].Kinds {
+			one := jsonCorrection{Kind: kind}
+			if at := told[i].At.UTC().Truncate(time.Second); plausible(at) {
+				one.At = &at
+			}
+			if kind == feeds.RevisionTitle {
+				one.Before = told[i].Was
+			}
+			all = append(all, one)
+		}
+	}
+	return all
+}
