@@ -10,15 +10,15 @@ import (
 
 // Wording is the site's own words in one language, for feeds and pages alike.
 type Wording struct {
-	Lang      string
-	Sources   string // heads the list of a story's reports
-	Source    string // heads a single one
-	seen      string // followed by a time
-	colon     string // with the space the language's typography wants before it
-	months    [12]string
-	classes   map[feeds.Class]string
-	states    map[feeds.State]string
-	cites     string // followed by an issuer
+	Lang    string
+	Sources string // heads the list of a story's reports
+	Source  string // heads a single one
+	seen    string // followed by a time
+	colon   string // with the space the language's typography wants before it
+	months  [12]string
+	classes map[feeds.Class]string
+	states  map[feeds.State]string
+	cites   string // followed by an issuer
 
 	titleCorrected, textCorrected, bothCorrected, withdrawn, returned string
 	and, on, semicolon, earlier, quoteOpen, quoteClose                string
