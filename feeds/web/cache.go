@@ -46,6 +46,24 @@ func newCache(limit int) *cache {
 	return &cache{limit: limit, slots: map[string]*list.Element{}, order: list.New()}
 }
 
+// ready returns the document at address as of revision if it is at hand.
+func (c *cache) ready(address string, revision uint64) (*document, bool) {
+	if address == "" {
+		return nil, false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at, ok := c.slots[address]
+	if !ok {
+		return nil, false
+	}
+	c.order.MoveToFront(at)
+	if v := at.Value.(*slot).current.Load(); v != nil && v.revision >= revision {
+		return v.document, true
+	}
+	return nil, false
+}
+
 // get returns the document at address as of revision, made by produce where it is not at hand. A document that came
 // out unchanged stays the one it was, with its compressed forms. Failures are not kept.
 func (c *cache) get(ctx context.Context, address string, revision uint64, produce func(context.Context) (*document, error)) (made *document, err error) {

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"time"
 
@@ -94,6 +96,7 @@ type problem struct {
 	location string // below the site's root, without leading slash, for a redirect
 	// suggestions are what the reader may have meant.
 	suggestions []label
+	wait        time.Duration // until the client may ask again, 0 for no promise
 }
 
 func (p *problem) Error() string {
@@ -129,7 +132,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := h.below(r.URL.Path)
 	language, query := takeLanguage(path, r.URL.RawQuery)
 	edition := h.edition(language)
-	doc, err := edition.document(r, path, query)
+	doc, err := edition.document(r, path, query, edition.admission(r))
 	if err != nil {
 		edition.answerError(w, r, err)
 		return
@@ -155,7 +158,10 @@ func (h *Handler) below(path string) string {
 	return strings.TrimPrefix(path, "/")
 }
 
-func (h *Handler) document(r *http.Request, path, query string) (*document, error) {
+func (h *Handler) document(r *http.Request, path, query string, client admission) (*document, error) {
+	if err := client.toAsk(); err != nil {
+		return nil, err
+	}
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
 		return nil, &problem{status: http.StatusMethodNotAllowed, reason: h.words.OnlyGet}
@@ -164,6 +170,14 @@ func (h *Handler) document(r *http.Request, path, query string) (*document, erro
 	}
 	a, err := h.route(path, query)
 	if err != nil {
+		return nil, err
+	}
+	// The revision is read first: what changes while the document is made makes it stale at once, never later.
+	revision := h.archive.Revision()
+	if doc, ok := h.kept.ready(a.address, revision); ok {
+		return doc, nil
+	}
+	if err := client.toWork(); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), renderTime)
@@ -180,8 +194,7 @@ func (h *Handler) document(r *http.Request, path, query string) (*document, erro
 	if a.address == "" {
 		return produce(ctx)
 	}
-	// The revision is read first: what changes while the document is made makes it stale at once, never later.
-	return h.kept.get(ctx, a.address, h.archive.Revision(), produce)
+	return h.kept.get(ctx, a.address, revision, produce)
 }
 
 func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error) {
@@ -222,6 +235,8 @@ func (h *Handler) fail(w http.ResponseWriter, r *http.Request, p *problem) {
 		header["Allow"] = []string{"GET, HEAD"}
 	case http.StatusServiceUnavailable:
 		header["Retry-After"] = []string{"30"}
+	case http.StatusTooManyRequests:
+		header["Retry-After"] = []string{strconv.Itoa(int(math.Ceil(max(1, p.wait.Seconds()))))}
 	}
 	contentType, body := "text/plain; charset=utf-8", []byte(p.reason+"\n")
 	if strings.Contains(r.Header.Get("Accept"), "text/html") {

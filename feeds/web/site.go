@@ -22,6 +22,8 @@ type Site struct {
 	Topics  []Named
 	// Places is what pages need of the gazetteer; nil: no map, no way up or down from a place.
 	Places Gazetteer
+	// Throttle holds clients to their limits; nil for none, as for an export.
+	Throttle *Throttle
 }
 
 // Named is a region or topic as it is offered to readers. Group is the heading it stands under, such as its country;

@@ -18,7 +18,7 @@ type words struct {
 	SkipToContent, FeedList, SourceList, LastSuccess, Never, StatusTitle, LastError, NextVisit, Repairs, HealthTitle, Habits string
 	ClassHeading, StateHeading, Search, SearchNow, Limit, Brief, Show, Compose                                               string
 	Since, Until, Without, RawStream                                                                                         string
-	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, Busy, BackHome                                                           string
+	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, Busy, TooOften, BackHome                                                 string
 
 	langs       map[string]string
 	health      map[feeds.Health]string

@@ -22,6 +22,7 @@ func english(w *render.Wording) *words {
 		OnlyGet: "This address can only be read (GET or HEAD).", TooLong: "This address is too long.",
 		Broken:     "Something went wrong on our side. Please try again in a few minutes.",
 		NoSuchPage: "There is nothing at this address.", NotReady: "The service is starting: try again in a moment.",
+		TooOften:    "Too many requests from your address: try again in a moment.",
 		Busy:        "Too many requests at once: try again in a moment.",
 		StatusTitle: "State of the sources", LastError: "Last error", NextVisit: "Next visit", Repairs: "Repairs",
 		HealthTitle: "Health of the sources", Habits: "Unusual",

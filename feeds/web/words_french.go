@@ -26,6 +26,7 @@ func french(w *render.Wording) *words {
 		Broken:      "Une erreur s’est produite de notre côté. Réessayez dans quelques minutes.",
 		NoSuchPage:  "Il n’y a rien à cette adresse.",
 		NotReady:    "Le service démarre\u00a0; réessayez dans un instant.",
+		TooOften:    "Trop de demandes depuis votre adresse\u00a0; réessayez dans un instant.",
 		Busy:        "Trop de demandes en même temps\u00a0; réessayez dans un instant.",
 		StatusTitle: "État des sources", LastError: "Dernière erreur", NextVisit: "Prochaine visite", Repairs: "Réparations",
 		HealthTitle: "Santé des sources", Habits: "Particularités",

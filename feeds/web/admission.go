@@ -1,0 +1,61 @@
+package web
+
+import (
+	"net/http"
+	"net/netip"
+	"time"
+)
+
+// admission is one request before the throttle.
+type admission struct {
+	h      *Handler
+	r      *http.Request
+	addr   netip.Addr
+	client *client // nil where nobody is held back
+}
+
+func (h *Handler) admission(r *http.Request) admission {
+	a := admission{h: h, r: r}
+	throttle := h.site.Throttle
+	if throttle == nil {
+		return a
+	}
+	if a.addr = throttle.limits.Proxies.Client(r); a.addr.IsValid() {
+		a.client = throttle.client(a.addr)
+	}
+	return a
+}
+
+// toAsk takes the token of a request.
+func (a admission) toAsk() error {
+	if a.client == nil {
+		return nil
+	}
+	now := time.Now()
+	if wait, ok := a.h.site.Throttle.take(a.client.requests, now); !ok {
+		return a.refuse(now, wait)
+	}
+	return nil
+}
+
+// toWork takes the token of a document that is to be made.
+func (a admission) toWork() error {
+	if a.client == nil {
+		return nil
+	}
+	now := time.Now()
+	if wait, ok := a.h.site.Throttle.take(a.client.work, now); !ok {
+		return a.refuse(now, wait)
+	}
+	return nil
+}
+
+// refuse answers with 429. The log names the client, since it may be a proxy that was not declared as one and stands
+// for all readers.
+func (a admission) refuse(now time.Time, wait time.Duration) error {
+	if a.client.complains(now) {
+		a.h.log.Warn("a client is held back: if this is a proxy of yours, let it send X-Forwarded-For and name it under limits.trusted_proxies",
+			"client", a.addr, "forwarded", len(a.r.Header["X-Forwarded-For"]) > 0)
+	}
+	return &problem{status: http.StatusTooManyRequests, reason: a.h.words.TooOften, wait: wait}
+}

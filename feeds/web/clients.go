@@ -1,0 +1,76 @@
+package web
+
+import (
+	"net/http"
+	"net/netip"
+	"strings"
+)
+
+// Proxies are the networks of reverse proxies in front of the site: what these say of a client is believed, what
+// others say of themselves is not.
+type Proxies []netip.Prefix
+
+// Trust reports whether an address is one of the proxies'.
+func (p Proxies) Trust(addr netip.Addr) bool {
+	for _, network := range p {
+		if network.Contains(addr) {
+			return true
+		}
+	}
+	return false
+}
+
+// Client is the address a request comes from: the connection's or, behind trusted proxies, the last address in
+// X-Forwarded-For that is no proxy's, since whatever stands before that one the client may have written itself. It is
+// the zero Addr when the connection has no address, such as that of a unix socket.
+func (p Proxies) Client(r *http.Request) netip.Addr {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if err != nil {
+		return netip.Addr{}
+	}
+	client := peer.Addr().Unmap()
+	headers := r.Header["X-Forwarded-For"]
+	for i := len(headers) - 1; i >= 0; i-- {
+		for rest := headers[i]; rest != ""; {
+			if !p.Trust(client) {
+				return client
+			}
+			var last string
+			if comma := strings.LastIndexByte(rest, ','); comma >= 0 {
+				rest, last = rest[:comma], rest[comma+1:]
+			} else {
+				rest, last = "", rest
+			}
+			named, ok := parseForwarded(strings.TrimSpace(last))
+			if !ok {
+				return client
+			}
+			client = named
+		}
+	}
+	return client
+}
+
+// parseForwarded reads an address as proxies write it: bare, with a port, or in brackets.
+func parseForwarded(s string) (netip.Addr, bool) {
+	if addr, err := netip.ParseAddr(strings.Trim(s, "[]")); err == nil {
+		return addr.Unmap(), true
+	}
+	if at, err := netip.ParseAddrPort(s); err == nil {
+		return at.Addr().Unmap(), true
+	}
+	return netip.Addr{}, false
+}
+
+// household is the network that one client may take its addresses from: its IPv4 address, or the /64 network that
+// providers give to one line of IPv6.
+func household(addr netip.Addr) netip.Addr {
+	if !addr.Is6() {
+		return addr
+	}
+	network, err := addr.WithZone("").Prefix(64)
+	if err != nil {
+		return addr
+	}
+	return network.Addr()
+}

@@ -1,0 +1,147 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func askFrom(h http.Handler, addr, target string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest("GET", target, nil)
+	r.RemoteAddr = addr + ":5000"
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func throttled(t *testing.T, limits Limits, log *slog.Logger) *Handler {
+	site := testSite()
+	site.Throttle = NewThrottle(limits)
+	h, err := New(site, newMemory(), newMemory(), log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+func TestClientIsHeldBackAlone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log strings.Builder
+		h := throttled(t, Limits{Rate: 2, Burst: 5, WorkRate: 1, WorkBurst: 100}, slog.New(slog.NewTextHandler(&log, nil)))
+		for i := range 5 {
+			if got := askFrom(h, "41.73.1.2", "/all.rss"); got.Code != 200 {
+				t.Fatalf("request %d: status %d", i, got.Code)
+			}
+		}
+		for range 3 {
+			got := askFrom(h, "41.73.1.2", "/all.rss")
+			if got.Code != 429 || got.Header().Get("Retry-After") != "1" || got.Header().Get("Cache-Control") != "no-store" {
+				t.Errorf("status %d, header %v", got.Code, got.Header())
+			}
+			wantContains(t, got.Body.String(), "Trop de demandes depuis votre adresse")
+		}
+		if got := askFrom(h, "41.73.1.3", "/all.rss"); got.Code != 200 {
+			t.Errorf("another client: status %d", got.Code)
+		}
+		if n := strings.Count(log.String(), "held back"); n != 1 || !strings.Contains(log.String(), "client=41.73.1.2") {
+			t.Errorf("log: %s", log.String())
+		}
+		time.Sleep(time.Second)
+		for i, want := range []int{200, 200, 429} {
+			if got := askFrom(h, "41.73.1.2", "/all.rss"); got.Code != want {
+				t.Errorf("a second later, request %d: status %d, want %d", i, got.Code, want)
+			}
+		}
+		if got := h.site.Throttle.HeldBack(); got != 4 {
+			t.Errorf("%d refusals counted, want 4", got)
+		}
+	})
+}
+
+func TestDocumentsAtHandCostNoWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := throttled(t, Limits{Rate: 100, Burst: 100, WorkRate: 1, WorkBurst: 3}, slog.New(slog.DiscardHandler))
+		for _, ask := range []struct {
+			path string
+			want int
+		}{
+			{"/all.rss", 200}, {"/all.rss", 200}, {"/all.rss", 200}, {"/all.rss", 200},
+			{"/all.atom", 200}, {"/all.json", 200}, {"/select.rss?q=un", 429}, {"/all.atom", 200},
+		} {
+			if got := askFrom(h, "41.73.1.2", ask.path); got.Code != ask.want {
+				t.Errorf("%s: status %d, want %d", ask.path, got.Code, ask.want)
+			}
+		}
+		time.Sleep(time.Second)
+		if got := askFrom(h, "41.73.1.2", "/select.rss?q=un"); got.Code != 200 {
+			t.Errorf("a second later: status %d", got.Code)
+		}
+	})
+}
+
+// A reader that subscribes to every feed of the site looks at them all at once, every quarter of an hour, and those of
+// one mobile network come from one address.
+func TestNormalReadersAreNeverHeldBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limits := DefaultLimits()
+		h := throttled(t, limits, slog.New(slog.DiscardHandler))
+		for range 8 { // two hours
+			for range 10 { // readers behind one address, in the same second
+				for _, path := range feedPaths(t, h) {
+					if got := askFrom(h, "41.73.1.2", path); got.Code != 200 {
+						t.Fatalf("%s: status %d", path, got.Code)
+					}
+				}
+			}
+			time.Sleep(15 * time.Minute)
+		}
+	})
+}
+
+func feedPaths(t *testing.T, h *Handler) []string {
+	t.Helper()
+	var paths []string
+	for _, path := range crawl(t, h, "") {
+		if _, _, ok := cutFormat(strings.TrimPrefix(path, "/")); ok {
+			paths = append(paths, path)
+		}
+	}
+	if len(paths) < 10 {
+		t.Fatalf("only %d feeds: %v", len(paths), paths)
+	}
+	return paths
+}
+
+func TestThrottleMemoryIsBounded(t *testing.T) {
+	throttle := NewThrottle(DefaultLimits())
+	for i := range 4 * throttleShards * remembered {
+		throttle.client(netip.AddrFrom4([4]byte{41, byte(i >> 16), byte(i >> 8), byte(i)}))
+	}
+	for i := range throttle.shards {
+		if n := len(throttle.shards[i].young) + len(throttle.shards[i].old); n > 2*remembered {
+			t.Errorf("shard %d holds %d clients", i, n)
+		}
+	}
+}
+
+func BenchmarkThrottle(b *testing.B) {
+	throttle := NewThrottle(DefaultLimits())
+	requests := make([]*http.Request, 1000)
+	for i := range requests {
+		requests[i] = httptest.NewRequest("GET", "/all.rss", nil)
+		requests[i].RemoteAddr = fmt.Sprintf("41.73.%d.%d:5000", i/250, i%250)
+	}
+	b.ReportAllocs()
+	b.RunParallel(func(pb *testing.PB) {
+		for i := 0; pb.Next(); i++ {
+			c := throttle.client(throttle.limits.Proxies.Client(requests[i%len(requests)]))
+			throttle.take(c.requests, time.Now())
+		}
+	})
+}
