@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/web"
 )
 
 // Config is a configuration file as validated values. It is made by [ConfigLoader.Load] and never changed afterwards:
@@ -17,6 +18,7 @@ type Config struct {
 	Listen string
 	// Data is the bbolt file; a relative name was taken from the directory of the configuration file.
 	Data      string
+	Limits    LimitsConfig
 	Retention RetentionConfig
 	Polling   PollingConfig
 	Sources   []SourceConfig
@@ -39,6 +41,13 @@ type SiteConfig struct {
 	Language string // ISO 639-1
 	Contact  string
 	Licence  string
+}
+
+// LimitsConfig bounds what clients of the web server take.
+type LimitsConfig struct {
+	Connections int // open at once
+	PerClient   int // of them, of one client
+	Requests    web.Limits
 }
 
 // RetentionConfig says how long stories are kept after an item of theirs was last seen in a feed.
@@ -106,6 +115,7 @@ func DefaultConfig() Config {
 		Site:      SiteConfig{Title: "Griot", Language: "fr"},
 		Listen:    "127.0.0.1:8080",
 		Data:      "griot.db",
+		Limits:    LimitsConfig{Connections: 4096, PerClient: 256, Requests: web.DefaultLimits()},
 		Retention: RetentionConfig{Items: 365 * day, KeepPerSource: 200},
 		Polling: PollingConfig{
 			Schedule:    schedule,

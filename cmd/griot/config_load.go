@@ -85,6 +85,7 @@ func (d *decoder) decode(root value) {
 	read(file, "listen", &d.config.Listen, parseListen)
 	read(file, "data", &d.config.Data, parseLine)
 	d.config.Data = d.resolve(d.config.Data)
+	d.section(file, "limits", d.limits)
 	d.section(file, "retention", d.retention)
 	d.section(file, "polling", d.polling)
 	d.places(file)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,12 +15,14 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"griot/feeds"
+	"griot/feeds/web"
 )
 
 const wholeConfig = `
 site: {title: Le fil, base_url: "https://griot.example/fil/", language: no, contact: redaction@griot.example, licence: CC0}
 listen: ":9000"
 data: var/griot.db
+limits: {connections: 100, per_client: 10, requests: 1, requests_at_once: 101, renderings: 2, renderings_at_once: 102, trusted_proxies: [10.0.0.1, "2001:db8::/32"]}
 retention: {items: 2w, keep_per_source: 0}
 feeds: # before sources: the order of the keys does not matter
   - {slug: gao, title: Gao, description: Tout Gao, group: item, limit: 500, brief: 80, query: {
@@ -67,10 +70,12 @@ func TestConfigValues(t *testing.T) {
 	page := PageConfig{Item: "article", Title: "h2", Link: "h2 a@href", Date: "time@datetime", Summary: "p", Body: ".content"}
 	six := Schedule{Spec: "0 6 * * *"}
 	want := &Config{
-		Path:      path,
-		Site:      SiteConfig{Title: "Le fil", BaseURL: "https://griot.example/fil", Language: "no", Contact: "redaction@griot.example", Licence: "CC0"},
-		Listen:    ":9000",
-		Data:      filepath.Join(dir, "var/griot.db"),
+		Path:   path,
+		Site:   SiteConfig{Title: "Le fil", BaseURL: "https://griot.example/fil", Language: "no", Contact: "redaction@griot.example", Licence: "CC0"},
+		Listen: ":9000",
+		Data:   filepath.Join(dir, "var/griot.db"),
+		Limits: LimitsConfig{Connections: 100, PerClient: 10, Requests: web.Limits{Rate: 1, Burst: 101, WorkRate: 2, WorkBurst: 102,
+			Proxies: web.Proxies{netip.MustParsePrefix("10.0.0.1/32"), netip.MustParsePrefix("2001:db8::/32")}}},
 		Retention: RetentionConfig{Items: 14 * 24 * time.Hour},
 		Polling: PollingConfig{
 			Schedule: Schedule{Spec: "30 * * * *"}, Timezone: paris, Concurrency: 8, PerHost: 1, Timeout: time.Minute,
@@ -125,6 +130,7 @@ func TestConfigValues(t *testing.T) {
 func compareConfigs() []cmp.Option {
 	return []cmp.Option{
 		cmp.Comparer(func(a, b Schedule) bool { return a.Spec == b.Spec }),
+		cmp.Comparer(func(a, b netip.Prefix) bool { return a == b }),
 		cmp.Comparer(func(a, b *time.Location) bool { return a.String() == b.String() }),
 	}
 }
@@ -208,6 +214,9 @@ func TestShippedConfig(t *testing.T) {
 	if diff := cmp.Diff(defaults.Polling, c.Polling, append(compareConfigs(), cmp.FilterPath(
 		func(p cmp.Path) bool { return p.Last().String() == ".UserAgent" }, cmp.Ignore()))...); diff != "" {
 		t.Errorf("the file says it shows the defaults of polling (-default +file):\n%s", diff)
+	}
+	if diff := cmp.Diff(defaults.Limits, c.Limits, compareConfigs()...); diff != "" {
+		t.Errorf("the file says it shows the defaults of limits (-default +file):\n%s", diff)
 	}
 	if diff := cmp.Diff(defaults.Retention, c.Retention); diff != "" {
 		t.Errorf("the file says it shows the defaults of retention (-default +file):\n%s", diff)

@@ -132,7 +132,10 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 
 	server := newServer(http.HandlerFunc(d.serveHTTP), d.log)
 	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	limits := d.wire.Load().config.Limits
+	go func() {
+		served <- server.Serve(web.LimitConnections(listener, limits.Connections, limits.PerClient, limits.Requests.Proxies))
+	}()
 	select {
 	case err = <-served:
 	case <-ctx.Done():
@@ -153,7 +156,9 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 }
 
 func (d *daemon) newHandler(w *wire) (http.Handler, error) {
-	site, err := web.New(w.site, d.db, d.db, d.log)
+	published := w.site
+	published.Throttle = web.NewThrottle(w.config.Limits.Requests)
+	site, err := web.New(published, d.db, d.db, d.log)
 	if err != nil {
 		return nil, err
 	}
@@ -171,7 +176,7 @@ func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       20 * time.Second,
-		WriteTimeout:      2 * time.Minute,
+		WriteTimeout:      5 * time.Minute, // 100 KB at the speed of a weak 2G link
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    16 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
@@ -228,6 +233,9 @@ func (d *daemon) reload(ctx context.Context) error {
 	}
 	if config.Listen != d.asked {
 		d.log.Warn("the listen address changes at the next start only", "now", d.asked, "then", config.Listen)
+	}
+	if l, old := config.Limits, d.wire.Load().config.Limits; l.Connections != old.Connections || l.PerClient != old.PerClient {
+		d.log.Warn("the limits of connections change at the next start only")
 	}
 	config = config.with(d.wire.Load().config.Listen, "")
 	w, err := newWire(config)

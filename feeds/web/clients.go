@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 )
 
@@ -18,6 +19,15 @@ func (p Proxies) Trust(addr netip.Addr) bool {
 		}
 	}
 	return false
+}
+
+// String is the networks as a configuration lists them.
+func (p Proxies) String() string {
+	names := make([]string, len(p))
+	for i, network := range p {
+		names[i] = strconv.Quote(network.String())
+	}
+	return strings.Join(names, ", ")
 }
 
 // Client is the address a request comes from: the connection's or, behind trusted proxies, the last address in
