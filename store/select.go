@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -50,12 +51,17 @@ func (db *DB) Find(address string) (id feeds.ItemID, err error) {
 }
 
 // Select gives the entries of a selection, the last qualified first.
-func (db *DB) Select(ctx context.Context, sel feeds.Selection) (entries []feeds.Entry, err error) {
-	if sel.Limit <= 0 {
-		sel.Limit = feeds.DefaultLimit
+func (db *DB) Select(ctx context.Context, sel feeds.Selection) ([]feeds.Entry, error) {
+	return db.Span(ctx, sel, feeds.Span{Limit: cmp.Or(max(sel.Limit, 0), feeds.DefaultLimit)})
+}
+
+// Span gives the entries of a selection within a span, the last qualified first; the limit is the span's.
+func (db *DB) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) (entries []feeds.Entry, err error) {
+	if span.Limit <= 0 {
+		span.Limit = math.MaxInt
 	}
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		w := walk{snapshot: db.snapshot(tx), selection: sel, wanted: newWanted(sel.Text), met: map[feeds.StoryID]bool{}}
+		w := walk{snapshot: db.snapshot(tx), selection: sel, span: span, wanted: newWanted(sel.Text), met: map[feeds.StoryID]bool{}}
 		entries, err = w.entries(ctx)
 		return err
 	})
@@ -66,6 +72,7 @@ func (db *DB) Select(ctx context.Context, sel feeds.Selection) (entries []feeds.
 type walk struct {
 	snapshot
 	selection feeds.Selection
+	span      feeds.Span
 	wanted
 	met   map[feeds.StoryID]bool
 	found []feeds.Entry
@@ -77,9 +84,18 @@ func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
 	if until := w.selection.Until; !until.IsZero() {
 		place = late8(until.Add(-1))
 	}
+	if below := w.span.Below; !below.IsZero() {
+		if start := late8(below.Qualified); bytes.Compare(start, place) > 0 {
+			place = start
+		}
+	}
+	since := w.selection.Since
+	if w.span.From.After(since) {
+		since = w.span.From
+	}
 	for n := 0; ; n++ {
 		at := candidates.seek(place)
-		if at == nil || w.full(postingTime(at)) || !w.selection.Since.IsZero() && postingTime(at).Before(w.selection.Since) {
+		if at == nil || w.full(postingTime(at)) || !since.IsZero() && postingTime(at).Before(since) {
 			break
 		}
 		if n%64 == 0 && ctx.Err() != nil {
@@ -90,24 +106,30 @@ func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
 			return nil, err
 		}
 	}
-	slices.SortFunc(w.found, latestFirst)
-	return w.found[:min(len(w.found), w.selection.Limit)], nil
+	slices.SortFunc(w.found, func(a, b feeds.Entry) int { return a.Place().Compare(b.Place()) })
+	return w.found[:min(len(w.found), w.span.Limit)], nil
 }
 
-func latestFirst(a, b feeds.Entry) int {
-	return cmp.Or(b.Qualified.Compare(a.Qualified), bytes.Compare(a.ID[:], b.ID[:]))
+// keep takes an entry that lies in the span.
+func (w *walk) keep(e feeds.Entry) {
+	if w.span.Holds(e.Place()) {
+		w.found = append(w.found, e)
+	}
 }
 
 // full reports whether nothing at or before t can be among the entries any more: a story met from here on first
 // qualified no later than t.
 func (w *walk) full(t time.Time) bool {
+	if len(w.found) < w.span.Limit {
+		return false
+	}
 	sure := 0
 	for i := range w.found {
 		if w.found[i].Qualified.After(t) {
 			sure++
 		}
 	}
-	return sure >= w.selection.Limit
+	return sure >= w.span.Limit
 }
 
 // meet looks at one candidate and at the story around it.
@@ -128,7 +150,7 @@ func (w *walk) meet(id feeds.ItemID) error {
 		return err
 	}
 	if qualified, ok := w.selection.Match(&st, w.holds); ok {
-		w.found = append(w.found, feeds.Entry{ID: st.ID, Story: st, Lead: st.Lead(), Qualified: qualified})
+		w.keep(feeds.Entry{ID: st.ID, Story: st, Lead: st.Lead(), Qualified: qualified})
 	}
 	return nil
 }
@@ -146,7 +168,7 @@ func (w *walk) meetItem(rec *record) error {
 	}
 	for i := range st.Items {
 		if st.Items[i].ID == rec.ID {
-			w.found = append(w.found, feeds.Entry{ID: rec.ID, Story: st, Lead: &st.Items[i], Qualified: rec.Qualified()})
+			w.keep(feeds.Entry{ID: rec.ID, Story: st, Lead: &st.Items[i], Qualified: rec.Qualified()})
 		}
 	}
 	return nil

@@ -22,8 +22,10 @@ type atomFeed struct {
 	Lang    string   `xml:"xml:lang,attr"`
 	Media   string   `xml:"xmlns:media,attr"`
 	GeoRSS  string   `xml:"xmlns:georss,attr"`
+	History string   `xml:"xmlns:fh,attr,omitempty"`
 	*gorilla.AtomFeed
 	Generator string       `xml:"generator"`
+	Archive   *fhArchive   `xml:"fh:archive"`
 	Links     []atomLink   `xml:"link"`
 	Entries   []*atomEntry `xml:"entry"`
 }
@@ -78,12 +80,19 @@ func (c *Channel) writeAtom(w io.Writer) error {
 		},
 		Generator: generator,
 		Links: []atomLink{
-			{Rel: "self", Href: c.self(Atom), Type: Atom.MediaType()},
+			{Rel: "self", Href: c.own(Atom), Type: Atom.MediaType()},
 			{Rel: "alternate", Href: c.page(), Type: "text/html"},
-			{Rel: "alternate", Href: c.self(RSS), Type: RSS.MediaType()},
-			{Rel: "alternate", Href: c.self(JSON), Type: JSON.MediaType()},
+			{Rel: "alternate", Href: c.own(RSS), Type: RSS.MediaType()},
+			{Rel: "alternate", Href: c.own(JSON), Type: JSON.MediaType()},
 		},
+		Archive: c.Part.mark(),
 		Entries: make([]*atomEntry, len(c.Entries)),
+	}
+	if feed.Archive != nil {
+		feed.History = nsHistory
+	}
+	for _, l := range c.partLinks(Atom) {
+		feed.Links = append(feed.Links, atomLink{Rel: l.rel, Href: l.href, Type: Atom.MediaType()})
 	}
 	if hub := WebURL(c.Site.Hub); hub != "" {
 		feed.Links = append(feed.Links, atomLink{Rel: "hub", Href: hub})

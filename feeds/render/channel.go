@@ -17,7 +17,10 @@ func ID(id feeds.ItemID) string { return "urn:griot:" + id.String() }
 // Path is the address of a feed in a format, below the site's root. Feeds at "select" carry their selection as
 // parameters.
 func Path(feed *feeds.Feed, format Format) string {
-	path := escapedPath(feed.Path) + "." + string(format)
+	return PartPath(feed, feed.Path, format)
+}
+
+func withSelection(feed *feeds.Feed, path string) string {
 	if feed.Path == "select" {
 		if query := feed.Encode(); query != "" {
 			path += "?" + query
@@ -51,6 +54,7 @@ type Channel struct {
 	Feed    feeds.Feed
 	Entries []feeds.Entry
 	TTL     time.Duration // how long readers may wait before they ask again; 0 says nothing
+	Part    Part
 }
 
 // Write writes the channel in a format.
@@ -114,8 +118,17 @@ func (c *Channel) description() string {
 	return c.title()
 }
 
+// self is the address of the feed, which is its id, too.
 func (c *Channel) self(format Format) string { return c.Site.URL(Path(&c.Feed, format)) }
-func (c *Channel) page() string              { return c.Site.URL(PagePath(&c.Feed)) }
+
+// own is the address of this document.
+func (c *Channel) own(format Format) string {
+	if c.Part.Document != "" {
+		return c.document(c.Part.Document, format)
+	}
+	return c.self(format)
+}
+func (c *Channel) page() string { return c.Site.URL(PagePath(&c.Feed)) }
 
 func (c *Channel) language() string { return languageTag(c.Site.Language, "fr") }
 

@@ -114,6 +114,9 @@ func (c *Channel) writeJSON(w io.Writer) error {
 		},
 		Items: make([]*jsonItem, len(c.Entries)),
 	}
+	if next := cmp.Or(c.Part.Next, c.Part.PrevArchive); next != "" { // of the two ways back JSON Feed knows one
+		feed.NextUrl = c.document(next, JSON)
+	}
 	if hub := WebURL(c.Site.Hub); hub != "" {
 		feed.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: hub}}
 	}

@@ -22,6 +22,7 @@ type rssDocument struct {
 	DC      string   `xml:"xmlns:dc,attr"`
 	Media   string   `xml:"xmlns:media,attr"`
 	GeoRSS  string   `xml:"xmlns:georss,attr"`
+	History string   `xml:"xmlns:fh,attr,omitempty"`
 	Channel *rssChannel
 }
 
@@ -32,8 +33,9 @@ func (d *rssDocument) FeedXml() any { return d }
 type rssChannel struct {
 	XMLName xml.Name `xml:"channel"`
 	*gorilla.RssFeed
-	Links []rssAtomLink `xml:"atom:link"`
-	Items []*rssItem    `xml:"item"`
+	Links   []rssAtomLink `xml:"atom:link"`
+	Archive *fhArchive    `xml:"fh:archive"`
+	Items   []*rssItem    `xml:"item"`
 }
 
 type rssAtomLink struct {
@@ -88,11 +90,12 @@ func (c *Channel) writeRSS(w io.Writer) error {
 			Ttl: int(c.TTL / time.Minute),
 		},
 		Links: []rssAtomLink{
-			{Href: c.self(RSS), Rel: "self", Type: RSS.MediaType()},
-			{Href: c.self(Atom), Rel: "alternate", Type: Atom.MediaType()},
-			{Href: c.self(JSON), Rel: "alternate", Type: JSON.MediaType()},
+			{Href: c.own(RSS), Rel: "self", Type: RSS.MediaType()},
+			{Href: c.own(Atom), Rel: "alternate", Type: Atom.MediaType()},
+			{Href: c.own(JSON), Rel: "alternate", Type: JSON.MediaType()},
 		},
-		Items: make([]*rssItem, len(c.Entries)),
+		Archive: c.Part.mark(),
+		Items:   make([]*rssItem, len(c.Entries)),
 	}
 	if hub := WebURL(c.Site.Hub); hub != "" {
 		channel.Links = append(channel.Links, rssAtomLink{Href: hub, Rel: "hub"})
@@ -100,11 +103,18 @@ func (c *Channel) writeRSS(w io.Writer) error {
 	if email, _ := c.contact(); email != "" {
 		channel.ManagingEditor = email + " (" + cmp.Or(short(c.Site.Title, maxTitle), c.title()) + ")"
 	}
+	for _, l := range c.partLinks(RSS) {
+		channel.Links = append(channel.Links, rssAtomLink{Href: l.href, Rel: l.rel, Type: RSS.MediaType()})
+	}
 	for i := range c.Entries {
 		channel.Items[i] = rssItemOf(c.entry(&c.Entries[i]))
 	}
+	history := ""
+	if channel.Archive != nil {
+		history = nsHistory
+	}
 	return gorilla.WriteXML(&rssDocument{
-		Version: "2.0",
+		Version: "2.0", History: history,
 		Content: "http://purl.org/rss/1.0/modules/content/",
 		Atom:    nsAtomFeed,
 		DC:      "http://purl.org/dc/elements/1.1/",

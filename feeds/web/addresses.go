@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"griot/feeds"
 	"griot/feeds/render"
 )
 
@@ -15,7 +16,7 @@ type Address struct {
 }
 
 // Addresses lists what makes up a static copy of the site: every feed in every format, every page, and the pages of
-// the stories and places that those name. Composed feeds and what is only true of a running server are not among them.
+// the stories and places that those name, the feeds' archives included. Composed feeds and what is only true of a running server are not among them.
 // What they lead to is asked of [Handler.Static].
 func (h *Handler) Addresses(ctx context.Context) ([]Address, error) {
 	c := copyList{h: h, all: []Address{{h.prefix + "/", "index.html"}}, known: map[string]bool{}}
@@ -83,9 +84,14 @@ func (c *copyList) feed(ctx context.Context, name string) error {
 	if page := render.PagePath(feed); page != "" {
 		c.add(page, name+".html")
 	}
-	entries, err := c.h.archive.Select(ctx, feed.Selection)
+	entries, parts, err := c.h.chain(ctx, feed).all()
 	if err != nil {
 		return err
+	}
+	for _, part := range parts {
+		for _, format := range render.Formats() {
+			c.add(render.PartPath(feed, part, format), part+"."+string(format))
+		}
 	}
 	for i := range entries {
 		id := entries[i].Story.ID.String()
@@ -106,4 +112,25 @@ func helpFiles() []string {
 		files = append(files, "help/"+page)
 	}
 	return files
+}
+
+// all is every entry of the feed, and the addresses of the archive documents to which a static copy's links lead.
+func (c *chain) all() ([]feeds.Entry, []string, error) {
+	entries, err := c.span(feeds.Span{})
+	if err != nil || len(entries) <= c.feed.Limit {
+		return entries, nil, err
+	}
+	var parts []string
+	for at := entries[c.feed.Limit].Qualified; ; {
+		p, err := c.document(at)
+		if err != nil {
+			return nil, nil, err
+		}
+		parts = append(parts, c.name(p.String()))
+		next, err := c.topmost(feeds.Before(p.start))
+		if err != nil || next == nil {
+			return entries, parts, err
+		}
+		at = next.Qualified
+	}
 }

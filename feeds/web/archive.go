@@ -11,6 +11,8 @@ import (
 type Archive interface {
 	// Select returns the entries of a selection, newest first.
 	Select(ctx context.Context, s feeds.Selection) ([]feeds.Entry, error)
+	// Span returns the entries of a selection that lie in a span, newest first.
+	Span(ctx context.Context, s feeds.Selection, span feeds.Span) ([]feeds.Entry, error)
 	// Story returns the story that holds the item of that id now; [feeds.ErrNotFound] when there is none.
 	Story(ctx context.Context, id feeds.StoryID) (feeds.Story, error)
 	// Activity counts the stories from the day of since to the day of until, both included (UTC).

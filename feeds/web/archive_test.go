@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,7 +31,11 @@ func (m *memory) Revision() uint64 { return m.revision }
 
 func (m *memory) Statuses() ([]feeds.SourceStatus, error) { return m.statuses, m.err }
 
-func (m *memory) Select(_ context.Context, s feeds.Selection) ([]feeds.Entry, error) {
+func (m *memory) Select(ctx context.Context, s feeds.Selection) ([]feeds.Entry, error) {
+	return m.Span(ctx, s, feeds.Span{Limit: s.Limit})
+}
+
+func (m *memory) Span(_ context.Context, s feeds.Selection, span feeds.Span) ([]feeds.Entry, error) {
 	m.selects++
 	if m.err != nil {
 		return nil, m.err
@@ -54,10 +57,12 @@ func (m *memory) Select(_ context.Context, s feeds.Selection) ([]feeds.Entry, er
 		}
 		entries = append(entries, feeds.Entry{ID: story.ID, Story: story, Lead: story.Lead(), Qualified: qualified})
 	}
-	slices.SortFunc(entries, func(a, b feeds.Entry) int {
-		return cmp.Or(b.Qualified.Compare(a.Qualified), strings.Compare(a.ID.String(), b.ID.String()))
-	})
-	return entries[:min(len(entries), s.Limit)], nil
+	slices.SortFunc(entries, func(a, b feeds.Entry) int { return a.Place().Compare(b.Place()) })
+	entries = slices.DeleteFunc(entries, func(e feeds.Entry) bool { return !span.Holds(e.Place()) })
+	if span.Limit > 0 {
+		entries = entries[:min(len(entries), span.Limit)]
+	}
+	return entries, nil
 }
 
 func (m *memory) Activity(since, until time.Time) (feeds.Activity, error) {

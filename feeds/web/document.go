@@ -18,7 +18,9 @@ import (
 const (
 	cacheShort = "public, max-age=300, stale-while-revalidate=600, stale-if-error=86400"
 	cacheLong  = "public, max-age=86400"
-	cacheNever = "no-cache"
+	// cacheArchive is for what changes for a takedown at most, which must reach readers soon.
+	cacheArchive = "public, max-age=3600, stale-if-error=86400"
+	cacheNever   = "no-cache"
 )
 
 // encoding is a content coding, in the order of preference.

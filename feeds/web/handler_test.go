@@ -41,6 +41,10 @@ type panicking struct{ *memory }
 
 func (panicking) Select(context.Context, feeds.Selection) ([]feeds.Entry, error) { panic("cannot be") }
 
+func (panicking) Span(context.Context, feeds.Selection, feeds.Span) ([]feeds.Entry, error) {
+	panic("cannot be")
+}
+
 func TestPanic(t *testing.T) {
 	m := newMemory()
 	h := newHandler(t, testSite(), m)
@@ -276,11 +280,11 @@ type slow struct {
 	release chan struct{}
 }
 
-func (s *slow) Select(ctx context.Context, sel feeds.Selection) ([]feeds.Entry, error) {
+func (s *slow) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) ([]feeds.Entry, error) {
 	s.count.Add(1)
 	close(s.started)
 	<-s.release
-	return s.memory.Select(ctx, sel)
+	return s.memory.Span(ctx, sel, span)
 }
 
 func TestOneRendersForAll(t *testing.T) {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -55,6 +54,9 @@ func (h *Handler) route(path, query string) (answer, error) {
 	if rest, ok := strings.CutSuffix(path, ".html"); ok {
 		return answer{}, redirect(http.StatusMovedPermanently, (&url.URL{Path: rest}).EscapedPath())
 	}
+	if below, ok := strings.CutPrefix(path, "archive/"); ok {
+		return h.archiveAnswer(below, query)
+	}
 	if name, format, ok := cutFormat(path); ok {
 		return h.feedAnswer(name, format, query)
 	}
@@ -105,16 +107,14 @@ func (h *Handler) feedAnswer(name string, format render.Format, query string) (a
 		return answer{}, err
 	}
 	return answer{render.Path(feed, format), func(ctx context.Context) (*document, error) {
-		entries, err := h.archive.Select(ctx, feed.Selection)
+		channel, err := h.opened(ctx, feed)
 		if err != nil {
 			return nil, err
 		}
-		channel := render.Channel{Site: &h.site.Site, Feed: *feed, Entries: entries, TTL: readersWait}
-		var b bytes.Buffer
-		if err := channel.Write(&b, format); err != nil {
+		made, err := written(channel, format, cacheShort)
+		if err != nil {
 			return nil, err
 		}
-		made := newDocument(format.ContentType(), cacheShort, channel.Modified(), b.Bytes())
 		made.links = h.discovery(render.Path(feed, format))
 		return made, nil
 	}}, nil

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"griot/feeds"
+	"griot/feeds/render"
+	"griot/feeds/web"
+	"griot/store"
+	"griot/store/storetest"
+)
+
+// crawled is one document of a feed that a crawler met.
+type crawled struct {
+	ETag  string
+	Body  string
+	IDs   []string `xml:"entry>id"`
+	Links []struct {
+		Rel  string `xml:"rel,attr"`
+		Href string `xml:"href,attr"`
+	} `xml:"http://www.w3.org/2005/Atom link"`
+	Archive *struct{} `xml:"http://purl.org/syndication/history/1.0 archive"`
+}
+
+func (c *crawled) link(rel string) string {
+	for _, l := range c.Links {
+		if l.Rel == rel {
+			return l.Href
+		}
+	}
+	return ""
+}
+
+const testBase = "https://griot.example"
+
+// readAtom gets one Atom document of a site.
+func readAtom(t testing.TB, h http.Handler, address string) crawled {
+	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, strings.TrimPrefix(address, testBase), nil))
+	if w.Code != http.StatusOK {
+		t.Fatalf("%s: status %d: %s", address, w.Code, w.Body)
+	}
+	c := crawled{ETag: w.Header().Get("Etag"), Body: w.Body.String()}
+	if err := xml.Unmarshal(w.Body.Bytes(), &c); err != nil {
+		t.Fatalf("%s: %v", address, err)
+	}
+	return c
+}
+
+// crawl follows a relation to its end.
+func crawl(t testing.TB, h http.Handler, address, rel string) []crawled {
+	t.Helper()
+	var all []crawled
+	for address != "" {
+		all = append(all, readAtom(t, h, address))
+		if len(all) > 5000 {
+			t.Fatalf("%s has no end", rel)
+		}
+		address = all[len(all)-1].link(rel)
+	}
+	return all
+}
+
+// babble is a text that resembles no other.
+func babble(r *rand.Rand, words int) string {
+	var b strings.Builder
+	for range words {
+		for range 3 + r.IntN(7) {
+			b.WriteByte(byte('a' + r.IntN(26)))
+		}
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// archiveStore polls one source every third day for fourteen months, and brings 2,000 stories.
+func archiveStore(t testing.TB) (db *store.DB, source feeds.Source, items []feeds.Item, end time.Time) {
+	db = storetest.Open(t, store.Options{})
+	source = feeds.Source{ID: "kunafoni", Name: "Mali Kunafoni", URL: "https://kunafoni.example/feed", Class: feeds.Press, Language: "fr"}
+	r := rand.New(rand.NewPCG(7, 11))
+	start := time.Date(2025, 1, 1, 9, 0, 0, 0, time.UTC)
+	days := int(start.AddDate(0, 14, 0).Sub(start).Hours() / 24)
+	for day := 0; day < days; day += 3 {
+		at := start.AddDate(0, 0, day)
+		var brought []feeds.Item
+		for n := len(items); n < min(2000, (day+3)*2000/days); n++ {
+			item := feeds.Item{
+				GUID: fmt.Sprint("n", n), Link: fmt.Sprintf("https://kunafoni.example/%d", n), Title: babble(r, 6), Text: babble(r, 40),
+				Published: at.Add(-time.Hour), Tags: feeds.Tags{Lang: "fr", Within: []feeds.PlaceID{"ml"}},
+			}
+			brought, items = append(brought, item), append(items, item)
+		}
+		commitItems(t, db, source, at, brought...)
+		end = at
+	}
+	return db, source, items, end
+}
+
+func commitItems(t testing.TB, db *store.DB, source feeds.Source, at time.Time, items ...feeds.Item) {
+	t.Helper()
+	poll := feeds.Poll{Source: source, At: at, Outcome: feeds.Fetched, Items: feeds.Identify(source.ID, items)}
+	if _, err := db.Commit(context.Background(), poll); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func archiveHandler(t testing.TB, db *store.DB) *web.Handler {
+	t.Helper()
+	h, err := web.New(web.Site{
+		Site:    render.Site{Title: "Griot", BaseURL: testBase, Language: "fr"},
+		Regions: []web.Named{{ID: "ml", Name: "Mali"}},
+	}, db, db, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// TestArchiveOfFourteenMonths crawls what a store of 2,000 stories publishes.
+func TestArchiveOfFourteenMonths(t *testing.T) {
+	db, source, items, end := archiveStore(t)
+	h := archiveHandler(t, db)
+	for _, address := range []string{"/all.atom", "/region/ml.atom", "/select.atom?region=ml&brief=200"} {
+		for _, rel := range []string{"next", "prev-archive"} {
+			met, archived := map[string]int{}, map[string]int{}
+			documents := crawl(t, h, testBase+address, rel)
+			for _, d := range documents {
+				for _, id := range d.IDs {
+					met[id]++
+					if d.Archive != nil {
+						archived[id]++
+					}
+				}
+			}
+			if len(met) != len(items) {
+				t.Errorf("%s by %s: %d stories in %d documents, want %d", address, rel, len(met), len(documents), len(items))
+			}
+			for id, n := range met {
+				if rel == "next" && n != 1 || archived[id] > 1 {
+					t.Errorf("%s by %s: %s is met %d times, archived %d times", address, rel, id, n, archived[id])
+				}
+			}
+		}
+	}
+
+	// A correction leaves a story in its month.
+	corrected := items[10]
+	corrected.Text += " Rectificatif."
+	before := readAtom(t, h, testBase+"/archive/all/2025-01.atom")
+	commitItems(t, db, source, end.AddDate(0, 0, 1), corrected)
+	after := readAtom(t, h, testBase+"/archive/all/2025-01.atom")
+	if strings.Join(after.IDs, " ") != strings.Join(before.IDs, " ") {
+		t.Error("a correction moves a story")
+	}
+}
+
+// TestLateReportStaysInItsStorysMonth joins a report of February to a story of January.
+func TestLateReportStaysInItsStorysMonth(t *testing.T) {
+	db := storetest.Open(t, store.Options{})
+	one := feeds.Source{ID: "kunafoni", Name: "Mali Kunafoni", URL: "https://kunafoni.example/feed", Class: feeds.Press, Language: "fr"}
+	two := feeds.Source{ID: "reprise", Name: "La Reprise", URL: "https://reprise.example/feed", Class: feeds.Press, Language: "fr"}
+	r := rand.New(rand.NewPCG(3, 5))
+	told := feeds.Item{GUID: "1", Link: "https://kunafoni.example/1", Title: babble(r, 6), Text: babble(r, 60)}
+	commitItems(t, db, one, time.Date(2026, 1, 31, 21, 0, 0, 0, time.UTC), told)
+	commitItems(t, db, two, time.Date(2026, 2, 1, 8, 0, 0, 0, time.UTC), feeds.Item{GUID: "x", Link: "https://reprise.example/x", Title: babble(r, 6), Text: babble(r, 60)})
+	copied := told
+	copied.GUID = "2"
+	commitItems(t, db, two, time.Date(2026, 2, 2, 8, 0, 0, 0, time.UTC), copied)
+	commitItems(t, db, one, time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC), feeds.Item{GUID: "3", Link: "https://kunafoni.example/3", Title: babble(r, 6), Text: babble(r, 60)})
+	h := archiveHandler(t, db)
+	january, february := readAtom(t, h, testBase+"/archive/all/2026-01.atom"), readAtom(t, h, testBase+"/archive/all/2026-02.atom")
+	if len(january.IDs) != 1 || len(february.IDs) != 1 || january.Archive == nil || !strings.Contains(january.Body, "La Reprise") {
+		t.Errorf("January %q, February %q, January says:\n%s", january.IDs, february.IDs, january.Body)
+	}
+}

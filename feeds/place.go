@@ -1,0 +1,107 @@
+package feeds
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Place is where an entry stands in a feed: the last qualified first, those of one moment by their ids. It stays where
+// it is when newer entries come or the entry itself goes. The zero Place is the top.
+type Place struct {
+	Qualified time.Time
+	ID        ItemID
+}
+
+// Place is where the entry stands.
+func (e *Entry) Place() Place { return Place{e.Qualified, e.ID} }
+
+// Before is the place right below which the first entry stands that qualified before t.
+func Before(t time.Time) Place {
+	return Place{t.Add(-1), ItemID(bytes.Repeat([]byte{0xff}, len(ItemID{})))}
+}
+
+// Compare orders places from the top down.
+func (p Place) Compare(other Place) int {
+	return cmp.Or(other.Qualified.Compare(p.Qualified), bytes.Compare(p.ID[:], other.ID[:]))
+}
+
+// IsZero reports whether p is the top.
+func (p Place) IsZero() bool { return p.Qualified.IsZero() && p.ID.IsZero() }
+
+// String is the place as digits, letters and a hyphen, fit for a path.
+func (p Place) String() string {
+	return strconv.FormatInt(p.Qualified.UnixNano(), 10) + "-" + p.ID.String()
+}
+
+// ParsePlace reads the form that [Place.String] writes.
+func ParsePlace(s string) (Place, error) {
+	at := strings.LastIndexByte(s, '-')
+	if at < 0 {
+		return Place{}, fmt.Errorf("%q is not a place in a feed", s)
+	}
+	nanoseconds, err := strconv.ParseInt(s[:at], 10, 64)
+	id, err2 := ParseItemID(s[at+1:])
+	if err != nil || err2 != nil {
+		return Place{}, fmt.Errorf("%q is not a place in a feed", s)
+	}
+	return Place{time.Unix(0, nanoseconds).UTC(), id}, nil
+}
+
+// Span is a part of what a selection selects, by when entries first qualified. The zero Span is all of it. Unlike the
+// times of a [Query], which ask for items, it never changes what qualifies.
+type Span struct {
+	From  time.Time // entries that first qualified then or later; zero: no bound
+	Below Place     // entries that stand below this place; the top: all
+	Limit int       // entries at most, the topmost; 0: all
+}
+
+// Holds reports whether an entry at this place lies in the span, its limit aside.
+func (s *Span) Holds(p Place) bool {
+	return (s.From.IsZero() || !p.Qualified.Before(s.From)) && (s.Below.IsZero() || p.Compare(s.Below) > 0)
+}
+
+// AsOf is the entry as it was told before t: with the items that had qualified by then, and the state and lead that
+// follow from them. What its text said before a later correction is not known here. It reports false when the entry
+// did not exist or was not selected then.
+func (e *Entry) AsOf(t time.Time, s *Selection) (Entry, bool) {
+	then := *e
+	then.Lead, then.Story.Items, then.Story.Links, then.Story.Updated = nil, nil, nil, time.Time{}
+	held := map[ItemID]bool{}
+	for i := range e.Story.Items {
+		item := e.Story.Items[i]
+		if !item.Qualified().Before(t) {
+			continue
+		}
+		held[item.ID] = true
+		then.Story.Items = append(then.Story.Items, item)
+		if item.Qualified().After(then.Story.Updated) {
+			then.Story.Updated = item.Qualified()
+		}
+	}
+	if len(then.Story.Items) < 2 {
+		then.Story.Updated = time.Time{} // the founding itself is no update
+	}
+	for _, l := range e.Story.Links {
+		if held[l.From] && held[l.To] {
+			then.Story.Links = append(then.Story.Links, l)
+		}
+	}
+	if len(s.States) > 0 && !slices.Contains(s.States, then.Story.State()) {
+		return Entry{}, false
+	}
+	if s.Group != GroupItem {
+		then.Lead = then.Story.Lead()
+		return then, then.Lead != nil
+	}
+	for i := range then.Story.Items {
+		if then.Story.Items[i].ID == e.ID {
+			then.Lead = &then.Story.Items[i]
+		}
+	}
+	return then, then.Lead != nil
+}

@@ -1,0 +1,188 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// pageName stands before the place below which a page begins.
+const pageName = "below-"
+
+// archiveAnswer makes a part of a feed: an archive document (archive/{feed}/2026-02) or a page of what is not archived
+// yet (archive/{feed}/below-{place}).
+func (h *Handler) archiveAnswer(path, query string) (answer, error) {
+	name, format, ok := cutFormat(path)
+	at := strings.LastIndexByte(name, '/')
+	if !ok || at < 0 {
+		return answer{}, feeds.ErrNotFound
+	}
+	name, part := name[:at], name[at+1:]
+	feed, err := h.resolve(name, "/"+part+"."+string(format), query)
+	if err != nil {
+		var p *problem
+		if errors.As(err, &p) && p.location != "" {
+			err = redirect(p.status, "archive/"+p.location)
+		}
+		return answer{}, err
+	}
+	if below, ok := strings.CutPrefix(part, pageName); ok {
+		place, err := feeds.ParsePlace(below)
+		if err != nil || place.String() != below {
+			return answer{}, feeds.ErrNotFound
+		}
+		return h.partAnswer(feed, part, format, func(ctx context.Context) (*render.Channel, string, error) {
+			return h.turned(ctx, feed, place)
+		}), nil
+	}
+	p, err := parsePeriod(part)
+	if err != nil {
+		return answer{}, feeds.ErrNotFound
+	}
+	return h.partAnswer(feed, part, format, func(ctx context.Context) (*render.Channel, string, error) {
+		return h.archived(ctx, feed, p, format)
+	}), nil
+}
+
+func (h *Handler) partAnswer(feed *feeds.Feed, part string, format render.Format, compose func(context.Context) (*render.Channel, string, error)) answer {
+	address := render.PartPath(feed, "archive/"+feed.Path+"/"+part, format)
+	return answer{address, func(ctx context.Context) (*document, error) {
+		channel, policy, err := compose(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return written(channel, format, policy)
+	}}
+}
+
+// written is a channel as a document.
+func written(channel *render.Channel, format render.Format, policy string) (*document, error) {
+	var b bytes.Buffer
+	if err := channel.Write(&b, format); err != nil {
+		return nil, err
+	}
+	return newDocument(format.ContentType(), policy, channel.Modified(), b.Bytes()), nil
+}
+
+// opened is the feed's own document: its topmost entries.
+func (h *Handler) opened(ctx context.Context, feed *feeds.Feed) (*render.Channel, error) {
+	c := h.chain(ctx, feed)
+	entries, rest, err := c.turn(feeds.Place{})
+	if err != nil {
+		return nil, err
+	}
+	channel := h.channel(feed, entries)
+	if rest == nil {
+		return channel, nil
+	}
+	channel.Part.First = feed.Path
+	channel.Part.Next, channel.Part.PrevArchive, err = c.goesOn(entries, rest)
+	return channel, err
+}
+
+// turned is the page that begins below a place.
+func (h *Handler) turned(ctx context.Context, feed *feeds.Feed, below feeds.Place) (*render.Channel, string, error) {
+	c := h.chain(ctx, feed)
+	entries, rest, err := c.turn(below)
+	if err != nil {
+		return nil, "", err
+	}
+	channel := h.channel(feed, entries)
+	part := &channel.Part
+	part.Document, part.First, part.Current = c.page(below), feed.Path, feed.Path
+	if part.Previous, err = c.above(below); err != nil {
+		return nil, "", err
+	}
+	if rest != nil {
+		part.Next, part.PrevArchive, err = c.goesOn(entries, rest)
+	}
+	return channel, cacheShort, err
+}
+
+// archived is a month of the feed's archive, or a part of one. A month that is not closed is served as it is so far.
+func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, format render.Format) (*render.Channel, string, error) {
+	c := h.chain(ctx, feed)
+	entries, err := c.span(p.span())
+	if err != nil {
+		return nil, "", err
+	}
+	if len(entries) == 0 {
+		return nil, "", feeds.ErrNotFound
+	}
+	if len(entries) > mostArchived && p.form != hourForm {
+		whole, err := c.document(entries[0].Qualified)
+		if err != nil {
+			return nil, "", err
+		}
+		return nil, "", redirect(http.StatusFound, render.PartPath(feed, c.name(whole.String()), format))
+	}
+	closed, err := c.closed(p.month())
+	if err != nil {
+		return nil, "", err
+	}
+	policy := cacheShort
+	if closed {
+		policy = cacheArchive
+		asOf(entries, p.month(), &feed.Selection)
+	}
+	channel := h.channel(feed, entries)
+	channel.Part = render.Part{Document: c.name(p.String()), Archive: closed, Current: feed.Path}
+	if channel.Part.PrevArchive, err = c.older(feeds.Before(p.start)); err != nil {
+		return nil, "", err
+	}
+	channel.Part.NextArchive, err = c.newer(p)
+	return channel, policy, err
+}
+
+// asOf puts the entries of a closed month back to what was told when it closed, so that later reports change it no
+// more. One that came to be selected only later stays as it is now.
+func asOf(entries []feeds.Entry, month period, s *feeds.Selection) {
+	for i := range entries {
+		if then, ok := entries[i].AsOf(month.end().Add(settling), s); ok {
+			entries[i] = then
+		}
+	}
+}
+
+// turn is a page of entries below a place, and the one that follows it, nil for none.
+func (c *chain) turn(below feeds.Place) (entries []feeds.Entry, rest *feeds.Entry, err error) {
+	entries, err = c.span(feeds.Span{Below: below, Limit: c.feed.Limit + 1})
+	if err == nil && below.IsZero() && len(entries) > 0 {
+		c.newest = entries[0].Qualified
+	}
+	if len(entries) > c.feed.Limit {
+		return entries[:c.feed.Limit], &entries[c.feed.Limit], err
+	}
+	return entries, nil, err
+}
+
+// goesOn is where a document with these entries goes on, of which rest is the first that it does not hold: the next
+// page, and the archive, or what is not archived yet, for readers that gather everything.
+func (c *chain) goesOn(entries []feeds.Entry, rest *feeds.Entry) (next, archive string, err error) {
+	next = c.page(entries[len(entries)-1].Place())
+	archive = next
+	closed, err := c.closed(periodOf(rest.Qualified, monthForm))
+	if err != nil {
+		return "", "", err
+	}
+	if closed || c.static {
+		p, err := c.document(rest.Qualified)
+		if err != nil {
+			return "", "", err
+		}
+		archive = c.name(p.String())
+	}
+	if c.static {
+		next = ""
+	}
+	return next, archive, nil
+}
+
+func (h *Handler) channel(feed *feeds.Feed, entries []feeds.Entry) *render.Channel {
+	return &render.Channel{Site: &h.site.Site, Feed: *feed, Entries: entries, TTL: readersWait}
+}
