@@ -78,6 +78,8 @@ type Retention struct {
 type Options struct {
 	Retention Retention
 	Log       *slog.Logger // nil: nothing is logged
+	// Stories are the thresholds of grouping; zero are [story.DefaultParams].
+	Stories story.Params
 	// Sign reads an item for grouping; nil is that of a [story.Signer].
 	Sign func(*feeds.Item) story.Signature
 }
@@ -117,8 +119,11 @@ func Open(path string, opt Options) (*DB, error) {
 	if opt.Sign == nil {
 		opt.Sign = story.NewSigner().Sign
 	}
+	if opt.Stories == (story.Params{}) {
+		opt.Stories = story.DefaultParams()
+	}
 	db := &DB{
-		bolt: b, log: opt.Log, sign: opt.Sign, index: story.NewIndex(story.DefaultParams()),
+		bolt: b, log: opt.Log, sign: opt.Sign, index: story.NewIndex(opt.Stories),
 		statuses: map[feeds.SourceID]*knownSource{},
 		queue:    make(chan *request, maxBatch),
 		closed:   make(chan struct{}), done: make(chan struct{}),

@@ -6,6 +6,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/web"
+	"griot/store/story"
 )
 
 // Config is a configuration file as validated values. It is made by [ConfigLoader.Load] and never changed afterwards:
@@ -25,7 +26,7 @@ type Config struct {
 	Places    PlacesConfig
 	// Topics is what the file says to the built-in lexicon, by topic id.
 	Topics  map[string]TopicConfig
-	Stories StoriesConfig
+	Stories story.Params
 	// Feeds have the path "feeds/<slug>".
 	Feeds []feeds.Feed
 	// Secrets are the values that ${NAME} took from the environment: to be masked in whatever is shown.
@@ -98,9 +99,6 @@ type TopicConfig struct {
 	Replace bool     // instead of the built-in lines, not beside them
 }
 
-// StoriesConfig has no keys yet.
-type StoriesConfig struct{}
-
 // DefaultConfig is the configuration of an empty file: the one place where defaults live.
 func DefaultConfig() Config {
 	bamako, err := time.LoadLocation("Africa/Bamako")
@@ -131,6 +129,8 @@ func DefaultConfig() Config {
 		},
 		Places: PlacesConfig{Files: []string{BuiltinPlaces}},
 		Topics: map[string]TopicConfig{},
+
+		Stories: story.DefaultParams(),
 	}
 }
 

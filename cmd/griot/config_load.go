@@ -91,7 +91,7 @@ func (d *decoder) decode(root value) {
 	d.places(file)
 	d.topics(file)
 	d.sources(file)
-	d.section(file, "stories", func(*mapping) {})
+	d.section(file, "stories", d.stories)
 	d.feeds(file)
 	file.need("sources")
 	file.close()

@@ -16,6 +16,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/web"
+	"griot/store/story"
 )
 
 const wholeConfig = `
@@ -70,10 +71,11 @@ func TestConfigValues(t *testing.T) {
 	page := PageConfig{Item: "article", Title: "h2", Link: "h2 a@href", Date: "time@datetime", Summary: "p", Body: ".content"}
 	six := Schedule{Spec: "0 6 * * *"}
 	want := &Config{
-		Path:   path,
-		Site:   SiteConfig{Title: "Le fil", BaseURL: "https://griot.example/fil", Language: "no", Contact: "redaction@griot.example", Licence: "CC0"},
-		Listen: ":9000",
-		Data:   filepath.Join(dir, "var/griot.db"),
+		Stories: story.DefaultParams(),
+		Path:    path,
+		Site:    SiteConfig{Title: "Le fil", BaseURL: "https://griot.example/fil", Language: "no", Contact: "redaction@griot.example", Licence: "CC0"},
+		Listen:  ":9000",
+		Data:    filepath.Join(dir, "var/griot.db"),
 		Limits: LimitsConfig{Connections: 100, PerClient: 10, Requests: web.Limits{Rate: 1, Burst: 101, WorkRate: 2, WorkBurst: 102,
 			Proxies: web.Proxies{netip.MustParsePrefix("10.0.0.1/32"), netip.MustParsePrefix("2001:db8::/32")}}},
 		Retention: RetentionConfig{Items: 14 * 24 * time.Hour},

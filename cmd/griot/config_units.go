@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"strconv"
@@ -119,4 +120,18 @@ func parseSwitch(s string) (bool, error) {
 		return false, nil
 	}
 	return false, refuse("write true or false", "%q is neither true nor false", s)
+}
+
+// numberBetween reads a number with a decimal point within bounds.
+func numberBetween(low, high float64) func(string) (float64, error) {
+	return func(s string) (float64, error) {
+		n, err := strconv.ParseFloat(s, 64)
+		if err != nil || math.IsNaN(n) {
+			return 0, refuse("", "%q is not a number", s)
+		}
+		if n < low || n > high {
+			return 0, refuse(fmt.Sprintf("from %g to %g", low, high), "%s is out of bounds", s)
+		}
+		return n, nil
+	}
 }

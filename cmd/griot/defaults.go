@@ -23,6 +23,7 @@ func printDefaults(w io.Writer) error {
 	fmt.Fprintf(w, "polling:\n  schedule: %q\n  timezone: %s\n  concurrency: %d\n  per_host: %d\n  spacing: %s\n  shared_hosts: [%s]\n  timeout: %s\n  max_body: %dMiB\n  user_agent: %s\n  allow_private: %t\n  captures: %d\n",
 		p.Schedule, p.Timezone, p.Concurrency, p.PerHost, p.Spacing, strings.Join(p.SharedHosts, ", "), p.Timeout, p.MaxBody>>20, p.UserAgent, p.AllowPrivate, p.Captures)
 	fmt.Fprintf(w, "places: {files: [%s]}\n", strings.Join(c.Places.Files, ", "))
+	printStories(w, &c.Stories)
 
 	levels := map[tag.Level]int{}
 	var order []tag.Level
@@ -44,10 +45,21 @@ func printDefaults(w io.Writer) error {
 		}
 		fmt.Fprintf(w, "#   %s: %s, from a score of %g, %d terms\n", topic.ID, topic.Name, threshold, len(topic.Terms))
 	}
-	params, err := json.MarshalIndent(story.DefaultParams(), "#   ", "  ")
+	weights, err := json.MarshalIndent(c.Stories.Event.Weights, "#   ", "  ")
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "\n# The thresholds of grouping (times in nanoseconds):\n#   %s\n", params)
+	_, err = fmt.Fprintf(w, "\n# The weights of the words that two reports of one event share, and of the rest; they have no keys:\n#   %s\n", weights)
 	return err
+}
+
+// printStories shows the thresholds of grouping.
+func printStories(w io.Writer, p *story.Params) {
+	fmt.Fprintf(w, "stories:\n  window: %s\n  official_window: %s\n  max_story: %d\n", formatDuration(p.Window), formatDuration(p.OfficialWindow), p.MaxStory)
+	c, d, e := &p.Copy, &p.Derived, &p.Event
+	fmt.Fprintf(w, "  copy:\n    share: %g\n    length_ratio: %g\n    partial: %g\n    min_shared: %d\n    reworked: %g\n    short: %d\n    short_share: %g\n    short_shared: %d\n",
+		c.Copy, c.LengthRatio, c.Partial, c.MinShared, c.Reworked, c.Short, c.ShortShare, c.ShortShared)
+	fmt.Fprintf(w, "  derived:\n    whole: %g\n    part: %g\n    cited: %g\n    within: %s\n    score: %g\n", d.Whole, d.Part, d.Cited, formatDuration(d.Within), d.Score)
+	fmt.Fprintf(w, "  event:\n    join: %g\n    sure: %g\n    quorum: %g\n    ungated: %g\n    stay: %g\n    gap: %s\n    rare_idf: %g\n",
+		e.Join, e.Sure, e.Quorum, e.Ungated, e.Stay, formatDuration(e.Gap), e.RareIDF)
 }

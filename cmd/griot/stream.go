@@ -149,7 +149,7 @@ func annotate(config *Config, tagger *tag.Tagger, stream []streamItem, told func
 		out[i] = newAnnotation(stream[i].ID, &item)
 		told()
 	}
-	stories, links := story.GroupAll(story.DefaultParams(), signatures)
+	stories, links := story.GroupAll(config.Stories, signatures)
 	for id, i := range place {
 		out[i].Story = stream[place[stories[id]]].ID
 	}

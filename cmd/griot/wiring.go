@@ -97,7 +97,7 @@ func (c *Config) sources() []feeds.Source {
 // openStore opens the data file and makes the configuration's sources the declared ones.
 func openStore(ctx context.Context, config *Config, log *slog.Logger) (*store.DB, error) {
 	db, err := store.Open(config.Data, store.Options{
-		Retention: config.retention(), Log: log,
+		Retention: config.retention(), Log: log, Stories: config.Stories,
 	})
 	if err != nil {
 		return nil, err
