@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"io"
@@ -126,6 +127,16 @@ func (c *Channel) writeJSON(w io.Writer) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(feed)
+}
+
+// JSONItem is an entry as JSON Feed shows it, and when it last changed for readers.
+func (c *Channel) JSONItem(e *feeds.Entry) (item json.RawMessage, updated time.Time, err error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err = encoder.Encode(c.jsonItem(e))
+	_, updated = c.dates(e)
+	return bytes.TrimSpace(b.Bytes()), updated, err
 }
 
 func (c *Channel) jsonItem(source *feeds.Entry) *jsonItem {

@@ -180,7 +180,12 @@ func (h *Handler) document(r *http.Request, path, query string, client admission
 	if err := client.toWork(); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), renderTime)
+	return h.made(r.Context(), a, revision)
+}
+
+// made makes what an address asks for, as of a revision of the archive, or has it from the cache.
+func (h *Handler) made(ctx context.Context, a answer, revision uint64) (*document, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renderTime)
 	defer cancel()
 	produce := func(ctx context.Context) (*document, error) {
 		select {

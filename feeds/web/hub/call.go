@@ -1,0 +1,89 @@
+package hub
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"griot/feeds"
+)
+
+const (
+	// callTimeout bounds one request to a callback, its answer included.
+	callTimeout = 15 * time.Second
+	// maxAnswer is how much of an answer is read, in bytes.
+	maxAnswer = 4 << 10
+)
+
+// answer is what a callback says.
+type answer struct {
+	status int
+	body   []byte // its first bytes
+	retry  string // Retry-After
+}
+
+func (a answer) accepted() bool { return a.status >= 200 && a.status <= 299 }
+
+// caller makes requests to addresses that others have named.
+type caller struct {
+	client    *http.Client
+	userAgent string
+}
+
+// do sends a request. No redirect is followed: a callback is exactly the address that was verified (section 7).
+func (c caller) do(ctx context.Context, method, address string, header http.Header, body []byte) (answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+	var content io.Reader
+	if body != nil {
+		content = bytes.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, address, content)
+	if err != nil {
+		return answer{}, errors.New("the address cannot be used")
+	}
+	for name, values := range header {
+		req.Header[name] = values
+	}
+	req.Header.Set("User-Agent", c.userAgent)
+	client := *c.client
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	resp, err := client.Do(req)
+	if err != nil {
+		return answer{}, err
+	}
+	defer resp.Body.Close()
+	head, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err != nil && resp.StatusCode > 299 || len(head) > maxAnswer {
+		err = nil // the status says it all
+	}
+	return answer{resp.StatusCode, head, resp.Header.Get("Retry-After")}, err
+}
+
+func (s *Settings) get(ctx context.Context, address string) (answer, error) {
+	return caller{s.Client, s.UserAgent}.do(ctx, http.MethodGet, address, nil, nil)
+}
+
+// whyFailed says in an operator's words why there was no answer. It names no address, which may hold a secret.
+func whyFailed(err error) string {
+	var dns *net.DNSError
+	var timeout net.Error
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "Griot stopped while it was under way"
+	case errors.As(err, &dns):
+		return "the host's name cannot be found"
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return "no answer in " + callTimeout.String()
+	}
+	var outer *url.Error
+	if errors.As(err, &outer) {
+		err = outer.Err
+	}
+	return feeds.MaskText(err.Error())
+}

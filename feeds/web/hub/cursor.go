@@ -1,0 +1,57 @@
+package hub
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+
+	"griot/feeds"
+)
+
+// batch is how many changes are read from the log at a time.
+const batch = 500
+
+// cursor is how far one reader has come in the change log.
+type cursor struct {
+	store Store
+	key   string // of its record
+	at    uint64
+}
+
+// openCursor goes on where the reader was; one that is new begins at the end of the log, so that it tells of nothing that
+// was there before.
+func openCursor(ctx context.Context, store Store, key string) (*cursor, error) {
+	c := &cursor{store: store, key: key}
+	kept, err := store.Kept(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	if record := kept[key]; len(record) == 8 {
+		c.at = binary.BigEndian.Uint64(record)
+		return c, nil
+	}
+	if c.at, err = store.LastChange(ctx); err != nil {
+		return nil, err
+	}
+	return c, store.Keep(ctx, c.record(c.at))
+}
+
+// record is the cursor at a place, to be kept together with what was done up to there.
+func (c *cursor) record(at uint64) map[string][]byte {
+	return map[string][]byte{c.key: binary.BigEndian.AppendUint64(nil, at)}
+}
+
+// next reads changes after a place. lost says that some before them are gone: the reader starts over at the place it is
+// given, as if everything had changed.
+func (c *cursor) next(ctx context.Context, after uint64) (changes []feeds.Change, lost bool, at uint64, err error) {
+	changes, err = c.store.Changes(ctx, after, batch)
+	if errors.Is(err, feeds.ErrTrimmed) {
+		at, err = c.store.LastChange(ctx)
+		return nil, true, at, err
+	}
+	at = after
+	if len(changes) > 0 {
+		at = changes[len(changes)-1].Sequence
+	}
+	return changes, false, at, err
+}

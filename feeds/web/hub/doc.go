@@ -1,0 +1,72 @@
+// Package hub tells others what is new without being asked each time: subscribers of a feed (a WebSub hub, W3C
+// Recommendation of 23 January 2018), the operator's own programs (webhooks), and hubs elsewhere (pings).
+//
+// All three read the store's change log by a cursor of their own, kept in the store with all else they must not forget, so
+// that a restart neither loses nor repeats anything. What rules alone have changed is in no log and is told to nobody.
+package hub
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"griot/feeds"
+)
+
+// Store is what push needs of a store.
+type Store interface {
+	// Revision grows with every change of what readers see.
+	Revision() uint64
+	// Changes gives up to limit changes after the cursor, oldest first; [feeds.ErrTrimmed] when some are gone.
+	Changes(ctx context.Context, after uint64, limit int) ([]feeds.Change, error)
+	// LastChange is the cursor at the end of the log.
+	LastChange(ctx context.Context) (uint64, error)
+	// Story is the story that holds the item of that id now; [feeds.ErrNotFound] when there is none.
+	Story(ctx context.Context, id feeds.StoryID) (feeds.Story, error)
+	// Kept are the records whose keys begin with prefix; Keep writes some, whole or not at all, and drops those that are
+	// nil.
+	Kept(ctx context.Context, prefix string) (map[string][]byte, error)
+	Keep(ctx context.Context, records map[string][]byte) error
+}
+
+// Site is what push needs of the site whose feeds it tells of. Addresses are below the site's root, without leading
+// slash: "region/ml.gao.rss", "select.atom?region=ml&topic=sante".
+type Site interface {
+	// Topic finds the feed at an address, through the redirects to its canonical one; [feeds.ErrNotFound] when there is
+	// none.
+	Topic(ctx context.Context, address string) (Topic, error)
+	// Document is the feed at an address as a reader would get it now.
+	Document(ctx context.Context, address string) (Document, error)
+	// Topics are the canonical addresses of all feeds but those that anybody may compose.
+	Topics() []string
+	// Entries are what a declared feed shows of a change: its story or, in a feed of items, the item. None when the feed
+	// does not select it.
+	Entries(ctx context.Context, slug string, change feeds.Change) ([]Entry, error)
+}
+
+// Topic is a feed that can be subscribed to.
+type Topic struct {
+	Path    string                  // its canonical address
+	Selects func(*feeds.Story) bool // whether a story is among what it may show
+}
+
+// Document is a feed in one format as it is served without compression.
+type Document struct {
+	Path        string // its canonical address
+	Body        []byte
+	ContentType string
+	ETag        string // moves with the bytes
+}
+
+// Entry is a story, or an item, as a feed shows it.
+type Entry struct {
+	ID        feeds.ItemID
+	Qualified time.Time       // when it first qualified for the feed
+	Updated   time.Time       // when it last changed for readers
+	Backlog   bool            // it came with the backlog that a source's first visit finds
+	Seen      time.Time       // when the change was found
+	JSON      json.RawMessage // as an item of JSON Feed
+}
+
+// settled is how long changes are left to gather before they are looked at: the sources of one pass come in together.
+const settled = 3 * time.Second

@@ -1,0 +1,106 @@
+package hub
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"strings"
+)
+
+// The records of the hub in the store.
+const (
+	keptCursor        = "hub/cursor"
+	keptTopics        = "hub/topic/"
+	keptSubscriptions = "hub/subscription/"
+)
+
+// restore reads what was kept. A record that cannot be read is left out: its subscriber renews in time.
+func (h *Hub) restore(ctx context.Context) error {
+	kept, err := h.store.Kept(ctx, keptSubscriptions)
+	if err != nil {
+		return fmt.Errorf("subscriptions cannot be read: %w", err)
+	}
+	for _, record := range kept {
+		s := &held{}
+		if err := json.Unmarshal(record, &s.Subscription); err != nil {
+			h.log.Error("subscription cannot be read", "err", err)
+			continue
+		}
+		h.subscriptions[s.key()] = s
+		h.topic(s.Path).subscribers++
+		h.callbacks.proven(hostOf(s.Callback))
+	}
+	if kept, err = h.store.Kept(ctx, keptTopics); err != nil {
+		return fmt.Errorf("subscriptions cannot be read: %w", err)
+	}
+	for key, record := range kept {
+		if t := h.topics[strings.TrimPrefix(key, keptTopics)]; t != nil {
+			if err := json.Unmarshal(record, t); err != nil {
+				h.log.Error("state of a feed cannot be read", "err", err)
+			}
+		}
+	}
+	return nil
+}
+
+// topic is the feed at a path, made known when it is not.
+func (h *Hub) topic(path string) *topic {
+	t := h.topics[path]
+	if t == nil {
+		t = &topic{}
+		h.topics[path] = t
+	}
+	return t
+}
+
+// records gathers what has to be kept; its methods are called while the hub's lock is held.
+type records map[string][]byte
+
+func (r records) subscription(s *Subscription) {
+	encoded, err := json.Marshal(s)
+	if err == nil {
+		r[s.key().record()] = encoded
+	}
+}
+
+func (r records) topic(path string, t *topic) {
+	encoded, err := json.Marshal(t)
+	if err == nil {
+		r[keptTopics+path] = encoded
+	}
+}
+
+// add takes in a subscription.
+func (h *Hub) add(s *held, r records) {
+	h.subscriptions[s.key()] = s
+	t := h.topic(s.Path)
+	t.subscribers++
+	r.subscription(&s.Subscription)
+	r.topic(s.Path, t)
+}
+
+// drop ends a subscription, and forgets a feed that nobody is left to be sent.
+func (h *Hub) drop(s *held, r records) {
+	delete(h.subscriptions, s.key())
+	r[s.key().record()] = nil
+	t := h.topic(s.Path)
+	if t.subscribers--; t.subscribers <= 0 {
+		delete(h.topics, s.Path)
+		r[keptTopics+s.Path] = nil
+	}
+}
+
+// keep writes records. What could not be written stays true while the hub runs.
+func (h *Hub) keep(ctx context.Context, r ...map[string][]byte) {
+	all := map[string][]byte{}
+	for _, some := range r {
+		maps.Copy(all, some)
+	}
+	if len(all) == 0 {
+		return
+	}
+	if err := h.store.Keep(context.WithoutCancel(ctx), all); err != nil {
+		h.log.Error("subscriptions not stored: a restart would forget the last changes", "err", err)
+	}
+}

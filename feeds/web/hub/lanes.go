@@ -1,0 +1,84 @@
+package hub
+
+import "time"
+
+const (
+	maxSending     = 32 // requests to callbacks at one time
+	sendingPerHost = 4
+	// firstRest is how long a host that cannot be reached is left alone; it doubles up to lastRest.
+	firstRest = 30 * time.Second
+	lastRest  = 30 * time.Minute
+)
+
+// lanes bound the requests under way, in all and to one host, and rest hosts that do not answer, so that one that hangs
+// holds up nobody else. Its owner's lock guards it.
+type lanes struct {
+	limit, perHost int
+	open           int
+	hosts          map[string]*lane
+}
+
+type lane struct {
+	open   int
+	trusty bool      // has confirmed a subscription
+	dead   int       // requests in a row without any answer
+	rest   time.Time // nothing is sent before
+}
+
+func newLanes(limit, perHost int) *lanes {
+	return &lanes{limit: limit, perHost: perHost, hosts: map[string]*lane{}}
+}
+
+func (l *lanes) host(name string) *lane {
+	at := l.hosts[name]
+	if at == nil {
+		at = &lane{}
+		l.hosts[name] = at
+	}
+	return at
+}
+
+// enter takes a place for a request to a host, when there is one.
+func (l *lanes) enter(name string, now time.Time) bool {
+	if l.open >= l.limit {
+		return false
+	}
+	at := l.host(name)
+	if at.open >= l.perHost || at.dead > 0 && at.open > 0 || now.Before(at.rest) {
+		return false
+	}
+	l.open++
+	at.open++
+	return true
+}
+
+// leave gives the place back; answered says whether the host gave any answer.
+func (l *lanes) leave(name string, answered bool, now time.Time) {
+	at := l.host(name)
+	l.open--
+	at.open--
+	if answered {
+		at.dead, at.rest = 0, time.Time{}
+	} else {
+		at.rest = now.Add(min(firstRest<<min(at.dead, 10), lastRest))
+		at.dead++
+	}
+	if at.open == 0 && at.dead == 0 && !at.trusty {
+		delete(l.hosts, name)
+	}
+}
+
+// proven notes that a host has confirmed a subscription.
+func (l *lanes) proven(name string) { l.host(name).trusty = true }
+
+// isProven reports whether a host has confirmed a subscription since the program began, or holds one.
+func (l *lanes) isProven(name string) bool { at := l.hosts[name]; return at != nil && at.trusty }
+
+// forget drops what is known of hosts that are idle and unproven, so that the map stays small.
+func (l *lanes) forget(now time.Time) {
+	for name, at := range l.hosts {
+		if at.open == 0 && !at.trusty && now.Sub(at.rest) > lastRest {
+			delete(l.hosts, name)
+		}
+	}
+}

@@ -1,0 +1,121 @@
+package hub
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxDocument is the longest document that is sent, in bytes; 500 entries in full stay below it.
+const maxDocument = 8 << 20
+
+// send begins the deliveries that are due and for which there is a place.
+func (h *Hub) send(now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.stopped || h.settings.URL == "" {
+		return
+	}
+	for _, held := range h.subscriptions {
+		t := h.topics[held.Path]
+		if held.sending || !held.owed(t.Version, now) || !h.callbacks.enter(hostOf(held.Callback), now) {
+			continue
+		}
+		held.sending = true
+		settings, base, of, version := h.settings, h.base, held.Subscription, t.Version
+		h.out.Go(func() { h.deliver(base, settings, held, of, version) })
+	}
+}
+
+// deliver sends a subscriber the feed as it is now, and notes what came of it. of is the subscription as it was when the
+// delivery was due.
+func (h *Hub) deliver(ctx context.Context, s *Settings, held *held, of Subscription, version uint64) {
+	defer h.nudge()
+	answer, err := s.distribute(ctx, &of)
+	now := time.Now()
+	kept := records{}
+	h.mu.Lock()
+	held.sending = false
+	h.callbacks.leave(hostOf(of.Callback), err == nil || notSent(err), now)
+	if h.subscriptions[of.key()] == held && !(err != nil && ctx.Err() != nil) {
+		switch {
+		case err == nil && answer.accepted():
+			held.accepted(version, now)
+			h.tally.Delivered++
+			kept.subscription(&held.Subscription)
+		case err == nil && answer.status == http.StatusGone:
+			h.drop(held, kept)
+			h.tally.Gone++
+		default:
+			h.tally.Failed++
+			held.failed(problemOf(answer, err), now)
+			held.wait(answer.retry, now)
+			kept.subscription(&held.Subscription)
+		}
+	}
+	h.mu.Unlock()
+	h.keep(ctx, kept)
+	if err != nil || !answer.accepted() {
+		h.log.Debug("delivery failed", "feed", of.Path, "host", hostOf(of.Callback), "why", problemOf(answer, err))
+	}
+}
+
+// unsent is why nothing was sent, which says nothing about the subscriber.
+type unsent struct{ cause error }
+
+func (e *unsent) Error() string { return e.cause.Error() }
+
+func notSent(err error) bool { _, is := err.(*unsent); return is }
+
+func problemOf(a answer, err error) string {
+	switch {
+	case err != nil:
+		return whyFailed(err)
+	case a.status == http.StatusGone:
+		return "the callback says that it is gone (status 410)"
+	}
+	return fmt.Sprintf("the callback answers with status %d %s", a.status, http.StatusText(a.status))
+}
+
+// wait puts off the next try to when the subscriber asks for it, within the longest of our own waits.
+func (s *Subscription) wait(retryAfter string, now time.Time) {
+	seconds, err := strconv.Atoi(retryAfter)
+	if err != nil || seconds <= 0 || s.NextTry.IsZero() {
+		return
+	}
+	waits := retries()
+	if at := now.Add(min(time.Duration(seconds)*time.Second, waits[len(waits)-1])); at.After(s.NextTry) {
+		s.NextTry = at
+	}
+}
+
+// distribute posts the whole document to the callback (section 7), signed when there is a secret (section 7.1).
+func (s *Settings) distribute(ctx context.Context, of *Subscription) (answer, error) {
+	document, err := s.Site.Document(ctx, of.Path)
+	if err != nil {
+		return answer{}, &unsent{fmt.Errorf("the feed cannot be rendered: %w", err)}
+	}
+	if len(document.Body) > maxDocument {
+		return answer{}, &unsent{fmt.Errorf("the feed is longer than %d bytes", maxDocument)}
+	}
+	header := http.Header{
+		"Content-Type": {document.ContentType},
+		"Link":         {fmt.Sprintf(`<%s>; rel="hub", <%s/%s>; rel="self"`, s.URL, strings.TrimRight(s.BaseURL, "/"), document.Path)},
+	}
+	if of.Secret != "" {
+		header.Set("X-Hub-Signature", "sha256="+signature(of.Secret, document.Body))
+	}
+	return caller{s.Client, s.UserAgent}.do(ctx, http.MethodPost, of.Callback, header, document.Body)
+}
+
+func signature(secret string, body []byte) string {
+	mac := hmac.New(sha256.New, []byte(secret))
+	mac.Write(body)
+	return hex.EncodeToString(mac.Sum(nil))
+}

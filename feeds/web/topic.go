@@ -1,0 +1,115 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// Topic is a feed in one format, as push outward knows it. Path is its canonical address below the site's root.
+type Topic struct {
+	Path string
+	Feed feeds.Feed
+}
+
+// maxAliases is how many redirects lead to a feed's canonical address at the most.
+const maxAliases = 3
+
+// Topic finds the feed at an address below the site's root, given without leading slash, through the redirects to its
+// canonical one. It fails with [feeds.ErrNotFound] where no feed is.
+func (h *Handler) Topic(address string) (Topic, error) {
+	for range maxAliases + 1 {
+		name, format, query, err := cutTopic(address)
+		if err != nil {
+			return Topic{}, err
+		}
+		feed, err := h.resolve(name, "."+string(format), query)
+		var p *problem
+		switch {
+		case err == nil:
+			return Topic{render.Path(feed, format), *feed}, nil
+		case errors.As(err, &p) && p.location != "":
+			address = p.location
+		case errors.As(err, &p) && p.status < 500:
+			return Topic{}, feeds.ErrNotFound
+		default:
+			return Topic{}, err
+		}
+	}
+	return Topic{}, feeds.ErrNotFound
+}
+
+// cutTopic takes a feed's address apart.
+func cutTopic(address string) (name string, format render.Format, query string, err error) {
+	path, query, _ := strings.Cut(address, "?")
+	path, err = url.PathUnescape(path)
+	name, format, ok := cutFormat(path)
+	if err != nil || !ok || len(path) > maxPath || len(query) > maxQuery {
+		return "", "", "", feeds.ErrNotFound
+	}
+	return name, format, query, nil
+}
+
+// Document is the feed at an address as it is served without compression, and an entity tag that moves with its bytes. It
+// fails as [Handler.Topic] does.
+func (h *Handler) Document(ctx context.Context, address string) (path string, body []byte, contentType, etag string, err error) {
+	topic, err := h.Topic(address)
+	if err != nil {
+		return "", nil, "", "", err
+	}
+	name, format, query, err := cutTopic(topic.Path)
+	if err != nil {
+		return "", nil, "", "", err
+	}
+	a, err := h.feedAnswer(name, format, query)
+	if err != nil {
+		return "", nil, "", "", err
+	}
+	doc, err := h.made(ctx, a, h.archive.Revision())
+	if err != nil {
+		return "", nil, "", "", err
+	}
+	return topic.Path, doc.body, doc.contentType, doc.tag(asIs), nil
+}
+
+// Topics are the canonical addresses of all feeds but composed ones, in every format.
+func (h *Handler) Topics() []string {
+	names := []string{"all"}
+	for _, n := range h.site.Regions {
+		names = append(names, "region/"+n.ID)
+	}
+	for _, n := range h.site.Topics {
+		names = append(names, "topic/"+n.ID)
+	}
+	for i := range h.site.Feeds {
+		names = append(names, h.site.Feeds[i].Path)
+	}
+	var all []string
+	for _, name := range names {
+		if feed, err := h.named(name); err == nil {
+			for _, format := range render.Formats() {
+				all = append(all, render.Path(feed, format))
+			}
+		}
+	}
+	return all
+}
+
+// Declared is a feed of the configuration by its slug.
+func (h *Handler) Declared(slug string) (feeds.Feed, error) {
+	feed, err := h.named("feeds/" + slug)
+	if err != nil {
+		return feeds.Feed{}, fmt.Errorf("feed %s: %w", slug, feeds.ErrNotFound)
+	}
+	return *feed, nil
+}
+
+// Channel is a feed with entries of it, ready to be written.
+func (h *Handler) Channel(feed feeds.Feed, entries []feeds.Entry) render.Channel {
+	return render.Channel{Site: &h.site.Site, Feed: feed, Entries: entries}
+}
