@@ -25,6 +25,7 @@ type PushedWebhook struct {
 	Feed         string // slug
 	Host         string
 	Sent         int  // in all
+	Rejected     int  // messages that the receiver said it cannot use
 	Waiting      bool // something is still to be sent
 	LastDelivery time.Time
 	Failures     int // in a row

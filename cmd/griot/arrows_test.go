@@ -15,6 +15,7 @@ var arrows = map[string][]string{
 	"griot/feeds/tag":       {"griot/feeds", "griot/feeds/text"},
 	"griot/feeds/render":    {"griot/feeds"},
 	"griot/feeds/web":       {"griot/feeds", "griot/feeds/render"},
+	"griot/feeds/web/hub":   {"griot/feeds"},
 	"griot/fetcher/parse":   {"griot/feeds"},
 	"griot/fetcher":         {"griot/feeds", "griot/fetcher/parse"},
 	"griot/store/story":     {"griot/feeds", "griot/feeds/text"},

@@ -27,9 +27,13 @@ type Config struct {
 	// Topics is what the file says to the built-in lexicon, by topic id.
 	Topics  map[string]TopicConfig
 	Stories story.Params
+	Push    PushConfig
 	// Feeds have the path "feeds/<slug>".
 	Feeds []feeds.Feed
-	// Secrets are the values that ${NAME} took from the environment: to be masked in whatever is shown.
+	// Webhooks are at most one of each feed.
+	Webhooks []WebhookConfig
+	// Secrets are the values that ${NAME} took from the environment, and the secrets of webhooks: to be masked in
+	// whatever is shown.
 	Secrets []string
 }
 
@@ -128,6 +132,7 @@ func DefaultConfig() Config {
 			Captures:    3,
 		},
 		Places: PlacesConfig{Files: []string{BuiltinPlaces}},
+		Push:   PushConfig{Hub: true, Lease: 10 * day, Subscriptions: 10_000, PerHost: 1000},
 		Topics: map[string]TopicConfig{},
 
 		Stories: story.DefaultParams(),

@@ -42,6 +42,13 @@ func (d *document) expand(s string) (string, error) {
 	return expanded, fault
 }
 
+// conceal has a text masked that was written out where it should have been taken from the environment.
+func (d *document) conceal(secret string) {
+	if _, known := d.secrets[secret]; !known {
+		d.secrets[secret] = "***"
+	}
+}
+
 // mask puts ${NAME} back, longest content first: faults are shown and logged, secrets are not.
 func (d *document) mask(s string) string {
 	for _, secret := range d.longestSecrets() {

@@ -43,6 +43,7 @@ func (d *decoder) feed(m *mapping) feeds.Feed {
 	read(m, "group", &feed.Group, parseGroup)
 	read(m, "limit", &feed.Limit, numberWithin(1, feeds.MaxLimit))
 	read(m, "brief", &feed.Brief, numberWithin(1, 10_000))
+	d.webhook(m, slug)
 	m.need("slug", "title")
 	return feed
 }

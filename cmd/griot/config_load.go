@@ -92,6 +92,7 @@ func (d *decoder) decode(root value) {
 	d.topics(file)
 	d.sources(file)
 	d.section(file, "stories", d.stories)
+	d.section(file, "push", d.push)
 	d.feeds(file)
 	file.need("sources")
 	file.close()

@@ -29,7 +29,8 @@ feeds: # before sources: the order of the keys does not matter
   - {slug: gao, title: Gao, description: Tout Gao, group: item, limit: 500, brief: 80, query: {
       regions: [ml.gao, bf], topics: [sante, meteo], classes: [press], sources: [un], langs: [fr], states: [press, both], text: eau,
       not: {regions: [ml], topics: [sport], classes: [blog], sources: [deux], langs: [en]}}}
-  - {slug: tout, title: Tout}
+  - {slug: tout, title: Tout, webhook: {url: "https://robot.example/hook/${KEY}", secret: "${HOOK}"}}
+push: {hub: false, lease: 2d, subscriptions: 500, per_host: 20, ping: ["https://hub.example/"]}
 topics:
   meteo: {title: Météo, lines: [pluie, "vent de sable"]}
   sante: {replace: true, lines: [paludisme]}
@@ -60,7 +61,7 @@ func TestConfigValues(t *testing.T) {
 	if _, err := testLoader(map[string]string{"NAME": "a: b\n- c", "KEY": "s3cret"}).Load(path); err == nil {
 		t.Fatal("a name of two lines was taken")
 	}
-	got, err := testLoader(map[string]string{"NAME": "a: [b", "KEY": "s3cret"}).Load(path)
+	got, err := testLoader(map[string]string{"NAME": "a: [b", "KEY": "s3cret", "HOOK": "une clef de vingt octets"}).Load(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +119,9 @@ func TestConfigValues(t *testing.T) {
 			},
 			{Path: "feeds/tout", Title: "Tout", Selection: feeds.Selection{Group: feeds.GroupStory, Limit: feeds.DefaultLimit}},
 		},
-		Secrets: []string{"s3cret", "a: [b"},
+		Push:     PushConfig{Lease: 48 * time.Hour, Subscriptions: 500, PerHost: 20, Ping: []string{"https://hub.example/"}},
+		Webhooks: []WebhookConfig{{Feed: "tout", URL: "https://robot.example/hook/s3cret", Secret: "une clef de vingt octets"}},
+		Secrets:  []string{"une clef de vingt octets", "s3cret", "a: [b"},
 	}
 	if diff := cmp.Diff(want, got, compareConfigs()...); diff != "" {
 		t.Errorf("config (-want +got):\n%s", diff)

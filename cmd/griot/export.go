@@ -68,7 +68,7 @@ func exportFile(ctx context.Context, config *Config, dir string) (exported, erro
 		return exported{}, err
 	}
 	defer db.Close()
-	handler, err := web.New(w.site, db, db, log)
+	handler, err := web.New(w.staticSite(), db, db, log)
 	if err != nil {
 		return exported{}, err
 	}
@@ -124,7 +124,7 @@ func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "want an absolute path", http.StatusBadRequest)
 		return
 	}
-	handler, err := web.New(d.wire.Load().site, d.db, d.db, d.log)
+	handler, err := web.New(d.wire.Load().staticSite(), d.db, d.db, d.log)
 	if err == nil {
 		var e exported
 		if e, err = export(r.Context(), handler, dir); err == nil {

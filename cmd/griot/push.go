@@ -9,8 +9,12 @@ import (
 	"griot/fetcher"
 )
 
-// pushPath is where hubs reach Griot, below the site's address.
-const pushPath = "/push"
+const (
+	// pushPath is where hubs reach Griot, below the site's address.
+	pushPath = "/push"
+	// hubPath is where subscribers reach Griot's own hub.
+	hubPath = "/hub"
+)
 
 // pushCallback is the address that hubs are given; empty when the configuration names none that they could reach.
 func (c *Config) pushCallback() string {
@@ -32,7 +36,7 @@ func (d *daemon) startPush(ctx context.Context) (stopped <-chan struct{}, err er
 	return done, nil
 }
 
-// withPush hands what hubs send to the subscriber, and the rest to site. A proxy may pass the path of the site's address
+// withPush hands what hubs send to the subscriber, what subscribers ask to the hub, and the rest to site. A proxy may pass the path of the site's address
 // on or strip it.
 func (d *daemon) withPush(config *Config, site http.Handler) http.Handler {
 	below := ""
@@ -40,8 +44,12 @@ func (d *daemon) withPush(config *Config, site http.Handler) http.Handler {
 		below = u.Path
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(strings.TrimPrefix(r.URL.Path, below), pushPath+"/") {
+		switch path := strings.TrimPrefix(r.URL.Path, below); {
+		case strings.HasPrefix(path, pushPath+"/"):
 			d.push.ServeHTTP(w, r)
+			return
+		case path == hubPath && config.Push.Hub:
+			d.outbound.hub.ServeHTTP(w, r)
 			return
 		}
 		site.ServeHTTP(w, r)

@@ -101,6 +101,7 @@ type daemon struct {
 	reloading sync.Mutex
 	scheduler *fetcher.Scheduler
 	push      *fetcher.Subscriber
+	outbound  *outbound
 	handler   atomic.Pointer[http.Handler]
 }
 
@@ -108,11 +109,16 @@ type daemon struct {
 func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	var err error
+	if d.outbound, err = newOutbound(ctx, d.db, d.log); err != nil {
+		return err
+	}
 	handler, err := d.newHandler(d.wire.Load())
 	if err != nil {
 		return err
 	}
 	d.handler.Store(&handler)
+	d.outbound.set(d.wire.Load())
 	w := d.wire.Load()
 	d.scheduler = fetcher.NewScheduler(w.visitor, d.db, w.config.limits(), d.log)
 	d.scheduler.SetTargets(w.visitor, w.targets, w.config.limits())
@@ -126,7 +132,8 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 	if err != nil {
 		return err
 	}
-	polled, background := make(chan struct{}), make(chan struct{})
+	polled, background, told := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	go func() { defer close(told); d.outbound.run(ctx) }()
 	go func() { defer close(polled); d.scheduler.Run(ctx) }()
 	go func() { defer close(background); d.reloadAndRetag(ctx) }()
 
@@ -147,6 +154,7 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 	stop()
 	<-polled
 	<-hubs
+	<-told
 	<-background
 	d.log.Info("stopped")
 	if errors.Is(err, http.ErrServerClosed) {
@@ -156,12 +164,14 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) error {
 }
 
 func (d *daemon) newHandler(w *wire) (http.Handler, error) {
-	published := w.site
-	published.Throttle = web.NewThrottle(w.config.Limits.Requests)
-	site, err := web.New(published, d.db, d.db, d.log)
+	shown := w.site
+	shown.Throttle = web.NewThrottle(w.config.Limits.Requests)
+	shown.Outbound = d.outbound.status
+	site, err := web.New(shown, d.db, d.db, d.log)
 	if err != nil {
 		return nil, err
 	}
+	w.published = site
 	return d.withPush(w.config, site), nil
 }
 
@@ -255,6 +265,7 @@ func (d *daemon) reload(ctx context.Context) error {
 	d.handler.Store(&handler)
 	d.scheduler.SetTargets(w.visitor, w.targets, config.limits())
 	d.push.SetTargets(w.visitor, w.targets, config.pushCallback())
+	d.outbound.set(w)
 	d.log.Info("configuration reloaded", "sources", len(config.Sources), "feeds", len(config.Feeds))
 	return nil
 }

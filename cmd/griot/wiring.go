@@ -24,6 +24,8 @@ type wire struct {
 	visitor *fetcher.Visitor
 	targets []fetcher.Target
 	site    web.Site
+	// published is the handler of the site, once the daemon has made it.
+	published *web.Handler
 }
 
 // loadConfig reads a configuration whose ids of places and topics are checked against the rules it asks for.
@@ -52,6 +54,13 @@ func newWire(config *Config) (*wire, error) {
 		targets: targets,
 		site:    newSite(config, tagger),
 	}, nil
+}
+
+// staticSite is the site as files publish it: no hub of ours runs beside them.
+func (w *wire) staticSite() web.Site {
+	static := w.site
+	static.Hub = w.config.outsideHub()
+	return static
 }
 
 // targets are the sources with the manners of visiting each.
@@ -115,6 +124,7 @@ func newSite(config *Config, tagger *tag.Tagger) web.Site {
 		Site: render.Site{
 			Title: config.Site.Title, BaseURL: config.PublicURL(), Language: config.Site.Language,
 			Contact: config.Site.Contact, Licence: config.Site.Licence, Location: config.Polling.Timezone,
+			Hub: config.advertisedHub(),
 			PlaceName: func(id feeds.PlaceID) (string, bool) {
 				place, ok := tagger.Place(id)
 				return place.Name, ok

@@ -57,6 +57,7 @@ func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 type statusContent struct {
 	Filters []statusFilter
 	Sources []statusLine
+	Pushed  []outboundLine // on the page of all states
 }
 
 // statusFilter leads to the sources of one state, or with an empty state to all.
@@ -105,6 +106,9 @@ func (h *Handler) statusPage(query string) (answer, error) {
 					capital(h.words.Health(state)), "status?state=" + string(state), n, wanted == state,
 				})
 			}
+		}
+		if wanted == "" {
+			content.Pushed = h.outboundLines()
 		}
 		return "status", h.operatorFrame(h.words.StatusTitle, content), nil
 	})

@@ -24,6 +24,8 @@ type Site struct {
 	Places Gazetteer
 	// Throttle holds clients to their limits; nil for none, as for an export.
 	Throttle *Throttle
+	// Outbound tells operators how push outward fares; nil where there is none.
+	Outbound func() feeds.Outbound
 }
 
 // Named is a region or topic as it is offered to readers. Group is the heading it stands under, such as its country;

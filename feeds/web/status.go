@@ -11,9 +11,10 @@ import (
 
 // status is the machine-readable state of the sources. Times that are not known are null.
 type status struct {
-	Sources []sourceStatus `json:"sources"`
-	Hubs    []hubStatus    `json:"hubs,omitempty"` // WebSub hubs that push to us
-	Totals  statusTotals   `json:"totals"`
+	Sources []sourceStatus  `json:"sources"`
+	Hubs    []hubStatus     `json:"hubs,omitempty"` // WebSub hubs that push to us
+	Push    *outboundStatus `json:"push,omitempty"` // what we push to others
+	Totals  statusTotals    `json:"totals"`
 }
 
 type sourceStatus struct {
@@ -60,7 +61,7 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 		return nil, fmt.Errorf("list sources: %w", err)
 	}
 	now := time.Now()
-	out := status{Sources: make([]sourceStatus, len(statuses)), Hubs: hubsOf(statuses, now)}
+	out := status{Sources: make([]sourceStatus, len(statuses)), Hubs: hubsOf(statuses, now), Push: h.outbound()}
 	for i := range statuses {
 		s := &statuses[i]
 		out.Sources[i] = statusOf(s)

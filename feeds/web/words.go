@@ -37,6 +37,11 @@ type words struct {
 	textMany    string
 	itemOne     string
 	itemMany    string
+
+	PushTitle, PushTo, LastDelivery  string
+	subscriberOne, subscriberMany    string // formats of what is pushed outward, with a number
+	messageOne, messageMany          string
+	owed, failingNow, failuresInARow string
 }
 
 func wordsFor(language string) *words {

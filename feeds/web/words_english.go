@@ -46,6 +46,10 @@ func english(w *render.Wording) *words {
 		quoteFormat: "“%s”",
 		outletOne:   "%d\u00a0source", outletMany: "%d\u00a0sources",
 		textOne: "%d\u00a0independent text", textMany: "%d\u00a0independent texts",
+		PushTitle: "Push to subscribers", PushTo: "What is sent", LastDelivery: "Last delivery",
+		subscriberOne: "%d subscriber", subscriberMany: "%d subscribers",
+		messageOne: "%d message sent", messageMany: "%d messages sent",
+		owed: "%d waiting", failingNow: "%d failing", failuresInARow: "%d failures in a row",
 		itemOne: "%d\u00a0item", itemMany: "%d\u00a0items",
 	}
 }

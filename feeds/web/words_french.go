@@ -50,6 +50,10 @@ func french(w *render.Wording) *words {
 		quoteFormat: "«\u00a0%s\u00a0»",
 		outletOne:   "%d\u00a0source", outletMany: "%d\u00a0sources",
 		textOne: "%d\u00a0texte indépendant", textMany: "%d\u00a0textes indépendants",
+		PushTitle: "Envois aux abonnés", PushTo: "Flux envoyé", LastDelivery: "Dernier envoi",
+		subscriberOne: "%d\u00a0abonné", subscriberMany: "%d\u00a0abonnés",
+		messageOne: "%d\u00a0message envoyé", messageMany: "%d\u00a0messages envoyés",
+		owed: "%d en attente", failingNow: "%d en échec", failuresInARow: "%d\u00a0échecs de suite",
 		itemOne: "%d\u00a0article", itemMany: "%d\u00a0articles",
 	}
 }

@@ -61,10 +61,10 @@ type Document struct {
 // Entry is a story, or an item, as a feed shows it.
 type Entry struct {
 	ID        feeds.ItemID
+	Items     []feeds.ItemID  // those of the story: it may have been told of under the id of another of them
 	Qualified time.Time       // when it first qualified for the feed
+	FirstSeen time.Time       // when the first of its items was found
 	Updated   time.Time       // when it last changed for readers
-	Backlog   bool            // it came with the backlog that a source's first visit finds
-	Seen      time.Time       // when the change was found
 	JSON      json.RawMessage // as an item of JSON Feed
 }
 

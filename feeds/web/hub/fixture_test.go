@@ -182,7 +182,7 @@ func (s *shelf) Entries(_ context.Context, slug string, change feeds.Change) ([]
 		return nil, nil
 	}
 	item := &story.Items[0]
-	e := Entry{ID: story.ID, Qualified: item.Qualified(), Updated: item.Date(), Seen: item.Seen, Backlog: item.Backlog,
+	e := Entry{ID: story.ID, Items: []feeds.ItemID{item.ID}, Qualified: item.Qualified(), Updated: item.Date(), FirstSeen: item.Seen,
 		JSON: fmt.Appendf(nil, `{"id":%q,"title":%q}`, story.ID, item.Title)}
 	if story.Updated.After(e.Updated) {
 		e.Updated = story.Updated

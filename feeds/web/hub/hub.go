@@ -83,6 +83,9 @@ func (h *Hub) Set(s Settings) {
 	h.nudge()
 }
 
+// Address is the hub's own address; empty when it is closed.
+func (h *Hub) Address() string { return h.current().URL }
+
 func (h *Hub) current() *Settings {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -1,0 +1,68 @@
+package main
+
+import "time"
+
+// PushConfig says how others are told of what is new.
+type PushConfig struct {
+	Hub           bool          // the program's own WebSub hub takes subscriptions
+	Lease         time.Duration // given to subscribers who ask for none
+	Subscriptions int           // at the most
+	PerHost       int           // with callbacks on one host
+	Ping          []string      // hubs elsewhere that are told which feeds have changed
+}
+
+// WebhookConfig is a declared feed that is sent story by story to a program of the operator's.
+type WebhookConfig struct {
+	Feed   string // slug
+	URL    string
+	Secret string // signs what is sent
+}
+
+// minWebhookSecret is the shortest secret taken, in bytes: a guessed one would let anybody write in our name.
+const minWebhookSecret = 16
+
+func (d *decoder) push(m *mapping) {
+	p := &d.config.Push
+	read(m, "hub", &p.Hub, parseSwitch)
+	read(m, "lease", &p.Lease, durationWithin(time.Hour, 30*day))
+	read(m, "subscriptions", &p.Subscriptions, numberWithin(1, 100_000))
+	read(m, "per_host", &p.PerHost, numberWithin(1, 100_000))
+	readList(m, "ping", &p.Ping, parseWebURL)
+}
+
+// webhook reads where a feed is sent story by story.
+func (d *decoder) webhook(feed *mapping, slug string) {
+	d.section(feed, "webhook", func(m *mapping) {
+		hook := WebhookConfig{Feed: slug}
+		read(m, "url", &hook.URL, parseWebURL)
+		read(m, "secret", &hook.Secret, parseWebhookSecret)
+		m.need("url", "secret")
+		d.config.Webhooks = append(d.config.Webhooks, hook)
+		if hook.Secret != "" {
+			m.doc.conceal(hook.Secret)
+		}
+	})
+}
+
+func parseWebhookSecret(s string) (string, error) {
+	if len(s) < minWebhookSecret {
+		return "", refuse("write ${NAME} and put there what prints: openssl rand -base64 24", "shorter than %d bytes", minWebhookSecret)
+	}
+	return s, nil
+}
+
+// advertisedHub is the hub that feeds name: the program's own, else the first that is pinged.
+func (c *Config) advertisedHub() string {
+	if c.Push.Hub {
+		return c.PublicURL() + hubPath
+	}
+	return c.outsideHub()
+}
+
+// outsideHub is the hub that feeds name where no program of ours runs; empty when there is none.
+func (c *Config) outsideHub() string {
+	if len(c.Push.Ping) > 0 {
+		return c.Push.Ping[0]
+	}
+	return ""
+}

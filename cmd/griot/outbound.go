@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+
+	"griot/feeds"
+	"griot/feeds/web"
+	"griot/feeds/web/hub"
+	"griot/fetcher"
+	"griot/store"
+)
+
+// composedFeeds is how many feeds that somebody composed may have subscribers at one time: each is rendered when a story
+// of its own changes.
+const composedFeeds = 500
+
+// outbound is all that tells others of what is new: the hub, webhooks, and pings of hubs elsewhere.
+type outbound struct {
+	db       *store.DB
+	hub      *hub.Hub
+	webhooks *hub.Webhooks
+	pings    *hub.Pings
+}
+
+func newOutbound(ctx context.Context, db *store.DB, log *slog.Logger) (*outbound, error) {
+	h, err := hub.New(ctx, db, log)
+	if err != nil {
+		return nil, err
+	}
+	return &outbound{db: db, hub: h, webhooks: hub.NewWebhooks(db, log), pings: hub.NewPings(db, log)}, nil
+}
+
+// set takes over what a configuration says.
+func (o *outbound) set(w *wire) {
+	c := w.config
+	site := published{w.published, o.db}
+	settings := hub.Settings{
+		BaseURL: c.PublicURL(), Site: site, Client: w.client, UserAgent: c.Polling.UserAgent,
+		Lease: c.Push.Lease, Subscriptions: c.Push.Subscriptions, PerHost: c.Push.PerHost, Composed: composedFeeds,
+	}
+	if c.Push.Hub {
+		settings.URL = c.PublicURL() + hubPath
+	}
+	if !c.Polling.AllowPrivate {
+		settings.Public = fetcher.PublicHost
+	}
+	o.hub.Set(settings)
+	o.webhooks.Set(hub.WebhookSettings{
+		BaseURL: c.PublicURL(), Site: site, Client: w.client, UserAgent: c.Polling.UserAgent, Webhooks: c.webhooks(),
+	})
+	o.pings.Set(hub.PingSettings{BaseURL: c.PublicURL(), Site: site, Client: w.client, UserAgent: c.Polling.UserAgent, Hubs: c.Push.Ping})
+}
+
+func (c *Config) webhooks() []hub.Webhook {
+	hooks := make([]hub.Webhook, len(c.Webhooks))
+	for i, w := range c.Webhooks {
+		hooks[i] = hub.Webhook(w)
+	}
+	return hooks
+}
+
+// run tells until ctx ends, and returns once what was under way has ended.
+func (o *outbound) run(ctx context.Context) {
+	var all sync.WaitGroup
+	all.Go(func() { o.hub.Run(ctx) })
+	all.Go(func() { o.webhooks.Run(ctx) })
+	all.Go(func() { o.pings.Run(ctx) })
+	all.Wait()
+}
+
+func (o *outbound) status() feeds.Outbound {
+	return feeds.Outbound{Hub: o.hub.Address(), Feeds: o.hub.Feeds(), Webhooks: o.webhooks.Status(), Pings: o.pings.Status()}
+}
+
+// published is the site that push outward tells of.
+type published struct {
+	*web.Handler
+	db *store.DB
+}
+
+func (p published) Topic(_ context.Context, address string) (hub.Topic, error) {
+	topic, err := p.Handler.Topic(address)
+	if err != nil {
+		return hub.Topic{}, err
+	}
+	holds := store.Holds(topic.Feed.Text)
+	return hub.Topic{Path: topic.Path, Selects: func(story *feeds.Story) bool {
+		_, selected := topic.Feed.Match(story, holds)
+		return selected
+	}}, nil
+}
+
+func (p published) Document(ctx context.Context, address string) (d hub.Document, err error) {
+	d.Path, d.Body, d.ContentType, d.ETag, err = p.Handler.Document(ctx, address)
+	return d, err
+}
+
+func (p published) Entries(ctx context.Context, slug string, change feeds.Change) ([]hub.Entry, error) {
+	feed, err := p.Declared(slug)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := p.db.Entries(ctx, feed.Selection, change.Story)
+	if err != nil {
+		return nil, err
+	}
+	channel := p.Channel(feed, nil)
+	var shown []hub.Entry
+	for i := range entries {
+		e := &entries[i]
+		if feed.Group == feeds.GroupItem && e.ID != change.Item {
+			continue
+		}
+		entry := hub.Entry{ID: e.ID, Qualified: e.Qualified, FirstSeen: e.Story.FirstSeen()}
+		if feed.Group == feeds.GroupItem {
+			entry.FirstSeen = e.Lead.Seen
+		} else {
+			for j := range e.Story.Items {
+				entry.Items = append(entry.Items, e.Story.Items[j].ID)
+			}
+		}
+		if entry.JSON, entry.Updated, err = channel.JSONItem(e); err != nil {
+			return nil, err
+		}
+		shown = append(shown, entry)
+	}
+	return shown, nil
+}

@@ -1,0 +1,185 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"griot/feeds"
+)
+
+// webhookRetries are how long after each failed try the next one comes; the last wait repeats until the message is taken.
+func webhookRetries() []time.Duration {
+	return []time.Duration{10 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+}
+
+// maxRejections is how often a message is sent that the receiver says it cannot use.
+const maxRejections = 5
+
+// worker sends one webhook's messages, one after the other.
+type worker struct {
+	*Webhooks
+	settings WebhookSettings
+	hook     Webhook
+	state    *progress
+}
+
+func (w *worker) run(ctx context.Context) {
+	var err error
+	if w.state, err = w.open(ctx, w.hook.Feed); err != nil {
+		if ctx.Err() == nil {
+			w.log.Error("webhook not sent: its place in the change log cannot be read", "feed", w.hook.Feed, "err", err)
+		}
+		return
+	}
+	clock := time.NewTicker(tick)
+	defer clock.Stop()
+	watch := watch{store: w.store}
+	for {
+		if watch.due(time.Now()) {
+			if err := w.catchUp(ctx); err != nil && ctx.Err() == nil {
+				w.log.Error("webhook: what has changed cannot be read", "feed", w.hook.Feed, "err", err)
+			}
+			watch.looked(time.Now())
+		}
+		select {
+		case <-clock.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// catchUp tells of all that changed since the cursor.
+func (w *worker) catchUp(ctx context.Context) error {
+	reader := cursor{store: w.store}
+	for {
+		changes, lost, at, err := reader.next(ctx, w.state.Cursor)
+		if err != nil {
+			return err
+		}
+		if lost {
+			w.log.Warn("webhook: changes were lost, the log no longer has them", "feed", w.hook.Feed)
+		} else if len(changes) == 0 {
+			return nil
+		}
+		var removed []feeds.ItemID
+		for _, change := range changes {
+			if change.Kind == feeds.ChangeRemoved {
+				removed = append(removed, change.Item)
+			} else if err := w.tell(ctx, change); err != nil {
+				return err
+			}
+			w.mu.Lock()
+			w.state.Cursor = change.Sequence
+			w.mu.Unlock()
+		}
+		kept := records{}
+		w.mu.Lock()
+		w.state.Cursor = at
+		w.state.forget(w.hook.Feed, removed, time.Now(), kept)
+		w.mu.Unlock()
+		w.keep(ctx, kept)
+	}
+}
+
+// tell sends what a change brings, until it is taken. What is sent is looked up anew for every try, so that nothing
+// withdrawn meanwhile is sent.
+func (w *worker) tell(ctx context.Context, change feeds.Change) error {
+	for {
+		if err := w.pause(ctx); err != nil {
+			return err
+		}
+		entries, err := w.settings.Site.Entries(ctx, w.hook.Feed, change)
+		if errors.Is(err, feeds.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		next := slices.IndexFunc(entries, func(e Entry) bool { return w.state.event(&e) != "" })
+		if next < 0 {
+			return nil
+		}
+		w.send(ctx, w.state.event(&entries[next]), &entries[next])
+	}
+}
+
+// pause waits for the next try, when the last one failed.
+func (w *worker) pause(ctx context.Context) error {
+	if w.state.Failures == 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(time.Until(w.state.NextTry))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err()
+	case <-ctx.Done():
+		return errStopped
+	}
+}
+
+// send sends one message, once.
+func (w *worker) send(ctx context.Context, event Event, e *Entry) {
+	body, err := w.hook.message(event, w.settings.BaseURL, e)
+	var answer answer
+	request, cut := context.WithCancel(context.WithoutCancel(ctx))
+	defer cut()
+	if err == nil {
+		defer context.AfterFunc(ctx, func() { time.AfterFunc(drain, cut) })()
+		header := w.hook.header(w.hook.id(event, e), time.Now(), body)
+		answer, err = caller{w.settings.Client, w.settings.UserAgent}.do(request, http.MethodPost, w.hook.URL, header, body)
+	}
+	if err != nil && request.Err() != nil {
+		return // stopped: neither sent nor failed
+	}
+	now := time.Now()
+	kept := records{}
+	w.mu.Lock()
+	p := w.state
+	if err == nil && answer.accepted() {
+		p.Sent++
+		p.LastDelivery, p.Failures, p.Problem, p.NextTry = now, 0, "", time.Time{}
+		p.tell(w.hook.Feed, e, now, kept)
+	} else {
+		p.failed(answer, err, now)
+		if err == nil && answer.rejects() && p.Failures >= maxRejections {
+			p.Rejected++
+			p.Failures, p.NextTry = 0, time.Time{}
+			p.tell(w.hook.Feed, e, now, kept)
+		}
+	}
+	problem := p.Problem
+	w.mu.Unlock()
+	w.keep(ctx, kept)
+	if problem != "" {
+		w.log.Warn("webhook not taken", "feed", w.hook.Feed, "story", e.ID, "why", problem)
+	}
+}
+
+// failed is the progress after a try that came to nothing.
+func (p *progress) failed(a answer, err error, now time.Time) {
+	waits := webhookRetries()
+	wait := waits[min(p.Failures, len(waits)-1)]
+	if seconds, err := strconv.Atoi(a.retry); err == nil && seconds > 0 {
+		wait = max(wait, min(time.Duration(seconds)*time.Second, waits[len(waits)-1]))
+	}
+	p.Failures++
+	p.Problem, p.NextTry = problemOf(a, err), now.Add(wait)
+}
+
+// keep writes the progress with other records.
+func (w *worker) keep(ctx context.Context, kept records) {
+	w.mu.Lock()
+	for key, record := range w.state.record(w.hook.Feed) {
+		kept[key] = record
+	}
+	w.mu.Unlock()
+	if err := w.store.Keep(context.WithoutCancel(ctx), kept); err != nil {
+		w.log.Error("webhook: progress not stored, a restart may repeat messages", "feed", w.hook.Feed, "err", err)
+	}
+}

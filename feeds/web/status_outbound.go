@@ -1,0 +1,113 @@
+package web
+
+import (
+	"fmt"
+	"time"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// outboundStatus is how push outward fares, without any secret.
+type outboundStatus struct {
+	Hub      string          `json:"hub,omitempty"`
+	Feeds    []pushedFeed    `json:"feeds"` // those with subscribers at our hub
+	Webhooks []pushedWebhook `json:"webhooks"`
+	Pings    []pushedPing    `json:"pings"` // of hubs elsewhere
+}
+
+type pushedFeed struct {
+	Feed         string     `json:"feed"` // its address
+	Subscribers  int        `json:"subscribers"`
+	Owed         int        `json:"owed"`    // have yet to be sent what is new
+	Failing      int        `json:"failing"` // could not be sent the last time
+	LastDelivery *time.Time `json:"last_delivery"`
+	Problem      string     `json:"problem,omitempty"` // the latest
+}
+
+type pushedWebhook struct {
+	Feed         string     `json:"feed"` // slug
+	Host         string     `json:"host"`
+	Sent         int        `json:"sent"`
+	Rejected     int        `json:"rejected"` // messages that the receiver could not use
+	Waiting      bool       `json:"waiting"`
+	LastDelivery *time.Time `json:"last_delivery"`
+	Failures     int        `json:"failures"` // in a row
+	NextTry      *time.Time `json:"next_try"`
+	Problem      string     `json:"problem,omitempty"`
+}
+
+type pushedPing struct {
+	Hub      string     `json:"hub"`
+	LastPing *time.Time `json:"last_ping"`
+	Failures int        `json:"failures"` // in a row
+	Problem  string     `json:"problem,omitempty"`
+}
+
+// outbound is nil where nothing is pushed outward.
+func (h *Handler) outbound() *outboundStatus {
+	if h.site.Outbound == nil {
+		return nil
+	}
+	now := h.site.Outbound()
+	out := &outboundStatus{Hub: now.Hub, Feeds: []pushedFeed{}, Webhooks: []pushedWebhook{}, Pings: []pushedPing{}}
+	for _, f := range now.Feeds {
+		out.Feeds = append(out.Feeds, pushedFeed{h.site.URL(f.Path), f.Subscribers, f.Owed, f.Failing, known(f.LastDelivery), feeds.MaskText(f.Problem)})
+	}
+	for _, w := range now.Webhooks {
+		out.Webhooks = append(out.Webhooks, pushedWebhook{
+			w.Feed, w.Host, w.Sent, w.Rejected, w.Waiting, known(w.LastDelivery), w.Failures, known(w.NextTry), feeds.MaskText(w.Problem),
+		})
+	}
+	for _, p := range now.Pings {
+		out.Pings = append(out.Pings, pushedPing{feeds.MaskURL(p.Hub), known(p.LastPing), p.Failures, feeds.MaskText(p.Problem)})
+	}
+	return out
+}
+
+// outboundLine is one feed, webhook or hub elsewhere as operators see it.
+type outboundLine struct {
+	Name, Facts string
+	Last        moment
+	Problem     string
+}
+
+// outboundLines are what the status page says of push outward; none where there is nothing to say.
+func (h *Handler) outboundLines() []outboundLine {
+	if h.site.Outbound == nil {
+		return nil
+	}
+	now := h.site.Outbound()
+	var lines []outboundLine
+	for _, f := range now.Feeds {
+		facts := h.words.counted(f.Subscribers, h.words.subscriberOne, h.words.subscriberMany)
+		if f.Owed > 0 {
+			facts += ", " + fmt.Sprintf(h.words.owed, f.Owed)
+		}
+		if f.Failing > 0 {
+			facts += ", " + fmt.Sprintf(h.words.failingNow, f.Failing)
+		}
+		lines = append(lines, h.outboundLine(f.Path, facts, f.LastDelivery, f.Problem))
+	}
+	for _, w := range now.Webhooks {
+		facts := h.words.counted(w.Sent, h.words.messageOne, h.words.messageMany)
+		if w.Failures > 0 {
+			facts += ", " + fmt.Sprintf(h.words.failuresInARow, w.Failures)
+		}
+		lines = append(lines, h.outboundLine("feeds/"+w.Feed+" → "+w.Host, facts, w.LastDelivery, w.Problem))
+	}
+	for _, p := range now.Pings {
+		facts := ""
+		if p.Failures > 0 {
+			facts = fmt.Sprintf(h.words.failuresInARow, p.Failures)
+		}
+		lines = append(lines, h.outboundLine(p.Hub, facts, p.LastPing, p.Problem))
+	}
+	return lines
+}
+
+func (h *Handler) outboundLine(name, facts string, last time.Time, problem string) outboundLine {
+	return outboundLine{
+		Name: render.Clean(feeds.MaskURL(name)), Facts: facts, Last: h.moment(last), Problem: render.Clean(feeds.MaskText(problem)),
+	}
+}
