@@ -157,23 +157,25 @@ func gapOfDates(p *Poll) time.Duration {
 	return last.Sub(first) / time.Duration(n-1)
 }
 
-// Notes say in an operator's words what is unusual and what Griot does about it.
-func (h *Habits) Notes() []string {
-	var notes []string
-	note := func(is bool, format string, args ...any) {
+// Remarks say what is unusual and what Griot does about it.
+func (h *Habits) Remarks() []Remark {
+	var remarks []Remark
+	note := func(is bool, phrase Phrase, values ...any) {
 		if is {
-			notes = append(notes, fmt.Sprintf(format, args...))
+			remarks = append(remarks, phrase.With(values...))
 		}
 	}
-	note(h.Identity == KeyLink, "its guids change from visit to visit: items are known by their links")
-	note(h.Identity == KeyContent, "its guids and links change from visit to visit: items are known by title and text")
-	note(h.NoDates, "it dates everything at the time of the visit: its dates are left aside")
-	note(h.Unsteady, "items leave the middle of its feed all the time: none is held for withdrawn any more")
-	note(h.NoConditions, "it says that nothing changed when something did: it is always asked for the whole document")
-	note(h.Future > 0, "%d items are dated in the future: they take the time at which they were first seen", h.Future)
-	note(h.Duplicates > 0 && h.Identity == 0, "%d guids stand on more than one entry: those entries are known by their links", h.Duplicates)
-	return notes
+	note(h.Identity == KeyLink, NoteGUIDs)
+	note(h.Identity == KeyContent, NoteLinks)
+	note(h.NoDates, NoteDates)
+	note(h.NoConditions, NoteLies)
+	note(h.Future > 0, NoteFuture, h.Future)
+	note(h.Duplicates > 0 && h.Identity == 0, NoteDuplicates, h.Duplicates)
+	return remarks
 }
+
+// Notes are the remarks in an operator's words.
+func (h *Habits) Notes() []string { return said(h.Remarks()) }
 
 // UsualGap is Gap in words, in its largest unit.
 func (h *Habits) UsualGap() string {

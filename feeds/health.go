@@ -82,21 +82,24 @@ func (s SourceStatus) turned(before *SourceStatus) SourceStatus {
 	return s
 }
 
-// Notes say in an operator's words what is unusual about the source and what Griot does about it.
-func (s *SourceStatus) Notes() []string {
-	notes := s.Habits.Notes()
+// Remarks say what is unusual about the source and what Griot does about it.
+func (s *SourceStatus) Remarks() []Remark {
+	remarks := s.Habits.Remarks()
 	if s.OffHosts != "" {
-		notes = append(notes, s.mark())
+		remarks = append(remarks, NoteOffHosts.With(s.OffHosts))
 	}
 	if s.MovedTo != "" {
-		notes = append(notes, fmt.Sprintf("it redirects for good to %s since %s: put that address into the configuration", s.MovedTo, s.MovedSince.UTC().Format(time.DateOnly)))
+		remarks = append(remarks, NoteMoved.With(s.MovedTo, s.MovedSince.UTC().Format(time.DateOnly)))
 	}
-	return append(notes, s.Push.Notes()...)
+	return append(remarks, s.Push.Remarks()...)
 }
+
+// Notes are the remarks in an operator's words.
+func (s *SourceStatus) Notes() []string { return said(s.Remarks()) }
 
 func (s *SourceStatus) mark() string {
 	if s.OffHosts != "" {
-		return fmt.Sprintf("it now answers from %s, which is none of its declared hosts: it no longer counts as official", s.OffHosts)
+		return NoteOffHosts.With(s.OffHosts).String()
 	}
 	return "it answers from its declared hosts again and counts as official"
 }

@@ -1,7 +1,6 @@
 package feeds
 
 import (
-	"fmt"
 	"time"
 )
 
@@ -64,14 +63,14 @@ func (p *PushStatus) State(now time.Time) string {
 	return "asked"
 }
 
-// Notes say in an operator's words what is wrong with the subscription and what Griot does about it.
-func (p *PushStatus) Notes() []string {
+// Remarks say what is wrong with the subscription and what Griot does about it.
+func (p *PushStatus) Remarks() []Remark {
 	switch {
 	case p == nil:
 	case p.Silent():
-		return []string{fmt.Sprintf("the hub %s accepted the subscription and pushes nothing: visited by its schedule", p.Hub)}
+		return []Remark{NoteHubSilent.With(p.Hub)}
 	case p.Problem != "":
-		return []string{fmt.Sprintf("not pushed by %s: %s; visited by its schedule", p.Hub, p.Problem)}
+		return []Remark{NoteNotPushed.With(p.Hub, p.Problem)}
 	}
 	return nil
 }
@@ -100,7 +99,7 @@ func (p *PushStatus) spare(poll *Poll) (time.Time, string) {
 	if !backup.After(poll.NextDue) {
 		return poll.NextDue, poll.NextWhy
 	}
-	return backup, "its hub pushes what is new; visited once a day all the same"
+	return backup, string(DuePushed)
 }
 
 // afterPush is the status once a hub has delivered. A delivery that could not be read shows that the hub pushes, but not
@@ -127,7 +126,7 @@ func (s SourceStatus) afterPush(p *Poll, c Committed, held int) SourceStatus {
 // at once.
 func (s SourceStatus) Subscribed(p *PushStatus, now time.Time) SourceStatus {
 	if s.Push.Trusted(now) && !p.Trusted(now) && s.NextDue.After(now) {
-		s.NextDue, s.NextWhy = now, "its hub pushes no more"
+		s.NextDue, s.NextWhy = now, string(DueHubLost)
 	}
 	s.Push = p
 	return s

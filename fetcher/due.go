@@ -1,7 +1,6 @@
 package fetcher
 
 import (
-	"fmt"
 	"hash/fnv"
 	"net/http"
 	"strconv"
@@ -25,37 +24,37 @@ const (
 // nextDue decides when a source is visited next, and says why. It is pure: the same poll after the same status gives
 // the same answer.
 func nextDue(target *Target, poll *feeds.Poll, status feeds.SourceStatus, h hints) (time.Time, string) {
-	due, why := nextRegular(target, poll.At), "by its schedule"
-	later := func(t time.Time, format string, args ...any) {
+	due, why := nextRegular(target, poll.At), string(feeds.DueSchedule)
+	later := func(t time.Time, phrase feeds.Phrase, values ...any) {
 		if t.After(due) {
-			due, why = t, fmt.Sprintf(format, args...)
+			due, why = t, phrase.With(values...).String()
 		}
 	}
 	switch {
 	case poll.Outcome == feeds.Failed && poll.OurFault:
-		why = "by its schedule: most hosts fail at once, so the fault is probably our own network's"
+		why = string(feeds.DueOurFault)
 	case poll.Outcome == feeds.Failed:
 		failures := status.Failures + 1
 		if wait := backoff(target, poll, failures); wait > 0 {
-			later(nextRegular(target, poll.At.Add(wait-time.Second)), "backing off after %d failures in a row", failures)
+			later(nextRegular(target, poll.At.Add(wait-time.Second)), feeds.DueBackoff, failures)
 		}
 	default:
 		if wait := unhurried(target, poll, status); wait > 0 {
-			later(nextRegular(target, poll.At.Add(wait-time.Second)), "it has something new about every %s", status.Habits.UsualGap())
+			later(nextRegular(target, poll.At.Add(wait-time.Second)), feeds.DueRhythm, status.Habits.UsualGap())
 		}
 		if asked := min(max(h.maxAge, poll.Feed.TTL), maxAsked); asked > 0 {
-			later(poll.At.Add(asked), "the publisher asks for no visit before (ttl or max-age)")
+			later(poll.At.Add(asked), feeds.DuePublisher)
 		}
 	}
 	if h.retryAfter > 0 {
-		later(poll.At.Add(min(h.retryAfter, maxAsked)).Add(jitter(target.ID, "retry", time.Minute)), "the server asks to wait (Retry-After)")
+		later(poll.At.Add(min(h.retryAfter, maxAsked)).Add(jitter(target.ID, "retry", time.Minute)), feeds.DueRetryAfter)
 	}
 	feed := &status.Feed
 	if poll.Outcome == feeds.Fetched {
 		feed = &poll.Feed
 	}
 	for feed.Rests(due) { // ends: it does not rest all week
-		due, why = due.Truncate(time.Hour).Add(time.Hour+jitter(target.ID, "rest", 5*time.Minute)), "the feed asks not to be visited before (skipHours, skipDays)"
+		due, why = due.Truncate(time.Hour).Add(time.Hour+jitter(target.ID, "rest", 5*time.Minute)), string(feeds.DueRest)
 	}
 	return due.UTC().Add(time.Second - 1).Truncate(time.Second), why // up: a visit a moment early would be one too many
 }

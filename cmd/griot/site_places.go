@@ -25,7 +25,18 @@ func (s sitePlaces) Above(id feeds.PlaceID) []web.Named {
 
 func (s sitePlaces) Inside(id feeds.PlaceID) []web.Named { return allNamed(s.tagger.Inside(id)) }
 
-func (s sitePlaces) Like(text string) []web.Named { return allNamed(s.tagger.Like(text)) }
+// Like names what is no country or region with what contains it: names repeat below that.
+func (s sitePlaces) Like(text string) []web.Named {
+	var like []web.Named
+	for _, p := range s.tagger.Like(text) {
+		name := named(p)
+		if chain := s.tagger.Chain(p.ID); len(chain) > 1 && p.Level != tag.Region {
+			name.Name += " (" + chain[1].Name + ")"
+		}
+		like = append(like, name)
+	}
+	return like
+}
 
 func allNamed(places []tag.Place) []web.Named {
 	out := make([]web.Named, len(places))

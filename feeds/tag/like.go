@@ -9,11 +9,17 @@ import (
 	"griot/feeds/text"
 )
 
-// Inside are the places that lie directly in the place, in the gazetteer's order: those whose first parent it is.
+// Inside are the places that lie directly in the place, in the gazetteer's order: those whose first parent it is. Of a
+// country these are its units: not the areas that cut across them.
 func (t *Tagger) Inside(id feeds.PlaceID) []Place {
 	var inside []Place
+	i, known := t.atlas.at[id]
+	if !known {
+		return nil
+	}
+	country := t.atlas.places[i].Level == Country
 	for _, p := range t.atlas.places {
-		if len(p.Parents) > 0 && p.Parents[0] == id && p.Level != Country {
+		if len(p.Parents) > 0 && p.Parents[0] == id && p.Level != Country && !(country && p.Level == Area) {
 			inside = append(inside, p)
 		}
 	}
@@ -65,8 +71,14 @@ func (t *Tagger) Like(typed string) []Place {
 		)
 	})
 	places := make([]Place, 0, likeMost)
-	for _, m := range found[:min(len(found), likeMost)] {
-		places = append(places, *m.place)
+	for _, m := range found {
+		// The seat of a region that bears its name adds nothing to it.
+		inNamesake := slices.ContainsFunc(places, func(p Place) bool {
+			return p.Name == m.place.Name && t.atlas.contains(t.atlas.at[p.ID], t.atlas.at[m.place.ID])
+		})
+		if !inNamesake && len(places) < likeMost {
+			places = append(places, *m.place)
+		}
 	}
 	return places
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"griot/feeds"
 )
@@ -194,12 +195,13 @@ func (h *Handler) drawCountries(m *wireMap, room *labels, own []feeds.PlaceID, c
 		if !ok {
 			continue
 		}
-		where, ok := room.within(land.rings, name)
+		n := counts[land.id]
+		where, ok := room.within(land.rings, strings.TrimSpace(name+" "+h.words.countMark(n)))
 		if !ok {
 			continue
 		}
 		out := mapName{X: int(where.x), Y: int(where.y), Name: name}
-		if n := counts[land.id]; n > 0 {
+		if n > 0 {
 			out.Count, out.Path = h.words.countMark(n), "region/"+string(land.id)
 			out.Label = name + h.words.Colon() + h.words.Stories(n)
 		}

@@ -108,8 +108,8 @@ type listingContent struct {
 	Description string
 	Trail       []label
 	Feeds       []alternate
-	Days        []storyDay
-	Map         *wireMap
+	Today       *storyDay
+	Older       []storyDay
 	Timeline    *timeline
 	Places      *tallyGroup
 	Topics      []tally
@@ -138,8 +138,10 @@ func (h *Handler) listing(ctx context.Context, feed *feeds.Feed) (string, frame,
 		return "", frame{}, err
 	}
 	content := listingContent{
-		Heading: strings.TrimSuffix(feed.Title, " · "+h.site.Title), Description: feed.Description,
-		Feeds: h.alternates(feed), Days: h.days(entries),
+		Heading: strings.TrimSuffix(feed.Title, " · "+h.site.Title), Feeds: h.alternates(feed),
+	}
+	if days := h.days(entries); len(days) > 0 {
+		content.Today, content.Older = &days[0], days[1:]
 	}
 	kind, id, _ := strings.Cut(feed.Path, "/")
 	switch kind {
@@ -147,6 +149,8 @@ func (h *Handler) listing(ctx context.Context, feed *feeds.Feed) (string, frame,
 		err = h.regionAside(ctx, &content, feeds.PlaceID(id), entries)
 	case "topic":
 		err = h.topicAside(ctx, &content, id, entries)
+	default:
+		content.Description, content.Topics = feed.Description, h.topicsAmong(entries)
 	}
 	if err != nil {
 		return "", frame{}, err

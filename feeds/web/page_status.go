@@ -39,7 +39,7 @@ type turnLine struct {
 
 func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 	out := statusLine{
-		sourceLine: h.sourceLine(s), URL: feeds.MaskURL(s.Source.URL), Next: h.moment(s.NextDue), Failures: s.Failures,
+		sourceLine: h.sourceLine(s), URL: feeds.MaskURL(s.Source.URL), Next: h.brief(s.NextDue), Failures: s.Failures,
 		Path: "status/" + url.PathEscape(string(s.Source.ID)), NextWhy: h.whyNext(s), Notes: h.notes(s),
 	}
 	for _, repair := range s.Repairs {
@@ -49,7 +49,7 @@ func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 		out.Error = h.failure(s)
 	}
 	for _, turn := range slices.Backward(s.Turns) {
-		out.Turns = append(out.Turns, turnLine{h.moment(turn.At), h.words.Health(turn.State)})
+		out.Turns = append(out.Turns, turnLine{h.brief(turn.At), h.words.Health(turn.State)})
 	}
 	return out
 }

@@ -22,6 +22,7 @@ type storyContent struct {
 	Places       []label
 	Topics       []label
 	Reports      []reportLine
+	Follow       []offer // feeds of its places and topics
 }
 
 // storyPage shows every report of a story. An id the story no longer goes by redirects to the present one; not for
@@ -47,8 +48,12 @@ func (h *Handler) storyPage(text string) (answer, error) {
 			return "", frame{}, feeds.ErrNotFound
 		}
 		content := h.storyContent(&story, lead)
+		var announced []alternate
+		for _, feed := range content.Follow {
+			announced = append(announced, feed.Feeds[0])
+		}
 		return "story", frame{
-			Title: h.titled(content.Title), Description: render.Clean(lead.Excerpt(160)), Alternates: h.storyFeeds(&content), Content: content,
+			Title: h.titled(content.Title), Description: render.Clean(lead.Excerpt(160)), Alternates: announced, Content: content,
 		}, nil
 	})
 }
@@ -86,15 +91,16 @@ func (h *Handler) storyContent(story *feeds.Story, lead *feeds.Item) storyConten
 		}
 		content.Reports = append(content.Reports, report)
 	}
+	content.Follow = h.follow(&content)
 	return content
 }
 
-// storyFeeds are the feeds that a story's page announces: of its places and topics.
-func (h *Handler) storyFeeds(content *storyContent) []alternate {
-	var all []alternate
+// follow are the feeds of a story's places and topics.
+func (h *Handler) follow(content *storyContent) []offer {
+	var all []offer
 	for _, l := range slices.Concat(content.Places, content.Topics) {
 		if feed, err := h.named(l.Path); err == nil {
-			all = append(all, h.alternates(feed)[0])
+			all = append(all, h.offer(l.Name, feed))
 		}
 	}
 	return all

@@ -18,16 +18,36 @@ func (h *Handler) whyNext(s *feeds.SourceStatus) *said {
 	if s.NextWhy == "" {
 		return nil
 	}
-	return h.inEnglish(s.NextWhy)
+	phrase, known := feeds.PhraseOf(s.NextWhy)
+	if !known {
+		return h.inEnglish(s.NextWhy)
+	}
+	remark := phrase.With()
+	switch phrase {
+	case feeds.DueBackoff:
+		remark = phrase.With(s.Failures)
+	case feeds.DueRhythm:
+		remark = phrase.With(h.words.Gap(s.Habits.Gap))
+	}
+	return h.remark(remark)
 }
 
 // notes say what is unusual about a source.
 func (h *Handler) notes(s *feeds.SourceStatus) []said {
 	var notes []said
-	for _, note := range s.Notes() {
-		notes = append(notes, *h.inEnglish(note))
+	for _, remark := range s.Remarks() {
+		notes = append(notes, *h.remark(remark))
 	}
 	return notes
+}
+
+// remark is a remark in the page's language where it has words for it, without secrets.
+func (h *Handler) remark(r feeds.Remark) *said {
+	text, ok := h.words.Remark(r)
+	if !ok {
+		return h.inEnglish(r.String())
+	}
+	return &said{Text: render.Clean(feeds.MaskText(text))}
 }
 
 // failure says why the last visit failed: by its kind in the page's language, in the fetcher's own words below.

@@ -2,6 +2,10 @@ package web
 
 import (
 	"cmp"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -52,14 +56,49 @@ func (h *Handler) report(item *feeds.Item, lead bool) reportLine {
 	return r
 }
 
+// joinWords is how many of the words that prove a link are shown.
+const joinWords = 6
+
 // join says why the report from stands beside the report to.
 func (h *Handler) join(l *feeds.Link, from, to *feeds.Item) joinLine {
 	line := joinLine{Sentence: h.words.Joined(l.Kind, render.OutletName(to))}
-	// Words are quoted from the reports: not where a source allows its link only.
-	if len(l.Words) > 0 && from.Republish() != feeds.RepublishLink && to.Republish() != feeds.RepublishLink {
-		line.Words = h.words.Quoted(quotable(l.Words[0]))
+	// Words are quoted from the reports: not where a source allows its link only. An address is no quotation.
+	if l.Kind == feeds.LinkSame || from.Republish() == feeds.RepublishLink || to.Republish() == feeds.RepublishLink {
+		return line
 	}
+	var shown []string
+	for _, words := range l.Words[:min(len(l.Words), joinWords)] {
+		if strings.Contains(words, " % / ") { // how much of each text the other holds
+			shown = append(shown, render.Clean(strings.ReplaceAll(words, " %", "\u00a0%")))
+			continue
+		}
+		shown = append(shown, h.words.Quoted(quotable(asWritten(words, from.Text))))
+	}
+	line.Words = strings.Join(shown, ", ")
 	return line
+}
+
+// asWritten is a word as the text writes it, where the word came folded or cut to its stem; else the word itself.
+func asWritten(word, text string) string {
+	if strings.ContainsRune(word, ' ') {
+		return word
+	}
+	for candidate := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		if strings.HasPrefix(bare(candidate), word) {
+			return candidate
+		}
+	}
+	return word
+}
+
+// bare is a word in lower case without accents.
+func bare(word string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFD.String(word))
 }
 
 // quotable keeps the words of a proof short enough to be a quotation.

@@ -46,6 +46,16 @@ func (h *Handler) moment(t time.Time) moment {
 	return moment{ISO: t.Format(time.RFC3339), Text: h.words.Time(t)}
 }
 
+// brief is a time without its year, for tables.
+func (h *Handler) brief(t time.Time) moment {
+	m := h.moment(t)
+	if !t.IsZero() {
+		local := h.site.Local(t)
+		m.Text = h.words.ShortDay(local) + ", " + h.words.Clock(local)
+	}
+	return m
+}
+
 // clock is the time of day alone where it is on the given day, which stands above it.
 func (h *Handler) clock(t time.Time, day string) moment {
 	m := h.moment(t)

@@ -9,7 +9,7 @@ type timeline struct {
 	Bars          []bar
 	Rows          []timelineRow // days with stories, the latest first
 	First, Last   moment
-	Most          string // the height of the scale, in words
+	Most          string // of a day, in words
 }
 
 // bar is the rectangle of a day. A day without stories has none.
@@ -26,6 +26,7 @@ type timelineRow struct {
 const (
 	barStep, barWidth = 20, 14
 	timelineHeight    = 120
+	smallestScale     = 4 // stories: a single one is no peak
 	barLeast          = 4 // so that one story among hundreds is still seen
 )
 
@@ -38,16 +39,17 @@ func (h *Handler) timeline(days []dayCount) *timeline {
 	if all == 0 {
 		return nil
 	}
+	scale := max(most, smallestScale)
 	t := &timeline{
 		Width: len(days) * barStep, Height: timelineHeight,
 		Label: h.words.timelineLabel(h.words.Stories(all), h.words.Day(days[0].day), h.words.Day(days[len(days)-1].day)),
-		First: h.dayMoment(days[0].day), Last: h.dayMoment(days[len(days)-1].day), Most: h.words.Stories(most),
+		First: h.dayMoment(days[0].day), Last: h.dayMoment(days[len(days)-1].day), Most: h.words.atMost(h.words.Stories(most)),
 	}
 	for i, d := range days {
 		if d.n == 0 {
 			continue
 		}
-		height := max(barLeast, d.n*timelineHeight/most)
+		height := max(barLeast, d.n*timelineHeight/scale)
 		t.Bars = append(t.Bars, bar{
 			X: i*barStep + (barStep-barWidth)/2, Y: timelineHeight - height, Width: barWidth, Height: height,
 			Label: h.words.Day(d.day) + h.words.Colon() + h.words.Stories(d.n),

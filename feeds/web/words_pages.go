@@ -21,6 +21,8 @@ type pageWords struct {
 	LeadMark, Details                                                                                     string
 	SourceHeading, StateColumn, ItemsColumn, AllStates, FilterLabel, LanguageColumn, FeedColumn, InDetail string
 
+	phrases        map[feeds.Phrase]string
+	gapFormats     [3]string         // days, hours, minutes
 	failures       map[string]string // by kind
 	statusFormat   string            // of an HTTP status, behind a failure
 	healthUnknown  string            // format, with what was asked for
@@ -41,6 +43,7 @@ type pageWords struct {
 	foundMany      string
 	foundNone      string // with the words looked for
 	timelineFormat string // stories, first and last day
+	mostFormat     string // stories of the busiest day
 	periodFormat   string // first and last day
 }
 
@@ -90,6 +93,8 @@ func (w *words) found(n, most int, text string) string {
 func (w *words) timelineLabel(stories, first, last string) string {
 	return fmt.Sprintf(w.timelineFormat, stories, first, last)
 }
+
+func (w *words) atMost(stories string) string { return fmt.Sprintf(w.mostFormat, stories) }
 
 func (w *words) period(first, last string) string { return fmt.Sprintf(w.periodFormat, first, last) }
 

@@ -24,6 +24,7 @@ func englishPages() pageWords {
 		SourceHeading: "Source", StateColumn: "State", ItemsColumn: "Items", AllStates: "All", FilterLabel: "Filter by state",
 		LanguageColumn: "Language", FeedColumn: "Feed", InDetail: "in detail",
 
+		phrases: englishPhrases(), gapFormats: [3]string{"%.0f\u00a0days", "%.0f\u00a0hours", "%.0f\u00a0minutes"},
 		failures: englishFailures(), statusFormat: " (status %s)",
 		healthUnknown: "No source has the state “%s”: new, ok, late, silent, failing, walled or gone.",
 		help: map[string]string{
@@ -51,6 +52,6 @@ func englishPages() pageWords {
 		storyOne: "%d\u00a0story", storyMany: "%d\u00a0stories",
 		sourcesOne: "%d\u00a0source", sourcesMany: "%d\u00a0sources",
 		foundOne: "%s story holds %s.", foundMany: "%s stories hold %s.", foundNone: "No story holds %s.",
-		timelineFormat: "%s from %s to %s, day by day", periodFormat: "Stories from %s to %s.",
+		timelineFormat: "%s from %s to %s, day by day", mostFormat: "at most %s a day", periodFormat: "Stories from %s to %s.",
 	}
 }

@@ -26,6 +26,7 @@ func frenchPages() pageWords {
 		SourceHeading: "Source", StateColumn: "État", ItemsColumn: "Articles", AllStates: "Toutes", FilterLabel: "Filtrer par état",
 		LanguageColumn: "Langue", FeedColumn: "Flux", InDetail: "en détail",
 
+		phrases: frenchPhrases(), gapFormats: [3]string{"%.0f\u00a0jours", "%.0f\u00a0heures", "%.0f\u00a0minutes"},
 		failures: frenchFailures(), statusFormat: " (réponse %s)",
 		healthUnknown: "Aucune source n’a l’état «\u00a0%s\u00a0»\u00a0: new, ok, late, silent, failing, walled ou gone.",
 		help: map[string]string{
@@ -47,14 +48,14 @@ func frenchPages() pageWords {
 		joined: map[feeds.LinkKind]string{
 			feeds.LinkSame:    "Même adresse ou même identifiant que chez %s",
 			feeds.LinkCopy:    "Même texte que chez %s",
-			feeds.LinkPartial: "Reprend une partie du texte de %s",
-			feeds.LinkDerived: "Tiré du texte officiel de %s",
+			feeds.LinkPartial: "Reprend une partie du texte publié par %s",
+			feeds.LinkDerived: "Tiré du texte officiel publié par %s",
 			feeds.LinkEvent:   "Rapporte le même événement que %s",
 		},
 		reportsOne: "L’article", reportsMany: "Les %d\u00a0articles, dans l’ordre du temps",
 		storyOne: "%d\u00a0information", storyMany: "%d\u00a0informations",
 		sourcesOne: "%d\u00a0source", sourcesMany: "%d\u00a0sources",
 		foundOne: "%s information contient %s.", foundMany: "%s informations contiennent %s.", foundNone: "Aucune information ne contient %s.",
-		timelineFormat: "%s du %s au %s, jour par jour", periodFormat: "Informations du %s au %s.",
+		timelineFormat: "%s du %s au %s, jour par jour", mostFormat: "au plus %s par jour", periodFormat: "Informations du %s au %s.",
 	}
 }

@@ -1,0 +1,56 @@
+package tag
+
+import (
+	"testing"
+
+	"griot/feeds"
+)
+
+func TestLike(t *testing.T) {
+	tagger, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		typed string
+		first feeds.PlaceID
+	}{
+		{"Tombouctou", "ml.tombouctou"},
+		{"tombuctu", "ml.tombouctou"},
+		{"ml.tombuctou", "ml.tombouctou"},
+		{"SEGOU", "ml.segou"},
+		{"Burkina-Faso", "bf"},
+		{"menaca", "ml.menaka"},
+		{"qqqqqqq", ""},
+		{"", ""},
+		{" .-", ""},
+	} {
+		var first feeds.PlaceID
+		like := tagger.Like(c.typed)
+		if len(like) > 0 {
+			first = like[0].ID
+		}
+		if first != c.first || len(like) > likeMost {
+			t.Errorf("%q: %d places, the first %q, want %q", c.typed, len(like), first, c.first)
+		}
+	}
+}
+
+func TestInside(t *testing.T) {
+	tagger, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	units := tagger.Inside("ml")
+	if len(units) != 20 {
+		t.Errorf("%d units directly in Mali, want its 19 regions and the district", len(units))
+	}
+	for _, p := range units {
+		if p.Level != Region {
+			t.Errorf("%s (%s) is no unit of the country", p.ID, p.Level)
+		}
+	}
+	if inside := tagger.Inside("nowhere"); inside != nil {
+		t.Errorf("something lies in nowhere: %v", inside)
+	}
+}

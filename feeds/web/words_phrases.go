@@ -1,0 +1,63 @@
+package web
+
+import (
+	"fmt"
+	"time"
+
+	"griot/feeds"
+)
+
+// Remark says a remark in the page's language; false when there are no words for it.
+func (w *words) Remark(r feeds.Remark) (string, bool) {
+	format, ok := w.phrases[r.Phrase]
+	if !ok {
+		return "", false
+	}
+	return fmt.Sprintf(format, r.Values...), true
+}
+
+// Gap is the usual time between two new items, in its largest unit.
+func (w *words) Gap(d time.Duration) string {
+	switch {
+	case d >= 48*time.Hour:
+		return fmt.Sprintf(w.gapFormats[0], d.Hours()/24)
+	case d >= 2*time.Hour:
+		return fmt.Sprintf(w.gapFormats[1], d.Hours())
+	}
+	return fmt.Sprintf(w.gapFormats[2], d.Minutes())
+}
+
+// frenchPhrases leave out values that say nothing in French, such as a gap in English words.
+func frenchPhrases() map[feeds.Phrase]string {
+	return map[feeds.Phrase]string{
+		feeds.DueSchedule:   "selon son horaire",
+		feeds.DueOurFault:   "selon son horaire\u00a0: la plupart des serveurs échouent à la fois, la panne est sans doute de notre côté",
+		feeds.DueBackoff:    "visites espacées après %d\u00a0échecs de suite",
+		feeds.DueRhythm:     "elle a du nouveau environ tous les %s",
+		feeds.DuePublisher:  "l’éditeur demande de ne pas venir plus tôt (ttl ou max-age)",
+		feeds.DueRetryAfter: "le serveur demande d’attendre (Retry-After)",
+		feeds.DueRest:       "le flux demande de ne pas venir plus tôt (skipHours, skipDays)",
+		feeds.DuePushed:     "son hub envoie ce qui est nouveau\u00a0; une visite par jour tout de même",
+		feeds.DueHubLost:    "son hub n’envoie plus rien",
+
+		feeds.NoteGUIDs:      "ses identifiants changent d’une visite à l’autre\u00a0: ses articles sont reconnus à leur adresse",
+		feeds.NoteLinks:      "ses identifiants et ses adresses changent d’une visite à l’autre\u00a0: ses articles sont reconnus au titre et au texte",
+		feeds.NoteDates:      "elle date tout du moment de la visite\u00a0: ses dates sont laissées de côté",
+		feeds.NoteLies:       "elle dit que rien n’a changé alors que si\u00a0: le document entier lui est toujours demandé",
+		feeds.NoteFuture:     "articles datés dans le futur\u00a0: %d, qui prennent l’heure à laquelle ils ont été vus",
+		feeds.NoteDuplicates: "identifiants portés par plusieurs articles\u00a0: %d\u00a0; ces articles sont reconnus à leur adresse",
+		feeds.NoteOffHosts:   "elle répond depuis %s, qui n’est pas un de ses serveurs déclarés\u00a0: elle ne compte plus comme officielle",
+		feeds.NoteMoved:      "elle redirige pour de bon vers %s depuis le %s\u00a0: inscrivez cette adresse dans la configuration",
+		feeds.NoteHubSilent:  "le hub %s a accepté l’abonnement et n’envoie rien\u00a0: visitée selon son horaire",
+		feeds.NoteNotPushed:  "pas d’envoi par %s (%s)\u00a0; visitée selon son horaire",
+	}
+}
+
+// englishPhrases are the phrases as they are.
+func englishPhrases() map[feeds.Phrase]string {
+	phrases := map[feeds.Phrase]string{}
+	for _, p := range feeds.Phrases() {
+		phrases[p] = string(p)
+	}
+	return phrases
+}

@@ -1,0 +1,46 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"griot/feeds"
+)
+
+// TestEveryPhraseHasWords: what a source's page says is in the page's language, with as many values as the phrase.
+func TestEveryPhraseHasWords(t *testing.T) {
+	for _, language := range languages() {
+		w := wordsFor(language)
+		for _, phrase := range feeds.Phrases() {
+			words, ok := w.phrases[phrase]
+			if !ok {
+				t.Errorf("%s: no words for %q", language, phrase)
+			}
+			if strings.Count(words, "%") != strings.Count(string(phrase), "%") {
+				t.Errorf("%s: %q takes other values than %q", language, words, phrase)
+			}
+			if language == "fr" && words == string(phrase) {
+				t.Errorf("%q is not French", words)
+			}
+		}
+	}
+}
+
+// TestPhraseOf: a phrase is found again in the words made of it.
+func TestPhraseOf(t *testing.T) {
+	for _, c := range []struct {
+		words string
+		want  feeds.Phrase
+	}{
+		{string(feeds.DueSchedule), feeds.DueSchedule},
+		{string(feeds.DueOurFault), feeds.DueOurFault},
+		{feeds.DueBackoff.With(7).String(), feeds.DueBackoff},
+		{feeds.DueRhythm.With("3 days").String(), feeds.DueRhythm},
+		{"by magic", ""},
+		{"", ""},
+	} {
+		if got, ok := feeds.PhraseOf(c.words); got != c.want || ok != (c.want != "") {
+			t.Errorf("%q: %q, want %q", c.words, got, c.want)
+		}
+	}
+}
