@@ -63,7 +63,7 @@ type (
 
 // shared are the templates that every page may use.
 func sharedTemplates() []string {
-	return []string{"pages/layout.html", "pages/stories.html", "pages/map.html", "pages/timeline.html"}
+	return []string{"pages/layout.html", "pages/stories.html", "pages/map.html", "pages/timeline.html", "pages/history.html"}
 }
 
 func (h *Handler) templateFuncs() template.FuncMap {

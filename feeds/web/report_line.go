@@ -26,6 +26,7 @@ type reportLine struct {
 	Origin           label
 	Lead             bool
 	Joined           []joinLine
+	Corrections      []correctionLine
 }
 
 // joinLine says why a report stands beside another, with the words that prove it.
@@ -36,7 +37,7 @@ func (h *Handler) report(item *feeds.Item, lead bool) reportLine {
 		Item: item, Outlet: render.OutletName(item), Class: item.Class(), ClassName: capital(h.words.Class(item.Class())),
 		Title: h.site.Headline(item), Link: render.WebURL(item.Link), Lang: h.foreign(item.Language()),
 		Excerpt:   render.Clean(item.Excerpt(feeds.ExcerptLength)),
-		Published: h.moment(item.Date()), Seen: h.moment(item.Seen), Lead: lead,
+		Published: h.moment(item.Date()), Seen: h.moment(item.Seen), Lead: lead, Corrections: h.corrections(item),
 	}
 	if r.Lang != "" {
 		r.LangName = capital(h.words.LangName(r.Lang))

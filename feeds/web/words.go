@@ -19,6 +19,7 @@ type words struct {
 	ClassHeading, StateHeading, Search, SearchNow, Limit, Brief, Show, Compose                                               string
 	Since, Until, Without, RawStream                                                                                         string
 	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, Busy, TooOften, BackHome                                                 string
+	Corrected                                                                                                                correctionWords
 
 	langs       map[string]string
 	health      map[feeds.Health]string

@@ -26,7 +26,7 @@ func english(w *render.Wording) *words {
 		Busy:        "Too many requests at once: try again in a moment.",
 		StatusTitle: "State of the sources", LastError: "Last error", NextVisit: "Next visit", Repairs: "Repairs",
 		HealthTitle: "Health of the sources", Habits: "Unusual",
-		BackHome: "Back to the front page",
+		BackHome: "Back to the front page", Corrected: englishCorrections(),
 		langs: map[string]string{
 			"fr": "French", "en": "English", "ar": "Arabic", "bm": "Bambara", "ff": "Fula", "es": "Spanish", "pt": "Portuguese",
 			"ha": "Hausa", "son": "Songhay", "ses": "Songhay", "tmh": "Tamasheq", "taq": "Tamasheq",

@@ -30,7 +30,7 @@ func french(w *render.Wording) *words {
 		Busy:        "Trop de demandes en même temps\u00a0; réessayez dans un instant.",
 		StatusTitle: "État des sources", LastError: "Dernière erreur", NextVisit: "Prochaine visite", Repairs: "Réparations",
 		HealthTitle: "Santé des sources", Habits: "Particularités",
-		BackHome: "Retour à l’accueil",
+		BackHome: "Retour à l’accueil", Corrected: frenchCorrections(),
 		langs: map[string]string{
 			"fr": "français", "en": "anglais", "ar": "arabe", "bm": "bambara", "ff": "peul", "es": "espagnol", "pt": "portugais",
 			"ha": "haoussa", "son": "songhaï", "ses": "songhaï", "tmh": "tamasheq", "taq": "tamasheq",
