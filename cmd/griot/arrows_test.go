@@ -14,7 +14,7 @@ var arrows = map[string][]string{
 	"griot/feeds/text":      {},
 	"griot/feeds/tag":       {"griot/feeds", "griot/feeds/text"},
 	"griot/feeds/render":    {"griot/feeds"},
-	"griot/feeds/web":       {"griot/feeds", "griot/feeds/render"},
+	"griot/feeds/web":       {"griot/feeds", "griot/feeds/render", "griot/feeds/text"},
 	"griot/feeds/web/hub":   {"griot/feeds"},
 	"griot/fetcher/parse":   {"griot/feeds"},
 	"griot/fetcher":         {"griot/feeds", "griot/fetcher/parse"},

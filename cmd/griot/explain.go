@@ -22,7 +22,8 @@ func newExplain(config *string) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "explain ITEM|STORY|URL",
 		Short: "Say why an item has these places, topics and story, and why it is or is not in each feed",
-		Long: `Say why an item has these places, topics and story, and why it is or is not in each declared feed. An item or story is
+		Long: `Say why an item has these places, topics and story, what its source corrected or withdrew, and why it is or is not in
+each declared feed. An item or story is
 named by its id, with or without urn:griot:, or by its address. The daemon is asked when it runs.`,
 		Example: "  griot explain https://example.org/lere\n  griot explain ht7q41xks3ejvqc279ebs8ydp4",
 		Args:    cobra.ExactArgs(1),
@@ -67,6 +68,8 @@ type explainedItem struct {
 	Link   string       `json:"link"`
 	Seen   string       `json:"seen"`
 	Tags   feeds.Tags   `json:"tags"`
+
+	History []explainedRevision `json:"history,omitempty"`
 }
 
 type explainedFeed struct {
@@ -123,6 +126,7 @@ func explain(ctx context.Context, db *store.DB, config *Config, tagger *tag.Tagg
 	for i := range st.Items {
 		item := &st.Items[i]
 		one := explainedItem{ID: item.ID, Class: item.Class(), Title: item.Title, Link: item.Link, Seen: item.Seen.Format("2006-01-02 15:04"), Tags: item.Tags}
+		one.History = explainHistory(item)
 		if item.Source != nil {
 			one.Source = item.Source.Name
 		}
@@ -191,6 +195,9 @@ func (e *explanation) title(id feeds.ItemID) string {
 
 func (i *explainedItem) print(w io.Writer, chains map[string]string) {
 	fmt.Fprintf(w, "\n%s\n  %s (%s), first seen %s\n  %s\n  language %s\n", i.Title, i.Source, i.Class, i.Seen, i.Link, i.Tags.Lang)
+	for n := range i.History {
+		i.History[n].print(w)
+	}
 	for _, r := range i.Tags.Regions {
 		fmt.Fprintf(w, "  region %s, score %.2f: %s\n", r.ID, r.Score, chains[string(r.ID)])
 	}

@@ -64,6 +64,7 @@ func outlet() http.Handler {
 		fmt.Fprint(w, "<!DOCTYPE html><html><head><title>Accueil</title></head><body></body></html>")
 	})
 	addSites(mux)
+	mux.Handle("/corrections", &corrector{})
 	mux.HandleFunc("/broken", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
 	return mux
 }
