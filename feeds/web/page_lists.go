@@ -29,7 +29,7 @@ func (h *Handler) alternates(feed *feeds.Feed) []alternate {
 	var all []alternate
 	for _, format := range render.Formats() {
 		all = append(all, alternate{
-			Title: feed.Title + " (" + format.Label() + ")", Type: format.MediaType(), Label: format.Label(),
+			Title: feed.Title + " (" + format.Label() + ")", Type: format.MediaType(), Label: format.Label(), Of: feed.Title,
 			Href: h.site.URL(render.Path(feed, format)),
 		})
 	}

@@ -43,7 +43,10 @@ type frame struct {
 }
 
 // alternate is a feed that a page announces.
-type alternate struct{ Title, Type, Href, Label string }
+type alternate struct {
+	Title, Type, Href string
+	Label, Of         string // the format's name, and what the feed is of
+}
 
 // searchForm, trail and addressList are what the templates "search", "trail" and "addresses" show.
 type (
