@@ -20,7 +20,9 @@ func (h *Handler) admission(r *http.Request) admission {
 	if throttle == nil {
 		return a
 	}
-	if a.addr = throttle.limits.Proxies.Client(r); a.addr.IsValid() {
+	a.addr = throttle.limits.Proxies.Client(r)
+	// A proxy that names no client may stand for all of them.
+	if a.addr.IsValid() && !throttle.limits.Proxies.Trust(a.addr) {
 		a.client = throttle.client(a.addr)
 	}
 	return a

@@ -168,12 +168,15 @@ func (h *Handler) document(r *http.Request, path, query string, client admission
 	case len(r.URL.Path) > maxPath || len(r.URL.RawQuery) > maxQuery:
 		return nil, &problem{status: http.StatusRequestURITooLong, reason: h.words.TooLong}
 	}
+	// The revision is read first: what changes while the document is made makes it stale at once, never later.
+	revision := h.archive.Revision()
+	if doc, ok := h.feedAtHand(path, query, revision); ok {
+		return doc, nil
+	}
 	a, err := h.route(path, query)
 	if err != nil {
 		return nil, err
 	}
-	// The revision is read first: what changes while the document is made makes it stale at once, never later.
-	revision := h.archive.Revision()
 	if doc, ok := h.kept.ready(a.address, revision); ok {
 		return doc, nil
 	}
@@ -200,6 +203,15 @@ func (h *Handler) made(ctx context.Context, a answer, revision uint64) (*documen
 		return produce(ctx)
 	}
 	return h.kept.get(ctx, a.address, revision, produce)
+}
+
+// feedAtHand is the ready document of a feed asked for by its canonical address, which is the one it is kept under:
+// most requests are these, and need no more than to be looked up.
+func (h *Handler) feedAtHand(path, query string, revision uint64) (*document, bool) {
+	if _, _, feed := cutFormat(path); !feed || strings.Contains(path, "?") {
+		return nil, false
+	}
+	return h.kept.ready(path+withQuestion(query), revision)
 }
 
 func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error) {

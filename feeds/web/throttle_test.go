@@ -85,6 +85,20 @@ func TestDocumentsAtHandCostNoWork(t *testing.T) {
 	})
 }
 
+// A proxy on this machine that does not say for whom it asks may ask for everybody.
+func TestTrustedProxiesAreNotHeldBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limits := DefaultLimits()
+		limits.Burst = 3
+		h := throttled(t, limits, slog.New(slog.DiscardHandler))
+		for range 10 {
+			if got := askFrom(h, "127.0.0.1", "/all.rss"); got.Code != 200 {
+				t.Fatalf("status %d", got.Code)
+			}
+		}
+	})
+}
+
 // A reader that subscribes to every feed of the site looks at them all at once, every quarter of an hour, and those of
 // one mobile network come from one address.
 func TestNormalReadersAreNeverHeldBack(t *testing.T) {
