@@ -45,19 +45,38 @@ type document struct {
 	links       string    // Link header, "" for none
 	body        []byte
 	digest      string // of body
+	forms       [asIs + 1]form
 
-	compressed [asIs]struct {
-		once sync.Once
-		body []byte // nil where compression does not pay
-	}
+	// Header values are made once: most answers are nothing else.
+	policyHeader, modifiedHeader []string
+}
+
+// form is a document in one encoding.
+type form struct {
+	once sync.Once // for compressed ones
+	body []byte    // nil where compression does not pay
+	// Header values.
+	tag, length []string
 }
 
 func newDocument(contentType, policy string, modified time.Time, body []byte) *document {
 	sum := sha256.Sum256(body)
-	return &document{
+	d := &document{
 		contentType: contentType, policy: policy, modified: modified.UTC().Truncate(time.Second),
-		body: body, digest: hex.EncodeToString(sum[:16]),
+		body: body, digest: hex.EncodeToString(sum[:16]), policyHeader: []string{policy},
 	}
+	if !d.modified.IsZero() {
+		d.modifiedHeader = []string{d.modified.Format(http.TimeFormat)}
+	}
+	for e := range d.forms {
+		d.forms[e].tag = []string{d.tag(encoding(e))}
+	}
+	d.forms[asIs].keep(body)
+	return d
+}
+
+func (f *form) keep(body []byte) {
+	f.body, f.length = body, []string{strconv.Itoa(len(body))}
 }
 
 func (d *document) same(other *document) bool {
@@ -75,22 +94,22 @@ func (d *document) tag(e encoding) string {
 	return `"` + d.digest + "-" + encodingNames[e] + `"`
 }
 
-// in returns the bytes in an encoding, compressed when first asked for, and the encoding they have come to be in.
-func (d *document) in(e encoding) ([]byte, encoding) {
+// in returns the form in an encoding, compressed when first asked for, and the encoding it has come to be in.
+func (d *document) in(e encoding) (*form, encoding) {
 	if e == asIs || len(d.body) < smallest {
-		return d.body, asIs
+		return &d.forms[asIs], asIs
 	}
-	form := &d.compressed[e]
-	form.once.Do(func() {
+	f := &d.forms[e]
+	f.once.Do(func() {
 		var b bytes.Buffer
 		if err := compress(&b, e, d.body); err == nil && b.Len() < len(d.body) {
-			form.body = b.Bytes()
+			f.keep(b.Bytes())
 		}
 	})
-	if form.body == nil {
-		return d.body, asIs
+	if f.body == nil {
+		return &d.forms[asIs], asIs
 	}
-	return form.body, e
+	return f, e
 }
 
 func compress(b *bytes.Buffer, e encoding, body []byte) error {
@@ -113,60 +132,69 @@ func compress(b *bytes.Buffer, e encoding, body []byte) error {
 
 // serve answers a GET or HEAD with the document or, when the client has it, with 304.
 func (d *document) serve(w http.ResponseWriter, r *http.Request) {
-	body, form := d.in(accepted(r.Header.Values("Accept-Encoding")))
+	f, e := d.in(accepted(r.Header["Accept-Encoding"]))
 	h := w.Header()
-	h["Cache-Control"] = []string{d.policy}
+	h["Cache-Control"] = d.policyHeader
 	h["Vary"] = []string{"Accept-Encoding"}
-	if !d.modified.IsZero() {
-		h["Last-Modified"] = []string{d.modified.Format(http.TimeFormat)}
+	if d.modifiedHeader != nil {
+		h["Last-Modified"] = d.modifiedHeader
 	}
-	if tag, ok := d.held(r, form); ok {
-		h["Etag"] = []string{tag}
+	if tag, ok := d.held(r, e); ok {
+		h["Etag"] = tag
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	if d.links != "" {
 		h["Link"] = []string{d.links}
 	}
-	h["Etag"] = []string{d.tag(form)}
+	h["Etag"] = f.tag
 	h["Content-Type"] = []string{d.contentType}
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
-	if form != asIs {
-		h["Content-Encoding"] = []string{encodingNames[form]}
+	h["Content-Length"] = f.length
+	if e != asIs {
+		h["Content-Encoding"] = []string{encodingNames[e]}
 	}
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // a client that went away is no fault of ours
+		_, _ = w.Write(f.body) // a client that went away is no fault of ours
 	}
 }
 
-// held reports whether the client has the document already, and the tag of the form it has. The tag of any encoding
-// proves it, weakened by a proxy or not: the content is the same. The date counts only where no tag is sent
+// held reports whether the client has the document already, and the tag header of the form it has. The tag of any
+// encoding proves it, weakened by a proxy or not: the content is the same. The date counts only where no tag is sent
 // (RFC 9110, 13.2.2).
-func (d *document) held(r *http.Request, form encoding) (string, bool) {
-	if sent := r.Header.Values("If-None-Match"); len(sent) > 0 {
-		for _, tag := range strings.Split(strings.Join(sent, ","), ",") {
-			tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
-			if tag == "*" {
-				return d.tag(form), true
-			}
-			for e := asBrotli; e <= asIs; e++ {
-				if tag == d.tag(e) {
-					return tag, true
+func (d *document) held(r *http.Request, e encoding) ([]string, bool) {
+	if sent := r.Header["If-None-Match"]; len(sent) > 0 {
+		for _, list := range sent {
+			for tag := range strings.SplitSeq(list, ",") {
+				tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
+				if tag == "*" {
+					return d.forms[e].tag, true
+				}
+				for known := range d.forms {
+					if tag == d.forms[known].tag[0] {
+						return d.forms[known].tag, true
+					}
 				}
 			}
 		}
-		return "", false
+		return nil, false
 	}
-	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
-	if err != nil || d.modified.IsZero() || d.modified.After(since) {
-		return "", false
+	sent := r.Header.Get("If-Modified-Since")
+	if sent == "" || d.modified.IsZero() {
+		return nil, false
 	}
-	return d.tag(form), true
+	since, err := http.ParseTime(sent)
+	if err != nil || d.modified.After(since) {
+		return nil, false
+	}
+	return d.forms[e].tag, true
 }
 
 // accepted is the best encoding a client takes: of those with the highest quality the one that compresses best.
 func accepted(headers []string) encoding {
+	if len(headers) == 0 {
+		return asIs
+	}
 	quality := map[string]float64{}
 	for _, part := range strings.Split(strings.Join(headers, ","), ",") {
 		name, parameters, _ := strings.Cut(part, ";")
