@@ -77,7 +77,7 @@ type reply struct {
 	etag, body string
 }
 
-func answer(t *testing.T, address, etag string) reply {
+func answer(t testing.TB, address, etag string) reply {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
