@@ -28,6 +28,8 @@ type Link struct {
 	Kind  LinkKind `json:"kind"`
 	Score float64  `json:"score"`
 	Words []string `json:"words,omitempty"`
+	// Shares is how much of the texts of From and To the other holds, 0 to 1, where Words are shared text.
+	Shares *[2]float64 `json:"shares,omitempty"`
 }
 
 // State says on whose word a story rests.

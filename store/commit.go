@@ -232,6 +232,7 @@ func (db *DB) restoreIndex(since time.Time, s snapshot) error {
 		}
 		var signature story.Signature
 		if err := signature.UnmarshalBinary(v); errors.Is(err, story.ErrForm) {
+			rec.Content = string(s.tx.Bucket(bucketContents).Get(rec.ID[:]))
 			signature = db.sign(&rec.Item) // written by another version of the rules
 		} else if err != nil {
 			return err

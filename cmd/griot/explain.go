@@ -167,6 +167,9 @@ func (e *explanation) print(w io.Writer) error {
 	}
 	for _, l := range e.Links {
 		fmt.Fprintf(w, "\nlink %s (%.2f): %s -> %s\n", l.Kind, l.Score, e.title(l.From), e.title(l.To))
+		if l.Shares != nil {
+			fmt.Fprintf(w, "  %.0f %% of the one text and %.0f %% of the other in common\n", 100*l.Shares[0], 100*l.Shares[1])
+		}
 		for _, words := range l.Words {
 			fmt.Fprintf(w, "  « %s »\n", words)
 		}

@@ -136,7 +136,7 @@ func (x *Index) byText(h *held, self slot) []slot {
 	return x.tally.most(x.shelf, self, least, mostCopies)
 }
 
-// byCitation are the official items that h cites, or the items that cite it.
+// byCitation are the official items that h cites or links to, or the items that cite it or link to it.
 func (x *Index) byCitation(h *held) []slot {
 	near := x.shelf.issuers
 	if h.official {
@@ -149,10 +149,16 @@ func (x *Index) byCitation(h *held) []slot {
 	for _, key := range h.officialKeys() {
 		found = append(found, near[key]...)
 	}
-	if len(found) <= mostCited {
-		return found
+	if len(found) > mostCited {
+		found = x.nearest(h, found, mostCited)
 	}
-	return x.nearest(h, found, mostCited)
+	if page := h.pageOf(); h.official && page != 0 {
+		found = append(found, x.nearest(h, x.shelf.referring[page], mostCited)...)
+	}
+	for _, ref := range h.refers {
+		found = append(found, x.nearest(h, x.shelf.pages[ref.page], mostCited)...)
+	}
+	return found
 }
 
 // nearest are the items nearest in time to h, at most limit.

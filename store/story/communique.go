@@ -1,13 +1,17 @@
 package story
 
-import "griot/feeds/text"
+import (
+	"strings"
+
+	"griot/feeds/text"
+)
 
 // numberReach is how many words after the first [copyWords] can tell the number of a communiqué named among them.
 const numberReach = 6
 
 // communiqueNumber is the number by which an official text goes ("communiqué n° 123", "statement no. 45"), as a hash,
-// 0 when the item names none.
-func communiqueNumber(docs ...*text.Doc) uint32 {
+// with the words that tell it, 0 when the item names none.
+func communiqueNumber(docs ...*text.Doc) (number uint32, words string) {
 	for _, doc := range docs {
 		for i := 0; i+1 < min(len(doc.Tokens), copyWords); i++ {
 			switch doc.Tokens[i].Folded {
@@ -23,10 +27,10 @@ func communiqueNumber(docs ...*text.Doc) uint32 {
 					continue
 				}
 				if next := &doc.Tokens[j+1]; next.Is(text.Number) || ordinal(next.Folded) {
-					return optional(doc.Tokens[i].Folded + " " + next.Folded)
+					return optional(doc.Tokens[i].Folded + " " + next.Folded), strings.Join(strings.Fields(doc.Span(i, j+1)), " ")
 				}
 			}
 		}
 	}
-	return 0
+	return 0, ""
 }

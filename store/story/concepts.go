@@ -78,14 +78,3 @@ func conceptOf(lang string, doc *text.Doc, i int) concept {
 	}
 	return concept{head: stem}
 }
-
-// heads are the words that stand for concepts, by the ids of their terms.
-var heads = sync.OnceValue(func() map[uint32]string {
-	found := map[uint32]string{}
-	for _, c := range concepts() {
-		found[hash32(c.head)] = c.head
-	}
-	return found
-})
-
-func headOf(id uint32) string { return heads()[id] }

@@ -1,9 +1,13 @@
 package story
 
-import "griot/feeds"
+import (
+	"slices"
+
+	"griot/feeds"
+)
 
 // derived looks for a tie between an item and the official text it was made from: by the words they share, by what the
-// item says of its origin together with the event, or by the number of the communiqué.
+// item says of its origin together with the event, by the number of the communiqué, or by a hyperlink to it.
 func (x *Index) derived(a, b *held, text tie, l *likeness) tie {
 	if a.official == b.official {
 		return tie{}
@@ -24,11 +28,14 @@ func (x *Index) derived(a, b *held, text tie, l *likeness) tie {
 	case text.kind != "", share >= p.Part && len(text.shared) >= x.params.Copy.MinShared:
 	case cites && near && share >= p.Cited && len(text.shared) >= x.params.Copy.MinShared/2:
 	case near && a.number != 0 && a.number == b.number && (cites || a.cited.issuer == 0):
-		t.score = 1
+		t.score, t.words = 1, a.proof(a.numbered)
+	case near && x.refersTo(a, b, l):
+		t.score, t.words = referred, []string{a.refers[a.reference(b)].words}
 	case cites && near:
 		if t.score = x.params.Event.score(*l); t.score < p.Score || !gated(*l) || l.place < 0 {
 			return tie{}
 		}
+		t.words = a.proof("")
 	default:
 		return tie{}
 	}
@@ -42,4 +49,39 @@ func (s *Signature) cites(official *held) bool {
 	}
 	return s.cited.source != 0 && s.cited.source == optional(string(official.Source)) ||
 		s.cited.issuer != 0 && s.cited.issuer == official.issuer
+}
+
+// proof is the words that name the origin of an item, with what else tells it.
+func (s *Signature) proof(besides string) []string {
+	return slices.DeleteFunc([]string{s.cited.words, besides}, func(words string) bool { return words == "" })
+}
+
+// referred is the score of a derivation that a hyperlink tells: nearly as sure as the number of a communiqué.
+const referred = 0.9
+
+// reference is the place of an item's hyperlink to an official one; negative when there is none.
+func (s *Signature) reference(official *held) int {
+	page := official.pageOf()
+	return slices.IndexFunc(s.refers, func(r reference) bool { return r.page == page })
+}
+
+// refersTo reports whether an item was made from an official one that it links to. A link alone does not say so: it may
+// stand for the background. The two must be likely to tell one event, as where the item names the issuer; or the link
+// must be named as a communiqué, have words in common with it, and be the only one to an official text.
+func (x *Index) refersTo(a, official *held, l *likeness) bool {
+	if len(a.refers) == 0 || official.Link == "" || l.cosine < unlike || l.place < 0 {
+		return false
+	}
+	at := a.reference(official)
+	tells := gated(*l) && x.params.Event.score(*l) >= x.params.Derived.Score
+	if at < 0 || !tells && !namesText(a.refers[at].words) {
+		return false
+	}
+	known := 0
+	for _, ref := range a.refers {
+		if len(x.shelf.pages[ref.page]) > 0 {
+			known++
+		}
+	}
+	return tells || known == 1
 }

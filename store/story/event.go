@@ -202,7 +202,9 @@ func evidence(a, b *profile, n int) []string {
 	})
 	words := make([]string, 0, n)
 	for _, s := range found[:min(n, len(found))] {
-		words = append(words, s.word)
+		if s.word != "" {
+			words = append(words, s.word)
+		}
 	}
 	return words
 }

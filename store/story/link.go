@@ -1,7 +1,6 @@
 package story
 
 import (
-	"fmt"
 	"slices"
 
 	"griot/feeds"
@@ -88,24 +87,28 @@ func (x *Index) link(h *held, m mate) feeds.Link {
 	case m.tie.kind == "":
 		l.Kind, l.Score = feeds.LinkEvent, rounded(m.score)
 		l.Words = evidence(x.profileOf(h), x.profileOf(m.h), linkWords)
-	case len(m.tie.shared) > 0:
-		l.Words = x.sharedText(from, to, m.tie.shared)
+	case len(m.tie.shared) > 0 && len(m.tie.words) == 0:
+		l.Words, l.Shares = x.sharedText(from, to, m.tie.shared), shares(from, to, m.tie.shared)
 	default:
-		l.Words = evidence(x.profileOf(h), x.profileOf(m.h), linkWords)
+		l.Words = append(slices.Clone(m.tie.words), evidence(x.profileOf(h), x.profileOf(m.h), linkWords)...)
 	}
 	return l
 }
 
-// sharedText is how much of each text the other holds, and the longest runs of it.
+// shares is how much of each text the other holds.
+func shares(from, to *held, shared []uint32) *[2]float64 {
+	share := func(h *held) float64 { return rounded(float64(len(shared)) / float64(max(1, len(h.shingles)))) }
+	return &[2]float64{share(from), share(to)}
+}
+
+// sharedText is the longest runs that two texts share, or the words where neither text is at hand.
 func (x *Index) sharedText(from, to *held, shared []uint32) []string {
-	share := func(h *held) int { return 100 * len(shared) / max(1, len(h.shingles)) }
-	words := []string{fmt.Sprintf("%d %% / %d %%", share(from), share(to))}
 	for _, h := range []*held{from, to} {
 		if h.text != nil {
-			return append(words, h.text.runs(shared, 3)...)
+			return h.text.runs(shared, 3)
 		}
 	}
-	return append(words, evidence(x.profileOf(from), x.profileOf(to), linkWords)...)
+	return evidence(x.profileOf(from), x.profileOf(to), linkWords)
 }
 
 // rounded keeps three decimals: scores are for people.

@@ -41,6 +41,8 @@ type shelf struct {
 	numbers    map[uint32][]slot // of communiqués, and of items that cite them
 	issuers    map[uint32][]slot // official items by source and by issuer
 	citing     map[uint32][]slot // other items by the source and the issuer that they cite
+	pages      map[uint32][]slot // official items by the hash of their address
+	referring  map[uint32][]slot // other items by the pages that their texts link to
 	sources    map[feeds.SourceID][]slot
 	stories    map[feeds.StoryID][]slot
 	leaving    map[int64][]slot // by the hour in which they leave the window
@@ -50,6 +52,7 @@ func newShelf() *shelf {
 	return &shelf{
 		at: map[feeds.ItemID]slot{}, vocabulary: newVocabulary(), places: map[uint32]int{}, prints: newPostings(),
 		links: map[string][]slot{}, numbers: map[uint32][]slot{}, issuers: map[uint32][]slot{}, citing: map[uint32][]slot{},
+		pages: map[uint32][]slot{}, referring: map[uint32][]slot{},
 		sources: map[feeds.SourceID][]slot{}, stories: map[feeds.StoryID][]slot{}, leaving: map[int64][]slot{},
 	}
 }
@@ -89,6 +92,12 @@ func (s *shelf) add(h *held, leaves int64) {
 			s.citing[key] = append(s.citing[key], n)
 		}
 	}
+	if page := h.pageOf(); h.official && page != 0 {
+		s.pages[page] = append(s.pages[page], n)
+	}
+	for _, ref := range h.refers {
+		s.referring[ref.page] = append(s.referring[ref.page], n)
+	}
 	if h.number != 0 {
 		s.numbers[h.number] = append(s.numbers[h.number], n)
 	}
@@ -116,6 +125,12 @@ func (s *shelf) remove(n slot, leaves int64) *held {
 	for _, key := range h.officialKeys() {
 		unfile(s.issuers, key, n)
 		unfile(s.citing, key, n)
+	}
+	if page := h.pageOf(); h.official && page != 0 {
+		unfile(s.pages, page, n)
+	}
+	for _, ref := range h.refers {
+		unfile(s.referring, ref.page, n)
 	}
 	if h.number != 0 {
 		unfile(s.numbers, h.number, n)

@@ -26,13 +26,15 @@ type Signature struct {
 	issuer   uint32   // hash of the body an official source speaks for
 	cited    citation // whom the item names as its origin
 	number   uint32   // hash of the number of the communiqué that the item is or cites
+	numbered string   // the words that tell it
 	ahead    int8     // -mostAhead to mostAhead: how much the item looks ahead
 	days     uint8    // of the week, as bits, that the item names
 	routine  bool     // one of a series: weather, horoscope, press review
 	series   uint32   // hash of the title without numbers, dates and days
 	issue    uint32   // hash of what series leaves out
+	refers   []reference
 	terms    []term   // by id
-	words    string   // how those terms were written that no concept stands for, see termsOf
+	words    string   // how those terms are first written, a line each
 	shingles []uint32 // sorted, each once
 	filed    []byte   // a bit for each of shingles: whether it is a fingerprint
 	regions  []uint32 // hashes of the regions the item is about
@@ -48,6 +50,7 @@ type citation struct {
 	derived bool
 	source  uint32
 	issuer  uint32
+	words   string // that prove it
 }
 
 // sign reads an item that was published between from and to.
@@ -66,8 +69,9 @@ func (r *reading) sign(item *feeds.Item, from, to time.Time) Signature {
 		s.issuer = optional(text.Fold(item.Source.Issuer))
 	}
 	if a := item.Tags.Attribution; a.Derived() {
-		s.cited = citation{derived: true, source: optional(string(a.Source)), issuer: optional(text.Fold(a.Issuer))}
+		s.cited = citation{derived: true, source: optional(string(a.Source)), issuer: optional(text.Fold(a.Issuer)), words: feeds.Shorten(a.Words, referenceBytes)}
 	}
+	s.refers = referencesOf(item)
 	title, cut := shearTitle(item)
 	titleDoc := text.Read(title)
 	bodyDoc := text.ReadOpening(item.Text[:min(len(item.Text), readBytes)], copyWords+numberReach, aheadSentences)
@@ -83,7 +87,7 @@ func (r *reading) sign(item *feeds.Item, from, to time.Time) Signature {
 	s.days = r.days
 	s.text = shingle(&bodyDoc)
 	s.shingles, s.filed = s.text.set()
-	s.number = communiqueNumber(&titleDoc, &bodyDoc)
+	s.number, s.numbered = communiqueNumber(&titleDoc, &bodyDoc)
 	s.series, s.issue = seriesOf(&titleDoc)
 	s.routine = isRoutine(&titleDoc)
 	s.ahead = r.looksAhead(&titleDoc, &bodyDoc)
@@ -110,15 +114,12 @@ func gap(a, b *Signature) time.Duration {
 	return max(0, a.From.Sub(b.To), b.From.Sub(a.To))
 }
 
-// word is how the i-th term was written, or what stands for it.
+// word is how the i-th term is first written in the item; empty for a word too long to be kept.
 func (s *Signature) word(i int) string {
-	if s.terms[i].tier > 0 {
-		return headOf(s.terms[i].id)
-	}
 	rest := s.words
 	for range i {
-		_, rest, _ = strings.Cut(rest, " ")
+		_, rest, _ = strings.Cut(rest, "\n")
 	}
-	word, _, _ := strings.Cut(rest, " ")
+	word, _, _ := strings.Cut(rest, "\n")
 	return word
 }

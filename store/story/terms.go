@@ -58,7 +58,7 @@ type reading struct {
 
 type counted struct {
 	term
-	word  string // as it was first written, folded
+	word  string // as it is first written
 	times float64
 }
 
@@ -81,7 +81,7 @@ const (
 	namedTimes = 1.2
 )
 
-// heaviest are the terms by id, and how the unlisted ones were written, in that order, each followed by a space.
+// heaviest are the terms by id, and how they are first written, in that order, a line each.
 func (r *reading) heaviest() ([]term, string) {
 	found := make([]*counted, 0, len(r.terms))
 	for i := range r.terms {
@@ -103,10 +103,10 @@ func (r *reading) heaviest() ([]term, string) {
 	var words strings.Builder
 	for i, c := range found {
 		terms[i] = c.term
-		if c.tier == 0 && len(c.word) <= wordBytes {
-			words.WriteString(strings.ReplaceAll(c.word, " ", "-"))
+		if len(c.word) <= wordBytes {
+			words.WriteString(c.word)
 		}
-		words.WriteByte(' ')
+		words.WriteByte('\n')
 	}
 	return terms, words.String()
 }
@@ -133,7 +133,7 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 		if i+1 < n && (facts[i].month != 0 || facts[i+1].month != 0) {
 			if month, day, taken := dayOfYear(doc, folded, i); taken > 0 {
 				key := fmt.Sprintf("@%02d-%02d", month, day)
-				r.add(hash32(key), strings.Join(folded[i:i+taken], " "), 1, at|isDate, times)
+				r.add(hash32(key), written(doc, i, taken), 1, at|isDate, times)
 				r.days |= r.weekday(month, day)
 				i += taken - 1
 				continue
@@ -150,7 +150,7 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 		if facts[i].numeral {
 			value, taken := spelled(folded[i:])
 			if key, ok := count(value); ok {
-				r.add(hash32(key), strings.Join(folded[i:i+taken], " "), 1, at|isNumber, times)
+				r.add(hash32(key), written(doc, i, taken), 1, at|isNumber, times)
 			}
 			i += taken - 1
 			continue
@@ -159,7 +159,7 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 			continue
 		}
 		if places.hold(tok.Start, tok.End) {
-			r.add(hash32(tok.Folded), tok.Folded, 1, at|isPlace, times)
+			r.add(hash32(tok.Folded), doc.Text(i), 1, at|isPlace, times)
 			continue
 		}
 		traits := at
@@ -194,7 +194,12 @@ func (r *reading) word(doc *text.Doc, i int, traits trait, times float64) {
 	if f.act {
 		traits |= isAct
 	}
-	r.add(f.id, doc.Tokens[i].Folded, f.tier, traits, times)
+	r.add(f.id, doc.Text(i), f.tier, traits, times)
+}
+
+// written is how that many words stand in a document.
+func written(doc *text.Doc, i, words int) string {
+	return strings.Join(strings.Fields(doc.Span(i, i+words-1)), " ")
 }
 
 // number takes digits, and "million" or "milliard" behind them.

@@ -9,6 +9,7 @@ type tie struct {
 	kind   feeds.LinkKind // empty: no proof
 	score  float64
 	shared []uint32 // shingles
+	words  []string // that say so, where there is no shared text
 	flip   bool     // the link goes from the second to the first
 }
 
