@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -48,7 +47,7 @@ func activityKey(tag feeds.ActivityTag) string {
 	case tag.Topic != "":
 		return k + termTopic + tag.Topic
 	}
-	return k + termAll
+	return k + "*"
 }
 
 func readActivityKey(k []byte) (tag feeds.ActivityTag, err error) {
@@ -80,15 +79,11 @@ func (t tally) count(before, after *feeds.Story) {
 
 // write adds what was counted to what is stored, in the order of the keys.
 func (t tally) write(bucket *bolt.Bucket) error {
-	keys := make([]string, 0, len(t))
-	for k, n := range t {
-		if n != 0 {
-			keys = append(keys, k)
-		}
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
+	for _, k := range sortedKeys(t) {
 		n := t[k]
+		if n == 0 {
+			continue
+		}
 		if v := bucket.Get([]byte(k)); len(v) == 4 {
 			n += int(binary.BigEndian.Uint32(v))
 		}
@@ -103,26 +98,4 @@ func (t tally) write(bucket *bolt.Bucket) error {
 		}
 	}
 	return nil
-}
-
-// countStories makes the counts anew from what is stored.
-func (s snapshot) countStories() error {
-	counts, counted := tally{}, map[feeds.StoryID]bool{}
-	c := s.tx.Bucket(bucketItems).Cursor()
-	for k, _ := c.First(); k != nil; k, _ = c.Next() {
-		rec, err := s.record(feeds.ItemID(k))
-		if err != nil {
-			return err
-		}
-		if counted[rec.Story] {
-			continue
-		}
-		counted[rec.Story] = true
-		st, err := s.story(rec.Story)
-		if err != nil {
-			return err
-		}
-		counts.count(&feeds.Story{}, &st)
-	}
-	return counts.write(s.tx.Bucket(bucketActivity))
 }

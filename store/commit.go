@@ -10,15 +10,15 @@ import (
 )
 
 // applyPoll is everything that a poll does to the file: items, keys, terms, stories, log, retention and the status of
-// the source, validators included. signatures are those of its new items, as far as they were made before.
-func (ch *change) applyPoll(poll *feeds.Poll, signatures map[feeds.ItemID]story.Signature) (feeds.Committed, error) {
+// the source, validators included. read is what was read in its new items before.
+func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feeds.Committed, error) {
 	status := ch.status(poll.Source.ID)
 	source, err := ch.present(status, poll)
 	if err != nil {
 		return feeds.Committed{}, err
 	}
 	r := revision{
-		change: ch, poll: poll, signatures: signatures, source: source, backlog: status.LastSuccess.IsZero(),
+		change: ch, poll: poll, ready: read, source: source, backlog: status.LastSuccess.IsZero(),
 		stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{},
 	}
 	if poll.Outcome == feeds.Fetched {
@@ -69,11 +69,11 @@ func (ch *change) present(status feeds.SourceStatus, poll *feeds.Poll) (*feeds.S
 // revision is the work of one fetched poll.
 type revision struct {
 	*change
-	poll       *feeds.Poll
-	signatures map[feeds.ItemID]story.Signature // of its new items
-	source     *feeds.Source                    // as declared now, which may be later than the poll
-	backlog    bool                             // the source's first success: what it finds was published before
-	done       feeds.Committed
+	poll    *feeds.Poll
+	ready   map[feeds.ItemID]ready // of its new items
+	source  *feeds.Source          // as declared now, which may be later than the poll
+	backlog bool                   // the source's first success: what it finds was published before
+	done    feeds.Committed
 
 	listed  feeds.Listing            // the items of the document, new and known
 	reform  *reform                  // made when the first correction is met
@@ -139,8 +139,8 @@ func (r *revision) found(item *feeds.Item) error {
 		r.done.Measured.Moved++
 	}
 
-	signature, made := r.signatures[rec.ID]
-	if !made {
+	signature := r.ready[rec.ID].signature
+	if _, made := r.ready[rec.ID]; !made {
 		signature = r.db.sign(&rec.Item)
 	}
 	if err := r.putSignature(&signature); err != nil {

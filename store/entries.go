@@ -14,7 +14,7 @@ import (
 // there are none.
 func (db *DB) Entries(_ context.Context, sel feeds.Selection, id feeds.StoryID) (entries []feeds.Entry, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		w := walk{snapshot: db.snapshot(tx), selection: sel, wanted: newWanted(sel.Text), met: map[feeds.StoryID]bool{}}
+		w := db.newWalk(tx, sel)
 		now, err := w.present(id)
 		if errors.Is(err, feeds.ErrNotFound) {
 			return nil

@@ -85,7 +85,9 @@ func TestStoreAgreesWithTheModelAndReplays(t *testing.T) {
 		}
 		defer os.RemoveAll(dir)
 		path := filepath.Join(dir, "a.db")
+		fresh := rapid.IntRange(1, 30).Draw(t, "rows of words that wait")
 		db := open(t, path)
+		db.KeepFresh(fresh)
 		want := model{}
 		var log []feeds.Poll
 		for i := range rapid.IntRange(1, 12).Draw(t, "polls") {
@@ -98,6 +100,7 @@ func TestStoreAgreesWithTheModelAndReplays(t *testing.T) {
 			if rapid.IntRange(0, 5).Draw(t, "restart") == 0 {
 				db.Close()
 				db = open(t, path)
+				db.KeepFresh(fresh)
 			}
 		}
 		agrees(t, db, want)
@@ -158,11 +161,16 @@ func agrees(t *rapid.T, db *store.DB, want model) {
 	countsAgree(t, db, all)
 	for _, q := range []feeds.Query{
 		{Regions: []feeds.PlaceID{"ml.r1"}}, {Topics: []string{"t0"}, Classes: []feeds.Class{feeds.Press}},
+		{Text: "titres 3"}, {Text: "version 1", Regions: []feeds.PlaceID{"ml.r1"}}, {Text: "texte -1", Langs: []string{"fr"}},
+		{Text: `"version 1" titre`, Classes: []feeds.Class{feeds.Press}}, {Text: "absent"}, {Text: "de la", Topics: []string{"t0"}},
+		{Text: "-4 -5", Not: feeds.Exclusion{Regions: []feeds.PlaceID{"ml.r2"}}}, {Not: feeds.Exclusion{Topics: []string{"t1"}, Sources: []feeds.SourceID{"emga"}}},
+		{Since: start.Add(7 * time.Hour), Until: start.Add(25 * time.Hour), Text: "titre"},
 		{States: []feeds.State{feeds.StateBoth}}, {Regions: []feeds.PlaceID{"ml.r0", "ml.r2"}, Topics: []string{"t1"}},
 	} {
 		var matching []string
+		holds := store.Holds(q.Text)
 		for _, e := range all {
-			if _, ok := q.Match(&e.Story, nil); ok {
+			if _, ok := q.Match(&e.Story, holds); ok {
 				matching = append(matching, e.ID.String())
 			}
 		}

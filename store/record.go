@@ -46,6 +46,27 @@ func (s snapshot) record(id feeds.ItemID) (*record, error) {
 	return r, nil
 }
 
+// glimpse is what a search reads of an item, and nothing else.
+func (s snapshot) glimpse(id feeds.ItemID) (*feeds.Item, error) {
+	b := s.tx.Bucket(bucketItems).Get(id[:])
+	if b == nil {
+		return nil, feeds.ErrNotFound
+	}
+	var read struct {
+		Source feeds.SourceID `json:"source"`
+		Title  string         `json:"title"`
+		Text   string         `json:"text"`
+		Lang   string         `json:"lang"`
+		Tags   struct {
+			Lang string `json:"lang"`
+		} `json:"tags"`
+	}
+	if err := json.Unmarshal(b, &read); err != nil {
+		return nil, fmt.Errorf("item %s: %w", id, err)
+	}
+	return &feeds.Item{Source: s.source(read.Source), Title: read.Title, Text: read.Text, Lang: read.Lang, Tags: feeds.Tags{Lang: read.Tags.Lang}}, nil
+}
+
 // item is the record's item with its content.
 func (s snapshot) item(id feeds.ItemID) (feeds.Item, error) {
 	r, err := s.record(id)
@@ -113,25 +134,43 @@ func (s snapshot) putStory(st *feeds.Story) error {
 
 // story loads a story whole; a story that is not there is one without items.
 func (s snapshot) story(id feeds.StoryID) (feeds.Story, error) {
-	st := feeds.Story{ID: id}
 	r, err := s.storyRecord(id)
-	if err == feeds.ErrNotFound {
-		founder, err := s.record(id)
-		if err == feeds.ErrNotFound || err == nil && founder.Story != id {
-			return st, nil
-		}
-		if err != nil {
-			return st, err
-		}
-		st.Items = []feeds.Item{s.whole(founder)}
-		return st, nil
+	if err == nil {
+		return s.assembled(id, r, nil)
+	}
+	if err != feeds.ErrNotFound {
+		return feeds.Story{ID: id}, err
+	}
+	founder, err := s.record(id)
+	if err == feeds.ErrNotFound || err == nil && founder.Story != id {
+		return feeds.Story{ID: id}, nil
 	}
 	if err != nil {
-		return st, err
+		return feeds.Story{ID: id}, err
 	}
-	st.Links, st.Updated = r.Links, r.Updated
-	st.Items = make([]feeds.Item, 0, len(r.Items))
+	return feeds.Story{ID: id, Items: []feeds.Item{s.whole(founder)}}, nil
+}
+
+// storyOf loads the story of an item that was loaded already.
+func (s snapshot) storyOf(member *record) (feeds.Story, error) {
+	r, err := s.storyRecord(member.Story)
+	if err == nil {
+		return s.assembled(member.Story, r, member)
+	}
+	if err == feeds.ErrNotFound {
+		return feeds.Story{ID: member.Story, Items: []feeds.Item{s.whole(member)}}, nil
+	}
+	return feeds.Story{ID: member.Story}, err
+}
+
+// assembled is a story with its items, one of which may be loaded already.
+func (s snapshot) assembled(id feeds.StoryID, r *storyRecord, loaded *record) (feeds.Story, error) {
+	st := feeds.Story{ID: id, Links: r.Links, Updated: r.Updated, Items: make([]feeds.Item, 0, len(r.Items))}
 	for _, member := range r.Items {
+		if loaded != nil && loaded.ID == member {
+			st.Items = append(st.Items, s.whole(loaded))
+			continue
+		}
 		item, err := s.item(member)
 		if err != nil {
 			return st, fmt.Errorf("story %s: %w", id, err)

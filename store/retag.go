@@ -112,7 +112,7 @@ func (ch *change) retag(batch []feeds.ItemID, rules string, tag func(*feeds.Item
 		}
 		ch.counts.count(&before, &after)
 		for i := range after.Items {
-			if err := ch.retermed(&before.Items[i], before.State(), &after.Items[i], after.State()); err != nil {
+			if err := ch.retermed(&before.Items[i], before.State(), &after.Items[i], after.State(), readWords{}); err != nil {
 				return changed, err
 			}
 		}

@@ -41,6 +41,9 @@ func (ch *change) sweep(at time.Time) error {
 
 // sweepStories removes the stories none of whose items was in a feed since limit or is among the last of its source.
 func (ch *change) sweepStories(limit time.Time) error {
+	if err := ch.flush(); err != nil { // the latest of a source may be of this transaction
+		return err
+	}
 	kept := map[feeds.SourceID]map[feeds.ItemID]bool{}
 	judged := map[feeds.StoryID]bool{}
 	c := ch.tx.Bucket(bucketSightings).Cursor()
@@ -91,14 +94,11 @@ func (ch *change) keeps(item *feeds.Item, limit time.Time, last map[feeds.Source
 
 func (ch *change) latest(source feeds.SourceID, n int) map[feeds.ItemID]bool {
 	latest := make(map[feeds.ItemID]bool, n)
-	var place []byte
-	for t := newTerm(ch.tx, termSource+string(source)); len(latest) < n; {
-		at := t.seek(place)
-		if at == nil {
+	for id := range ch.under(termSource + string(source)) {
+		if len(latest) >= n {
 			break
 		}
-		latest[postingItem(at)] = true
-		place = after(at)
+		latest[id] = true
 	}
 	return latest
 }
@@ -114,7 +114,7 @@ func (ch *change) remove(st *feeds.Story) error {
 		if err != nil {
 			return err
 		}
-		if err := ch.retermed(item, state, nil, ""); err != nil {
+		if err := ch.retermed(item, state, nil, "", readWords{}); err != nil {
 			return err
 		}
 		sightings := ch.tx.Bucket(bucketSightings)

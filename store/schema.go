@@ -12,7 +12,7 @@ import (
 )
 
 // schemaVersion is the layout this program writes. A file of a later one is refused, of an earlier one migrated.
-const schemaVersion = 2
+const schemaVersion = 3
 
 var (
 	bucketMeta       = []byte("meta")
@@ -24,6 +24,10 @@ var (
 	bucketSignatures = []byte("signatures")
 	bucketStories    = []byte("stories")
 	bucketTerms      = []byte("terms")
+	bucketPlaces     = []byte("places")
+	bucketShared     = []byte("shared")
+	bucketWords      = []byte("words")
+	bucketFresh      = []byte("fresh")
 	bucketActivity   = []byte("activity")
 	bucketLog        = []byte("log")
 	bucketCaptures   = []byte("captures")
@@ -34,35 +38,35 @@ var (
 
 	metaSchema = []byte("schema")
 	metaSwept  = []byte("swept")
+	metaWords  = []byte("words")
 
 	metaPushKey = []byte("push_key")
 )
 
-// migrate makes the buckets and brings an older file to this layout.
-func (db *DB) migrate(tx *bolt.Tx) error {
-	version := uint32(schemaVersion)
+// migrate makes the buckets and gives the layout that the file has, zero for a new one. What an earlier layout lacks is
+// made by [DB.rebuild].
+func migrate(tx *bolt.Tx) (version uint32, err error) {
 	meta, err := tx.CreateBucketIfNotExists(bucketMeta)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if v := meta.Get(metaSchema); v != nil {
 		if version = binary.BigEndian.Uint32(v); version > schemaVersion {
-			return fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", version, schemaVersion)
+			return version, fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", version, schemaVersion)
 		}
 	}
 	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings,
-		bucketSignatures, bucketStories, bucketTerms, bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound,
-		bucketEarlier, bucketListings} {
+		bucketSignatures, bucketStories, bucketTerms, bucketPlaces, bucketShared, bucketWords, bucketFresh,
+		bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound, bucketEarlier, bucketListings} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-			return err
+			return version, err
 		}
 	}
-	if version < 2 {
-		if err := db.snapshot(tx).countStories(); err != nil {
-			return err
-		}
-	}
-	return meta.Put(metaSchema, binary.BigEndian.AppendUint32(nil, schemaVersion))
+	return version, nil
+}
+
+func putSchema(tx *bolt.Tx) error {
+	return tx.Bucket(bucketMeta).Put(metaSchema, binary.BigEndian.AppendUint32(nil, schemaVersion))
 }
 
 func time8(t time.Time) []byte {

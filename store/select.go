@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"math"
@@ -50,18 +49,29 @@ func (db *DB) Find(address string) (id feeds.ItemID, err error) {
 	return id, err
 }
 
-// Select gives the entries of a selection, the last qualified first.
+// Select gives the entries of a selection, the last qualified first. Where a text query asks for words that stand
+// together, those may be missing that lie behind a thousand items which hold the words apart.
 func (db *DB) Select(ctx context.Context, sel feeds.Selection) ([]feeds.Entry, error) {
-	return db.Span(ctx, sel, feeds.Span{Limit: cmp.Or(max(sel.Limit, 0), feeds.DefaultLimit)})
+	return db.walk(ctx, sel, feeds.Span{Limit: cmp.Or(max(sel.Limit, 0), feeds.DefaultLimit)}, patience)
 }
 
-// Span gives the entries of a selection within a span, the last qualified first; the limit is the span's.
-func (db *DB) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) (entries []feeds.Entry, err error) {
+// Span gives the entries of a selection within a span, the last qualified first; the limit is the span's. It leaves none
+// out, and so can take as long as it takes to read every item that may be among them.
+func (db *DB) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) ([]feeds.Entry, error) {
 	if span.Limit <= 0 {
 		span.Limit = math.MaxInt
 	}
+	return db.walk(ctx, sel, span, math.MaxInt)
+}
+
+// patience is how many items Select looks at in vain for words that stand together, which no index tells: the frequent
+// words of a phrase that nobody wrote would else have the whole store read.
+const patience = 1000
+
+func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, patience int) (entries []feeds.Entry, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		w := walk{snapshot: db.snapshot(tx), selection: sel, span: span, wanted: newWanted(sel.Text), met: map[feeds.StoryID]bool{}}
+		w := db.newWalk(tx, sel)
+		w.span, w.patience = span, patience
 		entries, err = w.entries(ctx)
 		return err
 	})
@@ -71,40 +81,47 @@ func (db *DB) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) (e
 // walk goes through the items that may meet a query, the latest first, and collects entries.
 type walk struct {
 	snapshot
+	inquiry
 	selection feeds.Selection
 	span      feeds.Span
-	wanted
-	met   map[feeds.StoryID]bool
-	found []feeds.Entry
+	met       map[feeds.StoryID]bool
+	found     []feeds.Entry
+	vain      int // items that hold the words of a phrase apart
+	patience  int // how many of these are looked at
+}
+
+func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
+	s := db.snapshot(tx)
+	return walk{snapshot: s, selection: sel, inquiry: s.inquiry(sel.Text, db.reader), met: map[feeds.StoryID]bool{}}
 }
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
 	candidates := w.candidates()
-	var place []byte
+	at, last := place(0), nowhere-1
 	if until := w.selection.Until; !until.IsZero() {
-		place = late8(until.Add(-1))
+		at = firstOf(until.Add(-1))
 	}
 	if below := w.span.Below; !below.IsZero() {
-		if start := late8(below.Qualified); bytes.Compare(start, place) > 0 {
-			place = start
+		at = max(at, firstOf(below.Qualified))
+	}
+	for _, since := range []time.Time{w.selection.Since, w.span.From} {
+		if !since.IsZero() {
+			last = min(last, firstOf(since)|(1<<hashBits-1))
 		}
 	}
-	since := w.selection.Since
-	if w.span.From.After(since) {
-		since = w.span.From
-	}
 	for n := 0; ; n++ {
-		at := candidates.seek(place)
-		if at == nil || w.full(postingTime(at)) || !since.IsZero() && postingTime(at).Before(since) {
+		if at = candidates.seek(at); at > last || w.full(at) || w.vain > w.patience {
 			break
 		}
 		if n%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		place = after(at)
-		if err := w.meet(postingItem(at)); err != nil {
-			return nil, err
+		for _, id := range w.itemsAt(at) {
+			if err := w.meet(id); err != nil {
+				return nil, err
+			}
 		}
+		at++
 	}
 	slices.SortFunc(w.found, func(a, b feeds.Entry) int { return a.Place().Compare(b.Place()) })
 	return w.found[:min(len(w.found), w.span.Limit)], nil
@@ -117,15 +134,16 @@ func (w *walk) keep(e feeds.Entry) {
 	}
 }
 
-// full reports whether nothing at or before t can be among the entries any more: a story met from here on first
-// qualified no later than t.
-func (w *walk) full(t time.Time) bool {
+// full reports whether nothing from p on can be among the entries any more: a story met from here on first qualified in
+// the second of p at the latest.
+func (w *walk) full(p place) bool {
 	if len(w.found) < w.span.Limit {
 		return false
 	}
+	next := p.begins().Add(time.Second)
 	sure := 0
 	for i := range w.found {
-		if w.found[i].Qualified.After(t) {
+		if !w.found[i].Qualified.Before(next) {
 			sure++
 		}
 	}
@@ -134,47 +152,48 @@ func (w *walk) full(t time.Time) bool {
 
 // meet looks at one candidate and at the story around it.
 func (w *walk) meet(id feeds.ItemID) error {
+	if w.Phrases() && w.indexed {
+		if read, err := w.glimpse(id); err != nil {
+			return err
+		} else if !w.holds(read) {
+			w.vain++
+			return nil
+		}
+	}
 	rec, err := w.record(id)
 	if err != nil {
 		return err
 	}
-	if w.selection.Group == feeds.GroupItem {
-		return w.meetItem(rec)
-	}
-	if w.met[rec.Story] {
+	if w.met[rec.Story] && w.selection.Group != feeds.GroupItem {
 		return nil
 	}
 	w.met[rec.Story] = true
-	st, err := w.story(rec.Story)
+	st, err := w.storyOf(rec)
 	if err != nil {
 		return err
 	}
 	if qualified, ok := w.selection.Match(&st, w.holds); ok {
-		w.keep(feeds.Entry{ID: st.ID, Story: st, Lead: st.Lead(), Qualified: qualified})
-	}
-	return nil
-}
-
-func (w *walk) meetItem(rec *record) error {
-	if !w.selection.Meets(&rec.Item) || w.selection.Text != "" && !w.holds(&rec.Item) {
-		return nil
-	}
-	st, err := w.story(rec.Story)
-	if err != nil {
-		return err
-	}
-	if _, ok := w.selection.Match(&st, w.holds); !ok {
-		return nil
-	}
-	for i := range st.Items {
-		if st.Items[i].ID == rec.ID {
-			w.keep(feeds.Entry{ID: rec.ID, Story: st, Lead: &st.Items[i], Qualified: rec.Qualified()})
+		if w.selection.Group == feeds.GroupItem {
+			w.addItem(&st, id)
+		} else {
+			w.keep(feeds.Entry{ID: st.ID, Story: st, Lead: st.Lead(), Qualified: qualified})
 		}
 	}
 	return nil
 }
 
-// candidates are the items under the terms of the query: alternatives within a field, all fields together.
+// addItem adds one item of a story that matches, if it is among those for which it does.
+func (w *walk) addItem(st *feeds.Story, id feeds.ItemID) {
+	for i := range st.Items {
+		item := &st.Items[i]
+		if item.ID == id && w.selection.Meets(item) && (w.selection.Text == "" || w.holds(item)) {
+			w.keep(feeds.Entry{ID: id, Story: *st, Lead: item, Qualified: item.Qualified()})
+		}
+	}
+}
+
+// candidates are the items under the terms of the query: alternatives within a field, all fields together, without
+// those that meet an exclusion themselves.
 func (w *walk) candidates() postings {
 	q := &w.selection.Query
 	var all intersection
@@ -184,22 +203,45 @@ func (w *walk) candidates() postings {
 	all = with(all, w.tx, termSource, q.Sources)
 	all = with(all, w.tx, termLang, q.Langs)
 	all = with(all, w.tx, termState, q.States)
-	if len(all) == 0 {
-		return newTerm(w.tx, termAll)
+	all = append(all, w.required(w.tx)...)
+	var some postings = all
+	switch len(all) {
+	case 0:
+		some = w.everywhere()
+	case 1:
+		some = all[0]
+	}
+	if not := w.exclusions(); len(not) > 0 {
+		return &difference{of: some, without: not, shared: w.sharedPlaces()}
+	}
+	return some
+}
+
+func with[T ~string](all intersection, tx *bolt.Tx, kind string, values []T) intersection {
+	switch any := lists(tx, kind, values); len(any) {
+	case 0:
+		return all
+	case 1:
+		return append(all, any[0])
+	default:
+		return append(all, any)
+	}
+}
+
+func lists[T ~string](tx *bolt.Tx, kind string, values []T) union {
+	all := make(union, len(values))
+	for i, v := range values {
+		all[i] = newList(tx, kind+string(v))
 	}
 	return all
 }
 
-func with[T ~string](all intersection, tx *bolt.Tx, kind string, values []T) intersection {
-	switch len(values) {
-	case 0:
-		return all
-	case 1:
-		return append(all, newTerm(tx, kind+string(values[0])))
-	}
-	any := make(union, len(values))
-	for i, v := range values {
-		any[i] = newTerm(tx, kind+string(v))
-	}
-	return append(all, any)
+// exclusions are the items that keep their stories out. A story that an excluded item shares with others is found out
+// when it is loaded.
+func (w *walk) exclusions() union {
+	not := &w.selection.Not
+	return slices.Concat(
+		lists(w.tx, termRegion, not.Regions), lists(w.tx, termTopic, not.Topics), lists(w.tx, termClass, not.Classes),
+		lists(w.tx, termSource, not.Sources), lists(w.tx, termLang, not.Langs), w.excluded(w.tx),
+	)
 }

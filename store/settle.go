@@ -80,7 +80,7 @@ func (r *revision) settle() error {
 		for i := range after.Items {
 			item := &after.Items[i]
 			old := was[item.ID]
-			if err := r.retermed(old.item, old.state, item, state); err != nil {
+			if err := r.retermed(old.item, old.state, item, state, r.ready[item.ID].words); err != nil {
 				return err
 			}
 			if kind := st.kind(item.ID, old, id); kind != "" {

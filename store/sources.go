@@ -162,13 +162,11 @@ func (ch *change) refile(source feeds.Source) error {
 	ch.changed = true
 	refiled := map[feeds.StoryID]bool{}
 	var order []feeds.StoryID
-	var place []byte
-	for t := newTerm(ch.tx, termSource+string(source.ID)); ; {
-		at := t.seek(place)
-		if at == nil {
-			break
-		}
-		rec, err := ch.record(postingItem(at))
+	if err := ch.flush(); err != nil {
+		return err
+	}
+	for id := range ch.under(termSource + string(source.ID)) {
+		rec, err := ch.record(id)
 		if err != nil {
 			return err
 		}
@@ -176,7 +174,6 @@ func (ch *change) refile(source feeds.Source) error {
 			refiled[rec.Story] = true
 			order = append(order, rec.Story)
 		}
-		place = after(at)
 	}
 	for _, id := range order {
 		st, err := ch.story(id)
@@ -201,7 +198,7 @@ func (ch *change) refileStory(st *feeds.Story, source *feeds.Source) error {
 	}
 	after := now.State()
 	for i := range now.Items {
-		if err := ch.retermed(&st.Items[i], before, &now.Items[i], after); err != nil {
+		if err := ch.retermed(&st.Items[i], before, &now.Items[i], after, readWords{}); err != nil {
 			return err
 		}
 	}

@@ -1,11 +1,12 @@
 // Package store keeps what Griot has read in one bbolt file, and is the only package that knows bbolt.
 //
-// The bucket tree, with ␀ for a zero byte, time8 for eight big-endian bytes of Unix nanoseconds, late8 for their
-// complement (so that the latest comes first) and id16 for an item or story id:
+// The bucket tree, with ␀ for a zero byte, time8 for eight big-endian bytes of Unix nanoseconds, place8 for the place of
+// an item among all, the latest first, and id16 for an item or story id:
 //
 //	meta
 //	├── schema            the version of this layout
 //	├── swept             the Poll time of the last retention pass
+//	├── words             how far the index of words has come, and by which rules
 //	├── push_key          32 random bytes: makes the secrets of WebSub subscriptions
 //	sources
 //	└── <source id>       feeds.SourceStatus, JSON
@@ -26,7 +27,15 @@
 //	stories
 //	└── id16              members, links and update time, JSON; none for a story of one item that never changed
 //	terms
-//	└── <term>␀late8 id16 nothing: the items under a term, the latest first; see terms.go
+//	└── <term>␀place8     a block of places: the items under a term, the latest first; see terms.go and block.go
+//	places
+//	└── place8 id16       nothing: the item at a place; see place.go
+//	shared
+//	└── place8            nothing: a place that several items had
+//	words
+//	└── <word>␀place8     a block of places, as under terms: the items that hold a word; see words.go
+//	fresh
+//	└── place8 id16       the words of an item that wait to be filed
 //	activity
 //	└── day4 <tag>        size4: how many stories there were that day; see activity.go
 //	captures
@@ -55,6 +64,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"griot/feeds"
+	"griot/feeds/text"
 	"griot/store/story"
 )
 
@@ -100,6 +110,13 @@ type DB struct {
 	index *story.Index
 	sign  func(*feeds.Item) story.Signature
 
+	reader *text.SearchReader
+	// keptFresh is how many rows of words wait to be filed at the most.
+	keptFresh uint64
+
+	wordless bool           // when it was opened: words of stored items remain to be indexed
+	passes   sync.WaitGroup // that go on in the background
+
 	queue   chan *request
 	closing sync.Once
 	closed  chan struct{} // closed when Close begins: nothing more is queued
@@ -124,6 +141,7 @@ func Open(path string, opt Options) (*DB, error) {
 	}
 	db := &DB{
 		bolt: b, log: opt.Log, sign: opt.Sign, index: story.NewIndex(opt.Stories),
+		reader: new(text.SearchReader), keptFresh: keptFresh,
 		statuses: map[feeds.SourceID]*knownSource{},
 		queue:    make(chan *request, maxBatch),
 		closed:   make(chan struct{}), done: make(chan struct{}),
@@ -134,6 +152,10 @@ func Open(path string, opt Options) (*DB, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	go db.write()
+	if db.wordless {
+		db.passes.Add(1)
+		go db.readAllWords()
+	}
 	return db, nil
 }
 
@@ -158,13 +180,35 @@ func openFile(path string) (*bolt.DB, error) {
 
 // restore brings into memory what the file holds of sources and of the window of grouping.
 func (db *DB) restore() error {
-	if err := db.bolt.Update(db.migrate); err != nil {
+	var version uint32
+	if err := db.bolt.Update(func(tx *bolt.Tx) (err error) {
+		if version, err = migrate(tx); err != nil {
+			return err
+		}
+		return db.readStatuses(tx)
+	}); err != nil {
+		return err
+	}
+	if err := db.bolt.Update(func(tx *bolt.Tx) error {
+		if version != 0 && version < schemaVersion {
+			db.log.Info("the data file is brought to the layout of this version", "from", version, "to", schemaVersion)
+			if err := db.rebuild(tx); err != nil {
+				return err
+			}
+		}
+		going, err := db.change(tx).beginWords()
+		if err != nil {
+			return err
+		}
+		if going {
+			db.log.Info("the words of stored items are being indexed: searches are slow meanwhile")
+			db.wordless = true
+		}
+		return putSchema(tx)
+	}); err != nil {
 		return err
 	}
 	return db.bolt.View(func(tx *bolt.Tx) error {
-		if err := db.readStatuses(tx); err != nil {
-			return err
-		}
 		db.revision.Store(tx.Bucket(bucketLog).Sequence())
 		swept := tx.Bucket(bucketMeta).Get(metaSwept)
 		if len(swept) != 8 {
@@ -178,6 +222,7 @@ func (db *DB) restore() error {
 func (db *DB) Close() error {
 	db.closing.Do(func() { close(db.closed) })
 	<-db.done
+	db.passes.Wait()
 	return db.bolt.Close()
 }
 

@@ -5,8 +5,6 @@ import (
 	"context"
 
 	bolt "go.etcd.io/bbolt"
-
-	"griot/feeds"
 )
 
 // Kept gives the records of push outward whose keys begin with prefix, by key: the subscriptions at our hub with their
@@ -42,6 +40,3 @@ func (db *DB) Keep(ctx context.Context, records map[string][]byte) error {
 		return nil
 	})
 }
-
-// Holds reads a text query once, and tells of any item whether it holds its words as [DB.Select] understands them.
-func Holds(query string) func(*feeds.Item) bool { return newWanted(query).holds }

@@ -34,6 +34,10 @@ type change struct {
 	plan      *story.Plan
 	statuses  map[feeds.SourceID]*knownSource
 	counts    tally
+	terms     moves
+	words     moves
+	fresh     map[string][]string // rows of words to come, by key
+	worded    worded
 	retention Retention
 	changed   bool // something that a reader could see
 }
@@ -41,13 +45,13 @@ type change struct {
 // Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share
 // one fsync; one that fails does not take the others with it.
 func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
-	signatures, err := db.signNew(&poll)
+	ready, err := db.readNew(&poll)
 	if err != nil {
 		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
 	}
 	var c feeds.Committed
 	err = db.enqueue(ctx, func(ch *change) (err error) {
-		c, err = ch.applyPoll(&poll, signatures)
+		c, err = ch.applyPoll(&poll, ready)
 		return err
 	})
 	if err != nil {
@@ -56,13 +60,19 @@ func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, err
 	return c, nil
 }
 
-// signNew reads for grouping the items that the store does not know yet. It is the dear part of a commit, and so is
-// done by the caller's goroutine, before the one writer's turn.
-func (db *DB) signNew(poll *feeds.Poll) (map[feeds.ItemID]story.Signature, error) {
+// ready is what is read in an item before it is the writer's turn.
+type ready struct {
+	signature story.Signature
+	words     readWords
+}
+
+// readNew reads the items that the store does not know yet, for grouping and for search. It is the dear part of a commit,
+// and so is done by the caller's goroutine, before the one writer's turn.
+func (db *DB) readNew(poll *feeds.Poll) (map[feeds.ItemID]ready, error) {
 	if poll.Outcome != feeds.Fetched {
 		return nil, nil
 	}
-	signatures := map[feeds.ItemID]story.Signature{}
+	read := map[feeds.ItemID]ready{}
 	status := db.Status(poll.Source.ID)
 	var unknown []int
 	if err := db.bolt.View(func(tx *bolt.Tx) error {
@@ -81,9 +91,9 @@ func (db *DB) signNew(poll *feeds.Poll) (map[feeds.ItemID]story.Signature, error
 	for _, i := range unknown {
 		item := poll.Items[i]
 		item.Seen, item.Backlog, item.Source = poll.At, status.LastSuccess.IsZero(), &poll.Source
-		signatures[item.ID] = db.sign(&item)
+		read[item.ID] = ready{db.sign(&item), newReadWords(db.reader, &item)}
 	}
-	return signatures, nil
+	return read, nil
 }
 
 // enqueue hands a change to the writer and waits for its end. Once queued it is not taken back: the context bounds
@@ -156,13 +166,14 @@ func (db *DB) writeBatch(batch []*request) {
 		var ch *change
 		err := db.bolt.Update(func(tx *bolt.Tx) error {
 			ch = db.change(tx)
+			ch.plan = db.index.Begin()
 			for i, r := range batch {
 				if err := guarded(r.apply, ch); err != nil {
 					failed = i
 					return err
 				}
 			}
-			return ch.counts.write(tx.Bucket(bucketActivity))
+			return ch.finish()
 		})
 		if err == nil {
 			db.take(ch)
@@ -182,10 +193,12 @@ func (db *DB) writeBatch(batch []*request) {
 	}
 }
 
+// change begins what a transaction does, but for grouping.
 func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
-		db: db, plan: db.index.Begin(),
-		statuses: map[feeds.SourceID]*knownSource{}, counts: tally{}, retention: *db.retention.Load(),
+		db:       db,
+		statuses: map[feeds.SourceID]*knownSource{}, counts: tally{}, terms: moves{}, words: moves{},
+		fresh: map[string][]string{}, retention: *db.retention.Load(),
 	}
 	ch.snapshot = snapshot{tx: tx, source: func(id feeds.SourceID) *feeds.Source {
 		if known := ch.statuses[id]; known != nil {
@@ -193,7 +206,19 @@ func (db *DB) change(tx *bolt.Tx) *change {
 		}
 		return db.source(id)
 	}}
+	ch.worded = ch.snapshot.worded()
 	return ch
+}
+
+// finish writes what the requests only gathered, because many change the same.
+func (ch *change) finish() error {
+	if err := ch.counts.write(ch.tx.Bucket(bucketActivity)); err != nil {
+		return err
+	}
+	if err := ch.flushWords(); err != nil {
+		return err
+	}
+	return ch.flush()
 }
 
 // guarded keeps a panic in one request from ending the writer.

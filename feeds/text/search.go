@@ -1,0 +1,247 @@
+package text
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// SearchRules is the version of what [SearchWords] makes of a text. An index made under another one is made anew.
+const SearchRules = "1"
+
+// longestSearched is how many bytes of a word count in a search.
+const longestSearched = 64
+
+// searchStem is the form under which search compares words: the stem of the folded word, so that accents can make no
+// difference. (Snowball's French reads endings by their accents: « sécurité » has another stem than "securite".)
+func searchStem(lang, folded string) string {
+	stem := Stem(lang, folded)
+	for len(stem) > longestSearched {
+		_, last := utf8.DecodeLastRuneInString(stem)
+		stem = stem[:len(stem)-last]
+	}
+	return stem
+}
+
+// Words are passages of a text as search compares them: for each the forms of its words, in order.
+type Words [][]string
+
+// SearchWords reads passages in a language, for an index or for [Search.Match]. Elided articles are left out.
+func SearchWords(lang string, passages ...string) Words {
+	return new(SearchReader).Words(lang, passages...)
+}
+
+// SearchReader is [SearchWords] for many texts: it remembers stems, which are the dear part of reading. The zero value is
+// ready; it is safe for concurrent use.
+type SearchReader struct {
+	mu    sync.RWMutex
+	stems map[languageWord]string
+}
+
+type languageWord struct {
+	english bool
+	folded  string
+}
+
+// keptStems is how many stems are remembered, some 100 bytes each: the words of a wire but for names and slips.
+const keptStems = 1 << 15
+
+// Words reads passages as [SearchWords].
+func (r *SearchReader) Words(lang string, passages ...string) Words {
+	words := make(Words, 0, len(passages))
+	for _, passage := range passages {
+		doc := Read(passage)
+		stems := make([]string, 0, len(doc.Tokens))
+		for i := range doc.Tokens {
+			if token := &doc.Tokens[i]; !token.Is(Elided) {
+				stems = append(stems, r.stem(lang, token.Folded))
+			}
+		}
+		words = append(words, stems)
+	}
+	return words
+}
+
+func (r *SearchReader) stem(lang, folded string) string {
+	k := languageWord{lang == "en", folded}
+	r.mu.RLock()
+	stem, known := r.stems[k]
+	r.mu.RUnlock()
+	if known {
+		return stem
+	}
+	k.folded = strings.Clone(folded) // the token's is a part of its whole text
+	stem = strings.Clone(searchStem(lang, k.folded))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.stems == nil || len(r.stems) >= keptStems {
+		r.stems = map[languageWord]string{}
+	}
+	r.stems[k] = stem
+	return stem
+}
+
+// Distinct are the forms of all passages, sorted, each once.
+func (w Words) Distinct() []string {
+	all := slices.Concat(w...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Search is a text query. All its words must be there, whatever their accents and endings, and the words of a phrase
+// (in quotes) one after the other; a word or phrase behind a hyphen must not be there.
+//
+// Nobody tells the language of a query: each of its words stands for its stem in French and for that in English. Words
+// that carry no meaning in either language (see [Stop]) are left out, but for acronyms ("CAN", unless the query is
+// several words in capitals), within phrases, and where nothing else would be left.
+type Search struct {
+	Required []Phrase
+	Excluded []Phrase
+}
+
+// Phrase is words that follow each other; most often one.
+type Phrase []Forms
+
+// Forms stand for one word: its stems, one of which a text must hold.
+type Forms []string
+
+// ParseSearch reads what a reader types. Any text is a query; one without words asks for nothing.
+func ParseSearch(query string) Search {
+	var s Search
+	var stopped []Phrase
+	shouted := isShouted(query)
+	for part := range parts(query) {
+		doc := Read(part.text)
+		var phrase Phrase
+		for i := range doc.Tokens {
+			token := &doc.Tokens[i]
+			if token.Is(Elided) {
+				continue
+			}
+			forms := formsOf(token.Folded)
+			bare := !part.quoted && !part.excluded
+			switch stop := Stop("fr", token.Folded) || Stop("en", token.Folded); {
+			case !part.quoted && stop && (shouted || !token.Is(AllCaps)):
+				if bare {
+					stopped = append(stopped, Phrase{forms})
+				}
+			case bare:
+				s.Required = append(s.Required, Phrase{forms})
+			default:
+				phrase = append(phrase, forms)
+			}
+		}
+		switch {
+		case len(phrase) == 0:
+		case part.excluded:
+			s.Excluded = append(s.Excluded, phrase)
+		default:
+			s.Required = append(s.Required, phrase)
+		}
+	}
+	if len(s.Required) == 0 {
+		s.Required = stopped
+	}
+	return s
+}
+
+// isShouted reports whether a query of several words is all in capitals, which then tell nothing.
+func isShouted(query string) bool {
+	words := 0
+	for _, word := range strings.Fields(query) {
+		if strings.IndexFunc(word, unicode.IsLetter) >= 0 {
+			words++
+		}
+	}
+	return words > 1 && strings.IndexFunc(query, unicode.IsLower) < 0
+}
+
+func formsOf(folded string) Forms {
+	fr, en := searchStem("fr", folded), searchStem("en", folded)
+	if fr == en {
+		return Forms{fr}
+	}
+	return Forms{fr, en}
+}
+
+// Empty reports whether the query asks for nothing.
+func (s *Search) Empty() bool { return len(s.Required)+len(s.Excluded) == 0 }
+
+// Phrases reports whether the order of words matters, which an index of words cannot tell.
+func (s *Search) Phrases() bool {
+	return slices.ContainsFunc(s.Required, func(p Phrase) bool { return len(p) > 1 })
+}
+
+// Match reports whether a text holds what is required and nothing that is excluded.
+func (s *Search) Match(w Words) bool {
+	for _, p := range s.Required {
+		if !w.hold(p) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(s.Excluded, w.hold)
+}
+
+// hold reports whether the phrase stands within one of the passages.
+func (w Words) hold(p Phrase) bool {
+	for _, passage := range w {
+		for start := 0; start+len(p) <= len(passage); start++ {
+			if p.begins(passage[start:]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (p Phrase) begins(words []string) bool {
+	for i, forms := range p {
+		if !slices.Contains(forms, words[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// part is a piece of a query: what stands in quotes, or between spaces.
+type part struct {
+	text             string
+	quoted, excluded bool
+}
+
+// parts cuts a query at spaces and quotes. A quote that is never closed reaches to the end.
+func parts(query string) func(yield func(part) bool) {
+	return func(yield func(part) bool) {
+		for rest := strings.TrimSpace(query); rest != ""; rest = strings.TrimSpace(rest) {
+			var p part
+			if after, minus := strings.CutPrefix(rest, "-"); minus {
+				p.excluded, rest = true, after
+			}
+			if closing, size := closingQuote(rest); size > 0 {
+				p.quoted = true
+				p.text, rest, _ = strings.Cut(rest[size:], closing)
+			} else {
+				end := strings.IndexFunc(rest, func(c rune) bool { return unicode.IsSpace(c) || c == '"' || c == '«' || c == '“' })
+				if end < 0 {
+					end = len(rest)
+				}
+				p.text, rest = rest[:end], rest[end:]
+			}
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// closingQuote gives the quote that closes the one s begins with, and the size of the opening one; 0 when s begins with none.
+func closingQuote(s string) (closing string, size int) {
+	for _, pair := range [...][2]string{{`"`, `"`}, {"«", "»"}, {"“", "”"}} {
+		if strings.HasPrefix(s, pair[0]) {
+			return pair[1], len(pair[0])
+		}
+	}
+	return "", 0
+}

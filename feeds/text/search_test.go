@@ -1,0 +1,123 @@
+package text
+
+import (
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestSearch(t *testing.T) {
+	const (
+		displaced = "Plus de 3 000 personnes déplacées après l’attaque de Ménaka"
+		gold      = "Une mine d’or s’effondre à Kangaba : dix morts"
+		attacks   = "Gunmen attack two villages near the border"
+		meeting   = "Le président du Mali reçoit l'ambassadeur des États-Unis"
+	)
+	for _, c := range []struct {
+		query, lang, text string
+		want              bool
+	}{
+		{"deplacees", "fr", displaced, true},
+		{"DÉPLACÉES menaka", "fr", displaced, true},
+		{"deplaces", "fr", "Les déplacés de Ménaka", true},
+		{"deplace", "fr", "Les déplacés de Ménaka", true},
+		{"attaques", "fr", displaced, true},
+		{"l'attaque", "fr", displaced, true},
+		{"3000", "fr", displaced, true},
+		{"securite", "fr", "La sécurité d'abord", true},
+		{"sécurités", "fr", "LA SECURITE", true},
+		{"communautés", "fr", "une communaute", true},
+		{"journal", "fr", "Les journaux du jour", true},
+		{"attacks", "en", attacks, true},
+		{"attacked village", "en", attacks, true},
+		{"attaque", "en", attacks, false},
+		{"menaka gao", "fr", displaced, false},
+
+		{"la mine", "fr", gold, true},
+		{"dans la mine", "fr", gold, true}, // stop words ask for nothing
+		{"or", "fr", gold, true},           // unless they are all there is
+		{"or", "fr", displaced, false},
+		{"CAN 2025", "fr", "La CAN 2025 au Maroc", true}, // an acronym is no stop word
+		{"CAN 2025", "fr", "Budget 2025", false},
+		{"can 2025", "fr", "Budget 2025", true},
+		{"THE BORDER", "en", "border", true}, // all is in capitals: no acronym
+
+		{`"président du Mali"`, "fr", meeting, true},
+		{"«presidents du mali»", "fr", meeting, true},
+		{"“Mali président”", "fr", meeting, false},
+		{`"reçoit ambassadeur"`, "fr", meeting, true}, // elisions are left out
+		{`"reçoit`, "fr", meeting, true},
+		{`mali "états unis"`, "fr", meeting, true},
+		{"etats-unis", "fr", meeting, true},
+
+		{"mali -niger", "fr", meeting, true},
+		{"mali -ambassadeurs", "fr", meeting, false},
+		{"-ambassadeur", "fr", meeting, false},
+		{"-niger", "fr", meeting, true},
+		{"-etats-unis", "fr", meeting, false},
+		{"-etats-généraux", "fr", meeting, true},
+		{`-"du mali"`, "fr", meeting, false},
+		{"-le mali", "fr", meeting, true},
+
+		{"", "fr", meeting, true},
+		{"« » - ? !", "fr", meeting, true},
+	} {
+		s := ParseSearch(c.query)
+		if got := s.Match(SearchWords(c.lang, c.text)); got != c.want {
+			t.Errorf("%q in %q: %v, want %v (%q)", c.query, c.text, got, c.want, s)
+		}
+	}
+}
+
+func TestPhrasesDoNotCrossPassages(t *testing.T) {
+	s := ParseSearch(`"attaque Gao"`)
+	if s.Match(SearchWords("fr", "Une attaque", "Gao compte ses morts")) || !s.Match(SearchWords("fr", "Titre", "L'attaque : Gao compte")) {
+		t.Error("a phrase stands in one passage")
+	}
+}
+
+// Accents and case make no difference, neither in the query nor in the text.
+func TestSearchIsBlindToAccents(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.StringMatching(`[a-zéèêàâçïôûœ]{2,12}`)
+		lang := rapid.SampledFrom([]string{"fr", "en", "ar", ""}).Draw(t, "lang")
+		a, b := word.Draw(t, "a"), word.Draw(t, "b")
+		q := a + " " + b
+		for _, query := range []string{q, Fold(q), `"` + q + `"`} {
+			s := ParseSearch(query)
+			for _, doc := range []string{q, Fold(q), "avant " + q + " après"} {
+				if !s.Match(SearchWords(lang, doc)) {
+					t.Fatalf("%q does not find %q", query, doc)
+				}
+			}
+		}
+	})
+}
+
+func FuzzParseSearch(f *testing.F) {
+	for _, seed := range []string{`a "b c" -d -"e f"`, "«", `-"`, "- -", "\xff\"\xc2", "l'"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		s := ParseSearch(query)
+		s.Match(SearchWords("fr", query))
+		for _, p := range append(s.Required, s.Excluded...) {
+			for _, forms := range p {
+				for _, form := range forms {
+					if form == "" || len(form) > longestSearched {
+						t.Errorf("form %q of %q", form, query)
+					}
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkSearchWords(b *testing.B) {
+	const passage = "Le gouvernement de transition a annoncé mardi l'ouverture d'une enquête après les attaques qui ont fait plusieurs morts dans le cercle de Bankass, au centre du pays, où les populations déplacées attendent l'aide promise par les autorités régionales."
+	b.ReportAllocs()
+	var reader SearchReader
+	for b.Loop() {
+		reader.Words("fr", passage)
+	}
+}

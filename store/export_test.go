@@ -1,0 +1,73 @@
+package store
+
+import (
+	"encoding/binary"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// KeepFresh files words as soon as so many rows of them wait. It must be called before the first Commit.
+func (db *DB) KeepFresh(rows int) { db.keptFresh = uint64(rows) }
+
+// Pretend makes the file of a closed database look like one of an earlier layout, or of other rules for words.
+func Pretend(path string, layout uint32, words string) error {
+	b, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	return b.Update(func(tx *bolt.Tx) error {
+		meta := tx.Bucket(bucketMeta)
+		if layout < schemaVersion {
+			for _, name := range [][]byte{bucketPlaces, bucketShared, bucketActivity, bucketFresh, bucketWords} {
+				if err := tx.DeleteBucket(name); err != nil {
+					return err
+				}
+			}
+			if err := tx.Bucket(bucketTerms).Put([]byte("*\x00an earlier kind of posting"), nil); err != nil {
+				return err
+			}
+		}
+		if err := meta.Put(metaWords, []byte(words)); err != nil {
+			return err
+		}
+		return meta.Put(metaSchema, binary.BigEndian.AppendUint32(nil, layout))
+	})
+}
+
+// WordsComplete reports whether the words of all stored items are indexed.
+func (db *DB) WordsComplete() (complete bool, err error) {
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		complete = db.snapshot(tx).worded().complete
+		return nil
+	})
+	return complete, err
+}
+
+// Layout is the layout that this program writes.
+const Layout = schemaVersion
+
+// Keys counts what is under each bucket of the index.
+func (db *DB) Keys() (map[string]int, error) {
+	keys := map[string]int{}
+	err := db.bolt.View(func(tx *bolt.Tx) error {
+		for _, name := range [][]byte{bucketTerms, bucketPlaces, bucketWords, bucketFresh, bucketActivity} {
+			keys[string(name)] = tx.Bucket(name).Stats().KeyN
+		}
+		return nil
+	})
+	return keys, err
+}
+
+// BucketBytes are the bytes in use in the pages of each bucket.
+func (db *DB) BucketBytes() (map[string]int, error) {
+	sizes := map[string]int{}
+	err := db.bolt.View(func(tx *bolt.Tx) error {
+		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
+			s := b.Stats()
+			sizes[string(name)] = s.BranchAlloc + s.LeafAlloc
+			return nil
+		})
+	})
+	return sizes, err
+}

@@ -1,0 +1,228 @@
+package store
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+	"griot/feeds/text"
+)
+
+// The words of an item are some forty terms, most of them rare, so that they would touch as many pages of the file. They
+// wait, therefore, in rows of their own, one for each item, until keptFresh of them are filed together; a search reads
+// the rows beside the blocks. A row is the words between zero bytes.
+
+// keptFresh is how many rows wait at the most.
+const keptFresh = 1024
+
+// wordsOf are the words of an item's title and excerpt as search compares them.
+func wordsOf(reader *text.SearchReader, item *feeds.Item) text.Words {
+	return reader.Words(item.Language(), item.Title, searched(item.Text))
+}
+
+// searched is the part of a text that is searched: what an excerpt can show, with the whole of its last word.
+func searched(s string) string {
+	n := 0
+	for i, c := range s {
+		if n++; n > feeds.ExcerptLength && !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsDigit(c) || n > 2*feeds.ExcerptLength {
+			return s[:i]
+		}
+	}
+	return s
+}
+
+// reword moves an item from the words it stood under to those it stands under now. A nil item is none.
+func (ch *change) reword(before, after *feeds.Item, read readWords) error {
+	if before != nil && after != nil && placeOf(before) == placeOf(after) && before.Title == after.Title &&
+		before.Text == after.Text && before.Language() == after.Language() {
+		return nil
+	}
+	if before != nil && ch.worded.covers(before.ID) {
+		if err := ch.unword(before); err != nil {
+			return err
+		}
+	}
+	if after != nil && ch.worded.covers(after.ID) {
+		if !read.of(after) {
+			read = newReadWords(ch.db.reader, after)
+		}
+		ch.fresh[string(placeOf(after).itemKey(after.ID))] = read.words
+	}
+	return nil
+}
+
+// readWords are the words of an item with what they were read from.
+type readWords struct {
+	title, text, lang string
+	words             []string
+}
+
+func newReadWords(reader *text.SearchReader, item *feeds.Item) readWords {
+	return readWords{item.Title, item.Text, item.Language(), wordsOf(reader, item).Distinct()}
+}
+
+// of reports whether the words are those of the item as it is now.
+func (r *readWords) of(item *feeds.Item) bool {
+	return r.title == item.Title && r.text == item.Text && r.lang == item.Language()
+}
+
+func (ch *change) unword(item *feeds.Item) error {
+	at := placeOf(item)
+	k := at.itemKey(item.ID)
+	if _, waits := ch.fresh[string(k)]; waits {
+		delete(ch.fresh, string(k))
+		return nil
+	}
+	rows := ch.tx.Bucket(bucketFresh)
+	if rows.Get(k) != nil {
+		if err := rows.SetSequence(rows.Sequence() - 1); err != nil {
+			return err
+		}
+		return rows.Delete(k)
+	}
+	for _, word := range wordsOf(ch.db.reader, item).Distinct() {
+		ch.words.out(word, at)
+	}
+	return nil
+}
+
+// flushWords writes what the transaction changes of words: rows of new ones, which are filed with those that wait when
+// they are many. The bucket's sequence counts the rows.
+func (ch *change) flushWords() error {
+	if err := ch.writeRows(); err != nil {
+		return err
+	}
+	return ch.words.write(ch.tx.Bucket(bucketWords))
+}
+
+func (ch *change) writeRows() error {
+	if len(ch.fresh) == 0 {
+		return nil
+	}
+	rows := ch.tx.Bucket(bucketFresh)
+	waiting := rows.Sequence() + uint64(len(ch.fresh))
+	if waiting < ch.db.keptFresh {
+		for _, k := range sortedKeys(ch.fresh) {
+			if err := rows.Put([]byte(k), []byte("\x00"+strings.Join(ch.fresh[k], "\x00")+"\x00")); err != nil {
+				return err
+			}
+		}
+		clear(ch.fresh)
+		return rows.SetSequence(waiting)
+	}
+	c := rows.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		ch.fileWords(keyPlace(k), strings.Split(strings.Trim(string(v), "\x00"), "\x00"))
+	}
+	for k, words := range ch.fresh {
+		ch.fileWords(keyPlace([]byte(k)), words)
+	}
+	clear(ch.fresh)
+	return emptied(ch.tx, bucketFresh)
+}
+
+func (ch *change) fileWords(at place, words []string) {
+	for _, word := range words {
+		if word == "" {
+			continue // the row of an item without words
+		}
+		ch.words.in(word, at)
+	}
+}
+
+// freshRow is an item whose words wait to be filed.
+type freshRow struct {
+	at    place
+	words string
+}
+
+func (s snapshot) freshRows() []freshRow {
+	var rows []freshRow
+	c := s.tx.Bucket(bucketFresh).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		rows = append(rows, freshRow{keyPlace(k), string(v)})
+	}
+	return rows
+}
+
+// inquiry is a text query within one transaction.
+type inquiry struct {
+	text.Search
+	reader *text.SearchReader
+	// indexed says that the index holds the words of all items. Else the items themselves are read.
+	indexed bool
+	fresh   []freshRow
+}
+
+func (s snapshot) inquiry(query string, reader *text.SearchReader) inquiry {
+	q := inquiry{Search: text.ParseSearch(query), reader: reader}
+	if q.Empty() {
+		return q
+	}
+	if q.indexed = s.worded().complete; q.indexed {
+		q.fresh = s.freshRows()
+	}
+	return q
+}
+
+// required are streams of the items that hold the words that must be there; whether those of a phrase stand together
+// remains to be seen.
+func (q *inquiry) required(tx *bolt.Tx) []postings {
+	var all []postings
+	if !q.indexed {
+		return nil
+	}
+	for _, phrase := range q.Required {
+		for _, forms := range phrase {
+			all = append(all, q.holding(tx, forms))
+		}
+	}
+	return all
+}
+
+// excluded are streams of items that hold a word that must not be there. Excluded phrases are not among them.
+func (q *inquiry) excluded(tx *bolt.Tx) []postings {
+	var all []postings
+	if !q.indexed {
+		return nil
+	}
+	for _, phrase := range q.Excluded {
+		if len(phrase) == 1 {
+			all = append(all, q.holding(tx, phrase[0]))
+		}
+	}
+	return all
+}
+
+// holding is the items that hold one of the forms.
+func (q *inquiry) holding(tx *bolt.Tx, forms text.Forms) postings {
+	var any union
+	var waiting places
+	for _, form := range forms {
+		any = append(any, newListIn(tx.Bucket(bucketWords), form))
+		for i := range q.fresh {
+			if strings.Contains(q.fresh[i].words, "\x00"+form+"\x00") {
+				waiting = append(waiting, q.fresh[i].at)
+			}
+		}
+	}
+	if len(waiting) > 0 {
+		slices.Sort(waiting)
+		any = append(any, &waiting)
+	}
+	if len(any) == 1 {
+		return any[0]
+	}
+	return any
+}
+
+// holds reports whether the item meets the query.
+func (q *inquiry) holds(item *feeds.Item) bool { return q.Match(wordsOf(q.reader, item)) }
+
+// Holds reads a text query once, and tells of any item whether it meets it as [DB.Select] understands it.
+func Holds(query string) func(*feeds.Item) bool {
+	return (&inquiry{Search: text.ParseSearch(query), reader: new(text.SearchReader)}).holds
+}
