@@ -22,6 +22,8 @@ type rollCall struct {
 	Missing  []absence     `json:"missing,omitempty"`
 	// Disorder is the day of the last poll whose document was not in order of date.
 	Disorder time.Time `json:"disorder,omitzero"`
+
+	stored []byte // as it is in the file, nil when it is not
 }
 
 // absence is an item that is missed.
@@ -66,7 +68,7 @@ func (r *revision) attend(habits feeds.Habits) error {
 	case !r.poll.Complete || len(r.listed) > maxRollCall:
 		roll.Complete = false
 		roll.Missing = r.stillMissing(roll.Missing)
-		return r.putRollCall(&before, &roll)
+		return r.putRollCall(&roll)
 	default:
 		roll.Complete, roll.Listed = true, r.listed
 	}
@@ -81,7 +83,7 @@ func (r *revision) attend(habits feeds.Habits) error {
 			return err
 		}
 	}
-	return r.putRollCall(&before, &roll)
+	return r.putRollCall(&roll)
 }
 
 // stillMissing leaves out those that the document lists.
@@ -208,17 +210,15 @@ func (r *revision) rollCall() (rollCall, error) {
 	if roll.URL != r.source.URL {
 		return declared, nil
 	}
+	roll.stored = bytes.Clone(b)
 	return roll, nil
 }
 
 // putRollCall writes the listing where it changed.
-func (r *revision) putRollCall(before, now *rollCall) error {
-	b, err := json.Marshal(now)
-	if err != nil {
+func (r *revision) putRollCall(roll *rollCall) error {
+	b, err := json.Marshal(roll)
+	if err != nil || bytes.Equal(b, roll.stored) {
 		return err
-	}
-	if was, err := json.Marshal(before); err == nil && bytes.Equal(was, b) && r.tx.Bucket(bucketListings).Get([]byte(r.source.ID)) != nil {
-		return nil
 	}
 	return r.tx.Bucket(bucketListings).Put([]byte(r.source.ID), b)
 }

@@ -1,0 +1,66 @@
+package fetcher
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"griot/feeds"
+	"griot/fetcher/parse"
+)
+
+// TestOnlyAFeedReadWholeIsComplete: of the others, what is not there proves nothing.
+func TestOnlyAFeedReadWholeIsComplete(t *testing.T) {
+	const sitemap = `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
+<url><loc>https://voix.example/a</loc><news:news><news:publication_date>2026-02-09</news:publication_date><news:title>Crue à Mopti</news:title></news:news></url></urlset>`
+	page, err := parse.CompilePage(parse.PageSpec{Item: "article", Title: "h2", Link: "a@href"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name     string
+		body     string
+		cut      bool // the connection breaks off
+		page     *parse.Page
+		outcome  feeds.Outcome
+		complete bool
+	}{
+		{"RSS", document, false, nil, feeds.Fetched, true},
+		{"RSS with a bare ampersand", strings.Replace(document, "Crue à", "Crue & eau à", 1), false, nil, feeds.Fetched, true},
+		{"JSON Feed", `{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[{"id":"1","title":"Un"}]}`, false, nil, feeds.Fetched, true},
+		{"a feed without items", `<rss version="2.0"><channel><title>t</title></channel></rss>`, false, nil, feeds.Fetched, true},
+		{"cut at its end", document[:len(document)-20], false, nil, feeds.Fetched, false},
+		{"cut within an item", document[:strings.Index(document, "Crue")], false, nil, feeds.Fetched, false},
+		{"broken off", document[:strings.Index(document, "<item><guid>2")], true, nil, feeds.Fetched, false},
+		{"an item that is not closed", strings.Replace(document, "</item>", "", 1), false, nil, feeds.Fetched, false},
+		{"a sitemap", sitemap, false, nil, feeds.Fetched, false},
+		{"a page", `<html><body><article><h2>Crue</h2><a href="/a">x</a></article></body></html>`, false, page, feeds.Fetched, false},
+		{"an error page", `<html><body>Erreur de connexion à la base de données</body></html>`, false, nil, feeds.Failed, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if test.cut {
+					w.Header().Set("Content-Length", fmt.Sprint(len(test.body)+100))
+				}
+				fmt.Fprint(w, test.body)
+			}))
+			defer server.Close()
+			target := targetAt(server.URL)
+			target.Page = test.page
+			poll, _ := visitor(NewClient(true, 2)).Visit(context.Background(), target, feeds.SourceStatus{})
+			if poll.Outcome != test.outcome || poll.Complete != test.complete {
+				t.Errorf("%s, complete %v; want %s, %v (%v, %v)", poll.Outcome, poll.Complete, test.outcome, test.complete, poll.Repairs, poll.Failure)
+			}
+		})
+	}
+	pushed := visitor(NewClient(true, 2)).receive(context.Background(), targetAt("https://voix.example/feed"),
+		&delivery{at: time.Now(), topic: "https://voix.example/feed", header: http.Header{}, body: []byte(document)})
+	if pushed.Outcome != feeds.Fetched || pushed.Complete {
+		t.Errorf("a delivery: %s, complete %v", pushed.Outcome, pushed.Complete)
+	}
+}
