@@ -167,7 +167,11 @@ func (s *shelf) Document(ctx context.Context, address string) (Document, error) 
 	}
 	body += "</rss>"
 	sum := sha256.Sum256([]byte(body))
-	return Document{topic.Path, []byte(body), "application/rss+xml; charset=utf-8", hex.EncodeToString(sum[:8])}, nil
+	contentType := "application/rss+xml; charset=utf-8"
+	if strings.Contains(topic.Path, ".json") {
+		contentType = "application/feed+json; charset=utf-8"
+	}
+	return Document{topic.Path, []byte(body), contentType, hex.EncodeToString(sum[:8])}, nil
 }
 
 func (s *shelf) Topics() []string {
