@@ -123,7 +123,9 @@ func TestKilledHubForgetsNobody(t *testing.T) {
 // nowhere is a store and a site with nothing in them.
 type nowhere struct{ hub.Site }
 
-func (nowhere) Topic(context.Context, string) (hub.Topic, error) { return hub.Topic{Path: "all.rss"}, nil }
+func (nowhere) Topic(context.Context, string) (hub.Topic, error) {
+	return hub.Topic{Path: "all.rss"}, nil
+}
 
 // TestHubCallsNobodyOnPrivateAddresses: by the guarded client, even where the name looks public.
 func TestHubCallsNobodyOnPrivateAddresses(t *testing.T) {
