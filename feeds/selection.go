@@ -1,7 +1,8 @@
 package feeds
 
 import (
-	"fmt"
+	"errors"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -54,10 +55,12 @@ type Entry struct {
 var slug = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]{0,99}$`)
 
 // ParseSelection reads the parameters of a composed feed. A value that begins with "-" excludes. An unknown
-// parameter, a value that cannot be and a number out of bounds are errors that say what is allowed.
+// parameter, a value that cannot be and a number out of bounds are errors that say what is allowed: of type
+// [*SelectionFault], all of them.
 func ParseSelection(v url.Values) (Selection, error) {
 	s := Selection{Group: GroupStory, Limit: DefaultLimit}
-	for name, values := range v {
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		values := v[name]
 		var err error
 		switch name {
 		case "region":
@@ -73,11 +76,11 @@ func ParseSelection(v url.Values) (Selection, error) {
 		case "state":
 			var not []State
 			if err = split(values, &s.States, &not, States()); err == nil && len(not) > 0 {
-				err = fmt.Errorf("a state cannot be excluded: name the others of %s", joined(States()))
+				err = &SelectionFault{Kind: FaultExcludedState, Allowed: joined(States())}
 			}
 		case "q":
 			if s.Text = strings.Join(strings.Fields(strings.Join(values, " ")), " "); len(s.Text) > maxText {
-				err = fmt.Errorf("longer than %d bytes", maxText)
+				err = &SelectionFault{Kind: FaultTooLong, High: maxText}
 			}
 		case "since":
 			s.Since, err = parseHour(values)
@@ -90,13 +93,17 @@ func ParseSelection(v url.Values) (Selection, error) {
 		case "group":
 			s.Group = Group(values[0])
 			if len(values) > 1 || s.Group != GroupStory && s.Group != GroupItem {
-				err = fmt.Errorf("%q is neither story nor item", values[0])
+				err = &SelectionFault{Kind: FaultUnknownValue, Value: values[0], Allowed: "story, item"}
 			}
 		default:
-			return Selection{}, fmt.Errorf("unknown parameter %q: one of %s", name, strings.Join(parameters, ", "))
+			return Selection{}, &SelectionFault{Kind: FaultUnknownParameter, Parameter: name, Allowed: strings.Join(parameters, ", ")}
 		}
 		if err != nil {
-			return Selection{}, fmt.Errorf("parameter %s: %w", name, err)
+			var fault *SelectionFault
+			if errors.As(err, &fault) {
+				fault.Parameter = name
+			}
+			return Selection{}, err
 		}
 	}
 	return s, nil
@@ -159,10 +166,10 @@ func split[T ~string](values []string, want, not *[]T, known []T) error {
 				into, value = not, rest
 			}
 			if known != nil && !slices.Contains(known, T(value)) {
-				return fmt.Errorf("%q is not one of %s", value, joined(known))
+				return &SelectionFault{Kind: FaultUnknownValue, Value: value, Allowed: joined(known)}
 			}
 			if !slug.MatchString(value) {
-				return fmt.Errorf("%q is not an id", value)
+				return &SelectionFault{Kind: FaultNoID, Value: value}
 			}
 			if !slices.Contains(*into, T(value)) {
 				*into = append(*into, T(value))
@@ -172,7 +179,7 @@ func split[T ~string](values []string, want, not *[]T, known []T) error {
 	slices.Sort(*want)
 	slices.Sort(*not)
 	if len(*want)+len(*not) > maxValues {
-		return fmt.Errorf("more than %d values", maxValues)
+		return &SelectionFault{Kind: FaultTooMany, High: maxValues}
 	}
 	return nil
 }
@@ -189,7 +196,7 @@ func add[T ~string](v url.Values, name string, want, not []T) {
 func parseNumber(values []string, low, high int) (int, error) {
 	n, err := strconv.Atoi(values[0])
 	if err != nil || len(values) > 1 || n < low || n > high {
-		return 0, fmt.Errorf("%q is not a number from %d to %d", strings.Join(values, " "), low, high)
+		return 0, &SelectionFault{Kind: FaultNoNumber, Value: strings.Join(values, " "), Low: low, High: high}
 	}
 	return n, nil
 }
@@ -204,5 +211,5 @@ func parseHour(values []string) (time.Time, error) {
 			}
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is neither a day (2026-02-09) nor a time (2026-02-09T15:00:00Z)", strings.Join(values, " "))
+	return time.Time{}, &SelectionFault{Kind: FaultNoTime, Value: strings.Join(values, " ")}
 }

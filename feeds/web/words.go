@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -21,10 +22,13 @@ type words struct {
 	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, Busy, TooOften, BackHome                                                 string
 	Corrected                                                                                                                correctionWords
 
-	langs       map[string]string
-	health      map[feeds.Health]string
-	kinds       map[feeds.LinkKind]string
-	badFormat   string // of an address, with the parser's reason
+	langs     map[string]string
+	health    map[feeds.Health]string
+	kinds     map[feeds.LinkKind]string
+	badFormat string // of an address, with the reason
+	badEscape string
+	// faults are formats with the parameter, the value, what is allowed, and the bounds.
+	faults      map[feeds.FaultKind]string
 	place       string // formats of what is unknown, with its id
 	topic       string
 	source      string
@@ -53,7 +57,16 @@ func wordsFor(language string) *words {
 	return french(wording)
 }
 
-func (w *words) badAddress(err error) string    { return fmt.Sprintf(w.badFormat, err) }
+// badAddress says what is wrong with an address that asks for a selection.
+func (w *words) badAddress(err error) string {
+	reason := w.badEscape // all that [url.ParseQuery] finds
+	var fault *feeds.SelectionFault
+	if errors.As(err, &fault) {
+		reason = fmt.Sprintf(w.faults[fault.Kind], fault.Parameter, fault.Value, fault.Allowed, fault.Low, fault.High)
+	}
+	return fmt.Sprintf(w.badFormat, reason)
+}
+
 func (w *words) unknownPlace(id string) string  { return fmt.Sprintf(w.place, id) }
 func (w *words) unknownTopic(id string) string  { return fmt.Sprintf(w.topic, id) }
 func (w *words) unknownSource(id string) string { return fmt.Sprintf(w.source, id) }

@@ -44,3 +44,16 @@ func TestPhraseOf(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryFaultHasWords: so does what is wrong with an address.
+func TestEveryFaultHasWords(t *testing.T) {
+	for _, language := range languages() {
+		w := wordsFor(language)
+		for _, kind := range feeds.FaultKinds() {
+			fault := &feeds.SelectionFault{Kind: kind, Parameter: "limit", Value: "v", Allowed: "a, b", Low: 1, High: 2}
+			if said := w.badAddress(fault); w.faults[kind] == "" || strings.Contains(said, "%!") {
+				t.Errorf("%s: %s: %q", language, kind, said)
+			}
+		}
+	}
+}
