@@ -2,10 +2,8 @@ package web
 
 import (
 	"cmp"
+	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -73,33 +71,12 @@ func (h *Handler) join(l *feeds.Link, from, to *feeds.Item) joinLine {
 			shown = append(shown, render.Clean(strings.ReplaceAll(words, " %", "\u00a0%")))
 			continue
 		}
-		shown = append(shown, h.words.Quoted(quotable(asWritten(words, from.Text))))
+		if quoted := h.words.Quoted(quotable(words)); !slices.Contains(shown, quoted) {
+			shown = append(shown, quoted)
+		}
 	}
 	line.Words = strings.Join(shown, ", ")
 	return line
-}
-
-// asWritten is a word as the text writes it, where the word came folded or cut to its stem; else the word itself.
-func asWritten(word, text string) string {
-	if strings.ContainsRune(word, ' ') {
-		return word
-	}
-	for candidate := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if strings.HasPrefix(bare(candidate), word) {
-			return candidate
-		}
-	}
-	return word
-}
-
-// bare is a word in lower case without accents.
-func bare(word string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Mn, r) {
-			return -1
-		}
-		return unicode.ToLower(r)
-	}, norm.NFD.String(word))
 }
 
 // quotable keeps the words of a proof short enough to be a quotation.
