@@ -161,7 +161,7 @@ func (r *revision) measureReform(first *feeds.Item) (*reform, error) {
 	met := false
 	for i := range r.poll.Items {
 		item := &r.poll.Items[i]
-		met = met || item == first
+		met = met || item.ID == first.ID
 		identity, err := r.resolve(item)
 		if err != nil {
 			return nil, err

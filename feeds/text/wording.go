@@ -91,16 +91,17 @@ func (w Wording) Sum() uint64 {
 // that begins with it.
 func (w Wording) Same(other Wording) bool {
 	a, b := w, other
-	if len(a.words) > len(b.words) {
+	if len(a.words) > len(b.words) || len(a.words) == len(b.words) && !a.cut {
 		a, b = b, a
 	}
-	if len(a.words) == len(b.words) && begins(a.words, b.words) {
+	last := len(a.words) - 1
+	switch {
+	case len(a.words) == len(b.words) && begins(a.words, b.words):
 		return true
-	}
-	if !a.cut || len(a.words) < 2 {
+	case !a.cut || last < 1:
 		return false
 	}
-	return begins(a.words[:len(a.words)-1], b.words) // the last word may be cut, too
+	return begins(a.words[:last], b.words) && strings.HasPrefix(b.words[last], a.words[last]) // which may be cut, too
 }
 
 func begins(a, b []string) bool {
