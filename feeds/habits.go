@@ -169,6 +169,7 @@ func (h *Habits) Remarks() []Remark {
 	note(h.Identity == KeyContent, NoteLinks)
 	note(h.NoDates, NoteDates)
 	note(h.NoConditions, NoteLies)
+	note(h.Unsteady, NoteUnsteady)
 	note(h.Future > 0, NoteFuture, h.Future)
 	note(h.Duplicates > 0 && h.Identity == 0, NoteDuplicates, h.Duplicates)
 	return remarks

@@ -28,6 +28,7 @@ const (
 	NoteLinks      Phrase = "its guids and links change from visit to visit: items are known by title and text"
 	NoteDates      Phrase = "it dates everything at the time of the visit: its dates are left aside"
 	NoteLies       Phrase = "it says that nothing changed when something did: it is always asked for the whole document"
+	NoteUnsteady   Phrase = "items leave the middle of its feed all the time: none is held for withdrawn any more"
 	NoteFuture     Phrase = "%d items are dated in the future: they take the time at which they were first seen"
 	NoteDuplicates Phrase = "%d guids stand on more than one entry: those entries are known by their links"
 	NoteOffHosts   Phrase = "it now answers from %s, which is none of its declared hosts: it no longer counts as official"
@@ -40,7 +41,7 @@ const (
 func Phrases() []Phrase {
 	return []Phrase{
 		DueSchedule, DueOurFault, DueBackoff, DueRhythm, DuePublisher, DueRetryAfter, DueRest, DuePushed, DueHubLost,
-		NoteGUIDs, NoteLinks, NoteDates, NoteLies, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteNotPushed,
+		NoteGUIDs, NoteLinks, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteNotPushed,
 	}
 }
 

@@ -205,5 +205,7 @@ func TestUnsteadyFeedIsNotBelieved(t *testing.T) {
 	}
 	if h := db.Status(press.ID).Habits; !h.Unsteady || withdrawn != h.Vanished || withdrawn > 6 {
 		t.Errorf("%d withdrawn, habits %+v", withdrawn, h)
+	} else if notes := strings.Join(h.Notes(), " "); !strings.Contains(notes, "withdrawn") {
+		t.Errorf("operators are told %q", notes)
 	}
 }

@@ -43,6 +43,7 @@ func frenchPhrases() map[feeds.Phrase]string {
 		feeds.NoteGUIDs:      "ses identifiants changent d’une visite à l’autre\u00a0: ses articles sont reconnus à leur adresse",
 		feeds.NoteLinks:      "ses identifiants et ses adresses changent d’une visite à l’autre\u00a0: ses articles sont reconnus au titre et au texte",
 		feeds.NoteDates:      "elle date tout du moment de la visite\u00a0: ses dates sont laissées de côté",
+		feeds.NoteUnsteady:   "des articles quittent sans cesse le milieu de son flux\u00a0: aucun n’est plus tenu pour retiré",
 		feeds.NoteLies:       "elle dit que rien n’a changé alors que si\u00a0: le document entier lui est toujours demandé",
 		feeds.NoteFuture:     "articles datés dans le futur\u00a0: %d, qui prennent l’heure à laquelle ils ont été vus",
 		feeds.NoteDuplicates: "identifiants portés par plusieurs articles\u00a0: %d\u00a0; ces articles sont reconnus à leur adresse",
