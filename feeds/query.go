@@ -15,10 +15,12 @@ type Query struct {
 	Sources []SourceID
 	Langs   []string
 	States  []State // of the story
-	Text    string  // words that an item must hold; compared by the [Words] given to Match
-	Since   time.Time
-	Until   time.Time
-	Not     Exclusion
+	// Text is words that an item must hold, phrases in quotes, and behind a hyphen what it must not hold. How words compare
+	// is the affair of whoever gives holds to Match.
+	Text  string
+	Since time.Time
+	Until time.Time
+	Not   Exclusion
 }
 
 // Exclusion keeps a story out when one of its items meets one of the conditions.
@@ -94,9 +96,9 @@ func oneOf[T comparable](wanted []T, held T) bool {
 	return len(wanted) == 0 || slices.Contains(wanted, held)
 }
 
-// Why says whether the story is selected, and on what it turns: the item that meets every condition, or the first
-// condition that none meets.
-func (q *Query) Why(s *Story) (in bool, why string) {
+// Why says whether the story is selected, and on what it turns: the item that meets every condition, or what the item
+// lacks that meets the most of them in their order. holds is as in [Query.Match].
+func (q *Query) Why(s *Story, holds func(*Item) bool) (in bool, why string) {
 	if len(q.States) > 0 && !slices.Contains(q.States, s.State()) {
 		return false, fmt.Sprintf("its state is %s", s.State())
 	}
@@ -105,24 +107,30 @@ func (q *Query) Why(s *Story) (in bool, why string) {
 			return false, fmt.Sprintf("excluded by %q", s.Items[i].Title)
 		}
 	}
-	lacking := "no items"
+	lacking, furthest := "no items", -1
 	for i := range s.Items {
 		item := &s.Items[i]
-		switch {
-		case !anyOf(q.Regions, item.Tags.Within):
-			lacking = "none of its items is about " + joined(q.Regions)
-		case !anyTopic(q.Topics, item, true):
-			lacking = "no item about the place has the topic " + joined(q.Topics)
-		case !oneOf(q.Classes, item.Class()):
-			lacking = "no item that fits is of class " + joined(q.Classes)
-		case !oneOf(q.Sources, item.SourceID):
-			lacking = "no item that fits is from " + joined(q.Sources)
-		case !oneOf(q.Langs, item.Language()):
-			lacking = "no item that fits is in language " + joined(q.Langs)
-		case !q.Meets(item):
-			lacking = "it is out of the time asked for"
-		default:
+		conditions := []struct {
+			met  bool
+			lack string
+		}{
+			{anyOf(q.Regions, item.Tags.Within), "none of its items is about " + joined(q.Regions)},
+			{anyTopic(q.Topics, item, true), "no item about the place has the topic " + joined(q.Topics)},
+			{oneOf(q.Classes, item.Class()), "no item that fits is of class " + joined(q.Classes)},
+			{oneOf(q.Sources, item.SourceID), "no item that fits is from " + joined(q.Sources)},
+			{oneOf(q.Langs, item.Language()), "no item that fits is in language " + joined(q.Langs)},
+			{q.Meets(item), "it is out of the time asked for"},
+			{q.Text == "" || holds(item), fmt.Sprintf("title and excerpt of no item that fits meet the words %q", q.Text)},
+		}
+		met := 0
+		for met < len(conditions) && conditions[met].met {
+			met++
+		}
+		if met == len(conditions) {
 			return true, fmt.Sprintf("%q meets every condition", item.Title)
+		}
+		if met > furthest {
+			lacking, furthest = conditions[met].lack, met
 		}
 	}
 	return false, lacking

@@ -19,7 +19,7 @@ func frenchPages() pageWords {
 		HowToSubscribe: "Comment s’abonner", OtherFormats: "Autres formats", WholeWire: "Tout le fil", AllFeeds: "Tous les flux",
 		AllHelp:   "Toute l’aide",
 		SubPlaces: "Lieux", Preview: "Ce que ce flux contient aujourd’hui", NothingFits: "Rien de ce qui est conservé ne répond à ces choix\u00a0; le flux se remplira quand cela viendra.",
-		SearchTitle: "Recherche", SearchHint: "Tous les mots demandés doivent se trouver dans un même article\u00a0; les accents et les terminaisons ne comptent pas.",
+		SearchTitle: "Recherche", SearchHint: "Tous les mots demandés doivent se trouver dans un même article\u00a0; les accents et les terminaisons ne comptent pas. Entre guillemets, des mots doivent se suivre\u00a0; un mot précédé d’un tiret ne doit pas s’y trouver.",
 		PlacesFound: "Lieux de ce nom", Refine: "Affiner\u00a0: lieux, thèmes, sources, dates",
 		ProblemTitle: "Cette page ne peut pas être montrée", NotFoundTitle: "Page introuvable", DidYouMean: "Vouliez-vous dire\u00a0:",
 		LeadMark: "Article de tête", Details: "détails",
