@@ -74,6 +74,7 @@ type revision struct {
 	source  *feeds.Source          // as declared now, which may be later than the poll
 	backlog bool                   // the source's first success: what it finds was published before
 	done    feeds.Committed
+	silent  bool // a change of rules: nothing happened that a reader should hear of
 
 	listed  feeds.Listing            // the items of the document, new and known
 	reform  *reform                  // made when the first correction is met

@@ -36,9 +36,10 @@ var (
 	bucketEarlier    = []byte("earlier")
 	bucketListings   = []byte("listings")
 
-	metaSchema = []byte("schema")
-	metaSwept  = []byte("swept")
-	metaWords  = []byte("words")
+	metaSchema  = []byte("schema")
+	metaSwept   = []byte("swept")
+	metaWords   = []byte("words")
+	metaGrouped = []byte("grouped")
 
 	metaPushKey = []byte("push_key")
 )

@@ -83,7 +83,7 @@ func (r *revision) settle() error {
 			if err := r.retermed(old.item, old.state, item, state, r.ready[item.ID].words); err != nil {
 				return err
 			}
-			if kind := st.kind(item.ID, old, id); kind != "" {
+			if kind := st.kind(item.ID, old, id); kind != "" && !r.silent {
 				if err := r.log(item.ID, id, kind); err != nil {
 					return err
 				}
@@ -129,7 +129,9 @@ func (r *revision) assemble(id feeds.StoryID, st *touched) (*feeds.Story, error)
 	}
 	inOrder(after.Items)
 	after.Links = r.linksWithin(after)
-	after.Updated = st.updated(after, r.poll.At)
+	if after.Updated = st.before.Updated; !r.silent {
+		after.Updated = st.updated(after, r.poll.At)
+	}
 	return after, nil
 }
 

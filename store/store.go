@@ -7,6 +7,7 @@
 //	├── schema            the version of this layout
 //	├── swept             the Poll time of the last retention pass
 //	├── words             how far the index of words has come, and by which rules
+//	├── grouped           the rules and thresholds that made the stories
 //	├── push_key          32 random bytes: makes the secrets of WebSub subscriptions
 //	sources
 //	└── <source id>       feeds.SourceStatus, JSON
@@ -88,7 +89,7 @@ type Retention struct {
 type Options struct {
 	Retention Retention
 	Log       *slog.Logger // nil: nothing is logged
-	// Stories are the thresholds of grouping; zero are [story.DefaultParams].
+	// Stories are the thresholds of grouping; zero are [story.DefaultParams]. For a change of them see [DB.Regroup].
 	Stories story.Params
 	// Sign reads an item for grouping; nil is that of a [story.Signer].
 	Sign func(*feeds.Item) story.Signature
@@ -106,6 +107,7 @@ type DB struct {
 	// statuses are replaced, never changed in place: what was handed out stays as it was.
 	statuses map[feeds.SourceID]*knownSource
 
+	regrouping sync.Mutex
 	// index belongs to the writer goroutine.
 	index *story.Index
 	sign  func(*feeds.Item) story.Signature

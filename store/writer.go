@@ -32,6 +32,7 @@ type change struct {
 	snapshot
 	db        *DB
 	plan      *story.Plan
+	index     *story.Index // of the plan where it takes the place of the one in use
 	statuses  map[feeds.SourceID]*knownSource
 	counts    tally
 	terms     moves
@@ -233,6 +234,9 @@ func guarded(apply func(*change) error, ch *change) (err error) {
 
 // take makes memory agree with what was committed.
 func (db *DB) take(ch *change) {
+	if ch.index != nil {
+		db.index = ch.index
+	}
 	db.index.Take(ch.plan)
 	db.sourcesMu.Lock()
 	for id, status := range ch.statuses {

@@ -14,6 +14,7 @@ import (
 
 	"griot/feeds"
 	"griot/store"
+	"griot/store/story"
 )
 
 // samples is how many titles stand beside a moved tag.
@@ -24,6 +25,10 @@ type dryRun struct {
 	Items   int        `json:"items"`
 	Changed int        `json:"changed"`
 	Tags    []tagMoves `json:"tags"` // by falling number of moves
+	// Grouped is how many items are in the window of grouping, Moved how many of them another story would get.
+	Grouped int      `json:"grouped"`
+	Moved   int      `json:"moved"`
+	Titles  []string `json:"moved_titles,omitempty"` // of some of them
 }
 
 // tagMoves are the items that a tag would gain and lose.
@@ -35,7 +40,7 @@ type tagMoves struct {
 }
 
 // dryRunOf applies rules to every stored item and compares, writing nothing.
-func dryRunOf(ctx context.Context, db *store.DB, rules string, tag func(*feeds.Item) feeds.Tags) (*dryRun, error) {
+func dryRunOf(ctx context.Context, db *store.DB, params story.Params, rules string, tag func(*feeds.Item) feeds.Tags) (*dryRun, error) {
 	d := &dryRun{}
 	moves := map[string]*tagMoves{}
 	err := db.Each(ctx, func(item *feeds.Item) error {
@@ -79,6 +84,14 @@ func dryRunOf(ctx context.Context, db *store.DB, rules string, tag func(*feeds.I
 	slices.SortFunc(d.Tags, func(a, b tagMoves) int {
 		return cmp.Or(cmp.Compare(b.Gained+b.Lost, a.Gained+a.Lost), strings.Compare(a.Tag, b.Tag))
 	})
+	if err != nil {
+		return nil, err
+	}
+	d.Grouped, d.Moved, err = db.Moves(ctx, params, tag, func(item *feeds.Item) {
+		if len(d.Titles) < samples {
+			d.Titles = append(d.Titles, item.Title)
+		}
+	})
 	return d, err
 }
 
@@ -103,7 +116,14 @@ func (d *dryRun) print(w io.Writer) error {
 	for _, m := range d.Tags {
 		fmt.Fprintf(t, "%s\t+%d\t-%d\t%s\n", m.Tag, m.Gained, m.Lost, feeds.Shorten(strings.Join(m.Titles, " | "), 100))
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "%d of %d items in the window of grouping would be in another story\n", d.Moved, d.Grouped)
+	if err == nil && d.Moved > 0 {
+		_, err = fmt.Fprintf(w, "  %s\n", feeds.Shorten(strings.Join(d.Titles, " | "), 100))
+	}
+	return err
 }
 
 // checkDryRun compares the rules of a configuration with the tags in the store: the daemon's when it runs, which
@@ -129,7 +149,7 @@ func dryRunFile(ctx context.Context, w *wire) (*dryRun, error) {
 		return nil, err
 	}
 	defer db.Close()
-	return dryRunOf(ctx, db, w.tagger.Version(), w.tagger.Tag)
+	return dryRunOf(ctx, db, w.config.Stories, w.tagger.Version(), w.tagger.Tag)
 }
 
 func (d *daemon) controlDryRun(w http.ResponseWriter, r *http.Request) {
@@ -138,7 +158,7 @@ func (d *daemon) controlDryRun(w http.ResponseWriter, r *http.Request) {
 		var result *dryRun
 		if tagger, wrong := newTagger(config); wrong != nil {
 			err = wrong
-		} else if result, err = dryRunOf(r.Context(), d.db, tagger.Version(), tagger.Tag); err == nil {
+		} else if result, err = dryRunOf(r.Context(), d.db, config.Stories, tagger.Version(), tagger.Tag); err == nil {
 			err = json.NewEncoder(w).Encode(result)
 		}
 	}

@@ -1,19 +1,23 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 
 	"github.com/spf13/cobra"
+
+	"griot/store"
 )
 
 func newRetag(config *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "retag",
-		Short: "Derive the tags of all stored items again by the rules of the configuration",
-		Long: `Derive the tags of all stored items again, where other rules made them: silently, so that no story counts as updated.
+		Short: "Derive tags and stories of stored items again by the rules of the configuration",
+		Long: `Derive again the tags of all stored items and the stories of those in the window of grouping, where other rules or
+thresholds made them: silently, so that no story counts as updated.
 The daemon does this by itself when its configuration or its rules change; asked while it runs, it reads its configuration
 again first. See griot check --dry-run for what would move.`,
 		Example: "  griot retag",
@@ -22,7 +26,7 @@ again first. See griot check --dry-run for what would move.`,
 			if err != nil {
 				return err
 			}
-			var changed int
+			var changed rederived
 			err = queryDaemon(c.Context(), cfg.Data, "/retag", nil, &changed)
 			if errors.Is(err, errNoDaemon) {
 				w, wrong := newWire(cfg)
@@ -34,7 +38,7 @@ again first. See griot check --dry-run for what would move.`,
 					return wrong
 				}
 				bar := progress(c.ErrOrStderr(), 1, "tagging")
-				changed, err = db.Retag(c.Context(), w.tagger.Version(), w.tagger.Tag, func(done, total int) {
+				changed, err = rederive(c.Context(), db, w, func(done, total int) {
 					bar.ChangeMax(total)
 					bar.Set(done)
 				})
@@ -44,10 +48,25 @@ again first. See griot check --dry-run for what would move.`,
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%d items tagged again\n", changed)
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%d items tagged again, %d put into another story\n", changed.Tagged, changed.Moved)
 			return err
 		},
 	}
+}
+
+// rederived counts what other rules made of stored items.
+type rederived struct {
+	Tagged int `json:"tagged"`
+	Moved  int `json:"moved"` // into another story
+}
+
+// rederive derives tags and stories again where other rules made them.
+func rederive(ctx context.Context, db *store.DB, w *wire, progress func(done, total int)) (r rederived, err error) {
+	if r.Tagged, err = db.Retag(ctx, w.tagger.Version(), w.tagger.Tag, progress); err != nil {
+		return r, err
+	}
+	r.Moved, err = db.Regroup(ctx, w.config.Stories, w.tagger.Version(), progress)
+	return r, err
 }
 
 func (d *daemon) controlRetag(w http.ResponseWriter, r *http.Request) {
@@ -55,8 +74,7 @@ func (d *daemon) controlRetag(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	tagger := d.wire.Load().tagger
-	changed, err := d.db.Retag(r.Context(), tagger.Version(), tagger.Tag, nil)
+	changed, err := rederive(r.Context(), d.db, d.wire.Load(), nil)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return

@@ -205,6 +205,11 @@ func (d *daemon) reloadAndRetag(ctx context.Context) {
 		} else if n > 0 {
 			d.log.Info("stored items tagged again by the present rules", "items", n)
 		}
+		if n, err := d.db.Regroup(ctx, d.wire.Load().config.Stories, tagger.Version(), nil); err != nil && ctx.Err() == nil {
+			d.log.Error("stored items keep the stories of older rules", "err", err)
+		} else if n > 0 {
+			d.log.Info("stored items grouped again by the present rules", "moved", n)
+		}
 		select {
 		case <-ctx.Done():
 			return

@@ -38,6 +38,15 @@ func (x *Index) Restore(s Signature, story feeds.StoryID) {
 	}
 }
 
+// Held gives the signature and the story of an item in the window.
+func (x *Index) Held(item feeds.ItemID) (Signature, feeds.StoryID, bool) {
+	h, ok := x.shelf.get(item)
+	if !ok {
+		return Signature{}, feeds.StoryID{}, false
+	}
+	return h.Signature, h.story, true
+}
+
 // Window is how far back an index must be restored to place what comes next.
 func (x *Index) Window() time.Duration { return max(x.params.Window, x.params.OfficialWindow) }
 

@@ -1,6 +1,9 @@
 package story
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Params are the thresholds of grouping. [DefaultParams] are those that were measured.
 type Params struct {
@@ -51,6 +54,9 @@ type EventParams struct {
 type Weights struct {
 	Bias, Cosine, Numbers, Dates, OtherDates, Weekdays, Phase, Place, RarePlace, Days, Long float64
 }
+
+// Version names the rules of grouping with these thresholds: stories of another version are to be made anew.
+func (p Params) Version() string { return fmt.Sprintf("%s-%08x", Rules, hash32(fmt.Sprintf("%+v", p))) }
 
 // DefaultParams were tuned on the events of one half of the labelled corpus and checked on the other.
 func DefaultParams() Params {

@@ -40,6 +40,9 @@ const (
 	moved
 )
 
+// Held is [Index.Held] as of the plan.
+func (p *Plan) Held(item feeds.ItemID) (Signature, feeds.StoryID, bool) { return p.index.Held(item) }
+
 // undo takes the index back to where the plan began.
 func (p *Plan) undo() {
 	x := p.index

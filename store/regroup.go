@@ -1,0 +1,234 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"hash/maphash"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+	"griot/store/story"
+)
+
+// regrouping is the stories of the items in the window as other rules make them.
+type regrouping struct {
+	index *story.Index
+	items []feeds.ItemID // by age
+	was   map[feeds.ItemID]feeds.StoryID
+	links map[feeds.ItemID][]feeds.Link // by both ends
+	seed  maphash.Seed
+	read  map[feeds.ItemID]uint64 // hashes of the stored signatures that it rests on
+}
+
+// Regroup decides the stories of the items in the window of grouping anew, where other rules of tags, other rules of
+// grouping or other thresholds made them, in bounded transactions and silently: no story counts as updated and nothing
+// is logged. An item whose story was founded before the window stays in it. progress is told how many items were settled,
+// of how many. It returns how many items belong to another story than before.
+func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, progress func(done, total int)) (moved int, err error) {
+	db.regrouping.Lock()
+	defer db.regrouping.Unlock()
+	version := rules + " " + params.Version()
+	same := false
+	if err := db.bolt.View(func(tx *bolt.Tx) error {
+		same = string(tx.Bucket(bucketMeta).Get(metaGrouped)) == version
+		return nil
+	}); err != nil || same {
+		return 0, err
+	}
+	g, err := db.regrouped(ctx, params, nil)
+	if err != nil {
+		return 0, err
+	}
+	if err := db.enqueue(ctx, func(ch *change) error { return ch.adopt(g) }); err != nil {
+		return 0, err
+	}
+	for done := 0; done < len(g.items); {
+		batch := g.items[done:min(done+retagBatch, len(g.items))]
+		n := 0
+		if err := db.enqueue(ctx, func(ch *change) (err error) {
+			n, err = ch.regroup(g, batch)
+			return err
+		}); err != nil {
+			return moved, err
+		}
+		moved, done = moved+n, done+len(batch)
+		if progress != nil {
+			progress(done, len(g.items))
+		}
+	}
+	return moved, db.enqueue(ctx, func(ch *change) error { return ch.tx.Bucket(bucketMeta).Put(metaGrouped, []byte(version)) })
+}
+
+// Moves tells each item in the window that other thresholds, and other tags where tag is given, would put into another
+// story, and writes nothing. It returns how many items are in the window and how many would move.
+func (db *DB) Moves(ctx context.Context, params story.Params, tag func(*feeds.Item) feeds.Tags, told func(*feeds.Item)) (items, moved int, err error) {
+	g, err := db.regrouped(ctx, params, tag)
+	if err != nil {
+		return 0, 0, err
+	}
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		s := db.snapshot(tx)
+		for _, id := range g.items {
+			_, now, ok := g.index.Held(id)
+			if !ok || now == g.was[id] {
+				continue
+			}
+			rec, err := s.record(id)
+			if errors.Is(err, feeds.ErrNotFound) {
+				continue
+			} else if err != nil {
+				return err
+			}
+			moved++
+			told(&rec.Item)
+		}
+		return ctx.Err()
+	})
+	return len(g.items), moved, err
+}
+
+// regrouped groups the window anew in memory, beside the index in use. No transaction is open for long.
+func (db *DB) regrouped(ctx context.Context, params story.Params, tag func(*feeds.Item) feeds.Tags) (*regrouping, error) {
+	g := &regrouping{
+		index: story.NewIndex(params), was: map[feeds.ItemID]feeds.StoryID{}, links: map[feeds.ItemID][]feeds.Link{},
+		seed: maphash.MakeSeed(), read: map[feeds.ItemID]uint64{},
+	}
+	var signatures []story.Signature
+	var next []byte
+	for {
+		var batch []*record
+		if err := db.bolt.View(func(tx *bolt.Tx) error {
+			s := db.snapshot(tx)
+			c := tx.Bucket(bucketSignatures).Cursor()
+			for k, v := c.Seek(next); k != nil && len(batch) < retagBatch; k, v = c.Next() {
+				next = after(k)
+				rec, err := s.record(feeds.ItemID(k[8:]))
+				if errors.Is(err, feeds.ErrNotFound) {
+					continue // removed by retention
+				} else if err != nil {
+					return err
+				}
+				rec.Content = string(tx.Bucket(bucketContents).Get(rec.ID[:]))
+				g.read[rec.ID] = maphash.Bytes(g.seed, v)
+				batch = append(batch, rec)
+			}
+			return ctx.Err()
+		}); err != nil {
+			return nil, err
+		}
+		if len(batch) == 0 {
+			break
+		}
+		for _, rec := range batch {
+			if tag != nil {
+				rec.Tags = tag(&rec.Item)
+			}
+			signatures = append(signatures, db.sign(&rec.Item))
+			g.items, g.was[rec.ID] = append(g.items, rec.ID), rec.Story
+		}
+	}
+	for len(signatures) > 0 {
+		n := 1
+		for n < len(signatures) && signatures[n].At.Equal(signatures[0].At) {
+			n++
+		}
+		g.place(signatures[:n])
+		signatures = signatures[n:]
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return g, nil
+}
+
+// place groups what came at one time. What belongs to a story from before the window is put where it was.
+func (g *regrouping) place(signatures []story.Signature) {
+	var free []story.Signature
+	for _, s := range signatures {
+		if was := g.was[s.Item]; was != s.Item {
+			if _, inside := g.was[was]; !inside {
+				g.index.Restore(s, was)
+				continue
+			}
+		}
+		free = append(free, s)
+	}
+	plan := g.index.Begin()
+	for _, s := range free {
+		_, links := plan.Place(s)
+		g.keep(links)
+	}
+	_, links := plan.Advance(signatures[0].At)
+	g.keep(links)
+	g.index.Take(plan)
+}
+
+func (g *regrouping) keep(links []feeds.Link) {
+	for _, l := range links {
+		g.links[l.From], g.links[l.To] = append(g.links[l.From], l), append(g.links[l.To], l)
+	}
+}
+
+// adopt makes the regrouping's index the one in use, after it has taken in what came while it was made.
+func (ch *change) adopt(g *regrouping) error {
+	plan := g.index.Begin()
+	c := ch.tx.Bucket(bucketSignatures).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		id := feeds.ItemID(k[8:])
+		hash := maphash.Bytes(g.seed, v)
+		known, read := g.read[id]
+		if read && known == hash {
+			continue
+		}
+		rec, err := ch.record(id)
+		if errors.Is(err, feeds.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return err
+		}
+		rec.Content = string(ch.tx.Bucket(bucketContents).Get(id[:]))
+		s := ch.db.sign(&rec.Item)
+		if read {
+			plan.Update(s)
+			continue
+		}
+		g.items = append(g.items, id)
+		_, links := plan.Place(s)
+		g.keep(links)
+		_, links = plan.Advance(s.At)
+		g.keep(links)
+	}
+	ch.index, ch.plan = g.index, plan
+	return nil
+}
+
+// regroup settles some items where the index in use has them.
+func (ch *change) regroup(g *regrouping, batch []feeds.ItemID) (moved int, err error) {
+	r := revision{change: ch, poll: &feeds.Poll{}, silent: true, stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{}}
+	for _, id := range batch {
+		signature, now, held := ch.plan.Held(id)
+		if !held {
+			continue // left the window
+		}
+		rec, err := ch.record(id)
+		if errors.Is(err, feeds.ErrNotFound) {
+			continue
+		} else if err != nil {
+			return 0, err
+		}
+		if err := ch.putSignature(&signature); err != nil {
+			return 0, err
+		}
+		if rec.Story == now {
+			continue
+		}
+		if err := r.move(rec, now); err != nil {
+			return 0, err
+		}
+		r.links = append(r.links, g.links[id]...)
+		ch.changed = true
+		moved++
+	}
+	return moved, r.settle()
+}
