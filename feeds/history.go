@@ -124,6 +124,30 @@ func (i *Item) Replacement(n int) string {
 	return ""
 }
 
+// AsOf is the item before what its source did to it at t or later, as far as the history goes: link and labels are those
+// of today. The earlier texts of the history must be at hand.
+func (i *Item) AsOf(t time.Time) Item {
+	then := *i
+	at := slices.IndexFunc(i.History, func(r Revision) bool { return !r.At.Before(t) })
+	if at < 0 {
+		return then
+	}
+	then.History, then.Changed = i.History[:at:at], i.Seen
+	if at > 0 {
+		then.Changed = i.History[at-1].At
+	}
+	var title, text bool
+	for _, later := range i.History[at:] {
+		switch {
+		case later.Kind == RevisionTitle && !title:
+			then.Title, title = later.Title, true
+		case later.Kind == RevisionText && !text:
+			then.Text, then.Summary, then.Content, text = later.Text, "", "", true // the markup of then is not kept
+		}
+	}
+	return then
+}
+
 // ExcerptOf is at most n characters of an earlier text of the item, under the policy for its present one.
 func (i *Item) ExcerptOf(earlier string, n int) string {
 	then := *i

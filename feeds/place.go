@@ -58,6 +58,7 @@ type Span struct {
 	From  time.Time // entries that first qualified then or later; zero: no bound
 	Below Place     // entries that stand below this place; the top: all
 	Limit int       // entries at most, the topmost; 0: all
+	AsOf  time.Time // entries as they were told before that; zero: as they are now
 }
 
 // Holds reports whether an entry at this place lies in the span, its limit aside.
@@ -65,9 +66,8 @@ func (s *Span) Holds(p Place) bool {
 	return (s.From.IsZero() || !p.Qualified.Before(s.From)) && (s.Below.IsZero() || p.Compare(s.Below) > 0)
 }
 
-// AsOf is the entry as it was told before t: with the items that had qualified by then, and the state and lead that
-// follow from them. What its text said before a later correction is not known here. It reports false when the entry
-// did not exist or was not selected then.
+// AsOf is the entry as it was told before t: with the items that had qualified by then, as they were, and the state and
+// lead that follow from them. It reports false when the entry did not exist or was not selected then.
 func (e *Entry) AsOf(t time.Time, s *Selection) (Entry, bool) {
 	then := *e
 	then.Lead, then.Story.Items, then.Story.Links, then.Story.Updated = nil, nil, nil, time.Time{}
@@ -77,7 +77,7 @@ func (e *Entry) AsOf(t time.Time, s *Selection) (Entry, bool) {
 		if !item.Qualified().Before(t) {
 			continue
 		}
-		held[item.ID] = true
+		held[item.ID], item = true, item.AsOf(t)
 		then.Story.Items = append(then.Story.Items, item)
 		if item.Qualified().After(then.Story.Updated) {
 			then.Story.Updated = item.Qualified()

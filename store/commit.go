@@ -22,8 +22,12 @@ func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feed
 		stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{},
 	}
 	if poll.Outcome == feeds.Fetched {
-		for i := range poll.Items {
-			if err := r.bring(&poll.Items[i]); err != nil {
+		items, err := ch.admit(poll.Items)
+		if err != nil {
+			return feeds.Committed{}, err
+		}
+		for i := range items {
+			if err := r.bring(&items[i]); err != nil {
 				return feeds.Committed{}, err
 			}
 		}
@@ -96,7 +100,7 @@ func (r *revision) bring(item *feeds.Item) error {
 	}
 	r.list(known.id, item)
 	if known.buried {
-		return r.putKeys(item.SourceID, known.id, item.Keys, true, r.poll.At)
+		return r.putTombs(item.SourceID, known.id, item.Keys, day(r.poll.At))
 	}
 	old, err := r.record(known.id)
 	if err != nil {
@@ -178,7 +182,7 @@ func (r *revision) regroup(placements []story.Placement, links []feeds.Link) err
 func (r *revision) keep(rec *record) error {
 	rec.SourceID, rec.Source = r.source.ID, r.source
 	r.items[rec.ID] = rec
-	if err := r.putKeys(rec.SourceID, rec.ID, rec.Keys, false, r.poll.At); err != nil {
+	if err := r.putKeys(rec.SourceID, rec.ID, rec.Keys); err != nil {
 		return err
 	}
 	return r.putContent(&rec.Item)

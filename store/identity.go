@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"encoding/binary"
 	"time"
 
@@ -51,20 +52,32 @@ func (s snapshot) lookUp(source feeds.SourceID, key feeds.Key) identity {
 	return identity{id: feeds.ItemID(v[:16]), buried: len(v) > 16}
 }
 
-// putKeys makes the keys lead to the item, unless they already lead to another. For a buried item it renews the day on
-// its tombstones.
-func (s snapshot) putKeys(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key, buried bool, at time.Time) error {
+// putKeys makes the keys lead to the item, unless they already lead to another.
+func (s snapshot) putKeys(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key) error {
+	return s.leadTo(source, id, keys, func([]byte) []byte { return id[:] })
+}
+
+// putTombs makes the keys remember a removed item, unless they lead to another. The day its source last served it on is
+// the last one of those given.
+func (s snapshot) putTombs(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key, served uint32) error {
+	return s.leadTo(source, id, keys, func(older []byte) []byte {
+		last := served
+		if len(older) == 20 {
+			last = max(last, binary.BigEndian.Uint32(older[16:]))
+		}
+		return append(id[:], day4(last)...)
+	})
+}
+
+func (s snapshot) leadTo(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key, value func(older []byte) []byte) error {
 	bucket := s.tx.Bucket(bucketKeys)
 	for _, key := range keys {
 		k := keyOf(source, key)
-		if v := bucket.Get(k); len(v) >= 16 && feeds.ItemID(v[:16]) != id {
+		older := bucket.Get(k)
+		if len(older) >= 16 && feeds.ItemID(older[:16]) != id {
 			continue
 		}
-		v := append([]byte(nil), id[:]...)
-		if buried {
-			v = append(v, day4(day(at))...)
-		}
-		if err := bucket.Put(k, v); err != nil {
+		if err := bucket.Put(k, bytes.Clone(value(older))); err != nil {
 			return err
 		}
 	}

@@ -117,33 +117,38 @@ func (ch *change) remove(st *feeds.Story) error {
 		if err := ch.retermed(item, state, nil, "", readWords{}); err != nil {
 			return err
 		}
-		sightings := ch.tx.Bucket(bucketSightings)
-		seen := bytes.Clone(sightings.Get(item.ID[:]))
-		if len(seen) != 4 {
-			seen = day4(day(item.Seen))
+		seen := ch.tx.Bucket(bucketSightings).Get(item.ID[:])
+		lastSeen := day(item.Seen)
+		if len(seen) == 4 {
+			lastSeen = binary.BigEndian.Uint32(seen)
 		}
-		lastSeen := time.Unix(int64(binary.BigEndian.Uint32(seen))*86400, 0)
-		if err := ch.putKeys(item.SourceID, item.ID, rec.Keys, true, lastSeen); err != nil {
+		if err := ch.putTombs(item.SourceID, item.ID, rec.Keys, lastSeen); err != nil {
 			return err
 		}
-		for _, step := range []func() error{
-			func() error { return sightings.Delete(item.ID[:]) },
-			func() error { return ch.tx.Bucket(bucketItems).Delete(item.ID[:]) },
-			func() error { return ch.tx.Bucket(bucketContents).Delete(item.ID[:]) },
-			func() error { return ch.dropEarlier(item.ID) },
-			func() error { return ch.log(item.ID, st.ID, ChangeRemoved) },
-		} {
-			if err := step(); err != nil {
-				return err
-			}
-		}
-		status := ch.status(item.SourceID)
-		status.Items--
-		if err := ch.putStatus(status); err != nil {
+		if err := ch.erase(rec); err != nil {
 			return err
 		}
 	}
 	return ch.tx.Bucket(bucketStories).Delete(st.ID[:])
+}
+
+// erase deletes what is kept of an item, but for its tombstones, its terms and its place in the story.
+func (ch *change) erase(rec *record) error {
+	id := rec.ID
+	for _, step := range []func() error{
+		func() error { return ch.tx.Bucket(bucketSightings).Delete(id[:]) },
+		func() error { return ch.tx.Bucket(bucketItems).Delete(id[:]) },
+		func() error { return ch.tx.Bucket(bucketContents).Delete(id[:]) },
+		func() error { return ch.dropEarlier(id) },
+		func() error { return ch.log(id, rec.Story, ChangeRemoved) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	status := ch.status(rec.SourceID)
+	status.Items--
+	return ch.putStatus(status)
 }
 
 // sweepTombs forgets the keys of removed items that no feed has served for tombDays.

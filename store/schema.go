@@ -35,6 +35,8 @@ var (
 	bucketOutbound   = []byte("outbound")
 	bucketEarlier    = []byte("earlier")
 	bucketListings   = []byte("listings")
+	bucketTakedowns  = []byte("takedowns")
+	bucketTaken      = []byte("taken")
 
 	metaSchema  = []byte("schema")
 	metaSwept   = []byte("swept")
@@ -58,7 +60,7 @@ func migrate(tx *bolt.Tx) (version uint32, err error) {
 	}
 	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings,
 		bucketSignatures, bucketStories, bucketTerms, bucketPlaces, bucketShared, bucketWords, bucketFresh,
-		bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound, bucketEarlier, bucketListings} {
+		bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound, bucketEarlier, bucketListings, bucketTakedowns, bucketTaken} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return version, err
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"time"
@@ -12,13 +13,16 @@ import (
 	"griot/feeds"
 )
 
-// Story loads a story whole, with the earlier texts of its items. An old id resolves to the story that its founding item is in now. It fails with
-// [feeds.ErrNotFound] for an id that never was or whose items are gone.
+// Story loads a story whole, with the earlier texts of its items. An old id resolves to the story that its founding item
+// is in now. It fails with [feeds.ErrNotFound] for an id that never was or whose items are gone, and with
+// [feeds.TakenDownError] for one that was taken down.
 func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
 		now, err := s.present(id)
-		if err != nil {
+		if errors.Is(err, feeds.ErrNotFound) {
+			return cmp.Or(s.takenDown(id), err)
+		} else if err != nil {
 			return err
 		}
 		if st, err = s.story(now); err == nil {
@@ -55,12 +59,14 @@ func (db *DB) Select(ctx context.Context, sel feeds.Selection) ([]feeds.Entry, e
 	return db.walk(ctx, sel, feeds.Span{Limit: cmp.Or(max(sel.Limit, 0), feeds.DefaultLimit)}, patience)
 }
 
-// Span gives the entries of a selection within a span, the last qualified first; the limit is the span's. It leaves none
-// out, and so can take as long as it takes to read every item that may be among them.
+// Span gives the entries of a selection within a span, the last qualified first; the limit is the span's. One that came
+// to be selected only after the span's AsOf is given as it is now. Without a limit it leaves none out, and so can take
+// as long as it takes to read every item that may be among them.
 func (db *DB) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) ([]feeds.Entry, error) {
-	if span.Limit <= 0 {
-		span.Limit = math.MaxInt
+	if span.Limit > 0 {
+		return db.walk(ctx, sel, span, patience)
 	}
+	span.Limit = math.MaxInt
 	return db.walk(ctx, sel, span, math.MaxInt)
 }
 
@@ -72,8 +78,16 @@ func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, pa
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		w := db.newWalk(tx, sel)
 		w.span, w.patience = span, patience
-		entries, err = w.entries(ctx)
-		return err
+		if entries, err = w.entries(ctx); err != nil || span.AsOf.IsZero() {
+			return err
+		}
+		for i := range entries {
+			w.recount(&entries[i].Story)
+			if then, ok := entries[i].AsOf(span.AsOf, &sel); ok {
+				entries[i] = then
+			}
+		}
+		return nil
 	})
 	return entries, err
 }

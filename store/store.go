@@ -23,6 +23,10 @@
 //	└── id16 time8        the text of an item before a correction, plain; time8 is that of the revision
 //	listings
 //	└── <source>          what its last document listed and what is missed since, JSON; see absence.go
+//	takedowns
+//	└── u<address>, i<id16>, s<id16>  what was asked to be taken down and what that removed, JSON; see takedown.go
+//	taken
+//	└── id16              feeds.TakenDownError, JSON: why an item is gone
 //	signatures
 //	└── time8 id16        story.Signature, for the window of grouping
 //	stories

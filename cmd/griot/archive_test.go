@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"griot/feeds"
 	"griot/feeds/render"
 	"griot/feeds/web"
@@ -156,12 +158,26 @@ func TestArchiveOfFourteenMonths(t *testing.T) {
 
 	// A correction leaves a story in its month.
 	corrected := items[10]
-	corrected.Text += " Rectificatif."
+	corrected.Title, corrected.Text = "Rectificatif", babble(rand.New(rand.NewPCG(1, 2)), 50)
 	before := readAtom(t, h, testBase+"/archive/all/2025-01.atom")
-	commitItems(t, db, source, end.AddDate(0, 0, 1), corrected)
+	committed, err := db.Commit(t.Context(), feeds.Poll{
+		Source: source, At: end.AddDate(0, 0, 1), Outcome: feeds.Fetched, Items: feeds.Identify(source.ID, []feeds.Item{corrected}),
+	})
+	if err != nil || committed.Updated != 1 {
+		t.Fatalf("the correction: %+v, %v", committed, err)
+	}
 	after := readAtom(t, h, testBase+"/archive/all/2025-01.atom")
-	if strings.Join(after.IDs, " ") != strings.Join(before.IDs, " ") {
-		t.Error("a correction moves a story")
+	if after.Body != before.Body || after.ETag != before.ETag {
+		t.Errorf("a correction rewrites a closed month:\n%s", cmp.Diff(before.Body, after.Body))
+	}
+
+	// A takedown does, at once.
+	if err := db.TakeDown(t.Context(), []feeds.Takedown{{URL: items[12].Link}}); err != nil {
+		t.Fatal(err)
+	}
+	down := readAtom(t, h, testBase+"/archive/all/2025-01.atom")
+	if down.ETag == before.ETag || len(down.IDs) != len(before.IDs)-1 || strings.Contains(down.Body, items[12].Title) {
+		t.Error("what was taken down is still archived")
 	}
 }
 

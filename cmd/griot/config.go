@@ -30,6 +30,8 @@ type Config struct {
 	Push    PushConfig
 	// Feeds have the path "feeds/<slug>".
 	Feeds []feeds.Feed
+	// Takedowns are what must not be shown any more.
+	Takedowns []feeds.Takedown
 	// Webhooks are at most one of each feed.
 	Webhooks []WebhookConfig
 	// Secrets are the values that ${NAME} took from the environment, and the secrets of webhooks: to be masked in

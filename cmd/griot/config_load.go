@@ -94,6 +94,7 @@ func (d *decoder) decode(root value) {
 	d.section(file, "stories", d.stories)
 	d.section(file, "push", d.push)
 	d.feeds(file)
+	d.takedown(file)
 	file.need("sources")
 	file.close()
 }

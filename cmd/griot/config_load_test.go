@@ -31,6 +31,9 @@ feeds: # before sources: the order of the keys does not matter
       not: {regions: [ml], topics: [sport], classes: [blog], sources: [deux], langs: [en]}}}
   - {slug: tout, title: Tout, webhook: {url: "https://robot.example/hook/${KEY}", secret: "${HOOK}"}}
 push: {hub: false, lease: 2d, subscriptions: 500, per_host: 20, ping: ["https://hub.example/"]}
+takedown:
+  - {url: "https://un.example/a", date: 2026-02-09, reason: Droit de réponse}
+  - {story: 00000000000000000000000004}
 topics:
   meteo: {title: Météo, lines: [pluie, "vent de sable"]}
   sante: {replace: true, lines: [paludisme]}
@@ -118,6 +121,10 @@ func TestConfigValues(t *testing.T) {
 				}},
 			},
 			{Path: "feeds/tout", Title: "Tout", Selection: feeds.Selection{Group: feeds.GroupStory, Limit: feeds.DefaultLimit}},
+		},
+		Takedowns: []feeds.Takedown{
+			{URL: "https://un.example/a", Date: feeds.Day{Year: 2026, Month: time.February, Day: 9}, Why: "Droit de réponse"},
+			{Story: feeds.ItemID{15: 1}},
 		},
 		Push:     PushConfig{Lease: 48 * time.Hour, Subscriptions: 500, PerHost: 20, Ping: []string{"https://hub.example/"}},
 		Webhooks: []WebhookConfig{{Feed: "tout", URL: "https://robot.example/hook/s3cret", Secret: "une clef de vingt octets"}},

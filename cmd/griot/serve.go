@@ -264,6 +264,9 @@ func (d *daemon) reload(ctx context.Context) error {
 	if err := d.db.SetSources(ctx, config.sources()); err != nil {
 		return err
 	}
+	if err := d.db.TakeDown(ctx, config.Takedowns); err != nil {
+		return fmt.Errorf("takedown: %w", err)
+	}
 	d.db.SetRetention(config.retention())
 	w.visitor.Memory = d.db
 	d.wire.Store(w)

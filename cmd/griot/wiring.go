@@ -103,7 +103,7 @@ func (c *Config) sources() []feeds.Source {
 	return sources
 }
 
-// openStore opens the data file and makes the configuration's sources the declared ones.
+// openStore opens the data file, makes the configuration's sources the declared ones and its takedowns those in force.
 func openStore(ctx context.Context, config *Config, log *slog.Logger) (*store.DB, error) {
 	db, err := store.Open(config.Data, store.Options{
 		Retention: config.retention(), Log: log, Stories: config.Stories,
@@ -114,6 +114,10 @@ func openStore(ctx context.Context, config *Config, log *slog.Logger) (*store.DB
 	if err := db.SetSources(ctx, config.sources()); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("%s: %w", config.Data, err)
+	}
+	if err := db.TakeDown(ctx, config.Takedowns); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("%s: takedown: %w", config.Data, err)
 	}
 	return db, nil
 }

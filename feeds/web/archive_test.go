@@ -21,6 +21,7 @@ import (
 type memory struct {
 	stories  []feeds.Story
 	merged   map[feeds.StoryID]feeds.StoryID // ids of stories that went into others
+	taken    map[feeds.StoryID]*feeds.TakenDownError
 	statuses []feeds.SourceStatus
 	revision uint64
 	selects  int
@@ -59,6 +60,11 @@ func (m *memory) Span(_ context.Context, s feeds.Selection, span feeds.Span) ([]
 	}
 	slices.SortFunc(entries, func(a, b feeds.Entry) int { return a.Place().Compare(b.Place()) })
 	entries = slices.DeleteFunc(entries, func(e feeds.Entry) bool { return !span.Holds(e.Place()) })
+	for i := range entries {
+		if then, ok := entries[i].AsOf(span.AsOf, &s); ok && !span.AsOf.IsZero() {
+			entries[i] = then
+		}
+	}
 	if span.Limit > 0 {
 		entries = entries[:min(len(entries), span.Limit)]
 	}
@@ -76,6 +82,9 @@ func (m *memory) Activity(since, until time.Time) (feeds.Activity, error) {
 }
 
 func (m *memory) Story(_ context.Context, id feeds.StoryID) (feeds.Story, error) {
+	if taken := m.taken[id]; taken != nil {
+		return feeds.Story{}, taken
+	}
 	if now, ok := m.merged[id]; ok {
 		id = now
 	}

@@ -107,7 +107,15 @@ func (h *Handler) turned(ctx context.Context, feed *feeds.Feed, below feeds.Plac
 // archived is a month of the feed's archive, or a part of one. A month that is not closed is served as it is so far.
 func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, format render.Format) (*render.Channel, string, error) {
 	c := h.chain(ctx, feed)
-	entries, err := c.span(p.span())
+	closed, err := c.closed(p.month())
+	if err != nil {
+		return nil, "", err
+	}
+	policy, span := cacheShort, p.span()
+	if closed { // what is told of it later changes it no more
+		policy, span.AsOf = cacheArchive, p.month().end().Add(settling)
+	}
+	entries, err := c.span(span)
 	if err != nil {
 		return nil, "", err
 	}
@@ -121,15 +129,6 @@ func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, form
 		}
 		return nil, "", redirect(http.StatusFound, render.PartPath(feed, c.name(whole.String()), format))
 	}
-	closed, err := c.closed(p.month())
-	if err != nil {
-		return nil, "", err
-	}
-	policy := cacheShort
-	if closed {
-		policy = cacheArchive
-		asOf(entries, p.month(), &feed.Selection)
-	}
 	channel := h.channel(feed, entries)
 	channel.Part = render.Part{Document: c.name(p.String()), Archive: closed, Current: feed.Path}
 	if channel.Part.PrevArchive, err = c.older(feeds.Before(p.start)); err != nil {
@@ -137,16 +136,6 @@ func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, form
 	}
 	channel.Part.NextArchive, err = c.newer(p)
 	return channel, policy, err
-}
-
-// asOf puts the entries of a closed month back to what was told when it closed, so that later reports change it no
-// more. One that came to be selected only later stays as it is now.
-func asOf(entries []feeds.Entry, month period, s *feeds.Selection) {
-	for i := range entries {
-		if then, ok := entries[i].AsOf(month.end().Add(settling), s); ok {
-			entries[i] = then
-		}
-	}
 }
 
 // turn is a page of entries below a place, and the one that follows it, nil for none.

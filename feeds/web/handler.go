@@ -216,8 +216,11 @@ func (h *Handler) feedAtHand(path, query string, revision uint64) (*document, bo
 
 func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error) {
 	var p *problem
+	var taken *feeds.TakenDownError
 	switch {
 	case errors.As(err, &p):
+	case errors.As(err, &taken):
+		p = &problem{status: http.StatusGone, reason: h.words.takenDown(taken)}
 	case errors.Is(err, feeds.ErrNotFound):
 		p = &problem{status: http.StatusNotFound, reason: h.words.NoSuchPage}
 	case errors.Is(err, context.DeadlineExceeded):
@@ -244,7 +247,7 @@ func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error)
 func (h *Handler) fail(w http.ResponseWriter, r *http.Request, p *problem) {
 	header := w.Header()
 	header["Cache-Control"] = []string{"no-store"}
-	if p.status == http.StatusNotFound {
+	if p.status == http.StatusNotFound || p.status == http.StatusGone {
 		header["Cache-Control"] = []string{"public, max-age=60"}
 	}
 	switch p.status {

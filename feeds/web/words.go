@@ -19,6 +19,7 @@ type words struct {
 	SkipToContent, FeedList, SourceList, LastSuccess, Never, StatusTitle, LastError, NextVisit, Repairs, HealthTitle, Habits string
 	ClassHeading, StateHeading, Search, SearchNow, Limit, Brief, Show, Compose                                               string
 	Since, Until, Without, RawStream                                                                                         string
+	TakenDown, TakenDownOn, TakenDownWhy                                                                                     string
 	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, Busy, TooOften, BackHome                                                 string
 	Corrected                                                                                                                correctionWords
 

@@ -90,6 +90,21 @@ func (p *Plan) Place(s Signature) ([]Placement, []feeds.Link) {
 	return []Placement{{h.Item, h.story}}, links
 }
 
+// Forget takes an item off the index as if it had never come. Where it stood nothing is looked at again: a story does
+// not fall apart because one of its items is gone.
+func (p *Plan) Forget(id feeds.ItemID) {
+	x := p.index
+	n, known := x.shelf.at[id]
+	if !known {
+		return
+	}
+	h := x.shelf.items[n]
+	x.shelf.remove(n, x.leaves(h))
+	p.done = append(p.done, step{what: removed, h: h})
+	p.placed = slices.DeleteFunc(p.placed, func(o *held) bool { return o == h })
+	p.fresh = slices.DeleteFunc(p.fresh, func(f fresh) bool { return f.h == h })
+}
+
 // Update takes a corrected item's new signature in the place of the old one; the next [Plan.Advance] looks at its story
 // again. The age of the item stays. An item that is not in the window is left alone.
 func (p *Plan) Update(s Signature) {
