@@ -72,7 +72,14 @@ func exportFile(ctx context.Context, config *Config, dir string) (exported, erro
 	if err != nil {
 		return exported{}, err
 	}
-	return export(ctx, handler, dir)
+	e, err := export(ctx, handler, dir)
+	if err != nil {
+		return e, err
+	}
+	if err := tellHubs(ctx, w, handler, db, log); err != nil {
+		return e, fmt.Errorf("the files are written, but hubs elsewhere were not told: %w", err)
+	}
+	return e, nil
 }
 
 // export asks the handler for each document of the site and writes those that differ from their files.

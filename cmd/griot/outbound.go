@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 
@@ -50,7 +52,7 @@ func (o *outbound) set(w *wire) {
 	o.webhooks.Set(hub.WebhookSettings{
 		BaseURL: c.PublicURL(), Site: site, Client: w.client, UserAgent: c.Polling.UserAgent, Webhooks: c.webhooks(),
 	})
-	o.pings.Set(hub.PingSettings{BaseURL: c.PublicURL(), Site: site, Client: w.client, UserAgent: c.Polling.UserAgent, Hubs: c.Push.Ping})
+	o.pings.Set(w.pings(site))
 }
 
 func (c *Config) webhooks() []hub.Webhook {
@@ -68,6 +70,24 @@ func (o *outbound) run(ctx context.Context) {
 	all.Go(func() { o.webhooks.Run(ctx) })
 	all.Go(func() { o.pings.Run(ctx) })
 	all.Wait()
+}
+
+// tellHubs tells hubs elsewhere, where no daemon does, what has changed since they were last told.
+func tellHubs(ctx context.Context, w *wire, handler *web.Handler, db *store.DB, log *slog.Logger) error {
+	pings := hub.NewPings(db, log)
+	pings.Set(w.pings(published{handler, db}))
+	err := pings.Tell(ctx)
+	for _, p := range pings.Status() {
+		if p.Problem != "" {
+			err = errors.Join(err, fmt.Errorf("%s: %s", p.Hub, p.Problem))
+		}
+	}
+	return err
+}
+
+func (w *wire) pings(site published) hub.PingSettings {
+	c := w.config
+	return hub.PingSettings{BaseURL: c.PublicURL(), Site: site, Client: w.client, UserAgent: c.Polling.UserAgent, Hubs: c.Push.Ping}
 }
 
 func (o *outbound) status() feeds.Outbound {

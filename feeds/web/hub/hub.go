@@ -41,6 +41,8 @@ type Hub struct {
 	settings      *Settings
 	subscriptions map[subscriptionKey]*held
 	topics        map[string]*topic // those with subscribers, by path
+	perHost       map[string]int    // subscriptions with callbacks on a host
+	composed      int               // topics that somebody composed
 	trials        *trials
 	callbacks     *lanes
 	tally         Tally
@@ -68,7 +70,7 @@ type topic struct {
 // New makes a hub with the subscriptions that the store keeps.
 func New(ctx context.Context, store Store, log *slog.Logger) (*Hub, error) {
 	h := &Hub{
-		store: store, log: log, settings: &Settings{}, subscriptions: map[subscriptionKey]*held{}, topics: map[string]*topic{},
+		store: store, log: log, settings: &Settings{}, subscriptions: map[subscriptionKey]*held{}, topics: map[string]*topic{}, perHost: map[string]int{},
 		trials: newTrials(), callbacks: newLanes(maxSending, sendingPerHost), wake: make(chan struct{}, 1), base: context.Background(),
 	}
 	return h, h.restore(ctx)

@@ -27,8 +27,7 @@ func (h *Hub) restore(ctx context.Context) error {
 			h.log.Error("subscription cannot be read", "err", err)
 			continue
 		}
-		h.subscriptions[s.key()] = s
-		h.topic(s.Path).subscribers++
+		h.enrol(s)
 		h.callbacks.proven(hostOf(s.Callback))
 	}
 	if kept, err = h.store.Kept(ctx, keptTopics); err != nil {
@@ -50,6 +49,9 @@ func (h *Hub) topic(path string) *topic {
 	if t == nil {
 		t = &topic{}
 		h.topics[path] = t
+		if isComposed(path) {
+			h.composed++
+		}
 	}
 	return t
 }
@@ -73,11 +75,16 @@ func (r records) topic(path string, t *topic) {
 
 // add takes in a subscription.
 func (h *Hub) add(s *held, r records) {
-	h.subscriptions[s.key()] = s
-	t := h.topic(s.Path)
-	t.subscribers++
+	h.enrol(s)
 	r.subscription(&s.Subscription)
-	r.topic(s.Path, t)
+	r.topic(s.Path, h.topics[s.Path])
+}
+
+// enrol counts a subscription in.
+func (h *Hub) enrol(s *held) {
+	h.subscriptions[s.key()] = s
+	h.topic(s.Path).subscribers++
+	h.perHost[hostOf(s.Callback)]++
 }
 
 // drop ends a subscription, and forgets a feed that nobody is left to be sent.
@@ -85,8 +92,15 @@ func (h *Hub) drop(s *held, r records) {
 	delete(h.subscriptions, s.key())
 	r[s.key().record()] = nil
 	t := h.topic(s.Path)
+	host := hostOf(s.Callback)
+	if h.perHost[host]--; h.perHost[host] <= 0 {
+		delete(h.perHost, host)
+	}
 	if t.subscribers--; t.subscribers <= 0 {
 		delete(h.topics, s.Path)
+		if isComposed(s.Path) {
+			h.composed--
+		}
 		r[keptTopics+s.Path] = nil
 	}
 }

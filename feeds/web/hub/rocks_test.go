@@ -16,6 +16,7 @@ import (
 // TestHubCases are the hub's cases of websub.rocks, with real HTTP on both sides: each asks for subscriptions, has the
 // feed of Gao change, and looks at what arrives.
 func TestHubCases(t *testing.T) {
+	t.Parallel()
 	const secret = "un secret partagé"
 	var cases sync.WaitGroup
 	defer cases.Wait()

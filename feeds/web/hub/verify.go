@@ -45,24 +45,10 @@ func (h *Hub) room(r *request) error {
 	if len(h.subscriptions) >= h.settings.Subscriptions {
 		return full("the hub has as many subscriptions as it can serve")
 	}
-	onHost, composed := 0, 0
-	for key := range h.subscriptions {
-		if hostOf(key.callback) == r.host() {
-			onHost++
-		}
-	}
-	if onHost >= h.settings.PerHost {
+	if h.perHost[r.host()] >= h.settings.PerHost {
 		return full("the callback's host has as many subscriptions as one may have")
 	}
-	if h.topics[r.path] != nil || !isComposed(r.path) {
-		return nil
-	}
-	for path := range h.topics {
-		if isComposed(path) {
-			composed++
-		}
-	}
-	if composed >= h.settings.Composed {
+	if h.topics[r.path] == nil && isComposed(r.path) && h.composed >= h.settings.Composed {
 		return full("the hub serves as many composed feeds as it can: subscribe to a feed with an address of its own")
 	}
 	return nil
