@@ -144,6 +144,24 @@ func TestWithdrawnItemStaysAndIsToldAsUpdated(t *testing.T) {
 	}
 }
 
+// TestLatestItemIsWithdrawnAfterADay: a quiet source that takes out its latest item never moves on beyond it, but no cache
+// is a day late.
+func TestLatestItemIsWithdrawnAfterADay(t *testing.T) {
+	db := storetest.Open(t, store.Options{})
+	commit(t, db, complete(press, start, document("a9 b8 c7")...))
+	commit(t, db, complete(press, start.Add(time.Hour), document("b8 c7")...))
+	for _, step := range []struct {
+		hours int
+		want  string
+	}{{23, ""}, {25, "withdrawn@1h"}} {
+		commit(t, db, feeds.Poll{Source: press, At: start.Add(time.Duration(step.hours) * time.Hour), Outcome: feeds.NotModified})
+		st := storyOf(t, db, "a")
+		if got := told(st.Lead()); got != step.want {
+			t.Errorf("after %d hours: %q, want %q", step.hours, got, step.want)
+		}
+	}
+}
+
 func TestItemMovedToAnotherName(t *testing.T) {
 	for name, moved := range map[string]feeds.Item{
 		"same title":   entry("n", titleOf["b"], published(start.Add(-30*time.Hour))),

@@ -115,6 +115,10 @@ func filled(s string, republish feeds.Republish) *Channel {
 			Attribution: &feeds.Attribution{Issuer: s, Kind: feeds.FromCommunique, Official: true, Words: s},
 		},
 		Seen: noon,
+		History: feeds.History{
+			{At: noon, Kind: feeds.RevisionTitle, Title: "avant " + s}, {Kind: feeds.RevisionTitle, Title: s},
+			{At: time.Date(20_000, 1, 1, 0, 0, 0, 0, time.UTC), Kind: feeds.RevisionWithdrawn},
+		},
 	}
 	two := one
 	two.ID = feeds.NewItemID("b", feeds.Key{Kind: feeds.KeyGUID, Value: s})

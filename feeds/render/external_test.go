@@ -26,6 +26,7 @@ func TestOtherReaders(t *testing.T) {
 		}
 	}
 	put("rich", richChannel())
+	put("corrected", correctedChannel("fr"))
 	brief := richChannel()
 	brief.Feed.Brief = 80
 	put("brief", brief)
