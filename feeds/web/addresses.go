@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"maps"
+	"net/url"
 	"slices"
 
 	"griot/feeds"
@@ -25,6 +26,13 @@ func (h *Handler) Addresses(ctx context.Context) ([]Address, error) {
 	}
 	for _, page := range slices.Concat([]string{"feeds", "sources", "help", "status"}, helpFiles()) {
 		c.add(page, page+".html")
+	}
+	sources, err := h.namedSources()
+	if err != nil {
+		return nil, err
+	}
+	for _, source := range sources {
+		c.add("status/"+url.PathEscape(source.ID), "status/"+source.ID+".html")
 	}
 	c.names = []string{"all"}
 	for _, n := range h.site.Regions {

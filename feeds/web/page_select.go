@@ -2,9 +2,11 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -14,6 +16,8 @@ import (
 type selectForm struct {
 	Groups             []choiceGroup
 	Text, Limit, Brief string
+	Since, Until       string // days
+	Items              bool   // entries are items, not stories
 	Language           string // of the page, "" for the site's own
 }
 
@@ -43,8 +47,12 @@ func (h *Handler) selectPage(query string) (answer, error) {
 		return answer{}, h.badAddress(err)
 	}
 	if dropEmpty(values); len(values) == 0 {
-		content := selectContent{Heading: h.words.SelectTitle, Form: h.form(&feeds.Selection{})}
 		return h.page("select", func(context.Context) (string, frame, error) {
+			sources, err := h.namedSources()
+			if err != nil {
+				return "", frame{}, err
+			}
+			content := selectContent{Heading: h.words.SelectTitle, Form: h.form(&feeds.Selection{}, sources)}
 			return "select", frame{Title: h.titled(h.words.SelectTitle), NoSearch: true, Content: content}, nil
 		})
 	}
@@ -57,17 +65,29 @@ func (h *Handler) selectPage(query string) (answer, error) {
 		if err != nil {
 			return "", frame{}, err
 		}
+		sources, err := h.namedSources()
+		if err != nil {
+			return "", frame{}, err
+		}
 		content := selectContent{
-			Heading: strings.TrimSuffix(feed.Title, " · "+h.site.Title), Form: h.form(&feed.Selection),
+			Heading: strings.TrimSuffix(feed.Title, " · "+h.site.Title), Form: h.form(&feed.Selection, sources),
 			Feeds: h.alternates(feed), Days: h.days(entries),
 		}
 		return "select", frame{Title: feed.Title, NoSearch: true, Hidden: true, Alternates: content.Feeds, Content: content}, nil
 	})
 }
 
-func (h *Handler) form(s *feeds.Selection) *selectForm {
+func dayOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
+}
+
+func (h *Handler) form(s *feeds.Selection, sources []Named) *selectForm {
 	values := s.Values()
 	form := &selectForm{Text: s.Text, Limit: values.Get("limit"), Brief: values.Get("brief")}
+	form.Since, form.Until, form.Items = dayOf(s.Since), dayOf(s.Until), s.Group == feeds.GroupItem
 	if h.words.Lang != h.ownLanguage {
 		form.Language = h.words.Lang
 	}
@@ -93,6 +113,7 @@ func (h *Handler) form(s *feeds.Selection) *selectForm {
 	for _, l := range []string{"fr", "en", "ar", "bm"} {
 		langs = append(langs, Named{ID: l, Name: capital(h.words.LangName(l))})
 	}
+	offered("source", h.words.SourcesTitle, sources)
 	offered("class", h.words.ClassHeading, classes)
 	offered("state", h.words.StateHeading, states)
 	offered("lang", h.words.Language, langs)
@@ -107,4 +128,17 @@ func choose(field string, taken []string, g group) choiceGroup {
 		out.Choices = append(out.Choices, choice{Name: n.Name, Value: n.ID, Taken: chosen})
 	}
 	return out
+}
+
+// namedSources are the sources to choose from.
+func (h *Handler) namedSources() ([]Named, error) {
+	statuses, err := h.sources.Statuses()
+	if err != nil {
+		return nil, fmt.Errorf("list sources: %w", err)
+	}
+	all := make([]Named, len(statuses))
+	for i := range statuses {
+		all[i] = Named{ID: string(statuses[i].Source.ID), Name: render.Clean(statuses[i].Source.Name)}
+	}
+	return all, nil
 }

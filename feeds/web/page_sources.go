@@ -55,7 +55,7 @@ func (h *Handler) sourceLine(s *feeds.SourceStatus) sourceLine {
 	selection := feeds.Selection{Query: feeds.Query{Sources: []feeds.SourceID{s.Source.ID}}}
 	return sourceLine{
 		ID: string(s.Source.ID), ClassName: capital(h.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
-		Language: h.words.LangName(s.Source.Language), State: string(state), StateName: capital(h.words.Health(state)),
+		Language: capital(h.words.LangName(s.Source.Language)), State: string(state), StateName: capital(h.words.Health(state)),
 		LastSuccess: h.brief(s.LastSuccess), Items: s.Items, Licence: render.Clean(s.Source.Licence),
 		FeedPath: render.Path(&feeds.Feed{Path: "select", Selection: selection}, render.RSS),
 	}

@@ -18,6 +18,7 @@ type pageWords struct {
 	SubscribeHere, SubscribeLede, HowToSubscribe, OtherFormats, WholeWire, AllFeeds, AllHelp              string
 	SubPlaces, Preview, NothingFits, SearchTitle, SearchHint, PlacesFound, Refine                         string
 	ProblemTitle, NotFoundTitle, DidYouMean                                                               string
+	SinceDay, UntilDay, ItemByItem                                                                        string
 	LeadMark, Details                                                                                     string
 	SourceHeading, StateColumn, ItemsColumn, AllStates, FilterLabel, LanguageColumn, FeedColumn, InDetail string
 
