@@ -258,9 +258,10 @@ func (s *subscriber) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet {
 		s.mu.Lock()
 		s.asked = append(s.asked, r.URL.Query())
+		confirm := s.confirm
 		s.mu.Unlock()
-		if s.confirm != nil {
-			s.confirm(w, r)
+		if confirm != nil {
+			confirm(w, r)
 			return
 		}
 		io.WriteString(w, r.URL.Query().Get("hub.challenge"))
@@ -269,10 +270,24 @@ func (s *subscriber) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	s.mu.Lock()
 	s.received = append(s.received, delivery{time.Now(), r.URL.RequestURI(), r.Header.Clone(), string(body)})
+	answer := s.answer
 	s.mu.Unlock()
-	if s.answer != nil {
-		s.answer(w, r)
+	if answer != nil {
+		answer(w, r)
 	}
+}
+
+// answers and confirms change what the subscriber does while the hub is at work.
+func (s *subscriber) answers(f func(http.ResponseWriter, *http.Request)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answer = f
+}
+
+func (s *subscriber) confirms(f func(http.ResponseWriter, *http.Request)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.confirm = f
 }
 
 func (s *subscriber) deliveries() []delivery {

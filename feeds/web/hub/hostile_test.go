@@ -55,10 +55,10 @@ func TestUnconfirmedRequestsSubscribeNobody(t *testing.T) {
 				if n := len(good.verifications()); n != 0 {
 					t.Errorf("%d requests to where the callback redirects", n)
 				}
-				bad.confirm = nil
+				bad.confirms(nil)
 				r.post(wish("subscribe", callback, "hub.secret", "le bon"))
 				time.Sleep(time.Minute)
-				bad.confirm = answer
+				bad.confirms(answer)
 				r.post(wish("unsubscribe", callback)) // somebody else's wish
 				r.post(wish("subscribe", callback, "hub.secret", "d’un autre"))
 				time.Sleep(time.Minute)
@@ -120,7 +120,7 @@ func TestHangingCallbacksHoldUpNobody(t *testing.T) {
 		if n := r.Tally().Subscriptions; n != 201 {
 			t.Fatalf("%d subscriptions", n)
 		}
-		hanging.answer = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+		hanging.answers(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 		for i := range 10 {
 			s.publish(fmt.Sprintf("gao: %d", i))
 			began := time.Now()
@@ -311,8 +311,8 @@ func TestStopping(t *testing.T) {
 		r.post(wish("subscribe", callback))
 		r.post(wish("subscribe", "https://bloque.example/"))
 		time.Sleep(time.Minute)
-		slow.answer = func(http.ResponseWriter, *http.Request) { time.Sleep(2 * time.Second) }
-		hanging.answer = func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }
+		slow.answers(func(http.ResponseWriter, *http.Request) { time.Sleep(2 * time.Second) })
+		hanging.answers(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 		s.publish("gao: crue")
 		for len(slow.deliveries()) == 0 {
 			time.Sleep(time.Second)

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,9 +16,9 @@ import (
 func TestPings(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf()
-		failing := false
+		var failing atomic.Bool
 		outside := &subscriber{answer: func(w http.ResponseWriter, _ *http.Request) {
-			if failing {
+			if failing.Load() {
 				w.WriteHeader(http.StatusBadGateway)
 			}
 		}}
@@ -56,7 +57,7 @@ func TestPings(t *testing.T) {
 		if n := len(outside.deliveries()); n != 2 {
 			t.Errorf("%d pings after a restart with nothing new", n)
 		}
-		failing = true
+		failing.Store(true)
 		s.publish("mopti: un")
 		time.Sleep(5 * time.Minute)
 		if n := len(outside.deliveries()); n != 2+1+len(pingRetries()) {

@@ -143,7 +143,7 @@ func TestRetries(t *testing.T) {
 		if n := len(sub.deliveries()); n != len(tries) {
 			t.Errorf("%d deliveries to a subscriber given up", n-len(tries))
 		}
-		sub.answer = nil
+		sub.answers(nil)
 		r.post(wish("subscribe", callback))
 		time.Sleep(time.Minute)
 		all := sub.deliveries()
@@ -197,12 +197,12 @@ func TestRestart(t *testing.T) {
 			t.Fatalf("after a restart: %+v", got)
 		}
 
-		sub.answer = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }
+		sub.answers(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) })
 		s.publish("gao: trois")
 		time.Sleep(30 * time.Second)
 		r.stop()
 		failed := len(sub.deliveries())
-		sub.answer = nil
+		sub.answers(nil)
 		r = simulated(t, s, sub)
 		time.Sleep(10 * time.Minute)
 		if n := len(sub.deliveries()); n != failed+1 {

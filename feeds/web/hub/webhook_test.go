@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -123,9 +124,9 @@ func TestWebhookSignature(t *testing.T) {
 func TestWebhookKeepsItsOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf()
-		down := true
+		var up atomic.Bool
 		receiver := &subscriber{answer: func(w http.ResponseWriter, _ *http.Request) {
-			if down {
+			if !up.Load() {
 				w.WriteHeader(http.StatusServiceUnavailable)
 			}
 		}}
@@ -147,7 +148,7 @@ func TestWebhookKeepsItsOrder(t *testing.T) {
 		if n := len(receiver.deliveries()); n != len(tries) {
 			t.Errorf("the restart does not wait for the next try")
 		}
-		down = false
+		up.Store(true)
 		time.Sleep(2 * time.Hour)
 		after := told(t, receiver)[len(tries):]
 		if want := []string{"new gao: un", "new gao: deux", "new gao: trois"}; !slices.Equal(after, want) {
