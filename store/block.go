@@ -9,38 +9,38 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// The places under a term are kept in blocks of up to blockSize. A block's key is the term, a zero byte and its last
-// place, so that the block that holds the first place from p on is the first whose key is not before p. Its value is
-// what lies between the places, from the last one's distance to the first on, as varints: some five bytes a place.
+// The ranks under a term are kept in blocks of up to blockSize. A block's key is the term, a zero byte and its last
+// rank, so that the block that holds the first rank from p on is the first whose key is not before p. Its value is
+// what lies between the ranks, from the last one's distance to the first on, as varints: some five bytes a rank.
 //
-// A term may hold a place twice, when two items share it; each is put in and taken out by itself.
+// A term may hold a rank twice, when two items share it; each is put in and taken out by itself.
 
 // blockSize is a compromise: a block is decoded whole to be searched (some 300 ns), and written whole when an item
 // comes to it.
 const blockSize = 128
 
-func appendBlock(b []byte, places []place) []byte {
-	last := places[len(places)-1]
-	b = binary.AppendUvarint(b, uint64(last-places[0]))
-	for i := 1; i < len(places); i++ {
-		b = binary.AppendUvarint(b, uint64(places[i]-places[i-1]))
+func appendBlock(b []byte, ranks []rank) []byte {
+	last := ranks[len(ranks)-1]
+	b = binary.AppendUvarint(b, uint64(last-ranks[0]))
+	for i := 1; i < len(ranks); i++ {
+		b = binary.AppendUvarint(b, uint64(ranks[i]-ranks[i-1]))
 	}
 	return b
 }
 
-// readBlock appends the places of a block to into.
-func readBlock(into []place, last place, b []byte) []place {
+// readBlock appends the ranks of a block to into.
+func readBlock(into []rank, last rank, b []byte) []rank {
 	distance, n := binary.Uvarint(b)
 	if n <= 0 {
 		return append(into, last)
 	}
-	at := last - place(distance)
+	at := last - rank(distance)
 	into = append(into, at)
 	for b = b[n:]; len(b) > 0; b = b[n:] {
 		if distance, n = binary.Uvarint(b); n <= 0 {
 			break
 		}
-		at += place(distance)
+		at += rank(distance)
 		into = append(into, at)
 	}
 	return into
@@ -51,30 +51,30 @@ func blockPrefix(term string) []byte {
 	return append(append(prefix, term...), 0)
 }
 
-func blockKey(prefix []byte, last place) []byte {
+func blockKey(prefix []byte, last rank) []byte {
 	k := make([]byte, 0, len(prefix)+8)
 	return binary.BigEndian.AppendUint64(append(k, prefix...), uint64(last))
 }
 
-// blockLast is the place in the key of a block of the term, nowhere when the key is of another.
-func blockLast(prefix, k []byte) place {
+// blockLast is the rank in the key of a block of the term, unranked when the key is of another.
+func blockLast(prefix, k []byte) rank {
 	if len(k) != len(prefix)+8 || !bytes.HasPrefix(k, prefix) {
-		return nowhere
+		return unranked
 	}
-	return keyPlace(k[len(prefix):])
+	return keyRank(k[len(prefix):])
 }
 
 // moves are what a transaction changes under each term. They are written at its end: many polls change the same blocks.
 type moves map[string]*move
 
-type move struct{ in, out []place }
+type move struct{ in, out []rank }
 
-func (m moves) in(term string, p place) {
+func (m moves) in(term string, p rank) {
 	of := m.of(term)
 	of.in = append(of.in, p)
 }
 
-func (m moves) out(term string, p place) {
+func (m moves) out(term string, p rank) {
 	of := m.of(term)
 	of.out = append(of.out, p)
 }
@@ -106,7 +106,7 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 // blockWriter changes blocks, one after the other.
 type blockWriter struct {
 	bucket       *bolt.Bucket
-	read, merged []place // memory to use again
+	read, merged []rank // memory to use again
 }
 
 // write changes the blocks of a term. Both lists of the move end up sorted.
@@ -117,7 +117,7 @@ func (w *blockWriter) write(term string, m *move) error {
 	prefix := blockPrefix(term)
 	for len(in) > 0 || len(out) > 0 {
 		block, old := w.open(prefix, first(in, out))
-		last := nowhere // of the block's part of the term, which has no end where no block lies behind it
+		last := unranked // of the block's part of the term, which has no end where no block lies behind it
 		if n := len(block); n > 0 && block[n-1] >= first(in, out) {
 			last = block[n-1]
 		}
@@ -130,8 +130,8 @@ func (w *blockWriter) write(term string, m *move) error {
 	return nil
 }
 
-// first is the first place of two sorted lists, of which one may be empty.
-func first(a, b []place) place {
+// first is the first rank of two sorted lists, of which one may be empty.
+func first(a, b []rank) rank {
 	switch {
 	case len(a) == 0:
 		return b[0]
@@ -142,8 +142,8 @@ func first(a, b []place) place {
 }
 
 // until is the part of a sorted list that lies at or before last.
-func until(list []place, last place) []place {
-	n, _ := slices.BinarySearchFunc(list, last, func(p, last place) int {
+func until(list []rank, last rank) []rank {
+	n, _ := slices.BinarySearchFunc(list, last, func(p, last rank) int {
 		if p <= last {
 			return -1
 		}
@@ -153,17 +153,17 @@ func until(list []place, last place) []place {
 }
 
 // open reads the block that p belongs into: the first that ends at or behind it, else the last there is.
-func (w *blockWriter) open(prefix []byte, p place) (block []place, key []byte) {
+func (w *blockWriter) open(prefix []byte, p rank) (block []rank, key []byte) {
 	c := w.bucket.Cursor()
 	k, v := c.Seek(blockKey(prefix, p))
 	last := blockLast(prefix, k)
-	if last == nowhere {
+	if last == unranked {
 		if k == nil {
 			k, v = c.Last()
 		} else {
 			k, v = c.Prev()
 		}
-		if last = blockLast(prefix, k); last == nowhere {
+		if last = blockLast(prefix, k); last == unranked {
 			return nil, nil
 		}
 	}
@@ -172,7 +172,7 @@ func (w *blockWriter) open(prefix []byte, p place) (block []place, key []byte) {
 }
 
 // put writes a block back with what came and without what left: as none, one or several.
-func (w *blockWriter) put(prefix, old []byte, block, in, out []place) error {
+func (w *blockWriter) put(prefix, old []byte, block, in, out []rank) error {
 	newer := len(in) > 0 && (len(block) == 0 || in[len(in)-1] <= block[0])
 	_, block = cancelled(out, block)
 	w.merged = merge(w.merged[:0], block, in)
@@ -197,7 +197,7 @@ func (w *blockWriter) put(prefix, old []byte, block, in, out []place) error {
 }
 
 // cancelled takes out of two sorted lists what is in both, as often as it is.
-func cancelled(a, b []place) (onlyA, onlyB []place) {
+func cancelled(a, b []rank) (onlyA, onlyB []rank) {
 	if len(a) == 0 || len(b) == 0 {
 		return a, b
 	}
@@ -215,7 +215,7 @@ func cancelled(a, b []place) (onlyA, onlyB []place) {
 }
 
 // merge appends two sorted lists to all as one.
-func merge(all, a, b []place) []place {
+func merge(all, a, b []rank) []rank {
 	for len(a) > 0 && len(b) > 0 {
 		if a[0] <= b[0] {
 			all, a = append(all, a[0]), a[1:]

@@ -9,9 +9,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// small are places near each other, so that lists meet, repeat places and fill blocks.
-var small = rapid.Custom(func(t *rapid.T) place {
-	return place(rapid.IntRange(0, 2000).Draw(t, "place")) << rapid.SampledFrom([]int{0, 0, 20, 40}).Draw(t, "scale")
+// small are ranks near each other, so that lists meet, repeat ranks and fill blocks.
+var small = rapid.Custom(func(t *rapid.T) rank {
+	return rank(rapid.IntRange(0, 2000).Draw(t, "rank")) << rapid.SampledFrom([]int{0, 0, 20, 40}).Draw(t, "scale")
 })
 
 func TestBlocksHoldWhatWasMoved(t *testing.T) {
@@ -30,7 +30,7 @@ func TestBlocksHoldWhatWasMoved(t *testing.T) {
 			t.Fatal(err)
 		}
 		bucket := tx.Bucket(bucketTerms)
-		want := map[string][]place{}
+		want := map[string][]rank{}
 		names := rapid.SampledFrom([]string{"a", "ab", "a\x00b", "b"})
 		for range rapid.IntRange(1, 6).Draw(t, "moves") {
 			name := names.Draw(t, "term")
@@ -54,7 +54,7 @@ func TestBlocksHoldWhatWasMoved(t *testing.T) {
 			}
 		}
 		for name, all := range want {
-			// Walked place by place, a stream gives each once; asked at any place, the first from there on.
+			// Walked rank by rank, a stream gives each once; asked at any rank, the first from there on.
 			stream := newList(tx, name)
 			for _, p := range slices.Compact(slices.Clone(all)) {
 				if at := stream.seek(p); at != p {
@@ -65,7 +65,7 @@ func TestBlocksHoldWhatWasMoved(t *testing.T) {
 			slices.Sort(from)
 			stream = newList(tx, name)
 			for _, p := range from {
-				want := nowhere
+				want := unranked
 				if n, _ := slices.BinarySearch(all, p); n < len(all) {
 					want = all[n]
 				}
@@ -73,25 +73,25 @@ func TestBlocksHoldWhatWasMoved(t *testing.T) {
 					t.Fatalf("term %q from %d: %d, want %d", name, p, at, want)
 				}
 			}
-			if n := countPlaces(t, bucket, name); n != len(all) {
-				t.Fatalf("term %q: %d places are kept, want %d", name, n, len(all))
+			if n := countRanks(t, bucket, name); n != len(all) {
+				t.Fatalf("term %q: %d ranks are kept, want %d", name, n, len(all))
 			}
 		}
 	})
 }
 
-// countPlaces counts the places in a term's blocks, none of which may be too large.
-func countPlaces(t *rapid.T, bucket *bolt.Bucket, term string) (n int) {
+// countRanks counts the ranks in a term's blocks, none of which may be too large.
+func countRanks(t *rapid.T, bucket *bolt.Bucket, term string) (n int) {
 	prefix := blockPrefix(term)
 	c := bucket.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		last := blockLast(prefix, k)
-		if last == nowhere {
+		if last == unranked {
 			continue
 		}
 		block := readBlock(nil, last, v)
 		if len(block) > blockSize || !slices.IsSorted(block) {
-			t.Fatalf("a block of %d places", len(block))
+			t.Fatalf("a block of %d ranks", len(block))
 		}
 		n += len(block)
 	}
@@ -100,24 +100,24 @@ func countPlaces(t *rapid.T, bucket *bolt.Bucket, term string) (n int) {
 
 func TestStreamsAgreeWithSets(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		lists := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) places {
+		lists := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) ranks {
 			l := rapid.SliceOfN(rapid.Uint64Range(0, 60), 0, 40).Draw(t, "list")
 			slices.Sort(l)
-			all := make(places, len(l))
+			all := make(ranks, len(l))
 			for i, p := range l {
-				all[i] = place(p)
+				all[i] = rank(p)
 			}
 			return slices.Compact(all)
 		}), 4, 4).Draw(t, "lists")
 		shared := lists[3]
 		stream := func(n int) postings { l := slices.Clone(lists[n]); return &l }
 		both := &difference{of: intersection{stream(0), union{stream(1), stream(2)}}, without: stream(2), shared: shared}
-		var got, want []place
-		for p := both.seek(0); p != nowhere; p = both.seek(p + 1) {
+		var got, want []rank
+		for p := both.seek(0); p != unranked; p = both.seek(p + 1) {
 			got = append(got, p)
 		}
-		has := func(n int, p place) bool { return slices.Contains(lists[n], p) }
-		for p := range place(61) {
+		has := func(n int, p rank) bool { return slices.Contains(lists[n], p) }
+		for p := range rank(61) {
 			if has(0, p) && (has(1, p) || has(2, p)) && (!has(2, p) || slices.Contains(shared, p)) {
 				want = append(want, p)
 			}
@@ -131,8 +131,8 @@ func TestStreamsAgreeWithSets(t *testing.T) {
 func FuzzReadBlock(f *testing.F) {
 	f.Add([]byte{5, 1, 4}, uint64(9))
 	f.Fuzz(func(t *testing.T, b []byte, last uint64) {
-		if n := len(readBlock(nil, place(last), b)); n > len(b)+1 {
-			t.Errorf("%d places out of %d bytes", n, len(b))
+		if n := len(readBlock(nil, rank(last), b)); n > len(b)+1 {
+			t.Errorf("%d ranks out of %d bytes", n, len(b))
 		}
 	})
 }

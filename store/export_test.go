@@ -19,7 +19,7 @@ func Pretend(path string, layout uint32, words string) error {
 	return b.Update(func(tx *bolt.Tx) error {
 		meta := tx.Bucket(bucketMeta)
 		if layout < schemaVersion {
-			for _, name := range [][]byte{bucketPlaces, bucketShared, bucketActivity, bucketFresh, bucketWords} {
+			for _, name := range [][]byte{bucketRanks, bucketShared, bucketActivity, bucketFresh, bucketWords} {
 				if err := tx.DeleteBucket(name); err != nil {
 					return err
 				}
@@ -51,7 +51,7 @@ const Layout = schemaVersion
 func (db *DB) Keys() (map[string]int, error) {
 	keys := map[string]int{}
 	err := db.bolt.View(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketTerms, bucketPlaces, bucketWords, bucketFresh, bucketActivity} {
+		for _, name := range [][]byte{bucketTerms, bucketRanks, bucketWords, bucketFresh, bucketActivity} {
 			keys[string(name)] = tx.Bucket(name).Stats().KeyN
 		}
 		return nil

@@ -6,18 +6,18 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// postings is a stream of places in rising order, the latest items first.
+// postings is a stream of ranks in rising order, the latest items first.
 type postings interface {
-	// seek gives the first place at or after p, nowhere at the end. Calls never go back.
-	seek(p place) place
+	// seek gives the first rank at or after p, unranked at the end. Calls never go back.
+	seek(p rank) rank
 }
 
-// list is the places under one term.
+// list is the ranks under one term.
 type list struct {
 	cursor *bolt.Cursor
 	prefix []byte
-	read   []place // the block that the cursor is at
-	block  []place // what is left of it
+	read   []rank // the block that the cursor is at
+	block  []rank // what is left of it
 	ended  bool
 }
 
@@ -27,7 +27,7 @@ func newListIn(bucket *bolt.Bucket, term string) *list {
 	return &list{cursor: bucket.Cursor(), prefix: blockPrefix(term)}
 }
 
-func (l *list) seek(p place) place {
+func (l *list) seek(p rank) rank {
 	for !l.ended {
 		if n := len(l.block); n > 0 && p <= l.block[n-1] {
 			l.skip(p)
@@ -35,11 +35,11 @@ func (l *list) seek(p place) place {
 		}
 		l.next(p)
 	}
-	return nowhere
+	return unranked
 }
 
 // skip drops what lies before p, which is not behind the block.
-func (l *list) skip(p place) {
+func (l *list) skip(p rank) {
 	for range 4 {
 		if l.block[0] >= p {
 			return
@@ -51,20 +51,20 @@ func (l *list) skip(p place) {
 }
 
 // next reads the block that p lies in or before: the following one, or one that is searched for.
-func (l *list) next(p place) {
+func (l *list) next(p rank) {
 	var k, v []byte
-	last := nowhere
+	last := unranked
 	begun := l.read != nil
 	if begun {
-		if k, v = l.cursor.Next(); blockLast(l.prefix, k) == nowhere {
+		if k, v = l.cursor.Next(); blockLast(l.prefix, k) == unranked {
 			l.ended = true
 			return
 		}
-		last = keyPlace(k[len(l.prefix):])
+		last = keyRank(k[len(l.prefix):])
 	}
 	if !begun || last < p {
 		k, v = l.cursor.Seek(blockKey(l.prefix, p))
-		if last = blockLast(l.prefix, k); last == nowhere {
+		if last = blockLast(l.prefix, k); last == unranked {
 			l.ended = true
 			return
 		}
@@ -73,35 +73,35 @@ func (l *list) next(p place) {
 	l.block = l.read
 }
 
-// places is a stream of places that are at hand, in order.
-type places []place
+// ranks is a stream of ranks that are at hand, in order.
+type ranks []rank
 
-func (l *places) seek(p place) place {
+func (l *ranks) seek(p rank) rank {
 	n, _ := slices.BinarySearch(*l, p)
 	*l = (*l)[n:]
 	if len(*l) == 0 {
-		return nowhere
+		return unranked
 	}
 	return (*l)[0]
 }
 
-// union holds the places of any of its parts.
+// union holds the ranks of any of its parts.
 type union []postings
 
-func (u union) seek(p place) place {
-	first := nowhere
+func (u union) seek(p rank) rank {
+	first := unranked
 	for _, part := range u {
 		first = min(first, part.seek(p))
 	}
 	return first
 }
 
-// intersection holds the places that all its parts hold. It goes from place to place by its sparsest part: the others
+// intersection holds the ranks that all its parts hold. It goes from rank to rank by its sparsest part: the others
 // are asked only where that one leads.
 type intersection []postings
 
-func (n intersection) seek(p place) place {
-	for agreed := 0; agreed < len(n) && p != nowhere; {
+func (n intersection) seek(p rank) rank {
+	for agreed := 0; agreed < len(n) && p != unranked; {
 		agreed = 0
 		for _, part := range n {
 			at := part.seek(p)
@@ -115,16 +115,16 @@ func (n intersection) seek(p place) place {
 	return p
 }
 
-// difference holds the places of a stream that are not in another, but for those that several items share.
+// difference holds the ranks of a stream that are not in another, but for those that several items share.
 type difference struct {
 	of, without postings
-	shared      places // sorted
+	shared      ranks // sorted
 }
 
-func (d *difference) seek(p place) place {
+func (d *difference) seek(p rank) rank {
 	for {
 		p = d.of.seek(p)
-		if p == nowhere || d.without.seek(p) != p {
+		if p == unranked || d.without.seek(p) != p {
 			return p
 		}
 		if _, shared := slices.BinarySearch(d.shared, p); shared {

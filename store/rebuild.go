@@ -6,10 +6,10 @@ import (
 	"griot/feeds"
 )
 
-// rebuild makes terms, places and counts anew from the items and stories, in one transaction: a file of an earlier
+// rebuild makes terms, ranks and counts anew from the items and stories, in one transaction: a file of an earlier
 // layout must not be served half. Words have their own pass.
 func (db *DB) rebuild(tx *bolt.Tx) error {
-	for _, name := range [][]byte{bucketTerms, bucketPlaces, bucketShared, bucketActivity} {
+	for _, name := range [][]byte{bucketTerms, bucketRanks, bucketShared, bucketActivity} {
 		if err := emptied(tx, name); err != nil {
 			return err
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 // schemaVersion is the layout this program writes. A file of a later one is refused, of an earlier one migrated.
-const schemaVersion = 3
+const schemaVersion = 4
 
 var (
 	bucketMeta       = []byte("meta")
@@ -24,7 +24,7 @@ var (
 	bucketSignatures = []byte("signatures")
 	bucketStories    = []byte("stories")
 	bucketTerms      = []byte("terms")
-	bucketPlaces     = []byte("places")
+	bucketRanks      = []byte("ranks")
 	bucketShared     = []byte("shared")
 	bucketWords      = []byte("words")
 	bucketFresh      = []byte("fresh")
@@ -59,7 +59,7 @@ func migrate(tx *bolt.Tx) (version uint32, err error) {
 		}
 	}
 	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings,
-		bucketSignatures, bucketStories, bucketTerms, bucketPlaces, bucketShared, bucketWords, bucketFresh,
+		bucketSignatures, bucketStories, bucketTerms, bucketRanks, bucketShared, bucketWords, bucketFresh,
 		bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound, bucketEarlier, bucketListings, bucketTakedowns, bucketTaken} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return version, err

@@ -111,7 +111,7 @@ func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
 	candidates := w.candidates()
-	at, last := place(0), nowhere-1
+	at, last := rank(0), unranked-1
 	if until := w.selection.Until; !until.IsZero() {
 		at = firstOf(until.Add(-1))
 	}
@@ -150,7 +150,7 @@ func (w *walk) keep(e feeds.Entry) {
 
 // full reports whether nothing from p on can be among the entries any more: a story met from here on first qualified in
 // the second of p at the latest.
-func (w *walk) full(p place) bool {
+func (w *walk) full(p rank) bool {
 	if len(w.found) < w.span.Limit {
 		return false
 	}
@@ -221,12 +221,12 @@ func (w *walk) candidates() postings {
 	var some postings = all
 	switch len(all) {
 	case 0:
-		some = w.everywhere()
+		some = w.everyItem()
 	case 1:
 		some = all[0]
 	}
 	if not := w.exclusions(); len(not) > 0 {
-		return &difference{of: some, without: not, shared: w.sharedPlaces()}
+		return &difference{of: some, without: not, shared: w.sharedRanks()}
 	}
 	return some
 }

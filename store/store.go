@@ -1,6 +1,6 @@
 // Package store keeps what Griot has read in one bbolt file, and is the only package that knows bbolt.
 //
-// The bucket tree, with ␀ for a zero byte, time8 for eight big-endian bytes of Unix nanoseconds, place8 for the place of
+// The bucket tree, with ␀ for a zero byte, time8 for eight big-endian bytes of Unix nanoseconds, rank8 for the rank of
 // an item among all, the latest first, and id16 for an item or story id:
 //
 //	meta
@@ -32,15 +32,15 @@
 //	stories
 //	└── id16              members, links and update time, JSON; none for a story of one item that never changed
 //	terms
-//	└── <term>␀place8     a block of places: the items under a term, the latest first; see terms.go and block.go
-//	places
-//	└── place8 id16       nothing: the item at a place; see place.go
+//	└── <term>␀rank8      a block of ranks: the items under a term, the latest first; see terms.go and block.go
+//	ranks
+//	└── rank8 id16        nothing: the item at a rank; see rank.go
 //	shared
-//	└── place8            nothing: a place that several items had
+//	└── rank8             nothing: a rank that several items had
 //	words
-//	└── <word>␀place8     a block of places, as under terms: the items that hold a word; see words.go
+//	└── <word>␀rank8      a block of ranks, as under terms: the items that hold a word; see words.go
 //	fresh
-//	└── place8 id16       the words of an item that wait to be filed
+//	└── rank8 id16        the words of an item that wait to be filed
 //	activity
 //	└── day4 <tag>        size4: how many stories there were that day; see activity.go
 //	captures

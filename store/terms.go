@@ -6,7 +6,7 @@ import (
 	"griot/feeds"
 )
 
-// A term is one letter and a value; the places of the items under it are kept in blocks.
+// A term is one letter and a value; the ranks of the items under it are kept in blocks.
 const (
 	termRegion = "r" // any place the item is within
 	termTopic  = "t"
@@ -35,13 +35,13 @@ func terms(item *feeds.Item, state feeds.State) []string {
 // retermed moves an item from the terms it stood under to those it stands under now. A nil item is none. words are those
 // of the item after, if somebody read them.
 func (ch *change) retermed(before *feeds.Item, stateBefore feeds.State, after *feeds.Item, stateAfter feeds.State, words readWords) error {
-	from, to := nowhere, nowhere
+	from, to := unranked, unranked
 	var old, now []string
 	if before != nil {
-		from, old = placeOf(before), terms(before, stateBefore)
+		from, old = rankOf(before), terms(before, stateBefore)
 	}
 	if after != nil {
-		to, now = placeOf(after), terms(after, stateAfter)
+		to, now = rankOf(after), terms(after, stateAfter)
 	}
 	for _, t := range old {
 		if _, stays := slices.BinarySearch(now, t); !stays || from != to {
@@ -70,7 +70,7 @@ func (ch *change) flush() error { return ch.terms.write(ch.tx.Bucket(bucketTerms
 func (ch *change) under(term string) func(yield func(feeds.ItemID) bool) {
 	return func(yield func(feeds.ItemID) bool) {
 		stream := newList(ch.tx, term)
-		for p := stream.seek(0); p != nowhere; p = stream.seek(p + 1) {
+		for p := stream.seek(0); p != unranked; p = stream.seek(p + 1) {
 			for _, id := range ch.itemsAt(p) {
 				if !yield(id) {
 					return

@@ -36,7 +36,7 @@ func searched(s string) string {
 
 // reword moves an item from the words it stood under to those it stands under now. A nil item is none.
 func (ch *change) reword(before, after *feeds.Item, read readWords) error {
-	if before != nil && after != nil && placeOf(before) == placeOf(after) && before.Title == after.Title &&
+	if before != nil && after != nil && rankOf(before) == rankOf(after) && before.Title == after.Title &&
 		before.Text == after.Text && before.Language() == after.Language() {
 		return nil
 	}
@@ -49,7 +49,7 @@ func (ch *change) reword(before, after *feeds.Item, read readWords) error {
 		if !read.of(after) {
 			read = newReadWords(ch.db.reader, after)
 		}
-		ch.fresh[string(placeOf(after).itemKey(after.ID))] = read.words
+		ch.fresh[string(rankOf(after).itemKey(after.ID))] = read.words
 	}
 	return nil
 }
@@ -70,7 +70,7 @@ func (r *readWords) of(item *feeds.Item) bool {
 }
 
 func (ch *change) unword(item *feeds.Item) error {
-	at := placeOf(item)
+	at := rankOf(item)
 	k := at.itemKey(item.ID)
 	if _, waits := ch.fresh[string(k)]; waits {
 		delete(ch.fresh, string(k))
@@ -115,16 +115,16 @@ func (ch *change) writeRows() error {
 	}
 	c := rows.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		ch.fileWords(keyPlace(k), strings.Split(strings.Trim(string(v), "\x00"), "\x00"))
+		ch.fileWords(keyRank(k), strings.Split(strings.Trim(string(v), "\x00"), "\x00"))
 	}
 	for k, words := range ch.fresh {
-		ch.fileWords(keyPlace([]byte(k)), words)
+		ch.fileWords(keyRank([]byte(k)), words)
 	}
 	clear(ch.fresh)
 	return emptied(ch.tx, bucketFresh)
 }
 
-func (ch *change) fileWords(at place, words []string) {
+func (ch *change) fileWords(at rank, words []string) {
 	for _, word := range words {
 		if word == "" {
 			continue // the row of an item without words
@@ -135,7 +135,7 @@ func (ch *change) fileWords(at place, words []string) {
 
 // freshRow is an item whose words wait to be filed.
 type freshRow struct {
-	at    place
+	at    rank
 	words string
 }
 
@@ -143,7 +143,7 @@ func (s snapshot) freshRows() []freshRow {
 	var rows []freshRow
 	c := s.tx.Bucket(bucketFresh).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		rows = append(rows, freshRow{keyPlace(k), string(v)})
+		rows = append(rows, freshRow{keyRank(k), string(v)})
 	}
 	return rows
 }
@@ -200,7 +200,7 @@ func (q *inquiry) excluded(tx *bolt.Tx) []postings {
 // holding is the items that hold one of the forms.
 func (q *inquiry) holding(tx *bolt.Tx, forms text.Forms) postings {
 	var any union
-	var waiting places
+	var waiting ranks
 	for _, form := range forms {
 		any = append(any, newListIn(tx.Bucket(bucketWords), form))
 		for i := range q.fresh {

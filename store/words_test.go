@@ -75,7 +75,7 @@ func TestIndexIsEmptyOnceItemsAreGone(t *testing.T) {
 		foreign.OffHosts = "evil.example" // files everything of the source anew
 		commit(t, db, foreign)
 		commit(t, db, polled(press, start.AddDate(0, 0, 9)))
-		if keys, err := db.Keys(); err != nil || fmt.Sprint(keys) != "map[activity:0 fresh:0 places:0 terms:0 words:0]" {
+		if keys, err := db.Keys(); err != nil || fmt.Sprint(keys) != "map[activity:0 fresh:0 ranks:0 terms:0 words:0]" {
 			t.Errorf("left behind: %v, %v", keys, err)
 		}
 	}
@@ -145,16 +145,16 @@ func TestFileIsBroughtUpToDate(t *testing.T) {
 	}
 }
 
-// Two items of one second can share a place; an exclusion that keeps one out must not take the other along.
-func TestItemsThatShareAPlace(t *testing.T) {
-	places := map[[3]byte]string{}
+// Two items of one second can share a rank; an exclusion that keeps one out must not take the other along.
+func TestItemsThatShareARank(t *testing.T) {
+	ranks := map[[3]byte]string{}
 	var a, b string
 	for n := 0; a == ""; n++ {
 		guid := fmt.Sprint(n)
 		id := feeds.NewItemID(press.ID, feeds.Key{Kind: feeds.KeyGUID, Value: guid})
 		at := [3]byte(id[4:7])
-		a, b = places[at], guid
-		places[at] = guid
+		a, b = ranks[at], guid
+		ranks[at] = guid
 	}
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start))
