@@ -1,8 +1,10 @@
 package text
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -119,5 +121,20 @@ func BenchmarkSearchWords(b *testing.B) {
 	var reader SearchReader
 	for b.Loop() {
 		reader.Words("fr", passage)
+	}
+}
+
+// The forms of words are stored in indexes: when they change, so must SearchRules, or what is stored is not found.
+func TestFormsChangeWithTheirVersion(t *testing.T) {
+	const rules = "1"
+	got := SearchWords("fr", "L’armée a repoussé les assaillants de Ɲɔrɔ, près d’Aguel’hoc : 1 200 déplacés, 3,5 %", "journaux œuvrant aujourd’hui")
+	got = append(got, SearchWords("en", "Gunmen attacked displaced families' villages")...)
+	want := Words{
+		strings.Fields("arme a repouss le assaill de nyoro pre aguel hoc 1200 deplac 3.5"),
+		strings.Fields("journal oeuvr aujourd hui"),
+		strings.Fields("gunmen attack displac famili villag"),
+	}
+	if diff := cmp.Diff(want, got); diff != "" || SearchRules != rules {
+		t.Errorf("the forms are others (change SearchRules, then this test):\n%s", diff)
 	}
 }
