@@ -60,17 +60,17 @@ func (x *Index) mates(h *held) []mate {
 // weigh fills in what a mate shares with an item.
 func (x *Index) weigh(mine, other *profile, m *mate) {
 	m.like = x.compare(mine, other)
-	m.score = x.chance(mine.h, other.h, m.like)
+	m.score = x.chance(mine.h, other.h, &m.like)
 	m.tie = x.tied(mine.h, other.h, &m.like)
 }
 
 // proves reports whether a pair counts towards the quorum of two groups.
 func (x *Index) proves(m *mate) bool {
-	return gated(m.like) && m.score >= x.params.Event.Join
+	return gated(&m.like) && m.score >= x.params.Event.Join
 }
 
 // chance is the probability that two items report one event, 0 where they cannot.
-func (x *Index) chance(a, b *held, l likeness) float64 {
+func (x *Index) chance(a, b *held, l *likeness) float64 {
 	if a.routine || b.routine || sameSeries(a, b) {
 		return 0
 	}

@@ -32,7 +32,7 @@ func (x *Index) derived(a, b *held, text tie, l *likeness) tie {
 	case near && x.refersTo(a, b, l):
 		t.score, t.words = referred, []string{a.refers[a.reference(b)].words}
 	case cites && near:
-		if t.score = x.params.Event.score(*l); t.score < p.Score || !gated(*l) || l.place < 0 {
+		if t.score = x.params.Event.score(l); t.score < p.Score || !gated(l) || l.place < 0 {
 			return tie{}
 		}
 		t.words = a.proof("")
@@ -73,7 +73,7 @@ func (x *Index) refersTo(a, official *held, l *likeness) bool {
 		return false
 	}
 	at := a.reference(official)
-	tells := gated(*l) && x.params.Event.score(*l) >= x.params.Derived.Score
+	tells := gated(l) && x.params.Event.score(l) >= x.params.Derived.Score
 	if at < 0 || !tells && !namesText(a.refers[at].words) {
 		return false
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // signatureForm is the first byte of a stored signature.
-const signatureForm = 3
+const signatureForm = 4
 
 // ErrForm says that stored bytes are no signature of this version: the item must be signed again.
 var ErrForm = errors.New("not a signature of this version: sign the item again")
@@ -25,7 +25,9 @@ func (s Signature) MarshalBinary() ([]byte, error) {
 	w.time(s.To)
 	w.text(s.Link)
 	w.flags(s.official, s.routine, s.cited.derived)
-	w.b = append(w.b, byte(s.ahead), s.days)
+	w.b = append(w.b, byte(s.ahead))
+	w.b = binary.AppendVarint(w.b, int64(s.told))
+	w.b = binary.BigEndian.AppendUint64(w.b, uint64(s.reached))
 	w.text(s.lang)
 	for _, h := range []uint32{s.issuer, s.cited.source, s.cited.issuer, s.number, s.series, s.issue} {
 		w.hash(h)
@@ -64,7 +66,8 @@ func (s *Signature) UnmarshalBinary(b []byte) error {
 	out.Link = r.text()
 	flags := r.byte()
 	out.official, out.routine, out.cited.derived = flags&1 != 0, flags&2 != 0, flags&4 != 0
-	out.ahead, out.days = int8(r.byte()), r.byte()
+	out.ahead = int8(r.byte())
+	out.told, out.reached = day(r.varint()), affair(r.uint64())
 	out.lang = r.text()
 	for _, h := range []*uint32{&out.issuer, &out.cited.source, &out.cited.issuer, &out.number, &out.series, &out.issue} {
 		*h = r.hash()
@@ -147,6 +150,23 @@ func (r *reader) byte() byte {
 	return 0
 }
 
+func (r *reader) varint() int64 {
+	n, used := binary.Varint(r.b)
+	if used <= 0 {
+		r.failed, r.b = true, nil
+		return 0
+	}
+	r.take(used)
+	return n
+}
+
+func (r *reader) uint64() uint64 {
+	if b := r.take(8); b != nil {
+		return binary.BigEndian.Uint64(b)
+	}
+	return 0
+}
+
 func (r *reader) hash() uint32 {
 	if b := r.take(4); b != nil {
 		return binary.BigEndian.Uint32(b)
@@ -179,12 +199,7 @@ func (r *reader) time() time.Time {
 	if r.byte() == 0 {
 		return time.Time{}
 	}
-	seconds, used := binary.Varint(r.b)
-	if used <= 0 {
-		r.failed, r.b = true, nil
-		return time.Time{}
-	}
-	r.take(used)
+	seconds := r.varint()
 	nanos, used := binary.Uvarint(r.b)
 	if used <= 0 || nanos >= 1e9 {
 		r.failed, r.b = true, nil

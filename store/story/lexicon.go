@@ -16,6 +16,8 @@ type wordFacts struct {
 	month   int          // see [months]
 	weekday time.Weekday // see [weekdays]; none when negative
 	outlook int8         // 1 for a word that looks ahead, -1 for one of an outcome
+	stage   affair       // that the word tells
+	pairs   bool         // tells one with a word behind it
 }
 
 // lexicon remembers the facts of the words met lately, since stems are dear and most words of a text are those of the
@@ -74,9 +76,10 @@ func factsOf(lang string, doc *text.Doc, i int) wordFacts {
 	switch {
 	case outcomeWords[folded]:
 		f.outlook = -1
-	case aheadWords[folded] || future(folded):
+	case aheadWords[folded] || lang != "en" && future(folded):
 		f.outlook = 1
 	}
+	f.stage, f.pairs = stageOf(lang, folded, doc.Stem(i, lang))
 	if !f.stop {
 		f.concept = conceptOf(lang, doc, i)
 		f.id = hash32(f.head)

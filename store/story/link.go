@@ -59,7 +59,7 @@ func (x *Index) mean(mine *profile, story []slot) float64 {
 		m := mate{h: x.shelf.items[n]}
 		x.fill(&x.other, m.h)
 		m.like = x.compare(mine, &x.other)
-		m.score = x.chance(mine.h, m.h, m.like)
+		m.score = x.chance(mine.h, m.h, &m.like)
 		if sum += m.score; x.proves(&m) {
 			proofs++
 		}

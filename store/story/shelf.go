@@ -35,7 +35,6 @@ type shelf struct {
 	count int
 
 	vocabulary vocabulary
-	places     map[uint32]int // items by place
 	prints     postings
 	links      map[string][]slot
 	numbers    map[uint32][]slot // of communiqués, and of items that cite them
@@ -50,7 +49,7 @@ type shelf struct {
 
 func newShelf() *shelf {
 	return &shelf{
-		at: map[feeds.ItemID]slot{}, vocabulary: newVocabulary(), places: map[uint32]int{}, prints: newPostings(),
+		at: map[feeds.ItemID]slot{}, vocabulary: newVocabulary(), prints: newPostings(),
 		links: map[string][]slot{}, numbers: map[uint32][]slot{}, issuers: map[uint32][]slot{}, citing: map[uint32][]slot{},
 		pages: map[uint32][]slot{}, referring: map[uint32][]slot{},
 		sources: map[feeds.SourceID][]slot{}, stories: map[feeds.StoryID][]slot{}, leaving: map[int64][]slot{},
@@ -76,9 +75,6 @@ func (s *shelf) add(h *held, leaves int64) {
 	s.at[h.Item] = n
 	s.count++
 	h.known = s.vocabulary.add(h.terms, n)
-	for _, p := range h.places {
-		s.places[p]++
-	}
 	h.prints(func(p uint32) { s.prints.add(p, n) })
 	if h.Link != "" {
 		s.links[h.Link] = append(s.links[h.Link], n)
@@ -113,11 +109,6 @@ func (s *shelf) add(h *held, leaves int64) {
 func (s *shelf) remove(n slot, leaves int64) *held {
 	h := s.items[n]
 	s.vocabulary.remove(h, n)
-	for _, p := range h.places {
-		if s.places[p]--; s.places[p] == 0 {
-			delete(s.places, p)
-		}
-	}
 	h.prints(func(p uint32) { s.prints.remove(p, n) })
 	if h.Link != "" {
 		unfile(s.links, h.Link, n)

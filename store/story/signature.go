@@ -28,10 +28,11 @@ type Signature struct {
 	number   uint32   // hash of the number of the communiqué that the item is or cites
 	numbered string   // the words that tell it
 	ahead    int8     // -mostAhead to mostAhead: how much the item looks ahead
-	days     uint8    // of the week, as bits, that the item names
-	routine  bool     // one of a series: weather, horoscope, press review
-	series   uint32   // hash of the title without numbers, dates and days
-	issue    uint32   // hash of what series leaves out
+	told     day      // of the event
+	reached  affair
+	routine  bool   // one of a series: weather, horoscope, press review
+	series   uint32 // hash of the title without numbers, dates and days
+	issue    uint32 // hash of what series leaves out
 	refers   []reference
 	terms    []term   // by id
 	words    string   // how those terms are first written, a line each
@@ -80,17 +81,19 @@ func (r *reading) sign(item *feeds.Item, from, to time.Time) Signature {
 		places.title[i][0] -= cut
 		places.title[i][1] -= cut
 	}
-	r.begin(s.lang, to)
+	r.begin(s.lang, from, to)
+	s.ahead = r.looksAhead(&titleDoc, &bodyDoc)
+	r.told.ahead = s.ahead > 0
 	r.read(&titleDoc, places.title, true)
 	r.read(&bodyDoc, places.text, false)
 	s.terms, s.words = r.heaviest()
-	s.days = r.days
+	s.told = r.told.told()
+	s.reached = r.affairOf(&titleDoc, true).come().or(r.affairOf(&bodyDoc, false).come())
 	s.text = shingle(&bodyDoc)
 	s.shingles, s.filed = s.text.set()
 	s.number, s.numbered = communiqueNumber(&titleDoc, &bodyDoc)
 	s.series, s.issue = seriesOf(&titleDoc)
 	s.routine = isRoutine(&titleDoc)
-	s.ahead = r.looksAhead(&titleDoc, &bodyDoc)
 	for _, region := range item.Tags.Regions {
 		s.regions = append(s.regions, hash32(string(region.ID)))
 	}

@@ -45,12 +45,11 @@ type term struct {
 
 // reading collects the terms of one item after the other; its memory is used again.
 type reading struct {
-	lexicon   *lexicon
-	lang      string
-	published time.Time
-	days      uint8 // of the week, as bits, that the item names
-	terms     []counted
-	at        map[uint32]int // place in terms, by id
+	lexicon *lexicon
+	lang    string
+	told    toldDays
+	terms   []counted
+	at      map[uint32]int // place in terms, by id
 
 	folded []string
 	facts  []*wordFacts
@@ -67,8 +66,9 @@ func newReading(words *lexicon) *reading {
 }
 
 // begin forgets the last item.
-func (r *reading) begin(lang string, published time.Time) {
-	r.lang, r.published, r.days = lang, published, 0
+func (r *reading) begin(lang string, from, to time.Time) {
+	r.lang = lang
+	r.told = toldDays{from: from, to: to}
 	clear(r.terms) // lets go of the text
 	clear(r.at)
 	r.terms = r.terms[:0]
@@ -130,17 +130,20 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 				at, times = inLead, leadTimes
 			}
 		}
+		r.told.lead = at&inLead != 0
 		if i+1 < n && (facts[i].month != 0 || facts[i+1].month != 0) {
 			if month, day, taken := dayOfYear(doc, folded, i); taken > 0 {
 				key := fmt.Sprintf("@%02d-%02d", month, day)
 				r.add(hash32(key), written(doc, i, taken), 1, at|isDate, times)
-				r.days |= r.weekday(month, day)
+				r.told.date(yearAfter(doc, i+taken), month, day)
 				i += taken - 1
 				continue
 			}
 		}
 		if day := facts[i].weekday; day >= 0 {
-			r.days |= 1 << day
+			if _, _, dated := dayOfYear(doc, folded, i+1); dated == 0 {
+				r.told.weekday(day)
+			}
 			continue
 		}
 		if tok.Is(text.Number) {
@@ -151,6 +154,8 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 			value, taken := spelled(folded[i:])
 			if key, ok := count(value); ok {
 				r.add(hash32(key), written(doc, i, taken), 1, at|isNumber, times)
+			} else {
+				r.few(doc, value, i, i+taken, n, at, times)
 			}
 			i += taken - 1
 			continue
@@ -216,7 +221,21 @@ func (r *reading) number(doc *text.Doc, folded []string, i int, at trait, times 
 	}
 	if key, ok := count(value); ok {
 		r.add(hash32(key), doc.Text(i), 1, at|isNumber, times)
+	} else {
+		r.few(doc, value, i, i+1, len(folded), at, times)
 	}
+}
+
+// few takes a number under ten with the word behind it that says what is counted, "neuf morts": by itself it tells nothing.
+func (r *reading) few(doc *text.Doc, value, first, noun, n int, at trait, times float64) {
+	if value < 2 || value > 9 || noun >= n || first > 0 && doc.Tokens[first-1].Is(text.Number) {
+		return
+	}
+	tok, facts := &doc.Tokens[noun], r.facts[noun]
+	if tok.Gap > text.GapHyphen || tok.Flags&(text.Number|text.Capital|text.Elided) != 0 || facts.stop || facts.month != 0 {
+		return
+	}
+	r.add(hash32("#"+strconv.Itoa(value)+" "+facts.head), written(doc, first, noun-first+1), 1, at|isNumber, times)
 }
 
 func (r *reading) add(id uint32, word string, tier uint8, traits trait, times float64) {
@@ -251,19 +270,6 @@ func dayOfYear(doc *text.Doc, folded []string, i int) (month, day, taken int) {
 		return 0, 0, 0
 	}
 	return month, day, 2
-}
-
-// weekday is the day of the week of a date in the year in which the item was published, as a bit; none when that is not
-// known.
-func (r *reading) weekday(month, day int) uint8 {
-	if r.published.IsZero() {
-		return 0
-	}
-	year := r.published.Year()
-	if month > int(r.published.Month())+6 {
-		year-- // "le 28 décembre", read in January
-	}
-	return 1 << time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).Weekday()
 }
 
 // mostlyCapital reports whether a title is written with capitals throughout, so that they tell nothing of names.

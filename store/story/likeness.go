@@ -1,0 +1,213 @@
+package story
+
+import (
+	"math"
+	"slices"
+)
+
+// likeness is what two items share, as far as it tells whether they report one event.
+type likeness struct {
+	cosine float64 // of the weighted terms, places left out
+	rare   int     // rare shared words, names and numbers among them
+	names  int     // rare shared names
+	counts int     // shared numbers
+	dates  int     // shared days of the year
+	other  bool    // both name days of the year and none is the same
+	terms  int     // of the shorter of the two
+
+	lead     float64 // cosine of the words in titles and first sentences,
+	acts     float64 // and of those among them that say what happened
+	cover    float64 // share of the one's title that the other's title or text holds, the mean of both directions
+	place    float64 // 1: a place in common, 0.6: a region, 0: not known, -1: both known and disjoint
+	toponym  float64 // natural logarithm of how rare the rarest place's name is that stands in both titles
+	days     float64 // between their publications, the least possible
+	apart    float64 // days between the events that they tell, the least possible
+	sameDay  bool    // both name the day of the event, and it is the same
+	stages   int     // chains of affairs that have come to different stages, see [affair]
+	prospect float64 // how far apart they look ahead, see [reading.looksAhead]: 1 is half the scale
+}
+
+// profile is an item's terms with their weights by rarity now.
+type profile struct {
+	h       *held
+	weights []float32 // of h.terms; 0 for places
+	rarity  []float32
+	norm    float64 // length of the vector,
+	lead    float64 // of its part in the title and first sentences,
+	acts    float64 // and of what happens among that
+	title   float64 // rarity of the title's words, summed
+	dated   bool    // names a day of the year
+}
+
+// toponymCover is what a place's name counts in a title that is covered, whatever its rarity.
+const toponymCover = 3
+
+func (x *Index) profileOf(h *held) *profile {
+	p := &profile{}
+	x.fill(p, h)
+	return p
+}
+
+// fill makes p the profile of an item, in the memory that it has.
+func (x *Index) fill(p *profile, h *held) {
+	words := &x.shelf.vocabulary
+	total := words.total(x.shelf.count)
+	p.h, p.title, p.dated = h, 0, false
+	p.weights = append(p.weights[:0], make([]float32, len(h.terms))...)
+	p.rarity = append(p.rarity[:0], make([]float32, len(h.terms))...)
+	var norm, lead, acts float64
+	for i := range h.terms {
+		t := &h.terms[i]
+		idf := total - words.log(t.tier, h.known[i])
+		p.rarity[i] = idf
+		if t.traits&isPlace != 0 {
+			if t.traits&inTitle != 0 {
+				p.title += toponymCover
+			}
+			continue
+		}
+		w := float32(t.weight) / 8 * idf
+		p.weights[i] = w
+		square := float64(w) * float64(w)
+		norm += square
+		if t.traits&inLead != 0 {
+			lead += square
+			if t.traits&isAct != 0 {
+				acts += square
+			}
+		}
+		if t.traits&inTitle != 0 {
+			p.title += float64(idf)
+		}
+		p.dated = p.dated || t.traits&isDate != 0
+	}
+	p.norm, p.lead, p.acts = math.Sqrt(norm), math.Sqrt(lead), math.Sqrt(acts)
+}
+
+func (x *Index) compare(a, b *profile) likeness {
+	l := likeness{
+		days:   gap(&a.h.Signature, &b.h.Signature).Hours() / 24,
+		terms:  min(len(a.h.terms), len(b.h.terms)),
+		place:  placeAgreement(a.h, b.h),
+		stages: a.h.reached.apart(b.h.reached),
+
+		prospect: math.Abs(float64(a.h.ahead)-float64(b.h.ahead)) / mostAhead,
+		apart:    between(&a.h.Signature, &b.h.Signature),
+		sameDay:  a.h.told != 0 && a.h.told == b.h.told,
+	}
+	var dot, lead, acts, mine, yours float64
+	for i, j := 0, 0; i < len(a.h.terms) && j < len(b.h.terms); {
+		s, t := &a.h.terms[i], &b.h.terms[j]
+		if s.id == t.id {
+			mine += a.titled(i)
+			yours += b.titled(j)
+			both := s.traits & t.traits
+			if (s.traits|t.traits)&isPlace == 0 {
+				w := float64(a.weights[i]) * float64(b.weights[j])
+				dot += w
+				if both&inLead != 0 {
+					lead += w
+					if both&isAct != 0 {
+						acts += w
+					}
+				}
+				l.count(s.traits, t.traits, float64(a.rarity[i]) >= x.params.Event.RareIDF)
+			} else if both&isPlace != 0 && both&inTitle != 0 {
+				l.toponym = max(l.toponym, float64(a.rarity[i]))
+			}
+		}
+		here, there := s.id, t.id // which is next cannot be foreseen: no branches on it
+		if here <= there {
+			i++
+		}
+		if here >= there {
+			j++
+		}
+	}
+	l.other = l.dates == 0 && a.dated && b.dated
+	l.cosine = share(dot, a.norm*b.norm)
+	l.lead, l.acts = share(lead, a.lead*b.lead), share(acts, a.acts*b.acts)
+	l.cover = (covered(mine, a.title) + covered(yours, b.title)) / 2
+	return l
+}
+
+// titled is what the i-th term counts in the title; 0 when it does not stand there.
+func (p *profile) titled(i int) float64 {
+	switch t := p.h.terms[i]; {
+	case t.traits&inTitle == 0:
+		return 0
+	case t.traits&isPlace != 0:
+		return toponymCover
+	}
+	return float64(p.rarity[i])
+}
+
+// covered is the share of a title; one without words is neither covered nor not.
+func covered(part, title float64) float64 {
+	if title == 0 {
+		return 0.3
+	}
+	return part / title
+}
+
+func (l *likeness) count(s, t trait, rare bool) {
+	switch {
+	case (s|t)&isDate != 0:
+		l.dates++
+		return
+	case (s|t)&isNumber != 0:
+		l.counts++
+	}
+	if rare {
+		l.rare++
+		if s&t&isName != 0 {
+			l.names++
+		}
+	}
+}
+
+// placeAgreement never joins: it tips what the words leave open, and disjoint regions speak against.
+func placeAgreement(a, b *held) float64 {
+	switch {
+	case overlap(a.places, b.places) > 0:
+		return 1
+	case overlap(a.regions, b.regions) > 0:
+		return 0.6
+	case len(a.regions) == 0 || len(b.regions) == 0, overlap(a.regions, b.within) > 0, overlap(b.regions, a.within) > 0:
+		return 0 // a country and a part of it do not disagree
+	}
+	return -1
+}
+
+// evidence is the words that a and b share, the weightiest first, at most n.
+func evidence(a, b *profile, n int) []string {
+	type shared struct {
+		word   string
+		weight float32
+	}
+	var found []shared
+	for i, t := range a.h.terms {
+		if t.traits&isPlace != 0 {
+			continue
+		}
+		j, ok := slices.BinarySearchFunc(b.h.terms, t, func(s, t term) int { return int(int64(s.id) - int64(t.id)) })
+		if ok && b.weights[j] > 0 {
+			found = append(found, shared{a.h.word(i), a.weights[i] * b.weights[j]})
+		}
+	}
+	slices.SortStableFunc(found, func(s, t shared) int {
+		if s.weight > t.weight {
+			return -1
+		} else if s.weight < t.weight {
+			return 1
+		}
+		return 0
+	})
+	words := make([]string, 0, n)
+	for _, s := range found[:min(n, len(found))] {
+		if s.word != "" {
+			words = append(words, s.word)
+		}
+	}
+	return words
+}
