@@ -6,7 +6,8 @@ import (
 )
 
 // TestEvalOnCorpus scores the rules on the labelled corpus as griot eval does. The floors are what was reached: they may
-// only rise. Those of the events are below the aim of B³ 0.95, pairs 0.92 and foreign groups 0.12.
+// only rise. The weights of grouping are fitted to these items; what they score on events they have not seen is told by
+// TestFit in store/story.
 func TestEvalOnCorpus(t *testing.T) {
 	f, err := os.Open("../../feeds/tag/testdata/corpus-dev.jsonl")
 	if err != nil {
@@ -33,9 +34,9 @@ func TestEvalOnCorpus(t *testing.T) {
 		{"topics, macro F1", e.topics.Macro(), 0.90},
 		{"derived, F1", e.derived.Micro().F1(), 0.91},
 		{"language", e.lang.Exact(), 0.99},
-		{"events, B³ F1", e.events.BCubed.F1, 0.92},
-		{"events, pair F1", e.events.Pairs.F1, 0.90},
-		{"events, groups without a foreign item", 1 - e.events.Foreign, 0.75},
+		{"events, B³ F1", e.events.BCubed.F1, 0.95},
+		{"events, pair F1", e.events.Pairs.F1, 0.935},
+		{"events, groups without a foreign item", 1 - e.events.Foreign, 0.88},
 	} {
 		t.Logf("%s: %.3f", floor.name, floor.got)
 		if floor.got < floor.least {

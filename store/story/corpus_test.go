@@ -81,13 +81,12 @@ func half(c *corpusItem) bool {
 	return h.Sum32()%2 == 0
 }
 
-// TestCorpus scores the grouping of the labelled corpus with the tags of the real tagger. The weights were tuned on the
-// events of one half; the other half was looked at as well while the rules were made, so that both are development
-// figures. The halves are told apart by a hash of the event's name: a story that mixes an event of one half with its
-// sequel in the other counts as foreign under "all" only.
+// TestCorpus scores the grouping of the labelled corpus with the tags of the real tagger. The weights are fitted to it:
+// these are development figures, and what events score that were held out is told by TestFit. The halves are told apart
+// by a hash of the event's name: a story that mixes an event of one half with its sequel in the other counts as foreign
+// under "all" only.
 //
-// What is aimed at is B-cubed 0.95, pairs 0.92 and 12 foreign stories of 100 at once. The floors are what is reached:
-// they hold the line, they are not the aim.
+// What is aimed at is B-cubed 0.95, pairs 0.92 and 12 foreign stories of 100 at once.
 func TestCorpus(t *testing.T) {
 	corpus := readCorpus(t)
 	all := func(*corpusItem) bool { return true }
@@ -98,9 +97,9 @@ func TestCorpus(t *testing.T) {
 		keep                   func(*corpusItem) bool
 		bcubed, pairs, foreign float64
 	}{
-		{"tuning half", half, 0.93, 0.90, 0.10},
-		{"check half", check, 0.95, 0.93, 0.06},
-		{"all", all, 0.92, 0.90, 0.24},
+		{"tuning half", half, 0.94, 0.92, 0.12},
+		{"check half", check, 0.96, 0.95, 0.06},
+		{"all", all, 0.95, 0.935, 0.12},
 	} {
 		s := scored(t, part.name, corpus, grouped, part.keep)
 		if s.BCubed.F1 < part.bcubed || s.Pairs.F1 < part.pairs || s.Foreign > part.foreign {

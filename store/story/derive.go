@@ -59,6 +59,10 @@ func (s *Signature) proof(besides string) []string {
 // referred is the score of a derivation that a hyperlink tells: nearly as sure as the number of a communiqué.
 const referred = 0.9
 
+// kindred is how many rare words an item shares with the official text behind its hyperlink that it was made from, be it
+// told ever so differently.
+const kindred = 4
+
 // reference is the place of an item's hyperlink to an official one; negative when there is none.
 func (s *Signature) reference(official *held) int {
 	page := official.pageOf()
@@ -73,7 +77,7 @@ func (x *Index) refersTo(a, official *held, l *likeness) bool {
 		return false
 	}
 	at := a.reference(official)
-	tells := gated(l) && x.params.Event.score(l) >= x.params.Derived.Score
+	tells := l.rare >= kindred || gated(l) && x.params.Event.score(l) >= x.params.Derived.Score
 	if at < 0 || !tells && !namesText(a.refers[at].words) {
 		return false
 	}

@@ -124,6 +124,7 @@ func (x *Index) compare(a, b *profile) likeness {
 			j++
 		}
 	}
+	l.sameDay = l.sameDay || l.dates > 0
 	l.other = l.dates == 0 && a.dated && b.dated
 	l.cosine = share(dot, a.norm*b.norm)
 	l.lead, l.acts = share(lead, a.lead*b.lead), share(acts, a.acts*b.acts)

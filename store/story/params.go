@@ -63,10 +63,10 @@ func DefaultParams() Params {
 		},
 		Derived: DerivedParams{Whole: 0.60, Part: 0.20, Cited: 0.12, Within: 72 * time.Hour, Score: 0.30},
 		Event: EventParams{
-			Join: 0.55, Sure: 0.75, Quorum: 0.20, Ungated: 0.60, Stay: 0.05, Gap: 7 * 24 * time.Hour, RareIDF: 4.0,
+			Join: 0.56, Sure: 0.75, Quorum: 0.20, Ungated: 0.60, Stay: 0.05, Gap: 7 * 24 * time.Hour, RareIDF: 4.0,
 			Weights: Weights{
-				Bias: -4.00, Lead: 7.24, Acts: 1.46, Cover: 4.33, Numbers: 0.72, Place: 1.59, Toponym: 0.21,
-				OtherDates: -0.59, SameDay: 1.73, Apart: -0.37, Days: -0.14, Stages: -1.17, Prospect: -1.57,
+				Bias: -3.95, Lead: 7.22, Acts: 1.43, Cover: 4.32, Numbers: 0.72, Place: 1.58, Toponym: 0.21,
+				OtherDates: -0.48, SameDay: 1.54, Apart: -0.52, Days: -0.11, Stages: -1.17, Prospect: -1.62,
 			},
 		},
 	}

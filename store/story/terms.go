@@ -131,11 +131,13 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 			}
 		}
 		r.told.lead = at&inLead != 0
+		if month, day := rangeStart(doc, folded, i); month != 0 {
+			r.day(doc, i, 1, 0, month, day, at, times)
+			continue
+		}
 		if i+1 < n && (facts[i].month != 0 || facts[i+1].month != 0) {
 			if month, day, taken := dayOfYear(doc, folded, i); taken > 0 {
-				key := fmt.Sprintf("@%02d-%02d", month, day)
-				r.add(hash32(key), written(doc, i, taken), 1, at|isDate, times)
-				r.told.date(yearAfter(doc, i+taken), month, day)
+				r.day(doc, i, taken, yearAfter(doc, i+taken), month, day, at, times)
 				i += taken - 1
 				continue
 			}
@@ -248,6 +250,35 @@ func (r *reading) add(id uint32, word string, tier uint8, traits trait, times fl
 	c := &r.terms[at]
 	c.traits |= traits
 	c.times += times
+}
+
+// day takes a day of the year that is written with a number of words from the i-th on.
+func (r *reading) day(doc *text.Doc, i, words, year, month, day int, at trait, times float64) {
+	r.add(hash32(fmt.Sprintf("@%02d-%02d", month, day)), written(doc, i, words), 1, at|isDate, times)
+	r.told.date(year, month, day)
+}
+
+// rangeStart reads the first day of "du 22 au 25 juin" or "22-25 June", whose month stands behind
+// the last.
+func rangeStart(doc *text.Doc, folded []string, i int) (month, day int) {
+	if folded[i][0] < '0' || folded[i][0] > '9' || i+2 >= len(folded) {
+		return 0, 0
+	}
+	last := i + 1
+	switch folded[last] {
+	case "au", "to":
+		last++
+	default:
+		if doc.Tokens[last].Gap != text.GapHyphen {
+			return 0, 0
+		}
+	}
+	month, end, _ := dayOfYear(doc, folded, last)
+	day, err := strconv.Atoi(strings.TrimSuffix(folded[i], "er"))
+	if err != nil || day < 1 || day >= end {
+		return 0, 0
+	}
+	return month, day
 }
 
 // dayOfYear reads "23 août", "23 August" or "August 23".

@@ -99,6 +99,9 @@ func between(a, b *Signature) float64 {
 const recent = 2
 
 func (s *Signature) about() (from, to day) {
+	if latest := dayOf(s.To); s.told > latest && latest != 0 { // announced between then and now
+		return dayOf(s.From) - recent, s.told
+	}
 	if s.told != 0 {
 		return s.told, s.told
 	}
