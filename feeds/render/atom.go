@@ -97,8 +97,13 @@ func (c *Channel) writeAtom(w io.Writer) error {
 	if hub := WebURL(c.Site.Hub); hub != "" {
 		feed.Links = append(feed.Links, atomLink{Rel: "hub", Href: hub})
 	}
+	entries := make([]*entry, len(c.Entries))
 	for i := range c.Entries {
-		feed.Entries[i] = atomEntryOf(c.entry(&c.Entries[i]))
+		entries[i] = c.entry(&c.Entries[i])
+	}
+	for i, updated := range parted(entries) {
+		feed.Entries[i] = atomEntryOf(entries[i])
+		feed.Entries[i].Updated = updated
 	}
 	return gorilla.WriteXML(feed, w)
 }
@@ -139,8 +144,12 @@ func atomEntryOf(e *entry) *atomEntry {
 	for _, c := range e.categories {
 		out.Category = append(out.Category, atomCategory{Term: c.term, Scheme: c.scheme, Label: c.label})
 	}
-	if e.summary != "" {
-		out.Summary = &gorilla.AtomSummary{Type: "text", Content: e.summary}
+	summary := e.summary
+	if summary == "" && e.body == "" {
+		summary = e.source.name // an entry without any text would need its own in full elsewhere
+	}
+	if summary != "" {
+		out.Summary = &gorilla.AtomSummary{Type: "text", Content: summary}
 	}
 	if e.body != "" {
 		out.Content = &gorilla.AtomContent{Type: "html", Content: e.body}

@@ -134,7 +134,7 @@ func (c *Channel) language() string { return languageTag(c.Site.Language, "fr") 
 
 // contact splits the site's contact into an e-mail and a web address, of which at most one is set.
 func (c *Channel) contact() (email, web string) {
-	if a, err := mail.ParseAddress(strings.TrimPrefix(short(c.Site.Contact, maxTitle), "mailto:")); err == nil {
+	if a, err := mail.ParseAddress(strings.TrimPrefix(line(c.Site.Contact), "mailto:")); err == nil {
 		return a.Address, ""
 	}
 	return "", WebURL(c.Site.Contact)

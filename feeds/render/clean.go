@@ -15,11 +15,14 @@ func Clean(s string) string {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
-		if !allowed(r) {
+		switch {
+		case r == utf8.RuneError:
+			return '?'
+		case !allowed(r):
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
+	}, s)
 }
 
 func isClean(s string) bool {
@@ -47,13 +50,13 @@ func line(s string) string {
 	return strings.TrimSpace(strings.Join(strings.FieldsFunc(s, breakingSpace), " "))
 }
 
-// short is line cut to at most n characters, whatever the length of s.
+// short is line without markup, cut to about n characters, whatever the length of s.
 func short(s string, n int) string {
 	s = strings.TrimSpace(s)
 	if most := 8*n + utf8.UTFMax; len(s) > most {
 		s = s[:most] // room for characters that Clean takes out
 	}
-	return feeds.Shorten(line(s), n)
+	return unmarked(feeds.Shorten(line(s), n))
 }
 
 func breakingSpace(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }

@@ -160,7 +160,8 @@ func forbidden(r rune) bool {
 	return unicode.IsControl(r) && r != '\n' && r != '\t' || r == 0xFFFE || r == 0xFFFF
 }
 
-func TestExtremes(t *testing.T) {
+// extremes are channels without what others have, or with too much of it.
+func extremes() map[string]*Channel {
 	many := richChannel()
 	many.Entries = nil
 	for i := range 500 {
@@ -177,7 +178,11 @@ func TestExtremes(t *testing.T) {
 	empty := richChannel()
 	empty.Entries = nil
 	empty.Feed.Title, empty.Feed.Description, empty.Site.Title, empty.Site.Description = "", "", "", ""
-	for name, c := range map[string]*Channel{"500 items": many, "no story": bare, "odd ages": ages, "empty": empty} {
+	return map[string]*Channel{"500 items": many, "no story": bare, "odd ages": ages, "empty": empty}
+}
+
+func TestExtremes(t *testing.T) {
+	for name, c := range extremes() {
 		for _, format := range Formats() {
 			document := rendered(t, c, format)
 			if found := checked(format, document); len(found) > 0 {

@@ -89,7 +89,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		out.image = WebURL(lead.Image)
 		out.enclosures = enclosures(lead)
 	}
-	out.summary = line(lead.Excerpt(cmp.Or(c.Feed.Brief, feeds.ExcerptLength)))
+	out.summary = unmarked(line(lead.Excerpt(cmp.Or(c.Feed.Brief, feeds.ExcerptLength))))
 	if c.Feed.Brief == 0 {
 		out.body = c.body(out, lead, wording)
 	}

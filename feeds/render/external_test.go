@@ -33,8 +33,31 @@ func TestOtherReaders(t *testing.T) {
 	empty := richChannel()
 	empty.Entries = nil
 	put("empty", empty)
+	archived := richChannel()
+	archived.Part = Part{
+		Document: "archive/region/ml.tombouctou/2026-02", Archive: true, Current: "region/ml.tombouctou",
+		PrevArchive: "archive/region/ml.tombouctou/2026-01", NextArchive: "archive/region/ml.tombouctou/2026-03",
+	}
+	put("archived", archived)
+	page := richChannel()
+	page.Part = Part{
+		Document: "archive/region/ml.tombouctou/below-1-a", First: "region/ml.tombouctou", Previous: "region/ml.tombouctou", Current: "region/ml.tombouctou",
+		Next: "archive/region/ml.tombouctou/below-2-a", PrevArchive: "archive/region/ml.tombouctou/below-2-a",
+	}
+	put("page", page)
 	for name, s := range hostile() {
 		put("hostile "+name, filled(s, feeds.RepublishExcerpt))
+		if len(s) > 1000 {
+			continue
+		}
+		put("hostile full "+name, filled(s, feeds.RepublishFull))
+		put("hostile link "+name, filled(s, feeds.RepublishLink))
+		short := filled(s, feeds.RepublishExcerpt)
+		short.Feed.Brief = 80
+		put("hostile brief "+name, short)
+	}
+	for name, c := range extremes() {
+		put(name, c)
 	}
 
 	t.Run("ruby", func(t *testing.T) {
@@ -60,6 +83,33 @@ for name in sys.argv[1:]:
             sys.exit("%s: %r" % (name, e))
 `
 		run(t, "/usr/bin/python3", append([]string{"-c", strict}, append(rss, atom...)...)...)
+	})
+	t.Run("w3c feed validator", func(t *testing.T) {
+		dir := os.Getenv("FEEDVALIDATOR") // the folder that holds the package feedvalidator
+		if dir == "" {
+			t.Skip("FEEDVALIDATOR does not name the W3C validator's source")
+		}
+		const strict = `
+import re, sys
+sys.path.insert(0, sys.argv[1])
+import feedvalidator
+from feedvalidator import compatibility
+from feedvalidator.formatter.text_plain import Formatter
+bad = 0
+for name in sys.argv[2:]:
+    document = open(name, "rb").read()
+    base = re.search(rb'<(?:atom:)?link[^>]*href="([^"]*)"[^>]*rel="self"|<link[^>]*rel="self"[^>]*href="([^"]*)"', document)
+    base = (base.group(1) or base.group(2)).decode().replace("&amp;", "&")
+    try:
+        events = feedvalidator.validateString(document, firstOccurrenceOnly=1, base=base)["loggedEvents"]
+    except feedvalidator.logging.ValidationFailure as failure:
+        events = [failure.event]
+    for complaint in Formatter(compatibility.AA(events)):
+        bad += 1
+        print(name, complaint)
+sys.exit(bad > 0)
+`
+		run(t, "/usr/bin/python3", append([]string{"-c", strict, dir}, append(rss, atom...)...)...)
 	})
 	t.Run("json schema", func(t *testing.T) {
 		tool := filepath.Join(shared, "tools", "jsonfeedcheck.py")

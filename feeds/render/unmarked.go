@@ -1,0 +1,59 @@
+package render
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	// markup is what a reader that takes plain text for HTML would not show.
+	markup = regexp.MustCompile(`(?i)</?(?:` + strings.Join([]string{
+		"a", "abbr", "acronym", "address", "article", "aside", "audio", "b", "big", "blockquote", "body", "br", "button", "center", "cite", "code",
+		"dd", "del", "dfn", "div", "dl", "dt", "em", "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "h[1-6]", "head", "header",
+		"hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "legend", "li", "link", "main", "map", "mark", "meta", "nav", "noscript",
+		"object", "ol", "optgroup", "option", "p", "param", "pre", "q", "s", "samp", "script", "section", "select", "small", "source", "span", "strike",
+		"strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "tt", "u",
+		"ul", "var", "video", "wbr",
+	}, "|") + `)(?:[\s/][^<>]*)?>`)
+	// breaking is the markup that parts words.
+	breaking = regexp.MustCompile(`(?i)</?(?:br|p|div|li|ul|ol|td|th|tr|hr|h[1-6])(?:[\s/][^<>]*)?>`)
+	// bracketed and likeMarkup are what is no markup but could be taken for it, or for its beginning.
+	bracketed  = regexp.MustCompile(`<([/a-zA-Z][^<>]*)>`)
+	likeMarkup = regexp.MustCompile(`<[/a-zA-Z]|&#\w*|&\w+`)
+)
+
+// unmarked is a plain text that stays the same where a reader takes it for HTML, as many do with titles: tags and
+// entities that a publisher escaped once too often are resolved, words in angle brackets get those of typography, and
+// what is left that looks like an entity is parted by a space.
+func unmarked(s string) string {
+	if !strings.ContainsAny(s, "<&") {
+		return s
+	}
+	for range 3 { // as deep as texts are found escaped
+		plain := html.UnescapeString(untagged(s))
+		if plain == s {
+			break
+		}
+		s = plain
+	}
+	s = bracketed.ReplaceAllString(untagged(s), "‹$1›")
+	return line(likeMarkup.ReplaceAllStringFunc(s, func(found string) string {
+		switch {
+		case found[0] == '<':
+			return "‹" + found[1:]
+		case harmless(found[1:]):
+			return found
+		}
+		return "& " + found[1:]
+	}))
+}
+
+func untagged(s string) string { return markup.ReplaceAllString(breaking.ReplaceAllString(s, " "), "") }
+
+// harmless reports whether a word after an ampersand is no entity, as in R&D.
+func harmless(word string) bool {
+	letters := !slices.ContainsFunc([]byte(word), func(c byte) bool { return c|0x20 < 'a' || c|0x20 > 'z' })
+	return letters && html.UnescapeString("&"+word+";") == "&"+word+";" && word != "apos"
+}
