@@ -119,10 +119,19 @@ func commitItems(t testing.TB, db *store.DB, source feeds.Source, at time.Time, 
 
 func archiveHandler(t testing.TB, db *store.DB) *web.Handler {
 	t.Helper()
-	h, err := web.New(web.Site{
+	return newArchiveHandler(t, db, archiveSite())
+}
+
+func archiveSite() web.Site {
+	return web.Site{
 		Site:    render.Site{Title: "Griot", BaseURL: testBase, Language: "fr"},
 		Regions: []web.Named{{ID: "ml", Name: "Mali"}},
-	}, db, db, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	}
+}
+
+func newArchiveHandler(t testing.TB, db *store.DB, site web.Site) *web.Handler {
+	t.Helper()
+	h, err := web.New(site, db, db, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
