@@ -1,16 +1,13 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -19,12 +16,13 @@ import (
 )
 
 func newExport(config *string) *cobra.Command {
-	return &cobra.Command{
+	var compress bool
+	c := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write every feed and page as a file, for any web server or CDN",
 		Long: `Write every feed in every format, every page and the lists as files below DIR. A file whose content did not change is
-left untouched; a changed one is replaced whole. Files that are no longer part of the site stay. The daemon is asked when it
-runs. For a site that griot poll fills from cron and any web server publishes.`,
+left untouched; a changed one is replaced whole. Files that an earlier export wrote and that are no longer part of the site
+are removed; others stay. The daemon is asked when it runs. For a site that griot poll fills from cron and any web server publishes.`,
 		Example: "  griot poll && griot export /var/www/griot",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -37,27 +35,37 @@ runs. For a site that griot poll fills from cron and any web server publishes.`,
 				return err
 			}
 			var e exported
-			err = queryDaemon(c.Context(), cfg.Data, "/export", dir, &e)
+			asked := exportRequest{dir, compress}
+			err = queryDaemon(c.Context(), cfg.Data, "/export", asked, &e)
 			if errors.Is(err, errNoDaemon) {
-				e, err = exportFile(c.Context(), cfg, dir)
+				e, err = exportFile(c.Context(), cfg, asked)
 			}
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%d files, %d of them new or changed\n", e.Files, e.Changed)
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%d files, %d of them new or changed, %d removed\n", e.Files, e.Changed, e.Removed)
 			return err
 		},
 	}
+	c.Flags().BoolVar(&compress, "compress", false, "write a .gz and a .br beside each file, for servers that send them ready-made")
+	return c
+}
+
+// exportRequest is what the daemon is asked for.
+type exportRequest struct {
+	Dir      string `json:"dir"`
+	Compress bool   `json:"compress"`
 }
 
 // exported counts the files of a static copy.
 type exported struct {
 	Files   int `json:"files"`
 	Changed int `json:"changed"`
+	Removed int `json:"removed"`
 }
 
 // exportFile exports from a data file that no daemon holds.
-func exportFile(ctx context.Context, config *Config, dir string) (exported, error) {
+func exportFile(ctx context.Context, config *Config, asked exportRequest) (exported, error) {
 	w, err := newWire(config)
 	if err != nil {
 		return exported{}, err
@@ -72,7 +80,7 @@ func exportFile(ctx context.Context, config *Config, dir string) (exported, erro
 	if err != nil {
 		return exported{}, err
 	}
-	e, err := export(ctx, handler, dir)
+	e, err := export(ctx, handler, asked)
 	if err != nil {
 		return e, err
 	}
@@ -83,58 +91,40 @@ func exportFile(ctx context.Context, config *Config, dir string) (exported, erro
 }
 
 // export asks the handler for each document of the site and writes those that differ from their files.
-func export(ctx context.Context, handler *web.Handler, dir string) (e exported, err error) {
+func export(ctx context.Context, handler *web.Handler, asked exportRequest) (exported, error) {
 	handler = handler.Static()
+	c := staticCopy{dir: asked.Dir, compress: asked.Compress}
 	addresses, err := handler.Addresses(ctx)
 	if err != nil {
-		return e, err
+		return c.exported, err
 	}
 	for _, a := range addresses {
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, a.Path, nil)
 		if err != nil {
-			return e, err
+			return c.exported, err
 		}
 		answer := httptest.NewRecorder()
 		handler.ServeHTTP(answer, request)
 		if answer.Code != http.StatusOK {
-			return e, fmt.Errorf("%s: status %d", a.Path, answer.Code)
+			return c.exported, fmt.Errorf("%s: status %d", a.Path, answer.Code)
 		}
-		changed, err := updateFile(filepath.Join(dir, filepath.FromSlash(a.File)), answer.Body.Bytes())
-		if err != nil {
-			return e, err
-		}
-		e.Files++
-		if changed {
-			e.Changed++
+		if err := c.put(a.File, answer.Body.Bytes()); err != nil {
+			return c.exported, err
 		}
 	}
-	return e, nil
-}
-
-// updateFile makes a file hold the content, unless it does already.
-func updateFile(path string, content []byte) (changed bool, err error) {
-	switch old, err := os.ReadFile(path); {
-	case err == nil && bytes.Equal(old, content):
-		return false, nil
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return false, err
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return false, err
-	}
-	return true, replaceFile(path, content)
+	return c.exported, c.finish()
 }
 
 func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
-	var dir string
-	if err := json.NewDecoder(r.Body).Decode(&dir); err != nil || !filepath.IsAbs(dir) {
+	var asked exportRequest
+	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || !filepath.IsAbs(asked.Dir) {
 		http.Error(w, "want an absolute path", http.StatusBadRequest)
 		return
 	}
 	handler, err := web.New(d.wire.Load().staticSite(), d.db, d.db, d.log)
 	if err == nil {
 		var e exported
-		if e, err = export(r.Context(), handler, dir); err == nil {
+		if e, err = export(r.Context(), handler, asked); err == nil {
 			err = json.NewEncoder(w).Encode(e)
 		}
 	}
