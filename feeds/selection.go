@@ -32,8 +32,11 @@ type Selection struct {
 	Query
 	Group Group
 	Limit int // entries at most
-	Brief int // characters of text at most; 0: as the policy of each source allows
+	Brief int // characters of text at most; 0: as the policy of each source allows; [TitlesOnly]: none
 }
+
+// TitlesOnly is the Brief of a selection without texts.
+const TitlesOnly = -1
 
 // Feed is one output: where it is found, its title, and what it selects.
 type Feed struct {
@@ -42,6 +45,9 @@ type Feed struct {
 	Title       string
 	Description string
 	Selection
+	// MaxBytes is what one of its documents holds at most, as long as that is one entry; further entries are on its next
+	// page. 0: no bound but Limit.
+	MaxBytes int
 }
 
 // Entry is one line of an output feed: a story, or with [GroupItem] one item of a story.
@@ -89,7 +95,9 @@ func ParseSelection(v url.Values) (Selection, error) {
 		case "limit":
 			s.Limit, err = parseNumber(values, 1, MaxLimit)
 		case "brief":
-			s.Brief, err = parseNumber(values, 1, 10_000)
+			if s.Brief, err = parseNumber(values, 0, 10_000); s.Brief == 0 {
+				s.Brief = TitlesOnly
+			}
 		case "group":
 			s.Group = Group(values[0])
 			if len(values) > 1 || s.Group != GroupStory && s.Group != GroupItem {
@@ -132,7 +140,7 @@ func (s *Selection) Values() url.Values {
 		v.Set("limit", strconv.Itoa(s.Limit))
 	}
 	if s.Brief != 0 {
-		v.Set("brief", strconv.Itoa(s.Brief))
+		v.Set("brief", strconv.Itoa(max(s.Brief, 0)))
 	}
 	if s.Group == GroupItem {
 		v.Set("group", string(GroupItem))

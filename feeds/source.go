@@ -88,6 +88,7 @@ type Source struct {
 	Home      PlaceID   `json:"home,omitempty"`     // where it reports from
 	Republish Republish `json:"republish,omitempty"`
 	Licence   string    `json:"licence,omitempty"`
+	NoIndex   bool      `json:"noindex,omitempty"` // asks that its items be kept out of search engines
 	// Page stands for the selectors by which URL is read, where it is a page; empty where it is a feed.
 	Page string `json:"page,omitempty"`
 }

@@ -42,10 +42,26 @@ func (d *decoder) feed(m *mapping) feeds.Feed {
 	d.section(m, "query", func(q *mapping) { d.query(q, &feed.Query) })
 	read(m, "group", &feed.Group, parseGroup)
 	read(m, "limit", &feed.Limit, numberWithin(1, feeds.MaxLimit))
-	read(m, "brief", &feed.Brief, numberWithin(1, 10_000))
+	if read(m, "brief", &feed.Brief, numberWithin(0, 10_000)); feed.Brief == 0 {
+		if _, given := m.get("brief"); given {
+			feed.Brief = feeds.TitlesOnly
+		}
+	}
+	var most int64
+	read(m, "max_bytes", &most, parseFeedSize)
+	feed.MaxBytes = int(most)
 	d.webhook(m, slug)
 	m.need("slug", "title")
 	return feed
+}
+
+// parseFeedSize reads a bound of a document: an entry takes a few kilobytes.
+func parseFeedSize(s string) (int64, error) {
+	n, err := parseSize(s)
+	if err == nil && (n < 4<<10 || n > 64<<20) {
+		return 0, refuse("from 4KiB to 64MiB", "%s is out of bounds", s)
+	}
+	return n, err
 }
 
 func (d *decoder) query(m *mapping, q *feeds.Query) {

@@ -26,7 +26,7 @@ data: var/griot.db
 limits: {connections: 100, per_client: 10, requests: 1, requests_at_once: 101, renderings: 2, renderings_at_once: 102, trusted_proxies: [10.0.0.1, "2001:db8::/32"]}
 retention: {items: 2w, keep_per_source: 0}
 feeds: # before sources: the order of the keys does not matter
-  - {slug: gao, title: Gao, description: Tout Gao, group: item, limit: 500, brief: 80, query: {
+  - {slug: gao, title: Gao, description: Tout Gao, group: item, limit: 500, brief: 80, max_bytes: 20KB, query: {
       regions: [ml.gao, bf], topics: [sante, meteo], classes: [press], sources: [un], langs: [fr], states: [press, both], text: eau,
       not: {regions: [ml], topics: [sport], classes: [blog], sources: [deux], langs: [en]}}}
   - {slug: tout, title: Tout, webhook: {url: "https://robot.example/hook/${KEY}", secret: "${HOOK}"}}
@@ -39,7 +39,7 @@ topics:
   sante: {replace: true, lines: [paludisme]}
 places: {files: [builtin, lieux.tsv]}
 sources:
-  - {id: un, name: "Un $${x} ${NAME}", url: "https://un.example/feed?key=${KEY}", class: press, republish: link, timeout: 5s, max_body: 1MiB, schedule: 0 6 * * *}
+  - {id: un, name: "Un $${x} ${NAME}", url: "https://un.example/feed?key=${KEY}", class: press, republish: link, noindex: true, timeout: 5s, max_body: 1MiB, schedule: 0 6 * * *}
   - {id: deux, name: Deux, url: https://www.deux.example/liste, site: https://deux.example/, class: official, issuer: La mairie, hosts: [deux.example],
      home: ml.gao, language: ff, licence: domaine public,
      page: {item: article, title: h2, link: "h2 a@href", date: "time@datetime", summary: p, body: .content}}
@@ -90,7 +90,7 @@ func TestConfigValues(t *testing.T) {
 		Sources: []SourceConfig{
 			{
 				Source: feeds.Source{
-					ID: "un", Name: "Un ${x} a: [b", URL: "https://un.example/feed?key=s3cret", Class: feeds.Press, Republish: feeds.RepublishLink,
+					ID: "un", Name: "Un ${x} a: [b", URL: "https://un.example/feed?key=s3cret", Class: feeds.Press, Republish: feeds.RepublishLink, NoIndex: true,
 				},
 				Schedule: &six, Timeout: 5 * time.Second, MaxBody: 1 << 20,
 			},
@@ -110,7 +110,7 @@ func TestConfigValues(t *testing.T) {
 		},
 		Feeds: []feeds.Feed{
 			{
-				Path: "feeds/gao", Title: "Gao", Description: "Tout Gao",
+				Path: "feeds/gao", Title: "Gao", Description: "Tout Gao", MaxBytes: 20_000,
 				Selection: feeds.Selection{Group: feeds.GroupItem, Limit: 500, Brief: 80, Query: feeds.Query{
 					Regions: []feeds.PlaceID{"ml.gao", "bf"}, Topics: []string{"sante", "meteo"}, Classes: []feeds.Class{feeds.Press},
 					Sources: []feeds.SourceID{"un"}, Langs: []string{"fr"}, States: []feeds.State{feeds.StatePress, feeds.StateBoth}, Text: "eau",

@@ -52,6 +52,7 @@ func (d *decoder) source(m *mapping) SourceConfig {
 	s.Republish = feeds.RepublishExcerpt
 	read(m, "republish", &s.Republish, parseRepublish)
 	read(m, "licence", &s.Licence, parseLine)
+	read(m, "noindex", &s.NoIndex, parseSwitch)
 	read(m, "timeout", &s.Timeout, parseTimeout)
 	read(m, "max_body", &s.MaxBody, parseBodySize)
 	if _, own := m.get("schedule"); own {

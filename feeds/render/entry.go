@@ -78,12 +78,10 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 			out.origin = &o
 		}
 	}
-	if lead.Point != nil && onGlobe(*lead.Point) {
-		out.point = lead.Point
-	}
+	out.point = c.Site.point(lead)
 	out.reports = c.reports(e, lead)
 	out.categories = c.categories(e, lead)
-	if c.Feed.Brief > 0 {
+	if c.Feed.Brief != 0 {
 		out.reports = out.reports[:1] // for poor links: nothing but what is read
 	} else if lead.Republish() != feeds.RepublishLink {
 		out.image = WebURL(lead.Image)

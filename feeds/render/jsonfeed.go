@@ -16,7 +16,14 @@ import (
 // jsonFeed shadows the items, which gorilla leaves out when there are none though the format demands them.
 type jsonFeed struct {
 	*gorilla.JSONFeed
-	Items []*jsonItem `json:"items"`
+	Griot *jsonFeedExtension `json:"_griot,omitempty"`
+	Items []*jsonItem        `json:"items"`
+}
+
+// jsonFeedExtension is what JSON Feed has no words for of a feed.
+type jsonFeedExtension struct {
+	About   string `json:"about"`
+	Licence string `json:"licence"` // of the feed as a whole
 }
 
 // jsonItem adds the language and our extension and shadows the attachments, whose sizes end at 2 GiB in gorilla.
@@ -114,6 +121,9 @@ func (c *Channel) writeJSON(w io.Writer) error {
 			Authors: []*gorilla.JSONAuthor{{Name: cmp.Or(short(c.Site.Title, maxTitle), c.title()), Url: web}},
 		},
 		Items: make([]*jsonItem, len(c.Entries)),
+	}
+	if licence := short(c.Site.Licence, maxTitle); licence != "" {
+		feed.Griot = &jsonFeedExtension{About: c.Site.URL("help") + "#json", Licence: licence}
 	}
 	if next := cmp.Or(c.Part.Next, c.Part.PrevArchive); next != "" { // of the two ways back JSON Feed knows one
 		feed.NextUrl = c.document(next, JSON)

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ type Site struct {
 	// for the name.
 	PlaceName func(feeds.PlaceID) (string, bool)
 	TopicName func(string) (string, bool)
+	// PlacePoint gives where a place is, for entries that do not say where they are themselves. It may be nil.
+	PlacePoint func(feeds.PlaceID) (feeds.Point, bool)
 }
 
 // URL is the absolute address of a path below the site's root, given without leading slash.
@@ -39,6 +42,27 @@ func (s *Site) Place(id feeds.PlaceID) string {
 		}
 	}
 	return short(string(id), maxLabel)
+}
+
+// point is where an item says that it is, else where the first of the places is that it is about, the closest named
+// first; nil when neither is known.
+func (s *Site) point(item *feeds.Item) *feeds.Point {
+	if item.Point != nil && onGlobe(*item.Point) {
+		return item.Point
+	}
+	if s.PlacePoint == nil {
+		return nil
+	}
+	places := slices.Clone(item.Tags.Places)
+	for _, region := range item.Tags.Regions {
+		places = append(places, region.ID)
+	}
+	for _, id := range places {
+		if p, ok := s.PlacePoint(id); ok && onGlobe(p) {
+			return &p
+		}
+	}
+	return nil
 }
 
 // Topic is the name of a topic, its id when it has none.

@@ -36,7 +36,7 @@ func (h *Handler) archiveAnswer(path, query string) (answer, error) {
 		if err != nil || place.String() != below {
 			return answer{}, feeds.ErrNotFound
 		}
-		return h.partAnswer(feed, part, format, func(ctx context.Context) (*render.Channel, string, error) {
+		return h.partAnswer(feed, part, format, func(ctx context.Context, feed *feeds.Feed) (*render.Channel, string, error) {
 			return h.turned(ctx, feed, place)
 		}), nil
 	}
@@ -44,29 +44,37 @@ func (h *Handler) archiveAnswer(path, query string) (answer, error) {
 	if err != nil {
 		return answer{}, feeds.ErrNotFound
 	}
-	return h.partAnswer(feed, part, format, func(ctx context.Context) (*render.Channel, string, error) {
+	return h.partAnswer(feed, part, format, func(ctx context.Context, _ *feeds.Feed) (*render.Channel, string, error) {
 		return h.archived(ctx, feed, p, format)
 	}), nil
 }
 
-func (h *Handler) partAnswer(feed *feeds.Feed, part string, format render.Format, compose func(context.Context) (*render.Channel, string, error)) answer {
+func (h *Handler) partAnswer(feed *feeds.Feed, part string, format render.Format, compose func(context.Context, *feeds.Feed) (*render.Channel, string, error)) answer {
 	address := render.PartPath(feed, "archive/"+feed.Path+"/"+part, format)
 	return answer{address, func(ctx context.Context) (*document, error) {
-		channel, policy, err := compose(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return written(channel, format, policy)
+		return h.fitted(feed, format, func(part *feeds.Feed) (*render.Channel, string, error) { return compose(ctx, part) })
 	}}
 }
 
-// written is a channel as a document.
-func written(channel *render.Channel, format render.Format, policy string) (*document, error) {
-	var b bytes.Buffer
-	if err := channel.Write(&b, format); err != nil {
-		return nil, err
+// fitted is a channel as a document. Where that is larger than the feed's bound, compose is asked for fewer entries
+// until it fits.
+func (h *Handler) fitted(feed *feeds.Feed, format render.Format, compose func(*feeds.Feed) (*render.Channel, string, error)) (*document, error) {
+	part := *feed
+	for {
+		channel, policy, err := compose(&part)
+		if err != nil {
+			return nil, err
+		}
+		var b bytes.Buffer
+		if err := channel.Write(&b, format); err != nil {
+			return nil, err
+		}
+		n := len(channel.Entries)
+		if feed.MaxBytes <= 0 || b.Len() <= feed.MaxBytes || n <= 1 || n > part.Limit {
+			return newDocument(format.ContentType(), policy, channel.Modified(), b.Bytes()), nil
+		}
+		part.Limit = max(1, min(n-1, n*feed.MaxBytes/b.Len()))
 	}
-	return newDocument(format.ContentType(), policy, channel.Modified(), b.Bytes()), nil
 }
 
 // opened is the feed's own document: its topmost entries.

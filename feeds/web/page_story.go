@@ -54,6 +54,7 @@ func (h *Handler) storyPage(text string) (answer, error) {
 		}
 		return "story", frame{
 			Title: h.titled(content.Title), Description: render.Clean(lead.Excerpt(160)), Alternates: announced, Content: content,
+			Hidden: slices.ContainsFunc(story.Items, func(i feeds.Item) bool { return i.Source != nil && i.Source.NoIndex }),
 		}, nil
 	})
 }

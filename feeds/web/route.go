@@ -107,11 +107,10 @@ func (h *Handler) feedAnswer(name string, format render.Format, query string) (a
 		return answer{}, err
 	}
 	return answer{render.Path(feed, format), func(ctx context.Context) (*document, error) {
-		channel, err := h.opened(ctx, feed)
-		if err != nil {
-			return nil, err
-		}
-		made, err := written(channel, format, cacheShort)
+		made, err := h.fitted(feed, format, func(part *feeds.Feed) (*render.Channel, string, error) {
+			channel, err := h.opened(ctx, part)
+			return channel, cacheShort, err
+		})
 		if err != nil {
 			return nil, err
 		}

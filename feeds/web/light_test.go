@@ -1,0 +1,69 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// A feed of titles shows no text of a publisher, in any format, and its archive neither.
+func TestTitlesOnly(t *testing.T) {
+	m := longMemory(200, longAgo, 11)
+	h := newHandler(t, testSite(), m)
+	for _, format := range render.Formats() {
+		parts := follow(t, h, "https://griot.example/select."+string(format)+"?brief=0", format, "next")
+		parts = append(parts, readPart(t, h, "https://griot.example/archive/select/2025-01."+string(format)+"?brief=0", format))
+		for _, p := range parts {
+			if strings.Contains(p.body, "Le texte de la nouvelle") || !strings.Contains(p.body, "Nouvelle n°") {
+				t.Errorf("%s:\n%.600s", format, p.body)
+			}
+		}
+	}
+	if got := get(h, "/all.rss?brief=00"); got.Header().Get("Location") != "/select.rss?brief=0" {
+		t.Errorf("canonical address: %d to %q", got.Code, got.Header().Get("Location"))
+	}
+}
+
+// A bounded feed keeps its bound on every page, and its pages hold everything once.
+func TestMaxBytes(t *testing.T) {
+	site := testSite()
+	site.Feeds = append(site.Feeds, feeds.Feed{Path: "feeds/leger", Title: "Léger", MaxBytes: 20_000})
+	h := newHandler(t, site, longMemory(120, longAgo, 3))
+	for _, format := range render.Formats() {
+		met := map[string]int{}
+		for i, p := range follow(t, h, fmt.Sprintf("https://griot.example/feeds/leger.%s", format), format, "next") {
+			if len(p.body) > 20_000 {
+				t.Errorf("%s: page %d has %d bytes", format, i+1, len(p.body))
+			}
+			for _, id := range p.ids {
+				met[id]++
+			}
+		}
+		if len(met) != 120 {
+			t.Errorf("%s: %d entries", format, len(met))
+		}
+		for id, n := range met {
+			if n != 1 {
+				t.Errorf("%s: %s is met %d times", format, id, n)
+			}
+		}
+	}
+}
+
+// The page of a story asks search engines to stay away where one of its sources does.
+func TestNoIndex(t *testing.T) {
+	m := newMemory()
+	h := newHandler(t, testSite(), m)
+	address := "/story/" + m.stories[0].ID.String()
+	if body := get(h, address).Body.String(); strings.Contains(body, "noindex") {
+		t.Fatal("the page is hidden though no source asks for it")
+	}
+	m.stories[0].Items[1].Source.NoIndex = true
+	m.revision++
+	if body := get(h, address).Body.String(); !strings.Contains(body, `<meta name="robots" content="noindex`) {
+		t.Errorf("the page is not hidden:\n%.800s", body)
+	}
+}
