@@ -36,7 +36,7 @@ func TestStoryPageTellsCorrections(t *testing.T) {
 	page := storyPageOf(t, corrected(feeds.RepublishFull, "Le bilan est de deux <morts>.", "Le bilan est de trois <morts>."), "")
 	for _, part := range []string{
 		"Titre et texte corrigés le <time",
-		"<del>«\u00a0Léré : &lt;deux&gt; morts\u00a0»</del> → <ins>«\u00a0Léré : trois morts\u00a0»</ins>",
+		"<del>«\u00a0Léré : ‹deux› morts\u00a0»</del> → <ins>«\u00a0Léré : trois morts\u00a0»</ins>",
 		"Le bilan est de<del> deux</del><ins> trois</ins> &lt;morts&gt;.",
 		"2\u00a0autres corrections ne sont pas détaillées.",
 		"Retiré par la source, constaté le <time",
@@ -58,7 +58,7 @@ func TestStoryPageKeepsToThePolicy(t *testing.T) {
 		before, now  string
 		want, absent []string
 	}{
-		{"a link only", feeds.RepublishLink, "Ancien secret.", "Nouveau secret.", []string{"Titre et texte corrigés", "&lt;deux&gt;"}, []string{"secret", "plus loin"}},
+		{"a link only", feeds.RepublishLink, "Ancien secret.", "Nouveau secret.", []string{"Titre et texte corrigés", "‹deux›"}, []string{"secret", "plus loin"}},
 		{"an excerpt", feeds.RepublishExcerpt, "Un mort. " + same, "Deux morts. " + same,
 			[]string{"<del>Un mort.</del><ins>Deux morts.</ins> Le fleuve"}, []string{"plus loin", "<del> a"}},
 		{"beyond the excerpt", feeds.RepublishExcerpt, same + "Ancien secret.", same + "Nouveau secret.",
