@@ -16,6 +16,7 @@ type pool struct {
 	ready   []*hostQueue // hosts with a visit waiting and a place for it
 	idle    sync.Cond    // told when nothing is active or waiting
 	waiting int
+	moved   time.Time // when a visit last began or ended
 }
 
 type hostQueue struct {
@@ -101,6 +102,7 @@ func (p *pool) launch() {
 		p.waiting--
 		p.active++
 		h.active++
+		p.moved = time.Now()
 		h.free = time.Now().Add(p.limits.spacing(h.name))
 		p.offer(h)
 		go p.run(h, visit)
@@ -113,6 +115,7 @@ func (p *pool) run(h *hostQueue, visit func()) {
 		defer p.mu.Unlock()
 		p.active--
 		h.active--
+		p.moved = time.Now()
 		if h.active == 0 && len(h.waiting) == 0 && !h.free.After(time.Now()) {
 			delete(p.hosts, h.name)
 		}

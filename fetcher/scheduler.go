@@ -24,6 +24,7 @@ type Scheduler struct {
 	entries map[feeds.SourceID]*entry
 	ctx     context.Context // of the running scheduler
 	offline bool            // most hosts failed at once, and none was reached since
+	ticked  time.Time       // when due sources were last looked for; zero before Run
 }
 
 // entry is one source in the schedule.
@@ -81,7 +82,7 @@ func firstDue(target *Target, status feeds.SourceStatus, now time.Time) time.Tim
 // Run visits sources until ctx ends, then waits for the visits under way, which end with it.
 func (s *Scheduler) Run(ctx context.Context) {
 	s.mu.Lock()
-	s.ctx = ctx
+	s.ctx, s.ticked = ctx, time.Now()
 	s.mu.Unlock()
 	clock := cron.New(cron.WithLocation(time.UTC), cron.WithChain(
 		cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{s.log})))
@@ -120,6 +121,7 @@ func (s *Scheduler) tick() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := time.Now()
+	s.ticked = now
 	for _, e := range s.entries {
 		if e.running || e.due.After(now) {
 			continue

@@ -47,6 +47,7 @@ func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feed
 	if err := ch.putStatus(status.After(poll, r.done, status.Items+r.done.New)); err != nil {
 		return feeds.Committed{}, err
 	}
+	ch.batch.add(poll, &r)
 	return r.done, ch.sweep(poll.At)
 }
 
@@ -79,6 +80,10 @@ type revision struct {
 	backlog bool                   // the source's first success: what it finds was published before
 	done    feeds.Committed
 	silent  bool // a change of rules: nothing happened that a reader should hear of
+
+	placeless int   // new items without a region
+	topicless int   // new items without a topic
+	reports   []int // items of each story it founded or changed
 
 	listed  feeds.Listing            // the items of the document, new and known
 	reform  *reform                  // made when the first correction is met
@@ -140,6 +145,12 @@ func (r *revision) found(item *feeds.Item) error {
 		return err
 	}
 	r.done.New++
+	if len(rec.Tags.Regions) == 0 {
+		r.placeless++
+	}
+	if len(rec.Tags.Topics) == 0 {
+		r.topicless++
+	}
 	if content := rec.Keys[len(rec.Keys)-1]; content.Kind == feeds.KeyContent && !twin.id.IsZero() {
 		r.done.Measured.Moved++
 	}

@@ -75,6 +75,9 @@ func (r *revision) settle() error {
 		if len(st.before.Items) == 0 && len(after.Items) > 0 {
 			r.done.Stories++
 		}
+		if n := len(after.Items); n > 0 {
+			r.reports = append(r.reports, n)
+		}
 		r.counts.count(&st.before, after)
 		state := after.State()
 		for i := range after.Items {

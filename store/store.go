@@ -97,6 +97,8 @@ type Options struct {
 	Stories story.Params
 	// Sign reads an item for grouping; nil is that of a [story.Signer].
 	Sign func(*feeds.Item) story.Signature
+	// Observe hears of every transaction of the writer, which waits for it; nil for none.
+	Observe func(Batch)
 }
 
 // DB is the store. Its methods are safe for concurrent use.
@@ -123,6 +125,7 @@ type DB struct {
 	wordless bool           // when it was opened: words of stored items remain to be indexed
 	passes   sync.WaitGroup // that go on in the background
 
+	observe func(Batch)
 	queue   chan *request
 	closing sync.Once
 	closed  chan struct{} // closed when Close begins: nothing more is queued
@@ -145,8 +148,11 @@ func Open(path string, opt Options) (*DB, error) {
 	if opt.Stories == (story.Params{}) {
 		opt.Stories = story.DefaultParams()
 	}
+	if opt.Observe == nil {
+		opt.Observe = func(Batch) {}
+	}
 	db := &DB{
-		bolt: b, log: opt.Log, sign: opt.Sign, index: story.NewIndex(opt.Stories),
+		bolt: b, log: opt.Log, observe: opt.Observe, sign: opt.Sign, index: story.NewIndex(opt.Stories),
 		reader: new(text.SearchReader), keptFresh: keptFresh,
 		statuses: map[feeds.SourceID]*knownSource{},
 		queue:    make(chan *request, maxBatch),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -41,6 +42,7 @@ type change struct {
 	worded    worded
 	retention Retention
 	changed   bool // something that a reader could see
+	batch     Batch
 }
 
 // Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share
@@ -165,6 +167,7 @@ func (db *DB) writeBatch(batch []*request) {
 	for len(batch) > 0 {
 		failed := -1
 		var ch *change
+		var applied time.Time
 		err := db.bolt.Update(func(tx *bolt.Tx) error {
 			ch = db.change(tx)
 			ch.plan = db.index.Begin()
@@ -174,10 +177,13 @@ func (db *DB) writeBatch(batch []*request) {
 					return err
 				}
 			}
+			defer func() { applied = time.Now() }()
 			return ch.finish()
 		})
 		if err == nil {
+			ch.batch.Sync = time.Since(applied)
 			db.take(ch)
+			db.observe(ch.batch)
 			for _, r := range batch {
 				r.err <- nil
 			}

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Size is the room that the database takes, in bytes.
+type Size struct {
+	File int64 // on disk
+	Free int64 // of it, pages that hold nothing and are used before the file grows
+}
+
+// Size tells the room that the database takes now.
+func (db *DB) Size() (Size, error) {
+	info, err := os.Stat(db.bolt.Path())
+	if err != nil {
+		return Size{}, err
+	}
+	stats := db.bolt.Stats()
+	return Size{File: info.Size(), Free: int64(stats.FreePageN) * int64(db.bolt.Info().PageSize)}, nil
+}
+
+// ErrStuck says that the writer did not answer in time.
+var ErrStuck = errors.New("the store does not answer")
+
+// Alive proves that the database can be read and written: it reads a page and has the writer commit a transaction that
+// changes nothing, fsync included. It fails with [ErrStuck] when ctx ends first.
+func (db *DB) Alive(ctx context.Context) error {
+	r := &request{apply: func(ch *change) error {
+		if ch.tx.Bucket(bucketMeta).Get(metaSchema) == nil {
+			return errors.New("the database has lost its layout's version")
+		}
+		return nil
+	}, err: make(chan error, 1)}
+	if err := db.bolt.View(func(*bolt.Tx) error { return nil }); err != nil {
+		return fmt.Errorf("the database cannot be read: %w", err)
+	}
+	select {
+	case db.queue <- r:
+	case <-ctx.Done():
+		return ErrStuck
+	case <-db.closed:
+		return ErrClosed
+	}
+	select {
+	case err := <-r.err:
+		return err
+	case <-ctx.Done():
+		return ErrStuck
+	case <-db.done:
+		return ErrClosed
+	}
+}
