@@ -22,10 +22,10 @@ type Address struct {
 func (h *Handler) Addresses(ctx context.Context) ([]Address, error) {
 	c := copyList{h: h, all: []Address{{h.prefix + "/", "index.html"}}, known: map[string]bool{}}
 	for _, file := range []string{"feeds.opml", "sources.opml", "sources.atom", "status.json", "style.css", "icon.svg"} {
-		c.add(file, file)
+		c.unlessPrivate(file, file)
 	}
 	for _, page := range slices.Concat([]string{"feeds", "sources", "help", "status"}, helpFiles()) {
-		c.add(page, page+".html")
+		c.unlessPrivate(page, page+".html")
 	}
 	sources, err := h.namedSources()
 	if err != nil {
@@ -59,6 +59,13 @@ func (h *Handler) Addresses(ctx context.Context) ([]Address, error) {
 		}
 	}
 	return c.all, nil
+}
+
+// unlessPrivate adds what is no operators' page of a site that keeps those elsewhere.
+func (c *copyList) unlessPrivate(path, file string) {
+	if _, operators := OperatorPath(path); !operators || !c.h.site.Private {
+		c.add(path, file)
+	}
 }
 
 // copyList gathers the addresses of a static copy.

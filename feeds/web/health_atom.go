@@ -18,15 +18,23 @@ func (h *Handler) healthAtom(context.Context) (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list sources: %w", err)
 	}
+	register := "status"
+	if h.site.Private {
+		register = "sources"
+	}
 	feed := render.Notices{
-		Site: &h.site.Site, Path: "sources.atom", Page: "status", Title: h.titled(h.words.HealthTitle),
+		Site: &h.site.Site, Path: "sources.atom", Page: register, Title: h.titled(h.words.HealthTitle),
 	}
 	for i := range statuses {
 		s := &statuses[i]
 		page := h.site.URL("status/" + url.PathEscape(string(s.Source.ID)))
+		link := page
+		if h.site.Private {
+			link = h.site.URL(register)
+		}
 		for _, turn := range s.Turns {
 			feed.All = append(feed.All, render.Notice{
-				ID: page + "#" + turn.At.UTC().Format("20060102T150405Z") + "-" + string(turn.State), Link: page, At: turn.At,
+				ID: page + "#" + turn.At.UTC().Format("20060102T150405Z") + "-" + string(turn.State), Link: link, At: turn.At,
 				Title: render.Clean(s.Source.Name) + h.words.Colon() + h.words.Health(turn.State),
 				Text:  render.Clean(feeds.MaskText(turn.Message)),
 			})

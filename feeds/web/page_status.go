@@ -58,6 +58,8 @@ type statusContent struct {
 	Filters []statusFilter
 	Sources []statusLine
 	Pushed  []outboundLine // on the page of all states
+	// Configuration is nil where nobody tells of it.
+	Configuration *configurationLine
 }
 
 // statusFilter leads to the sources of one state, or with an empty state to all.
@@ -89,7 +91,10 @@ func (h *Handler) statusPage(query string) (answer, error) {
 		if err != nil {
 			return "", frame{}, fmt.Errorf("list sources: %w", err)
 		}
-		content := statusContent{Filters: []statusFilter{{h.words.AllStates, "status", len(statuses), wanted == ""}}}
+		content := statusContent{
+			Filters:       []statusFilter{{h.words.AllStates, "status", len(statuses), wanted == ""}},
+			Configuration: h.configurationLine(),
+		}
 		for _, state := range statusOrder() {
 			n := 0
 			for i := range statuses {

@@ -17,6 +17,9 @@ func (h *Handler) route(path, query string) (answer, error) {
 	if strings.HasPrefix(path, "/") || strings.Contains(path, "//") {
 		return answer{}, feeds.ErrNotFound // nothing is there, and a redirect could be taken for another host's address
 	}
+	if _, operators := OperatorPath(path); operators && h.site.Private {
+		return answer{}, feeds.ErrNotFound
+	}
 	switch path {
 	case "":
 		return h.page(path, h.frontPage)
@@ -41,7 +44,7 @@ func (h *Handler) route(path, query string) (answer, error) {
 	case "status.json":
 		return answer{"", h.statusJSON}, nil // operators want it as it is now
 	case "healthz":
-		return answer{"", plain("ok\n")}, nil
+		return answer{"", h.alive}, nil
 	case "readyz":
 		return answer{"", h.ready}, nil
 	case "robots.txt":

@@ -26,6 +26,12 @@ type Site struct {
 	Throttle *Throttle
 	// Outbound tells operators how push outward fares; nil where there is none.
 	Outbound func() feeds.Outbound
+	// Configuration tells operators what is in force and what was refused; nil where nobody does.
+	Configuration func() Configuration
+	// Alive tells /healthz whether the program does its work; nil when answering is proof enough.
+	Alive func() error
+	// Private takes the operators' pages away: they are elsewhere. See [OperatorPath].
+	Private bool
 }
 
 // Named is a region or topic as it is offered to readers. Group is the heading it stands under, such as its country;

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"time"
 
 	"griot/feeds"
@@ -14,7 +15,9 @@ type status struct {
 	Sources []sourceStatus  `json:"sources"`
 	Hubs    []hubStatus     `json:"hubs,omitempty"` // WebSub hubs that push to us
 	Push    *outboundStatus `json:"push,omitempty"` // what we push to others
-	Totals  statusTotals    `json:"totals"`
+	// Configuration is null where nobody tells of it, as in a static copy.
+	Configuration *configurationStatus `json:"configuration"`
+	Totals        statusTotals         `json:"totals"`
 }
 
 type sourceStatus struct {
@@ -61,7 +64,7 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 		return nil, fmt.Errorf("list sources: %w", err)
 	}
 	now := time.Now()
-	out := status{Sources: make([]sourceStatus, len(statuses)), Hubs: hubsOf(statuses, now), Push: h.outbound()}
+	out := status{Sources: make([]sourceStatus, len(statuses)), Hubs: hubsOf(statuses, now), Push: h.outbound(), Configuration: h.configuration()}
 	for i := range statuses {
 		s := &statuses[i]
 		out.Sources[i] = statusOf(s)
@@ -119,10 +122,20 @@ func known(t time.Time) *time.Time {
 	return &t
 }
 
+// alive answers while the program does its work.
+func (h *Handler) alive(ctx context.Context) (*document, error) {
+	if h.site.Alive != nil {
+		if err := h.site.Alive(); err != nil {
+			return nil, &problem{status: http.StatusServiceUnavailable, reason: err.Error()}
+		}
+	}
+	return plain("ok\n")(ctx)
+}
+
 // ready answers once the store can be read.
 func (h *Handler) ready(ctx context.Context) (*document, error) {
 	if _, err := h.sources.Statuses(); err != nil {
-		return nil, &problem{status: 503, reason: h.words.NotReady}
+		return nil, &problem{status: http.StatusServiceUnavailable, reason: h.words.NotReady}
 	}
 	return plain("ready\n")(ctx)
 }

@@ -44,10 +44,12 @@ type words struct {
 	itemOne     string
 	itemMany    string
 
-	PushTitle, PushTo, LastDelivery  string
-	subscriberOne, subscriberMany    string // formats of what is pushed outward, with a number
-	messageOne, messageMany          string
-	owed, failingNow, failuresInARow string
+	PushTitle, PushTo, LastDelivery string
+
+	ConfigurationTitle, LoadedSince, ConfigurationRefused, ConfigurationRestart string
+	subscriberOne, subscriberMany                                               string // formats of what is pushed outward, with a number
+	messageOne, messageMany                                                     string
+	owed, failingNow, failuresInARow                                            string
 }
 
 func wordsFor(language string) *words {

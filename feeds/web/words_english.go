@@ -48,6 +48,8 @@ func english(w *render.Wording) *words {
 		quoteFormat: "“%s”",
 		outletOne:   "%d\u00a0source", outletMany: "%d\u00a0sources",
 		textOne: "%d\u00a0independent text", textMany: "%d\u00a0independent texts",
+		ConfigurationTitle: "Configuration", LoadedSince: "in force since",
+		ConfigurationRefused: "A later one was refused, and this one serves on:", ConfigurationRestart: "These keys take effect at the next start: ",
 		PushTitle: "Push to subscribers", PushTo: "What is sent", LastDelivery: "Last delivery",
 		subscriberOne: "%d subscriber", subscriberMany: "%d subscribers",
 		messageOne: "%d message sent", messageMany: "%d messages sent",

@@ -52,6 +52,8 @@ func french(w *render.Wording) *words {
 		quoteFormat: "«\u00a0%s\u00a0»",
 		outletOne:   "%d\u00a0source", outletMany: "%d\u00a0sources",
 		textOne: "%d\u00a0texte indépendant", textMany: "%d\u00a0textes indépendants",
+		ConfigurationTitle: "Configuration", LoadedSince: "en vigueur depuis",
+		ConfigurationRefused: "Une plus récente a été refusée, celle-ci reste en service\u00a0:", ConfigurationRestart: "Ces clés prendront effet au prochain démarrage\u00a0: ",
 		PushTitle: "Envois aux abonnés", PushTo: "Flux envoyé", LastDelivery: "Dernier envoi",
 		subscriberOne: "%d\u00a0abonné", subscriberMany: "%d\u00a0abonnés",
 		messageOne: "%d\u00a0message envoyé", messageMany: "%d\u00a0messages envoyés",
