@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"net"
 	"time"
 
@@ -19,6 +20,8 @@ type Config struct {
 	Listen string
 	// Data is the bbolt file; a relative name was taken from the directory of the configuration file.
 	Data      string
+	Admin     AdminConfig
+	Log       LogConfig
 	Limits    LimitsConfig
 	Retention RetentionConfig
 	Polling   PollingConfig
@@ -119,6 +122,7 @@ func DefaultConfig() Config {
 		Site:      SiteConfig{Title: "Griot", Language: "fr"},
 		Listen:    "127.0.0.1:8080",
 		Data:      "griot.db",
+		Log:       LogConfig{Format: "text", Level: slog.LevelInfo},
 		Limits:    LimitsConfig{Connections: 4096, PerClient: 256, Requests: web.DefaultLimits()},
 		Retention: RetentionConfig{Items: 365 * day, KeepPerSource: 200},
 		Polling: PollingConfig{

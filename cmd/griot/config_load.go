@@ -85,6 +85,8 @@ func (d *decoder) decode(root value) {
 	read(file, "listen", &d.config.Listen, parseListen)
 	read(file, "data", &d.config.Data, parseLine)
 	d.config.Data = d.resolve(d.config.Data)
+	d.section(file, "admin", d.admin)
+	d.section(file, "log", d.log)
 	d.section(file, "limits", d.limits)
 	d.section(file, "retention", d.retention)
 	d.section(file, "polling", d.polling)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"log/slog"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -23,6 +24,8 @@ const wholeConfig = `
 site: {title: Le fil, base_url: "https://griot.example/fil/", language: no, contact: redaction@griot.example, licence: CC0}
 listen: ":9000"
 data: var/griot.db
+admin: {listen: "127.0.0.1:9090", token: "${TOKEN}", user: veille, password: "un mot de passe long"}
+log: {format: json, level: debug}
 limits: {connections: 100, per_client: 10, requests: 1, requests_at_once: 101, renderings: 2, renderings_at_once: 102, trusted_proxies: [10.0.0.1, "2001:db8::/32"]}
 retention: {items: 2w, keep_per_source: 0}
 feeds: # before sources: the order of the keys does not matter
@@ -64,7 +67,7 @@ func TestConfigValues(t *testing.T) {
 	if _, err := testLoader(map[string]string{"NAME": "a: b\n- c", "KEY": "s3cret"}).Load(path); err == nil {
 		t.Fatal("a name of two lines was taken")
 	}
-	got, err := testLoader(map[string]string{"NAME": "a: [b", "KEY": "s3cret", "HOOK": "une clef de vingt octets"}).Load(path)
+	got, err := testLoader(map[string]string{"NAME": "a: [b", "KEY": "s3cret", "HOOK": "une clef de vingt octets", "TOKEN": "0123456789abcdef"}).Load(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,6 +83,8 @@ func TestConfigValues(t *testing.T) {
 		Site:    SiteConfig{Title: "Le fil", BaseURL: "https://griot.example/fil", Language: "no", Contact: "redaction@griot.example", Licence: "CC0"},
 		Listen:  ":9000",
 		Data:    filepath.Join(dir, "var/griot.db"),
+		Admin:   AdminConfig{Listen: "127.0.0.1:9090", Token: "0123456789abcdef", User: "veille", Password: "un mot de passe long"},
+		Log:     LogConfig{Format: "json", Level: slog.LevelDebug},
 		Limits: LimitsConfig{Connections: 100, PerClient: 10, Requests: web.Limits{Rate: 1, Burst: 101, WorkRate: 2, WorkBurst: 102,
 			Proxies: web.Proxies{netip.MustParsePrefix("10.0.0.1/32"), netip.MustParsePrefix("2001:db8::/32")}}},
 		Retention: RetentionConfig{Items: 14 * 24 * time.Hour},
@@ -128,7 +133,7 @@ func TestConfigValues(t *testing.T) {
 		},
 		Push:     PushConfig{Lease: 48 * time.Hour, Subscriptions: 500, PerHost: 20, Ping: []string{"https://hub.example/"}},
 		Webhooks: []WebhookConfig{{Feed: "tout", URL: "https://robot.example/hook/s3cret", Secret: "une clef de vingt octets"}},
-		Secrets:  []string{"une clef de vingt octets", "s3cret", "a: [b"},
+		Secrets:  []string{"une clef de vingt octets", "un mot de passe long", "0123456789abcdef", "s3cret", "a: [b"},
 	}
 	if diff := cmp.Diff(want, got, compareConfigs()...); diff != "" {
 		t.Errorf("config (-want +got):\n%s", diff)

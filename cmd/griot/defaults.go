@@ -16,6 +16,7 @@ func printDefaults(w io.Writer) error {
 	c := DefaultConfig()
 	p := &c.Polling
 	fmt.Fprintf(w, "site: {title: %s, language: %s}\nlisten: %s\ndata: %s\n", c.Site.Title, c.Site.Language, c.Listen, c.Data)
+	fmt.Fprintf(w, "admin: {}\nlog: {format: %s, level: %s}\n", c.Log.Format, strings.ToLower(c.Log.Level.String()))
 	l := &c.Limits
 	fmt.Fprintf(w, "limits:\n  connections: %d\n  per_client: %d\n  requests: %d\n  requests_at_once: %d\n  renderings: %d\n  renderings_at_once: %d\n  trusted_proxies: [%s]\n",
 		l.Connections, l.PerClient, l.Requests.Rate, l.Requests.Burst, l.Requests.WorkRate, l.Requests.WorkBurst, l.Requests.Proxies)

@@ -122,7 +122,7 @@ func poll(ctx context.Context, config *Config, names []string, stderr io.Writer)
 	if err != nil {
 		return nil, err
 	}
-	log := newLog(stderr)
+	log := logsOf(config, stderr)
 	db, err := openStore(ctx, config, log)
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ again first. See griot check --dry-run for what would move.`,
 				if wrong != nil {
 					return wrong
 				}
-				db, wrong := openStore(c.Context(), cfg, newLog(c.ErrOrStderr()))
+				db, wrong := openStore(c.Context(), cfg, logsOf(cfg, c.ErrOrStderr()))
 				if wrong != nil {
 					return wrong
 				}

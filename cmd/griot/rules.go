@@ -2,6 +2,8 @@ package main
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
@@ -22,13 +24,39 @@ func newTagger(config *Config) (*tag.Tagger, error) {
 	if err != nil {
 		return nil, err
 	}
+	return tag.New(tag.Options{Places: places, Lexicon: lexicon, Officials: config.officials()})
+}
+
+func (c *Config) officials() []feeds.Source {
 	var officials []feeds.Source
-	for _, s := range config.Sources {
+	for _, s := range c.Sources {
 		if s.Class == feeds.Official {
 			officials = append(officials, s.Source)
 		}
 	}
-	return tag.New(tag.Options{Places: places, Lexicon: lexicon, Officials: officials})
+	return officials
+}
+
+// rulesDigest stands for all that newTagger reads: two configurations with one digest have the same tagger.
+func (c *Config) rulesDigest() (sum [sha256.Size]byte, err error) {
+	read := struct {
+		Places    PlacesConfig
+		Files     [][]byte
+		Topics    map[string]TopicConfig
+		Officials []feeds.Source
+	}{Places: c.Places, Topics: c.Topics, Officials: c.officials()}
+	for _, name := range c.Places.Files {
+		if name == BuiltinPlaces {
+			continue
+		}
+		content, err := os.ReadFile(name)
+		if err != nil {
+			return sum, fmt.Errorf("places: %w", err)
+		}
+		read.Files = append(read.Files, content)
+	}
+	b, err := json.Marshal(read)
+	return sha256.Sum256(b), err
 }
 
 // loadPlaces reads the gazetteers, later ones over earlier ones.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -19,6 +20,7 @@ import (
 // wire is what one configuration means to every room. It is built whole, or not at all.
 type wire struct {
 	config  *Config
+	rules   [sha256.Size]byte // of all that the tagger was made of
 	tagger  *tag.Tagger
 	client  *http.Client
 	visitor *fetcher.Visitor
@@ -34,32 +36,44 @@ func loadConfig(path string) (*Config, error) {
 }
 
 // newWire builds what a configuration asks for.
-func newWire(config *Config) (*wire, error) {
-	tagger, err := newTagger(config)
+func newWire(config *Config) (*wire, error) { return newWireAfter(config, nil) }
+
+// newWireAfter is newWire while another is in force, whose rules and connections are kept where nothing changed in what
+// they are made of: reading the gazetteer is the dear part.
+func newWireAfter(config *Config, old *wire) (*wire, error) {
+	rules, err := config.rulesDigest()
 	if err != nil {
 		return nil, err
 	}
-	targets, err := config.targets()
-	if err != nil {
+	w := &wire{config: config, rules: rules}
+	if old != nil && old.rules == rules {
+		w.tagger = old.tagger
+	} else if w.tagger, err = newTagger(config); err != nil {
+		return nil, err
+	}
+	if w.targets, err = config.targets(); err != nil {
 		return nil, err
 	}
 	packer, err := config.packer()
 	if err != nil {
 		return nil, err
 	}
-	client := fetcher.NewClient(config.Polling.AllowPrivate, config.Polling.PerHost)
-	return &wire{
-		config: config, tagger: tagger, client: client,
-		visitor: &fetcher.Visitor{Client: client, UserAgent: config.Polling.UserAgent, Tag: tagger.Tag, Captures: packer, Pause: config.Polling.Spacing},
-		targets: targets,
-		site:    newSite(config, tagger),
-	}, nil
+	p := &config.Polling
+	if old != nil && old.config.Polling.AllowPrivate == p.AllowPrivate && old.config.Polling.PerHost == p.PerHost {
+		w.client = old.client
+	} else {
+		w.client = fetcher.NewClient(p.AllowPrivate, p.PerHost)
+	}
+	w.visitor = &fetcher.Visitor{Client: w.client, UserAgent: p.UserAgent, Tag: w.tagger.Tag, Captures: packer, Pause: p.Spacing}
+	w.site = newSite(config, w.tagger)
+	return w, nil
 }
 
 // staticSite is the site as files publish it: no hub of ours runs beside them.
 func (w *wire) staticSite() web.Site {
 	static := w.site
 	static.Hub = w.config.outsideHub()
+	static.Private = w.config.Admin.Listen != "" || w.config.Admin.guarded()
 	return static
 }
 
@@ -105,8 +119,13 @@ func (c *Config) sources() []feeds.Source {
 
 // openStore opens the data file, makes the configuration's sources the declared ones and its takedowns those in force.
 func openStore(ctx context.Context, config *Config, log *slog.Logger) (*store.DB, error) {
+	return openObserved(ctx, config, log, nil)
+}
+
+// openObserved is openStore for somebody who counts what is written.
+func openObserved(ctx context.Context, config *Config, log *slog.Logger, observe func(store.Batch)) (*store.DB, error) {
 	db, err := store.Open(config.Data, store.Options{
-		Retention: config.retention(), Log: log, Stories: config.Stories,
+		Retention: config.retention(), Log: log, Stories: config.Stories, Observe: observe,
 	})
 	if err != nil {
 		return nil, err
@@ -142,5 +161,6 @@ func newSite(config *Config, tagger *tag.Tagger) web.Site {
 		Regions: offeredRegions(config, tagger),
 		Topics:  offeredTopics(tagger),
 		Places:  sitePlaces{tagger},
+		Private: config.Admin.Listen != "",
 	}
 }

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"griot/feeds/web"
+)
+
+// gate lets in who knows the operators' token, or their user and password.
+type gate struct {
+	token, user, password digest
+	guarded               bool
+	log                   *slog.Logger
+	complained            atomic.Int64 // Unix seconds
+}
+
+// digest stands for a secret: comparing two takes the same time whatever they have in common, their length included.
+// A nil digest matches nothing.
+type digest []byte
+
+func digestOf(secret string) digest {
+	if secret == "" {
+		return nil
+	}
+	sum := sha256.Sum256([]byte(secret))
+	return sum[:]
+}
+
+func (d digest) matches(given string) bool {
+	sum := sha256.Sum256([]byte(given))
+	return subtle.ConstantTimeCompare(d, sum[:]) == 1
+}
+
+func newGate(a *AdminConfig, log *slog.Logger) *gate {
+	return &gate{token: digestOf(a.Token), user: digestOf(a.User), password: digestOf(a.Password), guarded: a.guarded(), log: log}
+}
+
+// admits reports whether the request may pass. The token is taken as a bearer's or, since browsers know no other way, as
+// the password of any user.
+func (g *gate) admits(r *http.Request) bool {
+	if !g.guarded {
+		return true
+	}
+	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
+		return g.token.matches(strings.TrimSpace(token))
+	}
+	user, password, ok := r.BasicAuth()
+	if !ok {
+		return false
+	}
+	known, proved := g.user.matches(user), g.password.matches(password)
+	return known && proved || g.token.matches(password)
+}
+
+// complaintPause is how often the log says that somebody was turned away.
+const complaintPause = time.Minute
+
+// guard serves what is behind the gate.
+func (g *gate) guard(behind http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if g.admits(r) {
+			w.Header().Set("Vary", "Authorization")
+			behind.ServeHTTP(w, r)
+			return
+		}
+		if given := r.Header.Get("Authorization") != ""; given {
+			now := time.Now().Unix()
+			if last := g.complained.Load(); now-last >= int64(complaintPause/time.Second) && g.complained.CompareAndSwap(last, now) {
+				g.log.Warn("somebody was turned away from the operators' pages: a wrong token, or a wrong user or password", "from", r.RemoteAddr, "path", r.URL.Path)
+			}
+		}
+		header := w.Header()
+		header.Set("Cache-Control", "no-store")
+		header.Add("WWW-Authenticate", `Basic realm="griot", charset="UTF-8"`)
+		if g.token != nil {
+			header.Add("WWW-Authenticate", `Bearer realm="griot"`)
+		}
+		http.Error(w, "this is for the operators of this griot: show the token or the password of its configuration (admin)", http.StatusUnauthorized)
+	})
+}
+
+// withOperators puts the operators' pages behind the gate and adds the metrics, beside what readers see.
+func (d *daemon) withOperators(site *web.Handler, gate *gate, readers http.Handler) http.Handler {
+	pages, figures := gate.guard(readers), gate.guard(d.metrics)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch first, operators := web.OperatorPath(site.Below(r.URL.Path)); {
+		case !operators:
+			readers.ServeHTTP(w, r)
+		case first == "metrics":
+			figures.ServeHTTP(w, r)
+		default:
+			pages.ServeHTTP(w, r)
+		}
+	})
+}
+
+// operatorsOnly is the address that only operators use: their pages, the metrics and what the pages are made with.
+// What readers see is where it always is.
+func (d *daemon) operatorsOnly(site *web.Handler, gate *gate, publicURL string) http.Handler {
+	behind := d.withOperators(site, gate, site)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := site.Below(r.URL.Path)
+		_, operators := web.OperatorPath(path)
+		switch {
+		case operators, path == "healthz", path == "readyz", path == "style.css", path == "icon.svg":
+			behind.ServeHTTP(w, r)
+		case path == "":
+			http.Redirect(w, r, "status", http.StatusFound)
+		case r.Method == http.MethodGet || r.Method == http.MethodHead:
+			http.Redirect(w, r, publicURL+"/"+strings.TrimPrefix(r.URL.EscapedPath(), "/"), http.StatusFound)
+		default:
+			http.Error(w, "nothing can be changed here", http.StatusMethodNotAllowed)
+		}
+	})
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"net/http"
+	"runtime"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"griot/feeds"
+	"griot/store"
+)
+
+// metrics are the daemon's figures, counted since it began or read when somebody asks. What each means is said by its
+// help, which cmd/release/monitoring/METRICS.md lists.
+type metrics struct {
+	registry *prometheus.Registry
+	handler  http.Handler
+
+	polls, failures, items, untagged *prometheus.CounterVec
+	stories                          prometheus.Counter
+	reports, sync                    prometheus.Histogram
+	requests                         *prometheus.CounterVec
+	latency                          *prometheus.HistogramVec
+	reloads                          *prometheus.CounterVec
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		polls: counters("griot_polls_total", "Visits to sources (via visit) and documents that hubs brought (via push), by result: ok, not_modified or failed.",
+			"result", "via"),
+		failures: counters("griot_poll_failures_total", "Failed visits by kind: dns, connect, tls, timeout, status, walled, not_a_feed and so on.", "kind"),
+		items:    counters("griot_items_total", "Items by what polls did to them: new, updated (corrected by their source) or withdrawn.", "change"),
+		untagged: counters("griot_items_untagged_total", "New items to which the rules gave no tag of a kind: region or topic.", "missing"),
+		stories:  prometheus.NewCounter(prometheus.CounterOpts{Name: "griot_stories_total", Help: "Stories founded."}),
+		reports: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "griot_story_reports", Help: "Items of a story, each time a poll founds or changes it.", Buckets: []float64{1, 2, 3, 5, 10, 20, 50, 100},
+		}),
+		sync: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name: "griot_store_sync_seconds", Help: "Time to bring a transaction of the store to disk, fsync included.",
+			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
+		}),
+		requests: counters("griot_http_requests_total", "Requests answered, by kind (feed, page, archive, status or hub) and status; 304 is a reader that had the document.",
+			"kind", "code"),
+		latency: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "griot_http_request_seconds", Help: "Time until the first byte of an answer, by kind.",
+			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10},
+		}, []string{"kind"}),
+		reloads: counters("griot_config_reloads_total", "Configurations read again while running, by result: ok or refused.", "result"),
+	}
+	m.begin()
+	m.registry.MustRegister(
+		m.polls, m.failures, m.items, m.untagged, m.stories, m.reports, m.sync, m.requests, m.latency, m.reloads,
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), buildInfo(),
+	)
+	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
+		MaxRequestsInFlight: 4, Timeout: 20 * time.Second, ErrorHandling: promhttp.ContinueOnError,
+	})
+	return m
+}
+
+func counters(name, help string, labels ...string) *prometheus.CounterVec {
+	return prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, labels)
+}
+
+// begin has the counters whose labels are known stand at zero, so that their first step is seen as one.
+func (m *metrics) begin() {
+	for _, outcome := range []feeds.Outcome{feeds.Fetched, feeds.NotModified, feeds.Failed} {
+		m.polls.WithLabelValues(string(outcome), viaVisit)
+		m.polls.WithLabelValues(string(outcome), viaPush)
+	}
+	for _, change := range []string{changeNew, changeUpdated, changeWithdrawn} {
+		m.items.WithLabelValues(change)
+	}
+	for _, missing := range []string{missingRegion, missingTopic} {
+		m.untagged.WithLabelValues(missing)
+	}
+	for _, result := range []string{resultOK, resultRefused} {
+		m.reloads.WithLabelValues(result)
+	}
+}
+
+// Values of labels.
+const (
+	viaVisit, viaPush                         = "visit", "push"
+	changeNew, changeUpdated, changeWithdrawn = "new", "updated", "withdrawn"
+	missingRegion, missingTopic               = "region", "topic"
+	resultOK, resultRefused                   = "ok", "refused"
+)
+
+func buildInfo() prometheus.Collector {
+	info := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "griot_build_info", Help: "1, with the version of griot and of Go.",
+		ConstLabels: prometheus.Labels{"version": version(), "commit": revision(), "go": runtime.Version()},
+	})
+	info.Set(1)
+	return info
+}
+
+// ServeHTTP answers a scrape.
+func (m *metrics) ServeHTTP(w http.ResponseWriter, r *http.Request) { m.handler.ServeHTTP(w, r) }
+
+// wrote counts what a transaction of the store did.
+func (m *metrics) wrote(b store.Batch) {
+	m.sync.Observe(b.Sync.Seconds())
+	for _, p := range b.Polls {
+		via := viaVisit
+		if p.Pushed {
+			via = viaPush
+		}
+		m.polls.WithLabelValues(string(p.Outcome), via).Inc()
+		if p.Kind != "" {
+			m.failures.WithLabelValues(p.Kind).Inc()
+		}
+	}
+	m.items.WithLabelValues(changeNew).Add(float64(b.New))
+	m.items.WithLabelValues(changeUpdated).Add(float64(b.Updated))
+	m.items.WithLabelValues(changeWithdrawn).Add(float64(b.Withdrawn))
+	m.untagged.WithLabelValues(missingRegion).Add(float64(b.Placeless))
+	m.untagged.WithLabelValues(missingTopic).Add(float64(b.Topicless))
+	m.stories.Add(float64(b.Stories))
+	for _, n := range b.Reports {
+		m.reports.Observe(float64(n))
+	}
+}
+
+// reloaded counts a configuration that was read again.
+func (m *metrics) reloaded(err error) {
+	result := resultOK
+	if err != nil {
+		result = resultRefused
+	}
+	m.reloads.WithLabelValues(result).Inc()
+}

@@ -1,0 +1,202 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+	"time"
+
+	"griot/feeds/web"
+)
+
+// keepTags derives again the tags and stories that other rules made, at the start and whenever a configuration brings
+// other rules.
+func (d *daemon) keepTags(ctx context.Context) {
+	for ctx.Err() == nil {
+		w := d.wire.Load()
+		current, cancel := context.WithCancel(ctx)
+		d.derive(current, w, func() {
+			if d.wire.Load().derives(w) {
+				cancel() // newer rules: begin anew
+			}
+		})
+		cancel()
+		if d.wire.Load().derives(w) {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-d.retag:
+		}
+	}
+}
+
+// derives reports whether the rules would make other tags or stories than those of before.
+func (w *wire) derives(before *wire) bool {
+	return w.tagger.Version() != before.tagger.Version() || w.config.Stories != before.config.Stories
+}
+
+// derive brings what is stored under the rules of a configuration. step hears of each transaction.
+func (d *daemon) derive(ctx context.Context, w *wire, step func()) {
+	if n, err := d.db.Retag(ctx, w.tagger.Version(), w.tagger.Tag, func(int, int) { step() }); ctx.Err() != nil {
+		return
+	} else if err != nil {
+		d.log.Error("stored items keep the tags of older rules", "err", err)
+	} else if n > 0 {
+		d.log.Info("stored items tagged again by the present rules", "items", n)
+	}
+	if n, err := d.db.Regroup(ctx, w.config.Stories, w.tagger.Version(), nil); ctx.Err() != nil {
+		return
+	} else if err != nil {
+		d.log.Error("stored items keep the stories of older rules", "err", err)
+	} else if n > 0 {
+		d.log.Info("stored items grouped again by the present rules", "moved", n)
+	}
+}
+
+// followConfiguration reads the configuration again after SIGHUP, or when its files have changed.
+func (d *daemon) followConfiguration(ctx context.Context) {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	changed := make(chan struct{}, 1)
+	watch := fileWatch{
+		files: func() []string { return d.wire.Load().config.files() }, ours: d.asked.Data,
+		since: d.configuration().Loaded, settle: settleTime, changed: changed, log: d.log,
+	}
+	ended := make(chan struct{})
+	go func() { defer close(ended); watch.run(ctx) }()
+	for {
+		select {
+		case <-ctx.Done():
+			<-ended
+			return
+		case <-hangup:
+			d.log.Info("reading the configuration again", "because", "SIGHUP")
+		case <-changed:
+			d.log.Info("reading the configuration again", "because", "a file has changed")
+		}
+		_ = d.reload(ctx) // which tells of its faults itself
+	}
+}
+
+// files are what the configuration was read from.
+func (c *Config) files() []string {
+	return append([]string{c.Path}, slices.DeleteFunc(slices.Clone(c.Places.Files), func(name string) bool { return name == BuiltinPlaces })...)
+}
+
+// configuration is what operators are told of the configuration.
+func (d *daemon) configuration() web.Configuration {
+	d.stateMu.Lock()
+	defer d.stateMu.Unlock()
+	return d.state
+}
+
+// reload builds a new configuration whole, then swaps it in. One with faults changes nothing but what operators are
+// told.
+func (d *daemon) reload(ctx context.Context) error {
+	d.reloading.Lock()
+	defer d.reloading.Unlock()
+	d.tellSystemd(reloading())
+	defer d.tellSystemd(ready)
+	config, err := d.load()
+	if err == nil {
+		err = d.take(ctx, config)
+	}
+	d.metrics.reloaded(err)
+	if err != nil {
+		d.refused(err)
+		return err
+	}
+	restart := d.asked.needsRestart(config)
+	d.stateMu.Lock()
+	d.state = web.Configuration{File: config.Path, Loaded: time.Now(), Restart: restart}
+	d.stateMu.Unlock()
+	if len(restart) > 0 {
+		d.log.Warn("some of the configuration takes effect at the next start only", "keys", restart)
+	}
+	d.log.Info("configuration reloaded", "sources", len(config.Sources), "feeds", len(config.Feeds))
+	return nil
+}
+
+// refused remembers and logs why a configuration was not taken, a record for each of its faults.
+func (d *daemon) refused(err error) {
+	d.log.Error("configuration not reloaded: the one before stays in force")
+	var faults []string
+	var config *ConfigError
+	if errors.As(err, &config) {
+		for _, f := range config.Faults {
+			faults = append(faults, f.String())
+			d.log.Error("configuration", "file", config.File, "fault", f.String())
+		}
+	} else {
+		faults = []string{d.wire.Load().config.mask(err.Error())}
+		d.log.Error("configuration", "err", err)
+	}
+	d.stateMu.Lock()
+	defer d.stateMu.Unlock()
+	d.state.Faults, d.state.Refused = faults, time.Now()
+}
+
+// needsRestart are the keys that differ in later and are read at the start only.
+func (c *Config) needsRestart(later *Config) []string {
+	var keys []string
+	for _, k := range []struct {
+		key     string
+		differs bool
+	}{
+		{"listen", c.Listen != later.Listen},
+		{"admin.listen", c.Admin.Listen != later.Admin.Listen},
+		{"limits.connections", c.Limits.Connections != later.Limits.Connections},
+		{"limits.per_client", c.Limits.PerClient != later.Limits.PerClient},
+	} {
+		if k.differs {
+			keys = append(keys, k.key)
+		}
+	}
+	return keys
+}
+
+// take swaps a configuration in.
+func (d *daemon) take(ctx context.Context, config *Config) error {
+	old := d.wire.Load()
+	if config.Data != old.config.Data {
+		return fmt.Errorf("data cannot change from %s to %s while running: restart griot for that", old.config.Data, config.Data)
+	}
+	config = config.with(old.config.Listen, "")
+	config.Admin.Listen = d.asked.Admin.Listen
+	w, err := newWireAfter(config, old)
+	if err != nil {
+		return err
+	}
+	public, admin, err := d.newHandlers(w)
+	if err != nil {
+		return err
+	}
+	if err := d.db.SetSources(ctx, config.sources()); err != nil {
+		return err
+	}
+	if err := d.db.TakeDown(ctx, config.Takedowns); err != nil {
+		return fmt.Errorf("takedown: %w", err)
+	}
+	d.db.SetRetention(config.retention())
+	w.visitor.Memory = d.db
+	d.wire.Store(w)
+	d.public.Store(&public)
+	d.admin.Store(&admin)
+	d.scheduler.SetTargets(w.visitor, w.targets, config.limits())
+	d.push.SetTargets(w.visitor, w.targets, config.pushCallback())
+	d.outbound.set(w)
+	if w.client != old.client {
+		old.client.CloseIdleConnections()
+	}
+	select {
+	case d.retag <- struct{}{}:
+	default:
+	}
+	return nil
+}
