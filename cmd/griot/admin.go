@@ -113,7 +113,7 @@ func (d *daemon) operatorsOnly(site *web.Handler, gate *gate, publicURL string) 
 		case path == "":
 			http.Redirect(w, r, "status", http.StatusFound)
 		case r.Method == http.MethodGet || r.Method == http.MethodHead:
-			http.Redirect(w, r, publicURL+"/"+strings.TrimPrefix(r.URL.EscapedPath(), "/"), http.StatusFound)
+			http.Redirect(w, r, publicURL+"/"+strings.TrimPrefix(r.URL.RequestURI(), "/"), http.StatusFound)
 		default:
 			http.Error(w, "nothing can be changed here", http.StatusMethodNotAllowed)
 		}

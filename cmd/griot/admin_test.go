@@ -1,0 +1,177 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestGate(t *testing.T) {
+	const token, password = "0123456789abcdef", "un mot de passe long"
+	bearer := func(token string) func(*http.Request) {
+		return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
+	}
+	basic := func(user, password string) func(*http.Request) {
+		return func(r *http.Request) { r.SetBasicAuth(user, password) }
+	}
+	nothing := func(*http.Request) {}
+	open, tokenOnly, both := AdminConfig{}, AdminConfig{Token: token}, AdminConfig{Token: token, User: "veille", Password: password}
+	passwordOnly := AdminConfig{User: "veille", Password: password}
+	for _, test := range []struct {
+		name   string
+		config AdminConfig
+		show   func(*http.Request)
+		passes bool
+	}{
+		{"nothing is asked for", open, nothing, true},
+		{"nothing is shown", tokenOnly, nothing, false},
+		{"the token", tokenOnly, bearer(token), true},
+		{"the token, in another case of the word", tokenOnly, func(r *http.Request) { r.Header.Set("Authorization", "bearer "+token) }, true},
+		{"the token as a browser sends it", tokenOnly, basic("qui que ce soit", token), true},
+		{"a longer token", tokenOnly, bearer(token + "0"), false},
+		{"a shorter token", tokenOnly, bearer(token[:15]), false},
+		{"no token", tokenOnly, bearer(""), false},
+		{"an empty password, where there is none", tokenOnly, basic("", ""), false},
+		{"user and password", both, basic("veille", password), true},
+		{"another user", both, basic("autre", password), false},
+		{"a wrong password", both, basic("veille", password+" "), false},
+		{"the token beside a password", both, bearer(token), true},
+		{"the password as a token", passwordOnly, bearer(password), false},
+		{"an empty token, where there is none", passwordOnly, bearer(""), false},
+		{"an empty user and password", passwordOnly, basic("", ""), false},
+		{"something else", both, func(r *http.Request) { r.Header.Set("Authorization", token) }, false},
+	} {
+		r := httptest.NewRequest("GET", "/status", nil)
+		test.show(r)
+		answer := httptest.NewRecorder()
+		gate := newGate(&test.config, slog.New(slog.DiscardHandler))
+		gate.guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "behind") })).ServeHTTP(answer, r)
+		if passed := answer.Code == 200 && answer.Body.String() == "behind"; passed != test.passes {
+			t.Errorf("%s: status %d", test.name, answer.Code)
+		}
+		if challenges := answer.Header().Values("WWW-Authenticate"); !test.passes && (answer.Code != 401 || len(challenges) == 0 || answer.Header().Get("Cache-Control") != "no-store") {
+			t.Errorf("%s: status %d, header %v", test.name, answer.Code, answer.Header())
+		}
+	}
+}
+
+// daemonWith runs a daemon without sources that answer, with more lines of configuration.
+func daemonWith(t *testing.T, lines string) (base, path string, r *running) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "griot.yaml")
+	config := lines + "\npolling: {allow_private: true}\nsources:\n  - {id: voix, name: La Voix, url: 'http://127.0.0.1:9/feed', class: press}\n"
+	if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	listen := freeAddress(t)
+	r = runDaemon(t, path, listen)
+	base = "http://" + listen
+	eventually(t, "the daemon answers", func() bool {
+		resp, err := http.Get(base + "/healthz")
+		if err != nil {
+			return false
+		}
+		resp.Body.Close()
+		return true
+	})
+	return base, path, r
+}
+
+// answered asks without following redirects.
+func answered(t *testing.T, method, address, token string) (status int, body, location string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	all, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(all), resp.Header.Get("Location")
+}
+
+// TestOperatorsHaveAnAddressOfTheirOwn moves the operators' pages away from the readers'.
+func TestOperatorsHaveAnAddressOfTheirOwn(t *testing.T) {
+	apart := freeAddress(t)
+	const token = "0123456789abcdef"
+	public, _, _ := daemonWith(t, fmt.Sprintf("admin: {listen: '%s', token: %s}", apart, token))
+	admin := "http://" + apart
+	for _, path := range []string{"/status", "/status/voix", "/status.json", "/status.html", "/metrics"} {
+		if status, body, _ := answered(t, "GET", public+path, token); status != 404 || strings.Contains(body, "griot_") {
+			t.Errorf("%s is served to readers: %d", path, status)
+		}
+		if path == "/status.html" {
+			continue
+		}
+		if status, _, _ := answered(t, "GET", admin+path, ""); status != 401 {
+			t.Errorf("%s is served to anybody: %d", path, status)
+		}
+		if status, body, _ := answered(t, "GET", admin+path, token); status != 200 || !strings.Contains(body, "voix") && path != "/metrics" {
+			t.Errorf("%s is not served to operators: %d", path, status)
+		}
+	}
+	if _, body, _ := answered(t, "GET", admin+"/metrics", token); !strings.Contains(body, "griot_alive 1") {
+		t.Errorf("metrics: %s", body)
+	}
+	for _, base := range []string{public, admin} {
+		for _, path := range []string{"/healthz", "/readyz", "/style.css"} {
+			if status, _, _ := answered(t, "GET", base+path, ""); status != 200 {
+				t.Errorf("%s%s: %d", base, path, status)
+			}
+		}
+	}
+	if status, _, to := answered(t, "GET", admin+"/region/ml?lang=en", ""); status != 302 || to != public+"/region/ml?lang=en" {
+		t.Errorf("a reader's page at the operators' address: %d, to %s", status, to)
+	}
+	for _, method := range []string{"POST", "PUT", "DELETE"} {
+		for _, path := range []string{"/status", "/metrics", "/anything"} {
+			if status, _, _ := answered(t, method, admin+path, ""); status != 401 && status != 405 {
+				t.Errorf("%s %s without a token: %d", method, path, status)
+			}
+		}
+	}
+}
+
+// TestOperatorsAmongReaders asks for a password where both have one address, and takes another after a reload.
+func TestOperatorsAmongReaders(t *testing.T) {
+	base, path, _ := daemonWith(t, "admin: {token: 0123456789abcdef}")
+	ask := func(path, token string) int {
+		status, _, _ := answered(t, "GET", base+path, token)
+		return status
+	}
+	for _, path := range []string{"/status", "/status.json", "/status/voix", "/metrics"} {
+		if open, shown := ask(path, ""), ask(path, "0123456789abcdef"); open != 401 || shown != 200 {
+			t.Errorf("%s: %d, with the token %d", path, open, shown)
+		}
+	}
+	for _, path := range []string{"/", "/all.rss", "/sources", "/sources.atom", "/healthz"} {
+		if got := ask(path, ""); got != 200 {
+			t.Errorf("%s: %d", path, got)
+		}
+	}
+	config, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Replace(string(config), "0123456789abcdef", "fedcba9876543210", 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the new token counts, the old one no more", func() bool {
+		return ask("/status", "fedcba9876543210") == 200 && ask("/status", "0123456789abcdef") == 401
+	})
+}
