@@ -32,7 +32,7 @@ func (h *Handler) Addresses(ctx context.Context) ([]Address, error) {
 		return nil, err
 	}
 	for _, source := range sources {
-		c.add("status/"+url.PathEscape(source.ID), "status/"+source.ID+".html")
+		c.unlessPrivate("status/"+url.PathEscape(source.ID), "status/"+source.ID+".html")
 	}
 	c.names = []string{"all"}
 	for _, n := range h.site.Regions {
