@@ -1,6 +1,9 @@
 package store
 
 import (
+	"bytes"
+	"slices"
+
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
@@ -15,7 +18,7 @@ func (db *DB) rebuild(tx *bolt.Tx) error {
 		}
 	}
 	ch := db.change(tx)
-	ch.worded = worded{} // covers nothing
+	var ranked [][]byte
 	done := map[feeds.StoryID]bool{}
 	c := tx.Bucket(bucketItems).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
@@ -34,10 +37,37 @@ func (db *DB) rebuild(tx *bolt.Tx) error {
 		ch.counts.count(&feeds.Story{}, &st)
 		state := st.State()
 		for i := range st.Items {
-			if err := ch.retermed(nil, "", &st.Items[i], state, readWords{}); err != nil {
+			item := &st.Items[i]
+			at := rankOf(item)
+			for _, t := range terms(item, state) {
+				ch.terms.in(t, at)
+			}
+			ranked = append(ranked, at.itemKey(item.ID))
+		}
+	}
+	if err := ch.putRanked(ranked); err != nil {
+		return err
+	}
+	return ch.finish()
+}
+
+// putRanked fills the bucket of ranks in its order: a page takes what is put between its keys in time that grows with the
+// square of their number, until the transaction ends.
+func (ch *change) putRanked(ranked [][]byte) error {
+	slices.SortFunc(ranked, bytes.Compare)
+	ranks, shared := ch.tx.Bucket(bucketRanks), ch.tx.Bucket(bucketShared)
+	before := unranked
+	for _, k := range ranked {
+		if err := ranks.Put(k, nil); err != nil {
+			return err
+		}
+		at := keyRank(k)
+		if at == before {
+			if err := shared.Put(at.key(), nil); err != nil {
 				return err
 			}
 		}
+		before = at
 	}
-	return ch.finish()
+	return nil
 }
