@@ -160,10 +160,25 @@ func offeredRegions(config *Config, tagger *tag.Tagger) []web.Named {
 	return offered
 }
 
-func offeredTopics(tagger *tag.Tagger) []web.Named {
+func offeredTopics(tagger *tag.Tagger, language string) []web.Named {
 	var offered []web.Named
 	for _, t := range tagger.Topics() {
-		offered = append(offered, web.Named{ID: t.ID, Name: t.Name})
+		offered = append(offered, web.Named{ID: t.ID, Name: cmp.Or(t.Names[language], t.Name)})
 	}
 	return offered
+}
+
+// topicNames are the names of topics by language and id; a topic's own name counts as French unless it has a French one.
+func topicNames(tagger *tag.Tagger) map[string]map[string]string {
+	names := map[string]map[string]string{"fr": {}}
+	for _, t := range tagger.Topics() {
+		names["fr"][t.ID] = t.Name
+		for language, name := range t.Names {
+			if names[language] == nil {
+				names[language] = map[string]string{}
+			}
+			names[language][t.ID] = name
+		}
+	}
+	return names
 }

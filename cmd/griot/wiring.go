@@ -157,10 +157,11 @@ func newSite(config *Config, tagger *tag.Tagger) web.Site {
 				return feeds.Point{Lat: place.Lat, Lon: place.Lon}, ok && place.Located
 			},
 		},
-		Feeds:   config.Feeds,
-		Regions: offeredRegions(config, tagger),
-		Topics:  offeredTopics(tagger),
-		Places:  sitePlaces{tagger},
-		Private: config.Admin.Listen != "",
+		Feeds:      config.Feeds,
+		Regions:    offeredRegions(config, tagger),
+		Topics:     offeredTopics(tagger, config.Site.Language),
+		TopicNames: topicNames(tagger),
+		Places:     sitePlaces{tagger},
+		Private:    config.Admin.Listen != "",
 	}
 }

@@ -117,7 +117,7 @@ func TestLookUp(t *testing.T) {
 	if units[0].Country.ID != "ml" || len(units[0].Regions) != 20 || len(units) < 195 {
 		t.Errorf("%d countries, the first with %d units", len(units), len(units[0].Regions))
 	}
-	if topics := tagger.Topics(); len(topics) != 14 || topics[0] != (tag.TopicName{ID: "securite", Name: "Sécurité"}) {
+	if topics := tagger.Topics(); len(topics) != 14 || topics[0].ID != "securite" || topics[0].Name != "Sécurité" || topics[0].Names["en"] != "Security" {
 		t.Errorf("topics %v", topics)
 	}
 }

@@ -20,6 +20,8 @@ type Lexicon struct {
 type Topic struct {
 	ID   string
 	Name string // what readers see
+	// Names are what readers of other languages see, by ISO 639-1 code.
+	Names map[string]string
 	// Threshold is the least score of an item about the topic; 0 is [DefaultThreshold].
 	Threshold float64
 	// Under names topics that speak of this one without being about it, each with the share of its score that this one
@@ -60,8 +62,8 @@ var (
 
 // ParseLexicon reads a lexicon from lines: "[id Name] threshold" starts a topic (the threshold may be left out), "4
 // phrase*" a term with its weight ("4 phrase | phrase" several), "3 near(phrase, phrase, 8)" one of two phrases at most 8
-// words apart, "not phrase" a phrase within which nothing counts, "under justice 0.6" see [Topic.Under]; "#" starts a comment. name is the file's, for errors; all faults are
-// reported at once, each with its line.
+// words apart, "not phrase" a phrase within which nothing counts, "under justice 0.6" see [Topic.Under], "name en Security" see [Topic.Names]; "#" starts a
+// comment. name is the file's, for errors; all faults are reported at once, each with its line.
 func ParseLexicon(r io.Reader, name string) (*Lexicon, error) {
 	l := &Lexicon{}
 	var faults []string
@@ -111,6 +113,9 @@ func (l *Lexicon) parseLine(line string) error {
 	if head == "under" {
 		return l.Topics[len(l.Topics)-1].parseUnder(rest)
 	}
+	if head == "name" {
+		return l.Topics[len(l.Topics)-1].parseName(rest)
+	}
 	t := &l.Topics[len(l.Topics)-1]
 	for phrase := range strings.SplitSeq(rest, "|") {
 		term, err := parseTerm(head, strings.TrimSpace(phrase))
@@ -119,6 +124,19 @@ func (l *Lexicon) parseLine(line string) error {
 		}
 		t.Terms = append(t.Terms, term)
 	}
+	return nil
+}
+
+// parseName reads the topic's name in a language.
+func (t *Topic) parseName(rest string) error {
+	language, name, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	if name = strings.TrimSpace(name); len(language) != 2 || name == "" {
+		return fmt.Errorf("%q: write \"name en Security\", a language of two letters and the name in it", "name "+rest)
+	}
+	if t.Names == nil {
+		t.Names = map[string]string{}
+	}
+	t.Names[language] = name
 	return nil
 }
 
@@ -191,7 +209,15 @@ func (l *Lexicon) Merge(other *Lexicon) *Lexicon {
 		}
 		m := &merged.Topics[at]
 		if t.Name != "" && t.Name != t.ID {
-			m.Name = t.Name
+			m.Name, m.Names = t.Name, nil // names in other languages were of the old one
+		}
+		if len(t.Names) > 0 {
+			names := maps.Clone(m.Names)
+			if names == nil {
+				names = map[string]string{}
+			}
+			maps.Copy(names, t.Names)
+			m.Names = names
 		}
 		if t.Threshold != 0 {
 			m.Threshold = t.Threshold

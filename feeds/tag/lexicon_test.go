@@ -76,6 +76,7 @@ func TestParseLexiconNamesTheLine(t *testing.T) {
 		"[eau]\n5 pompe | ":               "holds no word",
 		"[eau]\n5 a*":                     "two letters at least",
 		"[eau]\nunder riz":                "write \"under topic share\"",
+		"[eau]\nname water":               "write \"name en Security\"",
 		"[eau]\nunder riz 2":              "at most 1",
 		"[eau]\n5 near(a, b, 99)":         "1 to 50",
 		"[eau]\nnot near(pompe, eau, 3)":  "takes a phrase",

@@ -51,14 +51,17 @@ func (t *Tagger) Regions() []Units {
 	return out
 }
 
-// TopicName is a topic with the name that readers see.
-type TopicName struct{ ID, Name string }
+// TopicName is a topic with the name that readers see, and its names in other languages by ISO 639-1 code.
+type TopicName struct {
+	ID, Name string
+	Names    map[string]string
+}
 
 // Topics are the topics of the lexicon, in its order.
 func (t *Tagger) Topics() []TopicName {
 	out := make([]TopicName, len(t.topics.list))
 	for i, topic := range t.topics.list {
-		out[i] = TopicName{topic.ID, topic.Name}
+		out[i] = TopicName{topic.ID, topic.Name, topic.Names}
 	}
 	return out
 }

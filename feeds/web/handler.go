@@ -76,9 +76,8 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 	for _, language := range languages() {
 		twin := h
 		if language != h.ownLanguage {
-			copied, translated := *h, site
-			translated.Language = language
-			copied.site, copied.words = &translated, wordsFor(language)
+			copied := *h
+			copied.site, copied.words = site.in(language), wordsFor(language)
 			twin = &copied
 		}
 		if twin.pages, err = newPages(twin); err != nil {

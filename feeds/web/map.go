@@ -76,12 +76,7 @@ func (h *Handler) wireMap(r *recent) *wireMap {
 	week := r.week()
 	units := h.mapUnits()
 	shown := h.mapCountries(units, week.Regions)
-	var corners []feeds.Point
-	for _, u := range units {
-		if p, ok := h.site.Places.Point(u.id); ok && slices.Contains(shown, u.country) {
-			corners = append(corners, p)
-		}
-	}
+	corners := h.mapCorners(units, shown)
 	if len(corners) == 0 {
 		return nil
 	}
@@ -133,6 +128,29 @@ func (h *Handler) mapCountries(units []mapPlace, counts map[feeds.PlaceID]int) [
 		}
 	}
 	return countries
+}
+
+// mapCorners are the points that the frame must hold: the units of the countries, or the main land of a country whose
+// units nobody has located.
+func (h *Handler) mapCorners(units []mapPlace, countries []feeds.PlaceID) []feeds.Point {
+	var corners []feeds.Point
+	for _, id := range countries {
+		before := len(corners)
+		for _, u := range units {
+			if p, ok := h.site.Places.Point(u.id); ok && u.country == id && u.id != id {
+				corners = append(corners, p)
+			}
+		}
+		if len(corners) > before {
+			continue
+		}
+		if at := slices.IndexFunc(h.outlines, func(c country) bool { return c.id == id }); at >= 0 {
+			corners = append(corners, h.outlines[at].rings[0]...)
+		} else if p, ok := h.site.Places.Point(id); ok {
+			corners = append(corners, p)
+		}
+	}
+	return corners
 }
 
 // drawCircles puts a circle at each unit with stories, its area as their number, the largest first so that none hides

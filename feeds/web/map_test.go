@@ -55,8 +55,36 @@ func TestMapOnFrontPage(t *testing.T) {
 	wantContains(t, page, `aria-label="Mali`+"\u00a0: 2\u00a0informations\"")
 	wantContains(t, page, `<li><a href="/region/ml.gao">Gao</a> <span class="count">1</span></li>`)
 	wantMissing(t, page, "style=")
+	site := mappedSite()
+	site.TopicNames = map[string]map[string]string{"en": {"sante": "Health"}}
+	h = newHandler(t, site, newMemory())
 	english := get(h, "/?lang=en").Body.String()
+	wantContains(t, english, `<a href="/topic/sante?lang=en">Health</a>`)
+	wantContains(t, english, `<a href="/topic/securite?lang=en">Sécurité</a>`)
 	wantContains(t, english, `href="/region/ml.tombouctou?lang=en"`)
+}
+
+// TestMapOfAnyPlace: the map is drawn for the countries that the site is about, wherever they are.
+func TestMapOfAnyPlace(t *testing.T) {
+	for _, id := range []string{"fr", "jp", "nz", "cl", "ne"} {
+		site := mappedSite()
+		site.Regions = []Named{{id, strings.ToUpper(id), ""}}
+		h := newHandler(t, site, newMemory())
+		m := h.wireMap(nil)
+		if m == nil {
+			t.Errorf("%s: no map", id)
+			continue
+		}
+		own := 0
+		for _, land := range m.Lands {
+			if land.Own {
+				own++
+			}
+		}
+		if own != 1 || m.Height < 200 {
+			t.Errorf("%s: %d countries of its own, %d × %d", id, own, m.Width, m.Height)
+		}
+	}
 }
 
 func TestDidYouMean(t *testing.T) {

@@ -20,6 +20,9 @@ type Site struct {
 	// PlaceName knows have feeds and pages all the same.
 	Regions []Named
 	Topics  []Named
+	// TopicNames are the names of topics by language (ISO 639-1) and id, for pages in another language than the site's;
+	// a topic without one keeps its own.
+	TopicNames map[string]map[string]string
 	// Places is what pages need of the gazetteer; nil: no map, no way up or down from a place.
 	Places Gazetteer
 	// Throttle holds clients to their limits; nil for none, as for an export.
@@ -89,6 +92,26 @@ func (s *Site) complete() error {
 		feed.Title = cmp.Or(feed.Title, slug)
 	}
 	return nil
+}
+
+// in is the site as its pages in a language tell of it.
+func (s *Site) in(language string) *Site {
+	translated := *s
+	translated.Language = language
+	names := s.TopicNames[language]
+	translated.Topics = slices.Clone(s.Topics)
+	for i := range translated.Topics {
+		t := &translated.Topics[i]
+		t.Name = cmp.Or(names[t.ID], t.Name)
+	}
+	translated.TopicName = func(id string) (string, bool) {
+		name, ok := s.TopicName(id)
+		if ok {
+			name = cmp.Or(names[id], name)
+		}
+		return name, ok
+	}
+	return &translated
 }
 
 func nameIn(all []Named, id string) (string, bool) {
