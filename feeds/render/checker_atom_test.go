@@ -13,7 +13,9 @@ func checkAtom(document []byte) complaints {
 	if feed.name.Space != nsAtom || feed.name.Local != "feed" {
 		c.add("root is %v", feed.name)
 	}
-	c.allowed(feed, atomNames("id", "title", "updated", "subtitle", "rights", "generator", "author"), atomNames("link", "entry"))
+	c.allowed(feed, append(atomNames("id", "title", "updated", "subtitle", "rights", "generator", "author"), nsHistory+" archive"), atomNames("link", "entry"))
+	c.plain(feed)
+	c.parts(feed)
 	c.required(feed, nsAtom, "id", "title", "updated")
 	c.language("xml:lang", feed.attr("lang"))
 	c.uri("feed id", feed.one(nsAtom, "id").text)
@@ -22,9 +24,10 @@ func checkAtom(document []byte) complaints {
 	if c.atomLinks(feed)["self"] != 1 {
 		c.add("missing atom:link with rel=\"self\"")
 	}
-	seen := map[string]bool{}
+	seen, times := map[string]bool{}, map[string]bool{}
 	for _, entry := range feed.all(nsAtom, "entry") {
 		c.atomEntry(entry, seen)
+		c.unique(times, "updated", entry.one(nsAtom, "updated").text)
 	}
 	return c
 }
@@ -49,6 +52,10 @@ func (c *complaints) atomEntry(entry *element, seen map[string]bool) {
 		c.rfc3339("published", date.text)
 	}
 	c.persons(entry)
+	c.plain(entry)
+	if strings.TrimSpace(entry.one(nsAtom, "content").text+entry.one(nsAtom, "summary").text) == "" {
+		c.add("missing textual content")
+	}
 	if c.atomLinks(entry)["alternate"] == 0 && len(entry.all(nsAtom, "content")) == 0 {
 		c.add("entry must contain content or a link with rel=\"alternate\"")
 	}

@@ -13,9 +13,11 @@ func checkRSS(document []byte) complaints {
 	}
 	channel := root.one("", "channel")
 	c.allowed(channel,
-		[]string{" title", " link", " description", " language", " copyright", " managingEditor", " lastBuildDate", " generator", " docs", " ttl"},
+		[]string{" title", " link", " description", " language", " copyright", " managingEditor", " lastBuildDate", " generator", " docs", " ttl", nsHistory + " archive"},
 		[]string{" item", nsAtom + " link"})
 	c.required(channel, "", "title", "link", "description", "language")
+	c.plain(channel)
+	c.parts(channel)
 	c.link("channel link", channel.one("", "link").text)
 	c.language("channel language", channel.one("", "language").text)
 	c.number("ttl", channel.one("", "ttl").text)
@@ -48,6 +50,7 @@ func (c *complaints) rssItem(item *element, seen map[string]bool) {
 		[]string{" category", nsDC + " creator", nsAtom + " link", nsMedia + " content"})
 	c.required(item, "", "title", "link", "description", "guid")
 	c.required(item, nsDC, "creator")
+	c.plain(item)
 	c.link("item link", item.one("", "link").text)
 	guid := item.one("", "guid")
 	c.unique(seen, "guid", guid.text)

@@ -155,14 +155,18 @@ func (c *complaints) rfc822(where, value string) {
 	t, err := time.Parse(time.RFC1123Z, value)
 	if err != nil {
 		c.add("%s must be an RFC-822 date-time: %q", where, value)
+	} else if t.Year() < 1990 {
+		c.add("%s: implausible date %q", where, value)
 	} else if t.Format("Mon") != value[:3] {
 		c.add("%s: incorrect day of week: %q", where, value)
 	}
 }
 
 func (c *complaints) rfc3339(where, value string) {
-	if _, err := time.Parse(time.RFC3339, value); err != nil {
+	if t, err := time.Parse(time.RFC3339, value); err != nil {
 		c.add("%s must be an RFC-3339 date-time: %q", where, value)
+	} else if t.Year() < 1990 {
+		c.add("%s: implausible date %q", where, value)
 	}
 }
 
@@ -190,6 +194,49 @@ func (c *complaints) point(value string) {
 	for i, part := range []string{lat, lon} {
 		if n, err := strconv.ParseFloat(part, 64); !ok || err != nil || n < -90*float64(i+1) || n > 90*float64(i+1) {
 			c.add("georss:point: invalid value %q", value)
+		}
+	}
+}
+
+// htmlEnd and entity are what the validator takes for HTML in a plain text.
+var (
+	htmlEnd = regexp.MustCompile(`</(?:a|b|i|p|br|em|div|span|strong|script|img)>`)
+	entity  = regexp.MustCompile(`&(?:amp|lt|gt|nbsp|quot|apos|copy|eacute|#\w*)\b|<[/a-zA-Z]`)
+)
+
+// plain complains of text that looks like HTML where none is declared, and of characters that were lost on the way.
+func (c *complaints) plain(of *element) {
+	for _, e := range of.children {
+		if len(e.children) > 0 || e.attr("type") == "html" || e.name.Local == "description" || e.name.Local == "encoded" {
+			continue
+		}
+		if htmlEnd.MatchString(e.text) || entity.MatchString(e.text) {
+			c.add("%s should not contain HTML: %.80q", e.name.Local, e.text)
+		}
+	}
+	for _, e := range of.children {
+		if strings.ContainsRune(e.text, '\uFFFD') {
+			c.add("%s contains bad characters", e.name.Local)
+		}
+	}
+}
+
+// parts complains of an archive document that leads nowhere, and of pages that lead to themselves (RFC 5005).
+func (c *complaints) parts(of *element) {
+	rel := map[string]string{}
+	for _, l := range of.all(nsAtom, "link") {
+		rel[l.attr("rel")] = l.attr("href")
+	}
+	archive := len(of.all(nsHistory, "archive")) > 0
+	if archive && (rel["current"] == "" || rel["prev-archive"] == "" && rel["next-archive"] == "") {
+		c.add("an archive document needs links to current and to other archive documents")
+	}
+	if rel["first"] != "" && rel["first"] == rel["self"] && rel["previous"] != "" {
+		c.add("there is nothing before the first page")
+	}
+	for name, href := range rel {
+		if name != "self" && name != "first" && name != "alternate" && href == rel["self"] {
+			c.add("%s leads back to the document", name)
 		}
 	}
 }

@@ -50,6 +50,15 @@ func unmarked(s string) string {
 	}))
 }
 
+// unmarkedLines is unmarked for a text of several lines.
+func unmarkedLines(s string) string {
+	lines := strings.Split(Clean(s), "\n")
+	for i := range lines {
+		lines[i] = unmarked(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
 func untagged(s string) string { return markup.ReplaceAllString(breaking.ReplaceAllString(s, " "), "") }
 
 // harmless reports whether a word after an ampersand is no entity, as in R&D.
