@@ -100,6 +100,9 @@ func (h *Handler) turned(ctx context.Context, feed *feeds.Feed, below feeds.Plac
 	if err != nil {
 		return nil, "", err
 	}
+	if len(entries) == 0 {
+		return nil, "", feeds.ErrNotFound // nobody was led here
+	}
 	channel := h.channel(feed, entries)
 	part := &channel.Part
 	part.Document, part.First, part.Current = c.page(below), feed.Path, feed.Path

@@ -272,7 +272,7 @@ func TestOpenMonth(t *testing.T) {
 	}
 	for _, path := range []string{
 		"/archive/all/2025-13.rss", "/archive/all/2031-01.rss", "/archive/all/2025-06.xml", "/archive/all.rss", "/archive/", "/archive/2025-06.rss",
-		"/archive/all/below-x.rss", "/archive/all/below-12-34.rss", "/archive/region/nowhere/2025-06.rss",
+		"/archive/all/below-x.rss", "/archive/all/below-12-34.rss", "/archive/all/below--9000000000000000000-00000000000000000000000004.rss", "/archive/region/nowhere/2025-06.rss",
 	} {
 		if got := get(h, path); got.Code != http.StatusNotFound {
 			t.Errorf("%s: status %d", path, got.Code)

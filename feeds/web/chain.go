@@ -124,7 +124,7 @@ func (c *chain) above(below feeds.Place) (string, error) {
 		return c.feed.Path, err
 	}
 	// Entries are found from the top down only: the page is sought in a stretch of time that grows until it holds it.
-	for stretch := time.Hour; ; stretch *= 4 {
+	for stretch := time.Hour; stretch < 100*365*24*time.Hour; stretch *= 2 {
 		end := below.Qualified.Add(stretch)
 		held, err := c.span(feeds.Span{From: below.Qualified, Below: feeds.Before(end)})
 		if err != nil {
@@ -138,7 +138,8 @@ func (c *chain) above(below feeds.Place) (string, error) {
 			return c.page(held[n-c.feed.Limit-1].Place()), nil
 		}
 		if end.After(top.Qualified) {
-			return c.feed.Path, nil
+			break
 		}
 	}
+	return c.feed.Path, nil
 }
