@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"slices"
@@ -128,7 +129,7 @@ func (m *sample) pair() {
 }
 
 // kin sets the folds, families of events whole.
-func (m *sample) kin(seed string) {
+func (m *sample) kin(seed string, folds int) {
 	head := map[string]string{}
 	find := func(event string) string {
 		for head[event] != "" {
@@ -146,7 +147,7 @@ func (m *sample) kin(seed string) {
 		}
 	}
 	for _, s := range m.all {
-		s.fold = int(hash32(seed+find(s.event)) % fitFolds)
+		s.fold = int(hash32(seed+find(s.event)) % uint32(folds))
 	}
 }
 
@@ -271,22 +272,37 @@ func TestFit(t *testing.T) {
 	stream.tuned = wordSet(string(names))
 	weights := fit(slices.Concat(corpus.without(-1), stream.without(-1)), fitRidge)
 	t.Logf("%+.2f", weights)
-	joins := []float64{0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35}
+	joins := []float64{0.7, 0.65, 0.6, DefaultParams().Event.Join, 0.5, 0.45, 0.4, 0.35}
 	for _, seed := range []string{"a", "b"} {
-		corpus.kin(seed)
-		stream.kin(seed)
-		var models [fitFolds]EventParams
-		for fold := range models {
-			models[fold] = DefaultParams().Event
-			models[fold].Weights = fit(slices.Concat(corpus.without(fold), stream.without(fold)), fitRidge)
-		}
-		ofCorpus, ofStream := corpus.judge(&models, joins), stream.judge(&models, joins)
+		models := crossed([]*sample{corpus, stream}, seed, fitFolds)
+		ofCorpus, ofStream := corpus.judge(models, joins), stream.judge(models, joins)
 		for i, join := range joins {
-			c, s := ofCorpus[i], ofStream[i]
-			t.Logf("folds %q, join %.2f: corpus B-cubed F1 %.3f, pairs F1 %.3f, foreign %.3f; stream %.3f, %.3f, %.3f",
-				seed, join, c.BCubed.F1, c.Pairs.F1, c.Foreign, s.BCubed.F1, s.Pairs.F1, s.Foreign)
+			t.Logf("folds %q, join %.2f: corpus %s; stream %s", seed, join, ofCorpus[i], ofStream[i])
 		}
 	}
+	crossedHalves := crossed([]*sample{corpus, stream}, "halves", 2)
+	half := corpus.judge(crossedHalves, []float64{DefaultParams().Event.Join})[0]
+	t.Logf("each half by weights fitted to the other: corpus %s", half)
+	if half.BCubed.F1 < 0.94 || half.Pairs.F1 < 0.92 || half.Scores.Foreign > 0.14 {
+		t.Error("under the floors 0.94 0.92 0.14")
+	}
+}
+
+// crossed are the weights fitted with each fold left out.
+func crossed(samples []*sample, seed string, folds int) []EventParams {
+	for _, m := range samples {
+		m.kin(seed, folds)
+	}
+	models := make([]EventParams, folds)
+	for fold := range models {
+		var train []*pairing
+		for _, m := range samples {
+			train = append(train, m.without(fold)...)
+		}
+		models[fold] = DefaultParams().Event
+		models[fold].Weights = fit(train, fitRidge)
+	}
+	return models
 }
 
 // without are the pairs to fit to, those of a fold left out.
@@ -304,7 +320,7 @@ func (m *sample) without(fold int) (train []*pairing) {
 func (m *sample) fits(s *specimen) bool { return m.tuned == nil || m.tuned[s.event] }
 
 // judge scores the specimens that are fitted to, each pair by the models that have not seen its events.
-func (m *sample) judge(models *[fitFolds]EventParams, joins []float64) (all []Scores) {
+func (m *sample) judge(models []EventParams, joins []float64) (all []judged) {
 	chance := func(i, j int) float64 {
 		p := m.pairs[i][j]
 		if p == nil {
@@ -324,7 +340,17 @@ func (m *sample) judge(models *[fitFolds]EventParams, joins []float64) (all []Sc
 				labelled = append(labelled, Labelled{Event: m.all[i].event, Story: strconv.Itoa(group)})
 			}
 		}
-		all = append(all, Evaluate(labelled))
+		all = append(all, judged{Evaluate(labelled), Bootstrap(labelled, 500, 7)})
 	}
 	return all
+}
+
+type judged struct {
+	Scores
+	Intervals
+}
+
+func (j judged) String() string {
+	return fmt.Sprintf("B-cubed F1 %.3f [%.3f %.3f], pairs F1 %.3f [%.3f %.3f], foreign %.3f [%.3f %.3f]", j.BCubed.F1, j.BCubedF1.Low, j.BCubedF1.High,
+		j.Pairs.F1, j.PairF1.Low, j.PairF1.High, j.Scores.Foreign, j.Intervals.Foreign.Low, j.Intervals.Foreign.High)
 }
