@@ -9,7 +9,7 @@ import (
 )
 
 // signatureForm is the first byte of a stored signature.
-const signatureForm = 4
+const signatureForm = 5
 
 // ErrForm says that stored bytes are no signature of this version: the item must be signed again.
 var ErrForm = errors.New("not a signature of this version: sign the item again")
@@ -28,6 +28,7 @@ func (s Signature) MarshalBinary() ([]byte, error) {
 	w.b = append(w.b, byte(s.ahead))
 	w.b = binary.AppendVarint(w.b, int64(s.told))
 	w.b = binary.BigEndian.AppendUint64(w.b, uint64(s.reached))
+	w.b = binary.BigEndian.AppendUint64(w.b, uint64(s.results))
 	w.text(s.lang)
 	for _, h := range []uint32{s.issuer, s.cited.source, s.cited.issuer, s.number, s.series, s.issue} {
 		w.hash(h)
@@ -67,7 +68,7 @@ func (s *Signature) UnmarshalBinary(b []byte) error {
 	flags := r.byte()
 	out.official, out.routine, out.cited.derived = flags&1 != 0, flags&2 != 0, flags&4 != 0
 	out.ahead = int8(r.byte())
-	out.told, out.reached = day(r.varint()), affair(r.uint64())
+	out.told, out.reached, out.results = day(r.varint()), affair(r.uint64()), results(r.uint64())
 	out.lang = r.text()
 	for _, h := range []*uint32{&out.issuer, &out.cited.source, &out.cited.issuer, &out.number, &out.series, &out.issue} {
 		*h = r.hash()

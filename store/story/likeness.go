@@ -23,7 +23,7 @@ type likeness struct {
 	days     float64 // between their publications, the least possible
 	apart    float64 // days between the events that they tell, the least possible
 	sameDay  bool    // both name the day of the event, and it is the same
-	stages   int     // chains of affairs that have come to different stages, see [affair]
+	stages   int     // chains of affairs that have come to different stages, see [affair], and other results of matches
 	prospect float64 // how far apart they look ahead, see [reading.looksAhead]: 1 is half the scale
 }
 
@@ -89,7 +89,7 @@ func (x *Index) compare(a, b *profile) likeness {
 		days:   gap(&a.h.Signature, &b.h.Signature).Hours() / 24,
 		terms:  min(len(a.h.terms), len(b.h.terms)),
 		place:  placeAgreement(a.h, b.h),
-		stages: a.h.reached.apart(b.h.reached),
+		stages: a.h.reached.apart(b.h.reached) + a.h.results.apart(b.h.results),
 
 		prospect: math.Abs(float64(a.h.ahead)-float64(b.h.ahead)) / mostAhead,
 		apart:    between(&a.h.Signature, &b.h.Signature),

@@ -65,8 +65,8 @@ func DefaultParams() Params {
 		Event: EventParams{
 			Join: 0.56, Sure: 0.75, Quorum: 0.20, Ungated: 0.60, Stay: 0.05, Gap: 7 * 24 * time.Hour, RareIDF: 4.0,
 			Weights: Weights{
-				Bias: -3.95, Lead: 7.22, Acts: 1.43, Cover: 4.32, Numbers: 0.72, Place: 1.58, Toponym: 0.21,
-				OtherDates: -0.48, SameDay: 1.54, Apart: -0.52, Days: -0.11, Stages: -1.17, Prospect: -1.62,
+				Bias: -3.96, Lead: 7.19, Acts: 1.42, Cover: 4.32, Numbers: 0.73, Place: 1.58, Toponym: 0.21,
+				OtherDates: -0.53, SameDay: 1.57, Apart: -0.48, Days: -0.10, Stages: -1.26, Prospect: -1.63,
 			},
 		},
 	}

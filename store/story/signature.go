@@ -30,6 +30,7 @@ type Signature struct {
 	ahead    int8     // -mostAhead to mostAhead: how much the item looks ahead
 	told     day      // of the event
 	reached  affair
+	results  results
 	routine  bool   // one of a series: weather, horoscope, press review
 	series   uint32 // hash of the title without numbers, dates and days
 	issue    uint32 // hash of what series leaves out
@@ -88,6 +89,7 @@ func (r *reading) sign(item *feeds.Item, from, to time.Time) Signature {
 	r.read(&bodyDoc, places.text, false)
 	s.terms, s.words = r.heaviest()
 	s.told = r.told.told()
+	s.results = resultsOf(&titleDoc) | resultsOf(&bodyDoc)
 	s.reached = r.affairOf(&titleDoc, true).come().or(r.affairOf(&bodyDoc, false).come())
 	s.text = shingle(&bodyDoc)
 	s.shingles, s.filed = s.text.set()

@@ -18,8 +18,10 @@ const (
 	readBytes  = 6000 // of an item's text are read at all: some 900 words
 	copyWords  = 400  // of them are compared for copies
 	eventWords = 150  // of them tell the event
-	maxTerms   = 96   // kept of an item, the heaviest first
-	wordBytes  = 48   // of the longest word that is told
+
+	leadSentences = 2  // of the text tell it in short
+	maxTerms      = 96 // kept of an item, the heaviest first
+	wordBytes     = 48 // of the longest word that is told
 )
 
 // trait says what a term is and where it stands.
@@ -126,7 +128,7 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 		times := titleTimes
 		if !title {
 			at, times = 0, 1
-			if tok.Sentence < 2 {
+			if tok.Sentence < leadSentences {
 				at, times = inLead, leadTimes
 			}
 		}

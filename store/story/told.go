@@ -28,18 +28,20 @@ type toldDays struct {
 }
 
 func (d *toldDays) add(t time.Time) {
-	if !d.lead && d.set {
+	n := dayOf(t)
+	if !d.lead && d.set || n <= 0 || !d.from.IsZero() && n < dayOf(d.from)-history {
 		return
 	}
 	d.set = d.set || d.lead
-	switch n := dayOf(t); {
-	case n == 0:
-	case d.to.IsZero() || n <= dayOf(d.to):
+	if d.to.IsZero() || n <= dayOf(d.to) {
 		d.past = max(d.past, n)
-	case d.coming == 0 || n < d.coming:
+	} else if d.coming == 0 || n < d.coming {
 		d.coming = n
 	}
 }
+
+// history is how many days before its publication the event of an item lies at most: what is older is recalled.
+const history = 180
 
 // date takes a day of the year; the year 0 is the one that publication tells.
 func (d *toldDays) date(year, month, dayOfMonth int) {
@@ -78,7 +80,7 @@ func yearAfter(doc *text.Doc, i int) int {
 		return 0
 	}
 	year, err := strconv.Atoi(doc.Tokens[i].Folded)
-	if err != nil || year < 1970 || year > 2100 {
+	if err != nil || year < 1000 || year > 2100 {
 		return 0
 	}
 	return year
