@@ -38,8 +38,8 @@ takedown:
   - {url: "https://un.example/a", date: 2026-02-09, reason: Droit de réponse}
   - {story: 00000000000000000000000004}
 topics:
-  meteo: {title: Météo, lines: [pluie, "vent de sable"]}
-  sante: {replace: true, lines: [paludisme]}
+  meteo: {title: Météo, lines: [9 pluie, "6 vent de sable"]}
+  sante: {replace: true, lines: [9 paludisme]}
 places: {files: [builtin, lieux.tsv]}
 sources:
   - {id: un, name: "Un $${x} ${NAME}", url: "https://un.example/feed?key=${KEY}", class: press, republish: link, noindex: true, timeout: 5s, max_body: 1MiB, schedule: 0 6 * * *}
@@ -110,8 +110,8 @@ func TestConfigValues(t *testing.T) {
 		},
 		Places: PlacesConfig{Files: []string{"builtin", filepath.Join(dir, "lieux.tsv")}},
 		Topics: map[string]TopicConfig{
-			"meteo": {Title: "Météo", Lines: []string{"pluie", "vent de sable"}},
-			"sante": {Lines: []string{"paludisme"}, Replace: true},
+			"meteo": {Title: "Météo", Lines: []string{"9 pluie", "6 vent de sable"}},
+			"sante": {Lines: []string{"9 paludisme"}, Replace: true},
 		},
 		Feeds: []feeds.Feed{
 			{

@@ -2,7 +2,10 @@ package main
 
 import (
 	"os"
+	"strings"
 	"time"
+
+	"griot/feeds/tag"
 )
 
 func (d *decoder) site(m *mapping) {
@@ -98,9 +101,24 @@ func (d *decoder) topics(file *mapping) {
 		var t TopicConfig
 		read(m, "title", &t.Title, parseLine)
 		read(m, "replace", &t.Replace, parseSwitch)
-		readList(m, "lines", &t.Lines, parseLine)
+		readList(m, "lines", &t.Lines, parseTopicLine)
 		m.need("lines")
 		m.close()
 		d.config.Topics[id] = t
 	}
+}
+
+// parseTopicLine reads a line of the lexicon, as the rules will.
+func parseTopicLine(s string) (string, error) {
+	line, err := parseLine(s)
+	if err != nil {
+		return "", err
+	}
+	if strings.HasPrefix(line, "[") {
+		return "", refuse("the key is the topic", "a line begins no topic here")
+	}
+	if _, err := tag.ParseLexicon(strings.NewReader("[x]\n"+line), "x"); err != nil {
+		return "", refuse(`write a weight and a phrase, as in "6 orpailleur*"`, "%s", strings.TrimPrefix(err.Error(), "x:2: "))
+	}
+	return line, nil
 }

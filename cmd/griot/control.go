@@ -39,6 +39,7 @@ func (d *daemon) listenControl() (io.Closer, error) {
 	mux.HandleFunc("POST /dryrun", d.controlDryRun)
 	mux.HandleFunc("POST /retag", d.controlRetag)
 	mux.HandleFunc("POST /export", d.controlExport)
+	mux.HandleFunc("POST /reload", d.controlReload)
 	server := newServer(mux, d.log)
 	server.WriteTimeout = 0 // a backup takes as long as it takes
 	go server.Serve(listener)

@@ -37,6 +37,7 @@ type daemon struct {
 	public, admin atomic.Pointer[http.Handler]
 
 	reloading sync.Mutex
+	read      atomic.Pointer[contents] // of the configuration's files
 	retag     chan struct{} // a sign that the rules may have changed
 
 	stateMu sync.Mutex

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"syscall"
 	"time"
@@ -64,9 +66,13 @@ func (d *daemon) followConfiguration(ctx context.Context) {
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
 	changed := make(chan struct{}, 1)
+	data, err := filepath.Abs(d.asked.Data)
+	if err != nil {
+		data = d.asked.Data
+	}
 	watch := fileWatch{
-		files: func() []string { return d.wire.Load().config.files() }, ours: d.asked.Data,
-		since: d.configuration().Loaded, settle: settleTime, changed: changed, log: d.log,
+		files: func() []string { return d.wire.Load().config.files() }, ours: data,
+		since: d.configuration().Loaded, read: func() contents { return *d.read.Load() }, settle: settleTime, changed: changed, log: d.log,
 	}
 	ended := make(chan struct{})
 	go func() { defer close(ended); watch.run(ctx) }()
@@ -103,9 +109,16 @@ func (d *daemon) reload(ctx context.Context) error {
 	defer d.reloading.Unlock()
 	d.tellSystemd(reloading())
 	defer d.tellSystemd(ready)
+	files := d.wire.Load().config.files()
+	read, _ := contentsOf(files) // before: what changes in between is read again
+	d.read.Store(&read)
 	config, err := d.load()
 	if err == nil {
 		err = d.take(ctx, config)
+	}
+	if err == nil && !slices.Equal(files, config.files()) {
+		read, _ = contentsOf(config.files())
+		d.read.Store(&read)
 	}
 	d.metrics.reloaded(err)
 	if err != nil {
@@ -121,6 +134,15 @@ func (d *daemon) reload(ctx context.Context) error {
 	}
 	d.log.Info("configuration reloaded", "sources", len(config.Sources), "feeds", len(config.Feeds))
 	return nil
+}
+
+// controlReload reads the configuration again, as SIGHUP does, and says what is wrong with it.
+func (d *daemon) controlReload(w http.ResponseWriter, r *http.Request) {
+	if err := d.reload(r.Context()); err != nil {
+		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // refused remembers and logs why a configuration was not taken, a record for each of its faults.

@@ -85,6 +85,8 @@ func serve(ctx context.Context, load func() (*Config, error), stdout io.Writer, 
 	w.visitor.Memory = db
 	d := &daemon{db: db, log: log, load: load, asked: asked, metrics: figures, retag: make(chan struct{}, 1)}
 	d.state = web.Configuration{File: config.Path, Loaded: loaded}
+	read, _ := contentsOf(config.files())
+	d.read.Store(&read)
 	d.wire.Store(w)
 	fmt.Fprintf(stdout, "griot %s: %d sources, listening on %s\n", version(), len(config.Sources), config.PublicURL())
 	return errors.Join(d.run(ctx, listener), db.Close())

@@ -28,14 +28,14 @@ const (
 type fileWatch struct {
 	files   func() []string // as they are named now
 	ours    string          // a file written all the time, with others named after it: no reason to look
-	since   time.Time       // when files were read: what is younger has changed already
+	since   time.Time       // when files were first read: what is younger has changed already
+	read    func() contents // what was read last, by whoever asked for it
 	settle  time.Duration
 	changed chan<- struct{} // with room for one
 	log     *slog.Logger
 
 	watcher *fsnotify.Watcher
 	watched map[string]bool // folders
-	seen    [sha256.Size]byte
 }
 
 // run watches until ctx ends. Files that are not there at first are not watched: nothing was read from them.
@@ -51,7 +51,6 @@ func (f *fileWatch) run(ctx context.Context) {
 	defer f.watcher.Close()
 	f.watched = map[string]bool{}
 	f.follow()
-	f.seen, _ = f.content()
 	if f.younger() {
 		f.tell()
 	}
@@ -95,14 +94,13 @@ func (f *fileWatch) wait(ctx context.Context) {
 	}
 }
 
-// look tells when the content has changed. Files that are gone have not, unless they were gone before.
+// look tells when the content is not what was read. Files that are gone are waited for once.
 func (f *fileWatch) look(missed bool) (missing bool) {
-	content, whole := f.content()
+	now, whole := contentsOf(f.files())
 	switch {
 	case !whole && !missed:
 		return true
-	case content != f.seen:
-		f.seen = content
+	case now != f.read():
 		f.tell()
 	}
 	return false
@@ -115,11 +113,14 @@ func (f *fileWatch) tell() {
 	}
 }
 
-// content stands for what the files hold; whole is false when one is not there.
-func (f *fileWatch) content() (sum [sha256.Size]byte, whole bool) {
+// contents stands for what some files hold.
+type contents [sha256.Size]byte
+
+// contentsOf reads files; whole is false when one is not there.
+func contentsOf(files []string) (sum contents, whole bool) {
 	whole = true
 	all := sha256.New()
-	for _, name := range f.files() {
+	for _, name := range files {
 		one, err := os.ReadFile(name)
 		if err != nil {
 			whole = whole && !errors.Is(err, fs.ErrNotExist)
@@ -128,7 +129,7 @@ func (f *fileWatch) content() (sum [sha256.Size]byte, whole bool) {
 		sum := sha256.Sum256(one)
 		all.Write(sum[:])
 	}
-	return [sha256.Size]byte(all.Sum(nil)), whole
+	return contents(all.Sum(nil)), whole
 }
 
 // younger reports whether a file was written after it was read.

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// watched runs a watch over files and gives the channel on which it tells.
+func watched(t *testing.T, ours string, since time.Time, files ...string) <-chan struct{} {
+	t.Helper()
+	signs, changed := make(chan struct{}, 1), make(chan struct{}, 1)
+	var read atomic.Pointer[contents]
+	reread := func() { now, _ := contentsOf(files); read.Store(&now) }
+	reread()
+	w := fileWatch{
+		files: func() []string { return files }, ours: ours, since: since, read: func() contents { return *read.Load() },
+		settle: 60 * time.Millisecond, changed: signs,
+		log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); w.run(ctx) }()
+	go func() {
+		for {
+			select {
+			case <-signs:
+				reread()
+				changed <- struct{}{}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() { stop(); <-ended })
+	time.Sleep(50 * time.Millisecond) // until it watches
+	return changed
+}
+
+func write(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// tells waits for one sign and makes sure that no second one follows.
+func tells(t *testing.T, what string, changed <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-changed:
+	case <-time.After(5 * time.Second):
+		t.Fatalf("%s: nobody noticed", what)
+	}
+	quiet(t, what+", once more", changed)
+}
+
+func quiet(t *testing.T, what string, changed <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-changed:
+		t.Fatalf("%s: taken for a change", what)
+	case <-time.After(250 * time.Millisecond):
+	}
+}
+
+func TestWatchNoticesWhatEditorsDo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "config.yaml")
+	write(t, path, "one")
+	changed := watched(t, filepath.Join(dir, "griot.db"), time.Now().Add(time.Hour), path)
+	quiet(t, "nothing", changed)
+
+	write(t, path, "two")
+	tells(t, "written in place", changed)
+
+	write(t, path+".new", "three")
+	must(t, os.Rename(path+".new", path))
+	tells(t, "another file put in its place", changed)
+
+	must(t, os.Rename(path, path+"~"))
+	time.Sleep(100 * time.Millisecond) // longer than it has to rest
+	write(t, path, "four")
+	tells(t, "moved to a backup, then written anew", changed)
+
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0)
+	must(t, err)
+	for _, part := range []string{"f", "i", "v", "e"} {
+		_, err = f.WriteString(part)
+		must(t, err)
+		time.Sleep(30 * time.Millisecond)
+	}
+	must(t, f.Close())
+	tells(t, "written in many steps", changed)
+
+	write(t, path, "five")
+	must(t, os.Chtimes(path, time.Now(), time.Now()))
+	quiet(t, "the same content", changed)
+	for range 20 {
+		write(t, filepath.Join(dir, "griot.db"), "data")
+		write(t, filepath.Join(dir, "something.else"), "data")
+		time.Sleep(5 * time.Millisecond)
+	}
+	quiet(t, "other files", changed)
+
+	must(t, os.Remove(path))
+	tells(t, "removed for good", changed)
+	write(t, path, "six")
+	tells(t, "back again", changed)
+}
+
+// TestWatchFollowsLinks changes a configuration as Kubernetes does: the file is a link into ..data, which is a link to a
+// folder with a date, and the update swaps the middle link.
+func TestWatchFollowsLinks(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	version := func(name, content string) {
+		must(t, os.Mkdir(filepath.Join(dir, name), 0o700))
+		write(t, filepath.Join(dir, name, "config.yaml"), content)
+		must(t, os.Symlink(name, filepath.Join(dir, "..data_tmp")))
+		must(t, os.Rename(filepath.Join(dir, "..data_tmp"), filepath.Join(dir, "..data")))
+	}
+	version("..2026_01", "one")
+	path := filepath.Join(dir, "config.yaml")
+	must(t, os.Symlink("..data/config.yaml", path))
+	places := filepath.Join(t.TempDir(), "places.tsv")
+	write(t, places, "one")
+	changed := watched(t, "nothing", time.Now().Add(time.Hour), path, places)
+	version("..2026_02", "two")
+	must(t, os.RemoveAll(filepath.Join(dir, "..2026_01")))
+	tells(t, "swapped", changed)
+	version("..2026_03", "three")
+	tells(t, "swapped again", changed)
+	write(t, filepath.Join(dir, "..2026_03", "config.yaml"), "four")
+	tells(t, "written behind two links", changed)
+	write(t, places, "two")
+	tells(t, "a places file", changed)
+}
+
+func TestWatchNoticesWhatHappenedBefore(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	write(t, path, "one")
+	tells(t, "written after it was read", watched(t, "nothing", time.Now().Add(-time.Minute), path))
+	quiet(t, "a file that never was", watched(t, "nothing", time.Now(), filepath.Join(t.TempDir(), "griot demo")))
+}
