@@ -38,7 +38,7 @@ func (db *DB) Backup(path string) error {
 
 // Verify checks the pages of a database that no process has open.
 func Verify(path string) error {
-	b, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockTimeout, ReadOnly: true})
+	b, err := openToRead(path)
 	if err != nil {
 		return err
 	}

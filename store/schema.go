@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"time"
 
@@ -66,6 +67,16 @@ func migrate(tx *bolt.Tx) (version uint32, err error) {
 		}
 	}
 	return version, nil
+}
+
+// layoutOf is the layout of a file that was written before.
+func layoutOf(tx *bolt.Tx) (uint32, error) {
+	if meta := tx.Bucket(bucketMeta); meta != nil {
+		if v := meta.Get(metaSchema); len(v) == 4 {
+			return binary.BigEndian.Uint32(v), nil
+		}
+	}
+	return 0, errors.New("this is no griot database")
 }
 
 func putSchema(tx *bolt.Tx) error {

@@ -175,10 +175,19 @@ func openFile(path string) (*bolt.DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("the folder of the data file cannot be made: %w", err)
 	}
+	var file *os.File
 	b, err := bolt.Open(path, 0o600, &bolt.Options{
 		Timeout: lockTimeout, FreelistType: bolt.FreelistMapType, NoFreelistSync: true,
 		InitialMmapSize: 1 << 28, // readers block a remap: start where few databases need one
+		OpenFile: func(name string, flag int, perm os.FileMode) (f *os.File, err error) {
+			file, err = os.OpenFile(name, flag, perm)
+			return file, err
+		},
 	})
+	if err == nil && replaced(file, path) {
+		b.Close()
+		return openFile(path)
+	}
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
 		return nil, fmt.Errorf("%s: %w: stop it, or give this one another data file", path, ErrInUse)
@@ -188,6 +197,17 @@ func openFile(path string) (*bolt.DB, error) {
 		return nil, fmt.Errorf("the data file cannot be opened: %w", err)
 	}
 	return b, nil
+}
+
+// replaced reports whether another file took the place of this one while we waited for its lock: its owner compacted it,
+// or restored a backup.
+func replaced(file *os.File, path string) bool {
+	ours, err := file.Stat()
+	if err != nil {
+		return false
+	}
+	now, err := os.Stat(path)
+	return err == nil && !os.SameFile(ours, now)
 }
 
 // restore brings into memory what the file holds of sources and of the window of grouping.

@@ -115,7 +115,7 @@ func (ch *change) writeRows() error {
 	}
 	c := rows.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		ch.fileWords(keyRank(k), strings.Split(strings.Trim(string(v), "\x00"), "\x00"))
+		ch.fileWords(keyRank(k), rowWords(v))
 	}
 	for k, words := range ch.fresh {
 		ch.fileWords(keyRank([]byte(k)), words)
@@ -226,3 +226,6 @@ func (q *inquiry) holds(item *feeds.Item) bool { return q.Match(wordsOf(q.reader
 func Holds(query string) func(*feeds.Item) bool {
 	return (&inquiry{Search: text.ParseSearch(query), reader: new(text.SearchReader)}).holds
 }
+
+// rowWords are the words of a row.
+func rowWords(row []byte) []string { return strings.Split(strings.Trim(string(row), "\x00"), "\x00") }

@@ -38,7 +38,7 @@ type daemon struct {
 
 	reloading sync.Mutex
 	read      atomic.Pointer[contents] // of the configuration's files
-	retag     chan struct{} // a sign that the rules may have changed
+	retag     chan struct{}            // a sign that the rules may have changed
 
 	stateMu sync.Mutex
 	state   web.Configuration

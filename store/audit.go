@@ -1,0 +1,384 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"maps"
+	"slices"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+	"griot/feeds/text"
+	"griot/store/story"
+)
+
+// Audit is what was found wrong in a data file.
+type Audit struct {
+	Layout   uint32    `json:"layout"` // version of the bucket tree; only the pages of another than this program's are checked
+	Items    int       `json:"items"`
+	Stories  int       `json:"stories"`
+	Findings []Finding `json:"findings"`
+}
+
+// Finding is one thing that is not as it must be, however often it was met.
+type Finding struct {
+	Rule    string `json:"rule"`    // which is broken
+	Count   int    `json:"count"`   // how often
+	Example string `json:"example"` // the first
+}
+
+// Inspect checks a data file that nobody has open: the pages, that each item is in exactly one story, and that all that
+// is derived from items (terms, words, ranks, keys, counts) is what they make. It changes nothing, and fails with
+// [ErrInUse] when another process has the file. step, which may be nil, hears how many of the items are done.
+func Inspect(ctx context.Context, path string, step func(done, total int)) (Audit, error) {
+	b, err := openToRead(path)
+	if err != nil {
+		return Audit{}, err
+	}
+	defer b.Close()
+	db := &DB{bolt: b, reader: new(text.SearchReader), statuses: map[feeds.SourceID]*knownSource{}}
+	a := auditor{ctx: ctx, db: db, step: step, found: map[string]*Finding{}}
+	err = b.View(a.run)
+	a.audit.Findings = []Finding{}
+	for _, rule := range a.order {
+		a.audit.Findings = append(a.audit.Findings, *a.found[rule])
+	}
+	return a.audit, err
+}
+
+// auditor walks through a file once.
+type auditor struct {
+	snapshot
+	ctx   context.Context
+	db    *DB
+	step  func(done, total int)
+	audit Audit
+	found map[string]*Finding
+	order []string // the rules broken, as they were met
+
+	worded  worded
+	stories map[feeds.StoryID]bool // looked at
+	members map[feeds.ItemID]bool  // of those
+	items   map[feeds.SourceID]int
+	terms   sums // by term
+	words   sums
+	counts  tally
+}
+
+// sums stand for the ranks under each term, whatever their order.
+type sums map[string]*sum
+
+type sum struct {
+	n     int
+	total uint64
+}
+
+func (s sums) add(seed maphash.Seed, term string, p rank) {
+	of := s[term]
+	if of == nil {
+		of = &sum{}
+		s[term] = of
+	}
+	of.n++
+	of.total += maphash.Comparable(seed, p)
+}
+
+// The rules, in the order in which they are looked at.
+const (
+	rulePages      = "the pages of the file are whole"
+	ruleReadable   = "every record can be read"
+	ruleOneStory   = "every item is in exactly one story"
+	ruleRanked     = "every item has its place in the order of all"
+	ruleKeys       = "every item is found by its keys, and keys lead to items"
+	ruleOrphans    = "what belongs to an item has one"
+	ruleCounted    = "the items of each source are counted"
+	ruleTerms      = "items stand under the terms of their tags, sources and states"
+	ruleWords      = "items stand under their words"
+	ruleActivity   = "the stories of each day are counted"
+	ruleSignatures = "signatures can be read"
+)
+
+func (a *auditor) broken(rule, format string, args ...any) {
+	f := a.found[rule]
+	if f == nil {
+		f = &Finding{Rule: rule, Example: fmt.Sprintf(format, args...)}
+		a.found[rule] = f
+		a.order = append(a.order, rule)
+	}
+	f.Count++
+}
+
+func (a *auditor) run(tx *bolt.Tx) error {
+	for err := range tx.Check() {
+		a.broken(rulePages, "%v", err)
+	}
+	if a.found[rulePages] != nil {
+		return nil // the rest would be guesswork, and could crash
+	}
+	layout, err := layoutOf(tx)
+	if err != nil {
+		return err
+	}
+	if a.audit.Layout = layout; layout != schemaVersion {
+		return nil
+	}
+	if err := a.db.readStatuses(tx); err != nil {
+		a.broken(ruleReadable, "%v", err)
+	}
+	a.snapshot = a.db.snapshot(tx)
+	a.worded, a.stories, a.items = a.snapshot.worded(), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
+	a.members = map[feeds.ItemID]bool{}
+	a.terms, a.words, a.counts = sums{}, sums{}, tally{}
+	seed := maphash.MakeSeed()
+	if err := a.everyRecord(seed); err != nil {
+		return err
+	}
+	for _, check := range []func(){
+		a.storyRecords, a.keys, a.belongings, a.sources, a.activity, a.signatures, a.documents,
+		func() { a.compare(ruleTerms, a.terms, a.stored(seed, bucketTerms)) },
+		func() { a.compare(ruleWords, a.words, a.storedWords(seed)) },
+	} {
+		check()
+		if err := a.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// everyRecord looks at each item, and at each story when its first item is met.
+func (a *auditor) everyRecord(seed maphash.Seed) error {
+	bucket, ranks := a.tx.Bucket(bucketItems), a.tx.Bucket(bucketRanks)
+	total := bucket.Stats().KeyN
+	c := bucket.Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		if a.audit.Items++; a.audit.Items%256 == 0 {
+			if err := a.ctx.Err(); err != nil {
+				return err
+			}
+			if a.step != nil {
+				a.step(a.audit.Items, total)
+			}
+		}
+		if len(k) != 16 {
+			a.broken(ruleReadable, "an item has the key %x", k)
+			continue
+		}
+		rec, err := a.record(feeds.ItemID(k))
+		if err != nil {
+			a.broken(ruleReadable, "%v", err)
+			continue
+		}
+		a.items[rec.SourceID]++
+		if at := rankOf(&rec.Item); ranks.Get(at.itemKey(rec.ID)) == nil {
+			a.broken(ruleRanked, "item %s", rec.ID)
+		}
+		for _, key := range rec.Keys {
+			if a.lookUp(rec.SourceID, key).id.IsZero() {
+				a.broken(ruleKeys, "item %s is not found by its key of kind %d", rec.ID, key.Kind)
+			}
+		}
+		if rec.Source == nil {
+			a.broken(ruleOrphans, "item %s is of the source %s, which is not known", rec.ID, rec.SourceID)
+		}
+		if !a.stories[rec.Story] {
+			a.stories[rec.Story] = true
+			a.story(seed, rec)
+		}
+		if !a.members[rec.ID] {
+			a.broken(ruleOneStory, "item %s is in story %s, which does not have it", rec.ID, rec.Story)
+		}
+	}
+	if held := ranks.Stats().KeyN; held != a.audit.Items && a.found[ruleRanked] == nil {
+		a.broken(ruleRanked, "%d places for %d items", held, a.audit.Items)
+	}
+	if a.step != nil {
+		a.step(total, total)
+	}
+	return nil
+}
+
+// story looks at the story of an item and adds up what its items stand under.
+func (a *auditor) story(seed maphash.Seed, member *record) {
+	a.audit.Stories++
+	st, err := a.storyOf(member)
+	if err != nil {
+		a.broken(ruleOneStory, "%v", err)
+		return
+	}
+	met := map[feeds.ItemID]bool{}
+	state := st.State()
+	for i := range st.Items {
+		item := &st.Items[i]
+		if met[item.ID] {
+			a.broken(ruleOneStory, "story %s has item %s twice", st.ID, item.ID)
+		}
+		met[item.ID], a.members[item.ID] = true, true
+		if rec, err := a.record(item.ID); err != nil || rec.Story != st.ID {
+			a.broken(ruleOneStory, "story %s has item %s, which is in another", st.ID, item.ID)
+		}
+		at := rankOf(item)
+		for _, term := range terms(item, state) {
+			a.terms.add(seed, term, at)
+		}
+		if a.worded.covers(item.ID) {
+			for _, word := range wordsOf(a.db.reader, item).Distinct() {
+				a.words.add(seed, word, at)
+			}
+		}
+	}
+	a.counts.count(&feeds.Story{}, &st)
+}
+
+func (a *auditor) storyRecords() {
+	a.each(bucketStories, func(k, v []byte) {
+		if len(k) != 16 || !a.stories[feeds.StoryID(k)] {
+			a.broken(ruleOneStory, "story %x has a record and no item of its own", k)
+		}
+	})
+}
+
+func (a *auditor) keys() {
+	a.each(bucketKeys, func(k, v []byte) {
+		if len(v) != 16 && len(v) != 20 {
+			a.broken(ruleKeys, "a key leads to %x", v)
+		} else if len(v) == 16 && a.tx.Bucket(bucketItems).Get(v) == nil {
+			a.broken(ruleKeys, "a key leads to item %s, which is gone", feeds.ItemID(v))
+		}
+	})
+}
+
+// belongings looks for what items left behind.
+func (a *auditor) belongings() {
+	for _, name := range [][]byte{bucketContents, bucketSightings, bucketEarlier} {
+		a.each(name, func(k, _ []byte) {
+			if len(k) < 16 || a.tx.Bucket(bucketItems).Get(k[:16]) == nil {
+				a.broken(ruleOrphans, "%s of %x", name, k)
+			}
+		})
+	}
+}
+
+func (a *auditor) sources() {
+	for id, known := range a.db.statuses {
+		if known.Items != a.items[id] {
+			a.broken(ruleCounted, "source %s: %d counted, %d there", id, known.Items, a.items[id])
+		}
+	}
+}
+
+func (a *auditor) activity() {
+	stored := tally{}
+	a.each(bucketActivity, func(k, v []byte) {
+		if len(v) != 4 {
+			a.broken(ruleReadable, "a count of stories is %x", v)
+			return
+		}
+		stored[string(k)] = int(binary.BigEndian.Uint32(v))
+	})
+	for _, k := range slices.Sorted(maps.Keys(a.counts)) {
+		if a.counts[k] != stored[k] {
+			a.broken(ruleActivity, "%s: %d counted, %d there", describeCount(k), stored[k], a.counts[k])
+		}
+		delete(stored, k)
+	}
+	for k, n := range stored {
+		a.broken(ruleActivity, "%s: %d counted, none there", describeCount(k), n)
+	}
+}
+
+func describeCount(k string) string {
+	tag, err := readActivityKey([]byte(k))
+	if err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("%s %s%s", tag.Day.Format("2006-01-02"), tag.Region, tag.Topic)
+}
+
+func (a *auditor) signatures() {
+	a.each(bucketSignatures, func(k, v []byte) {
+		var s story.Signature
+		if err := s.UnmarshalBinary(v); err != nil && !errors.Is(err, story.ErrForm) || len(k) != 24 {
+			a.broken(ruleSignatures, "%x: %v", k, err)
+		}
+	})
+}
+
+// documents looks at the buckets whose values are JSON.
+func (a *auditor) documents() {
+	for _, name := range [][]byte{bucketListings, bucketTakedowns, bucketTaken, bucketLog, bucketStories} {
+		a.each(name, func(k, v []byte) {
+			if !json.Valid(v) {
+				a.broken(ruleReadable, "%s: %x is no JSON", name, k)
+			}
+		})
+	}
+}
+
+// stored adds up the ranks in the blocks of a bucket.
+func (a *auditor) stored(seed maphash.Seed, name []byte) sums {
+	all := sums{}
+	var block []rank
+	a.each(name, func(k, v []byte) {
+		end := len(k) - 9
+		if end < 1 || k[end] != 0 {
+			a.broken(ruleReadable, "%s: %x is no block", name, k)
+			return
+		}
+		block = readBlock(block[:0], keyRank(k[end+1:]), v)
+		for _, p := range block {
+			all.add(seed, string(k[:end]), p)
+		}
+	})
+	return all
+}
+
+// storedWords are those that are filed and those that wait.
+func (a *auditor) storedWords(seed maphash.Seed) sums {
+	all := a.stored(seed, bucketWords)
+	a.each(bucketFresh, func(k, v []byte) {
+		if len(k) != 24 {
+			a.broken(ruleReadable, "a row of words has the key %x", k)
+			return
+		}
+		for _, word := range rowWords(v) {
+			if word != "" {
+				all.add(seed, word, keyRank(k))
+			}
+		}
+	})
+	return all
+}
+
+func (a *auditor) compare(rule string, want, have sums) {
+	for _, term := range slices.Sorted(maps.Keys(want)) {
+		switch got := have[term]; {
+		case got == nil:
+			a.broken(rule, "%q: %d items, none stands there", term, want[term].n)
+		case *got != *want[term]:
+			a.broken(rule, "%q: %d items, %d stand there", term, want[term].n, got.n)
+		}
+	}
+	for term, got := range have {
+		if want[term] == nil {
+			a.broken(rule, "%q: no item, %d stand there", term, got.n)
+		}
+	}
+}
+
+func (a *auditor) each(name []byte, look func(k, v []byte)) {
+	bucket := a.tx.Bucket(name)
+	if bucket == nil {
+		a.broken(ruleReadable, "the bucket %s is missing", name)
+		return
+	}
+	c := bucket.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		look(k, v)
+	}
+}

@@ -1,0 +1,195 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"os"
+)
+
+// bbolt reads pages as they lie in memory and ends the process, beyond recover, when one is not what it must be. A file
+// that may be damaged is therefore walked here first, by its bytes (the format is that of bbolt's internal/common).
+
+const (
+	pageHeader  = 16 // id 8, flags 2, count 2, overflow 4
+	pageElement = 16
+	metaMagic   = 0xED0CDAED
+	metaLength  = 64 // of it the last 8 bytes are the checksum
+	maxPageSize = 64 << 10
+	maxDepth    = 64 // levels of branches and buckets: far more than any file needs
+
+	branchPage, leafPage = 0x01, 0x02
+	bucketElement        = 0x01
+)
+
+// errDamaged says that a file is not what bbolt wrote.
+var errDamaged = errors.New("the file is damaged")
+
+func damaged(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", errDamaged, fmt.Sprintf(format, args...))
+}
+
+// walkPages follows every page that a file's latest transaction can reach, and fails at the first that is not sound.
+func walkPages(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	w := pageWalk{file: f, length: uint64(info.Size()), met: map[uint64]bool{}}
+	root, err := w.meta()
+	if err != nil {
+		return err
+	}
+	return w.page(root, 0)
+}
+
+type pageWalk struct {
+	file         io.ReaderAt
+	length, size uint64 // of the file, of a page
+	pages        uint64 // behind the last page in use
+	met          map[uint64]bool
+}
+
+// meta reads the two pages that say where all begins, and gives the root of the later sound one.
+func (w *pageWalk) meta() (root uint64, err error) {
+	var latest uint64
+	found := false
+	first := make([]byte, pageHeader+metaLength)
+	for _, at := range w.metaPlaces() {
+		if _, err := w.file.ReadAt(first, int64(at)); err != nil {
+			continue
+		}
+		m := first[pageHeader:]
+		sum := fnv.New64a()
+		sum.Write(m[:metaLength-8])
+		size := uint64(binary.NativeEndian.Uint32(m[8:]))
+		if binary.NativeEndian.Uint32(m) != metaMagic || binary.NativeEndian.Uint64(m[metaLength-8:]) != sum.Sum64() || size < 512 || size > maxPageSize {
+			continue
+		}
+		if tx := binary.NativeEndian.Uint64(m[48:]); !found || tx > latest {
+			found, latest, w.size = true, tx, size
+			root, w.pages = binary.NativeEndian.Uint64(m[16:]), binary.NativeEndian.Uint64(m[40:])
+		}
+	}
+	if !found {
+		return 0, damaged("it does not begin like a database")
+	}
+	if w.pages*w.size > w.length {
+		return 0, damaged("it is cut: %d bytes of %d", w.length, w.pages*w.size)
+	}
+	return root, nil
+}
+
+// metaPlaces are where the second meta page may lie, whose place depends on a page's size, and the first.
+func (w *pageWalk) metaPlaces() []uint64 {
+	places := []uint64{0}
+	for size := uint64(512); size <= maxPageSize; size *= 2 {
+		places = append(places, size)
+	}
+	return places
+}
+
+// page checks a page and all below it.
+func (w *pageWalk) page(id uint64, depth int) error {
+	if id < 2 || id >= w.pages {
+		return damaged("it names page %d of %d", id, w.pages)
+	}
+	if w.met[id] {
+		return damaged("page %d is used twice", id)
+	}
+	w.met[id] = true
+	head := make([]byte, pageHeader)
+	if _, err := w.file.ReadAt(head, int64(id*w.size)); err != nil {
+		return err
+	}
+	if named := binary.NativeEndian.Uint64(head); named != id {
+		return damaged("page %d calls itself %d", id, named)
+	}
+	more := uint64(binary.NativeEndian.Uint32(head[12:]))
+	if more >= w.pages || id+more >= w.pages {
+		return damaged("page %d goes on behind the end", id)
+	}
+	whole := make([]byte, (1+more)*w.size)
+	if _, err := w.file.ReadAt(whole, int64(id*w.size)); err != nil {
+		return err
+	}
+	return w.elements(whole, id, depth)
+}
+
+// elements checks a page's content; id names it in faults.
+func (w *pageWalk) elements(page []byte, id uint64, depth int) error {
+	if depth > maxDepth {
+		return damaged("page %d lies too deep", id)
+	}
+	flags, count := binary.NativeEndian.Uint16(page[8:]), int(binary.NativeEndian.Uint16(page[10:]))
+	if flags != branchPage && flags != leafPage {
+		return damaged("page %d is of no known kind", id)
+	}
+	if pageHeader+count*pageElement > len(page) {
+		return damaged("page %d holds more than it has room for", id)
+	}
+	var before []byte
+	for i := range count {
+		at := pageHeader + i*pageElement
+		e := page[at:]
+		if flags == branchPage {
+			key, ok := within(page, at, binary.NativeEndian.Uint32(e), binary.NativeEndian.Uint32(e[4:]))
+			if !ok || i > 0 && bytes.Compare(before, key) >= 0 {
+				return damaged("page %d: key %d", id, i)
+			}
+			before = key
+			if err := w.page(binary.NativeEndian.Uint64(e[8:]), depth+1); err != nil {
+				return err
+			}
+			continue
+		}
+		position, keySize, valueSize := binary.NativeEndian.Uint32(e[4:]), binary.NativeEndian.Uint32(e[8:]), binary.NativeEndian.Uint32(e[12:])
+		key, ok := within(page, at, position, keySize)
+		if !ok || i > 0 && bytes.Compare(before, key) >= 0 {
+			return damaged("page %d: key %d", id, i)
+		}
+		before = key
+		value, ok := within(page, at, position+keySize, valueSize)
+		if !ok {
+			return damaged("page %d: value %d", id, i)
+		}
+		if binary.NativeEndian.Uint32(e)&bucketElement == 0 {
+			continue
+		}
+		if err := w.bucket(value, id, depth+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bucket checks a bucket, which is a page of its own or, where it is small, lies within the value.
+func (w *pageWalk) bucket(value []byte, id uint64, depth int) error {
+	if len(value) < 16 {
+		return damaged("page %d: a bucket", id)
+	}
+	if root := binary.NativeEndian.Uint64(value); root != 0 {
+		return w.page(root, depth)
+	}
+	if len(value) < 16+pageHeader {
+		return damaged("page %d: a small bucket", id)
+	}
+	return w.elements(value[16:], id, depth)
+}
+
+// within is a part of a page, its place counted from that of its element.
+func within(page []byte, from int, position, length uint32) ([]byte, bool) {
+	start, end := uint64(from)+uint64(position), uint64(from)+uint64(position)+uint64(length)
+	if end > uint64(len(page)) {
+		return nil, false
+	}
+	return page[start:end], true
+}
