@@ -19,8 +19,8 @@ var affairLines string
 type affair uint64
 
 const (
-	stagesAChain = 4
-	mostChains   = 16
+	stagesAChain = 4  // at most
+	mostChains   = 16 // likewise
 )
 
 // stages are the words of affairs.txt by their forms, folded and stemmed.
@@ -33,21 +33,15 @@ var stages = sync.OnceValue(func() map[string]affair {
 			continue
 		}
 		for stage, words := range strings.Split(list, "|") {
+			bit := affair(1) << (chain*stagesAChain + stage)
 			for _, word := range strings.Fields(words) {
-				forms := []string{word}
-				if !strings.Contains(word, "_") {
-					forms = append(forms, text.Stem("fr", word), text.Stem("en", word))
-				}
-				var entered affair
+				found[word] |= bit
 				if first, _, pair := strings.Cut(word, "_"); pair {
-					found[first+"_"] |= 0
+					found[first+"_"] |= 0 // is asked together with the word behind it
+					continue
 				}
-				for _, form := range forms {
-					if bit := affair(1) << (chain*stagesAChain + stage); entered&bit == 0 || found[form]&bit == 0 {
-						found[form] |= bit
-						entered |= bit
-					}
-				}
+				found[text.Stem("fr", word)] |= bit
+				found[text.Stem("en", word)] |= bit
 			}
 		}
 		chain++

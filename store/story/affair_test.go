@@ -1,6 +1,7 @@
 package story
 
 import (
+	"strings"
 	"testing"
 
 	"griot/feeds/text"
@@ -25,5 +26,33 @@ func TestAffairs(t *testing.T) {
 		if got := r.affairOf(&one, true).come().apart(r.affairOf(&other, true).come()) > 0; got != test.apart {
 			t.Errorf("%q, %q: apart %v", test.one, test.other, got)
 		}
+	}
+}
+
+// TestChains: what affairs.txt holds has its place in an affair.
+func TestChains(t *testing.T) {
+	chains := 0
+	for line := range strings.Lines(affairLines) {
+		name, list, ok := strings.Cut(line, ":")
+		if strings.HasPrefix(line, "#") || !ok {
+			continue
+		}
+		chains++
+		if n := len(strings.Split(list, "|")); n < 2 || n > stagesAChain {
+			t.Errorf("%s: %d stages", name, n)
+		}
+	}
+	if chains < 2 || chains > mostChains {
+		t.Errorf("%d chains", chains)
+	}
+}
+
+// TestCome: of each chain the last stage stays, and what another text tells is added where nothing is told.
+func TestCome(t *testing.T) {
+	if got := affair(0x7c31f).come(); got != 0x48218 {
+		t.Errorf("%x", got)
+	}
+	if got := affair(0x408).or(0x8881); got != 0x8488 {
+		t.Errorf("%x", got)
 	}
 }

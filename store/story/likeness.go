@@ -22,7 +22,7 @@ type likeness struct {
 	toponym  float64 // natural logarithm of how rare the rarest place's name is that stands in both titles
 	days     float64 // between their publications, the least possible
 	apart    float64 // days between the events that they tell, the least possible
-	sameDay  bool    // both name the day of the event, and it is the same
+	sameDay  bool    // they tell of one day, or name a day of the year in common
 	stages   int     // chains of affairs that have come to different stages, see [affair], and other results of matches
 	prospect float64 // how far apart they look ahead, see [reading.looksAhead]: 1 is half the scale
 }

@@ -29,7 +29,7 @@ type Signature struct {
 	numbered string   // the words that tell it
 	ahead    int8     // -mostAhead to mostAhead: how much the item looks ahead
 	told     day      // of the event
-	reached  affair
+	reached  affair   // the stage to which the title has come, else the first sentence
 	results  results
 	routine  bool   // one of a series: weather, horoscope, press review
 	series   uint32 // hash of the title without numbers, dates and days
