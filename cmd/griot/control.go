@@ -34,6 +34,7 @@ func (d *daemon) listenControl() (io.Closer, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", d.controlBackup)
 	mux.HandleFunc("POST /sources", d.controlSources)
+	mux.HandleFunc("POST /feeds", d.controlFeeds)
 	mux.HandleFunc("POST /captures", d.controlCaptures)
 	mux.HandleFunc("POST /explain", d.controlExplain)
 	mux.HandleFunc("POST /dryrun", d.controlDryRun)

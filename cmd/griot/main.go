@@ -66,9 +66,9 @@ func newRoot() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(
 		newServe(config), newPoll(config), newDemo(),
-		newCheck(config), newFetch(config), newSources(config),
+		newCheck(config), newFetch(config), newSources(config), newFeeds(config),
 		newAnnotate(config), newEval(config), newExplain(config),
-		newExport(config), newBackup(config), newRetag(config), newVersion(),
+		newExport(config), newBackup(config), newRestore(config), newCompact(config), newVerify(config), newRetag(config), newVersion(),
 	)
 	for _, c := range append(root.Commands(), root) {
 		misused(c)

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"griot/feeds"
+)
+
+func newFeeds(config *string) *cobra.Command {
+	var asJSON, declared bool
+	c := &cobra.Command{
+		Use:   "feeds",
+		Short: "List the feeds that are published, with their addresses and what is in them",
+		Long: `List the feed of everything, those declared in the configuration, and one for each region and topic, with the number of
+entries in each now and when the latest came. Each address ends in .rss, .atom or .json. The daemon is asked when it runs.`,
+		Example: "  griot feeds\n  griot feeds --declared --json",
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := loadConfig(*config)
+			if err != nil {
+				return err
+			}
+			var list feedList
+			err = queryDaemon(c.Context(), cfg.Data, "/feeds", nil, &list)
+			if errors.Is(err, errNoDaemon) {
+				list, err = readFeedList(c.Context(), cfg)
+			}
+			if err != nil {
+				return err
+			}
+			if declared {
+				list = list.only("declared")
+			}
+			if asJSON {
+				return printJSON(c.OutOrStdout(), list)
+			}
+			return list.print(c.OutOrStdout(), cfg.Polling.Timezone)
+		},
+	}
+	c.Flags().BoolVar(&declared, "declared", false, "only those of the configuration")
+	c.Flags().BoolVar(&asJSON, "json", false, "print one object")
+	return c
+}
+
+// feedList is what griot feeds prints.
+type feedList struct {
+	Feeds []feedRow `json:"feeds"`
+}
+
+type feedRow struct {
+	Path    string    `json:"path"` // below the site's address, without the format
+	Title   string    `json:"title"`
+	Kind    string    `json:"kind"` // all, declared, region or topic
+	RSS     string    `json:"rss"`
+	Atom    string    `json:"atom"`
+	JSON    string    `json:"json"`
+	Entries int       `json:"entries"`
+	Latest  time.Time `json:"latest,omitzero"` // when the latest entry came
+}
+
+// selector gives the entries of a selection, as the store does.
+type selector interface {
+	Select(ctx context.Context, s feeds.Selection) ([]feeds.Entry, error)
+}
+
+// readFeedList reads a data file that no daemon holds.
+func readFeedList(ctx context.Context, config *Config) (feedList, error) {
+	w, err := newWire(config)
+	if err != nil {
+		return feedList{}, err
+	}
+	db, err := openStore(ctx, config, newLog(io.Discard))
+	if err != nil {
+		return feedList{}, err
+	}
+	list, err := w.feedList(ctx, db)
+	return list, errors.Join(err, db.Close())
+}
+
+// feedList lists the feeds of a configuration with what is in them.
+func (w *wire) feedList(ctx context.Context, entries selector) (feedList, error) {
+	list := feedList{Feeds: []feedRow{}}
+	add := func(kind, path, title string, selection feeds.Selection) error {
+		if selection.Limit == 0 {
+			selection.Group, selection.Limit = feeds.GroupStory, feeds.DefaultLimit
+		}
+		found, err := entries.Select(ctx, selection)
+		if err != nil {
+			return err
+		}
+		base := w.site.BaseURL + "/" + path
+		row := feedRow{Path: path, Title: title, Kind: kind, RSS: base + ".rss", Atom: base + ".atom", JSON: base + ".json", Entries: len(found)}
+		if len(found) > 0 {
+			row.Latest = found[0].Qualified
+		}
+		list.Feeds = append(list.Feeds, row)
+		return nil
+	}
+	if err := add("all", "all", w.site.Title, feeds.Selection{}); err != nil {
+		return list, err
+	}
+	for i := range w.site.Feeds {
+		f := &w.site.Feeds[i]
+		if err := add("declared", f.Path, f.Title, f.Selection); err != nil {
+			return list, err
+		}
+	}
+	for _, r := range w.site.Regions {
+		query := feeds.Query{Regions: []feeds.PlaceID{feeds.PlaceID(r.ID)}}
+		if err := add("region", "region/"+r.ID, r.Name, feeds.Selection{Query: query}); err != nil {
+			return list, err
+		}
+	}
+	for _, t := range w.site.Topics {
+		if err := add("topic", "topic/"+t.ID, t.Name, feeds.Selection{Query: feeds.Query{Topics: []string{t.ID}}}); err != nil {
+			return list, err
+		}
+	}
+	return list, nil
+}
+
+func (l feedList) only(kind string) feedList {
+	some := feedList{Feeds: []feedRow{}}
+	for _, f := range l.Feeds {
+		if f.Kind == kind {
+			some.Feeds = append(some.Feeds, f)
+		}
+	}
+	return some
+}
+
+func (l feedList) print(out io.Writer, zone *time.Location) error {
+	t := table{flexible: 3}
+	t.add("ADDRESS", "ENTRIES", "LATEST", "TITLE")
+	for _, f := range l.Feeds {
+		latest := "never"
+		if !f.Latest.IsZero() {
+			latest = f.Latest.In(zone).Format("2006-01-02 15:04")
+		}
+		t.add(f.RSS, strconv.Itoa(f.Entries), latest, f.Title)
+	}
+	return t.print(out, terminalWidth(out))
+}
+
+func (d *daemon) controlFeeds(w http.ResponseWriter, r *http.Request) {
+	list, err := d.wire.Load().feedList(r.Context(), d.db)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	if err := json.NewEncoder(w).Encode(list); err != nil {
+		d.log.Debug("feeds not told", "err", err)
+	}
+}
