@@ -14,7 +14,7 @@ import (
 )
 
 // rulesVersion moves with the code of the rules, so that stored items are tagged again.
-const rulesVersion = "1"
+const rulesVersion = "2"
 
 // Options are what a tagger goes by. The zero value is the built-in knowledge.
 type Options struct {
@@ -107,7 +107,7 @@ func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
 	}
 	tags.Within = t.atlas.within(append(append([]int32{}, f.roots...), f.places...))
 	var proof []feeds.Evidence
-	tags.Topics, proof = t.topics.decide(&r.docs)
+	tags.Topics, proof = t.topics.decide(&r.docs, r.begin)
 	tags.Evidence = append(r.evidence(f), proof...)
 	tags.Attribution, proof = t.origins.find(&r.docs, r.begin)
 	if tags.Attribution == nil && item.Class() == feeds.Official {

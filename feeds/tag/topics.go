@@ -12,12 +12,14 @@ import (
 
 // How topics are decided.
 const (
-	titleFactor  = 2.0  // a term in the title counts as so many in the text
-	topicShare   = 0.4  // the least share of the strongest topic's score
-	plenty       = 25.0 // beyond this a topic is no stronger for the share
-	maxTopics    = 4
-	usualWords   = 80.0 // texts longer than this hold more words of every topic by chance
-	topicsProved = 5    // the words that evidence keeps for a topic
+	titleFactor   = 2.0  // a term in the title counts as so many in the text
+	topicShare    = 0.4  // the least share of the strongest topic's score
+	plenty        = 25.0 // beyond this a topic is no stronger for the share
+	maxTopics     = 4
+	usualWords    = 80.0 // texts longer than this hold more words of every topic by chance
+	leadSentences = 2    // the sentences of the text that say what it is about
+	tailFactor    = 0.8  // a term that comes after them only: a detail, most often
+	topicsProved  = 5    // the words that evidence keeps for a topic
 )
 
 // topics is a lexicon made ready.
@@ -82,14 +84,15 @@ type hit struct {
 // termScore is what one term adds to its topic.
 type termScore struct {
 	hit
-	title, body int
-	score       float64
+	title, lead, body int
+	score             float64
 }
 
-// decide gives the topics of an item, with the strongest words of each as evidence.
-func (t *topics) decide(docs *[2]page) ([]feeds.Score[string], []feeds.Evidence) {
+// decide gives the topics of an item, with the strongest words of each as evidence. begin is the sentence of the text
+// that follows the dateline.
+func (t *topics) decide(docs *[2]page, begin int) ([]feeds.Score[string], []feeds.Evidence) {
 	hits := t.find(docs)
-	terms := t.add(hits, docs)
+	terms := t.add(hits, docs, begin)
 	score := make([]float64, len(t.list))
 	for i := range terms {
 		score[t.uses[terms[i].use].topic] += terms[i].score
@@ -157,7 +160,7 @@ func (t *topics) find(docs *[2]page) []hit {
 }
 
 // add counts the hits of each term and gives it its score.
-func (t *topics) add(hits []hit, docs *[2]page) []termScore {
+func (t *topics) add(hits []hit, docs *[2]page, begin int) []termScore {
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(t.uses[a.use].term, t.uses[b.use].term) })
 	length := float64(len(docs[inText].Tokens))
 	calm := math.Sqrt(max(1, length/usualWords))
@@ -170,24 +173,31 @@ func (t *topics) add(hits []hit, docs *[2]page) []termScore {
 			if u.near >= 0 && !t.close(hits, hits[j], u) {
 				continue
 			}
-			if s.title+s.body == 0 {
+			if s.title+s.lead+s.body == 0 {
 				s.hit = hits[j]
 			}
-			if hits[j].field == inTitle {
+			switch {
+			case hits[j].field == inTitle:
 				s.title++
-			} else {
+			case docs[inText].Tokens[hits[j].first].Sentence < begin+leadSentences:
+				s.lead++
+			default:
 				s.body++
 			}
 		}
 		i = j
-		if u.second || s.title+s.body == 0 {
+		if u.second || s.title+s.lead+s.body == 0 {
 			continue
 		}
 		if s.title > 0 {
 			s.score = titleFactor
 		}
-		if s.body > 0 {
-			s.score += (1 + math.Log(float64(s.body))) / calm
+		if n := s.lead + s.body; n > 0 {
+			said := (1 + math.Log(float64(n))) / calm
+			if s.lead == 0 {
+				said *= tailFactor
+			}
+			s.score += said
 		}
 		s.score *= u.weight
 		terms = append(terms, s)
