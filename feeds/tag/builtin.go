@@ -17,7 +17,7 @@ const Credit = "Places: GeoNames (geonames.org), CC BY 4.0; OCHA Common Operatio
 // BuiltinPlaces is the gazetteer that comes with Griot: Mali in depth, its neighbours, the world's countries.
 func BuiltinPlaces() []Place {
 	var places []Place
-	for _, file := range []string{"gazetteer.tsv", "world.tsv"} {
+	for _, file := range []string{"gazetteer.tsv", "neighbours.tsv", "world.tsv"} {
 		read, err := ReadGazetteer(bytes.NewReader(builtin(file)), file)
 		if err != nil {
 			panic(err) // the file is part of the program; a test reads it
