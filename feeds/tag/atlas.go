@@ -25,6 +25,7 @@ type atlas struct {
 	members  map[int32][]int32 // of each area that spans a few countries, the countries
 	capital  map[int32]bool
 	seated   map[int32]bool // units that hold a seat of power
+	charted  map[int32]bool // countries whose first-level units the gazetteer has
 	deep     map[int32]bool // countries whose first-level units are regions of their own
 }
 
@@ -40,7 +41,7 @@ type surface struct {
 }
 
 func newAtlas(v *vocabulary, places []Place, deep []feeds.PlaceID) (*atlas, error) {
-	a := &atlas{places: places, at: make(map[feeds.PlaceID]int32, len(places)), names: newPhrases(v), capital: map[int32]bool{}, seated: map[int32]bool{}, deep: map[int32]bool{}}
+	a := &atlas{places: places, at: make(map[feeds.PlaceID]int32, len(places)), names: newPhrases(v), capital: map[int32]bool{}, seated: map[int32]bool{}, charted: map[int32]bool{}, deep: map[int32]bool{}}
 	for i := range places {
 		if _, twice := a.at[places[i].ID]; twice {
 			return nil, fmt.Errorf("the gazetteer has %q twice: remove one", places[i].ID)
@@ -51,6 +52,9 @@ func newAtlas(v *vocabulary, places []Place, deep []feeds.PlaceID) (*atlas, erro
 		return nil, err
 	}
 	for i := range places {
+		if places[i].Level == Region && a.country[i] >= 0 {
+			a.charted[a.country[i]] = true
+		}
 		if places[i].Seat && a.country[i] >= 0 {
 			a.capital[int32(i)] = true
 			if a.unit[i] >= 0 {
@@ -89,7 +93,7 @@ func (a *atlas) learn(known map[string]int32, name string, place int32, demonym 
 	s := surface{demonym: demonym, risk: a.places[place].Risk, words: len(doc.Tokens), capital: -1}
 	var lower []string
 	for i := range doc.Tokens {
-		if doc.Tokens[i].Is(text.Capital) {
+		if doc.Tokens[i].Is(text.Capital) && !(s.capital >= 0 && isDirection(doc.Tokens[i].Folded)) {
 			s.capital = i
 		}
 		s.initials = s.initials || doc.Tokens[i].Is(text.AllCaps)
@@ -112,6 +116,16 @@ func (a *atlas) learn(known map[string]int32, name string, place int32, demonym 
 	known[key] = int32(len(a.surfaces))
 	a.names.add(name, int32(len(a.surfaces)))
 	a.surfaces = append(a.surfaces, s)
+}
+
+// isDirection reports whether a word at the end of a name tells parts of one area apart: newsrooms write "Logone
+// occidental", too.
+func isDirection(folded string) bool {
+	switch folded {
+	case "nord", "sud", "est", "ouest", "central", "centrale", "oriental", "orientale", "occidental", "occidentale":
+		return true
+	}
+	return false
 }
 
 // nest works out what contains what.

@@ -203,6 +203,12 @@ func (r *reading) capitalUnit(u int32) bool { return r.atlas.seated[u] }
 // mostPlaces is how many places an item keeps.
 const mostPlaces = 40
 
+// venue reports whether people of other countries meet in the place: a capital, or a town of a country so far away that
+// the gazetteer has but its great towns.
+func (r *reading) venue(place int32) bool {
+	return r.atlas.capital[place] || !r.atlas.charted[r.atlas.country[place]]
+}
+
 // specific are the mentioned places that lie in one of the regions and hold no other of them.
 func (r *reading) specific(roots []int32) []int32 {
 	var all []int32

@@ -89,7 +89,7 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 			units[region].listed = lists[i]
 		case m.place != region && !m.asCountry && r.atlas.places[m.place].Level != Area:
 			w := m.weight * abroadFactor
-			if !named[region] {
+			if !named[region] && r.venue(m.place) {
 				w = m.weight * venueFactor
 			}
 			count(countries, region, region, w, m)
