@@ -144,7 +144,10 @@ func (r *reading) lists() map[int]bool {
 		}
 	}
 	most := listed
-	if countryTitled && !unitTitled {
+	switch {
+	case !unitTitled && r.nationwide():
+		most = 2
+	case countryTitled && !unitTitled:
 		most = listed - 1
 	}
 	lists := map[int]bool{}
@@ -158,12 +161,29 @@ func (r *reading) lists() map[int]bool {
 			lists[i] = true
 		}
 		if i+1 < len(r.mentions) {
-			if n := &r.mentions[i+1]; n.field == m.field && unit(n) >= 0 && unit(n) != u && r.ranges(m, n) {
+			if n := &r.mentions[i+1]; n.field == m.field && !n.refused && n.place >= 0 && r.atlas.region(n.place) != u && r.ranges(m, n) {
 				lists[i], lists[i+1] = true, true
 			}
 		}
 	}
 	return lists
+}
+
+// nationwide reports whether the title or the lead says that the item is on a whole country: its government met, or
+// something goes "for the whole territory".
+func (r *reading) nationwide() bool {
+	for f := inTitle; f <= inText; f++ {
+		on := &r.docs[f]
+		for i := range on.Tokens {
+			if f == inText && on.Tokens[i].Sentence >= r.begin+2 {
+				break
+			}
+			if _, ok := r.words.at("nationwide", on, i); ok {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ranges reports whether the mentions are the ends of a range: "de Kidal à Koutiala", "from Kayes to Gao".
