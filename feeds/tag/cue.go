@@ -90,12 +90,25 @@ func (r *reading) unitFollows(on *page, i int) bool {
 	return false
 }
 
+// quarterSized reports whether a spelling stands for small places only.
+func (r *reading) quarterSized(surface int32) bool {
+	for _, p := range r.atlas.surfaces[surface].places {
+		if !r.small(p) {
+			return false
+		}
+	}
+	return true
+}
+
 // compound reports whether a hyphen ties the mention to a word that is no place.
 func (r *reading) compound(on *page, i int) bool {
 	m := &r.mentions[i]
 	if m.first > 0 && on.Tokens[m.first].Gap == text.GapHyphen {
 		prev := &on.Tokens[m.first-1]
 		tied := i > 0 && r.mentions[i-1].field == m.field && r.mentions[i-1].last == m.first-1
+		if tied && r.isCountry(&r.atlas.surfaces[m.surface]) && r.quarterSized(r.mentions[i-1].surface) {
+			return true // Yopougon-Maroc is a part of Yopougon
+		}
 		if !tied && prev.Is(text.Capital) && len(prev.Folded) > 2 && !prev.Is(text.AllCaps) && !r.words.is("capitalised", on, m.first-1) && !prev.Is(text.SentenceStart) {
 			return true
 		}

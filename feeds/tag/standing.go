@@ -116,15 +116,15 @@ func (r *reading) lists() map[int]bool {
 	}
 	of := map[sentence][]int32{}
 	var all []int32
-	countryTitled, unitTitled := false, false
+	countryNamed, unitTitled := false, false // the first by the title or the lead
 	unit := func(m *mention) int32 {
 		if m.refused || m.place < 0 {
 			return -1
 		}
 		if region := r.atlas.region(m.place); region >= 0 && r.atlas.places[region].Level == Region {
 			return region
-		} else if region >= 0 && m.field == inTitle && r.atlas.deep[region] {
-			countryTitled = true
+		} else if region >= 0 && (m.field == inTitle || m.lead && !m.demonym) && m.place == region && r.atlas.deep[region] {
+			countryNamed = true
 		}
 		return -1
 	}
@@ -147,7 +147,7 @@ func (r *reading) lists() map[int]bool {
 	switch {
 	case !unitTitled && r.nationwide():
 		most = 2
-	case countryTitled && !unitTitled:
+	case countryNamed && !unitTitled:
 		most = listed - 1
 	}
 	lists := map[int]bool{}
