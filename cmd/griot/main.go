@@ -68,7 +68,8 @@ func newRoot() *cobra.Command {
 		newServe(config), newPoll(config), newDemo(),
 		newCheck(config), newFetch(config), newSources(config), newFeeds(config),
 		newAnnotate(config), newEval(config), newExplain(config),
-		newExport(config), newBackup(config), newRestore(config), newCompact(config), newVerify(config), newRetag(config), newVersion(),
+		newExport(config), newBackup(config), newRestore(config), newCompact(config), newVerify(config), newRetag(config),
+		newHealthcheck(config), newVersion(), newManual(),
 	)
 	for _, c := range append(root.Commands(), root) {
 		misused(c)

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
 
-// release and commit are set by the release build (-ldflags -X); a build from a checkout knows its commit from Go.
-var release, commit string
+// release is set by a release build that was given a version (-ldflags "-X main.release=1.2.0"). All else is known from
+// Go, which stamps a build from a checkout with its tag or commit.
+var release string
 
 func newVersion() *cobra.Command {
 	asJSON := false
@@ -19,10 +21,11 @@ func newVersion() *cobra.Command {
 		Short:   "Print the version, the commit and the Go version",
 		Example: "  griot version",
 		RunE: func(c *cobra.Command, _ []string) error {
+			b := built()
 			if asJSON {
-				return printJSON(c.OutOrStdout(), map[string]string{"version": version(), "commit": revision(), "go": runtime.Version()})
+				return printJSON(c.OutOrStdout(), b)
 			}
-			_, err := fmt.Fprintf(c.OutOrStdout(), "griot %s (commit %s, %s)\n", version(), revision(), runtime.Version())
+			_, err := fmt.Fprintf(c.OutOrStdout(), "griot %s (commit %s, %s)\n", b.Version, b.commit(), b.Go)
 			return err
 		},
 	}
@@ -30,18 +33,52 @@ func newVersion() *cobra.Command {
 	return c
 }
 
-func version() string { return cmp.Or(release, "dev") }
+func version() string { return built().Version }
 
-func revision() string {
-	if commit != "" {
-		return commit
+// build is what is known of how this program was made.
+type build struct {
+	Version  string `json:"version"`
+	Commit   string `json:"commit"`         // "unknown" when it was not built from a checkout
+	Time     string `json:"time,omitempty"` // of the commit, RFC 3339
+	Modified bool   `json:"modified"`       // it holds changes that were not committed
+	Go       string `json:"go"`
+}
+
+func built() build {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		info = &debug.BuildInfo{}
 	}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				return s.Value
-			}
+	return describe(release, info)
+}
+
+// describe reads a build from what Go stamped into it; a release's version goes before the one that Go makes up.
+func describe(release string, info *debug.BuildInfo) build {
+	b := build{Version: cmp.Or(release, strings.TrimPrefix(info.Main.Version, "v")), Commit: "unknown", Go: runtime.Version()}
+	if b.Version == "" || b.Version == "(devel)" {
+		b.Version = "dev"
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			b.Commit = s.Value
+		case "vcs.time":
+			b.Time = s.Value
+		case "vcs.modified":
+			b.Modified = s.Value == "true"
 		}
 	}
-	return "unknown"
+	return b
+}
+
+// commit is the commit with its day, and whether it was changed.
+func (b build) commit() string {
+	text := b.Commit
+	if day, _, ok := strings.Cut(b.Time, "T"); ok {
+		text += " of " + day
+	}
+	if b.Modified {
+		text += ", changed"
+	}
+	return text
 }

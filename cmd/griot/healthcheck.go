@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+// healthTime is how long a daemon may take to say that it is well.
+const healthTime = 10 * time.Second
+
+func newHealthcheck(config *string) *cobra.Command {
+	var listen string
+	c := &cobra.Command{
+		Use:   "healthcheck",
+		Short: "Ask the running daemon whether it works: for containers and monitoring",
+		Long: `Ask /healthz of the daemon that serves on the configuration's listen address. It exits with 0 when the daemon says that
+it works, and with 1 when it says what does not, or does not answer.`,
+		Example: "  griot healthcheck --config /etc/griot/config.yaml",
+		RunE: func(c *cobra.Command, _ []string) error {
+			if listen == "" {
+				cfg, err := loadConfig(*config)
+				if err != nil {
+					return err
+				}
+				listen = cfg.Listen
+			}
+			ctx, cancel := context.WithTimeout(c.Context(), healthTime)
+			defer cancel()
+			answer, err := askHealth(ctx, listen)
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(c.OutOrStdout(), answer)
+			return err
+		},
+	}
+	c.Flags().StringVar(&listen, "listen", "", "the daemon's `host:port`, instead of the configuration's")
+	return c
+}
+
+// askHealth gives the daemon's own words, as an error unless it is well.
+func askHealth(ctx context.Context, listen string) (string, error) {
+	address, err := reachable(listen)
+	if err != nil {
+		return "", &usageError{err}
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/healthz", nil)
+	if err != nil {
+		return "", &usageError{err}
+	}
+	client := &http.Client{Transport: &http.Transport{}} // no proxy of the environment stands between
+	response, err := client.Do(request)
+	if err != nil {
+		return "", fmt.Errorf("no daemon answers on %s: %w", address, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, 4<<10))
+	if err != nil {
+		return "", fmt.Errorf("the daemon on %s stopped in the middle of its answer: %w", address, err)
+	}
+	answer := strings.TrimSpace(string(body))
+	if response.StatusCode != http.StatusOK {
+		return "", fmt.Errorf("the daemon on %s answers %s: %s", address, response.Status, answer)
+	}
+	return answer, nil
+}
+
+// reachable is where on this machine a program reaches what listens on an address: "every interface" is none to call.
+func reachable(listen string) (string, error) {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return "", fmt.Errorf("%q is not host:port: %w", listen, err)
+	}
+	if port == "0" {
+		return "", errors.New("the port is chosen at the start: name it with --listen")
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	return net.JoinHostPort(host, port), nil
+}

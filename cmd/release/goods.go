@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"strings"
+)
+
+// goods are the files that every kind of package holds, but for the program itself.
+type goods struct {
+	readme, changelog, licence, thirdParty []byte
+	config                                 []byte
+	manual                                 []byte            // griot(1), in roff
+	completions                            map[string][]byte // by shell
+	units                                  map[string][]byte
+	user                                   []byte // sysusers.d(5)
+	scripts                                map[string][]byte
+	copyright, overrides                   []byte
+	examples                               map[string][]byte
+}
+
+// where programs and the data file of the daemon lie, as the shipped units have it.
+const (
+	packagedProgram = "/usr/bin/griot"
+	localProgram    = "/usr/local/bin/griot"
+	daemonData      = "/var/lib/griot/griot.db"
+)
+
+// gather reads the files of the project, and has the program write those that tell of it.
+func (r *release) gather(ctx context.Context, program string) (*goods, error) {
+	var err error
+	var g goods
+	read := func(to *[]byte, name string) {
+		if err == nil {
+			*to, err = r.read(name)
+		}
+	}
+	read(&g.readme, "README.md")
+	read(&g.changelog, "CHANGELOG.md")
+	read(&g.licence, "LICENSE")
+	read(&g.config, "config.yaml")
+	read(&g.user, packaging+"/systemd/griot.sysusers")
+	read(&g.copyright, packaging+"/debian/copyright")
+	read(&g.overrides, packaging+"/debian/lintian-overrides")
+	g.units, err = r.readAll(err, "systemd", ".service", ".timer")
+	g.scripts, err = r.readAll(err, "debian", "postinst", "prerm", "postrm")
+	g.examples, err = r.readAll(err, "examples", "")
+	if err != nil {
+		return nil, err
+	}
+	if g.thirdParty, err = r.thirdParty(ctx, r.modules); err != nil {
+		return nil, err
+	}
+	if g.manual, err = output(ctx, program, "manual", "--date", r.time.UTC().Format("2006-01-02")); err != nil {
+		return nil, err
+	}
+	g.completions = map[string][]byte{}
+	for _, shell := range []string{"bash", "zsh", "fish"} {
+		if g.completions[shell], err = output(ctx, program, "completion", shell); err != nil {
+			return nil, err
+		}
+	}
+	return &g, nil
+}
+
+// readAll reads the files of a directory of the packaging whose names have one of the endings, unless something failed
+// before.
+func (p project) readAll(failed error, dir string, endings ...string) (map[string][]byte, error) {
+	if failed != nil {
+		return nil, failed
+	}
+	names, err := p.under(dir)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for _, name := range names {
+		for _, ending := range endings {
+			if strings.HasSuffix(name, ending) {
+				if files[name], err = p.read(packaging + "/" + dir + "/" + name); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return files, nil
+}
