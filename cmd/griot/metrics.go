@@ -94,7 +94,7 @@ const (
 func buildInfo() prometheus.Collector {
 	info := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "griot_build_info", Help: "1, with the version of griot and of Go.",
-		ConstLabels: prometheus.Labels{"version": version(), "commit": revision(), "go": runtime.Version()},
+		ConstLabels: prometheus.Labels{"version": version(), "commit": built().Commit, "go": runtime.Version()},
 	})
 	info.Set(1)
 	return info

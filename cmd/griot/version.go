@@ -49,11 +49,11 @@ func built() build {
 	if !ok {
 		info = &debug.BuildInfo{}
 	}
-	return describe(release, info)
+	return stamped(release, info)
 }
 
-// describe reads a build from what Go stamped into it; a release's version goes before the one that Go makes up.
-func describe(release string, info *debug.BuildInfo) build {
+// stamped reads a build from what Go stamped into it; a release's version goes before the one that Go makes up.
+func stamped(release string, info *debug.BuildInfo) build {
 	b := build{Version: cmp.Or(release, strings.TrimPrefix(info.Main.Version, "v")), Commit: "unknown", Go: runtime.Version()}
 	if b.Version == "" || b.Version == "(devel)" {
 		b.Version = "dev"

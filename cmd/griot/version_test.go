@@ -29,7 +29,7 @@ func TestVersionOfABuild(t *testing.T) {
 		{"go install", "", &debug.BuildInfo{Main: debug.Module{Version: "v1.2.0"}}, "1.2.0", "unknown"},
 		{"release", "1.2.0", checkout("v0.0.0-20261123031440-7e1ac977c120", "false"), "1.2.0", "7e1ac977c120 of 2026-11-23"},
 	} {
-		b := describe(test.release, test.info)
+		b := stamped(test.release, test.info)
 		if b.Version != test.version || b.commit() != test.made || b.Go != runtime.Version() {
 			t.Errorf("%s: %s (commit %s), want %s (commit %s)", test.name, b.Version, b.commit(), test.version, test.made)
 		}

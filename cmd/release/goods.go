@@ -43,7 +43,14 @@ func (r *release) gather(ctx context.Context, program string) (*goods, error) {
 	read(&g.overrides, packaging+"/debian/lintian-overrides")
 	g.units, err = r.readAll(err, "systemd", ".service", ".timer")
 	g.scripts, err = r.readAll(err, "debian", "postinst", "prerm", "postrm")
-	g.examples, err = r.readAll(err, "examples", "")
+	g.examples = map[string][]byte{}
+	for _, dir := range []string{"proxy", "monitoring"} {
+		var files map[string][]byte
+		files, err = r.readAll(err, dir, "")
+		for name, content := range files {
+			g.examples[dir+"/"+name] = content
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

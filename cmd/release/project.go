@@ -60,8 +60,8 @@ func (p project) read(name string) ([]byte, error) {
 	return os.ReadFile(filepath.Join(p.root, filepath.FromSlash(name)))
 }
 
-// packaging is where the files lie that are not part of the program.
-const packaging = "cmd/release/packaging"
+// packaging is where the files lie that are handed out beside the program.
+const packaging = "cmd/release"
 
 // under lists the files below a directory of the packaging, by their slash paths from it, sorted.
 func (p project) under(dir string) ([]string, error) {
