@@ -64,6 +64,9 @@ func (t tree) write(dir string) error {
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
 	for _, f := range all {
 		to := filepath.Join(dir, filepath.FromSlash(f.path))
 		if f.mode.IsDir() {
