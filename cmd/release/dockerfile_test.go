@@ -59,7 +59,7 @@ func TestDockerfileCopiesWhatThereIs(t *testing.T) {
 				} else if _, err := os.Stat(filepath.Join("../..", from)); err != nil {
 					t.Error(err)
 				}
-				if !regexp.MustCompile(`(?m)^!` + regexp.QuoteMeta(from) + `$`).Match(ignore) && !strings.HasPrefix(from, "dist/image/") {
+				if !regexp.MustCompile(`(?m)^!`+regexp.QuoteMeta(from)+`$`).Match(ignore) && !strings.HasPrefix(from, "dist/image/") {
 					t.Errorf(".dockerignore holds %s back", from)
 				}
 			}
