@@ -19,8 +19,8 @@ import (
 // The weights of the logistic model are fitted here, on pairs of labelled items, with a ridge against large weights, and
 // judged on pairs that they have not seen: events are cut into folds by families, those that share rare words, so that an
 // event and its sequel are never apart. The labelled corpus is what is fitted to; the invented stream's events that
-// tuned.txt names ("=" before the id of a single item) count half, and its others not at all. -v prints the weights as they stand in [DefaultParams] and what
-// the held-out folds score at each value of Join.
+// tuned.txt names ("=" before the id of a single item) count half, and its others not at all. -v prints the weights as
+// they stand in [DefaultParams] and what the held-out folds score at each value of Join.
 
 const (
 	fitFolds   = 8
