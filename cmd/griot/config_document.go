@@ -18,6 +18,7 @@ type document struct {
 	env     func(string) (string, bool)
 	faults  []Fault
 	secrets map[string]string // value -> ${NAME} it came from
+	asked   []string          // paths of the keys that were looked for, whether they are there or not
 }
 
 // parse reads the one value of a file. A file that is no YAML has one fault: whatever else is said of it is guesswork.

@@ -105,6 +105,7 @@ func (m *mapping) get(key string) (value, bool) {
 	if !m.known[key] {
 		m.known[key] = true
 		m.names = append(m.names, key)
+		m.doc.asked = append(m.doc.asked, m.join(key))
 	}
 	for _, e := range m.entries {
 		if e.key.Value == key {

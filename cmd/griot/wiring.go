@@ -163,5 +163,6 @@ func newSite(config *Config, tagger *tag.Tagger) web.Site {
 		TopicNames: topicNames(tagger),
 		Places:     sitePlaces{tagger},
 		Private:    config.Admin.Listen != "",
+		Reference:  readReference(manualText),
 	}
 }

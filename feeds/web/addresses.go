@@ -24,7 +24,7 @@ func (h *Handler) Addresses(ctx context.Context) ([]Address, error) {
 	for _, file := range []string{"feeds.opml", "sources.opml", "sources.atom", "status.json", "style.css", "icon.svg"} {
 		c.unlessPrivate(file, file)
 	}
-	for _, page := range slices.Concat([]string{"feeds", "sources", "help", "status"}, helpFiles()) {
+	for _, page := range slices.Concat([]string{"feeds", "sources", "help", "status"}, h.helpFiles()) {
 		c.unlessPrivate(page, page+".html")
 	}
 	sources, err := h.namedSources()
@@ -121,9 +121,9 @@ func (c *copyList) feed(ctx context.Context, name string) error {
 	return nil
 }
 
-func helpFiles() []string {
+func (h *Handler) helpFiles() []string {
 	var files []string
-	for _, page := range helpPages() {
+	for _, page := range h.helpPages() {
 		files = append(files, "help/"+page)
 	}
 	return files

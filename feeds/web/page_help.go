@@ -2,13 +2,20 @@ package web
 
 import (
 	"context"
+	"slices"
 
 	"griot/feeds"
 	"griot/feeds/render"
 )
 
 // helpPages are the pages of the help in the order of its contents. Each is a template of its own in every language.
-func helpPages() []string { return []string{"subscribe", "badges", "compose", "programs"} }
+func (h *Handler) helpPages() []string {
+	pages := []string{"subscribe", "badges", "compose", "programs"}
+	if len(h.site.Reference) > 0 {
+		pages = append(pages, "configuration")
+	}
+	return pages
+}
 
 type helpContent struct {
 	Pages []helpLink
@@ -17,6 +24,8 @@ type helpContent struct {
 	Trail  []label
 	All    []alternate // addresses of the whole wire's feed
 	States []Named     // states of stories, each with its meaning as group
+
+	Reference []ReferenceSection // of the configuration
 }
 
 type helpLink struct {
@@ -26,7 +35,7 @@ type helpLink struct {
 
 // helpPage shows a page of the help, or with an empty name its contents.
 func (h *Handler) helpPage(name string) (answer, error) {
-	if h.pages.byName["help/"+name] == nil && name != "" {
+	if name != "" && !slices.Contains(h.helpPages(), name) {
 		return answer{}, feeds.ErrNotFound
 	}
 	path, template, title := "help/"+name, "help/"+name, h.words.help[name]
@@ -38,14 +47,14 @@ func (h *Handler) helpPage(name string) (answer, error) {
 		if err != nil {
 			return "", frame{}, err
 		}
-		content := helpContent{Here: title, All: h.alternates(feed)}
+		content := helpContent{Here: title, All: h.alternates(feed), Reference: h.site.Reference}
 		if name != "" {
 			content.Trail = []label{{h.words.HelpTitle, "help"}}
 		}
 		for _, state := range feeds.States() {
 			content.States = append(content.States, Named{string(state), h.words.State(state), h.words.Meaning(state)})
 		}
-		for _, page := range helpPages() {
+		for _, page := range h.helpPages() {
 			content.Pages = append(content.Pages, helpLink{h.words.help[page], "help/" + page, page == name})
 		}
 		return template, frame{Title: h.titled(render.Clean(title)), Content: content}, nil

@@ -33,6 +33,8 @@ type Site struct {
 	Configuration func() Configuration
 	// Alive tells /healthz whether the program does its work; nil when answering is proof enough.
 	Alive func() error
+	// Reference tells operators of every key of the configuration; the help has no such page without it.
+	Reference []ReferenceSection
 	// Private takes the operators' pages away: they are elsewhere. See [OperatorPath].
 	Private bool
 }

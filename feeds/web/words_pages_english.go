@@ -30,7 +30,7 @@ func englishPages() pageWords {
 		healthUnknown: "No source has the state “%s”: new, ok, late, silent, failing, walled or gone.",
 		help: map[string]string{
 			"subscribe": "Subscribe to a feed", "badges": "What the badges say", "compose": "Search and build a feed",
-			"programs": "For programs",
+			"programs": "For programs", "configuration": "The configuration, key by key",
 		},
 		weekdays:  [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 		dayFormat: "%s %s",

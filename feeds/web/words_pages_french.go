@@ -32,7 +32,7 @@ func frenchPages() pageWords {
 		healthUnknown: "Aucune source n’a l’état «\u00a0%s\u00a0»\u00a0: new, ok, late, silent, failing, walled ou gone.",
 		help: map[string]string{
 			"subscribe": "S’abonner à un flux", "badges": "Ce que disent les étiquettes", "compose": "Chercher et composer un flux",
-			"programs": "Pour les programmes",
+			"programs": "Pour les programmes", "configuration": "La configuration, clef par clef",
 		},
 		weekdays:  [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
 		dayFormat: "%s %s",
