@@ -18,6 +18,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher"
+	"griot/store"
 )
 
 func newPoll(config *string) *cobra.Command {
@@ -128,6 +129,9 @@ func poll(ctx context.Context, config *Config, names []string, stderr io.Writer)
 		return nil, err
 	}
 	w.visitor.Memory = db
+	if err := stampNew(ctx, db, w); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
 	targets := w.targets
 	if len(names) > 0 {
 		targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return !slices.Contains(names, string(t.ID)) })
@@ -148,6 +152,16 @@ func poll(ctx context.Context, config *Config, names []string, stderr io.Writer)
 		err = errors.Join(errors.New("interrupted: what was read until then is stored"), err)
 	}
 	return summary, err
+}
+
+// stampNew notes in a store without stories by which rules the first ones are made. Without that a daemon would decide them
+// anew, in another order, and readers would be shown those twice whose founder is another item then.
+func stampNew(ctx context.Context, db *store.DB, w *wire) error {
+	if last, err := db.LastChange(ctx); err != nil || last > 0 {
+		return err
+	}
+	_, err := db.Regroup(ctx, w.config.Stories, w.tagger.Version(), nil)
+	return err
 }
 
 // tell logs the visits that an operator should know of.
