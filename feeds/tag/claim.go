@@ -24,6 +24,7 @@ const (
 	subjectReach = 5  // a body and the verb after it
 	inverseReach = 4  // a verb and the body after it: "a indiqué lundi le gouvernement"
 	sourceReach  = 6  // "selon" and the body
+	handedReach  = 14 // "selon un document remis à la presse samedi par" and the body
 	leadReach    = 2  // sentences of the text in which a statement is the origin of the item
 )
 
@@ -86,7 +87,7 @@ func (f *finder) communique(i int) (claim, bool) {
 // paper is a document that is said to come from a body: "indique un document de la police".
 func (f *finder) paper(i int) (claim, bool) {
 	m := &f.marks[i]
-	if i+1 == len(f.marks) || m.field == inText && m.sentence >= f.begin+leadReach {
+	if i+1 == len(f.marks) {
 		return claim{}, false
 	}
 	body := &f.marks[i+1]
@@ -152,7 +153,7 @@ func (f *finder) said(i int) *mark {
 	tokens := f.docs[m.field].Tokens
 	for k := i + 1; k < len(f.marks) && k <= i+3; k++ {
 		o := &f.marks[k]
-		if o.field != m.field || o.sentence != m.sentence || gap(m, o) > 2*subjectReach || o.class == classPassive {
+		if o.field != m.field || o.sentence != m.sentence || gap(m, o) > 2*subjectReach || o.class == classPassive || f.parted(m.end, o.first, m.field, text.GapColon) {
 			break
 		}
 		if o.class == classSaying {
@@ -168,7 +169,7 @@ func (f *finder) said(i int) *mark {
 		if o.field != m.field || o.sentence != m.sentence {
 			break
 		}
-		if o.class == classAccording && gap(o, m) <= sourceReach {
+		if o.class == classAccording && (gap(o, m) <= sourceReach || gap(o, m) <= handedReach && f.handed(o.end, m)) {
 			return o
 		}
 		if o.class == classSaying && gap(o, m) <= inverseReach && tokens[m.first].Gap < text.GapComma && !f.holds(o.end, m.first, m.field, "que", "qu", "that", "de", "par", "contre") {
@@ -176,6 +177,27 @@ func (f *finder) said(i int) *mark {
 		}
 	}
 	return nil
+}
+
+// handed reports whether the words from token first up to the body are a paper that the body handed out: "un document
+// remis à la presse par le".
+func (f *finder) handed(first int, body *mark) bool {
+	paper := false
+	for k := range f.marks {
+		o := &f.marks[k]
+		paper = paper || o.class == classPaper && o.field == body.field && o.first >= first && o.end <= body.first
+	}
+	return paper && f.holds(max(first, body.first-3), body.first, body.field, "par", "by") && !f.parted(first, body.first, body.field, text.GapComma)
+}
+
+// parted reports whether the sign or a stronger one stands between the tokens.
+func (f *finder) parted(first, end int, in field, sign text.Gap) bool {
+	for i := first; i <= end; i++ {
+		if f.docs[in].Tokens[i].Gap >= sign {
+			return true
+		}
+	}
+	return false
 }
 
 // apposed reports whether only a name between commas stands before the verb at end: "le ministre des Mines, Amadou
