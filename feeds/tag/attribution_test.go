@@ -34,7 +34,7 @@ func TestAttribution(t *testing.T) {
 		{"Trois personnes ont péri, raconte RFI.", feeds.FromMedia, "RFI", "", false},
 		{"Selon un document remis mardi aux journalistes par le ministère de la Santé, le paludisme recule.", feeds.FromStatement, "Ministère de la Santé", "", true},
 		{"Deux caches ont été vidées. C'était à l'aube. L'opération figure au bulletin hebdomadaire de l'armée.", feeds.FromStatement, "Armée", "", true},
-		{"Le bac est interdit de nuit, en vertu d'un arrêté du gouverneur de Mopti.", feeds.FromCommunique, "Gouverneur de Mopti", "", true},
+		{"Le bac est interdit de nuit, en vertu d'un arrêté du gouverneur de Mopti.", feeds.FromCommunique, "Gouverneur", "", true},
 		{"The UN migration agency said forty people had drowned.", feeds.FromStatement, "OIM", "", true},
 		{"L'affaire est entendue, écrit le quotidien Libération.", feeds.FromMedia, "Libération", "", false},
 		{"La libération des otages a été fêtée à Gao.", "", "", "", false},
