@@ -70,19 +70,23 @@ func TestThousandReaders(t *testing.T) {
 			from := &net.TCPAddr{IP: net.IPv4(127, 1, byte(reader/250), byte(1+reader%250))}
 			client := http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{DialContext: (&net.Dialer{LocalAddr: from}).DialContext}}
 			defer client.CloseIdleConnections()
+			etag := first.etag
 			time.Sleep(time.Duration(reader) * time.Second / readers)
 			for tick := time.NewTicker(time.Second); time.Since(begin) < lasting; <-tick.C {
 				asked := time.Now()
-				got, err := conditional(&client, base+loadedFeed, first.etag)
+				got, now, err := conditional(&client, base+loadedFeed, etag)
 				took := time.Since(asked)
 				mu.Lock()
 				times = append(times, took)
-				if err != nil {
+				switch {
+				case err != nil:
 					wrong[err.Error()]++
-				} else if got != http.StatusNotModified {
+				case got == http.StatusOK && now != etag: // the demonstration is polled meanwhile
+				case got != http.StatusNotModified:
 					wrong[strconv.Itoa(got)]++
 				}
 				mu.Unlock()
+				etag = now
 			}
 		})
 	}
@@ -91,23 +95,23 @@ func TestThousandReaders(t *testing.T) {
 	t.Logf("%d requests in %.1f s; half within %s, 99 %% within %s, the slowest %s", len(times), time.Since(begin).Seconds(),
 		times[len(times)/2], times[len(times)*99/100], times[len(times)-1])
 	if len(wrong) > 0 {
-		t.Errorf("answers other than 304: %v", wrong)
+		t.Errorf("answers other than 304, or 200 with other bytes: %v", wrong)
 	}
 }
 
-func conditional(client *http.Client, address, etag string) (int, error) {
+func conditional(client *http.Client, address, etag string) (status int, now string, err error) {
 	r, err := http.NewRequest("GET", address, nil)
 	if err != nil {
-		return 0, err
+		return 0, etag, err
 	}
 	r.Header.Set("If-None-Match", etag)
 	got, err := client.Do(r)
 	if err != nil {
-		return 0, err
+		return 0, etag, err
 	}
 	defer got.Body.Close()
 	_, err = io.Copy(io.Discard, got.Body)
-	return got.StatusCode, err
+	return got.StatusCode, got.Header.Get("Etag"), err
 }
 
 // BenchmarkBesideNginx compares the rates at which Griot and nginx serve the same 40 KB from memory and from a file, in
