@@ -171,23 +171,6 @@ func (s *Scheduler) weather(p *feeds.Poll) {
 	}
 }
 
-// report logs a visit in one line, if it matters.
-func report(log *slog.Logger, r *Result) {
-	attrs := []any{"source", r.Poll.Source.ID, "took", r.Poll.Took.Round(time.Millisecond)}
-	switch {
-	case r.Err != nil:
-		log.Error("poll not stored", append(attrs, "err", r.Err)...)
-	case r.Poll.OurFault:
-		log.Debug("poll failed", append(attrs, "kind", r.Poll.Failure.Kind)...)
-	case r.Poll.Outcome == feeds.Failed:
-		log.Warn("poll failed", append(attrs, "kind", r.Poll.Failure.Kind, "err", feeds.MaskText(r.Poll.Failure.Message), "next", r.Poll.NextDue)...)
-	case r.Committed.New+r.Committed.Updated > 0:
-		log.Info("poll", append(attrs, "new", r.Committed.New, "updated", r.Committed.Updated, "stories", r.Committed.Stories)...)
-	default:
-		log.Debug("poll", append(attrs, "outcome", r.Poll.Outcome)...)
-	}
-}
-
 // cronLog lets cron report a panic.
 type cronLog struct{ log *slog.Logger }
 

@@ -181,11 +181,12 @@ func lied(before, now feeds.Validators) bool {
 
 // Run visits a target and commits what came of it. It reports false when ctx ended first; then nothing was written.
 func Run(ctx context.Context, v *Visitor, store Store, target *Target) (Result, bool) {
-	poll, ok := v.Visit(ctx, target, store.Status(target.ID))
+	before := store.Status(target.ID)
+	poll, ok := v.Visit(ctx, target, before)
 	if !ok {
 		return Result{}, false
 	}
-	r := Result{Poll: poll}
+	r := Result{Poll: poll, Before: before}
 	r.Committed, r.Err = store.Commit(ctx, poll)
 	if errors.Is(r.Err, context.Canceled) {
 		return Result{}, false
@@ -196,6 +197,7 @@ func Run(ctx context.Context, v *Visitor, store Store, target *Target) (Result, 
 // Result is a visit and what the store made of it. Err is set when the poll could not be written.
 type Result struct {
 	Poll      feeds.Poll
+	Before    feeds.SourceStatus // what was known of the source when the visit began
 	Committed feeds.Committed
 	Err       error
 }

@@ -164,5 +164,6 @@ func newSite(config *Config, tagger *tag.Tagger) web.Site {
 		Places:     sitePlaces{tagger},
 		Private:    config.Admin.Listen != "",
 		Reference:  readReference(manualText),
+		Conceal:    config.concealer(),
 	}
 }

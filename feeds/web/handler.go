@@ -176,6 +176,7 @@ func (h *Handler) document(r *http.Request, path, query string, client admission
 	if err != nil {
 		return nil, err
 	}
+	a = h.concealed(path, a)
 	if doc, ok := h.kept.ready(a.address, revision); ok {
 		return doc, nil
 	}

@@ -35,6 +35,9 @@ type Site struct {
 	Alive func() error
 	// Reference tells operators of every key of the configuration; the help has no such page without it.
 	Reference []ReferenceSection
+	// Conceal takes secrets out of what is shown of sources: their addresses may hold what the configuration took from the
+	// environment. Nil where there are none.
+	Conceal func(string) string
 	// Private takes the operators' pages away: they are elsewhere. See [OperatorPath].
 	Private bool
 }
