@@ -3,6 +3,7 @@ package feeds
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -38,6 +39,28 @@ func MaskURL(raw string) string {
 	}
 	u.User, u.RawQuery = nil, strings.Join(parts, "&")
 	return u.String()
+}
+
+// SecretsOf are the password and the values of query parameters named like secrets in an address, as [MaskURL] takes them
+// for secrets: a server may repeat them where they stand in no address.
+func SecretsOf(raw string) []string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return nil
+	}
+	var secrets []string
+	if password, ok := u.User.Password(); ok && password != "" {
+		secrets = append(secrets, password)
+	}
+	for name, values := range u.Query() {
+		for _, value := range values {
+			if value != "" && secretName.MatchString(name) {
+				secrets = append(secrets, value)
+			}
+		}
+	}
+	slices.Sort(secrets)
+	return secrets
 }
 
 // MaskText masks every web address within a message, as errors of HTTP clients quote them.

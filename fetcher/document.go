@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"net/http"
+	"net/url"
 	"time"
 
 	"griot/feeds"
@@ -10,7 +11,13 @@ import (
 
 // documentOf is an answer's document as the parser wants it: body is what came through the content encodings, address
 // where it came from.
+// Its address, to which those in it are relative, is without the user and password that the request may have shown: the
+// links of items must not repeat them.
 func documentOf(resp *http.Response, address string, body []byte) parse.Document {
+	if u, err := url.Parse(address); err == nil && u.User != nil {
+		u.User = nil
+		address = u.String()
+	}
 	return parse.Document{
 		Body: body, URL: address, ContentType: resp.Header.Get("Content-Type"),
 		ContentLocation: resp.Header.Get("Content-Location"), ContentLanguage: resp.Header.Get("Content-Language"),

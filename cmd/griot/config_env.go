@@ -42,6 +42,9 @@ func (d *document) expand(s string) (string, error) {
 	return expanded, fault
 }
 
+// minConcealed is the shortest value, in bytes, that is taken out wherever it stands: shorter ones stand in other words.
+const minConcealed = 6
+
 // conceal has a text masked that was written out where it should have been taken from the environment.
 func (d *document) conceal(secret string) {
 	if _, known := d.secrets[secret]; !known {

@@ -43,6 +43,11 @@ func (d *decoder) source(m *mapping) SourceConfig {
 	read(m, "id", &s.ID, parseID[feeds.SourceID])
 	read(m, "name", &s.Name, parseLine)
 	read(m, "url", &s.URL, parseWebURL)
+	for _, secret := range feeds.SecretsOf(s.URL) {
+		if len(secret) >= minConcealed {
+			m.doc.conceal(secret)
+		}
+	}
 	read(m, "site", &s.Site, parseWebURL)
 	read(m, "class", &s.Class, parseClass)
 	read(m, "issuer", &s.Issuer, parseLine)

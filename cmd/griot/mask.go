@@ -35,7 +35,7 @@ func inJSON(s string) string {
 // unspoken are the secrets but for what the site says of itself: that may come from the environment, too, and is none.
 func (c *Config) unspoken() []string {
 	site := strings.Join([]string{c.PublicURL(), c.Site.Title, c.Site.Contact, c.Site.Licence, c.Site.Language}, "\n")
-	return slices.DeleteFunc(slices.Clone(c.Secrets), func(secret string) bool { return strings.Contains(site, secret) })
+	return slices.DeleteFunc(slices.Clone(c.Secrets), func(secret string) bool { return len(secret) < minConcealed || strings.Contains(site, secret) })
 }
 
 // concealer takes the secrets out of pages; nil when there are none.

@@ -176,7 +176,6 @@ func (h *Handler) document(r *http.Request, path, query string, client admission
 	if err != nil {
 		return nil, err
 	}
-	a = h.concealed(path, a)
 	if doc, ok := h.kept.ready(a.address, revision); ok {
 		return doc, nil
 	}
@@ -188,6 +187,7 @@ func (h *Handler) document(r *http.Request, path, query string, client admission
 
 // made makes what an address asks for, as of a revision of the archive, or has it from the cache.
 func (h *Handler) made(ctx context.Context, a answer, revision uint64) (*document, error) {
+	a = h.concealed(a)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renderTime)
 	defer cancel()
 	produce := func(ctx context.Context) (*document, error) {
