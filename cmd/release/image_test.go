@@ -63,7 +63,16 @@ func TestImageServes(t *testing.T) {
 			t.Fatalf("the Dockerfile has no %s", command)
 		}
 	}
-	daemon := inside("/griot", "serve", "--config", "/etc/griot/config.yaml", "--listen", "127.0.0.1:18080")
+	const config = "/etc/griot/config.yaml"
+	if out, err := inside("/griot", "check", "--config", config).CombinedOutput(); err != nil {
+		t.Errorf("the configuration of the image: %v\n%s", err, out)
+	}
+	// The sources of the shipped one are not to be visited by a test.
+	quiet := "listen: 127.0.0.1:18080\ndata: /data/griot.db\nsources:\n  - {id: a, name: A, class: press, url: \"http://127.0.0.1:9/\"}\n"
+	if err := os.WriteFile(filepath.Join(root, config), []byte(quiet), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	daemon := inside("/griot", "serve", "--config", config)
 	log, err := os.Create(filepath.Join(t.TempDir(), "log"))
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +84,7 @@ func TestImageServes(t *testing.T) {
 	defer daemon.Process.Kill()
 	var out []byte
 	for range 100 {
-		if out, err = inside("/griot", "healthcheck", "--config", "/etc/griot/config.yaml", "--listen", "127.0.0.1:18080").CombinedOutput(); err == nil {
+		if out, err = inside("/griot", "healthcheck", "--config", config).CombinedOutput(); err == nil {
 			break
 		}
 		time.Sleep(100 * time.Millisecond)
@@ -98,7 +107,7 @@ func TestImageServes(t *testing.T) {
 	if err := daemon.Wait(); err != nil {
 		t.Errorf("stopped with %v", err)
 	}
-	if out, err := inside("/griot", "healthcheck", "--config", "/etc/griot/config.yaml").CombinedOutput(); err == nil {
+	if out, err := inside("/griot", "healthcheck", "--config", config).CombinedOutput(); err == nil {
 		t.Errorf("nobody serves, but: %s", out)
 	}
 }

@@ -29,15 +29,7 @@ func TestPackageOnAMachine(t *testing.T) {
 	file := nativePackage(t)
 	needRoot(t, "mmdebstrap", "systemd-nspawn", "nsenter")
 	root := bootstrap(t)
-	if err := os.Link(file, filepath.Join(root, "root/griot.deb")); err != nil {
-		content, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(root, "root/griot.deb"), content, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	copyInto(t, root, file, "/root/griot.deb")
 	t.Run("nothing runs", func(t *testing.T) {
 		m := &machine{t: t, enter: []string{"chroot", root}}
 		m.do("dpkg -i /root/griot.deb")
@@ -219,7 +211,7 @@ func (m *machine) lifeOfThePackage() {
 	m.refused("test -e /usr/bin/griot")
 	m.do("dpkg -P griot")
 	m.nothingLeft()
-	if units := m.do("systemctl list-unit-files --no-legend 'griot*'"); units != "" {
+	if units := m.do("systemctl list-unit-files --no-legend 'griot*' || true"); units != "" {
 		t.Errorf("units that stay: %s", units)
 	}
 }
