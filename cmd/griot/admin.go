@@ -65,7 +65,6 @@ const complaintPause = time.Minute
 func (g *gate) guard(behind http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if g.admits(r) {
-			w.Header().Set("Vary", "Authorization")
 			behind.ServeHTTP(w, r)
 			return
 		}

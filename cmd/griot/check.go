@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -44,7 +43,7 @@ func newCheck(config *string) *cobra.Command {
 			}
 			switch {
 			case online:
-				return checkOnline(c.Context(), w, c.OutOrStdout())
+				return checkOnline(c.Context(), w, c.OutOrStdout(), c.ErrOrStderr())
 			case dry:
 				return checkDryRun(c.Context(), w, c.OutOrStdout(), asJSON)
 			}
@@ -65,10 +64,10 @@ func newCheck(config *string) *cobra.Command {
 }
 
 // checkOnline visits each source once and prints what came of it, a line a source.
-func checkOnline(ctx context.Context, w *wire, out io.Writer) error {
-	table := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
-	defer table.Flush()
+func checkOnline(ctx context.Context, w *wire, out, stderr io.Writer) error {
+	rows := table{flexible: 3}
 	failed := 0
+	bar := progress(stderr, len(w.targets), "visiting")
 	log := newLog(io.Discard)
 	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, w.config.limits(), log, func(t *fetcher.Target, r fetcher.Result) {
 		said := fmt.Sprintf("%d items", len(r.Poll.Items))
@@ -79,8 +78,13 @@ func checkOnline(ctx context.Context, w *wire, out io.Writer) error {
 		if r.Poll.URL != t.URL {
 			said += ", now at " + r.Poll.URL
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", t.ID, r.Poll.Outcome, r.Poll.Took.Round(time.Millisecond), said)
+		rows.add(string(t.ID), string(r.Poll.Outcome), r.Poll.Took.Round(time.Millisecond).String(), w.config.mask(said))
+		bar.Add(1)
 	})
+	bar.Exit()
+	if err := rows.print(out, terminalWidth(out)); err != nil {
+		return err
+	}
 	if failed == len(w.targets) && failed > 0 {
 		return fmt.Errorf("no source could be reached: is this machine on line?")
 	}

@@ -11,8 +11,10 @@ import (
 type ink string
 
 const (
-	red   ink = "31"
-	green ink = "32"
+	plain  ink = ""
+	red    ink = "31"
+	yellow ink = "33"
+	green  ink = "32"
 )
 
 // painter gives what colours text for out: nothing but on a terminal, and nothing where NO_COLOR is set (no-color.org) or
@@ -22,5 +24,12 @@ func painter(out io.Writer) func(ink, string) string {
 	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || !term.IsTerminal(int(f.Fd())) {
 		return func(_ ink, text string) string { return text }
 	}
-	return func(c ink, text string) string { return "\x1b[" + string(c) + "m" + text + "\x1b[0m" }
+	return painted
+}
+
+func painted(c ink, text string) string {
+	if c == plain {
+		return text
+	}
+	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
 }

@@ -100,7 +100,7 @@ func newSourceList(config *Config, known []feeds.SourceStatus) *sourceList {
 			LastSuccess: status.LastSuccess, NextDue: status.NextDue, Items: status.Items,
 		}
 		if status.LastFailure != nil && status.Failures > 0 {
-			row.LastError = feeds.MaskText(status.LastFailure.Message)
+			row.LastError = config.mask(status.LastFailure.Message)
 		}
 		list.Sources = append(list.Sources, row)
 	}
@@ -108,11 +108,33 @@ func newSourceList(config *Config, known []feeds.SourceStatus) *sourceList {
 }
 
 func (l *sourceList) print(out io.Writer, zone *time.Location) error {
-	t := table{flexible: 6}
+	paint := painter(out)
+	t := table{flexible: 6, paint: func(column int, cell string) string {
+		if column != stateColumn {
+			return cell
+		}
+		return paint(inkOf(feeds.Health(cell)), cell)
+	}}
 	for _, row := range l.rows(zone) {
 		t.add(row...)
 	}
 	return t.print(out, terminalWidth(out))
+}
+
+// stateColumn is the column of the table that holds the state.
+const stateColumn = 2
+
+// inkOf is the colour in which a state is shown.
+func inkOf(state feeds.Health) ink {
+	switch state {
+	case feeds.HealthOK:
+		return green
+	case feeds.HealthLate, feeds.HealthSilent:
+		return yellow
+	case feeds.HealthFailing, feeds.HealthWalled, feeds.HealthGone:
+		return red
+	}
+	return plain
 }
 
 // rows are the cells of the table, a heading first. A source that fails shows why in the place of its name.

@@ -16,6 +16,8 @@ type table struct {
 	rows [][]string
 	// flexible is the column that is shortened first, and left out where there is no room for it.
 	flexible int
+	// paint colours a cell; nil for none. It must add nothing that takes room on the screen.
+	paint func(column int, cell string) string
 }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
@@ -53,7 +55,11 @@ func (t *table) print(out io.Writer, width int) error {
 				line += gutter
 			}
 			cell = feeds.Shorten(cell, widths[i])
-			line += cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			room := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			if t.paint != nil {
+				cell = t.paint(i, cell)
+			}
+			line += cell + room
 		}
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
