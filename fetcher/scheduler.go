@@ -22,9 +22,10 @@ type Scheduler struct {
 	pool    *pool
 	limits  Limits
 	entries map[feeds.SourceID]*entry
-	ctx     context.Context // of the running scheduler
-	offline bool            // most hosts failed at once, and none was reached since
-	ticked  time.Time       // when due sources were last looked for; zero before Run
+	leaving map[feeds.SourceID]*entry // removed while they were being visited
+	ctx     context.Context           // of the running scheduler
+	offline bool                      // most hosts failed at once, and none was reached since
+	ticked  time.Time                 // when due sources were last looked for; zero before Run
 }
 
 // entry is one source in the schedule.
@@ -54,6 +55,9 @@ func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
 	entries := make(map[feeds.SourceID]*entry, len(targets))
 	for _, target := range targets {
 		e := s.entries[target.ID]
+		if left := s.leaving[target.ID]; e == nil && left != nil && left.running {
+			e = left // back before that visit has ended: not beside it
+		}
 		if e == nil {
 			e = &entry{due: firstDue(&target, s.store.Status(target.ID), now)}
 		} else if target.URL != e.target.URL {
@@ -64,7 +68,15 @@ func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
 		e.target = target
 		entries[target.ID] = e
 	}
-	s.entries = entries
+	leaving := map[feeds.SourceID]*entry{}
+	for _, before := range []map[feeds.SourceID]*entry{s.leaving, s.entries} {
+		for id, e := range before {
+			if entries[id] == nil && e.running {
+				leaving[id] = e
+			}
+		}
+	}
+	s.entries, s.leaving = entries, leaving
 }
 
 // startSpread is over how long the first visits after a start are spread.
