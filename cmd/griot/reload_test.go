@@ -199,13 +199,16 @@ func TestReloadUnderLoad(t *testing.T) {
 		return strings.Contains(front, "<title>Un")
 	})
 	eventually(t, "every source was visited", func() bool {
-		seen := 0
+		seen := map[string]bool{}
 		for _, s := range statusAt(t, base).Sources {
-			if s.LastSuccess != nil && s.Items == 2 {
-				seen++
+			seen[s.ID] = s.LastSuccess != nil && s.Items == 2
+		}
+		for i := range sources { // the last of them left and came back, and so had to wait
+			if !seen[fmt.Sprintf("s%d", i)] {
+				return false
 			}
 		}
-		return seen >= sources
+		return true
 	})
 	stop()
 	readers.Wait()
