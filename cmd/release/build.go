@@ -23,10 +23,10 @@ func (p project) build(ctx context.Context, goos, goarch string, asked version, 
 	if asked != "" {
 		ldflags += " -X main.release=" + string(asked)
 	}
-	c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=auto", "-mod=readonly", "-ldflags="+ldflags, "-o", to, "./cmd/griot")
+	c := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=auto", "-ldflags="+ldflags, "-o", to, "./cmd/griot")
 	c.Dir = p.root
 	c.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0", "GOAMD64=v1", "GOARM64=v8.0",
-		"GOFLAGS=", "GOWORK=off", "GOEXPERIMENT=", "GODEBUG=")
+		"GOFLAGS=-mod=readonly", "GOWORK=off", "GOEXPERIMENT=", "GODEBUG=")
 	if out, err := c.CombinedOutput(); err != nil {
 		return fmt.Errorf("building for %s/%s: %w\n%s", goos, goarch, err, out)
 	}

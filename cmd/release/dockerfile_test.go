@@ -75,4 +75,7 @@ func TestImageRunsAsNobody(t *testing.T) {
 	if !strings.Contains(whole, "\nFROM scratch\n") || !regexp.MustCompile(`(?m)^USER [1-9]\d*:[1-9]\d*$`).MatchString(whole) {
 		t.Error("not from scratch, or not by a numeric user")
 	}
+	if !strings.Contains(whole, "\nARG TARGETARCH\n") {
+		t.Error("the builder does not choose the architecture")
+	}
 }

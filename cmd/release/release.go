@@ -53,6 +53,11 @@ func (r *release) make(ctx context.Context, out string, stdout io.Writer) error 
 	if err := r.settle(programs[architectures()[0]]); err != nil {
 		return err
 	}
+	if changelog, err := r.read("CHANGELOG.md"); err != nil {
+		return err
+	} else if !r.version.within(changelog) {
+		fmt.Fprintf(stdout, "CHANGELOG.md has no section of %s yet\n", r.version)
+	}
 	made, err := r.pack(ctx, programs, work)
 	if err != nil {
 		return err

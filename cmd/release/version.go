@@ -28,3 +28,12 @@ func (v version) debian() string {
 	}
 	return core + "-1"
 }
+
+// within reports whether a changelog (keepachangelog.com) has a section of the version; what comes before a release
+// needs none.
+func (v version) within(changelog []byte) bool {
+	if strings.ContainsAny(string(v), "-+") {
+		return true
+	}
+	return regexp.MustCompile(`(?m)^## \[` + regexp.QuoteMeta(string(v)) + `\] - \d{4}-\d{2}-\d{2}$`).Match(changelog)
+}
