@@ -92,7 +92,7 @@ func (p *page) commands(above *cobra.Command) {
 		if !c.IsAvailableCommand() || c.Name() == "help" {
 			continue
 		}
-		p.line(".SS %s", roffEscapes.Replace(c.UseLine()))
+		p.line(".SS %s", roffEscapes.Replace(usageLine(c)))
 		p.text(cmp.Or(c.Long, c.Short+"."))
 		p.flags(c.LocalNonPersistentFlags())
 		if c.Example != "" {
@@ -106,6 +106,9 @@ func (p *page) commands(above *cobra.Command) {
 		}
 	}
 }
+
+// usageLine is how a command is called. Its options follow, one by one.
+func usageLine(c *cobra.Command) string { return strings.TrimSuffix(c.UseLine(), " [flags]") }
 
 func (p *page) flags(set *pflag.FlagSet) {
 	set.VisitAll(func(f *pflag.Flag) {
