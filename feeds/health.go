@@ -18,6 +18,11 @@ const (
 	HealthGone    Health = "gone"    // says, again and again, that there is nothing at this address
 )
 
+// Healths are all states of health.
+func Healths() []Health {
+	return []Health{HealthNew, HealthOK, HealthLate, HealthSilent, HealthFailing, HealthWalled, HealthGone}
+}
+
 const (
 	// lateGaps and silentGaps are how many usual gaps without news make a source late and silent …
 	lateGaps, silentGaps = 4, 12

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/tag"
 	"griot/feeds/web"
 	"griot/store/story"
 )
@@ -96,6 +97,8 @@ type PlacesConfig struct {
 	// Files are [BuiltinPlaces] or names of gazetteer files; relative names were taken from the directory of the
 	// configuration file. Later files add to and override earlier ones.
 	Files []string
+	// Units are the countries told apart by their first-level units.
+	Units []feeds.PlaceID
 }
 
 // BuiltinPlaces in [PlacesConfig.Files] is the gazetteer inside the binary.
@@ -137,7 +140,7 @@ func DefaultConfig() Config {
 			UserAgent:   "Griot (feed aggregator)",
 			Captures:    3,
 		},
-		Places: PlacesConfig{Files: []string{BuiltinPlaces}},
+		Places: PlacesConfig{Files: []string{BuiltinPlaces}, Units: tag.BuiltinUnits()},
 		Push:   PushConfig{Hub: true, Lease: 10 * day, Subscriptions: 10_000, PerHost: 1000},
 		Topics: map[string]TopicConfig{},
 

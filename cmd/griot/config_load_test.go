@@ -40,7 +40,7 @@ takedown:
 topics:
   meteo: {title: Météo, lines: [9 pluie, "6 vent de sable"]}
   sante: {replace: true, lines: [9 paludisme]}
-places: {files: [builtin, lieux.tsv]}
+places: {files: [builtin, lieux.tsv], units: [ml, bf]}
 sources:
   - {id: un, name: "Un $${x} ${NAME}", url: "https://un.example/feed?key=${KEY}", class: press, republish: link, noindex: true, timeout: 5s, max_body: 1MiB, schedule: 0 6 * * *}
   - {id: deux, name: Deux, url: https://www.deux.example/liste, site: https://deux.example/, class: official, issuer: La mairie, hosts: [deux.example],
@@ -108,7 +108,7 @@ func TestConfigValues(t *testing.T) {
 				Page: &page,
 			},
 		},
-		Places: PlacesConfig{Files: []string{"builtin", filepath.Join(dir, "lieux.tsv")}},
+		Places: PlacesConfig{Files: []string{"builtin", filepath.Join(dir, "lieux.tsv")}, Units: []feeds.PlaceID{"ml", "bf"}},
 		Topics: map[string]TopicConfig{
 			"meteo": {Title: "Météo", Lines: []string{"9 pluie", "6 vent de sable"}},
 			"sante": {Lines: []string{"9 paludisme"}, Replace: true},

@@ -2,9 +2,11 @@ package main
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"time"
 
+	"griot/feeds"
 	"griot/feeds/tag"
 )
 
@@ -53,23 +55,32 @@ func parseTimeout(s string) (time.Duration, error) {
 }
 
 func (d *decoder) places(file *mapping) {
+	places := &d.config.Places
+	readUnits := func() {}
 	d.section(file, "places", func(m *mapping) {
-		readList(m, "files", &d.config.Places.Files, d.placesFile)
-		if v, ok := m.get("files"); ok && len(d.config.Places.Files) == 0 {
+		if _, given := m.get("units"); given { // they are among the places, which are not known yet
+			places.Units = []feeds.PlaceID{}
+			readUnits = func() { readList(m, "units", &places.Units, d.place) }
+		}
+		readList(m, "files", &places.Files, d.placesFile)
+		if v, ok := m.get("files"); ok && len(places.Files) == 0 {
 			v.refuse(refuse("write [builtin]", "names no file"))
 		}
 	})
-	if d.known == nil {
-		return
+	if !slices.Contains(places.Files, BuiltinPlaces) {
+		places.Units = []feeds.PlaceID{}
 	}
-	var err error
-	if d.ids, err = d.known(d.config.Places); err != nil {
-		v, ok := file.get("places")
-		if !ok {
-			v = file.value
+	if d.known != nil {
+		var err error
+		if d.ids, err = d.known(*places); err != nil {
+			v, ok := file.get("places")
+			if !ok {
+				v = file.value
+			}
+			v.refuse(err)
 		}
-		v.refuse(err)
 	}
+	readUnits()
 }
 
 func (d *decoder) placesFile(name string) (string, error) {

@@ -98,9 +98,7 @@ func (r *readings) sources() {
 				counts[now.statuses[i].State()]++
 			}
 		}
-		for _, state := range []feeds.Health{
-			feeds.HealthNew, feeds.HealthOK, feeds.HealthLate, feeds.HealthSilent, feeds.HealthFailing, feeds.HealthWalled, feeds.HealthGone,
-		} {
+		for _, state := range feeds.Healths() {
 			tell(float64(counts[state]), string(state))
 		}
 	}, "state")

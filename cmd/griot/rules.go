@@ -24,7 +24,7 @@ func newTagger(config *Config) (*tag.Tagger, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tag.New(tag.Options{Places: places, Lexicon: lexicon, Officials: config.officials()})
+	return tag.New(tag.Options{Places: places, Units: append([]feeds.PlaceID{}, config.Places.Units...), Lexicon: lexicon, Officials: config.officials()})
 }
 
 func (c *Config) officials() []feeds.Source {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"embed"
 	"strings"
+
+	"griot/feeds"
 )
 
 // data is what Griot knows before an operator adds to it.
@@ -44,4 +46,13 @@ func lines(file string) []string {
 		}
 	}
 	return out
+}
+
+// BuiltinUnits are the countries told apart by their first-level units where nobody names any: Mali alone.
+func BuiltinUnits() []feeds.PlaceID {
+	var ids []feeds.PlaceID
+	for _, id := range lines("units.txt") {
+		ids = append(ids, feeds.PlaceID(id))
+	}
+	return ids
 }

@@ -20,8 +20,7 @@ const rulesVersion = "2"
 type Options struct {
 	// Places is the gazetteer; nil is [BuiltinPlaces].
 	Places []Place
-	// Units are the countries told apart by their first-level units; nil is what the built-in
-	// data says, Mali alone. Items about any other country
+	// Units are the countries told apart by their first-level units; nil is [BuiltinUnits]. Items about any other country
 	// get the country as region, and its units among Places and Within.
 	Units []feeds.PlaceID
 	// Lexicon is the lexicon of topics; nil is [BuiltinLexicon].
@@ -48,9 +47,7 @@ func New(opt Options) (*Tagger, error) {
 		opt.Places = BuiltinPlaces()
 	}
 	if opt.Units == nil {
-		for _, id := range lines("units.txt") {
-			opt.Units = append(opt.Units, feeds.PlaceID(id))
-		}
+		opt.Units = BuiltinUnits()
 	}
 	v := newVocabulary()
 	a, err := newAtlas(v, opt.Places, opt.Units)

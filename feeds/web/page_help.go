@@ -10,7 +10,7 @@ import (
 
 // helpPages are the pages of the help in the order of its contents. Each is a template of its own in every language.
 func (h *Handler) helpPages() []string {
-	pages := []string{"subscribe", "badges", "compose", "programs"}
+	pages := []string{"subscribe", "badges", "compose", "programs", "operate", "extend"}
 	if len(h.site.Reference) > 0 {
 		pages = append(pages, "configuration")
 	}
@@ -25,6 +25,7 @@ type helpContent struct {
 	All    []alternate // addresses of the whole wire's feed
 	States []Named     // states of stories, each with its meaning as group
 
+	Health    []Named            // states of sources, in the same way
 	Reference []ReferenceSection // of the configuration
 }
 
@@ -53,6 +54,9 @@ func (h *Handler) helpPage(name string) (answer, error) {
 		}
 		for _, state := range feeds.States() {
 			content.States = append(content.States, Named{string(state), h.words.State(state), h.words.Meaning(state)})
+		}
+		for _, state := range feeds.Healths() {
+			content.Health = append(content.Health, Named{string(state), h.words.Health(state), h.words.healthMeanings[state]})
 		}
 		for _, page := range h.helpPages() {
 			content.Pages = append(content.Pages, helpLink{h.words.help[page], "help/" + page, page == name})

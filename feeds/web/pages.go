@@ -116,7 +116,7 @@ func newPages(h *Handler) (*pages, error) {
 		}
 		patterns := []string{file}
 		if strings.HasPrefix(name, "help/") {
-			patterns = append(patterns, "pages/help.html")
+			patterns = append(patterns, "pages/help.html", "pages/examples.html")
 		}
 		if p.byName[name], err = t.ParseFS(pageFiles, patterns...); err != nil {
 			return nil, fmt.Errorf("page template %s: %w", name, err)

@@ -33,6 +33,7 @@ type pageWords struct {
 	clock          func(time.Time) string
 	shortDay       func(w *render.Wording, t time.Time) string
 	meanings       map[feeds.State]string
+	healthMeanings map[feeds.Health]string   // what the state of a source means, and what to do
 	joined         map[feeds.LinkKind]string // formats of sentences, with the name of an outlet
 	reportsOne     string
 	reportsMany    string

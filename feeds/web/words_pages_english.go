@@ -30,7 +30,7 @@ func englishPages() pageWords {
 		healthUnknown: "No source has the state “%s”: new, ok, late, silent, failing, walled or gone.",
 		help: map[string]string{
 			"subscribe": "Subscribe to a feed", "badges": "What the badges say", "compose": "Search and build a feed",
-			"programs": "For programs", "configuration": "The configuration, key by key",
+			"programs": "For programs", "operate": "Run Griot", "extend": "Add a country, a page", "configuration": "The configuration, key by key",
 		},
 		weekdays:  [7]string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 		dayFormat: "%s %s",
@@ -41,6 +41,15 @@ func englishPages() pageWords {
 			feeds.StateAttributed: "The press cites an official text that Griot has not received.",
 			feeds.StateOfficial:   "Only an official body speaks of it, so far.",
 			feeds.StateBoth:       "The official text and press reports stand together here.",
+		},
+		healthMeanings: map[feeds.Health]string{
+			feeds.HealthNew:     "Has not been visited yet.",
+			feeds.HealthOK:      "Answers, and publishes at its usual pace.",
+			feeds.HealthLate:    "Answers, but has published nothing for four times its usual interval, and three days at least. Often a weekend, or holidays.",
+			feeds.HealthSilent:  "The same for twelve times that interval, and two weeks at least: the feed is probably abandoned. Look for another on the site.",
+			feeds.HealthFailing: "Cannot be read: an outage, a time limit, an unreadable document. The reason stands beside it.",
+			feeds.HealthWalled:  "Refuses robots, or this one. Write to the publisher, with the value of polling.user_agent.",
+			feeds.HealthGone:    "Says, three times in a row at least, that there is nothing at this address. The feed has moved or closed.",
 		},
 		joined: map[feeds.LinkKind]string{
 			feeds.LinkSame:    "Same address or identifier as %s",

@@ -32,7 +32,7 @@ func frenchPages() pageWords {
 		healthUnknown: "Aucune source n’a l’état «\u00a0%s\u00a0»\u00a0: new, ok, late, silent, failing, walled ou gone.",
 		help: map[string]string{
 			"subscribe": "S’abonner à un flux", "badges": "Ce que disent les étiquettes", "compose": "Chercher et composer un flux",
-			"programs": "Pour les programmes", "configuration": "La configuration, clef par clef",
+			"programs": "Pour les programmes", "operate": "Exploiter Griot", "extend": "Ajouter un pays, une page", "configuration": "La configuration, clef par clef",
 		},
 		weekdays:  [7]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"},
 		dayFormat: "%s %s",
@@ -45,6 +45,15 @@ func frenchPages() pageWords {
 			feeds.StateAttributed: "La presse cite un texte officiel que Griot n’a pas reçu.",
 			feeds.StateOfficial:   "Seul un organisme officiel en parle, pour l’instant.",
 			feeds.StateBoth:       "Le texte officiel et des articles de presse sont réunis ici.",
+		},
+		healthMeanings: map[feeds.Health]string{
+			feeds.HealthNew:     "N’a pas encore été visitée.",
+			feeds.HealthOK:      "Répond, et publie à son rythme habituel.",
+			feeds.HealthLate:    "Répond, mais n’a rien publié depuis quatre fois son intervalle habituel, et au moins trois jours. Souvent un week-end ou des vacances.",
+			feeds.HealthSilent:  "De même depuis douze fois cet intervalle, et au moins deux semaines : le flux est sans doute abandonné. Cherchez-en un autre sur le site.",
+			feeds.HealthFailing: "Ne peut pas être lue : panne, délai dépassé, document illisible. La raison est à côté.",
+			feeds.HealthWalled:  "Refuse les robots, ou celui-ci. Écrivez à l’éditeur, avec la valeur de polling.user_agent.",
+			feeds.HealthGone:    "Dit, au moins trois fois de suite, qu’il n’y a rien à cette adresse. Le flux a déménagé ou fermé.",
 		},
 		joined: map[feeds.LinkKind]string{
 			feeds.LinkSame:    "Même adresse ou même identifiant que chez %s",
