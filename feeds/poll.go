@@ -113,6 +113,8 @@ type SourceStatus struct {
 
 	Habits Habits `json:"habits,omitzero"`
 	Turns  []Turn `json:"turns,omitempty"` // the last changes of its health, oldest first
+	Visits Visits `json:"visits,omitempty"`
+	Rhythm Rhythm `json:"rhythm,omitzero"`
 	// MovedTo is where permanent redirects have led since MovedSince.
 	MovedTo    string    `json:"moved_to,omitempty"`
 	MovedSince time.Time `json:"moved_since,omitzero"`
@@ -125,6 +127,7 @@ type SourceStatus struct {
 // After is the status once poll has happened and items are held.
 func (s SourceStatus) After(p *Poll, c Committed, held int) SourceStatus {
 	before := s
+	s.Visits, s.Rhythm = s.Visits.with(p, c), s.Rhythm.with(p.At, c.New)
 	return s.after(p, c, held).turned(&before)
 }
 
