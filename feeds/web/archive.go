@@ -25,4 +25,6 @@ type Archive interface {
 type Sources interface {
 	// Statuses returns the status of every configured source, in the order to show them.
 	Statuses() ([]feeds.SourceStatus, error)
+	// Captures returns what is kept of a source's documents, the latest first, without their bodies or with them.
+	Captures(feeds.SourceID) ([]feeds.Capture, error)
 }

@@ -23,12 +23,15 @@ type memory struct {
 	merged   map[feeds.StoryID]feeds.StoryID // ids of stories that went into others
 	taken    map[feeds.StoryID]*feeds.TakenDownError
 	statuses []feeds.SourceStatus
+	captures []feeds.Capture
 	revision uint64
 	selects  int
 	err      error
 }
 
 func (m *memory) Revision() uint64 { return m.revision }
+
+func (m *memory) Captures(feeds.SourceID) ([]feeds.Capture, error) { return m.captures, m.err }
 
 func (m *memory) Statuses() ([]feeds.SourceStatus, error) { return m.statuses, m.err }
 

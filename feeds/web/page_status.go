@@ -23,6 +23,7 @@ type statusLine struct {
 	Failures int
 	Notes    []said // what is unusual about the source, and what is done about it
 	Turns    []turnLine
+	Rhythm   *sparkline
 }
 
 // failureLine is why a visit failed: in the page's language, and as the fetcher put it where that says more.
@@ -41,6 +42,7 @@ func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 	out := statusLine{
 		sourceLine: h.sourceLine(s), URL: feeds.MaskURL(s.Source.URL), Next: h.brief(s.NextDue), Failures: s.Failures,
 		Path: "status/" + url.PathEscape(string(s.Source.ID)), NextWhy: h.whyNext(s), Notes: h.notes(s),
+		Rhythm: h.sparkline(s),
 	}
 	for _, repair := range s.Repairs {
 		out.Repairs = append(out.Repairs, *h.inEnglish(repair))
@@ -126,8 +128,8 @@ func (h *Handler) sourceStatusPage(id feeds.SourceID) (string, frame, error) {
 	}
 	for i := range statuses {
 		if statuses[i].Source.ID == id {
-			line := h.statusLine(&statuses[i])
-			return "source", h.operatorFrame(line.Name, line), nil
+			content, err := h.sourceContent(&statuses[i])
+			return "source", h.operatorFrame(content.Name, content), err
 		}
 	}
 	return "", frame{}, &problem{status: http.StatusNotFound, reason: h.words.unknownSource(string(id))}

@@ -40,6 +40,19 @@ type sourceStatus struct {
 	MovedTo     string         `json:"moved_to,omitempty"`
 	Push        *pushStatus    `json:"push,omitempty"`
 	Items       int            `json:"items"`
+	// PerDay is how many new items each of the thirty days up to the last visit brought, oldest first.
+	PerDay []int         `json:"per_day,omitempty"`
+	Visits []sourceVisit `json:"visits,omitempty"` // the last ones, oldest first
+}
+
+type sourceVisit struct {
+	At         time.Time     `json:"at"`
+	Outcome    feeds.Outcome `json:"outcome"`
+	Pushed     bool          `json:"pushed,omitempty"` // brought by a hub
+	HTTPStatus int           `json:"http_status,omitempty"`
+	New        int           `json:"new"`
+	Updated    int           `json:"updated"`
+	Seconds    float64       `json:"seconds"`
 }
 
 type sourceError struct {
@@ -95,6 +108,12 @@ func statusOf(s *feeds.SourceStatus) sourceStatus {
 		URL: feeds.MaskURL(s.Source.URL), State: s.State(), LastPoll: known(s.LastPoll), LastSuccess: known(s.LastSuccess),
 		LastNew: known(s.LastNew), Failures: s.Failures, NextDue: known(s.NextDue), NextWhy: feeds.MaskText(s.NextWhy),
 		Items: s.Items,
+	}
+	if !s.Rhythm.IsZero() {
+		out.PerDay = s.Rhythm.Days(s.LastPoll)
+	}
+	for _, v := range s.Visits {
+		out.Visits = append(out.Visits, sourceVisit{v.At, v.Outcome, v.Pushed, v.Status, v.New, v.Updated, v.Took.Seconds()})
 	}
 	for _, repair := range s.Repairs {
 		out.Repairs = append(out.Repairs, feeds.MaskText(repair))

@@ -19,9 +19,14 @@ type pageWords struct {
 	SubPlaces, Preview, NothingFits, SearchTitle, SearchHint, PlacesFound, Refine                         string
 	ProblemTitle, NotFoundTitle, DidYouMean                                                               string
 	SinceDay, UntilDay, ItemByItem                                                                        string
+	VisitsTitle, OutcomeColumn, NewColumn, UpdatedColumn, TookColumn, CapturesTitle, RhythmColumn         string
 	LeadMark, Details                                                                                     string
 	SourceHeading, StateColumn, ItemsColumn, AllStates, FilterLabel, LanguageColumn, FeedColumn, InDetail string
 
+	outcomes       map[feeds.Outcome]string
+	pushed         string // of what a hub brought
+	rhythmFormat   string // items, days, items of the busiest day
+	kilobyte       string
 	phrases        map[feeds.Phrase]string
 	gapFormats     [3]string         // days, hours, minutes
 	failures       map[string]string // by kind

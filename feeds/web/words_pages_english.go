@@ -9,6 +9,9 @@ import (
 
 func englishPages() pageWords {
 	return pageWords{
+		VisitsTitle: "Last visits", OutcomeColumn: "Outcome", NewColumn: "New", UpdatedColumn: "Corrected", TookColumn: "Time",
+		CapturesTitle: "Documents kept", RhythmColumn: "Rhythm", rhythmFormat: "%s in %d days, at most %s a day", kilobyte: "kB",
+		outcomes: map[feeds.Outcome]string{feeds.Fetched: "read", feeds.NotModified: "nothing changed", feeds.Failed: "failed"}, pushed: "brought by the hub",
 		OwnName: "English", PagesLabel: "Pages", AsideLabel: "Overview", TrailLabel: "You are here",
 		MapTitle: "Map of the wire", TimelineTitle: "Day by day", AsTable: "As a table",
 		DayHeading: "Day", StoriesHeading: "Stories",
