@@ -16,6 +16,7 @@ const (
 	topicShare    = 0.4  // the least share of the strongest topic's score
 	plenty        = 25.0 // beyond this a topic is no stronger for the share
 	maxTopics     = 4
+	solidWeight = 3.0  // some term of a topic must weigh so much: words that only go with it do not make it
 	usualWords    = 80.0 // texts longer than this hold more words of every topic by chance
 	leadSentences = 2    // the sentences of the text that say what it is about
 	tailFactor    = 0.8  // a term that comes after them only: a detail, most often
@@ -94,14 +95,17 @@ func (t *topics) decide(docs *[2]page, begin int) ([]feeds.Score[string], []feed
 	hits := t.find(docs)
 	terms := t.add(hits, docs, begin)
 	score := make([]float64, len(t.list))
+	solid := make([]bool, len(t.list))
 	for i := range terms {
-		score[t.uses[terms[i].use].topic] += terms[i].score
+		u := &t.uses[terms[i].use]
+		score[u.topic] += terms[i].score
+		solid[u.topic] = solid[u.topic] || u.weight >= solidWeight
 	}
 	top := slices.Max(append(score, 0))
 	var found []feeds.Score[string]
 	for i, s := range score {
 		threshold := cmp.Or(t.list[i].Threshold, DefaultThreshold)
-		if s >= threshold && s >= topicShare*min(top, plenty) && !t.under(i, score) {
+		if s >= threshold && solid[i] && s >= topicShare*min(top, plenty) && !t.under(i, score) {
 			found = append(found, feeds.Score[string]{ID: t.list[i].ID, Score: math.Round(s*100) / 100})
 		}
 	}
