@@ -16,7 +16,7 @@ const (
 	topicShare    = 0.4  // the least share of the strongest topic's score
 	plenty        = 25.0 // beyond this a topic is no stronger for the share
 	maxTopics     = 4
-	solidWeight = 3.0  // some term of a topic must weigh so much: words that only go with it do not make it
+	solidWeight   = 3.0  // some term of a topic must weigh so much: words that only go with it do not make it
 	usualWords    = 80.0 // texts longer than this hold more words of every topic by chance
 	leadSentences = 2    // the sentences of the text that say what it is about
 	tailFactor    = 0.8  // a term that comes after them only: a detail, most often
