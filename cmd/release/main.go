@@ -6,6 +6,12 @@
 //
 // The same commit, version and Go toolchain give the same bytes, wherever and whenever: every time is the commit's (or
 // SOURCE_DATE_EPOCH's), every owner root, every order sorted.
+//
+//	go test ./cmd/release -slow -timeout 30m
+//
+// makes it twice and compares, runs what the Dockerfile copies in a chroot and, as root with lintian, mmdebstrap,
+// systemd-container and a source of Debian packages, judges the package and installs, uses, upgrades and removes it on a
+// small Debian of its own under systemd.
 package main
 
 import (
