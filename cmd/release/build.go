@@ -36,6 +36,7 @@ func (p project) build(ctx context.Context, goos, goarch string, asked version, 
 // identity is what a built program says of itself.
 type identity struct {
 	version version
+	commit  string    // "" when it was not built from a checkout
 	time    time.Time // of the commit
 	modules []module
 }
@@ -51,7 +52,10 @@ func identify(program string) (identity, error) {
 		id.version = v
 	}
 	for _, s := range info.Settings {
-		if s.Key == "vcs.time" {
+		switch s.Key {
+		case "vcs.revision":
+			id.commit = s.Value
+		case "vcs.time":
 			if id.time, err = time.Parse(time.RFC3339, s.Value); err != nil {
 				return identity{}, err
 			}

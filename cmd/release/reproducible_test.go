@@ -20,6 +20,14 @@ func TestReleaseIsReproducible(t *testing.T) {
 	if out, err := exec.Command("git", "clone", "--quiet", root, clone).CombinedOutput(); err != nil {
 		t.Skipf("not a git checkout: %s", out)
 	}
+	made, err := identify(filepath.Join(first, "image", "amd64", "griot"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The checkout may have moved on since.
+	if out, err := exec.Command("git", "-C", clone, "checkout", "--quiet", "--detach", made.commit).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
 	t.Setenv("TZ", "Pacific/Kiritimati")
 	t.Setenv("LC_ALL", "fr_FR.UTF-8")
 	t.Setenv("GOFLAGS", "-tags=osusergo")
