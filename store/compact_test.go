@@ -78,10 +78,6 @@ func TestRestore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	old, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
 	db, err := store.Open(path, store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -92,7 +88,8 @@ func TestRestore(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if old, err = os.ReadFile(path); err != nil {
+	old, err := os.ReadFile(path)
+	if err != nil {
 		t.Fatal(err)
 	}
 	for name, content := range map[string][]byte{
