@@ -24,14 +24,17 @@ import (
 
 // crawled is one document of a feed that a crawler met.
 type crawled struct {
-	ETag  string
-	Body  string
-	IDs   []string `xml:"entry>id"`
-	Links []struct {
-		Rel  string `xml:"rel,attr"`
-		Href string `xml:"href,attr"`
-	} `xml:"http://www.w3.org/2005/Atom link"`
-	Archive *struct{} `xml:"http://purl.org/syndication/history/1.0 archive"`
+	ETag    string
+	Body    string
+	IDs     []string   `xml:"entry>id"`
+	Links   []feedLink `xml:"http://www.w3.org/2005/Atom link"`
+	Archive *struct{}  `xml:"http://purl.org/syndication/history/1.0 archive"`
+}
+
+// feedLink is a link of a feed to a part of it.
+type feedLink struct {
+	Rel  string `xml:"rel,attr"`
+	Href string `xml:"href,attr"`
 }
 
 func (c *crawled) link(rel string) string {
