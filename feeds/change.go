@@ -13,7 +13,8 @@ const (
 	ChangeCorrected ChangeKind = "corrected"
 	ChangeWithdrawn ChangeKind = "withdrawn" // its source took it out
 	ChangeReturned  ChangeKind = "returned"  // and put it back
-	ChangeText      ChangeKind = "text"      // its text came late, or in another form: no correction
+	ChangeText      ChangeKind = "text"      // its text came late: no correction
+	ChangeForm      ChangeKind = "form"      // its source wrote it otherwise, no word of which readers are told
 	ChangeStory     ChangeKind = "story"     // its story changed around it
 	ChangeRemoved   ChangeKind = "removed"   // retention
 )

@@ -35,7 +35,7 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 	if otherForm {
 		r.changed = true
 	}
-	var kind ChangeKind
+	kind := ChangeForm
 	if again.late {
 		kind = ChangeText
 	}
@@ -58,13 +58,11 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 	if otherLink {
 		kind = ChangeCorrected
 	}
-	if kind != "" {
-		st.revised[rec.ID] = kind
-	}
+	st.revised[rec.ID] = kind
 	if kind == ChangeCorrected {
 		r.done.Updated++
 	}
-	if kind != "" && kind != ChangeText {
+	if kind != ChangeForm && kind != ChangeText {
 		rec.Changed = r.poll.At
 	}
 	if err := r.keep(rec); err != nil {

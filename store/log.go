@@ -28,6 +28,7 @@ const (
 	ChangeWithdrawn = feeds.ChangeWithdrawn
 	ChangeReturned  = feeds.ChangeReturned
 	ChangeText      = feeds.ChangeText
+	ChangeForm      = feeds.ChangeForm
 	ChangeStory     = feeds.ChangeStory
 	ChangeRemoved   = feeds.ChangeRemoved
 )
@@ -61,6 +62,28 @@ func (db *DB) LastChange(context.Context) (last uint64, err error) {
 		return nil
 	})
 	return last, err
+}
+
+// Silent counts what changed stories without a line in the log: other rules, and a source that counts as another class.
+// Who keeps what was made of stories starts over when it has moved.
+func (db *DB) Silent(context.Context) (n uint64, err error) {
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		if b := tx.Bucket(bucketMeta).Get(metaSilent); len(b) == 8 {
+			n = binary.BigEndian.Uint64(b)
+		}
+		return nil
+	})
+	return n, err
+}
+
+// silently notes that stories change without a line in the log.
+func (ch *change) silently() error {
+	ch.changed = true
+	meta, n := ch.tx.Bucket(bucketMeta), uint64(0)
+	if b := meta.Get(metaSilent); len(b) == 8 {
+		n = binary.BigEndian.Uint64(b)
+	}
+	return meta.Put(metaSilent, sequence8(n+1))
 }
 
 func sequence8(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

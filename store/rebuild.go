@@ -48,6 +48,9 @@ func (db *DB) rebuild(tx *bolt.Tx) error {
 	if err := ch.putRanked(ranked); err != nil {
 		return err
 	}
+	if err := ch.silently(); err != nil {
+		return err
+	}
 	return ch.finish()
 }
 

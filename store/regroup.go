@@ -227,8 +227,12 @@ func (ch *change) regroup(g *regrouping, batch []feeds.ItemID) (moved int, err e
 			return 0, err
 		}
 		r.links = append(r.links, g.links[id]...)
-		ch.changed = true
 		moved++
+	}
+	if moved > 0 {
+		if err := ch.silently(); err != nil {
+			return moved, err
+		}
 	}
 	return moved, r.settle()
 }

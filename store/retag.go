@@ -117,7 +117,9 @@ func (ch *change) retag(batch []feeds.ItemID, rules string, tag func(*feeds.Item
 			}
 		}
 		changed++
-		ch.changed = true
 	}
-	return changed, nil
+	if changed > 0 {
+		err = ch.silently()
+	}
+	return changed, err
 }

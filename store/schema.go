@@ -43,6 +43,7 @@ var (
 	metaSwept   = []byte("swept")
 	metaWords   = []byte("words")
 	metaGrouped = []byte("grouped")
+	metaSilent  = []byte("silent")
 
 	metaPushKey = []byte("push_key")
 )

@@ -179,7 +179,7 @@ func (t *touched) updated(after *feeds.Story, at time.Time) time.Time {
 		return t.before.Updated
 	}
 	revised := t.revised[after.Lead().ID]
-	if revised != "" && revised != ChangeText || t.before.State() != after.State() ||
+	if revised != "" && revised != ChangeForm && revised != ChangeText || t.before.State() != after.State() ||
 		after.IndependentTexts() > t.before.IndependentTexts() {
 		return at
 	}

@@ -159,7 +159,9 @@ func (db *DB) refile(ctx context.Context, source feeds.Source) error {
 // refile moves every item of the source, and those that share a story with one, from the terms under which they stand.
 // The caller makes the source the known one afterwards.
 func (ch *change) refile(source feeds.Source) error {
-	ch.changed = true
+	if err := ch.silently(); err != nil {
+		return err
+	}
 	refiled := map[feeds.StoryID]bool{}
 	var order []feeds.StoryID
 	if err := ch.flush(); err != nil {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -16,13 +15,14 @@ import (
 )
 
 func newExport(config *string) *cobra.Command {
-	var compress bool
+	var compress, full bool
 	c := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write every feed and page as a file, for any web server or CDN",
 		Long: `Write every feed in every format, every page and the lists as files below DIR. A file whose content did not change is
 left untouched; a changed one is replaced whole. Files that an earlier export wrote and that are no longer part of the site
-are removed; others stay. The daemon is asked when it runs. For a site that griot poll fills from cron and any web server publishes.`,
+are removed; others stay. After the first export only the documents of stories that have changed since are made, unless
+sources, rules or the configuration have changed. The daemon is asked when it runs. For a site that griot poll fills from cron and any web server publishes.`,
 		Example: "  griot poll && griot export /var/www/griot",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -35,7 +35,7 @@ are removed; others stay. The daemon is asked when it runs. For a site that grio
 				return err
 			}
 			var e exported
-			asked := exportRequest{dir, compress}
+			asked := exportRequest{dir, compress, full}
 			err = queryDaemon(c.Context(), cfg.Data, "/export", asked, &e)
 			if errors.Is(err, errNoDaemon) {
 				e, err = exportFile(c.Context(), cfg, asked)
@@ -48,6 +48,7 @@ are removed; others stay. The daemon is asked when it runs. For a site that grio
 		},
 	}
 	c.Flags().BoolVar(&compress, "compress", false, "write a .gz and a .br beside each file, for servers that send them ready-made")
+	c.Flags().BoolVar(&full, "full", false, "make every document anew, whatever is known of the folder")
 	return c
 }
 
@@ -55,6 +56,7 @@ are removed; others stay. The daemon is asked when it runs. For a site that grio
 type exportRequest struct {
 	Dir      string `json:"dir"`
 	Compress bool   `json:"compress"`
+	Full     bool   `json:"full"`
 }
 
 // exported counts the files of a static copy.
@@ -62,6 +64,7 @@ type exported struct {
 	Files   int `json:"files"`
 	Changed int `json:"changed"`
 	Removed int `json:"removed"`
+	Made    int `json:"made"` // documents that were rendered
 }
 
 // exportFile exports from a data file that no daemon holds.
@@ -80,7 +83,11 @@ func exportFile(ctx context.Context, config *Config, asked exportRequest) (expor
 	if err != nil {
 		return exported{}, err
 	}
-	e, err := export(ctx, handler, asked)
+	made, err := w.madeOf(db)
+	if err != nil {
+		return exported{}, err
+	}
+	e, err := (&exporter{handler, db, made}).export(ctx, asked)
 	if err != nil {
 		return e, err
 	}
@@ -90,45 +97,29 @@ func exportFile(ctx context.Context, config *Config, asked exportRequest) (expor
 	return e, nil
 }
 
-// export asks the handler for each document of the site and writes those that differ from their files.
-func export(ctx context.Context, handler *web.Handler, asked exportRequest) (exported, error) {
-	handler = handler.Static()
-	c := staticCopy{dir: asked.Dir, compress: asked.Compress}
-	addresses, err := handler.Addresses(ctx)
-	if err != nil {
-		return c.exported, err
-	}
-	for _, a := range addresses {
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, a.Path, nil)
-		if err != nil {
-			return c.exported, err
-		}
-		answer := httptest.NewRecorder()
-		handler.ServeHTTP(answer, request)
-		if answer.Code != http.StatusOK {
-			return c.exported, fmt.Errorf("%s: status %d", a.Path, answer.Code)
-		}
-		if err := c.put(a.File, answer.Body.Bytes()); err != nil {
-			return c.exported, err
-		}
-	}
-	return c.exported, c.finish()
-}
-
 func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
 	var asked exportRequest
 	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || !filepath.IsAbs(asked.Dir) {
 		http.Error(w, "want an absolute path", http.StatusBadRequest)
 		return
 	}
-	handler, err := web.New(d.wire.Load().staticSite(), d.db, d.db, d.log)
-	if err == nil {
-		var e exported
-		if e, err = export(r.Context(), handler, asked); err == nil {
-			err = json.NewEncoder(w).Encode(e)
-		}
-	}
+	e, err := d.export(r.Context(), asked)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
 	}
+	printJSON(w, e)
+}
+
+func (d *daemon) export(ctx context.Context, asked exportRequest) (exported, error) {
+	wire := d.wire.Load()
+	handler, err := web.New(wire.staticSite(), d.db, d.db, d.log)
+	if err != nil {
+		return exported{}, err
+	}
+	made, err := wire.madeOf(d.db)
+	if err != nil {
+		return exported{}, err
+	}
+	return (&exporter{handler, d.db, made}).export(ctx, asked)
 }

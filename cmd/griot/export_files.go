@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,10 +14,6 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// manifestFile lists in the folder of a static copy what export wrote there, so that a later one can remove what is no
-// longer part of the site, and nothing else.
-const manifestFile = ".griot-export.json"
-
 // leastCompressed is the size in bytes from which a compressed variant pays.
 const leastCompressed = 600
 
@@ -26,8 +21,44 @@ const leastCompressed = 600
 type staticCopy struct {
 	dir      string
 	compress bool // with a .gz and a .br beside each file that gains by it
-	written  []string
+	before   *manifest
+	now      manifest
 	exported
+}
+
+// continues reports whether what is known of the folder still holds, but for stories that have changed.
+func (c *staticCopy) continues() bool {
+	return c.before.Survey != nil && c.before.Made == c.now.Made && c.before.Silent == c.now.Silent && c.before.Compressed == c.now.Compressed
+}
+
+// keep takes over a file, and its compressed variants, as an earlier export wrote it. It reports false when one of them
+// is no longer there.
+func (c *staticCopy) keep(name string) bool {
+	if !c.holds(name) {
+		return false
+	}
+	kept := []string{name}
+	for _, variant := range []string{name + ".gz", name + ".br"} {
+		if _, written := slices.BinarySearch(c.before.Files, variant); written {
+			if !c.holds(variant) {
+				return false
+			}
+			kept = append(kept, variant)
+		}
+	}
+	c.now.Files = append(c.now.Files, kept...)
+	c.Files++
+	return true
+}
+
+// holds reports whether an earlier export wrote a file and it is there.
+func (c *staticCopy) holds(name string) bool {
+	_, written := slices.BinarySearch(c.before.Files, name)
+	if !written {
+		return false
+	}
+	_, err := os.Stat(c.path(name))
+	return err == nil
 }
 
 // put makes a file, and its compressed variants, hold the content.
@@ -37,6 +68,7 @@ func (c *staticCopy) put(name string, content []byte) error {
 		return err
 	}
 	c.Files++
+	c.Made++
 	if changed {
 		c.Changed++
 	}
@@ -46,7 +78,7 @@ func (c *staticCopy) put(name string, content []byte) error {
 	for ending, pack := range map[string]func([]byte) ([]byte, error){".gz": gzipped, ".br": brotlied} {
 		// What is packed already is left alone: packing is the dear part.
 		if _, err := os.Stat(c.path(name + ending)); err == nil && !changed {
-			c.written = append(c.written, name+ending)
+			c.now.Files = append(c.now.Files, name+ending)
 			continue
 		}
 		packed, err := pack(content)
@@ -65,24 +97,15 @@ func (c *staticCopy) put(name string, content []byte) error {
 func (c *staticCopy) path(name string) string { return filepath.Join(c.dir, filepath.FromSlash(name)) }
 
 func (c *staticCopy) update(name string, content []byte) (changed bool, err error) {
-	c.written = append(c.written, name)
+	c.now.Files = append(c.now.Files, name)
 	return updateFile(c.path(name), content)
 }
 
 // finish removes what an earlier export wrote and this one did not, and the folders that are empty then.
 func (c *staticCopy) finish() error {
-	var before []string
-	switch b, err := os.ReadFile(c.path(manifestFile)); {
-	case err == nil:
-		if err := json.Unmarshal(b, &before); err != nil {
-			return fmt.Errorf("%s is damaged, remove it: %w", c.path(manifestFile), err)
-		}
-	case !errors.Is(err, fs.ErrNotExist):
-		return err
-	}
-	slices.Sort(c.written)
-	for _, name := range before {
-		if _, stays := slices.BinarySearch(c.written, name); stays || !fs.ValidPath(name) {
+	slices.Sort(c.now.Files)
+	for _, name := range c.before.Files {
+		if _, stays := slices.BinarySearch(c.now.Files, name); stays || !fs.ValidPath(name) {
 			continue
 		}
 		if err := os.Remove(c.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -96,7 +119,7 @@ func (c *staticCopy) finish() error {
 			}
 		}
 	}
-	list, err := json.Marshal(c.written)
+	list, err := json.Marshal(&c.now)
 	if err != nil {
 		return err
 	}

@@ -77,29 +77,6 @@ func (h *Handler) Document(ctx context.Context, address string) (path string, bo
 	return topic.Path, doc.body, doc.contentType, doc.tag(asIs), nil
 }
 
-// Topics are the canonical addresses of all feeds but composed ones, in every format.
-func (h *Handler) Topics() []string {
-	names := []string{"all"}
-	for _, n := range h.site.Regions {
-		names = append(names, "region/"+n.ID)
-	}
-	for _, n := range h.site.Topics {
-		names = append(names, "topic/"+n.ID)
-	}
-	for i := range h.site.Feeds {
-		names = append(names, h.site.Feeds[i].Path)
-	}
-	var all []string
-	for _, name := range names {
-		if feed, err := h.named(name); err == nil {
-			for _, format := range render.Formats() {
-				all = append(all, render.Path(feed, format))
-			}
-		}
-	}
-	return all
-}
-
 // Declared is a feed of the configuration by its slug.
 func (h *Handler) Declared(slug string) (feeds.Feed, error) {
 	feed, err := h.named("feeds/" + slug)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"slices"
 
 	"griot/feeds"
 )
@@ -44,14 +45,19 @@ func (c *cursor) record(at uint64) map[string][]byte {
 // next reads changes after a place. lost says that some before them are gone: the reader starts over at the place it is
 // given, as if everything had changed.
 func (c *cursor) next(ctx context.Context, after uint64) (changes []feeds.Change, lost bool, at uint64, err error) {
-	changes, err = c.store.Changes(ctx, after, batch)
-	if errors.Is(err, feeds.ErrTrimmed) {
-		at, err = c.store.LastChange(ctx)
-		return nil, true, at, err
-	}
-	at = after
-	if len(changes) > 0 {
+	for at = after; ; {
+		changes, err = c.store.Changes(ctx, at, batch)
+		if errors.Is(err, feeds.ErrTrimmed) {
+			at, err = c.store.LastChange(ctx)
+			return nil, true, at, err
+		}
+		if err != nil || len(changes) == 0 {
+			return nil, false, at, err
+		}
 		at = changes[len(changes)-1].Sequence
+		changes = slices.DeleteFunc(changes, func(c feeds.Change) bool { return c.Kind == feeds.ChangeForm }) // told to nobody
+		if len(changes) > 0 {
+			return changes, false, at, nil
+		}
 	}
-	return changes, false, at, err
 }

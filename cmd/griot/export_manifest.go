@@ -1,0 +1,92 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"griot/feeds"
+	"griot/feeds/web"
+	"griot/store"
+)
+
+// manifestFile tells in the folder of a static copy what export wrote there, so that a later one can remove what is no
+// longer part of the site, and nothing else, and need not make again what has not changed.
+const manifestFile = ".griot-export.json"
+
+// manifest is what is known of a static copy.
+type manifest struct {
+	Files      []string    `json:"files"` // sorted
+	Compressed bool        `json:"compressed,omitempty"`
+	Made       string      `json:"made,omitempty"`   // of what the documents were made, but for the stories
+	Silent     uint64      `json:"silent,omitempty"` // of the store, when it was made
+	Cursor     uint64      `json:"cursor,omitempty"` // in the store's change log: all up to it is in the copy
+	Survey     *web.Survey `json:"survey,omitempty"`
+}
+
+// readManifest reads what an earlier export left; the zero value where none did. Older ones left a list of files alone.
+func readManifest(path string) (*manifest, error) {
+	m := &manifest{}
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if bytes.HasPrefix(b, []byte("[")) {
+		err = json.Unmarshal(b, &m.Files)
+	} else {
+		err = json.Unmarshal(b, m)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s is damaged, remove it: %w", path, err)
+	}
+	return m, nil
+}
+
+// madeOf stands for all that a site's documents are made of but the stories: what is published and how, the rules, the
+// sources as they count now, and this program.
+func (w *wire) madeOf(db *store.DB) (string, error) {
+	site := w.staticSite()
+	of := struct {
+		Title, Description, BaseURL, Language, Contact, Licence, Zone, Hub string
+		Private                                                            bool
+		Feeds                                                              []feeds.Feed
+		Regions, Topics                                                    []web.Named
+		TopicNames                                                         map[string]map[string]string
+		Rules                                                              string
+		Digest                                                             [sha256.Size]byte
+		Sources                                                            []feeds.Source
+		Program                                                            string
+		Size                                                               int64
+		Built                                                              int64
+	}{
+		Title: site.Title, Description: site.Description, BaseURL: site.BaseURL, Language: site.Language, Contact: site.Contact,
+		Licence: site.Licence, Zone: site.Location.String(), Hub: site.Hub, Private: site.Private, Feeds: site.Feeds,
+		Regions: site.Regions, Topics: site.Topics, TopicNames: site.TopicNames, Rules: w.tagger.Version(), Digest: w.rules,
+	}
+	statuses, err := db.Statuses()
+	if err != nil {
+		return "", err
+	}
+	for i := range statuses {
+		of.Sources = append(of.Sources, statuses[i].Present())
+	}
+	if of.Program, err = os.Executable(); err == nil { // a copy that is built anew may write otherwise
+		if info, err := os.Stat(of.Program); err == nil {
+			of.Size, of.Built = info.Size(), info.ModTime().UnixNano()
+		}
+	}
+	b, err := json.Marshal(of)
+	if err != nil {
+		return "", fmt.Errorf("describe the site: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16]), nil
+}

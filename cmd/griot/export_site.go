@@ -1,0 +1,117 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+
+	"griot/feeds"
+	"griot/feeds/web"
+)
+
+// changeLog is what an export needs of the store beside what the site shows of it.
+type changeLog interface {
+	Changes(ctx context.Context, after uint64, limit int) ([]feeds.Change, error)
+	LastChange(ctx context.Context) (uint64, error)
+	Silent(ctx context.Context) (uint64, error)
+}
+
+// exporter writes a site's documents as files.
+type exporter struct {
+	handler *web.Handler
+	log     changeLog
+	made    string // of what the documents are made, but for the stories
+}
+
+// export asks the handler for the documents that may have changed since the folder was last written, or for all when
+// that is not known, and writes those that differ from their files.
+func (x *exporter) export(ctx context.Context, asked exportRequest) (exported, error) {
+	handler := x.handler.Static()
+	c := staticCopy{dir: asked.Dir, compress: asked.Compress}
+	var err error
+	if c.before, err = readManifest(c.path(manifestFile)); err != nil {
+		return c.exported, err
+	}
+	c.now = manifest{Compressed: asked.Compress, Made: x.made}
+	if c.now.Silent, err = x.log.Silent(ctx); err != nil {
+		return c.exported, err
+	}
+	// The log is read first: what changes from here on is met by the next export.
+	var changed []feeds.ItemID
+	known := !asked.Full && c.continues()
+	if known {
+		if changed, known, err = x.since(ctx, c.before.Cursor); err != nil {
+			return c.exported, err
+		}
+	}
+	if c.now.Cursor, err = x.log.LastChange(ctx); err != nil {
+		return c.exported, err
+	}
+	var addresses []web.Address
+	if known {
+		c.now.Survey, addresses, err = handler.Resurvey(ctx, c.before.Survey, changed)
+	} else {
+		c.now.Survey, addresses, err = handler.Survey(ctx)
+	}
+	if err != nil {
+		return c.exported, err
+	}
+	for _, a := range addresses {
+		if a.Kept && c.keep(a.File) {
+			continue
+		}
+		content, err := made(ctx, handler, a.Path)
+		if err != nil {
+			return c.exported, err
+		}
+		if err := c.put(a.File, content); err != nil {
+			return c.exported, err
+		}
+	}
+	return c.exported, c.finish()
+}
+
+// since are the items that the change log tells of after a cursor, and their stories; it is not known when the log was
+// trimmed, or is of another store.
+func (x *exporter) since(ctx context.Context, cursor uint64) (changed []feeds.ItemID, known bool, err error) {
+	last, err := x.log.LastChange(ctx)
+	if err != nil || last < cursor {
+		return nil, false, err
+	}
+	met := map[feeds.ItemID]bool{}
+	for {
+		changes, err := x.log.Changes(ctx, cursor, 1000)
+		switch {
+		case errors.Is(err, feeds.ErrTrimmed):
+			return nil, false, nil
+		case err != nil:
+			return nil, false, err
+		case len(changes) == 0:
+			return changed, true, nil
+		}
+		for _, change := range changes {
+			for _, id := range []feeds.ItemID{change.Item, change.Story} {
+				if !met[id] {
+					met[id], changed = true, append(changed, id)
+				}
+			}
+		}
+		cursor = changes[len(changes)-1].Sequence
+	}
+}
+
+// made is the document at an address.
+func made(ctx context.Context, handler http.Handler, path string) ([]byte, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+	if err != nil {
+		return nil, err
+	}
+	answer := httptest.NewRecorder()
+	handler.ServeHTTP(answer, request)
+	if answer.Code != http.StatusOK {
+		return nil, fmt.Errorf("%s: status %d", path, answer.Code)
+	}
+	return answer.Body.Bytes(), nil
+}

@@ -1,0 +1,184 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"griot/feeds"
+	"griot/feeds/render"
+)
+
+// Survey looks through all stories for what makes up a static copy of the site ([Handler.Addresses]).
+func (h *Handler) Survey(ctx context.Context) (*Survey, []Address, error) {
+	w := surveying{h: h, now: newSurvey(), whole: true}
+	everything, err := h.archive.Span(ctx, feeds.Selection{Group: feeds.GroupStory}, feeds.Span{})
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range everything {
+		story := &everything[i].Story
+		w.now.Stories[story.ID.String()] = h.surveyed(w.now, story)
+	}
+	all, err := w.finish(ctx, &Survey{})
+	return w.now, all, err
+}
+
+// Resurvey brings a survey up to date with the stories of the items that have changed since it was made, by the ids of
+// either, and tells which documents have kept their bytes. That holds as long as nothing else has changed: neither the
+// site, nor its sources, nor the rules. The survey itself is used up.
+func (h *Handler) Resurvey(ctx context.Context, before *Survey, changed []feeds.ItemID) (*Survey, []Address, error) {
+	w := surveying{h: h, now: before, feeds: map[string]bool{}, months: map[string]bool{}, stories: map[string]bool{}}
+	old := *before
+	w.now.Feeds = map[string]SurveyedFeed{}
+	for _, id := range changed {
+		if err := w.move(ctx, id); err != nil {
+			return nil, nil, err
+		}
+	}
+	all, err := w.finish(ctx, &old)
+	return w.now, all, err
+}
+
+// surveying is a survey being made.
+type surveying struct {
+	h     *Handler
+	now   *Survey
+	whole bool // nothing is known to be as it was
+	// Otherwise what may have changed: feeds by path, months of archives, pages of stories.
+	feeds, months, stories map[string]bool
+	days                   bool // and the days that pages draw
+}
+
+// move takes the story of an item, or of that id, from where it was to where it is.
+func (w *surveying) move(ctx context.Context, id feeds.ItemID) error {
+	w.forget(id.String())
+	story, err := w.h.archive.Story(ctx, id)
+	if errors.Is(err, feeds.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	present := story.ID.String()
+	w.forget(present)
+	in := w.h.surveyed(w.now, &story)
+	w.now.Stories[present] = in
+	w.touch(in)
+	w.stories[present] = true
+	return nil
+}
+
+func (w *surveying) forget(story string) {
+	if was, known := w.now.Stories[story]; known {
+		w.touch(was)
+		delete(w.now.Stories, story)
+	}
+}
+
+func (w *surveying) touch(story SurveyedStory) {
+	w.feeds["all"] = true
+	for _, i := range story.Feeds {
+		w.feeds[w.now.Names[i]] = true
+	}
+	for _, month := range story.Months {
+		w.months[month] = true
+	}
+}
+
+// finish surveys the feeds, and lists the documents.
+func (w *surveying) finish(ctx context.Context, before *Survey) ([]Address, error) {
+	h := w.h
+	all, err := h.fixedAddresses()
+	if err != nil {
+		return nil, err
+	}
+	newest, err := h.archive.Select(ctx, feeds.Selection{Group: feeds.GroupStory, Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	if w.now.Day = ""; len(newest) > 0 {
+		w.now.Day = newest[0].Qualified.UTC().Format(time.DateOnly)
+	}
+	w.days = w.whole || w.now.Day != before.Day
+	lately, err := h.recent(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := h.offeredNames()
+	if shown := h.wireMap(lately); shown != nil {
+		for _, place := range shown.Places {
+			names = append(names, place.Path)
+		}
+	}
+	names = append(names, w.now.mentioned()...)
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		feed, err := h.named(name)
+		if err != nil {
+			continue // offered, or named by a story, though it does not exist
+		}
+		added, err := w.feed(ctx, name, feed, before)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, added...)
+	}
+	for id := range w.now.Stories {
+		path := "story/" + id
+		all = append(all, Address{h.prefix + "/" + path, path + ".html", !w.whole && !w.stories[id]})
+	}
+	return all, nil
+}
+
+// feed lists the documents of a feed: in each format, its page, and its archive.
+func (w *surveying) feed(ctx context.Context, name string, feed *feeds.Feed, before *Survey) ([]Address, error) {
+	was, known := before.Feeds[name]
+	kept := !w.whole && known && !w.feeds[name]
+	now := was
+	if !kept {
+		var err error
+		if now, err = w.h.surveyedFeed(ctx, feed); err != nil {
+			return nil, err
+		}
+	}
+	w.now.Feeds[name] = now
+	var all []Address
+	for _, format := range render.Formats() {
+		all = append(all, Address{w.h.prefix + "/" + render.Path(feed, format), name + "." + string(format), kept})
+	}
+	if page := render.PagePath(feed); page != "" {
+		all = append(all, Address{w.h.prefix + "/" + page, name + ".html", kept && !w.days})
+	}
+	for i, part := range now.Parts {
+		// A document of the archive names its neighbours; above the latest one there are entries that have none.
+		asBefore := !w.whole && known && i > 0 && !w.months[part[:len(monthForm)]] &&
+			slices.Equal(now.Parts, was.Parts) && now.Closed[i] == was.Closed[i]
+		path := "archive/" + feed.Path + "/" + part
+		for _, format := range render.Formats() {
+			all = append(all, Address{w.h.prefix + "/" + render.PartPath(feed, path, format), path + "." + string(format), kept || asBefore})
+		}
+	}
+	return all, nil
+}
+
+// surveyedFeed finds the archive documents to which a feed's links lead in a static copy.
+func (h *Handler) surveyedFeed(ctx context.Context, feed *feeds.Feed) (SurveyedFeed, error) {
+	var found SurveyedFeed
+	c := h.chain(ctx, feed)
+	_, next, err := c.turn(feeds.Place{})
+	for err == nil && next != nil {
+		var p period
+		if p, err = c.document(next.Qualified); err != nil {
+			break
+		}
+		var closed bool
+		if closed, err = c.closed(p.month()); err != nil {
+			break
+		}
+		found.Parts, found.Closed = append(found.Parts, p.String()), append(found.Closed, closed)
+		next, err = c.topmost(feeds.Before(p.start))
+	}
+	return found, err
+}
