@@ -107,7 +107,7 @@ func fetchTarget(path, name string) (*Config, *fetcher.Target, error) {
 			return cfg, &target, nil
 		}
 	}
-	return nil, nil, &usageError{fmt.Errorf("%q is neither a source of %s nor a web address", name, path)}
+	return nil, nil, &usageError{error: fmt.Errorf("%q is neither a source of %s nor a web address", name, path)}
 }
 
 // fetchReport is the object that fetch --json prints.

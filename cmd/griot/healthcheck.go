@@ -50,11 +50,11 @@ it works, and with 1 when it says what does not, or does not answer.`,
 func askHealth(ctx context.Context, listen string) (string, error) {
 	address, err := reachable(listen)
 	if err != nil {
-		return "", &usageError{err}
+		return "", &usageError{error: err}
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+address+"/healthz", nil)
 	if err != nil {
-		return "", &usageError{err}
+		return "", &usageError{error: err}
 	}
 	client := &http.Client{Transport: &http.Transport{}} // no proxy of the environment stands between
 	response, err := client.Do(request)

@@ -41,15 +41,12 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &usage):
-		fmt.Fprintf(stderr, "griot: %v\nSee griot --help.\n", err)
+		fmt.Fprintf(stderr, "griot: %v\nSee %s.\n", err, usage.help())
 		return exitUsage
 	}
 	fmt.Fprintf(stderr, "griot: %v\n", err)
 	return exitFailed
 }
-
-// usageError is a command line that cannot be meant.
-type usageError struct{ error }
 
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
@@ -59,11 +56,11 @@ func newRoot() *cobra.Command {
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return &usageError{errors.New("which command? try griot demo")}
+			return &usageError{errors.New("which command? try griot demo"), c}
 		},
 	}
 	config := root.PersistentFlags().String("config", "config.yaml", "the configuration `file`")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
+	root.SetFlagErrorFunc(misusedFlag)
 	root.AddCommand(
 		newServe(config), newPoll(config), newDemo(),
 		newCheck(config), newFetch(config), newSources(config), newFeeds(config),
@@ -71,22 +68,9 @@ func newRoot() *cobra.Command {
 		newExport(config), newBackup(config), newRestore(config), newCompact(config), newVerify(config), newRetag(config),
 		newHealthcheck(config), newVersion(), newManual(),
 	)
-	for _, c := range append(root.Commands(), root) {
-		misused(c)
-	}
+	root.SetHelpCommand(newHelp(root))
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	mannered(root)
 	return root
-}
-
-// misused makes wrong arguments of a command a wrong usage, not a failure.
-func misused(c *cobra.Command) {
-	args := c.Args
-	if args == nil {
-		args = cobra.NoArgs
-	}
-	c.Args = func(c *cobra.Command, given []string) error {
-		if err := args(c, given); err != nil {
-			return &usageError{err}
-		}
-		return nil
-	}
 }

@@ -36,7 +36,7 @@ with 1 when no source could be reached or nothing could be stored.`,
 				return err
 			}
 			if err := cfg.declares(args); err != nil {
-				return &usageError{err}
+				return &usageError{error: err}
 			}
 			summary, err := poll(c.Context(), cfg, args, c.ErrOrStderr())
 			if err != nil {

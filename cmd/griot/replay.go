@@ -107,7 +107,7 @@ func replay(ctx context.Context, w *wire, target *fetcher.Target, nth int) (*rep
 	case len(captures) == 0:
 		return nil, fmt.Errorf("nothing is kept of %s yet: its documents are kept from its next change on", target.ID)
 	case nth > len(captures):
-		return nil, &usageError{fmt.Errorf("--nth %d: only %d documents of %s are kept", nth, len(captures), target.ID)}
+		return nil, &usageError{error: fmt.Errorf("--nth %d: only %d documents of %s are kept", nth, len(captures), target.ID)}
 	}
 	c := captures[nth-1]
 	poll, err := w.visitor.Replay(target, &c)
@@ -156,7 +156,7 @@ func (r *replayed) print(out io.Writer) {
 func (f *replayFlags) visit(ctx context.Context, w *wire, target *fetcher.Target) (poll *feeds.Poll, again *replayed, err error) {
 	if f.replay {
 		if target.ID == addressID {
-			return nil, nil, &usageError{errors.New("--replay takes the id of a source: nothing is kept of other addresses")}
+			return nil, nil, &usageError{error: errors.New("--replay takes the id of a source: nothing is kept of other addresses")}
 		}
 		if again, err = replay(ctx, w, target, f.nth); err != nil {
 			return nil, nil, err
@@ -178,15 +178,15 @@ type replayFlags struct {
 
 func (f *replayFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.replay, "replay", false, "read the document that was kept at the source's last change, with today's rules; nothing is fetched")
-	c.Flags().IntVar(&f.nth, "nth", 1, "with --replay: which of the kept documents, 1 is the `latest`")
+	c.Flags().IntVar(&f.nth, "nth", 1, "with --replay: which `number` of the kept documents, 1 is the latest")
 }
 
 func (f *replayFlags) check(c *cobra.Command) error {
 	switch {
 	case f.nth < 1:
-		return &usageError{fmt.Errorf("--nth %d: 1 is the latest document", f.nth)}
+		return &usageError{error: fmt.Errorf("--nth %d: 1 is the latest document", f.nth)}
 	case !f.replay && c.Flags().Changed("nth"):
-		return &usageError{errors.New("--nth goes with --replay")}
+		return &usageError{error: errors.New("--nth goes with --replay")}
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ changes nothing, and its faults are logged and shown on /status.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if format != "" {
 				if _, err := parseLogFormat(format); err != nil {
-					return &usageError{fmt.Errorf("--log-format: %w", err)}
+					return &usageError{error: fmt.Errorf("--log-format: %w", err)}
 				}
 			}
 			logs := newLogs(c.ErrOrStderr(), format)
@@ -43,7 +43,7 @@ changes nothing, and its faults are logged and shown on /status.`,
 	}
 	c.Flags().StringVar(&listen, "listen", "", "`host:port` to serve on, instead of the configuration's")
 	c.Flags().StringVar(&data, "data", "", "the data `file`, instead of the configuration's")
-	c.Flags().StringVar(&format, "log-format", "", "text or json, instead of the configuration's")
+	c.Flags().StringVar(&format, "log-format", "", "`format` of the log, text or json, instead of the configuration's")
 	return c
 }
 

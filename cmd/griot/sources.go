@@ -41,9 +41,6 @@ func newSources(config *string) *cobra.Command {
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one object")
 	c.AddCommand(newDiscover(config), newImport(config), newExportSources(config))
-	for _, sub := range c.Commands() {
-		misused(sub)
-	}
 	return c
 }
 

@@ -34,7 +34,7 @@ and news sitemaps. Each is read before it is named. What is printed can be paste
 				address = "https://" + address
 			}
 			if _, err := parseWebURL(address); err != nil {
-				return &usageError{fmt.Errorf("%s: %w", args[0], err)}
+				return &usageError{error: fmt.Errorf("%s: %w", args[0], err)}
 			}
 			cfg.Polling.AllowPrivate = cfg.Polling.AllowPrivate || allowPrivate
 			found, err := discover(c.Context(), cfg, address, all)

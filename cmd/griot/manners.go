@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// usageError is a command line that cannot be meant, with the command whose help says how it can.
+type usageError struct {
+	error
+	command *cobra.Command // nil: the whole program
+}
+
+// help is the command line that shows it.
+func (u *usageError) help() string {
+	if u.command == nil {
+		return "griot --help"
+	}
+	return u.command.CommandPath() + " --help"
+}
+
+// mannered makes wrong arguments of a command, and of those below it, a wrong usage that says what may have been meant.
+func mannered(c *cobra.Command) {
+	args := c.Args
+	if args == nil {
+		args = cobra.NoArgs
+	}
+	c.Args = func(c *cobra.Command, given []string) error {
+		if len(given) > 0 && c.HasAvailableSubCommands() {
+			return &usageError{unknownName("command", given[0], namesBelow(c)), c}
+		}
+		if err := args(c, given); err != nil {
+			if !strings.Contains(c.Use, " ") {
+				err = fmt.Errorf("%s takes no arguments and was given %q", c.CommandPath(), given)
+			}
+			return &usageError{err, c}
+		}
+		return nil
+	}
+	if !c.Runnable() { // such as completion: cobra would show its help and be content
+		c.RunE = func(c *cobra.Command, _ []string) error {
+			return &usageError{errors.New(c.CommandPath() + " needs one of: " + strings.Join(namesBelow(c), ", ")), c}
+		}
+	}
+	for _, below := range c.Commands() {
+		mannered(below)
+	}
+}
+
+// namesBelow are the commands below one, without the hidden ones.
+func namesBelow(c *cobra.Command) []string {
+	var names []string
+	for _, below := range c.Commands() {
+		if below.IsAvailableCommand() {
+			names = append(names, below.Name())
+		}
+	}
+	return names
+}
+
+// misusedFlag says which flag may have been meant.
+func misusedFlag(c *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
+		return &usageError{err, c}
+	}
+	var names []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+	return &usageError{unknownName("flag", "--"+unknown.GetSpecifiedName(), names), c}
+}
+
+// newHelp is griot help, which knows when there is no such command.
+func newHelp(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		Short:   "Show the help of a command",
+		Example: "  griot help sources discover",
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			of, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				of, args = root, append(rest, args...)
+				return &usageError{unknownName("command", args[0], namesBelow(root)), of}
+			}
+			return of.Help()
+		},
+	}
+}
