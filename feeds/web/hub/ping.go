@@ -84,7 +84,7 @@ func (p *Pings) Tell(ctx context.Context) error {
 		return err
 	}
 	var moved map[string]bool
-	at := c.at
+	var at uint64
 	if len(settings.Hubs) == 0 {
 		at, err = p.store.LastChange(ctx) // a hub that is added later is told of what comes later
 	} else {

@@ -41,7 +41,7 @@ func TestPings(t *testing.T) {
 			return all
 		}
 		s.publish("mopti: d’avant")
-		p, stop := start()
+		_, end := start()
 		time.Sleep(time.Minute)
 		s.publish("gao: crue")
 		s.publish("gao: marché")
@@ -50,8 +50,8 @@ func TestPings(t *testing.T) {
 		if got := topics(); !slices.Equal(got, want) {
 			t.Errorf("pinged for %q, want %q", got, want)
 		}
-		stop()
-		p, stop = start()
+		end()
+		p, stop := start()
 		defer stop()
 		time.Sleep(time.Minute)
 		if n := len(outside.deliveries()); n != 2 {
