@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"griot/feeds"
@@ -71,7 +72,9 @@ func (h *Handler) fitted(feed *feeds.Feed, format render.Format, compose func(*f
 		}
 		n := len(channel.Entries)
 		if feed.MaxBytes <= 0 || b.Len() <= feed.MaxBytes || n <= 1 || n > part.Limit {
-			return newDocument(format.ContentType(), policy, channel.Modified(), b.Bytes()), nil
+			made := newDocument(format.ContentType(), policy, channel.Modified(), b.Bytes())
+			made.hidden = slices.ContainsFunc(channel.Entries, func(e feeds.Entry) bool { return hidden(&e.Story) })
+			return made, nil
 		}
 		part.Limit = max(1, min(n-1, n*feed.MaxBytes/b.Len()))
 	}

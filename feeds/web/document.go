@@ -43,6 +43,7 @@ type document struct {
 	policy      string    // Cache-Control
 	modified    time.Time // zero when unknown
 	links       string    // Link header, "" for none
+	hidden      bool      // holds what a publisher wants kept out of search engines
 	body        []byte
 	digest      string // of body
 	forms       [asIs + 1]form
@@ -80,7 +81,7 @@ func (f *form) keep(body []byte) {
 }
 
 func (d *document) same(other *document) bool {
-	return d.digest == other.digest && d.contentType == other.contentType && d.modified.Equal(other.modified)
+	return d.digest == other.digest && d.contentType == other.contentType && d.modified.Equal(other.modified) && d.hidden == other.hidden
 }
 
 // size estimates the bytes held, compressed forms included.
@@ -146,6 +147,9 @@ func (d *document) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	if d.links != "" {
 		h["Link"] = []string{d.links}
+	}
+	if d.hidden {
+		h["X-Robots-Tag"] = []string{"noindex"}
 	}
 	h["Etag"] = f.tag
 	h["Content-Type"] = []string{d.contentType}

@@ -53,7 +53,7 @@ func TestMaxBytes(t *testing.T) {
 	}
 }
 
-// The page of a story asks search engines to stay away where one of its sources does.
+// The page of a story, and the feeds that hold it, ask search engines to stay away where one of its sources does.
 func TestNoIndex(t *testing.T) {
 	m := newMemory()
 	h := newHandler(t, testSite(), m)
@@ -61,9 +61,19 @@ func TestNoIndex(t *testing.T) {
 	if body := get(h, address).Body.String(); strings.Contains(body, "noindex") {
 		t.Fatal("the page is hidden though no source asks for it")
 	}
+	robots := func(want string) {
+		t.Helper()
+		for _, path := range []string{address, "/all.rss", "/all.atom", "/all.json"} {
+			if got := get(h, path).Header().Get("X-Robots-Tag"); got != want {
+				t.Errorf("%s: X-Robots-Tag %q, want %q", path, got, want)
+			}
+		}
+	}
+	robots("")
 	m.stories[0].Items[1].Source.NoIndex = true
 	m.revision++
 	if body := get(h, address).Body.String(); !strings.Contains(body, `<meta name="robots" content="noindex`) {
 		t.Errorf("the page is not hidden:\n%.800s", body)
 	}
+	robots("noindex")
 }

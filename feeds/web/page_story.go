@@ -54,9 +54,14 @@ func (h *Handler) storyPage(text string) (answer, error) {
 		}
 		return "story", frame{
 			Title: h.titled(content.Title), Description: render.Clean(lead.Excerpt(160)), Alternates: announced, Content: content,
-			Hidden: slices.ContainsFunc(story.Items, func(i feeds.Item) bool { return i.Source != nil && i.Source.NoIndex }),
+			Hidden: hidden(&story),
 		}, nil
 	})
+}
+
+// hidden reports whether a publisher of one of the story's items wants them kept out of search engines.
+func hidden(story *feeds.Story) bool {
+	return slices.ContainsFunc(story.Items, func(i feeds.Item) bool { return i.Source != nil && i.Source.NoIndex })
 }
 
 func (h *Handler) storyContent(story *feeds.Story, lead *feeds.Item) storyContent {

@@ -169,7 +169,9 @@ func (h *Handler) written(path, policy string, fill filler) func(context.Context
 		if err != nil {
 			return nil, err
 		}
-		return newDocument("text/html; charset=utf-8", policy, time.Time{}, body), nil
+		page := newDocument("text/html; charset=utf-8", policy, time.Time{}, body)
+		page.hidden = f.Hidden
+		return page, nil
 	}
 }
 

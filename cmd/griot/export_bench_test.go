@@ -1,0 +1,38 @@
+package main
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"griot/feeds"
+)
+
+// BenchmarkExport measures a copy of 2,000 stories of fourteen months after one new story: made anew, and kept up to date.
+func BenchmarkExport(b *testing.B) {
+	db, source, _, end := archiveStore(b)
+	r := rand.New(rand.NewPCG(9, 9))
+	for name, full := range map[string]bool{"anew": true, "kept": false} {
+		b.Run(name, func(b *testing.B) {
+			dir := b.TempDir()
+			export := func(full bool) exported {
+				e, err := (&exporter{archiveHandler(b, db), db, "made"}).export(b.Context(), exportRequest{Dir: dir, Full: full})
+				if err != nil {
+					b.Fatal(err)
+				}
+				return e
+			}
+			export(true)
+			for b.Loop() {
+				b.StopTimer()
+				end = end.Add(time.Minute)
+				title := babble(r, 6)
+				commitItems(b, db, source, end, feeds.Item{GUID: title, Link: "https://kunafoni.example/" + title[:5], Title: title, Text: babble(r, 40), Tags: feeds.Tags{Lang: "fr", Within: []feeds.PlaceID{"ml"}}})
+				b.StartTimer()
+				e := export(full)
+				b.ReportMetric(float64(e.Made), "made")
+				b.ReportMetric(float64(e.Files), "files")
+			}
+		})
+	}
+}
