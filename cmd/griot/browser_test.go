@@ -60,6 +60,11 @@ func TestBrowser(t *testing.T) {
 	b.walk("help", click(`.top nav a[href="/help"]`), chromedp.WaitVisible(".contents"))
 	b.at("/help")
 	b.check()
+	for _, page := range []string{"operate", "extend", "configuration"} {
+		b.walk("help, "+page, click(`.contents a[href="/help/`+page+`"], main li a[href="/help/`+page+`"]`), chromedp.WaitVisible(".prose h2"))
+		b.at("/help/" + page)
+		b.check()
+	}
 	b.walk("sources", click(`.top nav a[href="/sources"]`), chromedp.WaitVisible("table"))
 	b.at("/sources")
 	b.check()

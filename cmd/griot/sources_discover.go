@@ -22,7 +22,7 @@ func newDiscover(config *string) *cobra.Command {
 		Short: "Find the feeds of a site and print them as entries of the configuration",
 		Long: `Find the feeds of a site: the address itself, its link tags, the usual places of its software, links on the page,
 and news sitemaps. Each is read before it is named. What is printed can be pasted below sources.`,
-		Example: "  griot sources discover https://maliactu.net >> config.yaml\n  griot sources discover --all lefaso.net",
+		Example: "  griot sources discover https://maliactu.net\n  griot sources discover --all lefaso.net",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			cfg, err := configOrDefault(*config)

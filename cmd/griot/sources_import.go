@@ -23,7 +23,7 @@ func newImport(config *string) *cobra.Command {
 		Long: `Print the feeds of an OPML file, as feed readers export it, as entries that can be pasted below sources. Feeds that
 are declared already, or stand in the file twice, are left out; what cannot be used is told on standard error. A file
 named - is standard input.`,
-		Example: "  griot sources import abonnements.opml >> config.yaml",
+		Example: "  griot sources import abonnements.opml > entries.yaml",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			cfg, err := configOrDefault(*config)
