@@ -24,32 +24,31 @@ const (
 	mostCited  = 50  // items that an attribution is held against, the nearest in time
 )
 
-// mates are the items that may belong with h, the likeliest first: by text, by address, by attribution and by rare words.
+// mates are the items that belong with h by a proof or are likely to, the likeliest first: found by text, by address, by
+// attribution and by rare words.
 func (x *Index) mates(h *held) []mate {
-	found := map[slot]bool{}
 	self := x.shelf.at[h.Item]
-	for _, n := range x.byWords(h, self) {
-		found[n] = true
-	}
-	for _, n := range x.byText(h, self) {
-		found[n] = true
-	}
+	found := append(x.found[:0], x.byWords(h, self)...)
+	found = append(found, x.byText(h, self)...)
 	if h.Link != "" {
-		for _, n := range x.shelf.links[h.Link] {
-			found[n] = true
-		}
+		found = append(found, x.shelf.links[h.Link]...)
 	}
-	for _, n := range x.byCitation(h) {
-		found[n] = true
-	}
-	delete(found, self)
-	mine := x.profileOf(h)
-	mates := make([]mate, 0, len(found))
-	for n := range found {
+	found = append(found, x.byCitation(h)...)
+	slices.Sort(found)
+	found = slices.Compact(found)
+	x.found = found
+	x.fill(&x.mine, h)
+	x.sieve.fill(h.shingles)
+	var mates []mate
+	for _, n := range found {
 		m := mate{h: x.shelf.items[n]}
+		if n == self || !x.canBeNear(&x.mine, m.h) {
+			continue
+		}
 		x.fill(&x.other, m.h)
-		x.weigh(mine, &x.other, &m)
-		mates = append(mates, m)
+		if x.weigh(&x.mine, &x.other, &m); x.near(&m) {
+			mates = append(mates, m)
+		}
 	}
 	slices.SortFunc(mates, func(a, b mate) int {
 		return cmp.Or(cmp.Compare(b.rank(), a.rank()), older(a.h, b.h))

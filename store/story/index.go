@@ -12,7 +12,11 @@ type Index struct {
 	params Params
 	shelf  *shelf
 	tally  tally
-	other  profile // of the item that is held against another, one after the other
+	// Memory for the finding of mates, used again: the item's profile, that of another that is held against it, the
+	// item's shingles and the items found.
+	mine, other profile
+	sieve       sieve
+	found       []slot
 	// passed is the last hour whose items have left.
 	passed int64
 	// newest is the time of the newest item that was ever placed.

@@ -85,16 +85,7 @@ func (x *Index) fill(p *profile, h *held) {
 }
 
 func (x *Index) compare(a, b *profile) likeness {
-	l := likeness{
-		days:   gap(&a.h.Signature, &b.h.Signature).Hours() / 24,
-		terms:  min(len(a.h.terms), len(b.h.terms)),
-		place:  placeAgreement(a.h, b.h),
-		stages: a.h.reached.apart(b.h.reached) + a.h.results.apart(b.h.results),
-
-		prospect: math.Abs(float64(a.h.ahead)-float64(b.h.ahead)) / mostAhead,
-		apart:    between(&a.h.Signature, &b.h.Signature),
-		sameDay:  a.h.told != 0 && a.h.told == b.h.told,
-	}
+	l := besidesWords(a.h, b.h)
 	var dot, lead, acts, mine, yours float64
 	for i, j := 0, 0; i < len(a.h.terms) && j < len(b.h.terms); {
 		s, t := &a.h.terms[i], &b.h.terms[j]
@@ -132,6 +123,20 @@ func (x *Index) compare(a, b *profile) likeness {
 	return l
 }
 
+// besidesWords is what two items have in common without a look at their words.
+func besidesWords(a, b *held) likeness {
+	return likeness{
+		days:   gap(&a.Signature, &b.Signature).Hours() / 24,
+		terms:  min(len(a.terms), len(b.terms)),
+		place:  placeAgreement(a, b),
+		stages: a.reached.apart(b.reached) + a.results.apart(b.results),
+
+		prospect: math.Abs(float64(a.ahead)-float64(b.ahead)) / mostAhead,
+		apart:    between(&a.Signature, &b.Signature),
+		sameDay:  a.told != 0 && a.told == b.told,
+	}
+}
+
 // titled is what the i-th term counts in the title; 0 when it does not stand there.
 func (p *profile) titled(i int) float64 {
 	switch t := p.h.terms[i]; {
@@ -143,10 +148,13 @@ func (p *profile) titled(i int) float64 {
 	return float64(p.rarity[i])
 }
 
+// untitled is the cover of a title without words.
+const untitled = 0.3
+
 // covered is the share of a title; one without words is neither covered nor not.
 func covered(part, title float64) float64 {
 	if title == 0 {
-		return 0.3
+		return untitled
 	}
 	return part / title
 }

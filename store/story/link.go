@@ -29,7 +29,7 @@ func (x *Index) best(h *held, mates []mate) (mate, bool) {
 			return m, true
 		}
 	}
-	mine := x.profileOf(h)
+	var mine *profile
 	seen := map[feeds.StoryID]bool{}
 	var best mate
 	mean := x.params.Event.Join
@@ -39,6 +39,9 @@ func (x *Index) best(h *held, mates []mate) (mate, bool) {
 			continue
 		}
 		seen[m.h.story] = true
+		if mine == nil {
+			mine = x.profileOf(h)
+		}
 		if score := x.mean(mine, story); score > mean {
 			best, mean = m, score
 		}

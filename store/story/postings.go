@@ -1,22 +1,22 @@
 package story
 
 // postings files slots under fingerprints. Nearly all fingerprints are of one item only, so that a slot stands in the
-// map itself and a list is made for the rest: 70,000 long items have some six million of them.
+// register itself and a list is made for the rest: 70,000 long items have some six million of them.
 type postings struct {
-	first map[uint32]uint32 // a slot, or a list with the highest bit set
+	first register // a slot, or a list with the second highest bit set
 	lists [][]slot
 	spare []uint32 // lists out of use
 }
 
-const listed = 1 << 31
+const listed = 1 << 30
 
-func newPostings() postings { return postings{first: map[uint32]uint32{}} }
+func newPostings() postings { return postings{first: newRegister()} }
 
 func (p *postings) add(key uint32, n slot) {
-	v, ok := p.first[key]
+	v, ok := p.first.get(key)
 	switch {
 	case !ok:
-		p.first[key] = uint32(n)
+		p.first.put(key, uint32(n))
 	case v&listed != 0:
 		p.lists[v&^listed] = append(p.lists[v&^listed], n)
 	default:
@@ -27,23 +27,23 @@ func (p *postings) add(key uint32, n slot) {
 			p.lists = append(p.lists, nil)
 		}
 		p.lists[i] = append(p.lists[i][:0], slot(v), n)
-		p.first[key] = listed | i
+		p.first.put(key, listed|i)
 	}
 }
 
 func (p *postings) remove(key uint32, n slot) {
-	v, ok := p.first[key]
+	v, ok := p.first.get(key)
 	switch {
 	case !ok:
 	case v&listed == 0:
 		if slot(v) == n {
-			delete(p.first, key)
+			p.first.drop(key)
 		}
 	default:
 		list := without(p.lists[v&^listed], n)
 		p.lists[v&^listed] = list
 		if len(list) == 1 {
-			p.first[key] = uint32(list[0])
+			p.first.put(key, uint32(list[0]))
 			p.lists[v&^listed] = nil
 			p.spare = append(p.spare, v&^listed)
 		}
@@ -52,7 +52,7 @@ func (p *postings) remove(key uint32, n slot) {
 
 // each calls f with the items filed under a fingerprint, unless there are more than most.
 func (p *postings) each(key uint32, most int, f func(slot)) {
-	v, ok := p.first[key]
+	v, ok := p.first.get(key)
 	switch {
 	case !ok:
 	case v&listed == 0:

@@ -52,9 +52,10 @@ func (s *shelf) refrain(h *held) []uint32 {
 	}
 	at := s.inLine(h)
 	times := make([]uint8, len(h.shingles))
+	s.sieve.fill(h.shingles)
 	for _, n := range line[max(0, at-refrainReach):min(len(line), at+refrainReach+1)] {
 		other := s.items[n]
-		if other == h {
+		if other == h || s.sieve.atMost(other.shingles) == 0 {
 			continue
 		}
 		both := overlap(h.shingles, other.shingles)

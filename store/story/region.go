@@ -92,9 +92,6 @@ func (r *round) region(first fresh) []*held {
 	return items
 }
 
-// near reports whether a mate is so likely that its story is looked at.
-func (x *Index) near(m *mate) bool { return m.tie.kind != "" || m.score >= x.params.Event.Join/2 }
-
 // settle groups the items of a region anew and moves those that belong elsewhere. At the last look it does not matter
 // how they were grouped before.
 func (p *Plan) settle(region []*held, last bool) ([]Placement, []feeds.Link) {

@@ -45,6 +45,8 @@ type shelf struct {
 	sources    map[feeds.SourceID][]slot
 	stories    map[feeds.StoryID][]slot
 	leaving    map[int64][]slot // by the hour in which they leave the window
+
+	sieve sieve // of the item whose refrain is worked out
 }
 
 func newShelf() *shelf {

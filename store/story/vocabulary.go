@@ -4,8 +4,8 @@ import "math"
 
 // vocabulary counts in how many items of the window each term is, and lists them as long as they are few.
 type vocabulary struct {
-	places map[uint32]uint32 // of a term's vocable, by the term's id
-	items  []int32           // that hold the term, by place; apart from the rest, since it is asked most
+	places register // of a term's vocable, by the term's id
+	items  []int32  // that hold the term, by place; apart from the rest, since it is asked most
 	list   []vocable
 	spare  []uint32 // places out of use
 	logs   *[4][knownLogs]float32
@@ -25,7 +25,7 @@ const (
 )
 
 func newVocabulary() vocabulary {
-	v := vocabulary{places: map[uint32]uint32{}, logs: new([4][knownLogs]float32)}
+	v := vocabulary{places: newRegister(), logs: new([4][knownLogs]float32)}
 	for tier := range v.logs {
 		for items := range v.logs[tier] {
 			v.logs[tier][items] = float32(rarityLog(uint8(tier), items))
@@ -38,7 +38,7 @@ func newVocabulary() vocabulary {
 func (v *vocabulary) add(terms []term, n slot) []uint32 {
 	places := make([]uint32, len(terms))
 	for i, t := range terms {
-		at, known := v.places[t.id]
+		at, known := v.places.get(t.id)
 		if !known {
 			at = uint32(len(v.list))
 			if last := len(v.spare) - 1; last >= 0 {
@@ -47,7 +47,7 @@ func (v *vocabulary) add(terms []term, n slot) []uint32 {
 			} else {
 				v.list, v.items = append(v.list, vocable{id: t.id}), append(v.items, 0)
 			}
-			v.places[t.id] = at
+			v.places.put(t.id, at)
 		}
 		w := &v.list[at]
 		v.items[at]++
@@ -65,7 +65,7 @@ func (v *vocabulary) remove(h *held, n slot) {
 	for _, at := range h.known {
 		w := &v.list[at]
 		if v.items[at]--; v.items[at] == 0 {
-			delete(v.places, w.id)
+			v.places.drop(w.id)
 			*w = vocable{}
 			v.spare = append(v.spare, at)
 		} else if !w.cut {
