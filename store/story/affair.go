@@ -85,7 +85,7 @@ func (r *reading) affairOf(doc *text.Doc, title bool) affair {
 		if behind || tok.Is(text.Number) || i > 0 && doc.Tokens[i-1].Folded == "ex" {
 			continue
 		}
-		facts := r.lexicon.look(r.lang, doc, i)
+		facts := r.look(doc, i)
 		told |= facts.stage
 		if facts.pairs && i+1 < len(doc.Tokens) {
 			told |= known[tok.Folded+"_"+doc.Tokens[i+1].Folded]

@@ -48,7 +48,7 @@ func (r *reading) expectation(doc *text.Doc) int {
 			}
 		case tok.Is(text.Capital) && !tok.Is(text.SentenceStart):
 		default:
-			n += int(r.lexicon.look(r.lang, doc, i).outlook)
+			n += int(r.look(doc, i).outlook)
 		}
 	}
 	return n

@@ -66,13 +66,12 @@ func priorShare(tier uint8) float64 {
 	return 1. / priorDocuments
 }
 
-// conceptOf is what the i-th word says: its listed concept, else its own stem.
-func conceptOf(lang string, doc *text.Doc, i int) concept {
+// conceptOf is what a word says: its listed concept, else its own stem.
+func conceptOf(folded, stem string) concept {
 	known := concepts()
-	if c, ok := known[doc.Tokens[i].Folded]; ok {
+	if c, ok := known[folded]; ok {
 		return c
 	}
-	stem := doc.Stem(i, lang)
 	if c, ok := known[stem]; ok {
 		return c
 	}

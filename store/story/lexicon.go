@@ -28,15 +28,20 @@ type lexicon struct {
 }
 
 const (
-	lexiconSlots = 1 << 14
+	lexiconSlots = 1 << 15
 	// longestKept is the length in bytes of the longest word that is remembered.
 	longestKept = 40
 )
 
 type lexiconEntry struct {
-	written string
+	written [longestKept]byte
+	length  uint8
 	english bool
 	wordFacts
+}
+
+func (e *lexiconEntry) is(written string, english bool) bool {
+	return int(e.length) == len(written) && e.english == english && string(e.written[:e.length]) == written
 }
 
 // look gives the facts of the i-th word of a document.
@@ -56,11 +61,12 @@ func (l *lexicon) look(lang string, doc *text.Doc, i int) *wordFacts {
 		h = ^h
 	}
 	slot := &l.slots[(h^h>>15)%lexiconSlots]
-	if e := slot.Load(); e != nil && e.written == written && e.english == english {
+	if e := slot.Load(); e != nil && e.is(written, english) {
 		return &e.wordFacts
 	}
 	// The strings are copied, so that an entry does not hold the whole text in memory.
-	e := &lexiconEntry{written: string([]byte(written)), english: english, wordFacts: factsOf(lang, doc, i)}
+	e := &lexiconEntry{length: uint8(len(written)), english: english, wordFacts: factsOf(lang, doc, i)}
+	copy(e.written[:], written)
 	e.head = string([]byte(e.head))
 	slot.Store(e)
 	return &e.wordFacts
@@ -79,9 +85,10 @@ func factsOf(lang string, doc *text.Doc, i int) wordFacts {
 	case aheadWords[folded] || lang != "en" && future(folded):
 		f.outlook = 1
 	}
-	f.stage, f.pairs = stageOf(lang, folded, doc.Stem(i, lang))
+	stem := doc.Stem(i, lang)
+	f.stage, f.pairs = stageOf(lang, folded, stem)
 	if !f.stop {
-		f.concept = conceptOf(lang, doc, i)
+		f.concept = conceptOf(folded, stem)
 		f.id = hash32(f.head)
 	}
 	return f

@@ -33,7 +33,7 @@ func seriesOf(title *text.Doc) (series, issue uint32) {
 // countsVictims reports whether a number is a toll, which rises from report to report of one event.
 func countsVictims(title *text.Doc, i int) bool {
 	for j := i + 1; j < min(i+4, len(title.Tokens)); j++ {
-		switch conceptOf("fr", title, j).head {
+		switch conceptOf(title.Tokens[j].Folded, title.Stem(j, "fr")).head {
 		case "mort", "blesse", "disparu", "sinistre", "deplace", "enlevement":
 			return true
 		}

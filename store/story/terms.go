@@ -55,6 +55,13 @@ type reading struct {
 
 	folded []string
 	facts  []*wordFacts
+	met    [2]met // the title and the text
+}
+
+// met is the words of a document that have been looked up.
+type met struct {
+	doc   *text.Doc
+	facts []*wordFacts
 }
 
 type counted struct {
@@ -74,6 +81,9 @@ func (r *reading) begin(lang string, from, to time.Time) {
 	clear(r.terms) // lets go of the text
 	clear(r.at)
 	r.terms = r.terms[:0]
+	for i := range r.met {
+		r.met[i] = met{facts: r.met[i].facts[:0]}
+	}
 }
 
 // fields of an item, with how much an occurrence counts.
@@ -187,9 +197,30 @@ func (r *reading) know(doc *text.Doc, n int) {
 		if doc.Tokens[i].Is(text.Number) {
 			r.facts = append(r.facts, &digits)
 		} else {
-			r.facts = append(r.facts, r.lexicon.look(r.lang, doc, i))
+			r.facts = append(r.facts, r.look(doc, i))
 		}
 	}
+}
+
+// look gives the facts of the i-th word of a document. A word is looked up once, though it is asked for several times.
+func (r *reading) look(doc *text.Doc, i int) *wordFacts {
+	for k := range r.met {
+		m := &r.met[k]
+		if m.doc == nil {
+			m.doc = doc
+		}
+		if m.doc != doc {
+			continue
+		}
+		if i >= len(m.facts) {
+			m.facts = append(m.facts, make([]*wordFacts, i+1-len(m.facts))...)
+		}
+		if m.facts[i] == nil {
+			m.facts[i] = r.lexicon.look(r.lang, doc, i)
+		}
+		return m.facts[i]
+	}
+	return r.lexicon.look(r.lang, doc, i)
 }
 
 // digits are the facts of a number.
