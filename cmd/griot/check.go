@@ -50,7 +50,7 @@ func newCheck(config *string) *cobra.Command {
 			if strings.Contains(cfg.Site.Contact+cfg.Polling.UserAgent, "example.org") {
 				fmt.Fprintln(c.OutOrStdout(), "site.contact or polling.user_agent still is the example's: put an address at which you can be reached")
 			}
-			if _, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %d sources, %d feeds\n", cfg.Path, len(cfg.Sources), len(cfg.Feeds)); err != nil {
+			if _, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %s, %s\n", cfg.Path, counted(len(cfg.Sources), "source"), counted(len(cfg.Feeds), "feed")); err != nil {
 				return err
 			}
 			return printMoves(c.Context(), cfg, time.Now(), c.OutOrStdout())
@@ -70,7 +70,7 @@ func checkOnline(ctx context.Context, w *wire, out, stderr io.Writer) error {
 	bar := progress(stderr, len(w.targets), "visiting")
 	log := newLog(io.Discard)
 	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, w.config.limits(), log, func(t *fetcher.Target, r fetcher.Result) {
-		said := fmt.Sprintf("%d items", len(r.Poll.Items))
+		said := counted(len(r.Poll.Items), "item")
 		if r.Poll.Failure != nil {
 			failed++
 			said = r.Poll.Failure.Message

@@ -161,7 +161,7 @@ func (e *explanation) name(tagger *tag.Tagger, tagged string) {
 
 // print shows the explanation on a terminal.
 func (e *explanation) print(w io.Writer) error {
-	fmt.Fprintf(w, "story %s, %s, %d items\n", e.Story, e.State, len(e.Items))
+	fmt.Fprintf(w, "story %s, %s, %s\n", e.Story, e.State, counted(len(e.Items), "item"))
 	for i := range e.Items {
 		e.Items[i].print(w, e.Names)
 	}
@@ -208,7 +208,11 @@ func (i *explainedItem) print(w io.Writer, chains map[string]string) {
 		fmt.Fprintf(w, "  topic %s, score %.2f\n", t.ID, t.Score)
 	}
 	if a := i.Tags.Attribution; a != nil {
-		fmt.Fprintf(w, "  has it from %s (%s): « %s »\n", a.Issuer, a.Kind, a.Words)
+		issuer := a.Issuer
+		if issuer == "" {
+			issuer = "a body it does not name"
+		}
+		fmt.Fprintf(w, "  has it from %s (%s): « %s »\n", issuer, a.Kind, a.Words)
 	}
 	for _, ev := range i.Tags.Evidence {
 		verdict := fmt.Sprintf("%+.2f", ev.Weight)

@@ -191,7 +191,7 @@ func ids[ID ~string](scores []feeds.Score[ID]) []string {
 
 // printFetch shows a visit to a person.
 func printFetch(out io.Writer, poll *feeds.Poll) error {
-	fmt.Fprintf(out, "%s\nstatus %d in %s, %d items\n", poll.URL, poll.Status, poll.Took.Round(time.Millisecond), len(poll.Items))
+	fmt.Fprintf(out, "%s\nstatus %d in %s, %s\n", poll.URL, poll.Status, poll.Took.Round(time.Millisecond), counted(len(poll.Items), "item"))
 	if poll.Feed.Title != "" {
 		fmt.Fprintf(out, "feed: %s (%s) %s\n", poll.Feed.Title, cmp.Or(poll.Feed.Language, "no language"), poll.Feed.Link)
 	}

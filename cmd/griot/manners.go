@@ -34,8 +34,13 @@ func mannered(c *cobra.Command) {
 			return &usageError{unknownName("command", given[0], namesBelow(c)), c}
 		}
 		if err := args(c, given); err != nil {
-			if !strings.Contains(c.Use, " ") {
+			switch _, wanted, _ := strings.Cut(c.Use, " "); {
+			case wanted == "":
 				err = fmt.Errorf("%s takes no arguments and was given %q", c.CommandPath(), given)
+			case len(given) == 0:
+				err = fmt.Errorf("%s needs %s", c.CommandPath(), wanted)
+			default:
+				err = fmt.Errorf("%s takes %s and was given %q", c.CommandPath(), wanted, given)
 			}
 			return &usageError{err, c}
 		}
@@ -89,4 +94,12 @@ func newHelp(root *cobra.Command) *cobra.Command {
 			return of.Help()
 		},
 	}
+}
+
+// counted is a number with what it counts.
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }

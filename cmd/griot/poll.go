@@ -58,7 +58,7 @@ with 1 when no source could be reached or nothing could be stored.`,
 func (c *Config) declares(names []string) error {
 	for _, name := range names {
 		if _, ok := c.Source(feeds.SourceID(name)); !ok {
-			return fmt.Errorf("there is no source %q in %s", name, c.Path)
+			return fmt.Errorf("there is no source %q in %s (griot sources lists them)", name, c.Path)
 		}
 	}
 	return nil

@@ -124,7 +124,7 @@ func itemsOf(items []feeds.Item) string {
 			newest = items[i].Published
 		}
 	}
-	count := fmt.Sprintf("%d items", len(items))
+	count := counted(len(items), "item")
 	if len(items) == 1 {
 		count = "1 item"
 	}

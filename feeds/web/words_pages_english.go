@@ -57,7 +57,7 @@ func englishPages() pageWords {
 		joined: map[feeds.LinkKind]string{
 			feeds.LinkSame:    "Same address or identifier as %s",
 			feeds.LinkCopy:    "Same text as %s",
-			feeds.LinkPartial: "Repeats part of the text of %s",
+			feeds.LinkPartial: "Has part of its text in common with %s",
 			feeds.LinkDerived: "Made from the official text of %s",
 			feeds.LinkEvent:   "Reports the same event as %s",
 		},

@@ -61,7 +61,7 @@ func frenchPages() pageWords {
 		joined: map[feeds.LinkKind]string{
 			feeds.LinkSame:    "Même adresse ou même identifiant que chez %s",
 			feeds.LinkCopy:    "Même texte que chez %s",
-			feeds.LinkPartial: "Reprend une partie du texte publié par %s",
+			feeds.LinkPartial: "A une partie de son texte en commun avec %s",
 			feeds.LinkDerived: "Tiré du texte officiel publié par %s",
 			feeds.LinkEvent:   "Rapporte le même événement que %s",
 		},
