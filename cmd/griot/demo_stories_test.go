@@ -134,6 +134,16 @@ func TestDemoLere(t *testing.T) {
 			t.Errorf("%s: attribution %+v, want an official text", address, tags.Attribution)
 		}
 	}
+	official := stories["etat-major/lere"]
+	lead := official.Items[slices.IndexFunc(official.Items, func(i feeds.Item) bool { return demoAddress(&i) == "etat-major/lere" })].ID
+	for i := range official.Items {
+		item := &official.Items[i]
+		if item.ID != lead && !slices.ContainsFunc(official.Links, func(l feeds.Link) bool {
+			return l.From == item.ID && l.To == lead && l.Kind == feeds.LinkDerived && slices.Contains(l.Words, item.Tags.Attribution.Words)
+		}) {
+			t.Errorf("%s is not told to be made from the communiqué: %+v", demoAddress(item), official.Links)
+		}
+	}
 	if story := stories["courrier-du-nord/lere"]; story != stories["etat-major/lere"] || story.State() != feeds.StateBoth {
 		t.Errorf("the article made from the communiqué stands apart from it, state %s", story.State())
 	}

@@ -2,13 +2,16 @@ package story
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"griot/feeds"
+	"griot/feeds/text"
 )
 
 // derived looks for a tie between an item and the official text it was made from: by the words they share, by what the
 // item says of its origin together with the event, by the number of the communiqué, or by a hyperlink to it.
-func (x *Index) derived(a, b *held, text tie, l *likeness) tie {
+func (x *Index) derived(a, b *held, copied tie, l *likeness) tie {
 	if a.official == b.official {
 		return tie{}
 	}
@@ -19,14 +22,14 @@ func (x *Index) derived(a, b *held, text tie, l *likeness) tie {
 	p := &x.params.Derived
 	share := 0.0
 	if len(a.shingles) > 0 {
-		share = float64(len(text.shared)) / float64(len(a.shingles))
+		share = float64(len(copied.shared)) / float64(len(a.shingles))
 	}
-	t := tie{kind: feeds.LinkDerived, shared: text.shared, flip: flip, score: share}
+	t := tie{kind: feeds.LinkDerived, shared: copied.shared, flip: flip, score: share}
 	near := gap(&a.Signature, &b.Signature) <= p.Within
 	cites := a.cites(b)
 	switch {
-	case text.kind != "", share >= p.Part && len(text.shared) >= x.params.Copy.MinShared:
-	case cites && near && share >= p.Cited && len(text.shared) >= x.params.Copy.MinShared/2:
+	case copied.kind != "", share >= p.Part && len(copied.shared) >= x.params.Copy.MinShared:
+	case cites && near && share >= p.Cited && len(copied.shared) >= x.params.Copy.MinShared/2:
 	case near && a.number != 0 && a.number == b.number && (cites || a.cited.issuer == 0):
 		t.score, t.words = 1, a.proof(a.numbered)
 	case near && x.refersTo(a, b, l):
@@ -49,6 +52,32 @@ func (s *Signature) cites(official *held) bool {
 	}
 	return s.cited.source != 0 && s.cited.source == optional(string(official.Source)) ||
 		s.cited.issuer != 0 && s.cited.issuer == official.issuer
+}
+
+// tells reports whether the first of two items of one story was made from the second, an official text, by what it says
+// of its origin in passing: "the army" for the general staff of the armies. That is too loose to bring two items
+// together, and enough to word why they are.
+func (x *Index) tells(a, b *held, l *likeness) bool {
+	return b.official && !a.official && a.cited.derived && (a.cites(b) || a.cited.source == 0 && shortFor(a.body, b.body)) &&
+		gap(&a.Signature, &b.Signature) <= x.params.Derived.Within &&
+		gated(l) && l.place >= 0 && x.params.Event.score(l) >= x.params.Derived.Score
+}
+
+// shortFor reports whether all words of a body's folded name are in another's: "etat-major" for "etat-major general des
+// armees". Small words and plurals do not matter.
+func shortFor(name, whole string) bool {
+	all := bodyWords(whole)
+	words := bodyWords(name)
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(all, w) })
+}
+
+func bodyWords(folded string) []string {
+	words := strings.FieldsFunc(folded, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+	words = slices.DeleteFunc(words, func(w string) bool { return text.Stop("fr", w) || text.Stop("en", w) })
+	for i, w := range words {
+		words[i] = strings.TrimSuffix(w, "s")
+	}
+	return words
 }
 
 // proof is the words that name the origin of an item, with what else tells it.

@@ -9,7 +9,7 @@ import (
 )
 
 // signatureForm is the first byte of a stored signature.
-const signatureForm = 5
+const signatureForm = 6
 
 // ErrForm says that stored bytes are no signature of this version: the item must be signed again.
 var ErrForm = errors.New("not a signature of this version: sign the item again")
@@ -44,6 +44,7 @@ func (s Signature) MarshalBinary() ([]byte, error) {
 	w.hashes(s.regions)
 	w.hashes(s.places)
 	w.hashes(s.within)
+	w.text(s.body)
 	w.text(s.cited.words)
 	w.text(s.numbered)
 	w.count(len(s.refers))
@@ -81,7 +82,7 @@ func (s *Signature) UnmarshalBinary(b []byte) error {
 	out.shingles = r.hashes()
 	out.filed = append([]byte(nil), r.take((len(out.shingles)+7)/8)...)
 	out.regions, out.places, out.within = r.hashes(), r.hashes(), r.hashes()
-	out.cited.words, out.numbered = r.text(), r.text()
+	out.body, out.cited.words, out.numbered = r.text(), r.text(), r.text()
 	if n := r.count(5); n > 0 {
 		out.refers = make([]reference, n)
 	}

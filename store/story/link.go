@@ -18,6 +18,21 @@ func (x *Index) proofs(h *held, mates []mate) []feeds.Link {
 	return links
 }
 
+// origins are the links of an item, placed by the best of its mates, with other mates of that story of which one tells
+// that it was made from the other.
+func (x *Index) origins(h *held, best mate, mates []mate) []feeds.Link {
+	var links []feeds.Link
+	for _, m := range mates {
+		if m.tie.kind != "" || m.h == best.h || m.h.story != best.h.story {
+			continue
+		}
+		if x.tells(h, m.h, &m.like) || x.tells(m.h, h, &m.like) {
+			links = append(links, x.link(h, m))
+		}
+	}
+	return links
+}
+
 // best is the mate whose story an item joins: the surest proof, else the story whose items are on the whole the most
 // alike.
 func (x *Index) best(h *held, mates []mate) (mate, bool) {
@@ -80,13 +95,16 @@ const linkWords = 8
 // one.
 func (x *Index) link(h *held, m mate) feeds.Link {
 	from, to := h, m.h
-	if m.tie.flip && m.tie.kind == feeds.LinkDerived {
+	if m.tie.flip && m.tie.kind == feeds.LinkDerived || m.tie.kind == "" && h.official && !m.h.official {
 		from, to = to, from
 	}
 	l := feeds.Link{From: from.Item, To: to.Item, Kind: m.tie.kind, Score: rounded(m.tie.score)}
 	switch {
 	case m.tie.kind == feeds.LinkSame:
 		l.Words = []string{h.Link}
+	case m.tie.kind == "" && x.tells(from, to, &m.like):
+		l.Kind, l.Score = feeds.LinkDerived, rounded(m.score)
+		l.Words = append(from.proof(""), evidence(x.profileOf(h), x.profileOf(m.h), linkWords)...)
 	case m.tie.kind == "":
 		l.Kind, l.Score = feeds.LinkEvent, rounded(m.score)
 		l.Words = evidence(x.profileOf(h), x.profileOf(m.h), linkWords)

@@ -86,6 +86,7 @@ func (p *Plan) Place(s Signature) ([]Placement, []feeds.Link) {
 		if len(links) == 0 || best.tie.kind == "" {
 			links = append(links, x.link(h, best))
 		}
+		links = append(links, x.origins(h, best, mates)...)
 	}
 	return []Placement{{h.Item, h.story}}, links
 }

@@ -24,6 +24,7 @@ type Signature struct {
 	official bool
 	lang     string
 	issuer   uint32   // hash of the body an official source speaks for
+	body     string   // folded: the body an official source speaks for, else the official one that the item cites
 	cited    citation // whom the item names as its origin
 	number   uint32   // hash of the number of the communiqué that the item is or cites
 	numbered string   // the words that tell it
@@ -68,10 +69,14 @@ func (r *reading) sign(item *feeds.Item, from, to time.Time) Signature {
 		s.lang = "fr"
 	}
 	if s.official && item.Source != nil {
-		s.issuer = optional(text.Fold(item.Source.Issuer))
+		s.body = text.Fold(item.Source.Issuer)
+		s.issuer = optional(s.body)
 	}
 	if a := item.Tags.Attribution; a.Derived() {
 		s.cited = citation{derived: true, source: optional(string(a.Source)), issuer: optional(text.Fold(a.Issuer)), words: feeds.Shorten(a.Words, referenceBytes)}
+		if !s.official {
+			s.body = text.Fold(a.Issuer)
+		}
 	}
 	s.refers = referencesOf(item)
 	title, cut := shearTitle(item)

@@ -1,0 +1,41 @@
+package story_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"griot/feeds"
+	"griot/feeds/tag"
+	"griot/store/story"
+)
+
+// TestShortNames: the press names the body that issued a communiqué in short. Within their story that words the link,
+// whichever of the two comes first; another body's name does not.
+func TestShortNames(t *testing.T) {
+	staff := feeds.Source{ID: "staff", Name: "Dirpa", Issuer: "État-major général des Armées", Class: feeds.Official, Language: "fr"}
+	tagger, err := tag.New(tag.Options{Officials: []feeds.Source{staff}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	release := report("dirpa", "Destruction d’une base logistique à l’ouest de Léré", "Les forces ont détruit samedi une base logistique de groupes armés terroristes à l’ouest de Léré. "+
+		"Le site abritait un dépôt de carburant, un stock de munitions et deux ateliers de fabrication d’engins explosifs. Une vingtaine de motos ont été détruites.", noon)
+	release.SourceID, release.Source = staff.ID, &staff
+	told := " fait état d’un dépôt de carburant, de munitions et de deux ateliers d’engins explosifs découverts dans une base logistique à l’ouest de Léré. Une vingtaine de motos auraient brûlé."
+	for body, want := range map[string]feeds.LinkKind{"l’état-major": feeds.LinkDerived, "l’armée": feeds.LinkDerived, "la gendarmerie": feeds.LinkEvent} {
+		article := report("maliweb", "Une base logistique détruite près de Léré, à l’ouest", "Un communiqué rendu public par "+body+told, noon.Add(3*time.Hour))
+		var signed []story.Signature
+		for _, item := range []*feeds.Item{&release, &article} {
+			item.Tags = tagger.Tag(item)
+			signed = append(signed, stored(t, story.Sign(item)))
+		}
+		for _, order := range [][]story.Signature{{signed[0], signed[1]}, {signed[1], signed[0]}} {
+			_, links := story.GroupAll(story.DefaultParams(), order)
+			if !slices.ContainsFunc(links, func(l feeds.Link) bool {
+				return l.From == article.ID && l.To == release.ID && l.Kind == want
+			}) {
+				t.Errorf("%s (%+v), %s first: %+v, want %s", body, article.Tags.Attribution, order[0].Source, links, want)
+			}
+		}
+	}
+}
