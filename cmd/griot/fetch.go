@@ -191,7 +191,11 @@ func ids[ID ~string](scores []feeds.Score[ID]) []string {
 
 // printFetch shows a visit to a person.
 func printFetch(out io.Writer, poll *feeds.Poll) error {
-	fmt.Fprintf(out, "%s\nstatus %d in %s, %s\n", poll.URL, poll.Status, poll.Took.Round(time.Millisecond), counted(len(poll.Items), "item"))
+	status := fmt.Sprintf("status %d", poll.Status)
+	if poll.Status == 0 {
+		status = "no answer"
+	}
+	fmt.Fprintf(out, "%s\n%s in %s, %s\n", poll.URL, status, poll.Took.Round(time.Millisecond), counted(len(poll.Items), "item"))
 	if poll.Feed.Title != "" {
 		fmt.Fprintf(out, "feed: %s (%s) %s\n", poll.Feed.Title, cmp.Or(poll.Feed.Language, "no language"), poll.Feed.Link)
 	}

@@ -33,7 +33,7 @@ func frenchPhrases() map[feeds.Phrase]string {
 		feeds.DueSchedule:   "selon son horaire",
 		feeds.DueOurFault:   "selon son horaire\u00a0: la plupart des serveurs échouent à la fois, la panne est sans doute de notre côté",
 		feeds.DueBackoff:    "visites espacées après %d\u00a0échecs de suite",
-		feeds.DueRhythm:     "elle a du nouveau environ tous les %s",
+		feeds.DueRhythm:     "elle publie à intervalles d’environ %s",
 		feeds.DuePublisher:  "l’éditeur demande de ne pas venir plus tôt (ttl ou max-age)",
 		feeds.DueRetryAfter: "le serveur demande d’attendre (Retry-After)",
 		feeds.DueRest:       "le flux demande de ne pas venir plus tôt (skipHours, skipDays)",
