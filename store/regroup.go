@@ -1,9 +1,13 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"hash/maphash"
+	"slices"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -14,8 +18,8 @@ import (
 // regrouping is the stories of the items in the window as other rules make them.
 type regrouping struct {
 	index *story.Index
-	items []feeds.ItemID // by age
-	was   map[feeds.ItemID]feeds.StoryID
+	items []feeds.ItemID // by age, then those that came meanwhile
+	stand map[feeds.ItemID]*story.Standing
 	links map[feeds.ItemID][]feeds.Link // by both ends
 	seed  maphash.Seed
 	read  map[feeds.ItemID]uint64 // hashes of the stored signatures that it rests on
@@ -23,7 +27,8 @@ type regrouping struct {
 
 // Regroup decides the stories of the items in the window of grouping anew, where other rules of tags, other rules of
 // grouping or other thresholds made them, in bounded transactions and silently: no story counts as updated and nothing
-// is logged. An item whose story was founded before the window stays in it. progress is told how many items were settled,
+// is logged. An item whose story was founded before the window stays in it, and a story keeps its name wherever its items
+// are the same, see [story.Plan.KeepNames]. progress is told how many items were settled,
 // of how many. It returns how many items belong to another story than before.
 func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, progress func(done, total int)) (moved int, err error) {
 	db.regrouping.Lock()
@@ -67,11 +72,14 @@ func (db *DB) Moves(ctx context.Context, params story.Params, tag func(*feeds.It
 	if err != nil {
 		return 0, 0, err
 	}
+	plan := g.index.Begin()
+	plan.KeepNames(g.standings())
+	g.index.Take(plan)
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
 		for _, id := range g.items {
 			_, now, ok := g.index.Held(id)
-			if !ok || now == g.was[id] {
+			if !ok || now == g.stand[id].Was {
 				continue
 			}
 			rec, err := s.record(id)
@@ -91,10 +99,10 @@ func (db *DB) Moves(ctx context.Context, params story.Params, tag func(*feeds.It
 // regrouped groups the window anew in memory, beside the index in use. No transaction is open for long.
 func (db *DB) regrouped(ctx context.Context, params story.Params, tag func(*feeds.Item) feeds.Tags) (*regrouping, error) {
 	g := &regrouping{
-		index: story.NewIndex(params), was: map[feeds.ItemID]feeds.StoryID{}, links: map[feeds.ItemID][]feeds.Link{},
+		index: story.NewIndex(params), stand: map[feeds.ItemID]*story.Standing{}, links: map[feeds.ItemID][]feeds.Link{},
 		seed: maphash.MakeSeed(), read: map[feeds.ItemID]uint64{},
 	}
-	var signatures []story.Signature
+	var came []arrival
 	var next []byte
 	for {
 		var batch []*record
@@ -124,17 +132,19 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, tag func(*feed
 			if tag != nil {
 				rec.Tags = tag(&rec.Item)
 			}
-			signatures = append(signatures, db.sign(&rec.Item))
-			g.items, g.was[rec.ID] = append(g.items, rec.ID), rec.Story
+			s := db.sign(&rec.Item)
+			came = append(came, arrival{s, rec.Seen})
+			g.enter(s, rec.Story)
 		}
 	}
-	for len(signatures) > 0 {
+	slices.SortFunc(came, arrival.compare)
+	for len(came) > 0 {
 		n := 1
-		for n < len(signatures) && signatures[n].At.Equal(signatures[0].At) {
+		for n < len(came) && came[n].with(&came[0]) {
 			n++
 		}
-		g.place(signatures[:n])
-		signatures = signatures[n:]
+		g.place(came[:n])
+		came = came[n:]
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -142,13 +152,29 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, tag func(*feed
 	return g, nil
 }
 
-// place groups what came at one time. What belongs to a story from before the window is put where it was.
-func (g *regrouping) place(signatures []story.Signature) {
+// arrival is an item as it came with a poll.
+type arrival struct {
+	story.Signature
+	seen time.Time
+}
+
+// compare orders items as they came: a backlog by age would found stories that it only joined.
+func (a arrival) compare(b arrival) int {
+	return cmp.Or(a.seen.Compare(b.seen), cmp.Compare(a.Source, b.Source), a.At.Compare(b.At), bytes.Compare(a.Item[:], b.Item[:]))
+}
+
+// with reports whether two items came with one poll.
+func (a *arrival) with(b *arrival) bool { return a.seen.Equal(b.seen) && a.Source == b.Source }
+
+// place groups what came with one poll. What belongs to a story from before the window is put where it was.
+func (g *regrouping) place(came []arrival) {
 	var free []story.Signature
-	for _, s := range signatures {
-		if was := g.was[s.Item]; was != s.Item {
-			if _, inside := g.was[was]; !inside {
+	for _, a := range came {
+		s := a.Signature
+		if was := g.stand[s.Item].Was; was != s.Item {
+			if _, inside := g.stand[was]; !inside {
 				g.index.Restore(s, was)
+				g.stand[s.Item].Now = was
 				continue
 			}
 		}
@@ -156,15 +182,32 @@ func (g *regrouping) place(signatures []story.Signature) {
 	}
 	plan := g.index.Begin()
 	for _, s := range free {
-		_, links := plan.Place(s)
-		g.keep(links)
+		g.keep(plan.Place(s))
 	}
-	_, links := plan.Advance(signatures[0].At)
-	g.keep(links)
+	g.keep(plan.Advance(came[0].seen))
 	g.index.Take(plan)
 }
 
-func (g *regrouping) keep(links []feeds.Link) {
+// enter takes an item in, once, with the story in which readers know it.
+func (g *regrouping) enter(s story.Signature, was feeds.StoryID) {
+	if _, known := g.stand[s.Item]; !known {
+		g.items = append(g.items, s.Item)
+	}
+	g.stand[s.Item] = &story.Standing{Item: s.Item, At: s.At, Was: was, Now: s.Item}
+}
+
+func (g *regrouping) standings() []story.Standing {
+	all := make([]story.Standing, len(g.items))
+	for i, id := range g.items {
+		all[i] = *g.stand[id]
+	}
+	return all
+}
+
+func (g *regrouping) keep(placements []story.Placement, links []feeds.Link) {
+	for _, p := range placements {
+		g.stand[p.Item].Now = p.Story
+	}
 	for _, l := range links {
 		g.links[l.From], g.links[l.To] = append(g.links[l.From], l), append(g.links[l.To], l)
 	}
@@ -172,6 +215,10 @@ func (g *regrouping) keep(links []feeds.Link) {
 
 // adopt makes the regrouping's index the one in use, after it has taken in what came while it was made.
 func (ch *change) adopt(g *regrouping) error {
+	for _, id := range g.items[len(g.read):] { // of a transaction that was taken back
+		delete(g.stand, id)
+	}
+	g.items = g.items[:len(g.read)]
 	plan := g.index.Begin()
 	c := ch.tx.Bucket(bucketSignatures).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
@@ -193,12 +240,16 @@ func (ch *change) adopt(g *regrouping) error {
 			plan.Update(s)
 			continue
 		}
-		g.items = append(g.items, id)
-		_, links := plan.Place(s)
-		g.keep(links)
-		_, links = plan.Advance(s.At)
-		g.keep(links)
+		g.enter(s, rec.Story)
+		g.keep(plan.Place(s))
+		g.keep(plan.Advance(s.At))
 	}
+	for _, st := range g.stand { // what came meanwhile may have moved what was there
+		if _, was, held := ch.plan.Held(st.Item); held {
+			st.Was = was
+		}
+	}
+	plan.KeepNames(g.standings())
 	ch.index, ch.plan = g.index, plan
 	return nil
 }

@@ -28,13 +28,17 @@ type Index struct {
 // NewIndex is an index without items.
 func NewIndex(params Params) *Index { return &Index{params: params, shelf: newShelf()} }
 
-// Restore adds an item that was placed before, as at start. Items come in the order of their signatures' times.
+// Restore adds an item that was placed before, as at start. What has left the window already, by the items restored before, is not
+// taken.
 func (x *Index) Restore(s Signature, story feeds.StoryID) {
 	if _, known := x.shelf.get(s.Item); known {
 		return
 	}
 	s.text = nil
 	h := &held{Signature: s, story: story}
+	if x.leaves(h) <= x.passed {
+		return
+	}
 	x.shelf.add(h, x.leaves(h))
 	if s.At.After(x.newest) {
 		x.newest = s.At
