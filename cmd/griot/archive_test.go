@@ -143,6 +143,7 @@ func newArchiveHandler(t testing.TB, db *store.DB, site web.Site) *web.Handler {
 
 // TestArchiveOfFourteenMonths crawls what a store of 2,000 stories publishes.
 func TestArchiveOfFourteenMonths(t *testing.T) {
+	slowly(t)
 	db, source, items, end := archiveStore(t)
 	h := archiveHandler(t, db)
 	for _, address := range []string{"/all.atom", "/region/ml.atom", "/select.atom?region=ml&brief=200"} {

@@ -28,6 +28,7 @@ const axeVariable = "GRIOT_AXE"
 // TestBrowser walks the demonstration as a reader does, with Debian's Chromium: no page may log an error, ask another
 // host, need a sideways scroll on a phone, or have a serious fault of accessibility, in light and in dark.
 func TestBrowser(t *testing.T) {
+	slowly(t)
 	if testing.Short() {
 		t.Skip("it starts a browser")
 	}

@@ -166,10 +166,8 @@ func (w *exportWorld) export(dir string, log changeLog, compress bool) exported 
 // Whatever happens to the store or the site, a copy kept up to date has the bytes of one that is made anew, though
 // mostly few of its documents are made.
 func TestExportIsIncremental(t *testing.T) {
-	steps, seeds := 20, 1
-	if *slow {
-		steps, seeds = 60, 6
-	}
+	slowly(t)
+	const steps, seeds = 20, 2
 	for seed := range seeds {
 		w := newExportWorld(t, uint64(seed))
 		for range 30 {

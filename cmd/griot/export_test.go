@@ -45,6 +45,7 @@ func files(t *testing.T, dir string) (content map[string]string, times map[strin
 // A copy kept up to date is the copy that is made anew; what did not change is not touched, what is gone is removed, and
 // what others put there stays.
 func TestExportKeepsUp(t *testing.T) {
+	slowly(t)
 	db := storetest.Open(t, store.Options{})
 	source := feeds.Source{ID: "kunafoni", Name: "Mali Kunafoni", URL: "https://kunafoni.example/feed", Class: feeds.Press, Language: "fr"}
 	r := rand.New(rand.NewPCG(1, 9))

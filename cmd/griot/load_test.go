@@ -20,7 +20,15 @@ import (
 	"time"
 )
 
-var slow = flag.Bool("slow", false, "run the tests that take minutes at their full length")
+var slow = flag.Bool("slow", false, "run the tests that take long, and others at their full length")
+
+// slowly skips a test that takes longer than a few seconds: the gate runs it.
+func slowly(t *testing.T) {
+	t.Helper()
+	if !*slow {
+		t.Skip("takes long: run with -slow")
+	}
+}
 
 // runningDemo runs the demonstration until the test ends.
 func runningDemo(t testing.TB) (base string) {

@@ -60,6 +60,7 @@ func TestLogsFollowTheConfiguration(t *testing.T) {
 // TestNoSecretIsShown runs a daemon with secrets wherever a configuration can hold one, has each part of it fail, and
 // looks for them in every line of the log at its most talkative and on every page.
 func TestNoSecretIsShown(t *testing.T) {
+	slowly(t)
 	secrets := map[string]string{
 		"PATH_KEY": "clef-dans-le-chemin", "USER_PASSWORD": "mot/de passe+d'outlet", "QUERY_KEY": "clef&dans=la?requête",
 		"ADMIN_TOKEN": "jeton-des-veilleurs-0123", "HOOK_SECRET": "secret-du-robot-456789", "HOOK_PATH": "chemin-du-robot",

@@ -55,6 +55,7 @@ func (r *reader) documents() []string {
 // TestKilledHubForgetsNobody kills the daemon without warning. The one that takes its place knows who subscribed, sends
 // them what is new, and nothing twice; what is sent is what a reader gets, to the byte.
 func TestKilledHubForgetsNobody(t *testing.T) {
+	slowly(t)
 	outlet, subscriber := newHubbed(t), newReader(t)
 	listen := freeAddress(t)
 	base := "http://" + listen

@@ -65,6 +65,7 @@ func (r *robot) messages() []string {
 // the second, which subscribes to the first's feed as it would to any. What the outlet's own hub delivers to the first is
 // published by the second within seconds, and neither forgets the other over a restart.
 func TestOneGriotSubscribesToAnother(t *testing.T) {
+	slowly(t)
 	outlet, receiver := newHubbed(t), newRobot(t)
 	firstAt, secondAt := freeAddress(t), freeAddress(t)
 	dir := t.TempDir()

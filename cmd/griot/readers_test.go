@@ -51,6 +51,7 @@ func (n *newsroom) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // corrected, copied by another outlet or joined by the communiqué behind it, nor when the daemon starts anew; and a new
 // one they do show, once.
 func TestReadersShowNothingTwice(t *testing.T) {
+	slowly(t)
 	if testing.Short() {
 		t.Skip("it runs feed readers")
 	}
@@ -188,6 +189,7 @@ func subscribed(t *testing.T, base string) map[string]subscriber {
 // Feed readers list the same ids, titles, links and dates from RSS and from Atom, which are those that the JSON Feed gives.
 // With -slow every feed of the demonstration is compared.
 func TestReadersAgree(t *testing.T) {
+	slowly(t)
 	if testing.Short() {
 		t.Skip("it runs feed readers")
 	}

@@ -113,6 +113,7 @@ func TestFaultsOfEachKindAreShown(t *testing.T) {
 // TestReloadUnderLoad reads good and bad configurations in turn while sources are visited and readers ask. No request
 // fails, no visit is lost, and nothing is left running.
 func TestReloadUnderLoad(t *testing.T) {
+	slowly(t)
 	before := goleak.IgnoreCurrent()
 	rounds, sources := 21, 12
 	if *slow {
