@@ -13,6 +13,7 @@ type sourceLine struct {
 	ClassName        string
 	Language         string
 	State, StateName string
+	Issuer           string // the body it speaks for, where its name is another
 	LastSuccess      moment
 	Items            int
 	Licence          string
@@ -53,8 +54,13 @@ func (h *Handler) sourcesPage(context.Context) (string, frame, error) {
 func (h *Handler) sourceLine(s *feeds.SourceStatus) sourceLine {
 	state := s.State()
 	selection := feeds.Selection{Query: feeds.Query{Sources: []feeds.SourceID{s.Source.ID}}}
+	issuer := render.Clean(s.Source.Issuer)
+	if issuer == s.Source.Name {
+		issuer = ""
+	}
 	return sourceLine{
-		ID: string(s.Source.ID), ClassName: capital(h.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
+		Issuer: issuer,
+		ID:     string(s.Source.ID), ClassName: capital(h.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
 		Language: capital(h.words.LangName(s.Source.Language)), State: string(state), StateName: capital(h.words.Health(state)),
 		LastSuccess: h.brief(s.LastSuccess), Items: s.Items, Licence: render.Clean(s.Source.Licence),
 		FeedPath: render.Path(&feeds.Feed{Path: "select", Selection: selection}, render.RSS),
