@@ -28,9 +28,8 @@ type regrouping struct {
 // Regroup decides the stories of the items in the window of grouping anew, where other rules of tags, other rules of
 // grouping or other thresholds made them, in bounded transactions and silently: no story counts as updated and nothing
 // is logged. The items are placed as they arrived. One whose story was founded before the window stays in it, and a story
-// keeps its name wherever its items
-// are the same, see [story.Plan.KeepNames]. progress is told how many items were settled,
-// of how many. It returns how many items belong to another story than before.
+// keeps its name wherever its items are the same, see [story.Plan.KeepNames]. progress is told how many items were
+// settled, of how many. It returns how many items belong to another story than before.
 func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, progress func(done, total int)) (moved int, err error) {
 	db.regrouping.Lock()
 	defer db.regrouping.Unlock()

@@ -66,6 +66,15 @@ func (s *shelf) log(id feeds.StoryID, kind feeds.ChangeKind) {
 	s.changes = append(s.changes, feeds.Change{Sequence: uint64(len(s.changes)) + 1, Item: id, Story: id, Kind: kind})
 }
 
+// takeDown removes a story.
+func (s *shelf) takeDown(id feeds.StoryID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.stories, id)
+	s.order = slices.DeleteFunc(s.order, func(o feeds.StoryID) bool { return o == id })
+	s.log(id, feeds.ChangeRemoved)
+}
+
 // retag changes what every feed says without a change in the log, as other rules do.
 func (s *shelf) retag(dress string) {
 	s.mu.Lock()

@@ -16,7 +16,7 @@ func (h *Hub) look(ctx context.Context, c *cursor) {
 		return
 	}
 	paths := h.paths()
-	moved, at, err := affected(ctx, settings.Site, h.store, c, paths)
+	moved, at, err := affected(ctx, settings.Site, h.store, c, paths, anyFeed)
 	if err != nil {
 		if ctx.Err() == nil {
 			h.log.Error("the hub cannot read what has changed", "err", err)
@@ -51,9 +51,17 @@ func (h *Hub) look(ctx context.Context, c *cursor) {
 	}
 }
 
+// reach is which feeds an item that was removed concerns: nobody can tell any more which of them selected it.
+type reach bool
+
+const (
+	noFeed  reach = false // those who are told of news are not told of it
+	anyFeed reach = true  // it must go where it is kept, and who asks compares the bytes
+)
+
 // affected are the feeds among paths that a change since the cursor concerns: they select a story that was changed. at is
 // the end of what was read.
-func affected(ctx context.Context, site Site, store Store, c *cursor, paths []string) (moved map[string]bool, at uint64, err error) {
+func affected(ctx context.Context, site Site, store Store, c *cursor, paths []string, removal reach) (moved map[string]bool, at uint64, err error) {
 	moved = map[string]bool{}
 	topics := make(map[string]Topic, len(paths))
 	for _, path := range paths {
@@ -78,6 +86,11 @@ func affected(ctx context.Context, site Site, store Store, c *cursor, paths []st
 		}
 		seen := map[feeds.StoryID]bool{}
 		for _, change := range changes {
+			if change.Kind == feeds.ChangeRemoved && removal == anyFeed {
+				for path := range topics {
+					moved[path] = true
+				}
+			}
 			if seen[change.Story] || len(moved) == len(topics) {
 				continue
 			}

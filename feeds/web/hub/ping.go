@@ -88,7 +88,7 @@ func (p *Pings) Tell(ctx context.Context) error {
 	if len(settings.Hubs) == 0 {
 		at, err = p.store.LastChange(ctx) // a hub that is added later is told of what comes later
 	} else {
-		moved, at, err = affected(ctx, settings.Site, p.store, c, settings.Site.Topics())
+		moved, at, err = affected(ctx, settings.Site, p.store, c, settings.Site.Topics(), noFeed)
 	}
 	if err != nil || at == c.at {
 		return err
