@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -90,27 +89,6 @@ func findBrowser() string {
 		}
 	}
 	return ""
-}
-
-// startDemo runs the demonstration until the test ends and returns its address.
-func startDemo(t *testing.T) string {
-	ctx, cancel := context.WithCancel(t.Context())
-	out, in := io.Pipe()
-	ended := make(chan int, 1)
-	go func() {
-		code := run(ctx, []string{"demo", "--listen", "127.0.0.1:0"}, in, io.Discard)
-		in.CloseWithError(io.EOF)
-		ended <- code
-	}()
-	t.Cleanup(func() { cancel(); <-ended })
-	line := make([]byte, 200)
-	n, err := out.Read(line)
-	if err != nil {
-		t.Fatal(err)
-	}
-	go io.Copy(io.Discard, out)
-	_, base, _ := strings.Cut(strings.TrimSpace(string(line[:n])), "listening on ")
-	return base
 }
 
 // browser is one window, with what went wrong in it.

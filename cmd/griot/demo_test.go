@@ -7,30 +7,11 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 )
 
 // TestDemo runs the demonstration as a newcomer would, and asks it for the feeds of Tombouctou.
 func TestDemo(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	out, in := io.Pipe()
-	ended := make(chan int, 1)
-	go func() {
-		var errors strings.Builder
-		code := run(ctx, []string{"demo", "--listen", "127.0.0.1:0"}, in, &errors)
-		in.CloseWithError(io.EOF)
-		t.Log(errors.String())
-		ended <- code
-	}()
-	line := make([]byte, 200)
-	n, err := out.Read(line)
-	if err != nil {
-		t.Fatal(err)
-	}
-	go io.Copy(io.Discard, out)
-	_, base, _ := strings.Cut(strings.TrimSpace(string(line[:n])), "listening on ")
-
+	base := startDemo(t)
 	region := answer(t, base+"/region/ml.tombouctou.rss", "")
 	for _, outlet := range []string{"etat-major", "courrier-du-nord", "echo-de-bamako", "voix-du-fleuve", "sahel-dispatch"} {
 		if !strings.Contains(region.body, "/"+outlet+"/lere") {
@@ -66,10 +47,33 @@ func TestDemo(t *testing.T) {
 	if again := answer(t, base+"/region/ml.tombouctou.rss", region.etag); again.status != http.StatusNotModified {
 		t.Errorf("with its ETag: %d", again.status)
 	}
-	cancel()
-	if code := <-ended; code != exitDone {
-		t.Errorf("exit %d", code)
+}
+
+// startDemo runs the demonstration, as a newcomer would, until the test ends; it ends cleanly.
+func startDemo(t testing.TB) (base string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	out, in := io.Pipe()
+	ended := make(chan int, 1)
+	go func() {
+		code := run(ctx, []string{"demo", "--listen", "127.0.0.1:0"}, in, io.Discard)
+		in.CloseWithError(io.EOF)
+		ended <- code
+	}()
+	t.Cleanup(func() {
+		cancel()
+		if code := <-ended; code != exitDone {
+			t.Errorf("the demonstration ended with exit %d", code)
+		}
+	})
+	line := make([]byte, 200)
+	n, err := out.Read(line)
+	if err != nil {
+		t.Fatal(err)
 	}
+	go io.Copy(io.Discard, out)
+	_, base, _ = strings.Cut(strings.TrimSpace(string(line[:n])), "listening on ")
+	return base
 }
 
 type reply struct {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -14,7 +13,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -30,28 +28,6 @@ func slowly(t *testing.T) {
 	}
 }
 
-// runningDemo runs the demonstration until the test ends.
-func runningDemo(t testing.TB) (base string) {
-	t.Helper()
-	ctx, cancel := context.WithCancel(context.Background())
-	out, in := io.Pipe()
-	ended := make(chan int, 1)
-	go func() {
-		code := run(ctx, []string{"demo", "--listen", "127.0.0.1:0"}, in, io.Discard)
-		in.CloseWithError(io.EOF)
-		ended <- code
-	}()
-	t.Cleanup(func() { cancel(); <-ended })
-	line := make([]byte, 200)
-	n, err := out.Read(line)
-	if err != nil {
-		t.Fatal(err)
-	}
-	go io.Copy(io.Discard, out)
-	_, base, _ = strings.Cut(strings.TrimSpace(string(line[:n])), "listening on ")
-	return base
-}
-
 // A feed of some 40 KB.
 const loadedFeed = "/select.rss?limit=16"
 
@@ -62,7 +38,7 @@ func TestThousandReaders(t *testing.T) {
 	if *slow {
 		lasting = time.Minute
 	}
-	base := runningDemo(t)
+	base := startDemo(t)
 	first := answer(t, base+loadedFeed, "")
 
 	const readers = 1000
@@ -130,7 +106,7 @@ func BenchmarkBesideNginx(b *testing.B) {
 			b.Skip("needs " + tool)
 		}
 	}
-	griot := runningDemo(b) + loadedFeed
+	griot := startDemo(b) + loadedFeed
 	nginx := serveByNginx(b, answer(b, griot, "").body)
 	for _, kind := range []string{"200", "304"} {
 		b.Run(kind, func(b *testing.B) {
