@@ -48,7 +48,7 @@ func walkPages(path string) error {
 	if err != nil {
 		return err
 	}
-	return w.page(root, 0)
+	return w.page(root, 0, span{})
 }
 
 type pageWalk struct {
@@ -97,15 +97,19 @@ func (w *pageWalk) metaPlaces() []uint64 {
 	return places
 }
 
+// span is where the keys of a page must lie, by what the page above it says: from low on and before high. A nil bound
+// is none.
+type span struct{ low, high []byte }
+
+func (s span) holds(key []byte) bool {
+	return bytes.Compare(key, s.low) >= 0 && (s.high == nil || bytes.Compare(key, s.high) < 0)
+}
+
 // page checks a page and all below it.
-func (w *pageWalk) page(id uint64, depth int) error {
+func (w *pageWalk) page(id uint64, depth int, keys span) error {
 	if id < 2 || id >= w.pages {
 		return damaged("it names page %d of %d", id, w.pages)
 	}
-	if w.met[id] {
-		return damaged("page %d is used twice", id)
-	}
-	w.met[id] = true
 	head := make([]byte, pageHeader)
 	if _, err := w.file.ReadAt(head, int64(id*w.size)); err != nil {
 		return err
@@ -117,15 +121,21 @@ func (w *pageWalk) page(id uint64, depth int) error {
 	if more >= w.pages || id+more >= w.pages {
 		return damaged("page %d goes on behind the end", id)
 	}
+	for used := id; used <= id+more; used++ {
+		if w.met[used] {
+			return damaged("page %d is used twice", used)
+		}
+		w.met[used] = true
+	}
 	whole := make([]byte, (1+more)*w.size)
 	if _, err := w.file.ReadAt(whole, int64(id*w.size)); err != nil {
 		return err
 	}
-	return w.elements(whole, id, depth)
+	return w.elements(whole, id, depth, keys)
 }
 
 // elements checks a page's content; id names it in faults.
-func (w *pageWalk) elements(page []byte, id uint64, depth int) error {
+func (w *pageWalk) elements(page []byte, id uint64, depth int, keys span) error {
 	if depth > maxDepth {
 		return damaged("page %d lies too deep", id)
 	}
@@ -141,19 +151,25 @@ func (w *pageWalk) elements(page []byte, id uint64, depth int) error {
 		at := pageHeader + i*pageElement
 		e := page[at:]
 		if flags == branchPage {
-			key, ok := within(page, at, binary.NativeEndian.Uint32(e), binary.NativeEndian.Uint32(e[4:]))
-			if !ok || i > 0 && bytes.Compare(before, key) >= 0 {
+			key, ok := branchKey(page, at)
+			if !ok || i > 0 && bytes.Compare(before, key) >= 0 || !keys.holds(key) {
 				return damaged("page %d: key %d", id, i)
 			}
 			before = key
-			if err := w.page(binary.NativeEndian.Uint64(e[8:]), depth+1); err != nil {
+			below := span{key, keys.high}
+			if i+1 < count {
+				if below.high, ok = branchKey(page, at+pageElement); !ok {
+					return damaged("page %d: key %d", id, i+1)
+				}
+			}
+			if err := w.page(binary.NativeEndian.Uint64(e[8:]), depth+1, below); err != nil {
 				return err
 			}
 			continue
 		}
 		position, keySize, valueSize := binary.NativeEndian.Uint32(e[4:]), binary.NativeEndian.Uint32(e[8:]), binary.NativeEndian.Uint32(e[12:])
 		key, ok := within(page, at, position, keySize)
-		if !ok || i > 0 && bytes.Compare(before, key) >= 0 {
+		if !ok || i > 0 && bytes.Compare(before, key) >= 0 || !keys.holds(key) {
 			return damaged("page %d: key %d", id, i)
 		}
 		before = key
@@ -177,12 +193,18 @@ func (w *pageWalk) bucket(value []byte, id uint64, depth int) error {
 		return damaged("page %d: a bucket", id)
 	}
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
-		return w.page(root, depth)
+		return w.page(root, depth, span{})
 	}
 	if len(value) < 16+pageHeader {
 		return damaged("page %d: a small bucket", id)
 	}
-	return w.elements(value[16:], id, depth)
+	return w.elements(value[16:], id, depth, span{})
+}
+
+// branchKey is the key of the element of a branch that begins at from.
+func branchKey(page []byte, from int) ([]byte, bool) {
+	e := page[from:]
+	return within(page, from, binary.NativeEndian.Uint32(e), binary.NativeEndian.Uint32(e[4:]))
 }
 
 // within is a part of a page, its place counted from that of its element.
