@@ -126,7 +126,6 @@ func (p published) Entries(ctx context.Context, slug string, change feeds.Change
 	if err != nil {
 		return nil, err
 	}
-	channel := p.Channel(feed, nil)
 	var shown []hub.Entry
 	for i := range entries {
 		e := &entries[i]
@@ -141,7 +140,7 @@ func (p published) Entries(ctx context.Context, slug string, change feeds.Change
 				entry.Items = append(entry.Items, e.Story.Items[j].ID)
 			}
 		}
-		if entry.JSON, entry.Updated, err = channel.JSONItem(e); err != nil {
+		if entry.JSON, entry.Updated, err = p.JSONItem(&feed, e); err != nil {
 			return nil, err
 		}
 		shown = append(shown, entry)

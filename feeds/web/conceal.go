@@ -1,6 +1,9 @@
 package web
 
-import "context"
+import (
+	"bytes"
+	"context"
+)
 
 // concealed makes the same answer without secrets: pages and feeds name the addresses of sources.
 func (h *Handler) concealed(a answer) answer {
@@ -13,13 +16,21 @@ func (h *Handler) concealed(a answer) answer {
 		if err != nil {
 			return nil, err
 		}
-		shown := h.site.Conceal(string(doc.body))
-		if shown == string(doc.body) {
+		shown := h.conceal(doc.body)
+		if bytes.Equal(shown, doc.body) {
 			return doc, nil
 		}
-		made := newDocument(doc.contentType, doc.policy, doc.modified, []byte(shown))
-		made.links = doc.links
+		made := newDocument(doc.contentType, doc.policy, doc.modified, shown)
+		made.links, made.hidden = doc.links, doc.hidden
 		return made, nil
 	}
 	return a
+}
+
+// conceal is what is published, without secrets.
+func (h *Handler) conceal(body []byte) []byte {
+	if h.site.Conceal == nil {
+		return body
+	}
+	return []byte(h.site.Conceal(string(body)))
 }

@@ -2,10 +2,12 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
 	"strings"
+	"time"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -86,7 +88,9 @@ func (h *Handler) Declared(slug string) (feeds.Feed, error) {
 	return *feed, nil
 }
 
-// Channel is a feed with entries of it, ready to be written.
-func (h *Handler) Channel(feed feeds.Feed, entries []feeds.Entry) render.Channel {
-	return render.Channel{Site: &h.site.Site, Feed: feed, Entries: entries}
+// JSONItem is an entry as a feed in JSON shows it, and when it last changed for readers.
+func (h *Handler) JSONItem(feed *feeds.Feed, e *feeds.Entry) (item json.RawMessage, updated time.Time, err error) {
+	channel := render.Channel{Site: &h.site.Site, Feed: *feed}
+	item, updated, err = channel.JSONItem(e)
+	return h.conceal(item), updated, err
 }
