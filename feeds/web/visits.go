@@ -12,6 +12,7 @@ import (
 // sourceContent is a source's own page for operators.
 type sourceContent struct {
 	statusLine
+	Trail    []label
 	Visits   []visitLine   // the latest first
 	Captures []captureLine // the latest first
 }
@@ -34,7 +35,7 @@ type captureLine struct {
 }
 
 func (h *Handler) sourceContent(s *feeds.SourceStatus) (sourceContent, error) {
-	content := sourceContent{statusLine: h.statusLine(s)}
+	content := sourceContent{statusLine: h.statusLine(s), Trail: []label{{h.words.StatusTitle, "status"}}}
 	for _, v := range slices.Backward(s.Visits) {
 		content.Visits = append(content.Visits, h.visitLine(&v))
 	}
