@@ -14,8 +14,8 @@ type words struct {
 	*render.Wording
 	pageWords
 
-	Home, Regions, Topics, Chosen, Everything, Newest, Subscribe, SourcesTitle, HelpTitle, SelectTitle                       string
-	Published, FirstSeen, Reports, Why, Cited, Language, Licence, Contact, AllReports, Nothing, Times                        string
+	Home, Regions, Topics, Chosen, Everything, Subscribe, SourcesTitle, HelpTitle, SelectTitle                               string
+	FirstSeen, Why, Cited, Language, Licence, Contact, Nothing, Times                                                        string
 	SkipToContent, FeedList, SourceList, LastSuccess, Never, StatusTitle, LastError, NextVisit, Repairs, HealthTitle, Habits string
 	ClassHeading, StateHeading, Search, SearchNow, Limit, Brief, Show, Compose                                               string
 	Since, Until, Without, RawStream                                                                                         string
@@ -25,7 +25,6 @@ type words struct {
 
 	langs     map[string]string
 	health    map[feeds.Health]string
-	kinds     map[feeds.LinkKind]string
 	badFormat string // of an address, with the reason
 	badEscape string
 	// faults are formats with the parameter, the value, what is allowed, and the bounds.
@@ -79,9 +78,6 @@ func (w *words) aboutTopic(name string) string  { return fmt.Sprintf(w.topicAbou
 
 // Quoted puts text into the language's quotation marks.
 func (w *words) Quoted(text string) string { return fmt.Sprintf(w.quoteFormat, text) }
-
-// Kind names a link between reports.
-func (w *words) Kind(kind feeds.LinkKind) string { return w.kinds[kind] }
 
 // Health names a source's state.
 func (w *words) Health(state feeds.Health) string { return w.health[state] }

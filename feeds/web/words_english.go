@@ -9,9 +9,9 @@ func english(w *render.Wording) *words {
 	return &words{
 		Wording: w, pageWords: englishPages(),
 		Home: "Home", Regions: "Regions", Topics: "Topics", Chosen: "Selections", Everything: "The whole wire",
-		Newest: "Latest news", Subscribe: "Subscribe", SourcesTitle: "Sources", HelpTitle: "Help", SelectTitle: "Build a feed",
-		Published: "Published", FirstSeen: "Seen by Griot", Reports: "All reports", Why: "Why these reports belong together",
-		Cited: "Official text cited", Language: "Language", Licence: "Rights", Contact: "Contact", AllReports: "details",
+		Subscribe: "Subscribe", SourcesTitle: "Sources", HelpTitle: "Help", SelectTitle: "Build a feed",
+		FirstSeen: "Seen by Griot", Why: "Why these reports belong together",
+		Cited: "Official text cited", Language: "Language", Licence: "Rights", Contact: "Contact",
 		Nothing: "Nothing yet.", Times: "Times",
 		SkipToContent: "Skip to content", FeedList: "List of feeds (OPML)", SourceList: "List of sources (OPML)",
 		LastSuccess: "Last read", Never: "never",
@@ -35,10 +35,6 @@ func english(w *render.Wording) *words {
 		health: map[feeds.Health]string{
 			feeds.HealthOK: "up to date", feeds.HealthNew: "not read yet", feeds.HealthLate: "late", feeds.HealthSilent: "silent",
 			feeds.HealthFailing: "failing", feeds.HealthWalled: "refuses access", feeds.HealthGone: "gone",
-		},
-		kinds: map[feeds.LinkKind]string{
-			feeds.LinkSame: "same address or identifier", feeds.LinkCopy: "same text", feeds.LinkPartial: "part of the text",
-			feeds.LinkDerived: "made from the official text", feeds.LinkEvent: "same event",
 		},
 		badEscape: "a character in it is badly encoded (%XX)", faults: englishFaults(),
 		badFormat: "This address asks for something that cannot be: %s. The help says how to build a feed: /help/compose.",

@@ -10,10 +10,10 @@ func french(w *render.Wording) *words {
 	return &words{
 		Wording: w, pageWords: frenchPages(),
 		Home: "Accueil", Regions: "Régions", Topics: "Thèmes", Chosen: "Sélections", Everything: "Tout le fil",
-		Newest: "Dernières informations", Subscribe: "S’abonner", SourcesTitle: "Sources", HelpTitle: "Aide",
+		Subscribe: "S’abonner", SourcesTitle: "Sources", HelpTitle: "Aide",
 		SelectTitle: "Composer un flux",
-		Published:   "Publié", FirstSeen: "Vu par Griot", Reports: "Tous les articles", Why: "Pourquoi ces articles sont réunis",
-		Cited: "Texte officiel cité", Language: "Langue", Licence: "Droits", Contact: "Contact", AllReports: "détails",
+		FirstSeen:   "Vu par Griot", Why: "Pourquoi ces articles sont réunis",
+		Cited: "Texte officiel cité", Language: "Langue", Licence: "Droits", Contact: "Contact",
 		Nothing: "Rien pour le moment.", Times: "Heures",
 		SkipToContent: "Aller au contenu", FeedList: "Liste des flux (OPML)", SourceList: "Liste des sources (OPML)",
 		LastSuccess: "Dernière lecture", Never: "jamais",
@@ -39,10 +39,6 @@ func french(w *render.Wording) *words {
 		health: map[feeds.Health]string{
 			feeds.HealthOK: "à jour", feeds.HealthNew: "pas encore lue", feeds.HealthLate: "en retard", feeds.HealthSilent: "silencieuse",
 			feeds.HealthFailing: "en panne", feeds.HealthWalled: "refuse l’accès", feeds.HealthGone: "disparue",
-		},
-		kinds: map[feeds.LinkKind]string{
-			feeds.LinkSame: "même adresse ou même identifiant", feeds.LinkCopy: "même texte", feeds.LinkPartial: "texte commun en partie",
-			feeds.LinkDerived: "tiré du texte officiel", feeds.LinkEvent: "même événement",
 		},
 		badEscape: "un caractère y est mal codé (%XX)", faults: frenchFaults(),
 		badFormat: "Cette adresse demande quelque chose d’impossible\u00a0: %s. L’aide dit comment composer un flux\u00a0: /help/compose.",

@@ -13,15 +13,15 @@ import (
 
 // pageWords is what pages say to readers around stories, in one language.
 type pageWords struct {
-	OwnName                                                                                               string // of the language
-	PagesLabel, AsideLabel, TrailLabel, MapTitle, TimelineTitle, AsTable, DayHeading, StoriesHeading      string
-	SubscribeHere, SubscribeLede, HowToSubscribe, OtherFormats, WholeWire, AllFeeds, AllHelp              string
-	SubPlaces, Preview, NothingFits, SearchTitle, SearchHint, PlacesFound, Refine                         string
-	ProblemTitle, NotFoundTitle, DidYouMean                                                               string
-	SinceDay, UntilDay, ItemByItem                                                                        string
-	VisitsTitle, OutcomeColumn, NewColumn, UpdatedColumn, TookColumn, CapturesTitle, RhythmColumn         string
-	LeadMark, Details                                                                                     string
-	SourceHeading, StateColumn, ItemsColumn, AllStates, FilterLabel, LanguageColumn, FeedColumn, InDetail string
+	OwnName                                                                                          string // of the language
+	PagesLabel, AsideLabel, TrailLabel, MapTitle, TimelineTitle, AsTable, DayHeading, StoriesHeading string
+	SubscribeHere, SubscribeLede, HowToSubscribe, OtherFormats, WholeWire, AllFeeds, AllHelp         string
+	SubPlaces, Preview, NothingFits, SearchTitle, SearchHint, PlacesFound, Refine                    string
+	ProblemTitle, NotFoundTitle, DidYouMean                                                          string
+	SinceDay, UntilDay, ItemByItem                                                                   string
+	VisitsTitle, OutcomeColumn, NewColumn, UpdatedColumn, TookColumn, CapturesTitle, RhythmColumn    string
+	LeadMark, Details                                                                                string
+	SourceHeading, StateColumn, ItemsColumn, AllStates, FilterLabel, LanguageColumn, FeedColumn      string
 
 	outcomes       map[feeds.Outcome]string
 	pushed         string // of what a hub brought

@@ -28,7 +28,7 @@ func frenchPages() pageWords {
 		SinceDay: "Depuis le", UntilDay: "jusqu’au (exclu)", ItemByItem: "Une entrée par article, sans réunir les articles d’un événement",
 		LeadMark: "Article de tête", Details: "détails",
 		SourceHeading: "Source", StateColumn: "État", ItemsColumn: "Articles", AllStates: "Toutes", FilterLabel: "Filtrer par état",
-		LanguageColumn: "Langue", FeedColumn: "Flux", InDetail: "en détail",
+		LanguageColumn: "Langue", FeedColumn: "Flux",
 
 		phrases: frenchPhrases(), gapFormats: [3]string{"%.0f\u00a0jours", "%.0f\u00a0heures", "%.0f\u00a0minutes"},
 		failures: frenchFailures(), statusFormat: " (réponse %s)",
