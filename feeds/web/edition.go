@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -40,26 +41,17 @@ func takeLanguage(path, query string) (language, rest string) {
 	for _, part := range strings.Split(query, "&") {
 		key, value, _ := strings.Cut(part, "=")
 		switch {
-		case key == name && (value == "fr" || value == "en"):
+		case key == name && slices.Contains(languages(), value):
 			language = value
 		default:
 			kept = append(kept, part)
-			selecting = selecting || name == "lang" && isParameter(key)
+			selecting = selecting || name == "lang" && slices.Contains(parameters(), key)
 		}
 	}
 	if language == "" || selecting {
 		return "", query
 	}
 	return language, strings.Join(kept, "&")
-}
-
-func isParameter(name string) bool {
-	for _, p := range parameters() {
-		if p == name {
-			return true
-		}
-	}
-	return false
 }
 
 // page is the address of a page below the site's root in this edition, from the path without leading slash.

@@ -140,11 +140,7 @@ type filler func(context.Context) (string, frame, error)
 
 // page is the answer for a page at path that changes with the archive's revision.
 func (h *Handler) page(path string, fill filler) (answer, error) {
-	kept := "page:" + h.words.Lang + ":" + path
-	if h.static {
-		kept = "static:" + path
-	}
-	return answer{kept, h.written(path, cacheShort, fill)}, nil
+	return answer{"page:" + h.words.Lang + ":" + path, h.written(path, cacheShort, fill)}, nil
 }
 
 // livePage is the answer for a page that changes with every visit to a source: it is made for each request.
