@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"griot/feeds"
@@ -23,8 +24,8 @@ const (
 // answer is what a callback says.
 type answer struct {
 	status int
-	body   []byte // its first bytes
-	retry  string // Retry-After
+	body   []byte        // its first bytes
+	retry  time.Duration // Retry-After, as far as it is in seconds; 0 where nothing is said
 }
 
 func (a answer) accepted() bool { return a.status >= 200 && a.status <= 299 }
@@ -62,7 +63,16 @@ func (c caller) do(ctx context.Context, method, address string, header http.Head
 	if err != nil && resp.StatusCode > 299 || len(head) > maxAnswer {
 		err = nil // the status says it all
 	}
-	return answer{resp.StatusCode, head, resp.Header.Get("Retry-After")}, err
+	return answer{resp.StatusCode, head, retryAfter(resp.Header)}, err
+}
+
+// retryAfter is how long an answer asks to wait, at most a day.
+func retryAfter(h http.Header) time.Duration {
+	seconds, err := strconv.Atoi(h.Get("Retry-After"))
+	if err != nil || seconds <= 0 {
+		return 0
+	}
+	return time.Duration(min(seconds, 24*60*60)) * time.Second
 }
 
 func (s *Settings) get(ctx context.Context, address string) (answer, error) {

@@ -67,6 +67,3 @@ type Entry struct {
 	Updated   time.Time       // when it last changed for readers
 	JSON      json.RawMessage // as an item of JSON Feed
 }
-
-// settled is how long changes are left to gather before they are looked at: the sources of one pass come in together.
-const settled = 3 * time.Second

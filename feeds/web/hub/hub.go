@@ -159,35 +159,3 @@ func (h *Hub) stop(cut context.CancelFunc) {
 	defer timer.Stop()
 	h.out.Wait()
 }
-
-// watch says when the change log is worth a look: when the store's revision has moved and stood for a while, and a pass
-// that takes long is followed by a rest in proportion.
-type watch struct {
-	store   Store
-	began   bool
-	seen    uint64
-	moved   time.Time // when the revision was first seen to differ; zero: it does not
-	started time.Time
-	rest    time.Time
-}
-
-func (w *watch) due(now time.Time) bool {
-	revision := w.store.Revision()
-	switch {
-	case !w.began:
-		w.began, w.seen, w.started = true, revision, now
-		return true
-	case revision == w.seen:
-		return false
-	case w.moved.IsZero():
-		w.moved = now
-	}
-	if now.Sub(w.moved) < settled || now.Before(w.rest) {
-		return false
-	}
-	w.seen, w.moved, w.started = revision, time.Time{}, now
-	return true
-}
-
-// looked notes that the pass that was due has ended.
-func (w *watch) looked(now time.Time) { w.rest = now.Add(4 * now.Sub(w.started)) }

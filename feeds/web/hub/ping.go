@@ -58,22 +58,11 @@ func (p *Pings) current() PingSettings {
 
 // Run pings until ctx ends. A change that nobody was told of by then is told after the next start.
 func (p *Pings) Run(ctx context.Context) {
-	clock := time.NewTicker(tick)
-	defer clock.Stop()
-	watch := watch{store: p.store}
-	for {
-		if watch.due(time.Now()) {
-			if err := p.Tell(ctx); err != nil && ctx.Err() == nil {
-				p.log.Error("hubs elsewhere are not told: what has changed cannot be read", "err", err)
-			}
-			watch.looked(time.Now())
+	follow(ctx, p.store, func() {
+		if err := p.Tell(ctx); err != nil && ctx.Err() == nil {
+			p.log.Error("hubs elsewhere are not told: what has changed cannot be read", "err", err)
 		}
-		select {
-		case <-clock.C:
-		case <-ctx.Done():
-			return
-		}
-	}
+	})
 }
 
 // Tell pings for all that changed since it was last called, here or in an earlier run.
@@ -170,16 +159,4 @@ func (p *Pings) Status() []feeds.PushedPing {
 		}
 	}
 	return all
-}
-
-// sleep waits, and reports whether it was let finish.
-func sleep(ctx context.Context, d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -84,13 +83,9 @@ func problemOf(a answer, err error) string {
 }
 
 // wait puts off the next try to when the subscriber asks for it, within the longest of our own waits.
-func (s *Subscription) wait(retryAfter string, now time.Time) {
-	seconds, err := strconv.Atoi(retryAfter)
-	if err != nil || seconds <= 0 || s.NextTry.IsZero() {
-		return
-	}
+func (s *Subscription) wait(asked time.Duration, now time.Time) {
 	waits := retries()
-	if at := now.Add(min(time.Duration(seconds)*time.Second, waits[len(waits)-1])); at.After(s.NextTry) {
+	if at := now.Add(min(asked, waits[len(waits)-1])); !s.NextTry.IsZero() && at.After(s.NextTry) {
 		s.NextTry = at
 	}
 }

@@ -145,7 +145,7 @@ func (s *Settings) confirm(ctx context.Context, r *request) (problem string) {
 	switch {
 	case err != nil:
 		return whyFailed(err)
-	case answer.status < 200 || answer.status > 299:
+	case !answer.accepted():
 		return fmt.Sprintf("the callback answers with status %d", answer.status)
 	case string(answer.body) != challenge:
 		return "the callback does not echo the challenge"

@@ -3,7 +3,6 @@ package hub
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -148,6 +147,3 @@ func (w *Webhooks) Status() []feeds.PushedWebhook {
 	}
 	return all
 }
-
-// errStopped says that the worker was told to end.
-var errStopped = errors.New("stopped")

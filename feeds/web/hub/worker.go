@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"griot/feeds"
@@ -35,22 +34,11 @@ func (w *worker) run(ctx context.Context) {
 		}
 		return
 	}
-	clock := time.NewTicker(tick)
-	defer clock.Stop()
-	watch := watch{store: w.store}
-	for {
-		if watch.due(time.Now()) {
-			if err := w.catchUp(ctx); err != nil && ctx.Err() == nil {
-				w.log.Error("webhook: what has changed cannot be read", "feed", w.hook.Feed, "err", err)
-			}
-			watch.looked(time.Now())
+	follow(ctx, w.store, func() {
+		if err := w.catchUp(ctx); err != nil && ctx.Err() == nil {
+			w.log.Error("webhook: what has changed cannot be read", "feed", w.hook.Feed, "err", err)
 		}
-		select {
-		case <-clock.C:
-		case <-ctx.Done():
-			return
-		}
-	}
+	})
 }
 
 // catchUp tells of all that changed since the cursor.
@@ -110,17 +98,10 @@ func (w *worker) tell(ctx context.Context, change feeds.Change) error {
 
 // pause waits for the next try, when the last one failed.
 func (w *worker) pause(ctx context.Context) error {
-	if w.state.Failures == 0 {
-		return ctx.Err()
+	if w.state.Failures > 0 {
+		sleep(ctx, time.Until(w.state.NextTry))
 	}
-	timer := time.NewTimer(time.Until(w.state.NextTry))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return ctx.Err()
-	case <-ctx.Done():
-		return errStopped
-	}
+	return ctx.Err()
 }
 
 // send sends one message, once.
@@ -164,10 +145,8 @@ func (w *worker) send(ctx context.Context, event Event, e *Entry) {
 // failed is the progress after a try that came to nothing.
 func (p *progress) failed(a answer, err error, now time.Time) {
 	waits := webhookRetries()
-	wait := waits[min(p.Failures, len(waits)-1)]
-	if seconds, err := strconv.Atoi(a.retry); err == nil && seconds > 0 {
-		wait = max(wait, min(time.Duration(seconds)*time.Second, waits[len(waits)-1]))
-	}
+	longest := len(waits) - 1
+	wait := max(waits[min(p.Failures, longest)], min(a.retry, waits[longest]))
 	p.Failures++
 	p.Problem, p.NextTry = problemOf(a, err), now.Add(wait)
 }

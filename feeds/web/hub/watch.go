@@ -1,0 +1,67 @@
+package hub
+
+import (
+	"context"
+	"time"
+)
+
+// settled is how long changes are left to gather before they are looked at: the sources of one pass come in together.
+const settled = 3 * time.Second
+
+// watch says when the change log is worth a look: when the store's revision has moved and stood for a while, and a pass
+// that takes long is followed by a rest in proportion.
+type watch struct {
+	store   Store
+	began   bool
+	seen    uint64
+	moved   time.Time // when the revision was first seen to differ; zero: it does not
+	started time.Time
+	rest    time.Time
+}
+
+func (w *watch) due(now time.Time) bool {
+	revision := w.store.Revision()
+	switch {
+	case !w.began:
+		w.began, w.seen, w.started = true, revision, now
+		return true
+	case revision == w.seen:
+		return false
+	case w.moved.IsZero():
+		w.moved = now
+	}
+	if now.Sub(w.moved) < settled || now.Before(w.rest) {
+		return false
+	}
+	w.seen, w.moved, w.started = revision, time.Time{}, now
+	return true
+}
+
+// looked notes that the pass that was due has ended.
+func (w *watch) looked(now time.Time) { w.rest = now.Add(4 * now.Sub(w.started)) }
+
+// follow calls pass whenever the change log is worth a look, until ctx ends.
+func follow(ctx context.Context, store Store, pass func()) {
+	watch := watch{store: store}
+	for {
+		if watch.due(time.Now()) {
+			pass()
+			watch.looked(time.Now())
+		}
+		if !sleep(ctx, tick) {
+			return
+		}
+	}
+}
+
+// sleep waits, and reports whether it was let finish.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
