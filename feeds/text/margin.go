@@ -120,7 +120,7 @@ func counts(sentence []Token) bool {
 		switch {
 		case t.Is(Number):
 			number = true
-		case countedThings[t.Folded], t.Folded == "fois" && i > 1, t.Folded == "lecture":
+		case countedThings[t.Folded], t.Folded == "fois" && i > 1:
 			counted = true
 		case t.Folded == "aucun" || t.Folded == "no" || t.Folded == "un":
 			number = true

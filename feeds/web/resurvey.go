@@ -94,18 +94,14 @@ func (w *surveying) finish(ctx context.Context, before *Survey) ([]Address, erro
 	if err != nil {
 		return nil, err
 	}
-	newest, err := h.archive.Select(ctx, feeds.Selection{Group: feeds.GroupStory, Limit: 1})
-	if err != nil {
-		return nil, err
-	}
-	if w.now.Day = ""; len(newest) > 0 {
-		w.now.Day = newest[0].Qualified.UTC().Format(time.DateOnly)
-	}
-	w.days = w.whole || w.now.Day != before.Day
 	lately, err := h.recent(ctx)
 	if err != nil {
 		return nil, err
 	}
+	if w.now.Day = ""; lately != nil {
+		w.now.Day = lately.Days[len(lately.Days)-1].Day.Format(time.DateOnly)
+	}
+	w.days = w.whole || w.now.Day != before.Day
 	names := h.offeredNames()
 	if shown := h.wireMap(lately); shown != nil {
 		for _, place := range shown.Places {
