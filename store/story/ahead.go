@@ -6,7 +6,7 @@ import (
 	"griot/feeds/text"
 )
 
-// mostAhead is as far as [looksAhead] counts.
+// mostAhead is as far as [reading.looksAhead] counts.
 const mostAhead = 3
 
 // aheadSentences of the text are read for it, besides the title.

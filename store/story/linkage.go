@@ -178,7 +178,7 @@ func (t *table) stay(i, j int) float64 {
 	return m.score
 }
 
-// allowed is what two groups must fulfil as wholes: not too many items, and not both sure of regions that exclude each
+// allowed is what two groups must fulfil as wholes: not too many items, and some pair whose places do not exclude each
 // other.
 func (t *table) allowed(a, b *cluster, mean float64) bool {
 	if len(a.items)+len(b.items) > t.x.params.MaxStory {
@@ -187,18 +187,12 @@ func (t *table) allowed(a, b *cluster, mean float64) bool {
 	if mean >= t.x.params.Event.Sure {
 		return true
 	}
-	known, agreed := false, false
 	for _, i := range a.items {
 		for _, j := range b.items {
-			switch place := t.mate(i, j).like.place; {
-			case place > 0:
-				agreed = true
-			case place < 0:
-				known = true
-			default:
-				agreed = agreed || len(t.items[i].regions) == 0 || len(t.items[j].regions) == 0 || place == 0
+			if t.mate(i, j).like.place >= 0 {
+				return true
 			}
 		}
 	}
-	return agreed || !known
+	return false
 }

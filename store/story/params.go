@@ -23,7 +23,7 @@ type CopyParams struct {
 	LengthRatio float64 // … if the texts are as long as one another by this ratio at least; else partial
 	Partial     float64 // share of the shorter text from which it is a partial copy, with MinShared shingles
 	MinShared   int
-	Reworked    float64 // the same for texts that tell the same event in the words outside of what they share
+	Reworked    float64 // the same with half as many shingles again
 	Short       int     // texts with fewer shingles are short: chance phrases weigh more in them,
 	ShortShare  float64 // so they need this share
 	ShortShared int     // and this number of shingles

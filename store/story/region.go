@@ -28,9 +28,8 @@ func (x *Index) round(all []fresh, last bool) *round {
 	for _, f := range all {
 		r.known[f.h] = f
 		for i := range f.mates {
-			if m := &f.mates[i]; x.near(m) {
-				r.named[m.h] = append(r.named[m.h], f.h)
-			}
+			mate := f.mates[i].h
+			r.named[mate] = append(r.named[mate], f.h)
 		}
 	}
 	return r
@@ -66,9 +65,7 @@ func (r *round) region(first fresh) []*held {
 	gather := func(f fresh) {
 		take(f.h.story)
 		for i := range f.mates {
-			if m := &f.mates[i]; x.near(m) {
-				take(m.h.story)
-			}
+			take(f.mates[i].h.story)
 		}
 	}
 	gather(first)

@@ -7,7 +7,7 @@ import (
 	"griot/feeds/text"
 )
 
-// shingleWords is how many words in a row are compared as one; see containment in [copies].
+// shingleWords is how many words in a row are compared as one; see [Index.shared].
 const shingleWords = 5
 
 // shingled is the running text of an item as shingles, in their order.
