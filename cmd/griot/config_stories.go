@@ -35,13 +35,11 @@ func readCopy(m *mapping, p *story.CopyParams) {
 
 func readDerived(m *mapping, p *story.DerivedParams) {
 	share := numberBetween(0.05, 1)
-	read(m, "whole", &p.Whole, share)
 	read(m, "part", &p.Part, share)
 	read(m, "cited", &p.Cited, share)
 	read(m, "within", &p.Within, durationWithin(time.Hour, 30*day))
 	read(m, "score", &p.Score, numberBetween(0, 1))
 	inOrder(m, "cited", p.Cited, "part", p.Part)
-	inOrder(m, "part", p.Part, "whole", p.Whole)
 }
 
 func readEvent(m *mapping, p *story.EventParams) {

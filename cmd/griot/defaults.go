@@ -60,7 +60,7 @@ func printStories(w io.Writer, p *story.Params) {
 	c, d, e := &p.Copy, &p.Derived, &p.Event
 	fmt.Fprintf(w, "  copy:\n    share: %g\n    length_ratio: %g\n    partial: %g\n    min_shared: %d\n    reworked: %g\n    short: %d\n    short_share: %g\n    short_shared: %d\n",
 		c.Copy, c.LengthRatio, c.Partial, c.MinShared, c.Reworked, c.Short, c.ShortShare, c.ShortShared)
-	fmt.Fprintf(w, "  derived:\n    whole: %g\n    part: %g\n    cited: %g\n    within: %s\n    score: %g\n", d.Whole, d.Part, d.Cited, formatDuration(d.Within), d.Score)
+	fmt.Fprintf(w, "  derived:\n    part: %g\n    cited: %g\n    within: %s\n    score: %g\n", d.Part, d.Cited, formatDuration(d.Within), d.Score)
 	fmt.Fprintf(w, "  event:\n    join: %g\n    sure: %g\n    quorum: %g\n    ungated: %g\n    stay: %g\n    gap: %s\n    rare_idf: %g\n",
 		e.Join, e.Sure, e.Quorum, e.Ungated, e.Stay, formatDuration(e.Gap), e.RareIDF)
 }

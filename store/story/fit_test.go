@@ -26,6 +26,7 @@ const (
 	fitFolds   = 8
 	fitRidge   = 30   // precision of the prior of standardised weights
 	fitKinship = 0.15 // cosine from which two items make their events one family
+	fitDrift   = 0.1  // that the weights in use may be off by: what the tagger learns moves them
 	fitStream  = 0.5  // what a pair of the invented stream counts beside one of the corpus
 )
 
@@ -272,6 +273,12 @@ func TestFit(t *testing.T) {
 	stream.tuned = wordSet(string(names))
 	weights := fit(slices.Concat(corpus.without(-1), stream.without(-1)), fitRidge)
 	t.Logf("%+.2f", weights)
+	shipped := DefaultParams().Event.Weights
+	for k, weight := range weights.list() {
+		if is := *shipped.list()[k]; math.Abs(is-*weight) > fitDrift {
+			t.Errorf("weight %d is %.2f, fitted %.2f: take the fitted ones into DefaultParams", k, is, *weight)
+		}
+	}
 	joins := []float64{0.7, 0.65, 0.6, DefaultParams().Event.Join, 0.5, 0.45, 0.4, 0.35}
 	for _, seed := range []string{"a", "b"} {
 		models := crossed([]*sample{corpus, stream}, seed, fitFolds)

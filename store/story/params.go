@@ -31,8 +31,7 @@ type CopyParams struct {
 
 // DerivedParams rule the links to official texts.
 type DerivedParams struct {
-	Whole  float64       // share of the article found in the official text from which it is the official text told whole
-	Part   float64       // and in part
+	Part   float64       // share of the article found in the official text from which it was made from it
 	Cited  float64       // share from which the text proves what an attribution says
 	Within time.Duration // between the official text and an item that cites it without its words
 	Score  float64       // event score from which an attribution to the issuer joins without shared text
@@ -53,7 +52,7 @@ type EventParams struct {
 // Version names the rules of grouping with these thresholds: stories of another version are to be made anew.
 func (p Params) Version() string { return fmt.Sprintf("%s-%08x", Rules, hash32(fmt.Sprintf("%+v", p))) }
 
-// DefaultParams were measured on labelled news; the weights are those that TestFit fits.
+// DefaultParams were measured on labelled news; the weights are those that TestFit fits, to within a tenth.
 func DefaultParams() Params {
 	return Params{
 		Window: 7 * 24 * time.Hour, OfficialWindow: 30 * 24 * time.Hour, MaxStory: 150,
@@ -61,7 +60,7 @@ func DefaultParams() Params {
 			Copy: 0.80, LengthRatio: 0.60, Partial: 0.30, MinShared: 8, Reworked: 0.20,
 			Short: 60, ShortShare: 0.35, ShortShared: 6,
 		},
-		Derived: DerivedParams{Whole: 0.60, Part: 0.20, Cited: 0.12, Within: 72 * time.Hour, Score: 0.30},
+		Derived: DerivedParams{Part: 0.20, Cited: 0.12, Within: 72 * time.Hour, Score: 0.30},
 		Event: EventParams{
 			Join: 0.56, Sure: 0.75, Quorum: 0.20, Ungated: 0.60, Stay: 0.05, Gap: 7 * 24 * time.Hour, RareIDF: 4.0,
 			Weights: Weights{
