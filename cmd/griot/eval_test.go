@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// TestEvalOnCorpus scores the rules on the labelled corpus as griot eval does. The floors are a little under what
-// was reached: they may only rise. The weights of grouping are fitted to these items; what they score on events they have not seen is told by
-// TestFit in store/story.
+// TestEvalOnCorpus scores the rules on the labelled corpus as griot eval does. The floors are a little under what was
+// reached: they may only rise. The weights of grouping are fitted to these items; what they score on events they have not
+// seen is told by TestFit in store/story.
 func TestEvalOnCorpus(t *testing.T) {
 	f, err := os.Open("../../feeds/tag/testdata/corpus-dev.jsonl")
 	if err != nil {

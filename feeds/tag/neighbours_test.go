@@ -20,11 +20,13 @@ func TestNeighbours(t *testing.T) {
 		{"Le Syli national dévoile sa liste", "Vingt-trois joueurs sont retenus.", "gn"},
 		{"Visite de travail", "Le chef de l'État du Niger a reçu une délégation.", "ne"},
 		{"Ouagadougou : un incendie au quartier Koulouba", "Les pompiers burkinabè ont éteint le feu à Koulouba.", "bf"},
+		{"Sommet à huis clos", "Les chefs d'État du Niger et du Burkina Faso se sont parlé jeudi.", "bf ne"},
 		{"Conseil des ministres : trois hôpitaux", "Le Conseil des ministres dote Kita et Nara d'un hôpital.", "ml"},
 		{"Marché à Marcory-Maroc", "Les étals de Marcory-Maroc ferment plus tôt.", "ci"},
 		// What bears such a name and is no place.
 		{"King Kong revient au cinéma", "Le film King Kong sort mercredi.", ""},
 		{"Sacha Guitry au théâtre", "Une troupe joue Sacha Guitry.", ""},
+		{"Trains cancelled", "Nobody reached Waterloo on Monday, said James Buchanan.", ""},
 		{"Le chantier prend fin", "Man, Divo et les autres n'y croyaient plus.", ""},
 	} {
 		var got []string
