@@ -64,28 +64,45 @@ func (l Listing) Chronological() bool {
 	return ok
 }
 
-// place is where an item is listed, -1 when it is not.
-func (l Listing) place(id ItemID) int {
-	return slices.IndexFunc(l, func(e Listed) bool { return e.ID == id })
-}
-
-// Covers gives the items of the listing that are older than one that is gone and prove that the window still reaches back
-// to it: it was listed before them, and they are listed still, in before and now.
-func (now Listing) Covers(gone Listed, before Listing) (witnesses []ItemID) {
+// stayed gives the window of before, and of it the items that the window of the listing still holds.
+func (now Listing) stayed(before Listing) (was, stayed Listing) {
 	was, ok := before.window()
-	if !ok || gone.Date.IsZero() {
-		return nil
+	if !ok {
+		return nil, nil
 	}
 	is, ok := now.window()
 	if !ok {
-		return nil
+		return was, nil
 	}
 	listed := is.set()
-	behind := was.place(gone.ID) + 1 // 0, all of them, when it was gone before
-	for _, w := range was[behind:] {
-		if w.Date.Before(gone.Date) && listed[w.ID] {
-			witnesses = append(witnesses, w.ID)
+	for _, e := range was {
+		if listed[e.ID] {
+			stayed = append(stayed, e)
 		}
+	}
+	return was, stayed
+}
+
+// older is the part of a window that is dated before t.
+func (l Listing) older(t time.Time) Listing {
+	at, _ := slices.BinarySearchFunc(l, t, func(e Listed, t time.Time) int {
+		if e.Date.Before(t) {
+			return 1
+		}
+		return -1
+	})
+	return l[at:]
+}
+
+// Covers gives the items of the listing that are older than one that is gone and prove that the window still reaches back
+// to it: they were listed behind it in before, and are listed still.
+func (now Listing) Covers(gone Listed, before Listing) (witnesses []ItemID) {
+	if gone.Date.IsZero() {
+		return nil
+	}
+	_, stayed := now.stayed(before)
+	for _, w := range stayed.older(gone.Date) {
+		witnesses = append(witnesses, w.ID)
 	}
 	return witnesses
 }
@@ -94,17 +111,14 @@ func (now Listing) Covers(gone Listed, before Listing) (witnesses []ItemID) {
 // that the document has become another one. Where items came in, others had to leave the window, and what is pinned to
 // its end stayed behind them: more witnesses are called then than are ever pinned.
 func (now Listing) Gone(before Listing) (gone []Listed) {
-	was, ok := before.window()
-	if !ok {
-		return nil
-	}
+	was, stayed := now.stayed(before)
 	witnesses := 1
 	if len(now.Newcomers(before)) > 0 {
 		witnesses += before.pinned()
 	}
 	listed := now.set()
 	for _, e := range was {
-		if !listed[e.ID] && len(now.Covers(e, before)) >= witnesses {
+		if !listed[e.ID] && len(stayed.older(e.Date)) >= witnesses {
 			gone = append(gone, e)
 		}
 	}
@@ -133,7 +147,9 @@ func (l Listing) Overtakes(gone Listed) bool {
 }
 
 // Holds reports whether the item is listed.
-func (l Listing) Holds(id ItemID) bool { return l.place(id) >= 0 }
+func (l Listing) Holds(id ItemID) bool {
+	return slices.ContainsFunc(l, func(e Listed) bool { return e.ID == id })
+}
 
 func (l Listing) set() map[ItemID]bool {
 	set := make(map[ItemID]bool, len(l))
