@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -339,7 +340,8 @@ func TestChangeLog(t *testing.T) {
 }
 
 func TestBackup(t *testing.T) {
-	db := storetest.Open(t, store.Options{})
+	data := filepath.Join(t.TempDir(), "griot.db")
+	db := storetest.Reopen(t, data, store.Options{})
 	commit(t, db, polled(press, start, entry("1", "Un")))
 	path := filepath.Join(t.TempDir(), "copy.db")
 	if err := db.Backup(path); err != nil {
@@ -347,6 +349,22 @@ func TestBackup(t *testing.T) {
 	}
 	if got := titles(selected(t, storetest.Reopen(t, path, store.Options{}), feeds.Selection{})); got != "Un" {
 		t.Errorf("the copy holds %q", got)
+	}
+	earlier, other := filepath.Join(t.TempDir(), "earlier.db"), filepath.Join(t.TempDir(), "notes.txt")
+	if err := errors.Join(db.Backup(earlier), db.Backup(earlier)); err != nil {
+		t.Errorf("onto an earlier backup: %v", err)
+	}
+	if err := os.WriteFile(other, []byte("what somebody wrote, and wants to keep"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	link := filepath.Join(t.TempDir(), "link.db")
+	if err := os.Symlink(data, link); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{other: "is no backup", data: "data file itself", link: "data file itself"} {
+		if err := db.Backup(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("onto %s: %v", filepath.Base(path), err)
+		}
 	}
 }
 
