@@ -127,6 +127,14 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	if a.audit.Layout = layout; layout != schemaVersion {
 		return nil
 	}
+	for _, name := range buckets() {
+		if tx.Bucket(name) == nil {
+			a.broken(ruleReadable, "the bucket %s is missing", name)
+		}
+	}
+	if a.found[ruleReadable] != nil {
+		return nil // nothing else fits what is left
+	}
 	if err := a.db.readStatuses(tx); err != nil {
 		a.broken(ruleReadable, "%v", err)
 	}
@@ -372,12 +380,7 @@ func (a *auditor) compare(rule string, want, have sums) {
 }
 
 func (a *auditor) each(name []byte, look func(k, v []byte)) {
-	bucket := a.tx.Bucket(name)
-	if bucket == nil {
-		a.broken(ruleReadable, "the bucket %s is missing", name)
-		return
-	}
-	c := bucket.Cursor()
+	c := a.tx.Bucket(name).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		look(k, v)
 	}

@@ -121,7 +121,6 @@ func TestInspectFindsWhatIsBroken(t *testing.T) {
 		"a signature is damaged":          {put("signatures", []byte("short"), nil), "signatures"},
 		"a change is no change":           {put("log", []byte("12345678"), []byte("{")), "can be read"},
 		"a source is counted wrongly":     {func(tx *bolt.Tx) error { return recount(tx) }, "source are counted"},
-		"a bucket is missing":             {func(tx *bolt.Tx) error { return tx.DeleteBucket([]byte("earlier")) }, "can be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "griot.db")
@@ -155,6 +154,44 @@ func TestInspectFindsWhatIsBroken(t *testing.T) {
 		}
 		if audit, err := store.Inspect(t.Context(), path, nil); err == nil && len(audit.Findings) == 0 {
 			t.Errorf("%s: nothing found", name)
+		}
+	}
+}
+
+// TestInspectFindsThatABucketIsMissing takes out one after the other.
+func TestInspectFindsThatABucketIsMissing(t *testing.T) {
+	whole, err := os.ReadFile(kept(t, 50))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "griot.db")
+	change := func(harm func(*bolt.Tx) error) {
+		t.Helper()
+		b, err := bolt.Open(path, 0o600, &bolt.Options{NoSync: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(b.Update(harm), b.Close()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(path, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	change(func(tx *bolt.Tx) error {
+		return tx.ForEach(func(name []byte, _ *bolt.Bucket) error {
+			names = append(names, string(name))
+			return nil
+		})
+	})
+	for _, name := range names {
+		if err := os.WriteFile(path, whole, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		change(func(tx *bolt.Tx) error { return tx.DeleteBucket([]byte(name)) })
+		if audit, err := store.Inspect(t.Context(), path, nil); err == nil && len(audit.Findings) == 0 {
+			t.Errorf("without %s: nothing found", name)
 		}
 	}
 }

@@ -48,6 +48,13 @@ var (
 	metaPushKey = []byte("push_key")
 )
 
+// buckets are all but the one of the layout itself.
+func buckets() [][]byte {
+	return [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings,
+		bucketSignatures, bucketStories, bucketTerms, bucketRanks, bucketShared, bucketWords, bucketFresh,
+		bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound, bucketEarlier, bucketListings, bucketTakedowns, bucketTaken}
+}
+
 // migrate makes the buckets and gives the layout that the file has, zero for a new one. What an earlier layout lacks is
 // made by [DB.rebuild].
 func migrate(tx *bolt.Tx) (version uint32, err error) {
@@ -60,9 +67,7 @@ func migrate(tx *bolt.Tx) (version uint32, err error) {
 			return version, fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", version, schemaVersion)
 		}
 	}
-	for _, name := range [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings,
-		bucketSignatures, bucketStories, bucketTerms, bucketRanks, bucketShared, bucketWords, bucketFresh,
-		bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound, bucketEarlier, bucketListings, bucketTakedowns, bucketTaken} {
+	for _, name := range buckets() {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return version, err
 		}
