@@ -8,6 +8,7 @@
 //	├── swept             the Poll time of the last retention pass
 //	├── words             how far the index of words has come, and by which rules
 //	├── grouped           the rules and thresholds that made the stories
+//	├── silent            sequence8: how often stories changed without a line in the log
 //	├── push_key          32 random bytes: makes the secrets of WebSub subscriptions
 //	sources
 //	└── <source id>       feeds.SourceStatus, JSON
@@ -212,16 +213,14 @@ func replaced(file *os.File, path string) bool {
 
 // restore brings into memory what the file holds of sources and of the window of grouping.
 func (db *DB) restore() error {
-	var version uint32
-	if err := db.bolt.Update(func(tx *bolt.Tx) (err error) {
-		if version, err = migrate(tx); err != nil {
+	if err := db.bolt.Update(func(tx *bolt.Tx) error {
+		version, err := migrate(tx)
+		if err != nil {
 			return err
 		}
-		return db.readStatuses(tx)
-	}); err != nil {
-		return err
-	}
-	if err := db.bolt.Update(func(tx *bolt.Tx) error {
+		if err := db.readStatuses(tx); err != nil {
+			return err
+		}
 		if version != 0 && version < schemaVersion {
 			db.log.Info("the data file is brought to the layout of this version", "from", version, "to", schemaVersion)
 			if err := db.rebuild(tx); err != nil {
