@@ -355,9 +355,7 @@ func (a *auditor) storedWords(seed maphash.Seed) sums {
 			return
 		}
 		for _, word := range rowWords(v) {
-			if word != "" {
-				all.add(seed, word, keyRank(k))
-			}
+			all.add(seed, word, keyRank(k))
 		}
 	})
 	return all

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -17,12 +16,12 @@ type Size struct {
 
 // Size tells the room that the database takes now.
 func (db *DB) Size() (Size, error) {
-	info, err := os.Stat(db.bolt.Path())
+	file, err := sizeOf(db.bolt.Path())
 	if err != nil {
 		return Size{}, err
 	}
 	stats := db.bolt.Stats()
-	return Size{File: info.Size(), Free: int64(stats.FreePageN) * int64(db.bolt.Info().PageSize)}, nil
+	return Size{File: file, Free: int64(stats.FreePageN) * int64(db.bolt.Info().PageSize)}, nil
 }
 
 // ErrStuck says that the writer did not answer in time.

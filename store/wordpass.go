@@ -47,10 +47,8 @@ func (ch *change) putWorded(w worded) error {
 
 // beginWords sees whether the index was made by the present rules, and empties one that was not.
 func (ch *change) beginWords() (going bool, err error) {
-	if note := ch.tx.Bucket(bucketMeta).Get(metaWords); note != nil {
-		if rules, _, going := bytes.Cut(note, []byte{0}); string(rules) == text.SearchRules {
-			return going, nil
-		}
+	if w := ch.worded; w.complete || len(w.upTo) > 0 {
+		return !w.complete, nil
 	}
 	for _, name := range [][]byte{bucketWords, bucketFresh} {
 		if err := emptied(ch.tx, name); err != nil {

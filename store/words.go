@@ -126,9 +126,6 @@ func (ch *change) writeRows() error {
 
 func (ch *change) fileWords(at rank, words []string) {
 	for _, word := range words {
-		if word == "" {
-			continue // the row of an item without words
-		}
 		ch.words.in(word, at)
 	}
 }
@@ -227,5 +224,7 @@ func Holds(query string) func(*feeds.Item) bool {
 	return (&inquiry{Search: text.ParseSearch(query), reader: new(text.SearchReader)}).holds
 }
 
-// rowWords are the words of a row.
-func rowWords(row []byte) []string { return strings.Split(strings.Trim(string(row), "\x00"), "\x00") }
+// rowWords are the words of a row; an item may have none.
+func rowWords(row []byte) []string {
+	return strings.FieldsFunc(string(row), func(c rune) bool { return c == 0 })
+}
