@@ -16,7 +16,7 @@ const (
 	ChangeText      ChangeKind = "text"      // its text came late: no correction
 	ChangeForm      ChangeKind = "form"      // its source wrote it otherwise, no word of which readers are told
 	ChangeStory     ChangeKind = "story"     // its story changed around it
-	ChangeRemoved   ChangeKind = "removed"   // retention
+	ChangeRemoved   ChangeKind = "removed"   // by retention or a takedown
 )
 
 // Change is one line of the store's change log. Sequence is the log's own count: it never goes back, and no published

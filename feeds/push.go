@@ -1,8 +1,6 @@
 package feeds
 
-import (
-	"time"
-)
+import "time"
 
 // PushBackup is how often a source is visited whose hub is trusted to push what is new.
 const PushBackup = 24 * time.Hour
