@@ -182,7 +182,7 @@ func (r *revision) withdraw(a *absence) error {
 		return err
 	}
 	rec.Changed = r.poll.At
-	st.revised[rec.ID] = ChangeWithdrawn
+	st.revised[rec.ID] = feeds.ChangeWithdrawn
 	r.done.Withdrawn++
 	r.items[rec.ID] = rec
 	return r.putRecord(rec)

@@ -133,7 +133,7 @@ func TestWithdrawnItemStaysAndIsToldAsUpdated(t *testing.T) {
 		t.Errorf("selected: %s", got)
 	}
 	changes, err := db.Changes(context.Background(), 0, 100)
-	if err != nil || changes[len(changes)-1].Kind != store.ChangeWithdrawn || changes[len(changes)-1].Item != st.ID {
+	if err != nil || changes[len(changes)-1].Kind != feeds.ChangeWithdrawn || changes[len(changes)-1].Item != st.ID {
 		t.Errorf("log: %+v, %v", changes, err)
 	}
 	// It goes with its story when retention takes it, like any other.

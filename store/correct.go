@@ -35,12 +35,12 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 	if otherForm {
 		r.changed = true
 	}
-	kind := ChangeForm
+	kind := feeds.ChangeForm
 	if again.late {
-		kind = ChangeText
+		kind = feeds.ChangeText
 	}
 	if withdrawn {
-		kind = ChangeReturned
+		kind = feeds.ChangeReturned
 		if err := r.note(rec, feeds.Revision{At: r.poll.At, Kind: feeds.RevisionReturned}); err != nil {
 			return err
 		}
@@ -50,19 +50,19 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 			rec.History = rec.History.Again(correction.Kind)
 			continue
 		}
-		kind = ChangeCorrected
+		kind = feeds.ChangeCorrected
 		if err := r.note(rec, correction.Revision); err != nil {
 			return err
 		}
 	}
 	if otherLink {
-		kind = ChangeCorrected
+		kind = feeds.ChangeCorrected
 	}
 	st.revised[rec.ID] = kind
-	if kind == ChangeCorrected {
+	if kind == feeds.ChangeCorrected {
 		r.done.Updated++
 	}
-	if kind != ChangeForm && kind != ChangeText {
+	if kind != feeds.ChangeForm && kind != feeds.ChangeText {
 		rec.Changed = r.poll.At
 	}
 	if err := r.keep(rec); err != nil {

@@ -13,37 +13,17 @@ import (
 // keptChanges is how many changes the log holds; a reader that falls further behind starts over.
 const keptChanges = 100_000
 
-// ErrTrimmed is [feeds.ErrTrimmed].
-var ErrTrimmed = feeds.ErrTrimmed
-
-// Change and ChangeKind are the vocabulary's.
-type (
-	Change     = feeds.Change
-	ChangeKind = feeds.ChangeKind
-)
-
-const (
-	ChangeNew       = feeds.ChangeNew
-	ChangeCorrected = feeds.ChangeCorrected
-	ChangeWithdrawn = feeds.ChangeWithdrawn
-	ChangeReturned  = feeds.ChangeReturned
-	ChangeText      = feeds.ChangeText
-	ChangeForm      = feeds.ChangeForm
-	ChangeStory     = feeds.ChangeStory
-	ChangeRemoved   = feeds.ChangeRemoved
-)
-
 // Changes gives up to limit changes after the cursor, oldest first; a cursor of zero is the beginning of the log. It
-// fails with [ErrTrimmed] when changes between the cursor and the log's beginning are gone.
-func (db *DB) Changes(ctx context.Context, after uint64, limit int) ([]Change, error) {
-	var changes []Change
+// fails with [feeds.ErrTrimmed] when changes between the cursor and the log's beginning are gone.
+func (db *DB) Changes(ctx context.Context, after uint64, limit int) ([]feeds.Change, error) {
+	var changes []feeds.Change
 	err := db.bolt.View(func(tx *bolt.Tx) error {
 		c := tx.Bucket(bucketLog).Cursor()
 		if first, _ := c.First(); first != nil && after > 0 && after+1 < binary.BigEndian.Uint64(first) {
-			return ErrTrimmed
+			return feeds.ErrTrimmed
 		}
 		for k, v := c.Seek(sequence8(after + 1)); k != nil && len(changes) < limit; k, v = c.Next() {
-			var change Change
+			var change feeds.Change
 			if err := json.Unmarshal(v, &change); err != nil {
 				return err
 			}
@@ -115,14 +95,14 @@ func deleteWhile(bucket *bolt.Bucket, start []byte, gone func(k []byte) bool) er
 }
 
 // log appends to the change log; its sequence needs no clock and never goes back.
-func (ch *change) log(item feeds.ItemID, st feeds.StoryID, kind ChangeKind) error {
+func (ch *change) log(item feeds.ItemID, st feeds.StoryID, kind feeds.ChangeKind) error {
 	ch.changed = true
 	bucket := ch.tx.Bucket(bucketLog)
 	seq, err := bucket.NextSequence()
 	if err != nil {
 		return err
 	}
-	b, err := json.Marshal(Change{Item: item, Story: st, Kind: kind})
+	b, err := json.Marshal(feeds.Change{Item: item, Story: st, Kind: kind})
 	if err != nil {
 		return err
 	}

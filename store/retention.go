@@ -140,7 +140,7 @@ func (ch *change) erase(rec *record) error {
 		func() error { return ch.tx.Bucket(bucketItems).Delete(id[:]) },
 		func() error { return ch.tx.Bucket(bucketContents).Delete(id[:]) },
 		func() error { return ch.dropEarlier(id) },
-		func() error { return ch.log(id, rec.Story, ChangeRemoved) },
+		func() error { return ch.log(id, rec.Story, feeds.ChangeRemoved) },
 	} {
 		if err := step(); err != nil {
 			return err

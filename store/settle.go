@@ -13,7 +13,7 @@ import (
 type touched struct {
 	before  feeds.Story // without items when the story is new
 	members []feeds.ItemID
-	revised map[feeds.ItemID]ChangeKind // what its source did to an item
+	revised map[feeds.ItemID]feeds.ChangeKind // what its source did to an item
 }
 
 // touch opens a story for change.
@@ -25,7 +25,7 @@ func (r *revision) touch(id feeds.StoryID) (*touched, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &touched{before: before, revised: map[feeds.ItemID]ChangeKind{}}
+	st := &touched{before: before, revised: map[feeds.ItemID]feeds.ChangeKind{}}
 	for i := range before.Items {
 		st.members = append(st.members, before.Items[i].ID)
 	}
@@ -104,14 +104,14 @@ type standing struct {
 }
 
 // kind is what happened to an item, empty when nothing did.
-func (t *touched) kind(id feeds.ItemID, old standing, now feeds.StoryID) ChangeKind {
+func (t *touched) kind(id feeds.ItemID, old standing, now feeds.StoryID) feeds.ChangeKind {
 	switch {
 	case old.item == nil:
-		return ChangeNew
+		return feeds.ChangeNew
 	case t.revised[id] != "":
 		return t.revised[id]
 	case old.story != now:
-		return ChangeStory
+		return feeds.ChangeStory
 	}
 	return ""
 }
@@ -179,7 +179,7 @@ func (t *touched) updated(after *feeds.Story, at time.Time) time.Time {
 		return t.before.Updated
 	}
 	revised := t.revised[after.Lead().ID]
-	if revised != "" && revised != ChangeForm && revised != ChangeText || t.before.State() != after.State() ||
+	if revised != "" && revised != feeds.ChangeForm && revised != feeds.ChangeText || t.before.State() != after.State() ||
 		after.IndependentTexts() > t.before.IndependentTexts() {
 		return at
 	}
