@@ -3,6 +3,7 @@ package render
 import (
 	"html"
 	"strings"
+	"time"
 
 	"griot/feeds"
 )
@@ -58,13 +59,17 @@ func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 		notes = append(notes, class)
 	}
 	if !r.seen.IsZero() {
-		seen := c.Site.Local(r.seen)
-		notes = append(notes, wording.seen+`<time datetime="`+seen.Format("2006-01-02T15:04:05Z07:00")+`">`+
-			wording.Time(seen)+" "+seen.Format("MST")+`</time>`)
+		notes = append(notes, wording.seen+c.moment(r.seen, wording))
 	}
 	if len(notes) > 0 {
 		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
 	}
+}
+
+// moment is a time as HTML, in the zone of the site.
+func (c *Channel) moment(t time.Time, wording *Wording) string {
+	t = c.Site.Local(t)
+	return `<time datetime="` + t.Format(time.RFC3339) + `">` + wording.Time(t) + " " + t.Format("MST") + "</time>"
 }
 
 func paragraph(b *strings.Builder, text string) {

@@ -92,9 +92,7 @@ func (w *Wording) Earlier(title string) string {
 func (c *Channel) writeCorrections(b *strings.Builder, r *report, wording *Wording) {
 	for i := range r.corrections {
 		told := &r.corrections[i]
-		at := c.Site.Local(told.At)
-		b.WriteString("<br>" + wording.CorrectionWords(told) + wording.on + `<time datetime="` + at.Format("2006-01-02T15:04:05Z07:00") + `">` +
-			wording.Time(at) + " " + at.Format("MST") + "</time>")
+		b.WriteString("<br>" + wording.CorrectionWords(told) + wording.on + c.moment(told.At, wording))
 		if told.Was != "" && told.Was != told.Became {
 			b.WriteString(wording.semicolon + html.EscapeString(wording.Earlier(told.Was)))
 		}

@@ -4,6 +4,7 @@ import (
 	"hash/fnv"
 	"html"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -63,7 +64,7 @@ func TitleWording(title, outlet string) Wording {
 	}
 	if name := Read(outlet).Tokens; len(name) > 0 && len(tokens) > len(name) {
 		tail := tokens[len(tokens)-len(name):]
-		if tail[0].Gap >= GapMark && sameWords(tail, name) {
+		if tail[0].Gap >= GapMark && slices.EqualFunc(tail, name, func(a, b Token) bool { return a.Folded == b.Folded }) {
 			tokens = tokens[:len(tokens)-len(name)]
 		}
 	}
@@ -96,33 +97,12 @@ func (w Wording) Same(other Wording) bool {
 	}
 	last := len(a.words) - 1
 	switch {
-	case len(a.words) == len(b.words) && begins(a.words, b.words):
+	case slices.Equal(a.words, b.words):
 		return true
 	case !a.cut || last < 1:
 		return false
 	}
-	return begins(a.words[:last], b.words) && strings.HasPrefix(b.words[last], a.words[last]) // which may be cut, too
-}
-
-func begins(a, b []string) bool {
-	for i, word := range a {
-		if b[i] != word {
-			return false
-		}
-	}
-	return true
-}
-
-func sameWords(a, b []Token) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].Folded != b[i].Folded {
-			return false
-		}
-	}
-	return true
+	return slices.Equal(a.words[:last], b.words[:last]) && strings.HasPrefix(b.words[last], a.words[last]) // which may be cut, too
 }
 
 // cutMark is what stands at the end of an excerpt, with the words that lead on.
