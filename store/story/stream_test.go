@@ -12,7 +12,7 @@ const streamFile = "testdata/events/stream.jsonl"
 
 // TestStream scores the grouping of invented reports of 2025–2026 from eight countries, written and labelled by one who
 // had not read the grouping; see testdata/events/README.md. The weights are fitted to some of its events, too, those that
-// tuned.txt names; the others were not looked at.
+// tuned.txt names; the others were not looked at for them, but were for the words of the tagger.
 //
 // The floors are what was reached, less 0.05: they hold the line, they are not the aim. What the tagger learns of places
 // moves the figures by one or two of some fifty stories either way.
