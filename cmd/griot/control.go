@@ -66,13 +66,18 @@ func (d *daemon) controlBackup(w http.ResponseWriter, r *http.Request) {
 
 func (d *daemon) controlSources(w http.ResponseWriter, _ *http.Request) {
 	statuses, err := d.db.Statuses()
+	d.answer(w, statuses, err)
+}
+
+// answer tells a command what it asked for, or why that cannot be had.
+func (d *daemon) answer(w http.ResponseWriter, result any, err error) {
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(statuses); err != nil {
-		d.log.Debug("sources not told", "err", err)
+	if err := printJSON(w, result); err != nil {
+		d.log.Debug("a command was not answered", "err", err)
 	}
 }
 

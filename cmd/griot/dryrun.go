@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -153,16 +152,18 @@ func dryRunFile(ctx context.Context, w *wire) (*dryRun, error) {
 }
 
 func (d *daemon) controlDryRun(w http.ResponseWriter, r *http.Request) {
+	result, err := d.dryRun(r.Context())
+	d.answer(w, result, err)
+}
+
+func (d *daemon) dryRun(ctx context.Context) (*dryRun, error) {
 	config, err := d.load()
-	if err == nil {
-		var result *dryRun
-		if tagger, wrong := newTagger(config); wrong != nil {
-			err = wrong
-		} else if result, err = dryRunOf(r.Context(), d.db, config.Stories, tagger.Version(), tagger.Tag); err == nil {
-			err = json.NewEncoder(w).Encode(result)
-		}
-	}
 	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return nil, err
 	}
+	tagger, err := newTagger(config)
+	if err != nil {
+		return nil, err
+	}
+	return dryRunOf(ctx, d.db, config.Stories, tagger.Version(), tagger.Tag)
 }

@@ -101,14 +101,9 @@ func (d *daemon) controlExplain(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "want an id or an address", http.StatusBadRequest)
 		return
 	}
-	e, err := explain(r.Context(), d.db, d.wire.Load().config, d.wire.Load().tagger, what)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusNotFound)
-		return
-	}
-	if err := json.NewEncoder(w).Encode(e); err != nil {
-		d.log.Debug("explanation not told", "err", err)
-	}
+	wire := d.wire.Load()
+	e, err := explain(r.Context(), d.db, wire.config, wire.tagger, what)
+	d.answer(w, e, err)
 }
 
 func explain(ctx context.Context, db *store.DB, config *Config, tagger *tag.Tagger, what string) (explanation, error) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -151,11 +150,5 @@ func (l feedList) print(out io.Writer, zone *time.Location) error {
 
 func (d *daemon) controlFeeds(w http.ResponseWriter, r *http.Request) {
 	list, err := d.wire.Load().feedList(r.Context(), d.db)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	if err := json.NewEncoder(w).Encode(list); err != nil {
-		d.log.Debug("feeds not told", "err", err)
-	}
+	d.answer(w, list, err)
 }

@@ -49,15 +49,11 @@ func (d *daemon) controlCaptures(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	captures, err := d.db.Captures(req.Source)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
 	kept := make([]keptCapture, len(captures))
 	for i, c := range captures {
 		kept[i] = keptCapture{Capture: c, Packed: c.Body}
 	}
-	printJSON(w, kept)
+	d.answer(w, kept, err)
 }
 
 // capturesOf are the documents kept of a source, the latest first: from the daemon, or from the data file when no

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -75,11 +74,5 @@ func (d *daemon) controlRetag(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	changed, err := rederive(r.Context(), d.db, d.wire.Load(), nil)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	if err := json.NewEncoder(w).Encode(changed); err != nil {
-		d.log.Debug("retag not told", "err", err)
-	}
+	d.answer(w, changed, err)
 }
