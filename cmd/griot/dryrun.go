@@ -40,7 +40,7 @@ type tagMoves struct {
 
 // dryRunOf applies rules to every stored item and compares, writing nothing.
 func dryRunOf(ctx context.Context, db *store.DB, params story.Params, rules string, tag func(*feeds.Item) feeds.Tags) (*dryRun, error) {
-	d := &dryRun{}
+	d := &dryRun{Tags: []tagMoves{}}
 	moves := map[string]*tagMoves{}
 	err := db.Each(ctx, func(item *feeds.Item) error {
 		d.Items++
