@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/feeds/web"
+	"griot/store"
 )
 
 func newExport(config *string) *cobra.Command {
@@ -79,19 +80,15 @@ func exportFile(ctx context.Context, config *Config, asked exportRequest) (expor
 		return exported{}, err
 	}
 	defer db.Close()
-	handler, err := web.New(w.staticSite(), db, db, log)
+	x, err := w.exporter(db, log)
 	if err != nil {
 		return exported{}, err
 	}
-	made, err := w.madeOf(db)
-	if err != nil {
-		return exported{}, err
-	}
-	e, err := (&exporter{handler, db, made}).export(ctx, asked)
+	e, err := x.export(ctx, asked)
 	if err != nil {
 		return e, err
 	}
-	if err := tellHubs(ctx, w, handler, db, log); err != nil {
+	if err := tellHubs(ctx, w, x.handler, db, log); err != nil {
 		return e, fmt.Errorf("the files are written, but hubs elsewhere were not told: %w", err)
 	}
 	return e, nil
@@ -103,23 +100,20 @@ func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "want an absolute path", http.StatusBadRequest)
 		return
 	}
-	e, err := d.export(r.Context(), asked)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
+	var e exported
+	x, err := d.wire.Load().exporter(d.db, d.log)
+	if err == nil {
+		e, err = x.export(r.Context(), asked)
 	}
-	printJSON(w, e)
+	d.answer(w, e, err)
 }
 
-func (d *daemon) export(ctx context.Context, asked exportRequest) (exported, error) {
-	wire := d.wire.Load()
-	handler, err := web.New(wire.staticSite(), d.db, d.db, d.log)
+// exporter writes what a configuration publishes of a store.
+func (w *wire) exporter(db *store.DB, log *slog.Logger) (*exporter, error) {
+	handler, err := web.New(w.staticSite(), db, db, log)
 	if err != nil {
-		return exported{}, err
+		return nil, err
 	}
-	made, err := wire.madeOf(d.db)
-	if err != nil {
-		return exported{}, err
-	}
-	return (&exporter{handler, d.db, made}).export(ctx, asked)
+	made, err := w.madeOf(db)
+	return &exporter{handler, db, made}, err
 }
