@@ -158,10 +158,15 @@ func (c *Config) PublicURL() string {
 	if err != nil {
 		return "http://" + c.Listen
 	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
+	return "http://" + net.JoinHostPort(hostHere(host), port)
+}
+
+// hostHere is the host by which this machine reaches what listens on one: "every interface" is none to call.
+func hostHere(listen string) string {
+	if ip := net.ParseIP(listen); listen == "" || ip != nil && ip.IsUnspecified() {
+		return "localhost"
 	}
-	return "http://" + net.JoinHostPort(host, port)
+	return listen
 }
 
 // Source is the declared source of that id.

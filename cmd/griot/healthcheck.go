@@ -73,7 +73,7 @@ func askHealth(ctx context.Context, listen string) (string, error) {
 	return answer, nil
 }
 
-// reachable is where on this machine a program reaches what listens on an address: "every interface" is none to call.
+// reachable is where on this machine a program reaches what listens on an address.
 func reachable(listen string) (string, error) {
 	host, port, err := net.SplitHostPort(listen)
 	if err != nil {
@@ -82,8 +82,5 @@ func reachable(listen string) (string, error) {
 	if port == "0" {
 		return "", errors.New("the port is chosen at the start: name it with --listen")
 	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "localhost"
-	}
-	return net.JoinHostPort(host, port), nil
+	return net.JoinHostPort(hostHere(host), port), nil
 }
