@@ -152,10 +152,7 @@ func newSite(config *Config, tagger *tag.Tagger) web.Site {
 				place, ok := tagger.Place(id)
 				return place.Name, ok
 			},
-			PlacePoint: func(id feeds.PlaceID) (feeds.Point, bool) {
-				place, ok := tagger.Place(id)
-				return feeds.Point{Lat: place.Lat, Lon: place.Lon}, ok && place.Located
-			},
+			PlacePoint: sitePlaces{tagger}.Point,
 		},
 		Feeds:      config.Feeds,
 		Regions:    offeredRegions(config, tagger),
