@@ -125,9 +125,6 @@ func itemsOf(items []feeds.Item) string {
 		}
 	}
 	count := counted(len(items), "item")
-	if len(items) == 1 {
-		count = "1 item"
-	}
 	if newest.IsZero() {
 		return count + ", without dates"
 	}
