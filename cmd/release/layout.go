@@ -7,7 +7,7 @@ import (
 )
 
 // archive is what the tar archive holds: everything to install by hand.
-func (g *goods) archive(program []byte) (tree, error) {
+func (g *goods) archive(program []byte) tree {
 	var t tree
 	t.addProgram("griot", program)
 	t.add("README.md", g.readme)
@@ -26,7 +26,7 @@ func (g *goods) archive(program []byte) (tree, error) {
 	for name, example := range g.examples {
 		t.add("examples/"+name, example)
 	}
-	return t, nil
+	return t
 }
 
 // debian is the package for an architecture.

@@ -128,11 +128,7 @@ func (r *release) pack(ctx context.Context, programs map[string]string, work str
 			return nil, err
 		}
 		name := fmt.Sprintf("griot-%s-linux-%s", r.version, arch)
-		archive, err := goods.archive(program)
-		if err != nil {
-			return nil, err
-		}
-		packed, err := archive.below(name).tarball("", r.time)
+		packed, err := goods.archive(program).below(name).tarball("", r.time)
 		if err != nil {
 			return nil, err
 		}
