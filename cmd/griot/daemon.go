@@ -25,7 +25,8 @@ type daemon struct {
 	db        *store.DB
 	log       *slog.Logger
 	load      func() (*Config, error)
-	asked     *Config // as it was at the start, before the system chose a port
+	follow    func(*Config) // has the log be as a configuration asks for
+	asked     *Config       // as it was at the start, before the system chose a port
 	wire      atomic.Pointer[wire]
 	metrics   *metrics
 	pulse     pulse

@@ -49,7 +49,7 @@ invented. Nothing leaves this machine, and the data goes when the demonstration 
 			}
 			load := func() (*Config, error) { copied := *config; return &copied, nil }
 			fmt.Fprintf(c.ErrOrStderr(), "to see why an article is where it is, in another terminal: go run ./cmd/griot explain --config %s ADDRESS-OF-THE-ARTICLE\n", path)
-			return serve(ctx, load, c.OutOrStdout(), newLog(c.ErrOrStderr()))
+			return serve(ctx, load, func(*Config) {}, c.OutOrStdout(), newLog(c.ErrOrStderr()))
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`host:port` to serve the feeds on")

@@ -108,12 +108,11 @@ func TestNoSecretIsShown(t *testing.T) {
 				if err != nil {
 					return nil, err
 				}
-				logs.follow(c)
 				return c.with(listen, ""), nil
 			}
 			ctx, stop := context.WithCancel(t.Context())
 			done := make(chan error, 1)
-			go func() { done <- serve(ctx, load, io.Discard, logs.logger()) }()
+			go func() { done <- serve(ctx, load, logs.follow, io.Discard, logs.logger()) }()
 			base := "http://" + listen
 			var seen strings.Builder
 			ask := func(path, token string) string {
@@ -172,4 +171,40 @@ func TestNoSecretIsShown(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A configuration that is refused changes nothing, the log neither.
+func TestLogsFollowWhatComesIntoForce(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "griot.yaml")
+	const sources = "sources:\n  - {id: closed, name: Closed, url: 'http://127.0.0.1:9/', class: press}\n"
+	write(t, path, "log: {level: error}\n"+sources)
+	logs := newLogs(io.Discard, "")
+	listen := freeAddress(t)
+	load := func() (*Config, error) {
+		c, err := loadConfig(path)
+		if err != nil {
+			return nil, err
+		}
+		return c.with(listen, ""), nil
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- serve(ctx, load, logs.follow, io.Discard, logs.logger()) }()
+	reload := func() error { return askDaemon(t.Context(), filepath.Join(dir, "griot.db"), "/reload", nil) }
+	eventually(t, "the daemon answers", func() bool { return reload() == nil })
+	write(t, path, "log: {level: debug}\ndata: other.db\n"+sources)
+	if err := reload(); err == nil {
+		t.Error("another data file is taken over")
+	}
+	if got := logs.level.Level(); got != slog.LevelError {
+		t.Errorf("after a refused configuration the level is %s", got)
+	}
+	write(t, path, "log: {level: debug}\n"+sources)
+	must(t, reload())
+	if got := logs.level.Level(); got != slog.LevelDebug {
+		t.Errorf("after one that was taken over the level is %s", got)
+	}
+	stop()
+	must(t, <-done)
 }

@@ -114,7 +114,9 @@ func (d *daemon) reload(ctx context.Context) error {
 	d.read.Store(&read)
 	config, err := d.load()
 	if err == nil {
-		err = d.take(ctx, config)
+		if err = d.take(ctx, config); err != nil {
+			err = errors.New(config.mask(err.Error())) // the log does not know its secrets
+		}
 	}
 	if err == nil && !slices.Equal(files, config.files()) {
 		read, _ = contentsOf(config.files())
@@ -207,6 +209,7 @@ func (d *daemon) take(ctx context.Context, config *Config) error {
 	}
 	d.db.SetRetention(config.retention())
 	w.visitor.Memory = d.db
+	d.follow(config)
 	d.wire.Store(w)
 	d.public.Store(&public)
 	d.admin.Store(&admin)

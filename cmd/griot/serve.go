@@ -35,10 +35,9 @@ changes nothing, and its faults are logged and shown on /status.`,
 				if err != nil {
 					return nil, err
 				}
-				logs.follow(cfg)
 				return cfg.with(listen, data), nil
 			}
-			return serve(c.Context(), load, c.OutOrStdout(), logs.logger())
+			return serve(c.Context(), load, logs.follow, c.OutOrStdout(), logs.logger())
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "", "`host:port` to serve on, instead of the configuration's")
@@ -59,12 +58,13 @@ func (c *Config) with(listen, data string) *Config {
 	return &changed
 }
 
-// serve runs the daemon until ctx ends.
-func serve(ctx context.Context, load func() (*Config, error), stdout io.Writer, log *slog.Logger) error {
+// serve runs the daemon until ctx ends. The log hears by follow of each configuration that comes into force.
+func serve(ctx context.Context, load func() (*Config, error), follow func(*Config), stdout io.Writer, log *slog.Logger) error {
 	config, err := load()
 	if err != nil {
 		return err
 	}
+	follow(config)
 	loaded := time.Now()
 	listener, err := net.Listen("tcp", config.Listen)
 	if err != nil {
@@ -83,7 +83,7 @@ func serve(ctx context.Context, load func() (*Config, error), stdout io.Writer, 
 		return err
 	}
 	w.visitor.Memory = db
-	d := &daemon{db: db, log: log, load: load, asked: asked, metrics: figures, retag: make(chan struct{}, 1)}
+	d := &daemon{db: db, log: log, load: load, follow: follow, asked: asked, metrics: figures, retag: make(chan struct{}, 1)}
 	d.state = web.Configuration{File: config.Path, Loaded: loaded}
 	read, _ := contentsOf(config.files())
 	d.read.Store(&read)
