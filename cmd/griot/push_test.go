@@ -209,8 +209,12 @@ func TestHubPushesIntoTheWire(t *testing.T) {
 	if status := pushTo(t, forged, rss("La Voix du Fleuve", "Tout est faux")); status != http.StatusAccepted {
 		t.Errorf("forged delivery: %d", status)
 	}
-	_, status := got(t, base+"/status.json")
-	if !strings.Contains(status, `"state": "trusted"`) || !strings.Contains(status, `"delivered": 1`) {
+	var status string
+	eventually(t, "the hub is trusted", func() bool { // which is noted once the delivery is stored, and so published
+		_, status = got(t, base+"/status.json")
+		return strings.Contains(status, `"state": "trusted"`)
+	})
+	if !strings.Contains(status, `"delivered": 1`) {
 		t.Errorf("status.json does not tell of the subscription:\n%s", status)
 	}
 
