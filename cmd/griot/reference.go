@@ -13,20 +13,6 @@ import (
 //go:embed reference.txt
 var manualText string
 
-// manualOf is what a configuration file says of its keys.
-func manualOf(file string) string {
-	var kept strings.Builder
-	declared := false // within the lists of sources and feeds
-	for line := range strings.Lines(file) {
-		if declared && (strings.HasPrefix(line, " ") || strings.TrimSpace(line) == "") {
-			continue
-		}
-		declared = line == "sources:\n" || line == "feeds:\n"
-		kept.WriteString(line)
-	}
-	return kept.String()
-}
-
 // readReference reads a manual into what it says of each key. A key is told of in one of three ways: by the comment
 // above it and behind it; the same within a comment, for a key that is better left out; or as a row of a table in the
 // comment above it: its name and two spaces before what is said.

@@ -159,3 +159,17 @@ func TestReferenceTellsEveryKey(t *testing.T) {
 		}
 	}
 }
+
+// manualOf is what a configuration file says of its keys.
+func manualOf(file string) string {
+	var kept strings.Builder
+	declared := false // within the lists of sources and feeds
+	for line := range strings.Lines(file) {
+		if declared && (strings.HasPrefix(line, " ") || strings.TrimSpace(line) == "") {
+			continue
+		}
+		declared = line == "sources:\n" || line == "feeds:\n"
+		kept.WriteString(line)
+	}
+	return kept.String()
+}
