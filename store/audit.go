@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -100,7 +101,7 @@ const (
 	ruleTerms      = "items stand under the terms of their tags, sources and states"
 	ruleWords      = "items stand under their words"
 	ruleActivity   = "the stories of each day are counted"
-	ruleSignatures = "signatures can be read"
+	ruleSignatures = "signatures stand under their items"
 )
 
 func (a *auditor) broken(rule, format string, args ...any) {
@@ -311,8 +312,14 @@ func describeCount(k string) string {
 func (a *auditor) signatures() {
 	a.each(bucketSignatures, func(k, v []byte) {
 		var s story.Signature
-		if err := s.UnmarshalBinary(v); err != nil && !errors.Is(err, story.ErrForm) || len(k) != 24 {
+		switch err := s.UnmarshalBinary(v); {
+		case len(k) != 24:
+			a.broken(ruleSignatures, "a signature has the key %x", k)
+		case errors.Is(err, story.ErrForm): // of an earlier version: the item is signed again
+		case err != nil:
 			a.broken(ruleSignatures, "%x: %v", k, err)
+		case !bytes.Equal(k, signatureKey(&s)):
+			a.broken(ruleSignatures, "%x holds that of item %s", k, s.Item)
 		}
 	})
 }

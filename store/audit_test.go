@@ -119,8 +119,12 @@ func TestInspectFindsWhatIsBroken(t *testing.T) {
 		"a text belongs to nobody":        {put("contents", nobody, []byte("x")), "has one"},
 		"a day is not counted":            {drop("activity"), "each day are counted"},
 		"a signature is damaged":          {put("signatures", []byte("short"), nil), "signatures"},
-		"a change is no change":           {put("log", []byte("12345678"), []byte("{")), "can be read"},
-		"a source is counted wrongly":     {func(tx *bolt.Tx) error { return recount(tx) }, "source are counted"},
+		"a signature of another item": {func(tx *bolt.Tx) error {
+			_, v := firstIn(tx, "signatures")
+			return put("signatures", make([]byte, 24), v)(tx)
+		}, "signatures"},
+		"a change is no change":       {put("log", []byte("12345678"), []byte("{")), "can be read"},
+		"a source is counted wrongly": {func(tx *bolt.Tx) error { return recount(tx) }, "source are counted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "griot.db")

@@ -232,7 +232,11 @@ func (s snapshot) putSignature(signature *story.Signature) error {
 	if err != nil {
 		return err
 	}
-	return s.tx.Bucket(bucketSignatures).Put(append(time8(signature.At), signature.Item[:]...), b)
+	return s.tx.Bucket(bucketSignatures).Put(signatureKey(signature), b)
+}
+
+func signatureKey(signature *story.Signature) []byte {
+	return append(time8(signature.At), signature.Item[:]...)
 }
 
 // restoreIndex reads the signatures of the window of grouping.

@@ -209,7 +209,7 @@ func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
 		return err
 	}
 	signature := ch.db.sign(&rec.Item)
-	if err := ch.tx.Bucket(bucketSignatures).Delete(append(time8(signature.At), id[:]...)); err != nil {
+	if err := ch.tx.Bucket(bucketSignatures).Delete(signatureKey(&signature)); err != nil {
 		return err
 	}
 	ch.plan.Forget(id)
