@@ -167,6 +167,7 @@ func (d *daemon) newHandlers(w *wire) (public, admin http.Handler, err error) {
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,
+		ConnContext:       web.WithConnection,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       20 * time.Second,
 		WriteTimeout:      5 * time.Minute, // 100 KB at the speed of a weak 2G link

@@ -4,18 +4,22 @@ import (
 	"net"
 	"net/netip"
 	"sync"
-
-	"golang.org/x/net/netutil"
 )
 
 // LimitConnections bounds the connections open at once. Over total, new ones wait; over perClient, one client's new
 // ones are closed at once. The connections of proxies are not counted by client: they carry those of many.
 func LimitConnections(l net.Listener, total, perClient int, proxies Proxies) net.Listener {
-	return &countingListener{Listener: netutil.LimitListener(l, total), perClient: perClient, proxies: proxies, open: map[netip.Addr]int{}}
+	return &countingListener{
+		Listener: l, places: make(chan struct{}, total), closed: make(chan struct{}),
+		perClient: perClient, proxies: proxies, open: map[netip.Addr]int{},
+	}
 }
 
 type countingListener struct {
 	net.Listener
+	places    chan struct{} // one for each open connection
+	closed    chan struct{}
+	closeOnce sync.Once
 	perClient int
 	proxies   Proxies
 
@@ -25,46 +29,50 @@ type countingListener struct {
 
 func (l *countingListener) Accept() (net.Conn, error) {
 	for {
+		select {
+		case l.places <- struct{}{}:
+		case <-l.closed:
+			return nil, net.ErrClosed
+		}
 		conn, err := l.Listener.Accept()
 		if err != nil {
+			<-l.places
 			return nil, err
 		}
-		peer, err := netip.ParseAddrPort(conn.RemoteAddr().String())
-		if err != nil || l.proxies.Trust(peer.Addr().Unmap()) {
-			return conn, nil
+		leave, welcome := l.enter(conn.RemoteAddr())
+		if welcome {
+			return &connection{Conn: conn, leave: sync.OnceFunc(leave)}, nil
 		}
-		client := household(peer.Addr().Unmap())
-		if l.enter(client) {
-			return &countedConn{Conn: conn, leave: sync.OnceFunc(func() { l.leave(client) })}, nil
-		}
+		leave()
 		conn.Close()
 	}
 }
 
-func (l *countingListener) enter(client netip.Addr) bool {
+func (l *countingListener) Close() error {
+	l.closeOnce.Do(func() { close(l.closed) })
+	return l.Listener.Close()
+}
+
+// enter counts a new connection from peer, and reports whether it is one too many. leave takes it out again.
+func (l *countingListener) enter(peer net.Addr) (leave func(), welcome bool) {
+	release := func() { <-l.places }
+	at, err := netip.ParseAddrPort(peer.String())
+	if err != nil || l.proxies.Trust(at.Addr().Unmap()) {
+		return release, true
+	}
+	client := household(at.Addr().Unmap())
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.open[client] >= l.perClient {
-		return false
+		return release, false
 	}
 	l.open[client]++
-	return true
-}
-
-func (l *countingListener) leave(client netip.Addr) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.open[client]--; l.open[client] <= 0 {
-		delete(l.open, client)
-	}
-}
-
-type countedConn struct {
-	net.Conn
-	leave func()
-}
-
-func (c *countedConn) Close() error {
-	c.leave()
-	return c.Conn.Close()
+	return func() {
+		release()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if l.open[client]--; l.open[client] <= 0 {
+			delete(l.open, client)
+		}
+	}, true
 }

@@ -159,6 +159,7 @@ func (d *document) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
+		promise(r, len(f.body))
 		_, _ = w.Write(f.body) // a client that went away is no fault of ours
 	}
 }

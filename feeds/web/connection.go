@@ -1,0 +1,71 @@
+package web
+
+import (
+	"context"
+	"net"
+	"net/http"
+)
+
+// connection is one that was accepted and counted. net/http writes an answer's head in a packet of its own, with as much of the
+// body as fills its buffer; a connection that was promised the body sends both at once.
+type connection struct {
+	net.Conn
+	leave func()
+
+	// promised is how many bytes are still to come for certain, held those kept back for them. One goroutine at a time
+	// writes to a connection, as it does to its answer.
+	promised int
+	held     []byte
+}
+
+// mostHeld is how many bytes wait for those behind them: more than net/http's buffer has.
+const mostHeld = 8 << 10
+
+type connectionKey struct{}
+
+// WithConnection is the ConnContext of a server whose listener is [LimitConnections]'s: ready documents go out in one
+// piece then.
+func WithConnection(ctx context.Context, c net.Conn) context.Context {
+	if own, ok := c.(*connection); ok {
+		return context.WithValue(ctx, connectionKey{}, own)
+	}
+	return ctx
+}
+
+// promise announces that size bytes of a body will be written in answer to the request.
+func promise(r *http.Request, size int) {
+	if c, ok := r.Context().Value(connectionKey{}).(*connection); ok {
+		c.promise(size)
+	}
+}
+
+// promise holds back what is written next until it goes out with the body. A short answer is in one piece as it is.
+func (c *connection) promise(size int) {
+	if size > mostHeld {
+		c.promised = size
+	}
+}
+
+func (c *connection) Write(b []byte) (int, error) {
+	if c.promised == 0 {
+		return c.Conn.Write(b)
+	}
+	if n := len(c.held) + len(b); n <= mostHeld && n < c.promised {
+		c.held = append(c.held, b...)
+		return len(b), nil
+	}
+	c.promised = 0
+	if len(c.held) == 0 {
+		return c.Conn.Write(b)
+	}
+	pieces := net.Buffers{c.held, b}
+	sent, err := pieces.WriteTo(c.Conn)
+	n := max(0, int(sent)-len(c.held))
+	c.held = c.held[:0]
+	return n, err
+}
+
+func (c *connection) Close() error {
+	c.leave()
+	return c.Conn.Close()
+}
