@@ -115,6 +115,8 @@ type SourceStatus struct {
 	Turns  []Turn `json:"turns,omitempty"` // the last changes of its health, oldest first
 	Visits Visits `json:"visits,omitempty"`
 	Rhythm Rhythm `json:"rhythm,omitzero"`
+	// Cadence is when its latest items were published, the removed ones among them.
+	Cadence Cadence `json:"cadence,omitzero"`
 	// MovedTo is where permanent redirects have led since MovedSince.
 	MovedTo    string    `json:"moved_to,omitempty"`
 	MovedSince time.Time `json:"moved_since,omitzero"`

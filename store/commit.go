@@ -44,7 +44,9 @@ func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feed
 	if err := ch.capture(poll); err != nil {
 		return feeds.Committed{}, err
 	}
-	if err := ch.putStatus(status.After(poll, r.done, status.Items+r.done.New)); err != nil {
+	now := status.After(poll, r.done, status.Items+r.done.New)
+	now.Cadence = now.Cadence.With(r.dates...)
+	if err := ch.putStatus(now); err != nil {
 		return feeds.Committed{}, err
 	}
 	ch.batch.add(poll, &r)
@@ -81,9 +83,10 @@ type revision struct {
 	done    feeds.Committed
 	silent  bool // a change of rules: nothing happened that a reader should hear of
 
-	placeless int   // new items without a region
-	topicless int   // new items without a topic
-	reports   []int // items of each story it founded or changed
+	placeless int         // new items without a region
+	topicless int         // new items without a topic
+	reports   []int       // items of each story it founded or changed
+	dates     []time.Time // of its new items
 
 	listed  feeds.Listing            // the items of the document, new and known
 	reform  *reform                  // made when the first correction is met
@@ -145,6 +148,7 @@ func (r *revision) found(item *feeds.Item) error {
 		return err
 	}
 	r.done.New++
+	r.dates = append(r.dates, rec.Date())
 	if len(rec.Tags.Regions) == 0 {
 		r.placeless++
 	}

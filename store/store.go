@@ -227,6 +227,9 @@ func (db *DB) restore() error {
 				return err
 			}
 		}
+		if err := db.change(tx).fillCadences(); err != nil {
+			return err
+		}
 		going, err := db.change(tx).beginWords()
 		if err != nil {
 			return err

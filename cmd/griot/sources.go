@@ -78,6 +78,7 @@ type sourceRow struct {
 	LastError   string         `json:"last_error,omitempty"`
 	NextDue     time.Time      `json:"next_due,omitzero"`
 	Items       int            `json:"items"`
+	MedianGap   int64          `json:"median_gap_seconds,omitempty"`
 }
 
 // newSourceList has the declared sources in the order of the configuration.
@@ -95,6 +96,7 @@ func newSourceList(config *Config, known []feeds.SourceStatus) *sourceList {
 		row := sourceRow{
 			ID: s.ID, Name: s.Name, Class: s.Class, State: string(status.State()),
 			LastSuccess: status.LastSuccess, NextDue: status.NextDue, Items: status.Items,
+			MedianGap: int64(status.Cadence.MedianGap() / time.Second),
 		}
 		if status.LastFailure != nil && status.Failures > 0 {
 			row.LastError = config.mask(status.LastFailure.Message)

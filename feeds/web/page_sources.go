@@ -15,6 +15,7 @@ type sourceLine struct {
 	State, StateName string
 	Issuer           string // the body it speaks for, where its name is another
 	LastSuccess      moment
+	MedianGap        string // between its latest items, in words; "" while there are too few
 	Items            int
 	Licence          string
 	FeedPath         string
@@ -62,7 +63,7 @@ func (h *Handler) sourceLine(s *feeds.SourceStatus) sourceLine {
 		Issuer: issuer,
 		ID:     string(s.Source.ID), ClassName: capital(h.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
 		Language: capital(h.words.LangName(s.Source.Language)), State: string(state), StateName: capital(h.words.Health(state)),
-		LastSuccess: h.brief(s.LastSuccess), Items: s.Items, Licence: render.Clean(s.Source.Licence),
+		LastSuccess: h.brief(s.LastSuccess), MedianGap: h.words.Every(s.Cadence.MedianGap()), Items: s.Items, Licence: render.Clean(s.Source.Licence),
 		FeedPath: render.Path(&feeds.Feed{Path: "select", Selection: selection}, render.RSS),
 	}
 }

@@ -35,11 +35,14 @@ type sourceStatus struct {
 	NextDue     *time.Time     `json:"next_due"`
 	NextWhy     string         `json:"next_why,omitempty"`
 	UsualGap    string         `json:"usual_gap,omitempty"` // between new items, as "3h20m0s"
-	Repairs     []string       `json:"repairs,omitempty"`
-	Notes       []string       `json:"notes,omitempty"` // what is unusual, and what is done about it
-	MovedTo     string         `json:"moved_to,omitempty"`
-	Push        *pushStatus    `json:"push,omitempty"`
-	Items       int            `json:"items"`
+	// MedianGap is the median of the gaps between the moments at which its latest fifty items were published, in seconds;
+	// left out while there are fewer than three.
+	MedianGap int64       `json:"median_gap_seconds,omitempty"`
+	Repairs   []string    `json:"repairs,omitempty"`
+	Notes     []string    `json:"notes,omitempty"` // what is unusual, and what is done about it
+	MovedTo   string      `json:"moved_to,omitempty"`
+	Push      *pushStatus `json:"push,omitempty"`
+	Items     int         `json:"items"`
 	// PerDay is how many new items each of the thirty days up to the last visit brought, oldest first.
 	PerDay []int         `json:"per_day,omitempty"`
 	Visits []sourceVisit `json:"visits,omitempty"` // the last ones, oldest first
@@ -107,7 +110,7 @@ func statusOf(s *feeds.SourceStatus) sourceStatus {
 		ID: s.Source.ID, Name: s.Source.Name, Class: s.Source.Class, Language: s.Source.Language,
 		URL: feeds.MaskURL(s.Source.URL), State: s.State(), LastPoll: known(s.LastPoll), LastSuccess: known(s.LastSuccess),
 		LastNew: known(s.LastNew), Failures: s.Failures, NextDue: known(s.NextDue), NextWhy: feeds.MaskText(s.NextWhy),
-		Items: s.Items,
+		Items: s.Items, MedianGap: int64(s.Cadence.MedianGap() / time.Second),
 	}
 	if !s.Rhythm.IsZero() {
 		out.PerDay = s.Rhythm.Days(s.LastPoll)

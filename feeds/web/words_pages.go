@@ -22,6 +22,7 @@ type pageWords struct {
 	VisitsTitle, OutcomeColumn, NewColumn, UpdatedColumn, TookColumn, CapturesTitle, RhythmColumn    string
 	LeadMark, Details                                                                                string
 	SourceHeading, StateColumn, ItemsColumn, AllStates, FilterLabel, LanguageColumn, FeedColumn      string
+	MedianGap                                                                                        string // between the items of a source
 
 	outcomes       map[feeds.Outcome]string
 	pushed         string // of what a hub brought
@@ -29,6 +30,7 @@ type pageWords struct {
 	kilobyte       string
 	phrases        map[feeds.Phrase]string
 	gapFormats     [3]string         // days, hours, minutes
+	everyFormats   [5]string         // how often a source publishes: days, a day, hours, minutes, less than a minute
 	failures       map[string]string // by kind
 	statusFormat   string            // of an HTTP status, behind a failure
 	healthUnknown  string            // format, with what was asked for

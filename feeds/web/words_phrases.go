@@ -27,6 +27,24 @@ func (w *words) Gap(d time.Duration) string {
 	return fmt.Sprintf(w.gapFormats[2], d.Minutes())
 }
 
+// Every says how often a source publishes that has this median gap between its items; "" where it is zero.
+func (w *words) Every(gap time.Duration) string {
+	days, hours, minutes := gap.Hours()/24, gap.Hours(), gap.Minutes()
+	switch {
+	case gap <= 0:
+		return ""
+	case days >= 1.5:
+		return fmt.Sprintf(w.everyFormats[0], days)
+	case hours >= 22:
+		return w.everyFormats[1]
+	case hours >= 1.75:
+		return fmt.Sprintf(w.everyFormats[2], hours)
+	case minutes >= 1.5:
+		return fmt.Sprintf(w.everyFormats[3], minutes)
+	}
+	return w.everyFormats[4]
+}
+
 // frenchPhrases leave out values that say nothing in French, such as a gap in English words.
 func frenchPhrases() map[feeds.Phrase]string {
 	return map[feeds.Phrase]string{
