@@ -44,7 +44,7 @@ func NewScheduler(v *Visitor, store Store, limits Limits, log *slog.Logger) *Sch
 }
 
 // SetTargets replaces the targets. Sources that stay keep their place in time; new ones are due at once, spread over
-// the first minute; removed ones are not visited again, though a visit under way ends.
+// some seconds; removed ones are not visited again, though a visit under way ends.
 func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,7 +59,7 @@ func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
 			e = left // back before that visit has ended: not beside it
 		}
 		if e == nil {
-			e = &entry{due: firstDue(&target, s.store.Status(target.ID), now)}
+			e = &entry{due: firstDue(&target, s.store.Status(target.ID), now, atOnce(len(targets)))}
 		} else if target.URL != e.target.URL {
 			e.due = now
 		} else if regular := nextRegular(&target, now); regular.Before(e.due) && s.store.Status(target.ID).Failures == 0 {
@@ -79,12 +79,15 @@ func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
 	s.entries, s.leaving = entries, leaving
 }
 
-// startSpread is over how long the first visits after a start are spread.
-const startSpread = 10 * time.Second
+// atOnce is over how long the visits are spread of sources that are all due now, as after a start: a tenth of a
+// second for each, and no more than ten seconds in all.
+func atOnce(sources int) time.Duration {
+	return min(time.Duration(sources)*100*time.Millisecond, 10*time.Second)
+}
 
-// firstDue is when a source is first visited after a start: when it was due, or if that is past, very soon.
-func firstDue(target *Target, status feeds.SourceStatus, now time.Time) time.Time {
-	soon := now.Add(jitter(target.ID, "start", startSpread))
+// firstDue is when a source is first visited after a start: when it was due, or if that is past, within spread.
+func firstDue(target *Target, status feeds.SourceStatus, now time.Time, spread time.Duration) time.Time {
+	soon := now.Add(jitter(target.ID, "start", spread))
 	if status.NextDue.Before(soon) {
 		return soon
 	}

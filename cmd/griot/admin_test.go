@@ -149,6 +149,7 @@ func TestOperatorsHaveAnAddressOfTheirOwn(t *testing.T) {
 
 // TestOperatorsAmongReaders asks for a password where both have one address, and takes another after a reload.
 func TestOperatorsAmongReaders(t *testing.T) {
+	t.Parallel()
 	base, path, _ := daemonWith(t, "admin: {token: 0123456789abcdef}")
 	ask := func(path, token string) int {
 		status, _, _ := answered(t, "GET", base+path, token)

@@ -19,6 +19,7 @@ import (
 // TestCheckTellsWhichSourcesHaveMoved runs check beside a data file: read by itself, held by a daemon, held by somebody
 // who does not answer, and absent.
 func TestCheckTellsWhichSourcesHaveMoved(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	data, config := filepath.Join(folder, "griot.db"), filepath.Join(folder, "config.yaml")
 	err := os.WriteFile(config, fmt.Appendf(nil, `data: %s

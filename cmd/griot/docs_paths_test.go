@@ -30,6 +30,7 @@ func documentedPaths(text string) []string {
 
 // TestDocsNamePathsThatExist asks a running daemon for each path that the README and the help name.
 func TestDocsNamePathsThatExist(t *testing.T) {
+	t.Parallel()
 	outlet := httptest.NewServer(outlet())
 	defer outlet.Close()
 	file, listen := filepath.Join(t.TempDir(), "griot.yaml"), freeAddress(t)

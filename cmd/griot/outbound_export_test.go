@@ -16,6 +16,7 @@ import (
 // TestExportTellsHubsElsewhere: files name no hub of ours, since none runs beside them, but the one that is pinged; and
 // an export with something new tells it.
 func TestExportTellsHubsElsewhere(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	var pinged []string
 	outside := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

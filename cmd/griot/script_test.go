@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -16,6 +17,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "8"); err != nil { // most wait for a daemon, a clock or a file, not for a processor
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"griot": main, "farm": farm})
 }
 

@@ -128,6 +128,7 @@ func TestSourcesFitTheTerminal(t *testing.T) {
 }
 
 func TestHostileSubscriptionLists(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ body, words string }{
 		"empty":             {"", "no OPML file"},
 		"a feed":            {`<rss version="2.0"/>`, "no OPML file but <rss>"},

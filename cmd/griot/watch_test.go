@@ -78,6 +78,7 @@ func quiet(t *testing.T, what string, changed <-chan struct{}) {
 
 func TestWatchNoticesWhatEditorsDo(t *testing.T) {
 	t.Parallel()
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "config.yaml")
 	write(t, path, "one")
@@ -126,6 +127,7 @@ func TestWatchNoticesWhatEditorsDo(t *testing.T) {
 // folder with a date, and the update swaps the middle link.
 func TestWatchFollowsLinks(t *testing.T) {
 	t.Parallel()
+	t.Parallel()
 	dir := t.TempDir()
 	version := func(name, content string) {
 		must(t, os.Mkdir(filepath.Join(dir, name), 0o700))
@@ -151,6 +153,7 @@ func TestWatchFollowsLinks(t *testing.T) {
 }
 
 func TestWatchNoticesWhatHappenedBefore(t *testing.T) {
+	t.Parallel()
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "config.yaml")
 	write(t, path, "one")
