@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -21,8 +22,10 @@ func newExport(config *string) *cobra.Command {
 		Use:   "export DIR",
 		Short: "Write every feed and page as a file, for any web server or CDN",
 		Long: `Write every feed in every format, every page and the lists as files below DIR. A file whose content did not change is
-left untouched; a changed one is replaced whole. Files that an earlier export wrote and that are no longer part of the site
-are removed; others stay. After the first export only the documents of stories that have changed since are made, unless
+left untouched. The others wait in a hidden folder of DIR until all are made, and are then put into their places one after
+the other, in an order in which no page leads to one that is not there: an export that fails leaves the copy as it was, and
+one that is killed while it puts them into place leaves whole files, old and new, and the next one mends that. Files that
+an earlier export wrote and that are no longer part of the site are removed; others stay. After the first export only the documents of stories that have changed since are made, unless
 sources, rules or the configuration have changed. The daemon is asked when it runs. For a site that griot poll fills from cron and any web server publishes.`,
 		Example: "  griot poll && griot export /var/www/griot",
 		Args:    cobra.ExactArgs(1),
@@ -39,7 +42,7 @@ sources, rules or the configuration have changed. The daemon is asked when it ru
 			asked := exportRequest{dir, compress, full}
 			err = queryDaemon(c.Context(), cfg.Data, "/export", asked, &e)
 			if errors.Is(err, errNoDaemon) {
-				e, err = exportFile(c.Context(), cfg, asked)
+				e, err = exportFile(c.Context(), cfg, asked, c.ErrOrStderr())
 			}
 			if err != nil {
 				return err
@@ -69,7 +72,7 @@ type exported struct {
 }
 
 // exportFile exports from a data file that no daemon holds.
-func exportFile(ctx context.Context, config *Config, asked exportRequest) (exported, error) {
+func exportFile(ctx context.Context, config *Config, asked exportRequest, stderr io.Writer) (exported, error) {
 	w, err := newWire(config)
 	if err != nil {
 		return exported{}, err
@@ -84,7 +87,13 @@ func exportFile(ctx context.Context, config *Config, asked exportRequest) (expor
 	if err != nil {
 		return exported{}, err
 	}
+	bar := progress(stderr, 1, "exporting")
+	x.progress = func(done, total int) {
+		bar.ChangeMax(total)
+		bar.Set(done)
+	}
 	e, err := x.export(ctx, asked)
+	bar.Exit()
 	if err != nil {
 		return e, err
 	}
@@ -115,5 +124,5 @@ func (w *wire) exporter(db *store.DB, log *slog.Logger) (*exporter, error) {
 		return nil, err
 	}
 	made, err := w.madeOf(db)
-	return &exporter{handler, db, made}, err
+	return &exporter{handler: handler, log: db, made: made}, err
 }

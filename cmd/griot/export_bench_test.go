@@ -16,7 +16,7 @@ func BenchmarkExport(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			dir := b.TempDir()
 			export := func(full bool) exported {
-				e, err := (&exporter{archiveHandler(b, db), db, "made"}).export(b.Context(), exportRequest{Dir: dir, Full: full})
+				e, err := (&exporter{handler: archiveHandler(b, db), log: db, made: "made"}).export(b.Context(), exportRequest{Dir: dir, Full: full})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -2,13 +2,11 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -19,7 +17,7 @@ const leastCompressed = 600
 
 // staticCopy is a folder of files being brought up to date.
 type staticCopy struct {
-	dir      string
+	staging  *staging
 	compress bool // with a .gz and a .br beside each file that gains by it
 	before   *manifest
 	now      manifest
@@ -57,88 +55,80 @@ func (c *staticCopy) holds(name string) bool {
 	if !written {
 		return false
 	}
-	_, err := os.Stat(c.path(name))
+	_, err := os.Stat(c.staging.placed(name))
 	return err == nil
 }
 
-// put makes a file, and its compressed variants, hold the content.
+// put makes a file, and its compressed variants, hold the content once all is made.
 func (c *staticCopy) put(name string, content []byte) error {
-	changed, err := c.update(name, content)
+	same, err := sameContent(c.staging.placed(name), content)
 	if err != nil {
 		return err
 	}
+	_, err = os.Lstat(c.staging.placed(name))
+	linked := err == nil
 	c.Files++
 	c.Made++
-	if changed {
+	if !same {
 		c.Changed++
 	}
-	if !c.compress || len(content) < leastCompressed {
-		return nil
-	}
-	for ending, pack := range map[string]func([]byte) ([]byte, error){".gz": gzipped, ".br": brotlied} {
-		// What is packed already is left alone: packing is the dear part.
-		if _, err := os.Stat(c.path(name + ending)); err == nil && !changed {
-			c.now.Files = append(c.now.Files, name+ending)
-			continue
-		}
-		packed, err := pack(content)
-		if err != nil {
-			return err
-		}
-		if len(packed) < len(content) {
-			if _, err := c.update(name+ending, packed); err != nil {
+	if c.compress && len(content) >= leastCompressed {
+		// They go before the file that they are of: as long as that is the one of before, they are looked at again.
+		for ending, pack := range map[string]func([]byte) ([]byte, error){".gz": gzipped, ".br": brotlied} {
+			if err := c.pack(name+ending, pack, content, same, linked); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
-}
-
-func (c *staticCopy) path(name string) string { return filepath.Join(c.dir, filepath.FromSlash(name)) }
-
-func (c *staticCopy) update(name string, content []byte) (changed bool, err error) {
 	c.now.Files = append(c.now.Files, name)
-	return updateFile(c.path(name), content)
+	if same {
+		return nil
+	}
+	return c.staging.add(name, content, linked)
 }
 
-// finish removes what an earlier export wrote and this one did not, and the folders that are empty then.
-func (c *staticCopy) finish() error {
-	slices.Sort(c.now.Files)
-	for _, name := range c.before.Files {
-		if _, stays := slices.BinarySearch(c.now.Files, name); stays || !fs.ValidPath(name) {
-			continue
-		}
-		if err := os.Remove(c.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		c.Removed++
-		for above := name; strings.Contains(above, "/"); {
-			above = above[:strings.LastIndexByte(above, '/')]
-			if os.Remove(c.path(above)) != nil {
-				break // others are in it
-			}
-		}
+// pack makes a compressed variant.
+func (c *staticCopy) pack(name string, pack func([]byte) ([]byte, error), content []byte, same, linked bool) error {
+	// What is packed already is left alone: packing is the dear part.
+	if same && c.before.Survey != nil && c.holds(name) {
+		c.now.Files = append(c.now.Files, name)
+		return nil
 	}
-	list, err := json.Marshal(&c.now)
-	if err != nil {
+	packed, err := pack(content)
+	if err != nil || len(packed) >= len(content) {
 		return err
 	}
-	_, err = updateFile(c.path(manifestFile), list)
+	c.now.Files = append(c.now.Files, name)
+	if same, err := sameContent(c.staging.placed(name), packed); same || err != nil {
+		return err
+	}
+	return c.staging.add(name, packed, linked)
+}
+
+// finish puts what was made into its place, and removes what an earlier export wrote and this one did not, with the
+// folders that are empty then.
+func (c *staticCopy) finish() (err error) {
+	slices.Sort(c.now.Files)
+	var gone []string
+	for _, name := range c.before.Files {
+		if _, stays := slices.BinarySearch(c.now.Files, name); !stays && fs.ValidPath(name) {
+			gone = append(gone, name)
+		}
+	}
+	c.Removed, err = c.staging.swap(&c.now, gone)
+	if err != nil && c.staging.begun {
+		err = fmt.Errorf("only some of the new files are in their places, the next export mends that: %w", err)
+	}
 	return err
 }
 
-// updateFile makes a file hold the content, unless it does already.
-func updateFile(path string, content []byte) (changed bool, err error) {
-	switch old, err := os.ReadFile(path); {
-	case err == nil && bytes.Equal(old, content):
+// sameContent reports whether a file is there and has the content.
+func sameContent(path string, content []byte) (bool, error) {
+	old, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return false, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return false, err
-	}
-	return true, replaceFile(path, content)
+	return err == nil && bytes.Equal(old, content), err
 }
 
 func gzipped(content []byte) ([]byte, error) {

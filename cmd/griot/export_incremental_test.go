@@ -156,7 +156,7 @@ func (w *exportWorld) happen() (what string) {
 
 func (w *exportWorld) export(dir string, log changeLog, compress bool) exported {
 	w.t.Helper()
-	e, err := (&exporter{newArchiveHandler(w.t, w.db, w.site), log, w.made}).export(w.t.Context(), exportRequest{Dir: dir, Compress: compress})
+	e, err := (&exporter{handler: newArchiveHandler(w.t, w.db, w.site), log: log, made: w.made}).export(w.t.Context(), exportRequest{Dir: dir, Compress: compress})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -23,54 +23,70 @@ type exporter struct {
 	handler *web.Handler
 	log     changeLog
 	made    string // of what the documents are made, but for the stories
+	// progress is told how many documents were looked at of how many; nil: nobody wants to know.
+	progress func(done, total int)
 }
 
 // export asks the handler for the documents that may have changed since the folder was last written, or for all when
-// that is not known, and writes those that differ from their files.
-func (x *exporter) export(ctx context.Context, asked exportRequest) (exported, error) {
-	handler := x.handler.Static()
-	c := staticCopy{dir: asked.Dir, compress: asked.Compress}
-	var err error
-	if c.before, err = readManifest(c.path(manifestFile)); err != nil {
+// that is not known, and writes those that differ from their files. The copy stays as it was until all of them are made.
+func (x *exporter) export(ctx context.Context, asked exportRequest) (_ exported, err error) {
+	c := staticCopy{compress: asked.Compress}
+	if c.staging, err = openStaging(asked.Dir); err != nil {
+		return c.exported, err
+	}
+	defer func() { err = errors.Join(err, c.staging.close()) }()
+	if c.before, err = readManifest(c.staging.placed(manifestFile)); err != nil {
 		return c.exported, err
 	}
 	c.now = manifest{Compressed: asked.Compress, Made: x.made}
-	if c.now.Silent, err = x.log.Silent(ctx); err != nil {
+	handler := x.handler.Static()
+	addresses, err := x.survey(ctx, handler, &c, asked.Full)
+	if err != nil {
 		return c.exported, err
+	}
+	for i, a := range addresses {
+		if err := ctx.Err(); err != nil {
+			return c.exported, err
+		}
+		if !a.Kept || !c.keep(a.File) {
+			content, err := made(ctx, handler, a.Path)
+			if err != nil {
+				return c.exported, err
+			}
+			if err := c.put(a.File, content); err != nil {
+				return c.exported, err
+			}
+		}
+		if x.progress != nil {
+			x.progress(i+1, len(addresses))
+		}
+	}
+	err = c.finish()
+	return c.exported, err
+}
+
+// survey lists the documents of the copy, with what is known of those that it has.
+func (x *exporter) survey(ctx context.Context, handler *web.Handler, c *staticCopy, full bool) (addresses []web.Address, err error) {
+	if c.now.Silent, err = x.log.Silent(ctx); err != nil {
+		return nil, err
 	}
 	// The log is read first: what changes from here on is met by the next export.
 	var changed []feeds.ItemID
-	known := !asked.Full && c.continues()
+	known := !full && c.continues()
 	if known {
 		if changed, known, err = x.since(ctx, c.before.Cursor); err != nil {
-			return c.exported, err
+			return nil, err
 		}
 	}
 	if c.now.Cursor, err = x.log.LastChange(ctx); err != nil {
-		return c.exported, err
+		return nil, err
 	}
-	var addresses []web.Address
 	if known {
 		c.now.Survey, addresses, err = handler.Resurvey(ctx, c.before.Survey, changed)
 	} else {
 		c.now.Survey, addresses, err = handler.Survey(ctx)
 	}
-	if err != nil {
-		return c.exported, err
-	}
-	for _, a := range addresses {
-		if a.Kept && c.keep(a.File) {
-			continue
-		}
-		content, err := made(ctx, handler, a.Path)
-		if err != nil {
-			return c.exported, err
-		}
-		if err := c.put(a.File, content); err != nil {
-			return c.exported, err
-		}
-	}
-	return c.exported, c.finish()
+	return addresses, err
 }
 
 // since are the items that the change log tells of after a cursor, and their stories; it is not known when the log was

@@ -67,7 +67,7 @@ func TestExportKeepsUp(t *testing.T) {
 	kept := t.TempDir()
 	export := func(dir string) exported {
 		t.Helper()
-		e, err := (&exporter{archiveHandler(t, db), db, "made"}).export(t.Context(), exportRequest{Dir: dir, Compress: true})
+		e, err := (&exporter{handler: archiveHandler(t, db), log: db, made: "made"}).export(t.Context(), exportRequest{Dir: dir, Compress: true})
 		if err != nil {
 			t.Fatal(err)
 		}

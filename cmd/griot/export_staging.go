@@ -1,0 +1,172 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// stagingFolder is where the new and the changed files of a static copy wait, in its own folder and so on its file
+// system, until all of them are made. Its owner alone can look into it: a web server that runs as another user serves
+// nothing from there, and one that hides names with a leading dot does not either.
+const stagingFolder = ".griot-export.new"
+
+// staging takes files into a static copy all together, or none of them.
+type staging struct {
+	dir   string // of the copy
+	lock  *os.File
+	moves []move
+	begun bool // some may be in their place: what is left of the others is needed to mend the copy
+}
+
+// move is a file that waits for its place.
+type move struct {
+	name string
+	// linked says that the document was there before, so that others may lead to it.
+	linked bool
+}
+
+// openStaging makes sure that nobody else writes to the copy, and clears away what an export that was killed has left. When
+// it was killed while it put files into their places, the manifest tells afterwards that nothing is known of them but
+// their names.
+func openStaging(dir string) (*staging, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	lock, err := os.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	s := &staging{dir: dir, lock: lock}
+	if !lockFolder(lock) {
+		lock.Close()
+		return nil, fmt.Errorf("another export is writing to %s: wait until it has ended", dir)
+	}
+	if err := s.mend(); err != nil {
+		lock.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// mend clears away what an export that was killed has left.
+func (s *staging) mend() error {
+	begun, err := os.ReadFile(s.staged(manifestFile))
+	if err == nil {
+		before, err := readManifest(s.placed(manifestFile))
+		if err != nil {
+			return err
+		}
+		var under manifest
+		if json.Unmarshal(begun, &under) != nil {
+			under.Files = nil // the machine stopped, too: the manifest of before has most names
+		}
+		names := append(before.Files, under.Files...)
+		slices.Sort(names)
+		list, err := json.Marshal(&manifest{Files: slices.Compact(names)})
+		if err != nil {
+			return err
+		}
+		if err := replaceFile(s.placed(manifestFile), list); err != nil {
+			return err
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.RemoveAll(s.staged(""))
+}
+
+func (s *staging) placed(name string) string { return filepath.Join(s.dir, filepath.FromSlash(name)) }
+
+func (s *staging) staged(name string) string {
+	return filepath.Join(s.dir, stagingFolder, filepath.FromSlash(name))
+}
+
+// add lets a file wait for its place.
+func (s *staging) add(name string, content []byte, linked bool) error {
+	s.moves = append(s.moves, move{name, linked})
+	return s.write(name, content)
+}
+
+func (s *staging) write(name string, content []byte) error {
+	if err := os.Mkdir(s.staged(""), 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(s.staged(name)), 0o755); err != nil {
+		return err
+	}
+	return replaceFile(s.staged(name), content)
+}
+
+// swap puts the files into their places and removes others, in an order in which no document leads to one that is not
+// there: first those that are new, then those that were there and may lead to them, then it removes what none of those
+// leads to any more. The manifest comes last. removed is how many files were removed.
+func (s *staging) swap(now *manifest, gone []string) (removed int, err error) {
+	list, err := json.Marshal(now)
+	if err != nil {
+		return 0, err
+	}
+	if same, err := sameContent(s.placed(manifestFile), list); err != nil || same && len(s.moves)+len(gone) == 0 {
+		return 0, err
+	}
+	s.begun = true
+	if err := s.write(manifestFile, list); err != nil {
+		return 0, err
+	}
+	if len(s.moves) > 0 {
+		if err := flushFileSystem(s.lock); err != nil { // a file in its place is whole even if the power fails
+			return 0, err
+		}
+	}
+	for _, linked := range []bool{false, true} {
+		for _, m := range s.moves {
+			if m.linked != linked {
+				continue
+			}
+			if err := s.place(m.name); err != nil {
+				return 0, err
+			}
+		}
+	}
+	for _, name := range gone {
+		switch err := os.Remove(s.placed(name)); {
+		case err == nil:
+			removed++
+		case !errors.Is(err, fs.ErrNotExist):
+			return removed, err
+		}
+		for above := name; strings.Contains(above, "/"); {
+			above = above[:strings.LastIndexByte(above, '/')]
+			if os.Remove(s.placed(above)) != nil {
+				break // others are in it
+			}
+		}
+	}
+	if err := s.place(manifestFile); err != nil {
+		return removed, err
+	}
+	s.begun = false
+	return removed, nil
+}
+
+// place puts a file into its place.
+func (s *staging) place(name string) error {
+	if err := os.MkdirAll(filepath.Dir(s.placed(name)), 0o755); err != nil {
+		return err
+	}
+	return os.Rename(s.staged(name), s.placed(name))
+}
+
+// close clears away what waits, unless it is needed to mend the copy.
+func (s *staging) close() error {
+	defer s.lock.Close()
+	if s.begun {
+		return nil
+	}
+	return os.RemoveAll(s.staged(""))
+}
