@@ -86,6 +86,8 @@ type Item struct {
 	Seen      time.Time `json:"seen,omitzero"`      // the poll that first brought the item
 	Changed   time.Time `json:"changed,omitzero"`   // the poll that last showed a correction, a withdrawal or a return
 	Backlog   bool      `json:"backlog,omitempty"`  // found on its source's first poll
+	// Estimated stands for the date of an undated item of a backlog; see [Poll.Estimated].
+	Estimated time.Time `json:"estimated,omitzero"`
 
 	// Reading says that the page at Link was read for the text, and what for.
 	Reading Reading `json:"reading,omitempty"`
@@ -125,18 +127,41 @@ const maxAhead = 10 * time.Minute
 // dawnOfFeeds is before any feed: a date before it is a clock that was never set.
 var dawnOfFeeds = time.Date(1995, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Date is when the item was published: the publisher's date where it can be true, else when Griot first saw it.
+// Date is when the item was published: the publisher's date where it can be true, else when Griot first saw it, or an
+// estimate where it was there before that.
 func (i *Item) Date() time.Time {
-	for _, claimed := range []time.Time{i.Published, i.Updated} {
-		if !claimed.Before(dawnOfFeeds) && !claimed.After(i.Seen.Add(maxAhead)) {
-			return claimed
-		}
+	switch claimed := i.claimed(i.Seen); {
+	case !claimed.IsZero():
+		return claimed
+	case !i.Estimated.IsZero():
+		return i.Estimated
 	}
 	return i.Seen
 }
 
+// DateEstimated reports whether the date is a guess, to place the item by and not to be shown.
+func (i *Item) DateEstimated() bool { return !i.Estimated.IsZero() && i.claimed(i.Seen).IsZero() }
+
+// claimed is the publisher's date where it can be true for what was first seen then, else zero.
+func (i *Item) claimed(seen time.Time) time.Time {
+	for _, claimed := range []time.Time{i.Published, i.Updated} {
+		if !claimed.Before(dawnOfFeeds) && !claimed.After(seen.Add(maxAhead)) {
+			return claimed
+		}
+	}
+	return time.Time{}
+}
+
+// Met notes the poll that first brought the item, and whether that was the first of its source.
+func (i *Item) Met(at time.Time, backlog bool) {
+	i.Seen, i.Changed, i.Backlog = at, at, backlog
+	if !backlog {
+		i.Estimated = time.Time{}
+	}
+}
+
 // Qualified is when the item could first appear in a feed: when it was first seen, but for the backlog of a new
-// source, which takes its place by the publisher's date so that a new source never floods.
+// source, which takes its place by its date so that a new source never floods.
 func (i *Item) Qualified() time.Time {
 	if i.Backlog {
 		if d := i.Date(); d.Before(i.Seen) {

@@ -32,7 +32,10 @@ func (ch *change) fillCadences() error {
 			} else if err != nil {
 				return err
 			}
-			if dates = append(dates, rec.Date()); len(dates) == cadenceItems {
+			if !rec.DateEstimated() {
+				dates = append(dates, rec.Date())
+			}
+			if len(dates) == cadenceItems {
 				break
 			}
 		}

@@ -33,7 +33,7 @@ func TestCadence(t *testing.T) {
 		news = append(news, entry(fmt.Sprintf("n%d", i), fmt.Sprintf("Nouvelle %d", i), published(start.Add(time.Duration(3*i)*time.Hour))))
 	}
 	commit(t, db, polled(press, start.Add(24*time.Hour), news...))
-	commit(t, db, polled(other, start, entry("u1", "Sans date"), entry("u2", "Sans date non plus"), entry("u3", "Ni celle-ci")))
+	commit(t, db, polled(other, start, entry("u1", "Sans date", undated), entry("u2", "Sans date non plus", undated), entry("u3", "Ni celle-ci", undated)))
 	told := func(db *store.DB, when string) {
 		t.Helper()
 		pressStatus, otherStatus := db.Status(press.ID), db.Status(other.ID)

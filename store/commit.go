@@ -139,7 +139,7 @@ func (r *revision) measure(old *record, now *feeds.Item) {
 // found keeps an item seen for the first time and places it in a story.
 func (r *revision) found(item *feeds.Item) error {
 	rec := &record{Item: *item, Keys: item.Keys}
-	rec.Seen, rec.Changed, rec.Backlog = r.poll.At, r.poll.At, r.backlog
+	rec.Met(r.poll.At, r.backlog)
 	twin := r.lookUp(r.source.ID, rec.Keys[len(rec.Keys)-1])
 	if err := r.sight(rec.ID, r.poll.At); err != nil {
 		return err
@@ -148,7 +148,9 @@ func (r *revision) found(item *feeds.Item) error {
 		return err
 	}
 	r.done.New++
-	r.dates = append(r.dates, rec.Date())
+	if !rec.DateEstimated() {
+		r.dates = append(r.dates, rec.Date())
+	}
 	if len(rec.Tags.Regions) == 0 {
 		r.placeless++
 	}

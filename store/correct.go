@@ -29,6 +29,7 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 	}
 	rec := &record{Item: *now, Keys: mergedKeys(old.Keys, now.Keys), Story: old.Story}
 	rec.ID, rec.Seen, rec.Changed, rec.Backlog, rec.History = old.ID, old.Seen, old.Changed, old.Backlog, old.History
+	rec.Estimated = old.Estimated
 	if !old.Published.IsZero() {
 		rec.Published = old.Published // a correction does not publish anew
 	}

@@ -37,6 +37,8 @@ func link(url string) func(*feeds.Item) { return func(i *feeds.Item) { i.Link = 
 func published(t time.Time) func(*feeds.Item) {
 	return func(i *feeds.Item) { i.Published = t }
 }
+func undated(i *feeds.Item) { i.Published = time.Time{} }
+
 func about(place feeds.PlaceID, topic string) func(*feeds.Item) {
 	return func(i *feeds.Item) {
 		i.Tags.Regions = []feeds.Score[feeds.PlaceID]{{ID: place, Score: 1}}
@@ -224,6 +226,19 @@ func TestBacklogTakesItsPlaceByPublication(t *testing.T) {
 	commit(t, db, polled(other, start.Add(2*time.Hour), entry("o", "Ancienne", published(start.AddDate(0, -1, 0)))))
 	if got := titles(selected(t, db, feeds.Selection{})); got != "Nouvelle | Ancienne" {
 		t.Errorf("a new source floods: %s", got)
+	}
+}
+
+// TestUndatedBacklogDoesNotFlood: what a new source serves without dates stands behind the day's news, in its order;
+// what it brings later stands where it was seen, and a correction moves nothing.
+func TestUndatedBacklogDoesNotFlood(t *testing.T) {
+	db := storetest.Open(t, store.Options{})
+	commit(t, db, polled(press, start))
+	commit(t, db, polled(press, start.Add(time.Hour), entry("n", "Nouvelle")))
+	commit(t, db, polled(other, start.Add(2*time.Hour), entry("a", "Sans date", undated), entry("b", "Sans date, dessous", undated), entry("c", "Datée", published(start.Add(90*time.Minute)))))
+	commit(t, db, polled(other, start.Add(3*time.Hour), entry("d", "Venue après", undated), entry("a", "Sans date, corrigée", undated)))
+	if got, want := titles(selected(t, db, feeds.Selection{})), "Venue après | Datée | Nouvelle | Sans date, corrigée | Sans date, dessous"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

@@ -48,6 +48,7 @@ type change struct {
 // Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share
 // one fsync; one that fails does not take the others with it.
 func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
+	poll.Items = poll.Estimated()
 	ready, err := db.readNew(&poll)
 	if err != nil {
 		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
@@ -93,7 +94,8 @@ func (db *DB) readNew(poll *feeds.Poll) (map[feeds.ItemID]ready, error) {
 	}
 	for _, i := range unknown {
 		item := poll.Items[i]
-		item.Seen, item.Backlog, item.Source = poll.At, status.LastSuccess.IsZero(), &poll.Source
+		item.Met(poll.At, status.LastSuccess.IsZero())
+		item.Source = &poll.Source
 		read[item.ID] = ready{db.sign(&item), newReadWords(db.reader, &item)}
 	}
 	return read, nil

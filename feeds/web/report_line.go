@@ -37,6 +37,9 @@ func (h *Handler) report(item *feeds.Item, lead bool) reportLine {
 		Excerpt:   render.Clean(item.Excerpt(feeds.ExcerptLength)),
 		Published: h.moment(item.Date()), Seen: h.moment(item.Seen), Lead: lead, Corrections: h.corrections(item),
 	}
+	if item.DateEstimated() {
+		r.Published = moment{Text: h.words.Undated}
+	}
 	if r.Lang != "" {
 		r.LangName = capital(h.words.LangName(r.Lang))
 	}

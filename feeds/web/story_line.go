@@ -35,7 +35,7 @@ type storyLine struct {
 
 type label struct{ Name, Path string }
 
-// moment is a time for readers and for programs; the zero value is unknown.
+// moment is a time for readers and for programs; the zero value is unknown, one without ISO only words.
 type moment struct{ ISO, Text string }
 
 func (h *Handler) moment(t time.Time) moment {
@@ -87,6 +87,9 @@ func (h *Handler) line(e *feeds.Entry, day string) (storyLine, bool) {
 		Path: "story/" + e.Story.ID.String(), Title: h.site.Headline(lead), Link: render.WebURL(lead.Link),
 		Lang: h.foreign(lead.Language()), State: state, StateName: h.words.State(state), Details: h.words.Details,
 		Excerpt: render.Clean(lead.Excerpt(lineExcerpt)), Time: h.clock(lead.Date(), day),
+	}
+	if lead.DateEstimated() {
+		line.Time = moment{Text: h.words.Undated}
 	}
 	names := []string{render.OutletName(lead)}
 	for i := range e.Story.Items {

@@ -22,6 +22,7 @@ type pageWords struct {
 	VisitsTitle, OutcomeColumn, NewColumn, UpdatedColumn, TookColumn, CapturesTitle, RhythmColumn    string
 	LeadMark, Details                                                                                string
 	SourceHeading, StateColumn, ItemsColumn, AllStates, FilterLabel, LanguageColumn, FeedColumn      string
+	Undated                                                                                          string // of an item
 	MedianGap                                                                                        string // between the items of a source
 
 	outcomes       map[feeds.Outcome]string

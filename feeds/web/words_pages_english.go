@@ -26,7 +26,7 @@ func englishPages() pageWords {
 		SinceDay: "Since", UntilDay: "until (excluded)", ItemByItem: "One entry for each report, without joining the reports of one event",
 		LeadMark: "Lead report", Details: "details",
 		SourceHeading: "Source", StateColumn: "State", ItemsColumn: "Items", AllStates: "All", FilterLabel: "Filter by state",
-		LanguageColumn: "Language", FeedColumn: "Feed", MedianGap: "Median gap",
+		LanguageColumn: "Language", FeedColumn: "Feed", Undated: "no date", MedianGap: "Median gap",
 
 		everyFormats: [5]string{"about every %.0f\u00a0days", "about once a day", "about every %.0f\u00a0h", "about every %.0f\u00a0min", "several a minute"},
 		phrases:      englishPhrases(), gapFormats: [3]string{"%.0f\u00a0days", "%.0f\u00a0hours", "%.0f\u00a0minutes"},

@@ -28,7 +28,7 @@ func frenchPages() pageWords {
 		SinceDay: "Depuis le", UntilDay: "jusqu’au (exclu)", ItemByItem: "Une entrée par article, sans réunir les articles d’un événement",
 		LeadMark: "Article de tête", Details: "détails",
 		SourceHeading: "Source", StateColumn: "État", ItemsColumn: "Articles", AllStates: "Toutes", FilterLabel: "Filtrer par état",
-		LanguageColumn: "Langue", MedianGap: "Intervalle médian", FeedColumn: "Flux",
+		LanguageColumn: "Langue", Undated: "sans date", MedianGap: "Intervalle médian", FeedColumn: "Flux",
 
 		phrases: frenchPhrases(), everyFormats: [5]string{"tous les %.0f\u00a0j env.", "une fois par jour env.", "toutes les %.0f\u00a0h env.", "toutes les %.0f\u00a0min env.", "plusieurs par minute"}, gapFormats: [3]string{"%.0f\u00a0jours", "%.0f\u00a0heures", "%.0f\u00a0minutes"},
 		failures: frenchFailures(), statusFormat: " (réponse %s)",

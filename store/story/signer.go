@@ -19,8 +19,16 @@ func NewSigner() *Signer { return &Signer{} }
 
 // Sign reads an item as it was polled.
 func (s *Signer) Sign(item *feeds.Item) Signature {
-	at := item.Date()
+	at := known(item)
 	return s.SignAt(item, at, at)
+}
+
+// known is when an item was published, zero for one that was there when its source was first read and has no date.
+func known(item *feeds.Item) time.Time {
+	if item.DateEstimated() {
+		return time.Time{}
+	}
+	return item.Date()
 }
 
 // SignAt reads an item that was published between from and to. A zero from and to say that the time is not known.
@@ -35,7 +43,7 @@ func (s *Signer) SignAt(item *feeds.Item, from, to time.Time) Signature {
 
 // Sign reads an item as it was polled. To read many, see [Signer].
 func Sign(item *feeds.Item) Signature {
-	at := item.Date()
+	at := known(item)
 	return SignAt(item, at, at)
 }
 
