@@ -45,12 +45,12 @@ func TestCadence(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	forgetCadences(t, path)
+	forgetCadence(t, path)
 	told(storetest.Reopen(t, path, store.Options{}), "in a file that had none")
 }
 
-// forgetCadences makes the file of a closed database look like one from before cadences were kept.
-func forgetCadences(t *testing.T, path string) {
+// forgetCadence makes the file of a closed database look like one from before a cadence was kept.
+func forgetCadence(t *testing.T, path string) {
 	t.Helper()
 	b, err := bolt.Open(path, 0o600, nil)
 	if err != nil {
@@ -59,24 +59,19 @@ func forgetCadences(t *testing.T, path string) {
 	defer b.Close()
 	if err := b.Update(func(tx *bolt.Tx) error {
 		sources := tx.Bucket([]byte("sources"))
-		for _, id := range []feeds.SourceID{press.ID, other.ID} {
-			var status map[string]any
-			if err := json.Unmarshal(sources.Get([]byte(id)), &status); err != nil {
-				return err
-			}
-			if _, kept := status["cadence"]; !kept {
-				return fmt.Errorf("%s has no cadence to forget", id)
-			}
-			delete(status, "cadence")
-			without, err := json.Marshal(status)
-			if err != nil {
-				return err
-			}
-			if err := sources.Put([]byte(id), without); err != nil {
-				return err
-			}
+		var status map[string]any
+		if err := json.Unmarshal(sources.Get([]byte(press.ID)), &status); err != nil {
+			return err
 		}
-		return nil
+		if _, kept := status["cadence"]; !kept {
+			return fmt.Errorf("%s has no cadence to forget", press.ID)
+		}
+		delete(status, "cadence")
+		without, err := json.Marshal(status)
+		if err != nil {
+			return err
+		}
+		return sources.Put([]byte(press.ID), without)
 	}); err != nil {
 		t.Fatal(err)
 	}
