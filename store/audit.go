@@ -35,15 +35,16 @@ type Finding struct {
 
 // Inspect checks a data file that nobody has open: the pages, that each item is in exactly one story, and that all that
 // is derived from items (terms, words, ranks, keys, counts) is what they make. It changes nothing, and fails with
-// [ErrInUse] when another process has the file. step, which may be nil, hears how many of the items are done.
-func Inspect(ctx context.Context, path string, step func(done, total int)) (Audit, error) {
-	b, err := openToRead(path)
+// [ErrInUse] when another process has the file. told may be nil.
+func Inspect(ctx context.Context, path string, told Progress) (Audit, error) {
+	told = told.orNone()
+	b, err := openToRead(ctx, path, told)
 	if err != nil {
 		return Audit{}, err
 	}
 	defer b.Close()
 	db := &DB{bolt: b, reader: new(text.SearchReader), statuses: map[feeds.SourceID]*knownSource{}}
-	a := auditor{ctx: ctx, db: db, step: step, found: map[string]*Finding{}}
+	a := auditor{ctx: ctx, db: db, told: told, found: map[string]*Finding{}}
 	err = b.View(a.run)
 	a.audit.Findings = []Finding{}
 	for _, rule := range a.order {
@@ -57,7 +58,7 @@ type auditor struct {
 	snapshot
 	ctx   context.Context
 	db    *DB
-	step  func(done, total int)
+	told  Progress
 	audit Audit
 	found map[string]*Finding
 	order []string // the rules broken, as they were met
@@ -115,6 +116,7 @@ func (a *auditor) broken(rule, format string, args ...any) {
 }
 
 func (a *auditor) run(tx *bolt.Tx) error {
+	a.told(Step{Doing: "checking the tree"})
 	for err := range tx.Check() {
 		a.broken(rulePages, "%v", err)
 	}
@@ -170,9 +172,7 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 			if err := a.ctx.Err(); err != nil {
 				return err
 			}
-			if a.step != nil {
-				a.step(a.audit.Items, total)
-			}
+			a.told(Step{Doing: "checking items", Done: int64(a.audit.Items), Total: int64(total)})
 		}
 		if len(k) != 16 {
 			a.broken(ruleReadable, "an item has the key %x", k)
@@ -206,9 +206,7 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 	if held := ranks.Stats().KeyN; held != a.audit.Items && a.found[ruleRanked] == nil {
 		a.broken(ruleRanked, "%d places for %d items", held, a.audit.Items)
 	}
-	if a.step != nil {
-		a.step(total, total)
-	}
+	a.told(Step{Doing: "checking words and terms"})
 	return nil
 }
 

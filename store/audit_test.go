@@ -62,7 +62,7 @@ func kept(t *testing.T, keepFresh int) (path string) {
 func inspect(t *testing.T, path string) store.Audit {
 	t.Helper()
 	steps := 0
-	audit, err := store.Inspect(t.Context(), path, func(done, total int) { steps++ })
+	audit, err := store.Inspect(t.Context(), path, func(store.Step) { steps++ })
 	if err != nil || steps == 0 {
 		t.Fatalf("%v after %d steps", err, steps)
 	}

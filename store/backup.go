@@ -1,7 +1,9 @@
 package store
 
 import (
+	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,10 +13,12 @@ import (
 
 // Backup writes a whole, consistent copy of the database to path while polls and readers go on, and checks it. The
 // copy appears under its name only when it is good. An earlier backup of that name is replaced, any other file is not.
-func (db *DB) Backup(path string) error {
+// When ctx ends before, nothing is left of the copy. told may be nil.
+func (db *DB) Backup(ctx context.Context, path string, told Progress) error {
 	if err := db.mayReplace(path); err != nil {
 		return err
 	}
+	told = told.orNone()
 	partial := path + ".partial"
 	defer os.Remove(partial)
 	err := db.bolt.View(func(tx *bolt.Tx) error {
@@ -22,20 +26,18 @@ func (db *DB) Backup(path string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.WriteTo(f); err != nil {
-			f.Close()
-			return err
+		to := &counter{ctx: ctx, to: f, step: Step{Doing: "copying", Total: tx.Size(), Bytes: true}, told: told}
+		if _, err = tx.WriteTo(to); err == nil {
+			err = f.Sync()
 		}
-		if err := f.Sync(); err != nil {
-			f.Close()
-			return err
-		}
-		return f.Close()
+		return errors.Join(err, f.Close())
 	})
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	if err := Verify(partial); err != nil {
+	if err := verify(ctx, partial, told); ctx.Err() != nil {
+		return ctx.Err()
+	} else if err != nil {
 		return fmt.Errorf("backup: the copy is damaged: %w", err)
 	}
 	return replace(partial, path)
@@ -70,12 +72,16 @@ func (db *DB) mayReplace(path string) error {
 }
 
 // Verify checks the pages of a database that no process has open.
-func Verify(path string) error {
-	b, err := openToRead(path)
+func Verify(path string) error { return verify(context.Background(), path, nil) }
+
+func verify(ctx context.Context, path string, told Progress) error {
+	told = told.orNone()
+	b, err := openToRead(ctx, path, told)
 	if err != nil {
 		return err
 	}
 	defer b.Close()
+	told(Step{Doing: "checking the tree"})
 	return b.View(checkPages)
 }
 

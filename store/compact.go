@@ -1,11 +1,15 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -14,30 +18,73 @@ import (
 // compactTx is how many bytes one transaction of a compaction copies.
 const compactTx = 16 << 20
 
-// openToRead opens a file that must exist, and keeps others from writing it meanwhile.
-func openToRead(path string) (*bolt.DB, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("there is no database: %w", err)
+// openToRead opens a file that must exist, once its pages are checked, and keeps others from writing it meanwhile.
+func openToRead(ctx context.Context, path string, told Progress) (*bolt.DB, error) {
+	if err := mustHold(path); err != nil {
+		return nil, err
 	}
-	b, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockTimeout, ReadOnly: true}) // which reads no page yet
+	var file *os.File
+	b, err := bolt.Open(path, 0o600, &bolt.Options{Timeout: lockTimeout, ReadOnly: true, OpenFile: opening(&file)}) // reads no page yet
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, fmt.Errorf("%s: %w: stop it first", path, ErrInUse)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s is not a griot database or is damaged: %w", path, err)
+		return nil, noDatabase(path, err)
 	}
-	if err := walkPages(path); err != nil {
+	if err := walkPages(ctx, file, told); err != nil {
 		b.Close()
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, noDatabase(path, err)
 	}
 	return b, nil
 }
 
+// opening has bbolt open a file, and gives that file.
+func opening(file **os.File) func(string, int, os.FileMode) (*os.File, error) {
+	return func(name string, flag int, perm os.FileMode) (f *os.File, err error) {
+		*file, err = os.OpenFile(name, flag, perm)
+		return *file, err
+	}
+}
+
+// mustHold fails where there is no file, or one that no database can be.
+func mustHold(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return fmt.Errorf("there is no database: %w", err)
+	case info.IsDir():
+		return fmt.Errorf("%s is a folder: name the database in it", path)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is no regular file", path)
+	case info.Size() == 0:
+		return fmt.Errorf("%s is empty: it never was a database, or was cut", path)
+	}
+	return nil
+}
+
+// noDatabase says that a file cannot be read as a database, as far as it is known why.
+func noDatabase(path string, err error) error {
+	var system *fs.PathError
+	switch {
+	case errors.As(err, &system), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return err
+	case errors.Is(err, errForeign), errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch):
+		return fmt.Errorf("%s is %w", path, errForeign)
+	case errors.Is(err, errDamaged):
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return fmt.Errorf("%s: %w: %w", path, errDamaged, err)
+}
+
 // Compact writes a data file that nobody has open anew, without the room that is free in it, checks the result and puts
 // it in the place of the old one. It gives the sizes before and after, in bytes. It fails with [ErrInUse] when another
-// process has the file.
-func Compact(path string) (before, after int64, err error) {
-	src, err := openFile(path) // for writing: nobody else may have it until its successor stands in its place
+// process has the file, and changes nothing when ctx ends before. told may be nil.
+func Compact(ctx context.Context, path string, told Progress) (before, after int64, err error) {
+	told = told.orNone()
+	if err := mustHold(path); err != nil {
+		return 0, 0, err
+	}
+	src, err := openFile(ctx, path, told) // for writing: nobody else may have it until its successor stands in its place
 	if err != nil {
 		return 0, 0, err
 	}
@@ -47,41 +94,86 @@ func Compact(path string) (before, after int64, err error) {
 	}
 	partial := path + ".partial"
 	defer os.Remove(partial)
-	if err := compactTo(partial, src); err != nil {
+	if err := compactTo(ctx, partial, src, told); err != nil {
 		return 0, 0, fmt.Errorf("compact: %w", err)
 	}
 	if after, err = sizeOf(partial); err != nil {
 		return 0, 0, err
 	}
+	if err := ctx.Err(); err != nil {
+		return 0, 0, err
+	}
 	return before, after, replace(partial, path)
 }
 
-func compactTo(partial string, src *bolt.DB) error {
+func compactTo(ctx context.Context, partial string, src *bolt.DB, told Progress) error {
 	if err := os.Remove(partial); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	dst, err := bolt.Open(partial, 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType, NoFreelistSync: true, NoSync: true})
+	var file *os.File
+	dst, err := bolt.Open(partial, 0o600, &bolt.Options{
+		FreelistType: bolt.FreelistMapType, NoFreelistSync: true, NoSync: true, OpenFile: opening(&file),
+	})
 	if err != nil {
 		return err
 	}
-	err = errors.Join(bolt.Compact(dst, src, compactTx), dst.Sync(), dst.Close())
-	if err != nil {
+	end := watchGrowth(ctx, file, told)
+	err = bolt.Compact(dst, src, compactTx)
+	end()
+	if ctx.Err() != nil {
+		dst.Close()
+		return ctx.Err()
+	}
+	if err = errors.Join(err, dst.Sync(), dst.Close()); err != nil {
 		return err
 	}
-	return Verify(partial)
+	return verify(ctx, partial, told)
+}
+
+// growthTold is how often is told how far a file has grown.
+const growthTold = 200 * time.Millisecond
+
+// watchGrowth tells how far a file has grown, since bbolt does not, until end is called. When ctx ends before, it closes
+// the file, so that whoever writes it fails: bbolt cannot be asked to stop either.
+func watchGrowth(ctx context.Context, file *os.File, told Progress) (end func()) {
+	over := make(chan struct{})
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		tick := time.NewTicker(growthTold)
+		defer tick.Stop()
+		for {
+			if info, err := file.Stat(); err == nil {
+				told(Step{Doing: "writing anew", Done: info.Size(), Bytes: true})
+			}
+			select {
+			case <-over:
+				return
+			case <-ctx.Done():
+				file.Close()
+				return
+			case <-tick.C:
+			}
+		}
+	})
+	return func() { close(over); watching.Wait() }
 }
 
 // Restore puts a backup in the place of the data file at path, which nobody may have open, and keeps that one under the
-// name it gives; empty when there was none. The backup is checked first, and stays where it is.
-func Restore(backup, path string) (kept string, err error) {
+// name it gives; empty when there was none. The backup is checked first, and stays where it is. When ctx ends before the
+// end, nothing is changed. told may be nil.
+func Restore(ctx context.Context, backup, path string, told Progress) (kept string, err error) {
+	told = told.orNone()
+	if err := mustHold(backup); err != nil {
+		return "", err
+	}
 	if same, err := sameFile(backup, path); err != nil {
 		return "", err
 	} else if same {
 		return "", fmt.Errorf("%s is the data file itself", backup)
 	}
-	layout, err := readable(backup)
+	layout, err := readable(ctx, backup, told)
 	if err != nil {
-		return "", fmt.Errorf("%s cannot be restored: %w", backup, err)
+		return "", err
 	}
 	if layout > schemaVersion {
 		return "", fmt.Errorf("%s was written by a later griot (layout %d, this one knows %d): use that version", backup, layout, schemaVersion)
@@ -91,10 +183,12 @@ func Restore(backup, path string) (kept string, err error) {
 	}
 	partial := path + ".partial"
 	defer os.Remove(partial)
-	if err := copyFile(partial, backup); err != nil {
+	if err := copyFile(ctx, partial, backup, told); err != nil {
 		return "", err
 	}
-	if err := Verify(partial); err != nil {
+	if err := verify(ctx, partial, told); ctx.Err() != nil {
+		return "", ctx.Err()
+	} else if err != nil {
 		return "", fmt.Errorf("the copy of %s is damaged: %w", backup, err)
 	}
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
@@ -119,12 +213,13 @@ func Restore(backup, path string) (kept string, err error) {
 }
 
 // readable checks the pages of a backup and gives its layout.
-func readable(path string) (layout uint32, err error) {
-	b, err := openToRead(path)
+func readable(ctx context.Context, path string, told Progress) (layout uint32, err error) {
+	b, err := openToRead(ctx, path, told)
 	if err != nil {
 		return 0, err
 	}
 	defer b.Close()
+	told(Step{Doing: "checking the tree"})
 	err = b.View(func(tx *bolt.Tx) error {
 		if err := checkPages(tx); err != nil {
 			return err
@@ -132,6 +227,9 @@ func readable(path string) (layout uint32, err error) {
 		layout, err = layoutOf(tx)
 		return err
 	})
+	if err != nil {
+		err = fmt.Errorf("%s: %w", path, err)
+	}
 	return layout, err
 }
 
@@ -147,17 +245,21 @@ func sameFile(a, b string) (bool, error) {
 	return err == nil && os.SameFile(first, second), err
 }
 
-func copyFile(to, from string) error {
+func copyFile(ctx context.Context, to, from string, told Progress) error {
 	in, err := os.Open(from)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
+	size, err := sizeOf(from)
+	if err != nil {
+		return err
+	}
 	out, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(out, in)
+	_, err = io.Copy(&counter{ctx: ctx, to: out, step: Step{Doing: "copying", Total: size, Bytes: true}, told: told}, in)
 	return errors.Join(err, out.Sync(), out.Close())
 }
 

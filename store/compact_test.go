@@ -15,7 +15,7 @@ import (
 
 func TestCompactKeepsEverythingAndGivesRoomBack(t *testing.T) {
 	path := kept(t, 50)
-	before, after, err := store.Compact(path)
+	before, after, err := store.Compact(t.Context(), path, nil)
 	if err != nil || after >= before || after == 0 {
 		t.Fatalf("%d bytes before, %d after: %v", before, after, err)
 	}
@@ -30,7 +30,7 @@ func TestCompactKeepsEverythingAndGivesRoomBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, _, err := store.Compact(path); !errors.Is(err, store.ErrInUse) {
+	if _, _, err := store.Compact(t.Context(), path, nil); !errors.Is(err, store.ErrInUse) {
 		t.Errorf("while it is open: %v", err)
 	}
 	if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
@@ -82,7 +82,7 @@ func TestRestore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Restore(backup, path); !errors.Is(err, store.ErrInUse) {
+	if _, err := store.Restore(t.Context(), backup, path, nil); !errors.Is(err, store.ErrInUse) {
 		t.Errorf("while it is open: %v", err)
 	}
 	if err := db.Close(); err != nil {
@@ -100,18 +100,18 @@ func TestRestore(t *testing.T) {
 		if err := os.WriteFile(bad, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := store.Restore(bad, path); err == nil {
+		if _, err := store.Restore(t.Context(), bad, path, nil); err == nil {
 			t.Errorf("%s: taken for a backup", name)
 		}
 	}
-	if _, err := store.Restore(path, path); err == nil || !strings.Contains(err.Error(), "itself") {
+	if _, err := store.Restore(t.Context(), path, path, nil); err == nil || !strings.Contains(err.Error(), "itself") {
 		t.Errorf("from itself: %v", err)
 	}
 	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, old) {
 		t.Fatalf("a restore that failed changed the file: %v", err)
 	}
 	for n, want := range []string{".before-restore", ".before-restore.1"} {
-		aside, err := store.Restore(backup, path)
+		aside, err := store.Restore(t.Context(), backup, path, nil)
 		if err != nil || aside != path+want {
 			t.Fatalf("restore %d: %s, %v", n, aside, err)
 		}
@@ -123,13 +123,13 @@ func TestRestore(t *testing.T) {
 		t.Errorf("the backup is not in place: %v", err)
 	}
 	fresh := filepath.Join(t.TempDir(), "new", "griot.db")
-	if aside, err := store.Restore(backup, fresh); err != nil || aside != "" || len(inspect(t, fresh).Findings) > 0 {
+	if aside, err := store.Restore(t.Context(), backup, fresh, nil); err != nil || aside != "" || len(inspect(t, fresh).Findings) > 0 {
 		t.Errorf("where there was none: %q, %v", aside, err)
 	}
 	if err := os.WriteFile(path, []byte("damaged"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.Restore(backup, path); err != nil {
+	if _, err := store.Restore(t.Context(), backup, path, nil); err != nil {
 		t.Errorf("in the place of a damaged one: %v", err)
 	}
 }

@@ -161,7 +161,7 @@ func TestHistorySurvivesRestartRetagAndNewDocuments(t *testing.T) {
 		t.Errorf("after a document without correction: %q", got)
 	}
 	backup := filepath.Join(t.TempDir(), "copy.db")
-	if err := db.Backup(backup); err != nil {
+	if err := db.Backup(t.Context(), backup, nil); err != nil {
 		t.Fatal(err)
 	}
 	st = storyOf(t, storetest.Reopen(t, backup, store.Options{}), "1")

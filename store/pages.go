@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -25,37 +26,74 @@ const (
 	bucketElement        = 0x01
 )
 
-// errDamaged says that a file is not what bbolt wrote.
-var errDamaged = errors.New("the file is damaged")
+var (
+	// errForeign says that a file does not begin as bbolt begins one.
+	errForeign = errors.New("not a griot database")
+	// errDamaged says that a file is not what bbolt wrote.
+	errDamaged = errors.New("the file is damaged")
+)
 
 func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", errDamaged, fmt.Sprintf(format, args...))
 }
 
-// walkPages follows every page that a file's latest transaction can reach, and fails at the first that is not sound.
-func walkPages(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
+// walkPages follows every page that a file's latest transaction can reach, and fails at the first that is not sound, or
+// when ctx ends. Nobody may be writing the file.
+func walkPages(ctx context.Context, f *os.File, told Progress) error {
 	info, err := f.Stat()
 	if err != nil {
 		return err
 	}
-	w := pageWalk{file: f, length: uint64(info.Size()), met: map[uint64]bool{}}
+	w := pageWalk{ctx: ctx, told: told, file: f, length: uint64(info.Size())}
 	root, err := w.meta()
 	if err != nil {
 		return err
 	}
+	w.met = make([]uint64, w.pages/64+1)
 	return w.page(root, 0, span{})
 }
 
 type pageWalk struct {
+	ctx          context.Context
+	told         Progress
 	file         io.ReaderAt
-	length, size uint64 // of the file, of a page
-	pages        uint64 // behind the last page in use
-	met          map[uint64]bool
+	length, size uint64   // of the file, of a page
+	pages        uint64   // behind the last page in use
+	met          []uint64 // a bit for each page
+	walked       uint64   // pages
+	free         [][]byte // room for pages, of one page's size each
+}
+
+// toldEach is how many pages lie between two steps that are told.
+const toldEach = 1024
+
+// step counts pages that were met.
+func (w *pageWalk) step(pages uint64) error {
+	before := w.walked
+	w.walked += pages
+	if before/toldEach == w.walked/toldEach {
+		return nil
+	}
+	w.told(Step{Doing: "checking pages", Done: int64(w.walked * w.size), Total: int64(w.pages * w.size), Bytes: true})
+	return w.ctx.Err()
+}
+
+// room is room for a page, which its user gives back once nothing below needs its keys.
+func (w *pageWalk) room() []byte {
+	if last := len(w.free) - 1; last >= 0 {
+		room := w.free[last]
+		w.free = w.free[:last]
+		return room
+	}
+	return make([]byte, w.size)
+}
+
+// meet notes a page and reports whether it was met before.
+func (w *pageWalk) meet(id uint64) (before bool) {
+	bit := uint64(1) << (id % 64)
+	before = w.met[id/64]&bit != 0
+	w.met[id/64] |= bit
+	return before
 }
 
 // meta reads the two pages that say where all begins, and gives the root of the later sound one.
@@ -80,7 +118,7 @@ func (w *pageWalk) meta() (root uint64, err error) {
 		}
 	}
 	if !found {
-		return 0, damaged("it does not begin like a database")
+		return 0, errForeign
 	}
 	if w.pages*w.size > w.length {
 		return 0, damaged("it is cut: %d bytes of %d", w.length, w.pages*w.size)
@@ -110,7 +148,8 @@ func (w *pageWalk) page(id uint64, depth int, keys span) error {
 	if id < 2 || id >= w.pages {
 		return damaged("it names page %d of %d", id, w.pages)
 	}
-	head := make([]byte, pageHeader)
+	head := w.room()
+	defer func() { w.free = append(w.free, head) }()
 	if _, err := w.file.ReadAt(head, int64(id*w.size)); err != nil {
 		return err
 	}
@@ -122,10 +161,15 @@ func (w *pageWalk) page(id uint64, depth int, keys span) error {
 		return damaged("page %d goes on behind the end", id)
 	}
 	for used := id; used <= id+more; used++ {
-		if w.met[used] {
+		if w.meet(used) {
 			return damaged("page %d is used twice", used)
 		}
-		w.met[used] = true
+	}
+	if err := w.step(1 + more); err != nil {
+		return err
+	}
+	if more == 0 {
+		return w.elements(head, id, depth, keys)
 	}
 	whole := make([]byte, (1+more)*w.size)
 	if _, err := w.file.ReadAt(whole, int64(id*w.size)); err != nil {

@@ -63,6 +63,9 @@ func migrate(tx *bolt.Tx) (version uint32, err error) {
 		return 0, err
 	}
 	if v := meta.Get(metaSchema); v != nil {
+		if len(v) != 4 {
+			return 0, damaged("its layout has no version")
+		}
 		if version = binary.BigEndian.Uint32(v); version > schemaVersion {
 			return version, fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", version, schemaVersion)
 		}

@@ -57,6 +57,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -139,7 +140,7 @@ func Open(path string, opt Options) (*DB, error) {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	b, err := openFile(path)
+	b, err := openFile(context.Background(), path, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +163,10 @@ func Open(path string, opt Options) (*DB, error) {
 	db.SetRetention(opt.Retention)
 	if err := db.restore(); err != nil {
 		b.Close()
-		return nil, fmt.Errorf("%s: %w", path, err)
+		if errors.Is(err, bolterrors.ErrIncompatibleValue) { // a bucket that is none
+			err = fmt.Errorf("%w: %w", errDamaged, err)
+		}
+		return nil, orRestore(path, fmt.Errorf("%s: %w", path, err))
 	}
 	go db.write()
 	if db.wordless {
@@ -172,32 +176,67 @@ func Open(path string, opt Options) (*DB, error) {
 	return db, nil
 }
 
-func openFile(path string) (*bolt.DB, error) {
+// openFile opens or creates a file for writing. Its pages are checked before: bbolt reads all of them when it opens a
+// file, and ends the process where one is not what it must be.
+func openFile(ctx context.Context, path string, told Progress) (*bolt.DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("the folder of the data file cannot be made: %w", err)
 	}
+	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
+		b, err := openToRead(ctx, path, told.orNone())
+		if errors.Is(err, ErrInUse) {
+			return nil, inUse(path)
+		} else if err != nil {
+			return nil, orRestore(path, err)
+		}
+		if err := b.Close(); err != nil {
+			return nil, err
+		}
+	}
 	var file *os.File
-	b, err := bolt.Open(path, 0o600, &bolt.Options{
+	b, err := openSound(path, &bolt.Options{
 		Timeout: lockTimeout, FreelistType: bolt.FreelistMapType, NoFreelistSync: true,
 		InitialMmapSize: 1 << 28, // readers block a remap: start where few databases need one
-		OpenFile: func(name string, flag int, perm os.FileMode) (f *os.File, err error) {
-			file, err = os.OpenFile(name, flag, perm)
-			return file, err
-		},
+		OpenFile:        opening(&file),
 	})
 	if err == nil && replaced(file, path) {
 		b.Close()
-		return openFile(path)
+		return openFile(ctx, path, told)
 	}
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, fmt.Errorf("%s: %w: stop it, or give this one another data file", path, ErrInUse)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
-		return nil, fmt.Errorf("%s is not a griot database or is damaged (%w): move it away, or restore a backup", path, err)
+		return nil, inUse(path)
+	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, errDamaged):
+		return nil, orRestore(path, noDatabase(path, err))
 	case err != nil:
 		return nil, fmt.Errorf("the data file cannot be opened: %w", err)
 	}
 	return b, nil
+}
+
+// openSound opens a file whose pages were walked. What bbolt still finds wrong ends in a panic of it.
+func openSound(path string, opt *bolt.Options) (b *bolt.DB, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = damaged("%v", p)
+		}
+	}()
+	return bolt.Open(path, 0o600, opt)
+}
+
+// orRestore says what to do about a data file that cannot be read.
+func orRestore(path string, err error) error {
+	switch {
+	case errors.Is(err, errDamaged):
+		return fmt.Errorf("%w: put a backup in its place with griot restore, or move %s away to begin anew", err, path)
+	case errors.Is(err, errForeign):
+		return fmt.Errorf("%w: name another data file, or move this one away", err)
+	}
+	return err
+}
+
+func inUse(path string) error {
+	return fmt.Errorf("%s: %w: stop it, or give this one another data file", path, ErrInUse)
 }
 
 // replaced reports whether another file took the place of this one while we waited for its lock: its owner compacted it,

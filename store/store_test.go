@@ -359,14 +359,14 @@ func TestBackup(t *testing.T) {
 	db := storetest.Reopen(t, data, store.Options{})
 	commit(t, db, polled(press, start, entry("1", "Un")))
 	path := filepath.Join(t.TempDir(), "copy.db")
-	if err := db.Backup(path); err != nil {
+	if err := db.Backup(t.Context(), path, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := titles(selected(t, storetest.Reopen(t, path, store.Options{}), feeds.Selection{})); got != "Un" {
 		t.Errorf("the copy holds %q", got)
 	}
 	earlier, other := filepath.Join(t.TempDir(), "earlier.db"), filepath.Join(t.TempDir(), "notes.txt")
-	if err := errors.Join(db.Backup(earlier), db.Backup(earlier)); err != nil {
+	if err := errors.Join(db.Backup(t.Context(), earlier, nil), db.Backup(t.Context(), earlier, nil)); err != nil {
 		t.Errorf("onto an earlier backup: %v", err)
 	}
 	if err := os.WriteFile(other, []byte("what somebody wrote, and wants to keep"), 0o600); err != nil {
@@ -377,7 +377,7 @@ func TestBackup(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{other: "is no backup", data: "data file itself", link: "data file itself"} {
-		if err := db.Backup(path); err == nil || !strings.Contains(err.Error(), want) {
+		if err := db.Backup(t.Context(), path, nil); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("onto %s: %v", filepath.Base(path), err)
 		}
 	}

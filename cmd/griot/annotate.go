@@ -28,9 +28,9 @@ one stream in the order of their dates. Nothing is stored.`,
 			if err != nil {
 				return err
 			}
-			bar := progress(c.ErrOrStderr(), len(stream), "reading")
-			annotations := annotate(cfg, tagger, stream, func() { bar.Add(1) })
-			bar.Exit()
+			bar := newBar(c.ErrOrStderr())
+			annotations := annotate(cfg, tagger, stream, bar.count("reading"))
+			bar.end()
 			out := bufio.NewWriter(c.OutOrStdout())
 			encoder := json.NewEncoder(out)
 			encoder.SetEscapeHTML(false)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -27,10 +28,12 @@ func newBackup(config *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			err = askDaemon(c.Context(), cfg.Data, "/backup", backupRequest{Path: path})
+			bar := newBar(c.ErrOrStderr())
+			err = followDaemon(c.Context(), cfg.Data, "/backup", backupRequest{Path: path}, nil, bar.steps)
 			if errors.Is(err, errNoDaemon) {
-				err = backupFile(cfg.Data, path)
+				err = backupFile(c.Context(), cfg.Data, path, bar.tell)
 			}
+			bar.end()
 			if err != nil {
 				return err
 			}
@@ -41,7 +44,7 @@ func newBackup(config *string) *cobra.Command {
 }
 
 // backupFile copies a database that no daemon holds.
-func backupFile(data, path string) error {
+func backupFile(ctx context.Context, data, path string, told store.Progress) error {
 	if _, err := os.Stat(data); err != nil {
 		return fmt.Errorf("there is no database to copy: %w", err)
 	}
@@ -50,5 +53,5 @@ func backupFile(data, path string) error {
 		return err
 	}
 	defer db.Close()
-	return db.Backup(path)
+	return db.Backup(ctx, path, told)
 }

@@ -67,7 +67,8 @@ func newCheck(config *string) *cobra.Command {
 func checkOnline(ctx context.Context, w *wire, out, stderr io.Writer) error {
 	rows := table{flexible: 3}
 	failed := 0
-	bar := progress(stderr, len(w.targets), "visiting")
+	bar := newBar(stderr)
+	visited := bar.count("visiting")
 	log := newLog(io.Discard)
 	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, w.config.limits(), log, func(t *fetcher.Target, r fetcher.Result) {
 		said := counted(len(r.Poll.Items), "item")
@@ -79,9 +80,9 @@ func checkOnline(ctx context.Context, w *wire, out, stderr io.Writer) error {
 			said += ", now at " + r.Poll.URL
 		}
 		rows.add(string(t.ID), string(r.Poll.Outcome), r.Poll.Took.Round(time.Millisecond).String(), w.config.mask(said))
-		bar.Add(1)
+		visited(len(rows.rows), len(w.targets))
 	})
-	bar.Exit()
+	bar.end()
 	if err := rows.print(out, terminalWidth(out)); err != nil {
 		return err
 	}

@@ -25,7 +25,9 @@ retention, or for a full disk. The daemon must be stopped: compact refuses while
 			if err := withoutDaemon(c.Context(), cfg, "compact"); err != nil {
 				return err
 			}
-			before, after, err := store.Compact(cfg.Data)
+			bar := newBar(c.ErrOrStderr())
+			before, after, err := store.Compact(c.Context(), cfg.Data, bar.tell)
+			bar.end()
 			if err != nil {
 				return inUse(err, "compact")
 			}

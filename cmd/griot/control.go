@@ -7,11 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"griot/store"
 )
 
 // controlPath is the socket through which commands ask the daemon that holds the data file.
@@ -33,6 +36,7 @@ func (d *daemon) listenControl() (io.Closer, error) {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", d.controlBackup)
+	mux.HandleFunc("POST /poll", d.controlPoll)
 	mux.HandleFunc("POST /sources", d.controlSources)
 	mux.HandleFunc("POST /feeds", d.controlFeeds)
 	mux.HandleFunc("POST /captures", d.controlCaptures)
@@ -57,11 +61,9 @@ func (d *daemon) controlBackup(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "want an absolute path", http.StatusBadRequest)
 		return
 	}
-	if err := d.db.Backup(req.Path); err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
+	d.telling(w, r, func(ctx context.Context, tell func(news)) (any, error) {
+		return nil, d.db.Backup(ctx, req.Path, func(s store.Step) { tell(news{Step: &s}) })
+	})
 }
 
 func (d *daemon) controlSources(w http.ResponseWriter, _ *http.Request) {
@@ -91,34 +93,50 @@ func askDaemon(ctx context.Context, data, path string, request any) error {
 
 // queryDaemon is askDaemon for an answer, which is read into answer unless that is nil.
 func queryDaemon(ctx context.Context, data, path string, request, answer any) error {
-	body, err := json.Marshal(request)
+	body, err := postDaemon(ctx, data, path, request)
 	if err != nil {
 		return err
+	}
+	defer body.Close()
+	if answer != nil {
+		return json.NewDecoder(body).Decode(answer)
+	}
+	return nil
+}
+
+// postDaemon posts a request to the daemon, and gives its answer when it did what was asked.
+func postDaemon(ctx context.Context, data, path string, request any) (io.ReadCloser, error) {
+	body, err := json.Marshal(request)
+	if err != nil {
+		return nil, err
 	}
 	client := &http.Client{Transport: &http.Transport{
 		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
 			return new(net.Dialer).DialContext(ctx, "unix", controlPath(data))
 		},
+		DisableKeepAlives: true,
 	}}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://griot"+path, bytes.NewReader(body))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	resp, err := client.Do(req)
 	if err != nil {
 		var dial *net.OpError
-		if errors.As(err, &dial) && dial.Op == "dial" {
-			return errNoDaemon
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case errors.Is(err, fs.ErrPermission):
+			return nil, fmt.Errorf("the daemon that has %s does not listen to this user: run this as the user it runs as (sudo -u griot griot …)", data)
+		case errors.As(err, &dial) && dial.Op == "dial":
+			return nil, errNoDaemon
 		}
-		return err
+		return nil, err
 	}
-	defer resp.Body.Close()
 	if resp.StatusCode >= 300 {
+		defer resp.Body.Close()
 		message, _ := io.ReadAll(io.LimitReader(resp.Body, 4<<10))
-		return errors.New(strings.TrimSpace(string(message)))
+		return nil, errors.New(strings.TrimSpace(string(message)))
 	}
-	if answer != nil {
-		return json.NewDecoder(resp.Body).Decode(answer)
-	}
-	return nil
+	return resp.Body, nil
 }

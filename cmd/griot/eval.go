@@ -47,9 +47,9 @@ alt_regions, implicit_regions (these two count neither as error nor as miss), to
 			if len(stream) == 0 {
 				return fmt.Errorf("%s holds no item", args[0])
 			}
-			bar := progress(c.ErrOrStderr(), len(stream), "reading")
-			e := evaluate(stream, annotate(cfg, tagger, stream, func() { bar.Add(1) }))
-			bar.Exit()
+			bar := newBar(c.ErrOrStderr())
+			e := evaluate(stream, annotate(cfg, tagger, stream, bar.count("reading")))
+			bar.end()
 			if asJSON {
 				return printJSON(c.OutOrStdout(), e.report())
 			}

@@ -8,13 +8,10 @@ import (
 	"io"
 	"log/slog"
 	"math"
-	"os"
 	"slices"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"griot/feeds"
 	"griot/fetcher"
@@ -104,6 +101,9 @@ func (s *pollSummary) add(r *fetcher.Result) {
 	s.StoriesNew += r.Committed.Stories
 }
 
+// visited is how many sources were visited until now.
+func (s *pollSummary) visited() int { return s.OK + s.NotModified + s.Failed }
+
 // failure is why the whole pass counts as failed, nil when it does not.
 func (s *pollSummary) failure() error {
 	switch {
@@ -138,14 +138,15 @@ func poll(ctx context.Context, config *Config, names []string, stderr io.Writer)
 	}
 	start := time.Now()
 	summary := &pollSummary{Sources: len(targets)}
-	bar := progress(stderr, len(targets), "polling")
+	bar := newBar(stderr)
+	visited := bar.count("polling")
 	fetcher.Pass(ctx, w.visitor, db, targets, config.limits(), log, func(t *fetcher.Target, r fetcher.Result) {
 		summary.add(&r)
-		bar.Clear()
+		bar.clear()
 		tell(log, r)
-		bar.Add(1)
+		visited(summary.visited(), len(targets))
 	})
-	bar.Exit()
+	bar.end()
 	summary.Seconds = math.Round(time.Since(start).Seconds()*10) / 10
 	err = db.Close()
 	if ctx.Err() != nil {
@@ -172,16 +173,6 @@ func tell(log *slog.Logger, r fetcher.Result) {
 	case r.Poll.Outcome == feeds.Failed:
 		log.Warn("poll failed", "source", r.Poll.Source.ID, "err", r.Poll.Failure.Message)
 	}
-}
-
-// progress is a bar on a terminal, and nothing elsewhere.
-func progress(w io.Writer, steps int, what string) *progressbar.ProgressBar {
-	f, ok := w.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) || steps == 0 {
-		return progressbar.DefaultSilent(int64(steps))
-	}
-	return progressbar.NewOptions(steps, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(what),
-		progressbar.OptionShowCount(), progressbar.OptionSetWidth(30), progressbar.OptionClearOnFinish())
 }
 
 func printJSON(w io.Writer, v any) error {

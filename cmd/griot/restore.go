@@ -26,7 +26,9 @@ restore refuses while it runs.`,
 			if err := withoutDaemon(c.Context(), cfg, "restore"); err != nil {
 				return err
 			}
-			kept, err := store.Restore(args[0], cfg.Data)
+			bar := newBar(c.ErrOrStderr())
+			kept, err := store.Restore(c.Context(), args[0], cfg.Data, bar.tell)
+			bar.end()
 			if err != nil {
 				return inUse(err, "restore")
 			}

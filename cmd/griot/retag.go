@@ -26,7 +26,8 @@ again first. See griot check --dry-run for what would move.`,
 				return err
 			}
 			var changed rederived
-			err = queryDaemon(c.Context(), cfg.Data, "/retag", nil, &changed)
+			bar := newBar(c.ErrOrStderr())
+			err = followDaemon(c.Context(), cfg.Data, "/retag", nil, &changed, bar.steps)
 			if errors.Is(err, errNoDaemon) {
 				w, wrong := newWire(cfg)
 				if wrong != nil {
@@ -36,14 +37,10 @@ again first. See griot check --dry-run for what would move.`,
 				if wrong != nil {
 					return wrong
 				}
-				bar := progress(c.ErrOrStderr(), 1, "tagging")
-				changed, err = rederive(c.Context(), db, w, func(done, total int) {
-					bar.ChangeMax(total)
-					bar.Set(done)
-				})
-				bar.Exit()
+				changed, err = rederive(c.Context(), db, w, bar.tell)
 				err = errors.Join(err, db.Close())
 			}
+			bar.end()
 			if err != nil {
 				return err
 			}
@@ -60,19 +57,22 @@ type rederived struct {
 }
 
 // rederive derives tags and stories again where other rules made them.
-func rederive(ctx context.Context, db *store.DB, w *wire, progress func(done, total int)) (r rederived, err error) {
-	if r.Tagged, err = db.Retag(ctx, w.tagger.Version(), w.tagger.Tag, progress); err != nil {
+func rederive(ctx context.Context, db *store.DB, w *wire, told store.Progress) (r rederived, err error) {
+	count := func(doing string) func(done, total int) {
+		return func(done, total int) { told(store.Step{Doing: doing, Done: int64(done), Total: int64(total)}) }
+	}
+	if r.Tagged, err = db.Retag(ctx, w.tagger.Version(), w.tagger.Tag, count("tagging")); err != nil {
 		return r, err
 	}
-	r.Moved, err = db.Regroup(ctx, w.config.Stories, w.tagger.Version(), progress)
+	r.Moved, err = db.Regroup(ctx, w.config.Stories, w.tagger.Version(), count("grouping"))
 	return r, err
 }
 
 func (d *daemon) controlRetag(w http.ResponseWriter, r *http.Request) {
-	if err := d.reload(r.Context()); err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	changed, err := rederive(r.Context(), d.db, d.wire.Load(), nil)
-	d.answer(w, changed, err)
+	d.telling(w, r, func(ctx context.Context, tell func(news)) (any, error) {
+		if err := d.reload(ctx); err != nil {
+			return nil, err
+		}
+		return rederive(ctx, d.db, d.wire.Load(), func(s store.Step) { tell(news{Step: &s}) })
+	})
 }

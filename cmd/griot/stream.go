@@ -135,7 +135,7 @@ type annotationLink struct {
 }
 
 // annotate applies the rules to a stream of items. The result is in the order of the stream.
-func annotate(config *Config, tagger *tag.Tagger, stream []streamItem, told func()) []annotation {
+func annotate(config *Config, tagger *tag.Tagger, stream []streamItem, told func(done, total int)) []annotation {
 	out := make([]annotation, len(stream))
 	signer := story.NewSigner()
 	signatures := make([]story.Signature, len(stream))
@@ -147,7 +147,7 @@ func annotate(config *Config, tagger *tag.Tagger, stream []streamItem, told func
 		from, to := stream[i].interval()
 		signatures[i] = signer.SignAt(&item, from, to)
 		out[i] = newAnnotation(stream[i].ID, &item)
-		told()
+		told(i+1, len(stream))
 	}
 	stories, links := story.GroupAll(config.Stories, signatures)
 	for id, i := range place {

@@ -34,12 +34,9 @@ stopped: verify refuses while it runs (griot backup checks the copy that it writ
 					return err
 				}
 			}
-			bar := progress(c.ErrOrStderr(), 1, "checking")
-			audit, err := store.Inspect(c.Context(), path, func(done, total int) {
-				bar.ChangeMax(max(total, 1))
-				bar.Set(done)
-			})
-			bar.Exit()
+			bar := newBar(c.ErrOrStderr())
+			audit, err := store.Inspect(c.Context(), path, bar.tell)
+			bar.end()
 			if err != nil {
 				return inUse(err, "verify")
 			}
