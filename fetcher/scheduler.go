@@ -32,7 +32,8 @@ type Scheduler struct {
 type entry struct {
 	target  Target
 	due     time.Time
-	running bool // queued or being visited: never twice at once
+	running bool           // queued or being visited: never twice at once
+	awaited []chan<- ended // by those who asked for the visit; with room for it
 }
 
 // NewScheduler makes a scheduler without targets.
@@ -151,10 +152,15 @@ func (s *Scheduler) visit(e *entry) func() {
 	target, visitor, ctx := e.target, s.visitor, s.ctx
 	return func() {
 		due := nextRegular(&target, time.Now())
+		var outcome ended
 		defer func() {
 			s.mu.Lock()
-			e.running, e.due = false, due
+			awaited := e.awaited
+			e.running, e.due, e.awaited = false, due, nil
 			s.mu.Unlock()
+			for _, results := range awaited {
+				results <- outcome
+			}
 		}()
 		defer recovered(s.log, &target)
 		if ctx.Err() != nil {
@@ -164,6 +170,7 @@ func (s *Scheduler) visit(e *entry) func() {
 		if !ok {
 			return
 		}
+		outcome = ended{result, true}
 		if due = result.Poll.NextDue; result.Err == nil {
 			due = s.store.Status(target.ID).NextDue // later than the poll's where a hub pushes
 		}

@@ -69,6 +69,7 @@ func checkOnline(ctx context.Context, w *wire, out, stderr io.Writer) error {
 	failed := 0
 	bar := newBar(stderr)
 	visited := bar.count("visiting")
+	visited(0, len(w.targets))
 	log := newLog(io.Discard)
 	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, w.config.limits(), log, func(t *fetcher.Target, r fetcher.Result) {
 		said := counted(len(r.Poll.Items), "item")

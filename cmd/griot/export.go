@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -40,10 +39,12 @@ sources, rules or the configuration have changed. The daemon is asked when it ru
 			}
 			var e exported
 			asked := exportRequest{dir, compress, full}
-			err = queryDaemon(c.Context(), cfg.Data, "/export", asked, &e)
+			bar := newBar(c.ErrOrStderr())
+			err = followDaemon(c.Context(), cfg.Data, "/export", asked, &e, bar.steps)
 			if errors.Is(err, errNoDaemon) {
-				e, err = exportFile(c.Context(), cfg, asked, c.ErrOrStderr())
+				e, err = exportFile(c.Context(), cfg, asked, bar.count("exporting"))
 			}
+			bar.end()
 			if err != nil {
 				return err
 			}
@@ -72,7 +73,7 @@ type exported struct {
 }
 
 // exportFile exports from a data file that no daemon holds.
-func exportFile(ctx context.Context, config *Config, asked exportRequest, stderr io.Writer) (exported, error) {
+func exportFile(ctx context.Context, config *Config, asked exportRequest, told func(done, total int)) (exported, error) {
 	w, err := newWire(config)
 	if err != nil {
 		return exported{}, err
@@ -87,13 +88,8 @@ func exportFile(ctx context.Context, config *Config, asked exportRequest, stderr
 	if err != nil {
 		return exported{}, err
 	}
-	bar := progress(stderr, 1, "exporting")
-	x.progress = func(done, total int) {
-		bar.ChangeMax(total)
-		bar.Set(done)
-	}
+	x.progress = told
 	e, err := x.export(ctx, asked)
-	bar.Exit()
 	if err != nil {
 		return e, err
 	}
@@ -109,12 +105,16 @@ func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "want an absolute path", http.StatusBadRequest)
 		return
 	}
-	var e exported
-	x, err := d.wire.Load().exporter(d.db, d.log)
-	if err == nil {
-		e, err = x.export(r.Context(), asked)
-	}
-	d.answer(w, e, err)
+	d.telling(w, r, func(ctx context.Context, tell func(news)) (any, error) {
+		x, err := d.wire.Load().exporter(d.db, d.log)
+		if err != nil {
+			return nil, err
+		}
+		x.progress = func(done, total int) {
+			tell(news{Step: &store.Step{Doing: "exporting", Done: int64(done), Total: int64(total)}})
+		}
+		return x.export(ctx, asked)
+	})
 }
 
 // exporter writes what a configuration publishes of a store.

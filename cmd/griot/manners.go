@@ -96,9 +96,11 @@ func newHelp(root *cobra.Command) *cobra.Command {
 	}
 }
 
-// counted is a number with what it counts.
+// counted is a number with what it counts, whose plural is regular: item, story.
 func counted(n int, what string) string {
-	if n != 1 {
+	if stem, y := strings.CutSuffix(what, "y"); y && n != 1 {
+		what = stem + "ies"
+	} else if n != 1 {
 		what += "s"
 	}
 	return fmt.Sprintf("%d %s", n, what)

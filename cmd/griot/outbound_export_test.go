@@ -46,7 +46,7 @@ func TestExportTellsHubsElsewhere(t *testing.T) {
 		if _, err := poll(t.Context(), loaded, nil, io.Discard); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := exportFile(t.Context(), loaded, exportRequest{Dir: filepath.Join(dir, "www")}, io.Discard); err != nil {
+		if _, err := exportFile(t.Context(), loaded, exportRequest{Dir: filepath.Join(dir, "www")}, nil); err != nil {
 			t.Fatal(err)
 		}
 		feed, err := os.ReadFile(filepath.Join(dir, "www", "all.rss"))

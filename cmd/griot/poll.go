@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"math"
 	"slices"
 	"time"
 
@@ -23,8 +21,8 @@ func newPoll(config *string) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "poll [SOURCE…]",
 		Short: "Visit all sources, or the named ones, once: for system cron",
-		Long: `Visit all sources, or the named ones, once and exit. It exits with 0 when it ran, even if some sources failed, and
-with 1 when no source could be reached or nothing could be stored.`,
+		Long: `Visit all sources, or the named ones, once, whether due or not, and exit. It exits with 0 when it ran, even if some
+sources failed, and with 1 when no source could be read or nothing could be stored. The daemon makes the visits when it runs.`,
 		Example: "  griot poll\n  griot poll --json koulouba amap",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -35,7 +33,10 @@ with 1 when no source could be reached or nothing could be stored.`,
 			if err := cfg.declares(args); err != nil {
 				return &usageError{error: err}
 			}
-			summary, err := poll(c.Context(), cfg, args, c.ErrOrStderr())
+			summary, err := pollByDaemon(c.Context(), cfg, args, c.ErrOrStderr())
+			if errors.Is(err, errNoDaemon) {
+				summary, err = poll(c.Context(), cfg, args, c.ErrOrStderr())
+			}
 			if err != nil {
 				return err
 			}
@@ -57,62 +58,6 @@ func (c *Config) declares(names []string) error {
 		if _, ok := c.Source(feeds.SourceID(name)); !ok {
 			return fmt.Errorf("there is no source %q in %s (griot sources lists them)", name, c.Path)
 		}
-	}
-	return nil
-}
-
-// pollSummary is what one pass came to.
-type pollSummary struct {
-	Sources      int     `json:"sources"`
-	OK           int     `json:"ok"`
-	NotModified  int     `json:"not_modified"`
-	Failed       int     `json:"failed"`
-	ItemsNew     int     `json:"items_new"`
-	ItemsUpdated int     `json:"items_updated"`
-	StoriesNew   int     `json:"stories_new"`
-	Seconds      float64 `json:"seconds"`
-
-	unstored error // the first poll that could not be written
-	answered bool  // a server answered, if only with a refusal
-}
-
-func (s *pollSummary) String() string {
-	return fmt.Sprintf("%d sources: %d read, %d unchanged, %d failed; %d items new, %d updated; %d stories new; %.1f s",
-		s.Sources, s.OK, s.NotModified, s.Failed, s.ItemsNew, s.ItemsUpdated, s.StoriesNew, s.Seconds)
-}
-
-func (s *pollSummary) add(r *fetcher.Result) {
-	switch {
-	case r.Err != nil:
-		s.Failed++
-		if s.unstored == nil {
-			s.unstored = r.Err
-		}
-	case r.Poll.Outcome == feeds.Failed:
-		s.Failed++
-		s.answered = s.answered || r.Poll.Status != 0
-	case r.Poll.Outcome == feeds.NotModified:
-		s.NotModified++
-	default:
-		s.OK++
-	}
-	s.ItemsNew += r.Committed.New
-	s.ItemsUpdated += r.Committed.Updated
-	s.StoriesNew += r.Committed.Stories
-}
-
-// visited is how many sources were visited until now.
-func (s *pollSummary) visited() int { return s.OK + s.NotModified + s.Failed }
-
-// failure is why the whole pass counts as failed, nil when it does not.
-func (s *pollSummary) failure() error {
-	switch {
-	case s.unstored != nil && s.OK+s.NotModified == 0:
-		return fmt.Errorf("nothing could be stored: %w", s.unstored)
-	case s.Sources > 0 && s.OK+s.NotModified == 0 && s.answered:
-		return errors.New("no source could be read; the reasons stand above")
-	case s.Sources > 0 && s.OK+s.NotModified == 0:
-		return errors.New("no source could be reached: is this machine on line?")
 	}
 	return nil
 }
@@ -139,15 +84,12 @@ func poll(ctx context.Context, config *Config, names []string, stderr io.Writer)
 	start := time.Now()
 	summary := &pollSummary{Sources: len(targets)}
 	bar := newBar(stderr)
-	visited := bar.count("polling")
+	hear := summary.hearing(bar, log)
 	fetcher.Pass(ctx, w.visitor, db, targets, config.limits(), log, func(t *fetcher.Target, r fetcher.Result) {
-		summary.add(&r)
-		bar.clear()
-		tell(log, r)
-		visited(summary.visited(), len(targets))
+		hear(visitOf(&r))
 	})
 	bar.end()
-	summary.Seconds = math.Round(time.Since(start).Seconds()*10) / 10
+	summary.took(start)
 	err = db.Close()
 	if ctx.Err() != nil {
 		err = errors.Join(errors.New("interrupted: what was read until then is stored"), err)
@@ -163,16 +105,6 @@ func stampNew(ctx context.Context, db *store.DB, w *wire) error {
 	}
 	_, err := db.Regroup(ctx, w.config.Stories, w.tagger.Version(), nil)
 	return err
-}
-
-// tell logs the visits that an operator should know of.
-func tell(log *slog.Logger, r fetcher.Result) {
-	switch {
-	case r.Err != nil:
-		log.Error("poll not stored", "source", r.Poll.Source.ID, "err", r.Err)
-	case r.Poll.Outcome == feeds.Failed:
-		log.Warn("poll failed", "source", r.Poll.Source.ID, "err", r.Poll.Failure.Message)
-	}
 }
 
 func printJSON(w io.Writer, v any) error {

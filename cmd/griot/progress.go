@@ -75,7 +75,7 @@ func (b *bar) end() {
 func newProgressBar(w io.Writer, s *store.Step) *progressbar.ProgressBar {
 	options := []progressbar.Option{
 		progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(s.Doing), progressbar.OptionSetWidth(30),
-		progressbar.OptionClearOnFinish(), progressbar.OptionUseIECUnits(true),
+		progressbar.OptionClearOnFinish(), progressbar.OptionUseIECUnits(true), progressbar.OptionSetRenderBlankState(true),
 	}
 	if s.Bytes {
 		options = append(options, progressbar.OptionShowBytes(true))

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"griot/feeds"
+	"griot/fetcher"
+)
+
+// pollByDaemon has the daemon that holds the data file make a pass over the named sources, or over all of its own when
+// there is no name. It fails with errNoDaemon when there is none.
+func pollByDaemon(ctx context.Context, config *Config, names []string, stderr io.Writer) (*pollSummary, error) {
+	start := time.Now()
+	summary := &pollSummary{Sources: len(config.Sources)}
+	if len(names) > 0 {
+		summary.Sources = len(names)
+	}
+	bar := newBar(stderr)
+	hear := summary.hearing(bar, logsOf(config, stderr))
+	err := followDaemon(ctx, config.Data, "/poll", names, &summary.Sources, func(n news) {
+		if n.Visit != nil {
+			hear(n.Visit)
+		}
+	})
+	bar.end()
+	summary.took(start)
+	if ctx.Err() != nil {
+		err = errors.New("interrupted: the daemon goes on with the visits")
+	}
+	return summary, err
+}
+
+// controlPoll visits the named sources, or all when there is no name, and gives how many they are.
+func (d *daemon) controlPoll(w http.ResponseWriter, r *http.Request) {
+	var names []string
+	if err := json.NewDecoder(r.Body).Decode(&names); err != nil {
+		http.Error(w, "want a list of sources", http.StatusBadRequest)
+		return
+	}
+	config := d.wire.Load().config
+	if err := config.declares(names); err != nil {
+		http.Error(w, fmt.Sprintf("the daemon does not know of it yet: %v", err), http.StatusUnprocessableEntity)
+		return
+	}
+	met := map[feeds.SourceID]bool{}
+	for _, name := range names {
+		met[feeds.SourceID(name)] = true
+	}
+	var asked []feeds.SourceID
+	for i := range config.Sources {
+		if id := config.Sources[i].ID; len(names) == 0 || met[id] {
+			asked = append(asked, id)
+		}
+	}
+	d.telling(w, r, func(ctx context.Context, tell func(news)) (any, error) {
+		err := d.scheduler.VisitNow(ctx, asked, func(r fetcher.Result) { tell(news{Visit: visitOf(&r)}) })
+		return len(asked), err
+	})
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math"
+	"time"
+
+	"griot/feeds"
+	"griot/fetcher"
+)
+
+// visited is what a visit came to, as far as a pass tells of it.
+type visited struct {
+	Source   feeds.SourceID `json:"source"`
+	Outcome  feeds.Outcome  `json:"outcome"`
+	Status   int            `json:"status,omitempty"`
+	Failure  string         `json:"failure,omitempty"`
+	Unstored string         `json:"unstored,omitempty"` // why the poll could not be written
+	New      int            `json:"new"`                // items
+	Updated  int            `json:"updated"`
+	Stories  int            `json:"stories"` // new ones
+}
+
+func visitOf(r *fetcher.Result) *visited {
+	v := &visited{
+		Source: r.Poll.Source.ID, Outcome: r.Poll.Outcome, Status: r.Poll.Status,
+		New: r.Committed.New, Updated: r.Committed.Updated, Stories: r.Committed.Stories,
+	}
+	if r.Poll.Failure != nil {
+		v.Failure = r.Poll.Failure.Message
+	}
+	if r.Err != nil {
+		v.Unstored = r.Err.Error()
+	}
+	return v
+}
+
+// tell logs a visit that an operator should know of.
+func (v *visited) tell(log *slog.Logger) {
+	switch {
+	case v.Unstored != "":
+		log.Error("poll not stored", "source", v.Source, "err", v.Unstored)
+	case v.Outcome == feeds.Failed:
+		log.Warn("poll failed", "source", v.Source, "err", v.Failure)
+	}
+}
+
+// pollSummary is what one pass came to.
+type pollSummary struct {
+	Sources      int     `json:"sources"`
+	OK           int     `json:"ok"`
+	NotModified  int     `json:"not_modified"`
+	Failed       int     `json:"failed"`
+	ItemsNew     int     `json:"items_new"`
+	ItemsUpdated int     `json:"items_updated"`
+	StoriesNew   int     `json:"stories_new"`
+	Seconds      float64 `json:"seconds"`
+
+	unstored string // why the first poll could not be written that could not
+	answered bool   // a server answered, if only with a refusal
+}
+
+func (s *pollSummary) String() string {
+	return fmt.Sprintf("%s: %d read, %d unchanged, %d failed; %s new, %d updated; %s new; %.1f s",
+		counted(s.Sources, "source"), s.OK, s.NotModified, s.Failed, counted(s.ItemsNew, "item"), s.ItemsUpdated, counted(s.StoriesNew, "story"), s.Seconds)
+}
+
+func (s *pollSummary) add(v *visited) {
+	switch {
+	case v.Unstored != "":
+		s.Failed++
+		s.unstored = cmp.Or(s.unstored, v.Unstored)
+	case v.Outcome == feeds.Failed:
+		s.Failed++
+		s.answered = s.answered || v.Status != 0
+	case v.Outcome == feeds.NotModified:
+		s.NotModified++
+	default:
+		s.OK++
+	}
+	s.ItemsNew += v.New
+	s.ItemsUpdated += v.Updated
+	s.StoriesNew += v.Stories
+}
+
+// took notes how long the pass took that began at start.
+func (s *pollSummary) took(start time.Time) {
+	s.Seconds = math.Round(time.Since(start).Seconds()*10) / 10
+}
+
+// done is how many sources were visited until now.
+func (s *pollSummary) done() int { return s.OK + s.NotModified + s.Failed }
+
+// failure is why the whole pass counts as failed, nil when it does not.
+func (s *pollSummary) failure() error {
+	switch {
+	case s.unstored != "" && s.OK+s.NotModified == 0:
+		return fmt.Errorf("nothing could be stored: %s", s.unstored)
+	case s.Sources > 0 && s.OK+s.NotModified == 0 && s.answered:
+		return errors.New("no source could be read; the reasons stand above")
+	case s.Sources > 0 && s.OK+s.NotModified == 0:
+		return errors.New("no source could be reached: is this machine on line?")
+	}
+	return nil
+}
+
+// hearing adds up visits, and tells of them and of how many there are still to come.
+func (s *pollSummary) hearing(bar *bar, log *slog.Logger) func(*visited) {
+	told := bar.count("polling")
+	told(0, s.Sources)
+	return func(v *visited) {
+		s.add(v)
+		bar.clear()
+		v.tell(log)
+		told(s.done(), s.Sources)
+	}
+}
