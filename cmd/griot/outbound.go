@@ -112,9 +112,9 @@ func (p published) Topic(_ context.Context, address string) (hub.Topic, error) {
 	}}, nil
 }
 
-func (p published) Document(ctx context.Context, address string) (d hub.Document, err error) {
-	d.Path, d.Body, d.ContentType, d.ETag, err = p.Handler.Document(ctx, address)
-	return d, err
+func (p published) Document(ctx context.Context, address string) (hub.Document, error) {
+	d, err := p.Handler.Document(ctx, address)
+	return hub.Document(d), err
 }
 
 func (p published) Entries(ctx context.Context, slug string, change feeds.Change) ([]hub.Entry, error) {

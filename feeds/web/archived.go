@@ -74,6 +74,11 @@ func (h *Handler) fitted(feed *feeds.Feed, format render.Format, compose func(*f
 		if feed.MaxBytes <= 0 || b.Len() <= feed.MaxBytes || n <= 1 || n > part.Limit {
 			made := newDocument(format.ContentType(), policy, channel.Modified(), b.Bytes())
 			made.hidden = slices.ContainsFunc(channel.Entries, func(e feeds.Entry) bool { return hidden(&e.Story) })
+			for i := range channel.Entries {
+				for j := range channel.Entries[i].Story.Items {
+					made.items = append(made.items, channel.Entries[i].Story.Items[j].ID)
+				}
+			}
 			return made, nil
 		}
 		part.Limit = max(1, min(n-1, n*feed.MaxBytes/b.Len()))

@@ -12,6 +12,8 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
+
+	"griot/feeds"
 )
 
 // Cache policies. The short one lets a CDN carry readers that poll while a new item is seen within minutes.
@@ -45,7 +47,8 @@ type document struct {
 	links       string    // Link header, "" for none
 	hidden      bool      // holds what a publisher wants kept out of search engines
 	body        []byte
-	digest      string // of body
+	digest      string         // of body
+	items       []feeds.ItemID // of the stories that a feed shows
 	forms       [asIs + 1]form
 
 	// Header values are made once: most answers are nothing else.
@@ -85,7 +88,9 @@ func (d *document) same(other *document) bool {
 }
 
 // size estimates the bytes held, compressed forms included.
-func (d *document) size() int { return len(d.body) + len(d.body)/2 + 512 }
+func (d *document) size() int {
+	return len(d.body) + len(d.body)/2 + len(d.items)*len(feeds.ItemID{}) + 512
+}
 
 // tag is the strong entity tag of the document in an encoding: other bytes, other tag.
 func (d *document) tag(e encoding) string {

@@ -57,26 +57,34 @@ func cutTopic(address string) (name string, format render.Format, query string, 
 	return name, format, query, nil
 }
 
-// Document is the feed at an address as it is served without compression, and an entity tag that moves with its bytes. It
-// fails as [Handler.Topic] does.
-func (h *Handler) Document(ctx context.Context, address string) (path string, body []byte, contentType, etag string, err error) {
+// FeedDocument is a feed in one format as it is served without compression.
+type FeedDocument struct {
+	Path        string // its canonical address below the site's root
+	Body        []byte
+	ContentType string
+	ETag        string         // moves with the bytes
+	Items       []feeds.ItemID // of the stories that it shows
+}
+
+// Document is the feed at an address as it is served now. It fails as [Handler.Topic] does.
+func (h *Handler) Document(ctx context.Context, address string) (FeedDocument, error) {
 	topic, err := h.Topic(address)
 	if err != nil {
-		return "", nil, "", "", err
+		return FeedDocument{}, err
 	}
 	name, format, query, err := cutTopic(topic.Path)
 	if err != nil {
-		return "", nil, "", "", err
+		return FeedDocument{}, err
 	}
 	a, err := h.feedAnswer(name, format, query)
 	if err != nil {
-		return "", nil, "", "", err
+		return FeedDocument{}, err
 	}
 	doc, err := h.made(ctx, a, h.archive.Revision())
 	if err != nil {
-		return "", nil, "", "", err
+		return FeedDocument{}, err
 	}
-	return topic.Path, doc.body, doc.contentType, doc.tag(asIs), nil
+	return FeedDocument{topic.Path, doc.body, doc.contentType, doc.tag(asIs), doc.items}, nil
 }
 
 // Declared is a feed of the configuration by its slug.

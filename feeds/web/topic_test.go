@@ -74,10 +74,13 @@ func TestPublisherCases(t *testing.T) {
 func TestDocumentIsWhatReadersGet(t *testing.T) {
 	h := newHandler(t, testSite(), newMemory())
 	for _, address := range append(h.Topics(), "select.atom?region=ml.gao&topic=sante") {
-		path, body, contentType, etag, err := h.Document(t.Context(), address)
+		d, err := h.Document(t.Context(), address)
 		served := get(h, "/"+address)
-		if err != nil || path != address || string(body) != served.Body.String() || contentType != served.Header().Get("Content-Type") || etag != served.Header().Get("Etag") {
-			t.Errorf("%s: %v, %s, %s, %s, %d bytes of %d", address, err, path, contentType, etag, len(body), served.Body.Len())
+		if err != nil || d.Path != address || string(d.Body) != served.Body.String() || d.ContentType != served.Header().Get("Content-Type") || d.ETag != served.Header().Get("Etag") {
+			t.Errorf("%s: %v, %s, %s, %s, %d bytes of %d", address, err, d.Path, d.ContentType, d.ETag, len(d.Body), served.Body.Len())
+		}
+		if shown := strings.Count(served.Body.String(), "urn:griot:") > 0; shown != (len(d.Items) > 0) {
+			t.Errorf("%s: shows stories: %t, of %d items", address, shown, len(d.Items))
 		}
 	}
 }

@@ -55,7 +55,8 @@ type Document struct {
 	Path        string // its canonical address
 	Body        []byte
 	ContentType string
-	ETag        string // moves with the bytes
+	ETag        string         // moves with the bytes
+	Items       []feeds.ItemID // of the stories that it shows
 }
 
 // Entry is a story, or an item, as a feed shows it.

@@ -31,7 +31,9 @@ type shelf struct {
 	order    []feeds.StoryID
 	kept     map[string][]byte
 	keeps    int
+	rendered int             // documents, in all
 	gone     map[string]bool // feeds that the configuration no longer has
+	limit    int             // entries of a feed; 0: all
 	dress    string          // what all feeds say of themselves: rules and configuration
 }
 
@@ -168,10 +170,17 @@ func (s *shelf) Document(ctx context.Context, address string) (Document, error) 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.rendered++
 	body := "<rss>" + s.dress
-	for _, id := range s.order {
-		if story := s.stories[id]; topic.Selects(&story) {
+	var items []feeds.ItemID
+	shown := 0
+	for _, id := range slices.Backward(s.order) {
+		if story := s.stories[id]; topic.Selects(&story) && (s.limit == 0 || shown < s.limit) {
+			shown++
 			body += "<item>" + story.Items[0].Title + "</item>"
+			for i := range story.Items {
+				items = append(items, story.Items[i].ID)
+			}
 		}
 	}
 	body += "</rss>"
@@ -180,7 +189,7 @@ func (s *shelf) Document(ctx context.Context, address string) (Document, error) 
 	if strings.Contains(topic.Path, ".json") {
 		contentType = "application/feed+json; charset=utf-8"
 	}
-	return Document{topic.Path, []byte(body), contentType, hex.EncodeToString(sum[:8])}, nil
+	return Document{topic.Path, []byte(body), contentType, hex.EncodeToString(sum[:8]), items}, nil
 }
 
 func (s *shelf) Topics() []string {

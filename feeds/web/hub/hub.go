@@ -63,6 +63,9 @@ type held struct {
 type topic struct {
 	ETag    string `json:"etag"`    // of the bytes that were last found worth sending
 	Version uint64 `json:"version"` // counts them
+	// Shown are the items of the stories that subscribers may have been sent last: what happens to one of them concerns
+	// the feed, though it no longer selects it.
+	Shown itemSet `json:"shown,omitzero"`
 
 	subscribers int
 }

@@ -3,6 +3,7 @@ package hub
 import (
 	"context"
 	"errors"
+	"maps"
 	"time"
 
 	"griot/feeds"
@@ -16,7 +17,7 @@ func (h *Hub) look(ctx context.Context, c *cursor) {
 		return
 	}
 	paths := h.paths()
-	moved, at, err := affected(ctx, settings.Site, h.store, c, paths, anyFeed)
+	moved, at, err := affected(ctx, settings.Site, h.store, c, paths, h.showing())
 	if err != nil {
 		if ctx.Err() == nil {
 			h.log.Error("the hub cannot read what has changed", "err", err)
@@ -36,10 +37,16 @@ func (h *Hub) look(ctx context.Context, c *cursor) {
 			h.log.Error("a feed with subscribers cannot be rendered", "feed", path, "err", err)
 			t.Version++ // whoever is owed it is sent it when it can be
 			kept.topic(path, t)
-		case t.ETag != document.ETag:
-			t.ETag = document.ETag
-			t.Version++
-			kept.topic(path, t)
+		default:
+			if shown := newItemSet(document.Items); !maps.Equal(shown, t.Shown) || t.Shown == nil {
+				t.Shown = shown
+				kept.topic(path, t)
+			}
+			if t.ETag != document.ETag {
+				t.ETag = document.ETag
+				t.Version++
+				kept.topic(path, t)
+			}
 		}
 		h.mu.Unlock()
 	}
@@ -51,17 +58,27 @@ func (h *Hub) look(ctx context.Context, c *cursor) {
 	}
 }
 
-// reach is which feeds an item that was removed concerns: nobody can tell any more which of them selected it.
-type reach bool
+// showing reports whether a change is about an item of a story that subscribers of a feed may have been sent. It must go
+// where it is kept when it is gone from the store, or from what the feed selects, and nobody else can tell any more which
+// feeds selected it.
+func (h *Hub) showing() func(path string, change *feeds.Change) bool {
+	shown := map[string]itemSet{}
+	h.mu.Lock()
+	for path, t := range h.topics {
+		shown[path] = t.Shown
+	}
+	h.mu.Unlock()
+	return func(path string, change *feeds.Change) bool {
+		if items := shown[path]; items != nil {
+			return items[change.Item] || items[change.Story]
+		}
+		return change.Kind == feeds.ChangeRemoved // earlier versions kept no items: this one looks once
+	}
+}
 
-const (
-	noFeed  reach = false // those who are told of news are not told of it
-	anyFeed reach = true  // it must go where it is kept, and who asks compares the bytes
-)
-
-// affected are the feeds among paths that a change since the cursor concerns: they select a story that was changed. at is
-// the end of what was read.
-func affected(ctx context.Context, site Site, store Store, c *cursor, paths []string, removal reach) (moved map[string]bool, at uint64, err error) {
+// affected are the feeds among paths that a change since the cursor concerns: they select a story that was changed, or
+// showed it, as far as showing is given. at is the end of what was read.
+func affected(ctx context.Context, site Site, store Store, c *cursor, paths []string, showing func(path string, change *feeds.Change) bool) (moved map[string]bool, at uint64, err error) {
 	moved = map[string]bool{}
 	topics := make(map[string]Topic, len(paths))
 	for _, path := range paths {
@@ -85,13 +102,17 @@ func affected(ctx context.Context, site Site, store Store, c *cursor, paths []st
 			return moved, at, nil
 		}
 		seen := map[feeds.StoryID]bool{}
-		for _, change := range changes {
-			if change.Kind == feeds.ChangeRemoved && removal == anyFeed {
-				for path := range topics {
+		for i := range changes {
+			change := &changes[i]
+			if len(moved) == len(topics) {
+				break
+			}
+			for path := range topics {
+				if showing != nil && !moved[path] && showing(path, change) {
 					moved[path] = true
 				}
 			}
-			if seen[change.Story] || len(moved) == len(topics) {
+			if seen[change.Story] {
 				continue
 			}
 			seen[change.Story] = true

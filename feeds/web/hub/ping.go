@@ -77,7 +77,7 @@ func (p *Pings) Tell(ctx context.Context) error {
 	if len(settings.Hubs) == 0 {
 		at, err = p.store.LastChange(ctx) // a hub that is added later is told of what comes later
 	} else {
-		moved, at, err = affected(ctx, settings.Site, p.store, c, settings.Site.Topics(), noFeed)
+		moved, at, err = affected(ctx, settings.Site, p.store, c, settings.Site.Topics(), nil) // of what is gone they are not told
 	}
 	if err != nil || at == c.at {
 		return err

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"griot/feeds"
 )
 
 // maxDocument is the longest document that is sent, in bytes; 500 entries in full stay below it.
@@ -36,7 +38,7 @@ func (h *Hub) send(now time.Time) {
 // delivery was due.
 func (h *Hub) deliver(ctx context.Context, s *Settings, held *held, of Subscription, version uint64) {
 	defer h.nudge()
-	answer, err := s.distribute(ctx, &of)
+	answer, items, err := s.distribute(ctx, &of)
 	now := time.Now()
 	kept := records{}
 	h.mu.Lock()
@@ -48,6 +50,9 @@ func (h *Hub) deliver(ctx context.Context, s *Settings, held *held, of Subscript
 			held.accepted(version, now)
 			h.tally.Delivered++
 			kept.subscription(&held.Subscription)
+			if t := h.topics[of.Path]; t.show(items) {
+				kept.topic(of.Path, t)
+			}
 		case err == nil && answer.status == http.StatusGone:
 			h.drop(held, kept)
 			h.tally.Gone++
@@ -91,13 +96,14 @@ func (s *Subscription) wait(asked time.Duration, now time.Time) {
 }
 
 // distribute posts the whole document to the callback (section 7), signed when there is a secret (section 7.1).
-func (s *Settings) distribute(ctx context.Context, of *Subscription) (answer, error) {
+// items are those of the stories in it.
+func (s *Settings) distribute(ctx context.Context, of *Subscription) (a answer, items []feeds.ItemID, err error) {
 	document, err := s.Site.Document(ctx, of.Path)
 	if err != nil {
-		return answer{}, &unsent{fmt.Errorf("the feed cannot be rendered: %w", err)}
+		return answer{}, nil, &unsent{fmt.Errorf("the feed cannot be rendered: %w", err)}
 	}
 	if len(document.Body) > maxDocument {
-		return answer{}, &unsent{fmt.Errorf("the feed is longer than %d bytes", maxDocument)}
+		return answer{}, nil, &unsent{fmt.Errorf("the feed is longer than %d bytes", maxDocument)}
 	}
 	header := http.Header{
 		"Content-Type": {document.ContentType},
@@ -106,7 +112,8 @@ func (s *Settings) distribute(ctx context.Context, of *Subscription) (answer, er
 	if of.Secret != "" {
 		header.Set("X-Hub-Signature", "sha256="+signature(of.Secret, document.Body))
 	}
-	return caller{s.Client, s.UserAgent}.do(ctx, http.MethodPost, of.Callback, header, document.Body)
+	a, err = caller{s.Client, s.UserAgent}.do(ctx, http.MethodPost, of.Callback, header, document.Body)
+	return a, document.Items, err
 }
 
 func signature(secret string, body []byte) string {

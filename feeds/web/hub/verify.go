@@ -74,11 +74,9 @@ func (h *Hub) tryOut() {
 func (h *Hub) verify(ctx context.Context, s *Settings, r *request) {
 	defer h.nudge()
 	problem := s.confirm(ctx, r)
-	var etag string
+	var document Document // empty when it cannot be rendered: what is sent next is news
 	if problem == "" && r.subscribe {
-		if document, err := s.Site.Document(ctx, r.path); err == nil {
-			etag = document.ETag
-		}
+		document, _ = s.Site.Document(ctx, r.path)
 	}
 	now := time.Now()
 	kept := records{}
@@ -90,7 +88,7 @@ func (h *Hub) verify(ctx context.Context, s *Settings, r *request) {
 	case r.subscribe:
 		h.tally.Confirmed++
 		h.callbacks.proven(r.host())
-		problem = h.subscribe(r, etag, now, kept)
+		problem = h.subscribe(r, &document, now, kept)
 	default:
 		h.tally.Confirmed++
 		if known := h.subscriptions[r.subscriptionKey]; known != nil {
@@ -108,7 +106,7 @@ func (h *Hub) verify(ctx context.Context, s *Settings, r *request) {
 
 // subscribe begins or renews a subscription. A new one begins with the feed as it is now: its subscriber has just read
 // it, or will.
-func (h *Hub) subscribe(r *request, etag string, now time.Time, kept records) (problem string) {
+func (h *Hub) subscribe(r *request, document *Document, now time.Time, kept records) (problem string) {
 	if known := h.subscriptions[r.subscriptionKey]; known != nil {
 		known.renewed(r.secret, now.Add(r.lease))
 		kept.subscription(&known.Subscription)
@@ -119,8 +117,12 @@ func (h *Hub) subscribe(r *request, etag string, now time.Time, kept records) (p
 	}
 	t := h.topic(r.path)
 	if t.subscribers == 0 {
-		t.ETag = etag
+		t.ETag, t.Shown = document.ETag, nil
+		if document.ETag != "" {
+			t.Shown = newItemSet(document.Items)
+		}
 	}
+	t.show(document.Items)
 	h.add(&held{Subscription: Subscription{
 		Topic: r.topic, Callback: r.callback, Path: r.path, Secret: r.secret, Since: now, Until: now.Add(r.lease), Version: t.Version,
 	}}, kept)

@@ -1,0 +1,68 @@
+package hub
+
+import (
+	"encoding/base64"
+	"errors"
+	"slices"
+
+	"griot/feeds"
+)
+
+// itemSet is some items, none when nil. It is not changed once made.
+type itemSet map[feeds.ItemID]bool
+
+func newItemSet(ids []feeds.ItemID) itemSet {
+	s := make(itemSet, len(ids))
+	for _, id := range ids {
+		s[id] = true
+	}
+	return s
+}
+
+// with is the set with further items; itself when it has them all.
+func (s itemSet) with(ids []feeds.ItemID) itemSet {
+	if !slices.ContainsFunc(ids, func(id feeds.ItemID) bool { return !s[id] }) {
+		return s
+	}
+	for id := range s {
+		ids = append(ids[:len(ids):len(ids)], id)
+	}
+	return newItemSet(ids)
+}
+
+// show notes that further items may have been sent, and reports whether there were any.
+func (t *topic) show(items []feeds.ItemID) bool {
+	if t.Shown == nil {
+		return false // nobody knows which were before
+	}
+	before := len(t.Shown)
+	t.Shown = t.Shown.with(items)
+	return len(t.Shown) > before
+}
+
+// MarshalText packs the set: it is written again with each change of its feed.
+func (s itemSet) MarshalText() ([]byte, error) {
+	ids := make([]feeds.ItemID, 0, len(s))
+	for id := range s {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b feeds.ItemID) int { return slices.Compare(a[:], b[:]) })
+	var packed []byte
+	for i := range ids {
+		packed = append(packed, ids[i][:]...)
+	}
+	return base64.RawStdEncoding.AppendEncode(nil, packed), nil
+}
+
+// UnmarshalText reads what MarshalText wrote.
+func (s *itemSet) UnmarshalText(text []byte) error {
+	packed, err := base64.RawStdEncoding.AppendDecode(nil, text)
+	if err != nil || len(packed)%len(feeds.ItemID{}) != 0 {
+		return errors.New("the items of a feed are damaged")
+	}
+	*s = itemSet{}
+	for id := range slices.Chunk(packed, len(feeds.ItemID{})) {
+		(*s)[feeds.ItemID(id)] = true
+	}
+	return nil
+}
