@@ -25,7 +25,7 @@ const (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends at once what does not end by the first
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 
@@ -55,10 +55,12 @@ func newRoot() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,
+		Version:       built().String(),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return &usageError{errors.New("which command? try griot demo"), c}
 		},
 	}
+	root.SetVersionTemplate("{{.Version}}\n")
 	config := root.PersistentFlags().String("config", "config.yaml", "the configuration `file`")
 	root.SetFlagErrorFunc(misusedFlag)
 	root.AddCommand(

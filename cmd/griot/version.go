@@ -25,7 +25,7 @@ func newVersion() *cobra.Command {
 			if asJSON {
 				return printJSON(c.OutOrStdout(), b)
 			}
-			_, err := fmt.Fprintf(c.OutOrStdout(), "griot %s (commit %s, %s)\n", b.Version, b.commit(), b.Go)
+			_, err := fmt.Fprintln(c.OutOrStdout(), b)
 			return err
 		},
 	}
@@ -69,6 +69,11 @@ func stamped(release string, info *debug.BuildInfo) build {
 		}
 	}
 	return b
+}
+
+// String is what griot version prints.
+func (b build) String() string {
+	return fmt.Sprintf("griot %s (commit %s, %s)", b.Version, b.commit(), b.Go)
 }
 
 // commit is the commit with its day, and whether it was changed.

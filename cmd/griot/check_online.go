@@ -1,0 +1,95 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"griot/feeds"
+	"griot/fetcher"
+)
+
+// onlineCheck is what came of visiting each source once.
+type onlineCheck struct {
+	File    string         `json:"file"`
+	Faults  []Fault        `json:"faults"`  // none: such a configuration is not tried
+	Sources []onlineSource `json:"sources"` // in the order of the configuration
+}
+
+type onlineSource struct {
+	ID      feeds.SourceID `json:"id"`
+	Outcome feeds.Outcome  `json:"outcome"`
+	Status  int            `json:"status,omitempty"` // none when no server answered
+	Seconds float64        `json:"seconds"`
+	Items   int            `json:"items"`
+	Error   string         `json:"error,omitempty"`
+	URL     string         `json:"url,omitempty"` // where the visit ended, if not at the declared address
+}
+
+// checkOnline visits each source once, writes nothing, and prints what came of it: a line a source, or one object.
+func checkOnline(ctx context.Context, w *wire, asJSON bool, out, stderr io.Writer) error {
+	check := onlineCheck{File: w.config.Path, Faults: []Fault{}, Sources: []onlineSource{}}
+	place := map[feeds.SourceID]int{}
+	for i := range w.targets {
+		place[w.targets[i].ID] = i
+	}
+	bar := newBar(stderr)
+	visited := bar.count("visiting")
+	visited(0, len(w.targets))
+	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, w.config.limits(), newLog(io.Discard), func(t *fetcher.Target, r fetcher.Result) {
+		s := onlineSource{
+			ID: t.ID, Outcome: r.Poll.Outcome, Status: r.Poll.Status, Seconds: r.Poll.Took.Round(time.Millisecond).Seconds(), Items: len(r.Poll.Items),
+		}
+		if r.Poll.Failure != nil {
+			s.Error = w.config.mask(r.Poll.Failure.Message)
+		}
+		if r.Poll.URL != t.URL {
+			s.URL = w.config.mask(r.Poll.URL)
+		}
+		check.Sources = append(check.Sources, s)
+		visited(len(check.Sources), len(w.targets))
+	})
+	bar.end()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	slices.SortFunc(check.Sources, func(a, b onlineSource) int { return cmp.Compare(place[a.ID], place[b.ID]) })
+	if asJSON {
+		return errors.Join(printJSON(out, &check), check.failure())
+	}
+	return errors.Join(check.print(out), check.failure())
+}
+
+func (o *onlineCheck) print(out io.Writer) error {
+	rows := table{flexible: 3}
+	for i := range o.Sources {
+		s := &o.Sources[i]
+		said := cmp.Or(s.Error, counted(s.Items, "item"))
+		if s.URL != "" {
+			said += ", now at " + s.URL
+		}
+		took := time.Duration(s.Seconds * float64(time.Second))
+		rows.add(string(s.ID), string(s.Outcome), took.Round(time.Millisecond).String(), said)
+	}
+	return rows.print(out, terminalWidth(out))
+}
+
+// failure is an error when nothing came of any source.
+func (o *onlineCheck) failure() error {
+	summary := pollSummary{Sources: len(o.Sources)}
+	for i := range o.Sources {
+		summary.add(&visited{Outcome: o.Sources[i].Outcome, Status: o.Sources[i].Status})
+	}
+	return summary.failure()
+}
+
+// blank is a store that remembers nothing: each visit is the first.
+type blank struct{}
+
+func (blank) Status(id feeds.SourceID) feeds.SourceStatus { return feeds.SourceStatus{} }
+func (blank) Commit(_ context.Context, p feeds.Poll) (feeds.Committed, error) {
+	return feeds.Committed{New: len(p.Items), Stories: cmp.Compare(len(p.Items), 0)}, nil
+}
