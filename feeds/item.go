@@ -139,8 +139,11 @@ func (i *Item) Date() time.Time {
 	return i.Seen
 }
 
+// Dated reports whether the publisher gives a date that can be true.
+func (i *Item) Dated() bool { return !i.claimed(i.Seen).IsZero() }
+
 // DateEstimated reports whether the date is a guess, to place the item by and not to be shown.
-func (i *Item) DateEstimated() bool { return !i.Estimated.IsZero() && i.claimed(i.Seen).IsZero() }
+func (i *Item) DateEstimated() bool { return !i.Estimated.IsZero() && !i.Dated() }
 
 // claimed is the publisher's date where it can be true for what was first seen then, else zero.
 func (i *Item) claimed(seen time.Time) time.Time {

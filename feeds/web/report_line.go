@@ -63,7 +63,7 @@ const joinWords = 6
 
 // join says why the report from stands beside the report to.
 func (h *Handler) join(l *feeds.Link, from, to *feeds.Item) joinLine {
-	line := joinLine{Sentence: h.words.Joined(l.Kind, render.OutletName(to))}
+	line := joinLine{Sentence: h.words.Joined(l.Kind, debtOf(from, to), render.OutletName(to))}
 	// Words are quoted from the reports: not where a source allows its link only. An address is no quotation.
 	if l.Kind == feeds.LinkSame || from.Republish() == feeds.RepublishLink || to.Republish() == feeds.RepublishLink {
 		return line

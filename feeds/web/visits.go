@@ -31,7 +31,7 @@ type captureLine struct {
 	At      moment
 	URL     string
 	Size    string
-	Failure string // in English, as the fetcher put it
+	Failure *said // nil where it was read well
 }
 
 func (h *Handler) sourceContent(s *feeds.SourceStatus) (sourceContent, error) {
@@ -45,9 +45,15 @@ func (h *Handler) sourceContent(s *feeds.SourceStatus) (sourceContent, error) {
 	}
 	for i := range captures {
 		c := &captures[i]
-		content.Captures = append(content.Captures, captureLine{
-			At: h.brief(c.At), URL: feeds.MaskURL(c.URL), Size: h.words.kilobytes(c.Length), Failure: feeds.MaskText(c.Failure),
-		})
+		line := captureLine{At: h.brief(c.At), URL: feeds.MaskURL(c.URL), Size: h.words.kilobytes(c.Length)}
+		switch {
+		case c.Failure == "":
+		case s.LastFailure != nil && c.Failure == s.LastFailure.Message:
+			line.Failure = &said{Text: h.words.outcomes[feeds.Failed]} // the page tells why above
+		default:
+			line.Failure = h.inEnglish(c.Failure)
+		}
+		content.Captures = append(content.Captures, line)
 	}
 	return content, nil
 }
@@ -110,7 +116,12 @@ func (w *words) kilobytes(n int) string {
 }
 
 // seconds is a short time to read.
-func (w *words) seconds(d time.Duration) string { return w.decimal(d.Seconds()) + "\u00a0s" }
+func (w *words) seconds(d time.Duration) string {
+	if d < 50*time.Millisecond {
+		return "<\u00a0" + w.decimal(0.1) + "\u00a0s"
+	}
+	return w.decimal(d.Seconds()) + "\u00a0s"
+}
 
 // decimal has one digit behind the point or comma.
 func (w *words) decimal(x float64) string {

@@ -16,7 +16,7 @@ func english(w *render.Wording) *words {
 		SkipToContent: "Skip to content", FeedList: "List of feeds (OPML)", SourceList: "List of sources (OPML)",
 		LastSuccess: "Last read", Never: "never",
 		ClassHeading: "Kind of source", StateHeading: "Standing", Search: "Words to look for", SearchNow: "Search", Limit: "Number of entries",
-		Brief: "Length of excerpts (characters)", Show: "Show",
+		Brief: "Characters per excerpt", Show: "Show",
 		Compose: "Tick what you want: choices in one list add up, lists narrow each other.",
 		Since:   "since", Until: "until", Without: "without", RawStream: "Item by item",
 		OnlyGet: "This address can only be read (GET or HEAD).", TooLong: "This address is too long.",

@@ -18,7 +18,7 @@ func french(w *render.Wording) *words {
 		SkipToContent: "Aller au contenu", FeedList: "Liste des flux (OPML)", SourceList: "Liste des sources (OPML)",
 		LastSuccess: "Dernière lecture", Never: "jamais",
 		ClassHeading: "Nature de la source", StateHeading: "Origine de l’information", Search: "Mots recherchés", SearchNow: "Chercher", Limit: "Nombre d’entrées",
-		Brief: "Longueur des extraits (caractères)", Show: "Afficher",
+		Brief: "Caractères par extrait", Show: "Afficher",
 		Compose: "Cochez ce qui vous intéresse. Dans une liste, chaque choix élargit\u00a0; d’une liste à l’autre, ils se restreignent. Une liste où rien n’est coché ne compte pas.",
 		Since:   "depuis le", Until: "jusqu’au", Without: "sans", RawStream: "Articles un à un",
 		OnlyGet:   "Cette adresse se lit seulement (GET ou HEAD).",

@@ -22,6 +22,7 @@ type pageWords struct {
 	VisitsTitle, OutcomeColumn, NewColumn, UpdatedColumn, TookColumn, CapturesTitle, RhythmColumn    string
 	LeadMark, Details                                                                                string
 	SourceHeading, StateColumn, ItemsColumn, AllStates, FilterLabel, LanguageColumn, FeedColumn      string
+	FailureDetail, SourceFeed, SourceSite                                                            string // on the page of a source
 	Undated                                                                                          string // of an item
 	MedianGap                                                                                        string // between the items of a source
 
@@ -41,8 +42,8 @@ type pageWords struct {
 	clock          func(time.Time) string
 	shortDay       func(w *render.Wording, t time.Time) string
 	meanings       map[feeds.State]string
-	healthMeanings map[feeds.Health]string   // what the state of a source means, and what to do
-	joined         map[feeds.LinkKind]string // formats of sentences, with the name of an outlet
+	healthMeanings map[feeds.Health]string // what the state of a source means, and what to do
+	joined         map[joining]string      // formats of sentences, with the name of an outlet
 	reportsOne     string
 	reportsMany    string
 	storyOne       string
@@ -72,8 +73,12 @@ func (w *words) Clock(t time.Time) string { return w.clock(t) }
 func (w *words) Meaning(state feeds.State) string { return w.meanings[state] }
 
 // Joined says in a sentence why a report stands beside that of an outlet.
-func (w *words) Joined(kind feeds.LinkKind, outlet string) string {
-	return fmt.Sprintf(w.joined[kind], outlet)
+func (w *words) Joined(kind feeds.LinkKind, of debt, outlet string) string {
+	format, told := w.joined[joining{kind, of}]
+	if !told {
+		format = w.joined[joining{kind: kind}]
+	}
+	return fmt.Sprintf(format, outlet)
 }
 
 func (w *words) unknownState(state string) string { return fmt.Sprintf(w.healthUnknown, state) }
