@@ -132,7 +132,7 @@ func TestConfigValues(t *testing.T) {
 			{Story: feeds.ItemID{15: 1}},
 		},
 		Push:     PushConfig{Lease: 48 * time.Hour, Subscriptions: 500, PerHost: 20, Ping: []string{"https://hub.example/"}},
-		Webhooks: []WebhookConfig{{Feed: "tout", URL: "https://robot.example/hook/s3cret", Secret: "une clef de vingt octets"}},
+		Webhooks: []WebhookConfig{{Feed: "tout", URL: "https://robot.example/hook/s3cret", Secret: "une clef de vingt octets", Private: true}},
 		Secrets:  []string{"une clef de vingt octets", "un mot de passe long", "0123456789abcdef", "s3cret", "a: [b"},
 	}
 	if diff := cmp.Diff(want, got, compareConfigs()...); diff != "" {

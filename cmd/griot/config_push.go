@@ -1,6 +1,11 @@
 package main
 
-import "time"
+import (
+	"net/url"
+	"time"
+
+	"griot/fetcher"
+)
 
 // PushConfig says how others are told of what is new.
 type PushConfig struct {
@@ -16,6 +21,8 @@ type WebhookConfig struct {
 	Feed   string // slug
 	URL    string
 	Secret string // signs what is sent
+	// Private lets it be on this machine or a private network, as polling.allow_private does.
+	Private bool
 }
 
 // minWebhookSecret is the shortest secret taken, in bytes: a guessed one would let anybody write in our name.
@@ -34,7 +41,9 @@ func (d *decoder) push(m *mapping) {
 func (d *decoder) webhook(feed *mapping, slug string) {
 	d.section(feed, "webhook", func(m *mapping) {
 		hook := WebhookConfig{Feed: slug}
-		read(m, "url", &hook.URL, parseWebURL)
+		hook.Private = d.config.Polling.AllowPrivate
+		read(m, "allow_private", &hook.Private, parseSwitch)
+		read(m, "url", &hook.URL, hook.parseURL)
 		read(m, "secret", &hook.Secret, parseWebhookSecret)
 		m.need("url", "secret")
 		d.config.Webhooks = append(d.config.Webhooks, hook)
@@ -42,6 +51,18 @@ func (d *decoder) webhook(feed *mapping, slug string) {
 			m.doc.conceal(hook.Secret)
 		}
 	})
+}
+
+// parseURL reads where a webhook is, which is elsewhere unless the file says that it need not be.
+func (w *WebhookConfig) parseURL(s string) (string, error) {
+	s, err := parseWebURL(s)
+	if err != nil {
+		return "", err
+	}
+	if u, err := url.Parse(s); err == nil && !w.Private && !fetcher.PublicHost(u.Hostname()) {
+		return "", refuse("write allow_private: true beside it if it is yours", "an address of this machine or of a private network")
+	}
+	return s, nil
 }
 
 func parseWebhookSecret(s string) (string, error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"sync"
 
 	"griot/feeds"
@@ -50,9 +51,26 @@ func (o *outbound) set(w *wire) {
 	}
 	o.hub.Set(settings)
 	o.webhooks.Set(hub.WebhookSettings{
-		BaseURL: c.PublicURL(), Site: site, Client: w.client, UserAgent: c.Polling.UserAgent, Webhooks: c.webhooks(),
+		BaseURL: c.PublicURL(), Site: site, Client: withHint(w.client), Private: w.private, UserAgent: c.Polling.UserAgent, Webhooks: c.webhooks(),
 	})
 	o.pings.Set(w.pings(site))
+}
+
+// withHint is a client that says what to do about a webhook whose name turns out to lead to a private address.
+func withHint(client *http.Client) *http.Client {
+	hinted := *client
+	hinted.Transport = hintedTransport{client.Transport}
+	return &hinted
+}
+
+type hintedTransport struct{ http.RoundTripper }
+
+func (h hintedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := h.RoundTripper.RoundTrip(r)
+	if errors.Is(err, fetcher.ErrPrivateAddress) {
+		err = fmt.Errorf("%w: if it is yours, write allow_private: true beside the webhook's url", err)
+	}
+	return resp, err
 }
 
 func (c *Config) webhooks() []hub.Webhook {

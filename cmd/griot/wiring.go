@@ -22,7 +22,8 @@ type wire struct {
 	config  *Config
 	rules   [sha256.Size]byte // of all that the tagger was made of
 	tagger  *tag.Tagger
-	client  *http.Client
+	client  *http.Client // for everything that goes out but
+	private *http.Client // what the operator has placed on a private network
 	visitor *fetcher.Visitor
 	targets []fetcher.Target
 	site    web.Site
@@ -60,9 +61,9 @@ func newWireAfter(config *Config, old *wire) (*wire, error) {
 	}
 	p := &config.Polling
 	if old != nil && old.config.Polling.AllowPrivate == p.AllowPrivate && old.config.Polling.PerHost == p.PerHost {
-		w.client = old.client
+		w.client, w.private = old.client, old.private
 	} else {
-		w.client = fetcher.NewClient(p.AllowPrivate, p.PerHost)
+		w.client, w.private = fetcher.NewClient(p.AllowPrivate, p.PerHost), fetcher.NewClient(true, p.PerHost)
 	}
 	w.visitor = &fetcher.Visitor{Client: w.client, UserAgent: p.UserAgent, Tag: w.tagger.Tag, Captures: packer, Pause: p.Spacing}
 	w.site = newSite(config, w.tagger)

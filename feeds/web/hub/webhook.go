@@ -18,6 +18,8 @@ type Webhook struct {
 	Feed   string // slug
 	URL    string
 	Secret string
+	// Private says that it may be on this machine or a private network.
+	Private bool
 }
 
 // Event says what happened to the story that is sent.

@@ -17,9 +17,17 @@ import (
 type WebhookSettings struct {
 	BaseURL   string // the site's root, without a slash at the end
 	Site      Site
-	Client    *http.Client // must refuse private addresses unless they are allowed
+	Client    *http.Client // must refuse private addresses
+	Private   *http.Client // for webhooks that may have one
 	UserAgent string
 	Webhooks  []Webhook // at most one of each feed
+}
+
+func (s *WebhookSettings) client(hook *Webhook) *http.Client {
+	if hook.Private {
+		return s.Private
+	}
+	return s.Client
 }
 
 // Webhooks send declared feeds story by story to programs of the operator's: each in order, a message again and again

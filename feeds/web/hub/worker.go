@@ -113,7 +113,7 @@ func (w *worker) send(ctx context.Context, event Event, e *Entry) {
 	if err == nil {
 		defer context.AfterFunc(ctx, func() { time.AfterFunc(drain, cut) })()
 		header := w.hook.header(w.hook.id(event, e), time.Now(), body)
-		answer, err = caller{w.settings.Client, w.settings.UserAgent}.do(request, http.MethodPost, w.hook.URL, header, body)
+		answer, err = caller{w.settings.client(&w.hook), w.settings.UserAgent}.do(request, http.MethodPost, w.hook.URL, header, body)
 	}
 	if err != nil && request.Err() != nil {
 		return // stopped: neither sent nor failed
