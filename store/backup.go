@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	bolt "go.etcd.io/bbolt"
@@ -46,8 +47,13 @@ func (db *DB) Backup(ctx context.Context, path string, told Progress) error {
 // mayReplace refuses a backup onto the data file, which it would take from under the store, and onto what is no backup.
 func (db *DB) mayReplace(path string) error {
 	there, err := os.Stat(path)
-	if err != nil || there.IsDir() { // which says itself what is wrong
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil
+	case err != nil:
+		return err
+	case there.IsDir():
+		return fmt.Errorf("%s is a folder: name a file in it", path)
 	}
 	if same, err := sameFile(path, db.bolt.Path()); err != nil {
 		return err

@@ -322,6 +322,43 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 	return admitted, nil
 }
 
+// TakedownOf is the takedown in force that took down the item or story of that id or, when the id is zero, what was
+// published under that address. It fails with [feeds.ErrNotFound] when there is none.
+func (db *DB) TakedownOf(address string, id feeds.ItemID) (t feeds.Takedown, err error) {
+	statuses, err := db.Statuses()
+	if err != nil {
+		return t, err
+	}
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		s := db.snapshot(tx)
+		all, err := s.takedowns()
+		if err != nil {
+			return err
+		}
+		named := []feeds.ItemID{id}
+		if id.IsZero() {
+			named = nil
+			for i := range statuses {
+				for _, key := range addressKeys(address) {
+					if known := s.lookUp(statuses[i].Source.ID, key); !known.id.IsZero() {
+						named = append(named, known.id)
+					}
+				}
+			}
+		}
+		for i := range all {
+			its := append([]feeds.ItemID{all[i].Item, all[i].Story}, all[i].Items...)
+			if id.IsZero() && all[i].URL != "" && feeds.CanonicalURL(all[i].URL) == feeds.CanonicalURL(address) ||
+				slices.ContainsFunc(named, func(n feeds.ItemID) bool { return slices.Contains(its, n) }) {
+				t = all[i].Takedown
+				return nil
+			}
+		}
+		return feeds.ErrNotFound
+	})
+	return t, err
+}
+
 // Takedowns are those in force.
 func (db *DB) Takedowns() (all []feeds.Takedown, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Fault is one thing wrong in a configuration file. Line and Column count from 1.
+// Fault is one thing wrong in a configuration file. Line and Column count from 1; they are 0 when the file could not be
+// read.
 type Fault struct {
 	Line    int    `json:"line"`
 	Column  int    `json:"column"`
@@ -19,7 +20,9 @@ type Fault struct {
 // String is the fault without the name of the file: "12:5: polling: unknown key "scheduel", did you mean "schedule"?".
 func (f Fault) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d:%d: ", f.Line, f.Column)
+	if f.Line > 0 {
+		fmt.Fprintf(&b, "%d:%d: ", f.Line, f.Column)
+	}
 	if f.Path != "" {
 		b.WriteString(f.Path + ": ")
 	}
@@ -42,6 +45,9 @@ func (e *ConfigError) Error() string {
 	lines := make([]string, len(e.Faults))
 	for i, f := range e.Faults {
 		lines[i] = e.File + ":" + f.String()
+		if f.Line == 0 {
+			lines[i] = e.File + ": " + f.String()
+		}
 	}
 	return strings.Join(lines, "\n")
 }

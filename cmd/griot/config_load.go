@@ -15,7 +15,9 @@ import (
 type Known struct {
 	Place  func(feeds.PlaceID) bool
 	Places []feeds.PlaceID // to offer the nearest of them; may be nil
-	Topics []string        // the built-in ones; those that the file adds count as well
+	// Named is the place with a name, to offer it to who wrote the name; may be nil.
+	Named  func(string) (feeds.PlaceID, bool)
+	Topics []string // the built-in ones; those that the file adds count as well
 }
 
 // ConfigLoader reads configuration files.
@@ -36,7 +38,7 @@ func LoadConfig(path string, env func(string) (string, bool)) (*Config, error) {
 func (l ConfigLoader) Load(path string) (*Config, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		fault := Fault{Line: 1, Column: 1, Message: "cannot be read: " + reason(err)}
+		fault := Fault{Message: "cannot be read: " + reason(err)}
 		if errors.Is(err, fs.ErrNotExist) {
 			fault.Hint = `name another with --config, or see "griot demo"`
 		}
@@ -121,6 +123,11 @@ func (d *decoder) resolve(name string) string {
 func (d *decoder) place(s string) (feeds.PlaceID, error) {
 	if id := feeds.PlaceID(s); s != "" && (d.ids.Place == nil || d.ids.Place(id)) {
 		return id, nil
+	}
+	if d.ids.Named != nil {
+		if id, ok := d.ids.Named(s); ok {
+			return "", refuse(fmt.Sprintf("write its id: %q", id), "%q is the name of a place", s)
+		}
 	}
 	if near := nearest(s, asStrings(d.ids.Places)); near != "" {
 		return "", refuse(fmt.Sprintf("did you mean %q?", near), "unknown place %q", s)

@@ -127,7 +127,7 @@ func TestConfigThatIsNotThere(t *testing.T) {
 	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the cause is lost: %v", err)
 	}
-	want := `testdata/nowhere.yaml:1:1: cannot be read: no such file or directory, name another with --config, or see "griot demo"`
+	want := `testdata/nowhere.yaml: cannot be read: no such file or directory, name another with --config, or see "griot demo"`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

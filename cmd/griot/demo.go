@@ -23,6 +23,9 @@ func newDemo() *cobra.Command {
 invented. Nothing leaves this machine, and the data goes when the demonstration stops.`,
 		Example: "  griot demo\n  griot demo --listen 127.0.0.1:8099",
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := checkListen(listen); err != nil {
+				return err
+			}
 			ctx, stop := context.WithCancel(c.Context())
 			defer stop()
 			base, handler, err := startDemoHost(ctx)

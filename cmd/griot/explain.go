@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -110,11 +111,17 @@ func explain(ctx context.Context, db *store.DB, config *Config, tagger *tag.Tagg
 	id, err := feeds.ParseItemID(strings.TrimPrefix(what, "urn:griot:"))
 	if err != nil {
 		if id, err = db.Find(what); err != nil {
+			if t, err := db.TakedownOf(what, feeds.ItemID{}); err == nil {
+				return explanation{}, takenDown(what, &t, config)
+			}
 			return explanation{}, fmt.Errorf("%q is no id, and no stored item has that address (looked in %s)", what, config.Data)
 		}
 	}
 	st, err := db.Story(ctx, id)
 	if err != nil {
+		if t, err := db.TakedownOf("", id); err == nil {
+			return explanation{}, takenDown(what, &t, config)
+		}
 		return explanation{}, fmt.Errorf("there is no item or story %s in the store", what)
 	}
 	e := explanation{Story: st.ID, State: st.State(), Links: st.Links, Names: map[string]string{}}
@@ -139,6 +146,24 @@ func explain(ctx context.Context, db *store.DB, config *Config, tagger *tag.Tagg
 		e.Feeds = append(e.Feeds, explainedFeed{Path: feed.Path, In: in, Why: why})
 	}
 	return e, nil
+}
+
+// takenDown says by which entry of the configuration something is gone.
+func takenDown(what string, t *feeds.Takedown, config *Config) error {
+	entry := "url: " + t.URL
+	switch {
+	case !t.Item.IsZero():
+		entry = "item: " + t.Item.String()
+	case !t.Story.IsZero():
+		entry = "story: " + t.Story.String()
+	}
+	if !t.Date.IsZero() {
+		entry += ", date: " + t.Date.Time().Format(time.DateOnly)
+	}
+	if t.Why != "" {
+		entry += ", reason: " + t.Why
+	}
+	return fmt.Errorf("%s was taken down by the entry {%s} under takedown in %s", what, entry, config.Path)
 }
 
 // name notes the chain of a place that evidence speaks of.

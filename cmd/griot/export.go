@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -36,6 +37,9 @@ sources, rules or the configuration have changed. The daemon is asked when it ru
 			dir, err := filepath.Abs(args[0])
 			if err != nil {
 				return err
+			}
+			if info, err := os.Stat(dir); err == nil && !info.IsDir() {
+				return fmt.Errorf("%s is no folder: name one, or a new one, for the site", args[0])
 			}
 			var e exported
 			asked := exportRequest{dir, compress, full}

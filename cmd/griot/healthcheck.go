@@ -25,6 +25,9 @@ func newHealthcheck(config *string) *cobra.Command {
 it works, and with 1 when it says what does not, or does not answer.`,
 		Example: "  griot healthcheck --config /etc/griot/config.yaml",
 		RunE: func(c *cobra.Command, _ []string) error {
+			if err := checkListen(listen); err != nil {
+				return err
+			}
 			if listen == "" {
 				cfg, err := loadConfig(*config)
 				if err != nil {

@@ -103,7 +103,7 @@ func replay(ctx context.Context, w *wire, target *fetcher.Target, nth int) (*rep
 	case len(captures) == 0:
 		return nil, fmt.Errorf("nothing is kept of %s yet: its documents are kept from its next change on", target.ID)
 	case nth > len(captures):
-		return nil, &usageError{error: fmt.Errorf("--nth %d: only %d documents of %s are kept", nth, len(captures), target.ID)}
+		return nil, &usageError{error: fmt.Errorf("--nth %d: only %s of %s can be read again", nth, counted(len(captures), "document"), target.ID)}
 	}
 	c := captures[nth-1]
 	poll, err := w.visitor.Replay(target, &c)

@@ -44,7 +44,7 @@ again first. See griot check --dry-run for what would move.`,
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%d items tagged again, %d put into another story\n", changed.Tagged, changed.Moved)
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s tagged again, %d put into another story\n", counted(changed.Tagged, "item"), changed.Moved)
 			return err
 		},
 	}

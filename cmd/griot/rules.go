@@ -132,6 +132,10 @@ func knownIDs(config PlacesConfig) (Known, error) {
 		_, found := slices.BinarySearch(known.Places, id)
 		return found
 	}
+	known.Named = func(name string) (feeds.PlaceID, bool) {
+		place, ok := tag.Named(places, name)
+		return place.ID, ok
+	}
 	for _, t := range tag.BuiltinLexicon().Topics {
 		known.Topics = append(known.Topics, t.ID)
 	}

@@ -29,6 +29,9 @@ changes nothing, and its faults are logged and shown on /status.`,
 					return &usageError{error: fmt.Errorf("--log-format: %w", err)}
 				}
 			}
+			if err := checkListen(listen); err != nil {
+				return err
+			}
 			logs := newLogs(c.ErrOrStderr(), format)
 			load := func() (*Config, error) {
 				cfg, err := loadConfig(*config)
@@ -44,6 +47,17 @@ changes nothing, and its faults are logged and shown on /status.`,
 	c.Flags().StringVar(&data, "data", "", "the data `file`, instead of the configuration's")
 	c.Flags().StringVar(&format, "log-format", "", "`format` of the log, text or json, instead of the configuration's")
 	return c
+}
+
+// checkListen refuses a --listen that is no address; empty is none.
+func checkListen(listen string) error {
+	if listen == "" {
+		return nil
+	}
+	if _, err := parseListen(listen); err != nil {
+		return &usageError{error: fmt.Errorf("--listen: %w", err)}
+	}
+	return nil
 }
 
 // with is the configuration under the flags of a command; empty ones change nothing.
@@ -88,6 +102,6 @@ func serve(ctx context.Context, load func() (*Config, error), follow func(*Confi
 	read, _ := contentsOf(config.files())
 	d.read.Store(&read)
 	d.wire.Store(w)
-	fmt.Fprintf(stdout, "griot %s: %d sources, listening on %s\n", version(), len(config.Sources), config.PublicURL())
+	fmt.Fprintf(stdout, "griot %s: %s, listening on %s\n", version(), counted(len(config.Sources), "source"), config.PublicURL())
 	return errors.Join(d.run(ctx, listener), db.Close())
 }

@@ -37,7 +37,7 @@ addresses are masked. A file named - is standard output.`,
 			if err := replaceFile(args[0], b.Bytes()); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %d of %d sources written\n", args[0], exported, len(cfg.Sources))
+			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %d of %s written\n", args[0], exported, counted(len(cfg.Sources), "source"))
 			return err
 		},
 	}

@@ -46,7 +46,7 @@ stopped: verify refuses while it runs (griot backup checks the copy that it writ
 				err = printAudit(c.OutOrStdout(), path, audit)
 			}
 			if err == nil && len(audit.Findings) > 0 {
-				err = fmt.Errorf("%s breaks %d rules: restore a backup, or report it with what is printed above", path, len(audit.Findings))
+				err = fmt.Errorf("%s breaks %s: restore a backup, or report it with what is printed above", path, counted(len(audit.Findings), "rule"))
 			}
 			return err
 		},
@@ -58,13 +58,13 @@ stopped: verify refuses while it runs (griot backup checks the copy that it writ
 func printAudit(out io.Writer, path string, audit store.Audit) error {
 	paint := painter(out)
 	for _, f := range audit.Findings {
-		if _, err := fmt.Fprintf(out, "%s: %s\n  %d times; the first: %s\n", paint(red, "broken"), f.Rule, f.Count, f.Example); err != nil {
+		if _, err := fmt.Fprintf(out, "%s: %s\n  %s; the first: %s\n", paint(red, "broken"), f.Rule, counted(f.Count, "time"), f.Example); err != nil {
 			return err
 		}
 	}
 	if len(audit.Findings) > 0 {
 		return nil
 	}
-	_, err := fmt.Fprintf(out, "%s: %s, %d items in %d stories\n", path, paint(green, "sound"), audit.Items, audit.Stories)
+	_, err := fmt.Fprintf(out, "%s: %s, %s in %s\n", path, paint(green, "sound"), counted(audit.Items, "item"), counted(audit.Stories, "story"))
 	return err
 }

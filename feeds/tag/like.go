@@ -83,6 +83,25 @@ func (t *Tagger) Like(typed string) []Place {
 	return places
 }
 
+// Named is the place that bears the name: accents, case and hyphens do not count. Of several it is that of the highest
+// level, then the most populous.
+func Named(places []Place, name string) (Place, bool) {
+	wanted := bareLetters(name)
+	var found []Place
+	for i := range places {
+		p := &places[i]
+		if wanted != "" && slices.ContainsFunc(append([]string{p.Name}, p.Aliases...), func(n string) bool { return bareLetters(n) == wanted }) {
+			found = append(found, *p)
+		}
+	}
+	if len(found) == 0 {
+		return Place{}, false
+	}
+	return slices.MinFunc(found, func(a, b Place) int {
+		return cmp.Or(cmp.Compare(slices.Index(levels, a.Level), slices.Index(levels, b.Level)), cmp.Compare(b.Population, a.Population))
+	}), true
+}
+
 // bareLetters are the folded letters and digits of a name, and nothing between them.
 func bareLetters(name string) string {
 	return strings.Map(func(r rune) rune {

@@ -36,6 +36,16 @@ func TestLike(t *testing.T) {
 	}
 }
 
+func TestNamed(t *testing.T) {
+	for name, want := range map[string]feeds.PlaceID{
+		"mali": "ml", "Burkina-Faso": "bf", "tombouctou": "ml.tombouctou", "SEGOU": "ml.segou", "Timbuktu": "ml.tombouctou", "malo": "", "": "",
+	} {
+		if p, ok := Named(BuiltinPlaces(), name); p.ID != want || ok != (want != "") {
+			t.Errorf("%q: %q, want %q", name, p.ID, want)
+		}
+	}
+}
+
 func TestInside(t *testing.T) {
 	tagger, err := New(Options{})
 	if err != nil {
