@@ -1,7 +1,6 @@
 package web
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -9,9 +8,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/gzip"
 
 	"griot/feeds"
 )
@@ -101,15 +97,14 @@ func (d *document) tag(e encoding) string {
 }
 
 // in returns the form in an encoding, compressed when first asked for, and the encoding it has come to be in.
-func (d *document) in(e encoding) (*form, encoding) {
+func (d *document) in(e encoding, p *packer) (*form, encoding) {
 	if e == asIs || len(d.body) < smallest {
 		return &d.forms[asIs], asIs
 	}
 	f := &d.forms[e]
 	f.once.Do(func() {
-		var b bytes.Buffer
-		if err := compress(&b, e, d.body); err == nil && b.Len() < len(d.body) {
-			f.keep(b.Bytes())
+		if packed, err := p.pack(e, d.body); err == nil && len(packed) < len(d.body) {
+			f.keep(packed)
 		}
 	})
 	if f.body == nil {
@@ -118,27 +113,9 @@ func (d *document) in(e encoding) (*form, encoding) {
 	return f, e
 }
 
-func compress(b *bytes.Buffer, e encoding, body []byte) error {
-	if e == asBrotli {
-		w := brotli.NewWriterLevel(b, 5)
-		if _, err := w.Write(body); err != nil {
-			return err
-		}
-		return w.Close()
-	}
-	w, err := gzip.NewWriterLevel(b, 6) // no time in the header: equal bytes give equal bytes
-	if err != nil {
-		return err
-	}
-	if _, err := w.Write(body); err != nil {
-		return err
-	}
-	return w.Close()
-}
-
 // serve answers a GET or HEAD with the document or, when the client has it, with 304.
-func (d *document) serve(w http.ResponseWriter, r *http.Request) {
-	f, e := d.in(accepted(r.Header["Accept-Encoding"]))
+func (d *document) serve(w http.ResponseWriter, r *http.Request, p *packer) {
+	f, e := d.in(accepted(r.Header["Accept-Encoding"]), p)
 	h := w.Header()
 	h["Cache-Control"] = d.policyHeader
 	h["Vary"] = []string{"Accept-Encoding"}

@@ -39,6 +39,7 @@ type Handler struct {
 	words   *words
 	pages   *pages
 	kept    *cache
+	packer  *packer
 	work    chan struct{} // one place for each document being made
 	// ownLanguage is the site's; editions hold the handler of each language, this one among them.
 	ownLanguage string
@@ -61,7 +62,7 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 	}
 	h := &Handler{
 		site: &site, prefix: base.EscapedPath(), archive: archive, sources: sources, log: log,
-		words: wordsFor(site.Language), kept: newCache(maxKept), work: make(chan struct{}, maxWork), declared: map[string]string{},
+		words: wordsFor(site.Language), kept: newCache(maxKept), packer: new(packer), work: make(chan struct{}, maxWork), declared: map[string]string{},
 	}
 	for i := range site.Feeds {
 		canonical := site.Feeds[i].Encode()
@@ -136,7 +137,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		edition.answerError(w, r, err)
 		return
 	}
-	doc.serve(w, r)
+	doc.serve(w, r, h.packer)
 }
 
 // protect sets what browsers are told about every answer: no scripts, nothing from elsewhere, no framing.

@@ -1,0 +1,72 @@
+package web
+
+import (
+	"bytes"
+	"io"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"pgregory.net/rapid"
+)
+
+// TestPackerKeepsNothing: what was packed before leaves no trace, or one address would have other bytes under one tag.
+func TestPackerKeepsNothing(t *testing.T) {
+	var used packer
+	bodies := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) []byte {
+		word := rapid.SliceOfN(rapid.Byte(), 1, 40).Draw(t, "word")
+		return append(bytes.Repeat(word, rapid.IntRange(1, 3000).Draw(t, "times")), rapid.SliceOf(rapid.Byte()).Draw(t, "rest")...)
+	}), 1, 4)
+	rapid.Check(t, func(t *rapid.T) {
+		for _, body := range bodies.Draw(t, "bodies") {
+			for _, e := range []encoding{asBrotli, asGzip} {
+				got, err := used.pack(e, body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				want, err := new(packer).pack(e, body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if !bytes.Equal(got, want) {
+					t.Fatalf("%s of %d bytes differs from that by a new compressor", encodingNames[e], len(body))
+				}
+				if read := unpacked(t, e, got); !bytes.Equal(read, body) {
+					t.Fatalf("%s of %d bytes reads as %d bytes", encodingNames[e], len(body), len(read))
+				}
+			}
+		}
+	})
+}
+
+func unpacked(t *rapid.T, e encoding, packed []byte) []byte {
+	var r io.Reader = brotli.NewReader(bytes.NewReader(packed))
+	if e == asGzip {
+		var err error
+		if r, err = gzip.NewReader(bytes.NewReader(packed)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	body, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+func BenchmarkPack(b *testing.B) {
+	h := newHandler(b, testSite(), newBusyMemory(120))
+	body := get(h, "/all.rss").Body.Bytes()
+	for _, e := range []encoding{asBrotli, asGzip} {
+		b.Run(encodingNames[e], func(b *testing.B) {
+			var p packer
+			b.SetBytes(int64(len(body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := p.pack(e, body); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
