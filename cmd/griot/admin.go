@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"log/slog"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -16,6 +17,8 @@ import (
 type gate struct {
 	token, user, password digest
 	guarded               bool
+	attempts              *attempts
+	proxies               web.Proxies
 	log                   *slog.Logger
 	complained            atomic.Int64 // Unix seconds
 }
@@ -37,8 +40,11 @@ func (d digest) matches(given string) bool {
 	return subtle.ConstantTimeCompare(d, sum[:]) == 1
 }
 
-func newGate(a *AdminConfig, log *slog.Logger) *gate {
-	return &gate{token: digestOf(a.Token), user: digestOf(a.User), password: digestOf(a.Password), guarded: a.guarded(), log: log}
+func newGate(a *AdminConfig, proxies web.Proxies, attempts *attempts, log *slog.Logger) *gate {
+	return &gate{
+		token: digestOf(a.Token), user: digestOf(a.User), password: digestOf(a.Password), guarded: a.guarded(),
+		attempts: attempts, proxies: proxies, log: log,
+	}
 }
 
 // admits reports whether the request may pass. The token is taken as a bearer's or, since browsers know no other way, as
@@ -58,24 +64,45 @@ func (g *gate) admits(r *http.Request) bool {
 	return known && proved || g.token.matches(password)
 }
 
+// look says whether a request may pass or, when it shows something wrong for the umpteenth time, how long its client has to
+// wait. Showing nothing is not wrong.
+func (g *gate) look(r *http.Request) (admitted bool, wait time.Duration) {
+	if !g.guarded || r.Header.Get("Authorization") == "" {
+		return g.admits(r), 0
+	}
+	client, now := g.proxies.Household(r), time.Now()
+	if wait = g.attempts.barred(client, now); wait == 0 {
+		if g.admits(r) {
+			g.attempts.right(client, now)
+			return true, 0
+		}
+		wait = g.attempts.wrong(client, now)
+	}
+	if last := g.complained.Load(); now.Unix()-last >= int64(complaintPause/time.Second) && g.complained.CompareAndSwap(last, now.Unix()) {
+		g.log.Warn("somebody was turned away from the operators' pages: a wrong token, or a wrong user or password",
+			"from", client, "path", r.URL.Path, "held back", wait > 0)
+	}
+	return false, wait
+}
+
 // complaintPause is how often the log says that somebody was turned away.
 const complaintPause = time.Minute
 
 // guard serves what is behind the gate.
 func (g *gate) guard(behind http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if g.admits(r) {
+		admitted, wait := g.look(r)
+		if admitted {
 			behind.ServeHTTP(w, r)
 			return
 		}
-		if given := r.Header.Get("Authorization") != ""; given {
-			now := time.Now().Unix()
-			if last := g.complained.Load(); now-last >= int64(complaintPause/time.Second) && g.complained.CompareAndSwap(last, now) {
-				g.log.Warn("somebody was turned away from the operators' pages: a wrong token, or a wrong user or password", "from", r.RemoteAddr, "path", r.URL.Path)
-			}
-		}
 		header := w.Header()
 		header.Set("Cache-Control", "no-store")
+		if wait > 0 {
+			header.Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
+			http.Error(w, "too many wrong tokens or passwords came from your address: wait a moment", http.StatusTooManyRequests)
+			return
+		}
 		header.Add("WWW-Authenticate", `Basic realm="griot", charset="UTF-8"`)
 		if g.token != nil {
 			header.Add("WWW-Authenticate", `Bearer realm="griot"`)

@@ -15,7 +15,8 @@ type AdminConfig struct {
 func (a *AdminConfig) guarded() bool { return a.Token != "" || a.Password != "" }
 
 const (
-	// minToken and minPassword are the shortest taken, in bytes: nothing slows down somebody who tries them out.
+	// minToken and minPassword are the shortest taken, in bytes. Whoever tries them out is slowed down, but may have many
+	// addresses.
 	minToken, minPassword = 16, 12
 )
 

@@ -34,6 +34,7 @@ type daemon struct {
 	push      *fetcher.Subscriber
 	outbound  *outbound
 	throttles throttles
+	attempts  attempts // to pass the gate, over reloads
 
 	public, admin atomic.Pointer[http.Handler]
 
@@ -148,11 +149,11 @@ func (d *daemon) newHandlers(w *wire) (public, admin http.Handler, err error) {
 		return nil, nil, err
 	}
 	w.published = site
-	gate := newGate(&w.config.Admin, d.log)
+	gate := newGate(&w.config.Admin, w.config.Limits.Requests.Proxies, &d.attempts, d.log)
 	if !shown.Private {
 		public = d.withOperators(site, gate, site)
 	} else {
-		shown.Private = false
+		shown.Private, shown.Apart = false, true
 		operators, err := web.New(shown, d.db, d.db, d.log)
 		if err != nil {
 			return nil, nil, err

@@ -22,7 +22,9 @@ type Notices struct {
 	Site       *Site
 	Path, Page string
 	Title      string
-	All        []Notice
+	// Unlisted says that it is not served at Path: the path only names it.
+	Unlisted bool
+	All      []Notice
 }
 
 // Write writes the notices as Atom.
@@ -34,11 +36,11 @@ func (n *Notices) Write(w io.Writer) error {
 			Author: &gorilla.AtomAuthor{AtomPerson: gorilla.AtomPerson{Name: generator}},
 		},
 		Generator: generator,
-		Links: []atomLink{
-			{Rel: "self", Href: n.Site.URL(n.Path), Type: Atom.MediaType()},
-			{Rel: "alternate", Href: n.Site.URL(n.Page), Type: "text/html"},
-		},
 	}
+	if !n.Unlisted {
+		feed.Links = append(feed.Links, atomLink{Rel: "self", Href: n.Site.URL(n.Path), Type: Atom.MediaType()})
+	}
+	feed.Links = append(feed.Links, atomLink{Rel: "alternate", Href: n.Site.URL(n.Page), Type: "text/html"})
 	var latest time.Time
 	for _, one := range n.All {
 		if plausible(one.At) && one.At.After(latest) {

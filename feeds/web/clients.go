@@ -72,6 +72,10 @@ func parseForwarded(s string) (netip.Addr, bool) {
 	return netip.Addr{}, false
 }
 
+// Household is what a request is counted as: the network that its client may take its addresses from, which is one
+// address of IPv4; that of the proxy when it names nobody.
+func (p Proxies) Household(r *http.Request) netip.Addr { return household(p.Client(r)) }
+
 // household is the network that one client may take its addresses from: its IPv4 address, or the /64 network that
 // providers give to one line of IPv6.
 func household(addr netip.Addr) netip.Addr {

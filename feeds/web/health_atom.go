@@ -19,17 +19,17 @@ func (h *Handler) healthAtom(context.Context) (*document, error) {
 		return nil, fmt.Errorf("list sources: %w", err)
 	}
 	register := "status"
-	if h.site.Private {
+	if h.site.Apart {
 		register = "sources"
 	}
 	feed := render.Notices{
-		Site: &h.site.Site, Path: "sources.atom", Page: register, Title: h.titled(h.words.HealthTitle),
+		Site: &h.site.Site, Path: "sources.atom", Page: register, Title: h.titled(h.words.HealthTitle), Unlisted: h.site.Apart,
 	}
 	for i := range statuses {
 		s := &statuses[i]
 		page := h.site.URL("status/" + url.PathEscape(string(s.Source.ID)))
 		link := page
-		if h.site.Private {
+		if h.site.Apart {
 			link = h.site.URL(register)
 		}
 		for _, turn := range s.Turns {

@@ -43,7 +43,7 @@ func OperatorPath(path string) (first string, ok bool) {
 	first, _, _ = strings.Cut(path, "/")
 	first = strings.TrimSuffix(first, ".html")
 	switch first {
-	case "status", "status.json", "metrics":
+	case "status", "status.json", "sources.atom", "metrics":
 		return first, true
 	}
 	return first, false

@@ -15,7 +15,7 @@ func TestKind(t *testing.T) {
 	h := newHandler(t, site, newMemory())
 	for path, want := range map[string]Kind{
 		"/": KindPage, "/fil/": KindPage, "/region/ml.gao": KindPage, "/style.css": KindPage, "/nothing/here": KindPage, "/statuses": KindPage,
-		"/all.rss": KindFeed, "/fil/region/ml.gao.json": KindFeed, "/select.atom": KindFeed, "/feeds.opml": KindFeed, "/sources.atom": KindFeed,
+		"/all.rss": KindFeed, "/fil/region/ml.gao.json": KindFeed, "/select.atom": KindFeed, "/feeds.opml": KindFeed, "/sources.opml": KindFeed, "/sources.atom": KindStatus,
 		"/archive/all/2026-01.atom": KindArchive, "/fil/archive/all": KindArchive,
 		"/status": KindStatus, "/fil/status/voix": KindStatus, "/status.json": KindStatus, "/status.html": KindStatus, "/metrics": KindStatus,
 		"/healthz": KindStatus, "/readyz": KindStatus, "/hub": KindHub, "/fil/push/abc": KindHub,
@@ -33,12 +33,12 @@ func TestPrivateSite(t *testing.T) {
 	site := testSite()
 	site.Private = true
 	h := newHandler(t, site, newMemory())
-	for _, path := range []string{"/status", "/status?state=failing", "/status.json", "/status.html", "/status/voix", "/status/voix.html", "/metrics"} {
+	for _, path := range []string{"/status", "/status?state=failing", "/status.json", "/status.html", "/status/voix", "/status/voix.html", "/sources.atom", "/metrics"} {
 		if got := get(h, path); got.Code != 404 {
 			t.Errorf("%s: status %d", path, got.Code)
 		}
 	}
-	for _, path := range []string{"/", "/?lang=en", "/sources", "/help/programs", "/sources.atom"} {
+	for _, path := range []string{"/", "/?lang=en", "/sources", "/help/programs", "/sources.opml"} {
 		got := get(h, path)
 		if link := toOperators.FindString(got.Body.String()); got.Code != 200 || link != "" {
 			t.Errorf("%s: status %d, leads to the operators' pages: %s", path, got.Code, link)
@@ -54,7 +54,7 @@ func TestPrivateSite(t *testing.T) {
 		t.Fatalf("%d addresses: %v", len(addresses), err)
 	}
 	for _, a := range addresses {
-		if strings.Contains(a.Path, "status") {
+		if strings.Contains(a.Path, "status") || a.Path == "/sources.atom" {
 			t.Errorf("a static copy holds %s", a.Path)
 		}
 	}

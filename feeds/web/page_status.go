@@ -140,7 +140,7 @@ func (h *Handler) operatorFrame(heading string, content any) frame {
 	return frame{
 		Title: h.titled(heading), Hidden: true, Content: content,
 		Alternates: []alternate{{
-			Title: h.words.HealthTitle + " (Atom)", Type: render.Atom.MediaType(), Href: h.site.URL("sources.atom"), Label: "Atom",
+			Title: h.words.HealthTitle + " (Atom)", Type: render.Atom.MediaType(), Href: h.prefix + "/sources.atom", Label: "Atom",
 		}},
 	}
 }

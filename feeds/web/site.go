@@ -40,6 +40,8 @@ type Site struct {
 	Conceal func(string) string
 	// Private takes the operators' pages away: they are elsewhere. See [OperatorPath].
 	Private bool
+	// Apart says that the operators' pages are served where readers' are not: what is below BaseURL has none of them.
+	Apart bool
 }
 
 // Named is a region or topic as it is offered to readers. Group is the heading it stands under, such as its country;
