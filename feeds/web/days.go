@@ -12,21 +12,47 @@ type storyDay struct {
 	Stories   []storyLine
 }
 
-// days groups entries by the day they stand under: when each first qualified, which is what they are ordered by.
-func (h *Handler) days(entries []feeds.Entry) []storyDay {
+// days groups entries by the day they stand under: when each first qualified, which is what they are ordered by. They come
+// to room bytes of a page at most.
+func (h *Handler) days(entries []feeds.Entry, room int) []storyDay {
 	var days []storyDay
+	for _, line := range h.lines(entries, room) {
+		if n := len(days); n == 0 || days[n-1].ISO != line.day.ISO {
+			days = append(days, storyDay{ISO: line.day.ISO, Name: line.day.Name})
+		}
+		last := &days[len(days)-1]
+		last.Stories = append(last.Stories, line.storyLine)
+	}
+	return days
+}
+
+// dayLine is a story and the heading it stands under.
+type dayLine struct {
+	storyLine
+	day storyDay
+}
+
+// lines are the entries as a list shows them, the oldest without excerpts where they would not fit else; what does not fit
+// at all is left out.
+func (h *Handler) lines(entries []feeds.Entry, room int) []dayLine {
+	var lines []dayLine
+	size := 0
 	for i := range entries {
 		day := h.site.Local(entries[i].Qualified)
 		iso := day.Format(time.DateOnly)
-		line, ok := h.line(&entries[i], iso)
-		if !ok {
-			continue
+		if line, ok := h.line(&entries[i], iso); ok {
+			size += line.bytes()
+			lines = append(lines, dayLine{line, storyDay{ISO: iso, Name: capital(h.words.LongDay(day))}})
 		}
-		if n := len(days); n == 0 || days[n-1].ISO != iso {
-			days = append(days, storyDay{ISO: iso, Name: capital(h.words.LongDay(day))})
-		}
-		last := &days[len(days)-1]
-		last.Stories = append(last.Stories, line)
 	}
-	return days
+	for i := len(lines) - 1; i >= 0 && size > room; i-- {
+		size -= lines[i].bytes()
+		lines[i].Excerpt = ""
+		size += lines[i].bytes()
+	}
+	for len(lines) > 0 && size > room {
+		size -= lines[len(lines)-1].bytes()
+		lines = lines[:len(lines)-1]
+	}
+	return lines
 }

@@ -12,6 +12,7 @@ import (
 const (
 	frontStories = 30
 	listStories  = 100 // at most, on the page of a feed
+	formStories  = 30  // at most, below the form that builds a selection
 )
 
 // offer is a feed a page invites to subscribe to.
@@ -91,7 +92,7 @@ func (h *Handler) frontPage(ctx context.Context) (string, frame, error) {
 		All: h.offer(h.words.Everything, feed), Topics: h.topicTallies(recent),
 		Map: h.wireMap(recent), Timeline: h.timeline(recent.stories()),
 	}
-	if days := h.days(entries); len(days) > 0 {
+	if days := h.days(entries, roomBesideMap); len(days) > 0 {
 		content.Today, content.Older = &days[0], days[1:]
 	}
 	announced := h.alternates(feed)
@@ -133,14 +134,14 @@ func (h *Handler) listingPage(path, query string) (answer, error) {
 }
 
 func (h *Handler) listing(ctx context.Context, feed *feeds.Feed) (string, frame, error) {
-	entries, err := h.preview(ctx, feed)
+	entries, err := h.preview(ctx, feed, listStories)
 	if err != nil {
 		return "", frame{}, err
 	}
 	content := listingContent{
 		Heading: strings.TrimSuffix(feed.Title, " · "+h.site.Title), Feeds: h.alternates(feed),
 	}
-	if days := h.days(entries); len(days) > 0 {
+	if days := h.days(entries, roomOfList); len(days) > 0 {
 		content.Today, content.Older = &days[0], days[1:]
 	}
 	kind, id, _ := strings.Cut(feed.Path, "/")
@@ -160,9 +161,9 @@ func (h *Handler) listing(ctx context.Context, feed *feeds.Feed) (string, frame,
 	}, nil
 }
 
-// preview is the newest stories of a feed, as many as its page shows.
-func (h *Handler) preview(ctx context.Context, feed *feeds.Feed) ([]feeds.Entry, error) {
+// preview is the newest stories of a feed, as many as its page shows at most.
+func (h *Handler) preview(ctx context.Context, feed *feeds.Feed, most int) ([]feeds.Entry, error) {
 	preview := feed.Selection
-	preview.Limit = min(preview.Limit, listStories)
+	preview.Limit = min(preview.Limit, most)
 	return h.archive.Select(ctx, preview)
 }

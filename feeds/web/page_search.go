@@ -57,7 +57,7 @@ func (h *Handler) searchPage(query string) (answer, error) {
 			return "", frame{}, err
 		}
 		content := searchContent{
-			Found: h.words.found(len(entries), searchStories, words), Days: h.days(entries), Feeds: h.alternates(feed),
+			Found: h.words.found(len(entries), searchStories, words), Days: h.days(entries, roomOfList), Feeds: h.alternates(feed),
 			Places: h.placesLike(words), Refine: render.PagePath(feed),
 		}
 		return "search", frame{

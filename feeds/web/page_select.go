@@ -61,7 +61,7 @@ func (h *Handler) selectPage(query string) (answer, error) {
 		return answer{}, err
 	}
 	return h.page(render.PagePath(feed), func(ctx context.Context) (string, frame, error) {
-		entries, err := h.preview(ctx, feed)
+		entries, err := h.preview(ctx, feed, formStories)
 		if err != nil {
 			return "", frame{}, err
 		}
@@ -71,7 +71,7 @@ func (h *Handler) selectPage(query string) (answer, error) {
 		}
 		content := selectContent{
 			Heading: strings.TrimSuffix(feed.Title, " · "+h.site.Title), Form: h.form(&feed.Selection, sources),
-			Feeds: h.alternates(feed), Days: h.days(entries),
+			Feeds: h.alternates(feed), Days: h.days(entries, roomBeneathForm),
 		}
 		return "select", frame{Title: feed.Title, NoSearch: true, Hidden: true, Alternates: content.Feeds, Content: content}, nil
 	})

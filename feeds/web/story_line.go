@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"slices"
 	"time"
 
@@ -111,6 +112,38 @@ func (h *Handler) line(e *feeds.Entry, day string) (storyLine, bool) {
 	line.Topics = h.topicLabels(e.Story.Topics())
 	return line, true
 }
+
+// What the stories of a page may come to in bytes, so that it stays below 100 KB with what is around them: it may be read
+// over a poor link.
+const (
+	roomOfList      = 90_000
+	roomBesideMap   = 68_000
+	roomBeneathForm = 40_000 // which lists every source
+)
+
+// bytes is what the line comes to on a page, a little more rather than less.
+func (l *storyLine) bytes() int {
+	const frame, labelFrame, outletFrame, language = 235, 20, 14, 60
+	size := frame + len(l.Path)
+	if l.Lang != "" {
+		size += language
+	}
+	for _, text := range []string{l.Title, l.Link, l.Excerpt, l.StateName, l.Details, l.Time.Text} {
+		size += escaped(text)
+	}
+	for _, name := range l.Outlets {
+		size += outletFrame + escaped(name)
+	}
+	for _, labels := range [][]label{l.Places, l.Topics} {
+		for _, of := range labels {
+			size += labelFrame + escaped(of.Name) + len(of.Path)
+		}
+	}
+	return size
+}
+
+// escaped is the length of a text in a template.
+func escaped(text string) int { return len(template.HTMLEscapeString(text)) }
 
 func (h *Handler) topicLabels(ids []string) []label {
 	labels := make([]label, 0, lineLabels)
