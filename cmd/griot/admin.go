@@ -134,7 +134,7 @@ func (d *daemon) operatorsOnly(site *web.Handler, gate *gate, publicURL string) 
 		path := site.Below(r.URL.Path)
 		_, operators := web.OperatorPath(path)
 		switch {
-		case operators, path == "healthz", path == "readyz", path == "style.css", path == "icon.svg":
+		case operators, path == "healthz", path == "readyz", path == "style.css":
 			behind.ServeHTTP(w, r)
 		case path == "":
 			http.Redirect(w, r, "status", http.StatusFound)

@@ -33,7 +33,7 @@ func (h *Handler) fixedAddresses() ([]Address, error) {
 			all = append(all, Address{Path: h.prefix + "/" + path, File: file})
 		}
 	}
-	for _, file := range []string{"feeds.opml", "sources.opml", "sources.atom", "status.json", "style.css", "icon.svg"} {
+	for _, file := range []string{"feeds.opml", "sources.opml", "sources.atom", "status.json", "style.css"} {
 		add(file, file)
 	}
 	for _, page := range slices.Concat([]string{"feeds", "sources", "help", "status"}, h.helpFiles()) {

@@ -142,7 +142,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // protect sets what browsers are told about every answer: no scripts, nothing from elsewhere, no framing.
 func protect(header http.Header) {
-	header["Content-Security-Policy"] = []string{"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"}
+	header["Content-Security-Policy"] = []string{"default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"}
 	header["X-Content-Type-Options"] = []string{"nosniff"}
 	header["Referrer-Policy"] = []string{"no-referrer"}
 }

@@ -66,6 +66,7 @@ func TestPageSize(t *testing.T) {
 				if n := bytes.Count(page, []byte("stylesheet")); n != 1 {
 					t.Errorf("%s: %d stylesheets", path, n)
 				}
+				wantContains(t, string(page), `<link rel="icon" type="image/svg+xml" href="data:image/svg&#43;xml;base64,`)
 				for _, other := range []string{"<img", "<script", "<iframe", "<object", "<style", "@import", "url(", "<link rel=\"preload", "<link rel=\"prefetch"} {
 					wantMissing(t, string(page), other)
 				}

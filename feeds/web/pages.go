@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"html/template"
@@ -27,8 +28,9 @@ type pages struct {
 type frame struct {
 	W            *words
 	Site         *Site
-	Style        string // address of the stylesheet, with its version
-	Zone         string // name of the zone of the times shown
+	Style        string       // address of the stylesheet, with its version
+	Icon         template.URL // the icon itself: it is not worth a request
+	Zone         string       // name of the zone of the times shown
 	Title        string
 	Description  string
 	Canonical    string
@@ -93,9 +95,14 @@ func newPages(h *Handler) (*pages, error) {
 	if err != nil {
 		return nil, err
 	}
+	icon, err := pageFiles.ReadFile("pages/icon.svg")
+	if err != nil {
+		return nil, err
+	}
 	sum := sha256.Sum256(style)
 	p := &pages{byName: map[string]*template.Template{}, frame: frame{
 		W: h.words, Site: h.site, Style: h.prefix + "/style.css?v=" + hex.EncodeToString(sum[:4]),
+		Icon: template.URL("data:image/svg+xml;base64," + base64.StdEncoding.EncodeToString(icon)),
 		Zone: h.site.Local(time.Unix(0, 0)).Format("MST"),
 	}}
 	files := map[string]string{}
@@ -127,7 +134,7 @@ func newPages(h *Handler) (*pages, error) {
 
 // execute writes a page; f says what differs from the site's frame.
 func (p *pages) execute(name string, f frame) ([]byte, error) {
-	f.W, f.Site, f.Style, f.Zone = p.frame.W, p.frame.Site, p.frame.Style, p.frame.Zone
+	f.W, f.Site, f.Style, f.Icon, f.Zone = p.frame.W, p.frame.Site, p.frame.Style, p.frame.Icon, p.frame.Zone
 	var b bytes.Buffer
 	if err := p.byName[name].Execute(&b, f); err != nil {
 		return nil, fmt.Errorf("page %s: %w", name, err)
@@ -180,16 +187,10 @@ func (h *Handler) wholeWire() []alternate {
 	return h.alternates(feed)
 }
 
-func (h *Handler) asset(name string) func(context.Context) (*document, error) {
-	return func(context.Context) (*document, error) {
-		body, err := pageFiles.ReadFile("pages/" + name)
-		if err != nil {
-			return nil, err
-		}
-		contentType := "text/css; charset=utf-8"
-		if name == "icon.svg" {
-			contentType = "image/svg+xml"
-		}
-		return newDocument(contentType, cacheLong, time.Time{}, body), nil
+func styleSheet(context.Context) (*document, error) {
+	body, err := pageFiles.ReadFile("pages/style.css")
+	if err != nil {
+		return nil, err
 	}
+	return newDocument("text/css; charset=utf-8", cacheLong, time.Time{}, body), nil
 }

@@ -55,7 +55,6 @@ func TestPaths(t *testing.T) {
 		{"/healthz", 200, "text/plain; charset=utf-8", "ok"},
 		{"/readyz", 200, "text/plain; charset=utf-8", "ready"},
 		{"/style.css", 200, "text/css; charset=utf-8", "prefers-color-scheme"},
-		{"/icon.svg", 200, "image/svg+xml", "<svg"},
 
 		{"/all", 301, "/", ""},
 		{"/region/ml.gao.html", 301, "/region/ml.gao", ""},

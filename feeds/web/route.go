@@ -49,8 +49,8 @@ func (h *Handler) route(path, query string) (answer, error) {
 		return answer{"", h.ready}, nil
 	case "robots.txt":
 		return answer{path, plain("User-agent: *\nDisallow: " + h.prefix + "/select\nDisallow: " + h.prefix + "/search\n")}, nil
-	case "style.css", "icon.svg":
-		return answer{path, h.asset(path)}, nil
+	case "style.css":
+		return answer{path, styleSheet}, nil
 	case "all", "index.html":
 		return answer{}, redirect(http.StatusMovedPermanently, "")
 	}
