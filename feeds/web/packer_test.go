@@ -55,7 +55,7 @@ func unpacked(t *rapid.T, e encoding, packed []byte) []byte {
 }
 
 func BenchmarkPack(b *testing.B) {
-	h := newHandler(b, testSite(), newBusyMemory(120))
+	h := newHandler(b, testSite(), newBusyMemory(120, 1))
 	body := get(h, "/all.rss").Body.Bytes()
 	for _, e := range []encoding{asBrotli, asGzip} {
 		b.Run(encodingNames[e], func(b *testing.B) {
