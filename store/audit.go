@@ -20,7 +20,8 @@ import (
 
 // Audit is what was found wrong in a data file.
 type Audit struct {
-	Layout   uint32    `json:"layout"` // version of the bucket tree; only the pages of another than this program's are checked
+	Layout   uint32    `json:"layout"` // version of the bucket tree
+	Known    bool      `json:"known"`  // that version is this program's; of another only the pages are checked
 	Items    int       `json:"items"`
 	Stories  int       `json:"stories"`
 	Findings []Finding `json:"findings"`
@@ -127,7 +128,8 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	if err != nil {
 		return err
 	}
-	if a.audit.Layout = layout; layout != schemaVersion {
+	a.audit.Layout, a.audit.Known = layout, layout == schemaVersion
+	if !a.audit.Known {
 		return nil
 	}
 	for _, name := range buckets() {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -34,6 +35,10 @@ func (db *DB) Backup(ctx context.Context, path string, told Progress) error {
 		return errors.Join(err, f.Close())
 	})
 	if err != nil {
+		var at *fs.PathError
+		if errors.As(err, &at) {
+			return fmt.Errorf("%s cannot be written: %w", path, at.Err)
+		}
 		return fmt.Errorf("backup: %w", err)
 	}
 	if err := verify(ctx, partial, told); ctx.Err() != nil {
@@ -49,6 +54,9 @@ func (db *DB) mayReplace(path string) error {
 	there, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			return fmt.Errorf("the folder of %s: %w", path, reason(err))
+		}
 		return nil
 	case err != nil:
 		return err

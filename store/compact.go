@@ -51,7 +51,7 @@ func mustHold(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return fmt.Errorf("there is no database: %w", err)
+		return fmt.Errorf("there is no database %s: %w", path, reason(err))
 	case info.IsDir():
 		return fmt.Errorf("%s is a folder: name the database in it", path)
 	case !info.Mode().IsRegular():
@@ -66,7 +66,9 @@ func mustHold(path string) error {
 func noDatabase(path string, err error) error {
 	var system *fs.PathError
 	switch {
-	case errors.As(err, &system), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &system):
+		return unopened(path, err)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
 	case errors.Is(err, errForeign), errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrVersionMismatch):
 		return fmt.Errorf("%s is %w", path, errForeign)
@@ -74,6 +76,23 @@ func noDatabase(path string, err error) error {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	return fmt.Errorf("%s: %w: %w", path, errDamaged, err)
+}
+
+// unopened says why the system does not let a file be opened.
+func unopened(path string, err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%s: %w: run this as the user that griot runs as (sudo -u griot griot …)", path, reason(err))
+	}
+	return fmt.Errorf("%s cannot be opened: %w", path, reason(err))
+}
+
+// reason is a cause without the path, which is told apart.
+func reason(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
 }
 
 // Compact writes a data file that nobody has open anew, without the room that is free in it, checks the result and puts

@@ -180,7 +180,7 @@ func Open(path string, opt Options) (*DB, error) {
 // file, and ends the process where one is not what it must be.
 func openFile(ctx context.Context, path string, told Progress) (*bolt.DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, fmt.Errorf("the folder of the data file cannot be made: %w", err)
+		return nil, fmt.Errorf("the folder of the data file %s cannot be made: %w", path, reason(err))
 	}
 	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
 		b, err := openToRead(ctx, path, told.orNone())
@@ -209,7 +209,7 @@ func openFile(ctx context.Context, path string, told Progress) (*bolt.DB, error)
 	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, errDamaged):
 		return nil, orRestore(path, noDatabase(path, err))
 	case err != nil:
-		return nil, fmt.Errorf("the data file cannot be opened: %w", err)
+		return nil, unopened(path, err)
 	}
 	return b, nil
 }

@@ -16,30 +16,34 @@ and date (RFC 3339, or a day, month or year). Write for each, in the same order,
 one stream in the order of their dates. Nothing is stored.`,
 		Example: `  echo '{"id":"1","title":"Attaque à Gao","text":"…","date":"2026-02-09"}' | griot annotate`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := rulesConfig(*config, c.Flags().Changed("config"))
-			if err != nil {
-				return err
-			}
-			tagger, err := newTagger(cfg)
-			if err != nil {
-				return err
-			}
-			stream, err := readStream(c.InOrStdin(), "standard input")
-			if err != nil {
-				return err
-			}
-			bar := newBar(c.ErrOrStderr())
-			annotations := annotate(cfg, tagger, stream, bar.count("reading"))
-			bar.end()
-			out := bufio.NewWriter(c.OutOrStdout())
-			encoder := json.NewEncoder(out)
-			encoder.SetEscapeHTML(false)
-			for i := range annotations {
-				if err := encoder.Encode(&annotations[i]); err != nil {
-					return err
-				}
-			}
-			return out.Flush()
+			return heeding(c.Context(), func() error { return annotateAll(c, *config) })
 		},
 	}
+}
+
+func annotateAll(c *cobra.Command, config string) error {
+	cfg, err := rulesConfig(config, c.Flags().Changed("config"))
+	if err != nil {
+		return err
+	}
+	tagger, err := newTagger(cfg)
+	if err != nil {
+		return err
+	}
+	stream, err := readStream(c.InOrStdin(), "standard input")
+	if err != nil {
+		return err
+	}
+	bar := newBar(c.ErrOrStderr())
+	annotations := annotate(cfg, tagger, stream, bar.count("reading"))
+	bar.end()
+	out := bufio.NewWriter(c.OutOrStdout())
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	for i := range annotations {
+		if err := encoder.Encode(&annotations[i]); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
 }

@@ -46,7 +46,7 @@ func newBackup(config *string) *cobra.Command {
 // backupFile copies a database that no daemon holds.
 func backupFile(ctx context.Context, data, path string, told store.Progress) error {
 	if _, err := os.Stat(data); err != nil {
-		return fmt.Errorf("there is no database to copy: %w", err)
+		return fmt.Errorf("there is no database to copy: %s: %s", data, reason(err))
 	}
 	db, err := store.Open(data, store.Options{})
 	if err != nil {

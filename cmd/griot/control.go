@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"griot/store"
 )
@@ -62,7 +63,11 @@ func (d *daemon) controlBackup(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d.telling(w, r, func(ctx context.Context, tell func(news)) (any, error) {
-		return nil, d.db.Backup(ctx, req.Path, func(s store.Step) { tell(news{Step: &s}) })
+		err := d.db.Backup(ctx, req.Path, func(s store.Step) { tell(news{Step: &s}) })
+		if errors.Is(err, syscall.EROFS) {
+			err = fmt.Errorf("%w for the daemon: name a place that its unit lets it write to (ReadWritePaths=)", err)
+		}
+		return nil, err
 	})
 }
 

@@ -27,37 +27,41 @@ alt_regions, implicit_regions (these two count neither as error nor as miss), to
 		Example: "  griot eval corpus.jsonl",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := rulesConfig(*config, c.Flags().Changed("config"))
-			if err != nil {
-				return err
-			}
-			tagger, err := newTagger(cfg)
-			if err != nil {
-				return err
-			}
-			f, err := os.Open(args[0])
-			if err != nil {
-				return err
-			}
-			defer f.Close()
-			stream, err := readStream(f, args[0])
-			if err != nil {
-				return err
-			}
-			if len(stream) == 0 {
-				return fmt.Errorf("%s holds no item", args[0])
-			}
-			bar := newBar(c.ErrOrStderr())
-			e := evaluate(stream, annotate(cfg, tagger, stream, bar.count("reading")))
-			bar.end()
-			if asJSON {
-				return printJSON(c.OutOrStdout(), e.report())
-			}
-			return e.print(c.OutOrStdout())
+			return heeding(c.Context(), func() error { return evaluateFile(c, *config, args[0], asJSON) })
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one object")
 	return c
+}
+
+func evaluateFile(c *cobra.Command, config, file string, asJSON bool) error {
+	cfg, err := rulesConfig(config, c.Flags().Changed("config"))
+	if err != nil {
+		return err
+	}
+	tagger, err := newTagger(cfg)
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	stream, err := readStream(f, file)
+	if err != nil {
+		return err
+	}
+	if len(stream) == 0 {
+		return fmt.Errorf("%s holds no item", file)
+	}
+	bar := newBar(c.ErrOrStderr())
+	e := evaluate(stream, annotate(cfg, tagger, stream, bar.count("reading")))
+	bar.end()
+	if asJSON {
+		return printJSON(c.OutOrStdout(), e.report())
+	}
+	return e.print(c.OutOrStdout())
 }
 
 // rulesConfig is the configuration whose rules are applied; without a file, and none asked for, the built-in ones.

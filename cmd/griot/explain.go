@@ -82,7 +82,7 @@ type explainedFeed struct {
 // explainFile explains from a data file that no daemon holds.
 func explainFile(ctx context.Context, config *Config, what string) (explanation, error) {
 	if _, err := os.Stat(config.Data); err != nil {
-		return explanation{}, fmt.Errorf("nothing was polled yet: %w", err)
+		return explanation{}, fmt.Errorf("nothing was polled yet: %s: %s", config.Data, reason(err))
 	}
 	tagger, err := newTagger(config)
 	if err != nil {

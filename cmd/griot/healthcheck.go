@@ -61,13 +61,19 @@ func askHealth(ctx context.Context, listen string) (string, error) {
 	}
 	client := &http.Client{Transport: &http.Transport{}} // no proxy of the environment stands between
 	response, err := client.Do(request)
-	if err != nil {
+	var system *net.OpError
+	if errors.As(err, &system) {
+		return "", fmt.Errorf("no daemon answers on %s: %w", address, system.Err)
+	} else if err != nil {
 		return "", fmt.Errorf("no daemon answers on %s: %w", address, err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 4<<10))
 	if err != nil {
 		return "", fmt.Errorf("the daemon on %s stopped in the middle of its answer: %w", address, err)
+	}
+	if strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") {
+		return "", fmt.Errorf("another program than griot answers on %s (%s)", address, response.Status)
 	}
 	answer := strings.TrimSpace(string(body))
 	if response.StatusCode != http.StatusOK {

@@ -35,12 +35,18 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	command, err := root.ExecuteContextC(ctx)
 	var usage *usageError
 	switch {
 	case err == nil:
 		return exitDone
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
+		fmt.Fprintln(stderr, "griot: interrupted")
+		return exitFailed
 	case errors.As(err, &usage):
+		if usage.command == nil {
+			usage.command = command
+		}
 		fmt.Fprintf(stderr, "griot: %v\nSee %s.\n", err, usage.help())
 		return exitUsage
 	}

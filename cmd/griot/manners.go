@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -12,15 +13,23 @@ import (
 // usageError is a command line that cannot be meant, with the command whose help says how it can.
 type usageError struct {
 	error
-	command *cobra.Command // nil: the whole program
+	command *cobra.Command // nil: the one that was called
 }
 
 // help is the command line that shows it.
-func (u *usageError) help() string {
-	if u.command == nil {
-		return "griot --help"
+func (u *usageError) help() string { return u.command.CommandPath() + " --help" }
+
+// heeding does something that nothing has to be cleaned up after, and returns when it is done or, without waiting for it,
+// when ctx ends. The process is about to end then.
+func heeding(ctx context.Context, do func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
 	}
-	return u.command.CommandPath() + " --help"
 }
 
 // mannered makes wrong arguments of a command, and of those below it, a wrong usage that says what may have been meant.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"strings"
@@ -91,6 +92,10 @@ func readOPML(in io.Reader) ([]outline, error) {
 		case errors.Is(err, io.EOF):
 			return nil, errors.New("this is no OPML file")
 		case err != nil:
+			var unread *fs.PathError
+			if errors.As(err, &unread) {
+				return nil, fmt.Errorf("the file cannot be read: %w", unread.Err)
+			}
 			return nil, fmt.Errorf("the file is damaged: %w", err)
 		}
 		switch t := token.(type) {

@@ -65,6 +65,11 @@ func printAudit(out io.Writer, path string, audit store.Audit) error {
 	if len(audit.Findings) > 0 {
 		return nil
 	}
+	if !audit.Known {
+		_, err := fmt.Fprintf(out, "%s: its pages are %s; its records were not looked at, since another version of griot wrote it (layout %d)\n",
+			path, paint(green, "sound"), audit.Layout)
+		return err
+	}
 	_, err := fmt.Fprintf(out, "%s: %s, %s in %s\n", path, paint(green, "sound"), counted(audit.Items, "item"), counted(audit.Stories, "story"))
 	return err
 }
