@@ -34,7 +34,9 @@ func (db *DB) Backup(ctx context.Context, path string, told Progress) error {
 		}
 		return errors.Join(err, f.Close())
 	})
-	if err != nil {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	} else if err != nil {
 		var at *fs.PathError
 		if errors.As(err, &at) {
 			return fmt.Errorf("%s cannot be written: %w", path, at.Err)
