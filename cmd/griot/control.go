@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"griot/store"
 )
@@ -63,11 +62,7 @@ func (d *daemon) controlBackup(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	d.telling(w, r, func(ctx context.Context, tell func(news)) (any, error) {
-		err := d.db.Backup(ctx, req.Path, func(s store.Step) { tell(news{Step: &s}) })
-		if errors.Is(err, syscall.EROFS) {
-			err = fmt.Errorf("%w for the daemon: name a place that its unit lets it write to (ReadWritePaths=)", err)
-		}
-		return nil, err
+		return nil, d.db.Backup(ctx, req.Path, func(s store.Step) { tell(news{Step: &s}) })
 	})
 }
 

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io/fs"
 	"net/http"
 	"sync"
+	"syscall"
 	"time"
 
 	"griot/store"
@@ -53,6 +56,9 @@ func (d *daemon) telling(w http.ResponseWriter, r *http.Request, do func(ctx con
 			tell(last)
 			return
 		}
+	}
+	if errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
+		err = fmt.Errorf("%w: it is the daemon that writes, as its own user and where its unit lets it (ReadWritePaths=)", err)
 	}
 	tell(news{Error: err.Error()})
 }

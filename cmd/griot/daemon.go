@@ -123,7 +123,7 @@ func (d *daemon) listenAdmin(address string) (net.Listener, error) {
 	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s (admin.listen): %w", address, err)
+		return nil, fmt.Errorf("cannot listen on %s: %w (choose another for admin.listen)", address, systemReason(err))
 	}
 	d.log.Info("the operators' pages are served apart", "address", listener.Addr().String())
 	return listener, nil

@@ -61,11 +61,8 @@ func askHealth(ctx context.Context, listen string) (string, error) {
 	}
 	client := &http.Client{Transport: &http.Transport{}} // no proxy of the environment stands between
 	response, err := client.Do(request)
-	var system *net.OpError
-	if errors.As(err, &system) {
-		return "", fmt.Errorf("no daemon answers on %s: %w", address, system.Err)
-	} else if err != nil {
-		return "", fmt.Errorf("no daemon answers on %s: %w", address, err)
+	if err != nil {
+		return "", fmt.Errorf("no daemon answers on %s: %w", address, systemReason(err))
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(response.Body, 4<<10))

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -49,6 +50,19 @@ changes nothing, and its faults are logged and shown on /status.`,
 	return c
 }
 
+// systemReason is why the system did not do what was asked, without the address, which is told apart.
+func systemReason(err error) error {
+	var call *os.SyscallError
+	var op *net.OpError
+	switch {
+	case errors.As(err, &call):
+		return call.Err
+	case errors.As(err, &op):
+		return op.Err
+	}
+	return err
+}
+
 // checkListen refuses a --listen that is no address; empty is none.
 func checkListen(listen string) error {
 	if listen == "" {
@@ -82,7 +96,7 @@ func serve(ctx context.Context, load func() (*Config, error), follow func(*Confi
 	loaded := time.Now()
 	listener, err := net.Listen("tcp", config.Listen)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s (choose another with --listen): %w", config.Listen, err)
+		return fmt.Errorf("cannot listen on %s: %w (choose another with --listen)", config.Listen, systemReason(err))
 	}
 	defer listener.Close()
 	asked := config
