@@ -13,7 +13,7 @@ func around(s spot, r float64) box { return box{s.x - r, s.y - r, s.x + r, s.y +
 
 const (
 	labelHeight = 30.0 // units; the stylesheet's size of letters with some air
-	letterWidth = 17.0 // a wide letter's at that size
+	letterWidth = 18.0 // a wide letter's at that size
 )
 
 // labels places names on a drawing so that none covers another or a circle.

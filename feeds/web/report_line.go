@@ -33,8 +33,8 @@ type joinLine struct{ Sentence, Words string }
 func (h *Handler) report(item *feeds.Item, lead bool) reportLine {
 	r := reportLine{
 		Item: item, Outlet: render.OutletName(item), Class: item.Class(), ClassName: capital(h.words.Class(item.Class())),
-		Title: h.site.Headline(item), Link: render.WebURL(item.Link), Lang: h.foreign(item.Language()),
-		Excerpt:   render.Clean(item.Excerpt(feeds.ExcerptLength)),
+		Title: typeset(item.Language(), h.site.Headline(item)), Link: render.WebURL(item.Link), Lang: h.foreign(item.Language()),
+		Excerpt:   typeset(item.Language(), render.Clean(item.Excerpt(feeds.ExcerptLength))),
 		Published: h.moment(item.Date()), Seen: h.moment(item.Seen), Lead: lead, Corrections: h.corrections(item),
 	}
 	if item.DateEstimated() {

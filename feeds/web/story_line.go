@@ -85,9 +85,9 @@ func (h *Handler) line(e *feeds.Entry, day string) (storyLine, bool) {
 	}
 	state := e.Story.State()
 	line := storyLine{
-		Path: "story/" + e.Story.ID.String(), Title: h.site.Headline(lead), Link: render.WebURL(lead.Link),
+		Path: "story/" + e.Story.ID.String(), Title: typeset(lead.Language(), h.site.Headline(lead)), Link: render.WebURL(lead.Link),
 		Lang: h.foreign(lead.Language()), State: state, StateName: h.words.State(state), Details: h.words.Details,
-		Excerpt: render.Clean(lead.Excerpt(lineExcerpt)), Time: h.clock(lead.Date(), day),
+		Excerpt: typeset(lead.Language(), render.Clean(lead.Excerpt(lineExcerpt))), Time: h.clock(lead.Date(), day),
 	}
 	if lead.DateEstimated() {
 		line.Time = moment{Text: h.words.Undated}
