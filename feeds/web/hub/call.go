@@ -17,6 +17,8 @@ import (
 const (
 	// callTimeout bounds one request to a callback, its answer included.
 	callTimeout = 15 * time.Second
+	// bodyTimeout bounds the reading of an answer whose status is all that counts.
+	bodyTimeout = time.Second
 	// maxAnswer is how much of an answer is read, in bytes.
 	maxAnswer = 4 << 10
 )
@@ -24,8 +26,8 @@ const (
 // answer is what a callback says.
 type answer struct {
 	status int
-	body   []byte        // its first bytes
-	retry  time.Duration // Retry-After, as far as it is in seconds; 0 where nothing is said
+	body   []byte        // of a verification, its first bytes
+	retry  time.Duration // Retry-After; 0 where nothing is said
 }
 
 func (a answer) accepted() bool { return a.status >= 200 && a.status <= 299 }
@@ -59,20 +61,31 @@ func (c caller) do(ctx context.Context, method, address string, header http.Head
 		return answer{}, err
 	}
 	defer resp.Body.Close()
-	head, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
-	if err != nil && resp.StatusCode > 299 || len(head) > maxAnswer {
-		err = nil // the status says it all
+	got := answer{status: resp.StatusCode, retry: retryAfter(resp.Header, time.Now())}
+	if method != http.MethodGet {
+		// The status says it all: what was taken must not be sent again for a body that does not end. One that does is
+		// read, so that the connection can be used again.
+		defer time.AfterFunc(bodyTimeout, cancel).Stop()
+		io.CopyN(io.Discard, resp.Body, maxAnswer)
+		return got, nil
 	}
-	return answer{resp.StatusCode, head, retryAfter(resp.Header)}, err
+	got.body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err != nil && resp.StatusCode > 299 || len(got.body) > maxAnswer {
+		err = nil
+	}
+	return got, err
 }
 
 // retryAfter is how long an answer asks to wait, at most a day.
-func retryAfter(h http.Header) time.Duration {
-	seconds, err := strconv.Atoi(h.Get("Retry-After"))
-	if err != nil || seconds <= 0 {
-		return 0
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	asked := h.Get("Retry-After")
+	var wait time.Duration
+	if seconds, err := strconv.Atoi(asked); err == nil {
+		wait = time.Duration(min(max(seconds, 0), 24*60*60)) * time.Second
+	} else if at, err := http.ParseTime(asked); err == nil {
+		wait = at.Sub(now)
 	}
-	return time.Duration(min(seconds, 24*60*60)) * time.Second
+	return min(max(wait, 0), 24*time.Hour)
 }
 
 func (s *Settings) get(ctx context.Context, address string) (answer, error) {

@@ -244,20 +244,111 @@ func TestAnswersToDeliveries(t *testing.T) {
 	}
 }
 
-// TestAskedToWait: a subscriber's Retry-After is heeded.
+// TestAskedToWait: a subscriber's Retry-After is heeded, as far as it can be.
 func TestAskedToWait(t *testing.T) {
+	for name, tc := range map[string]struct {
+		asked func() string
+		tries int // within 40 minutes
+	}{
+		"seconds":                        {func() string { return "1800" }, 2},
+		"a date":                         {func() string { return time.Now().Add(30 * time.Minute).UTC().Format(http.TimeFormat) }, 2},
+		"a date gone by":                 {func() string { return "Mon, 09 Feb 1998 08:00:00 GMT" }, 4}, // at once, after 1, 5 and 15 minutes
+		"words":                          {func() string { return "bientôt" }, 4},
+		"less than nothing":              {func() string { return "-1800" }, 4},
+		"more than a subscriber may ask": {func() string { return "999999999" }, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				sub := &subscriber{answer: func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("Retry-After", tc.asked())
+					w.WriteHeader(http.StatusTooManyRequests)
+				}}
+				r := simulated(t, newShelf(), sub)
+				r.post(wish("subscribe", callback))
+				time.Sleep(time.Minute)
+				r.publish("gao: crue")
+				time.Sleep(40 * time.Minute)
+				if n := len(sub.deliveries()); n != tc.tries {
+					t.Errorf("%d tries in 40 minutes, want %d", n, tc.tries)
+				}
+			})
+		})
+	}
+}
+
+// TestAnswersThatDoNotEnd: by HTTP as it is, a delivery whose answer says that it was taken is not repeated, though the
+// answer's body goes on for ever, or breaks off.
+func TestAnswersThatDoNotEnd(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(http.ResponseWriter, *http.Request){
+		"it goes on":    func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+		"it breaks off": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sub := &subscriber{answer: func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Content-Length", "100")
+				w.WriteHeader(http.StatusAccepted)
+				io.WriteString(w, "merci")
+				http.NewResponseController(w).Flush()
+				end(w, r)
+			}}
+			reader := httptest.NewServer(sub)
+			defer reader.Close()
+			s := newShelf()
+			r := run(t, s, settings(s, &http.Client{}))
+			defer r.stop()
+			r.post(wish("subscribe", reader.URL+"/"))
+			wait := func(done func() bool) {
+				for deadline := time.Now().Add(callTimeout); !done() && time.Now().Before(deadline); {
+					time.Sleep(20 * time.Millisecond)
+				}
+			}
+			wait(func() bool { return r.Tally().Subscriptions == 1 })
+			s.publish("gao: crue")
+			wait(func() bool { return r.Tally().Delivered+r.Tally().Failed > 0 })
+			if tally := r.Tally(); tally.Delivered != 1 || tally.Failed != 0 || len(sub.deliveries()) != 1 {
+				t.Errorf("%+v, %d deliveries", tally, len(sub.deliveries()))
+			}
+		})
+	}
+}
+
+// TestStrangersAreVerifiedAtTheirPace: the bound on requests to hosts that have proven nothing is the one that is written
+// down, and not a lower one.
+func TestStrangersAreVerifiedAtTheirPace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		sub := &subscriber{answer: func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Retry-After", "1800")
-			w.WriteHeader(http.StatusTooManyRequests)
-		}}
+		const hosts = 100
+		sub := &subscriber{}
+		r := simulated(t, newShelf(), sub)
+		for i := range hosts {
+			r.post(wish("subscribe", fmt.Sprintf("https://lecteur%d.example/", i)))
+		}
+		time.Sleep(hosts*strangersPause + 2*tick)
+		if n := r.Tally().Subscriptions; n != hosts {
+			t.Errorf("%d of %d are subscribed after %s", n, hosts, hosts*strangersPause)
+		}
+	})
+}
+
+// TestManyHostsAreForgotten: whoever owns a domain has as many hosts as he likes, each of which confirms; nothing is kept
+// of those that hold no subscription.
+func TestManyHostsAreForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sub := &subscriber{}
 		r := simulated(t, newShelf(), sub)
 		r.post(wish("subscribe", callback))
-		time.Sleep(time.Minute)
-		r.publish("gao: crue")
-		time.Sleep(40 * time.Minute)
-		if n := len(sub.deliveries()); n != 2 {
-			t.Errorf("%d tries in 40 minutes, want 2", n)
+		for i := range 200 {
+			for _, mode := range []string{"subscribe", "unsubscribe"} {
+				r.post(wish(mode, fmt.Sprintf("https://h%d.exemple.example/", i)))
+				time.Sleep(3 * tick)
+			}
+		}
+		time.Sleep(provenFor + missRest + time.Minute)
+		r.Hub.mu.Lock()
+		defer r.Hub.mu.Unlock()
+		if len(r.callbacks.hosts) != 1 || len(r.trials.hosts) != 0 || len(r.perHost) != 1 || !r.callbacks.isProven("lecteur.example") {
+			t.Errorf("known are %d hosts, %d with requests, %d with subscriptions", len(r.callbacks.hosts), len(r.trials.hosts), len(r.perHost))
 		}
 	})
 }

@@ -44,6 +44,7 @@ type Hub struct {
 	perHost       map[string]int    // subscriptions with callbacks on a host
 	composed      int               // topics that somebody composed
 	trials        *trials
+	ended         []ending // whose subscribers are yet to be told
 	callbacks     *lanes
 	tally         Tally
 	stopped       bool
@@ -142,6 +143,7 @@ func (h *Hub) Run(ctx context.Context) {
 		}
 		h.expire(ctx, time.Now())
 		h.tryOut()
+		h.tellEnded(time.Now())
 		h.send(time.Now())
 		select {
 		case <-clock.C:

@@ -28,7 +28,7 @@ func (h *Hub) restore(ctx context.Context) error {
 			continue
 		}
 		h.enrol(s)
-		h.callbacks.proven(hostOf(s.Callback))
+		h.callbacks.prove(hostOf(s.Callback), s.Since)
 	}
 	if kept, err = h.store.Kept(ctx, keptTopics); err != nil {
 		return fmt.Errorf("subscriptions cannot be read: %w", err)

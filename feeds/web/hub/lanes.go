@@ -20,7 +20,7 @@ type lanes struct {
 
 type lane struct {
 	open   int
-	trusty bool      // has confirmed a subscription
+	proven time.Time // when it last confirmed a subscription
 	dead   int       // requests in a row without any answer
 	rest   time.Time // nothing is sent before
 }
@@ -63,21 +63,28 @@ func (l *lanes) leave(name string, answered bool, now time.Time) {
 		at.rest = now.Add(min(firstRest<<min(at.dead, 10), lastRest))
 		at.dead++
 	}
-	if at.open == 0 && at.dead == 0 && !at.trusty {
+	if at.open == 0 && at.dead == 0 && at.proven.IsZero() {
 		delete(l.hosts, name)
 	}
 }
 
-// proven notes that a host has confirmed a subscription.
-func (l *lanes) proven(name string) { l.host(name).trusty = true }
+// prove notes that a host has confirmed a subscription.
+func (l *lanes) prove(name string, now time.Time) { l.host(name).proven = now }
 
-// isProven reports whether a host has confirmed a subscription since the program began, or holds one.
-func (l *lanes) isProven(name string) bool { at := l.hosts[name]; return at != nil && at.trusty }
+// isProven reports whether a host has confirmed a subscription lately, or holds one.
+func (l *lanes) isProven(name string) bool {
+	at := l.hosts[name]
+	return at != nil && !at.proven.IsZero()
+}
 
-// forget drops what is known of hosts that are idle and unproven, so that the map stays small.
-func (l *lanes) forget(now time.Time) {
+// provenFor is how long a host is remembered that has confirmed a request and holds no subscription.
+const provenFor = time.Hour
+
+// forget drops what is known of hosts that are idle and hold no subscription, so that the map stays small: whoever owns a
+// domain has as many hosts as he likes.
+func (l *lanes) forget(holds func(host string) bool, now time.Time) {
 	for name, at := range l.hosts {
-		if at.open == 0 && !at.trusty && now.Sub(at.rest) > lastRest {
+		if at.open == 0 && now.Sub(at.rest) > lastRest && now.Sub(at.proven) > provenFor && !holds(name) {
 			delete(l.hosts, name)
 		}
 	}

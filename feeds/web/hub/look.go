@@ -143,7 +143,7 @@ func (h *Hub) expire(ctx context.Context, now time.Time) {
 		}
 	}
 	h.trials.forget(now)
-	h.callbacks.forget(now)
+	h.callbacks.forget(func(host string) bool { return h.perHost[host] > 0 }, now)
 	h.mu.Unlock()
 	h.keep(ctx, kept)
 }

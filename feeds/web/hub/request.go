@@ -40,7 +40,7 @@ func hostOf(address string) string {
 	if err != nil {
 		return ""
 	}
-	return strings.ToLower(u.Hostname())
+	return strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 }
 
 // refusal is why a request is not taken, with the HTTP status that says so.
@@ -130,7 +130,7 @@ func (h *Hub) read(w http.ResponseWriter, r *http.Request) (*request, error) {
 	}
 	if seconds := form.Get("hub.lease_seconds"); seconds != "" {
 		n, err := strconv.ParseInt(seconds, 10, 64)
-		if err != nil {
+		if err != nil && !errors.Is(err, strconv.ErrRange) { // beyond all numbers is the longest, or none
 			return nil, refused(http.StatusBadRequest, "hub.lease_seconds is not a whole number")
 		}
 		if n > 0 { // none was "for ever" in an early draft: what the hub gives without being asked

@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-
-	"griot/feeds"
 )
 
 // maxDocument is the longest document that is sent, in bytes; 500 entries in full stay below it.
@@ -38,7 +36,13 @@ func (h *Hub) send(now time.Time) {
 // delivery was due.
 func (h *Hub) deliver(ctx context.Context, s *Settings, held *held, of Subscription, version uint64) {
 	defer h.nudge()
-	answer, items, err := s.distribute(ctx, &of)
+	document, err := s.document(ctx, &of)
+	// What changed while the last delivery was made was in it.
+	again := err == nil && document.ETag != "" && document.ETag == of.Sent
+	var answer answer
+	if err == nil && !again {
+		answer, err = s.distribute(ctx, &of, &document)
+	}
 	now := time.Now()
 	kept := records{}
 	h.mu.Lock()
@@ -46,11 +50,14 @@ func (h *Hub) deliver(ctx context.Context, s *Settings, held *held, of Subscript
 	h.callbacks.leave(hostOf(of.Callback), err == nil || notSent(err), now)
 	if h.subscriptions[of.key()] == held && !(err != nil && ctx.Err() != nil) {
 		switch {
+		case again:
+			held.has(version)
+			kept.subscription(&held.Subscription)
 		case err == nil && answer.accepted():
-			held.accepted(version, now)
+			held.accepted(version, document.ETag, now)
 			h.tally.Delivered++
 			kept.subscription(&held.Subscription)
-			if t := h.topics[of.Path]; t.show(items) {
+			if t := h.topics[of.Path]; t.show(document.Items) {
 				kept.topic(of.Path, t)
 			}
 		case err == nil && answer.status == http.StatusGone:
@@ -65,7 +72,7 @@ func (h *Hub) deliver(ctx context.Context, s *Settings, held *held, of Subscript
 	}
 	h.mu.Unlock()
 	h.keep(ctx, kept)
-	if err != nil || !answer.accepted() {
+	if err != nil || !again && !answer.accepted() {
 		h.log.Debug("delivery failed", "feed", of.Path, "host", hostOf(of.Callback), "why", problemOf(answer, err))
 	}
 }
@@ -95,16 +102,20 @@ func (s *Subscription) wait(asked time.Duration, now time.Time) {
 	}
 }
 
-// distribute posts the whole document to the callback (section 7), signed when there is a secret (section 7.1).
-// items are those of the stories in it.
-func (s *Settings) distribute(ctx context.Context, of *Subscription) (a answer, items []feeds.ItemID, err error) {
+// document is the feed as it is now.
+func (s *Settings) document(ctx context.Context, of *Subscription) (Document, error) {
 	document, err := s.Site.Document(ctx, of.Path)
 	if err != nil {
-		return answer{}, nil, &unsent{fmt.Errorf("the feed cannot be rendered: %w", err)}
+		return Document{}, &unsent{fmt.Errorf("the feed cannot be rendered: %w", err)}
 	}
 	if len(document.Body) > maxDocument {
-		return answer{}, nil, &unsent{fmt.Errorf("the feed is longer than %d bytes", maxDocument)}
+		return Document{}, &unsent{fmt.Errorf("the feed is longer than %d bytes", maxDocument)}
 	}
+	return document, nil
+}
+
+// distribute posts the whole document to the callback (section 7), signed when there is a secret (section 7.1).
+func (s *Settings) distribute(ctx context.Context, of *Subscription, document *Document) (answer, error) {
 	header := http.Header{
 		"Content-Type": {document.ContentType},
 		"Link":         {fmt.Sprintf(`<%s>; rel="hub", <%s/%s>; rel="self"`, s.URL, strings.TrimRight(s.BaseURL, "/"), document.Path)},
@@ -112,8 +123,7 @@ func (s *Settings) distribute(ctx context.Context, of *Subscription) (a answer, 
 	if of.Secret != "" {
 		header.Set("X-Hub-Signature", "sha256="+signature(of.Secret, document.Body))
 	}
-	a, err = caller{s.Client, s.UserAgent}.do(ctx, http.MethodPost, of.Callback, header, document.Body)
-	return a, document.Items, err
+	return caller{s.Client, s.UserAgent}.do(ctx, http.MethodPost, of.Callback, header, document.Body)
 }
 
 func signature(secret string, body []byte) string {

@@ -18,6 +18,7 @@ type Subscription struct {
 
 	// Version is that of the feed which was last delivered, or which the subscriber could read for itself.
 	Version      uint64    `json:"version"`
+	Sent         string    `json:"sent,omitempty"`      // entity tag of the document that was last delivered
 	Delivered    int       `json:"delivered,omitempty"` // documents, in all
 	LastDelivery time.Time `json:"last_delivery,omitzero"`
 	Failures     int       `json:"failures,omitempty"` // of deliveries, in a row
@@ -53,9 +54,15 @@ func (s *Subscription) owed(version uint64, now time.Time) bool {
 }
 
 // accepted is the subscription after the subscriber took a version.
-func (s *Subscription) accepted(version uint64, now time.Time) {
-	s.Version, s.LastDelivery = max(s.Version, version), now
+func (s *Subscription) accepted(version uint64, etag string, now time.Time) {
+	s.has(version)
+	s.Sent, s.LastDelivery = etag, now
 	s.Delivered++
+}
+
+// has is the subscription once its subscriber has a version.
+func (s *Subscription) has(version uint64) {
+	s.Version = max(s.Version, version)
 	s.Failures, s.Problem, s.NextTry = 0, "", time.Time{}
 }
 

@@ -58,6 +58,8 @@ func TestLeases(t *testing.T) {
 		{"within bounds", "86400", 24 * time.Hour},
 		{"too short", "5", minLease},
 		{"too long", "999999999", maxLease},
+		{"beyond all numbers", "99999999999999999999", maxLease},
+		{"less than nothing", "-99999999999999999999", 10 * 24 * time.Hour},
 		{"for ever, as an early draft had it", "0", 10 * 24 * time.Hour},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -217,6 +219,116 @@ func TestRestart(t *testing.T) {
 		time.Sleep(time.Minute)
 		if n := len(sub.deliveries()); n != failed+2 {
 			t.Errorf("%d deliveries after %d, want one more: what the trimmed log no longer tells", n, failed+1)
+		}
+	})
+}
+
+// TestNothingIsSentTwice: what changes before a delivery is made is in it, and is not delivered again when the hub comes to
+// look at it.
+func TestNothingIsSentTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		failing := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }
+		sub := &subscriber{answer: failing}
+		r := simulated(t, newShelf(), sub)
+		r.post(wish("subscribe", callback))
+		time.Sleep(time.Minute)
+		r.publish("gao: un")
+		for len(sub.deliveries()) == 0 {
+			time.Sleep(tick)
+		}
+		sub.answers(nil)
+		time.Sleep(retries()[0] - 2*tick)
+		r.publish("gao: deux") // looked at some seconds later
+		time.Sleep(time.Minute)
+		got := sub.deliveries()
+		if len(got) != 2 || !strings.Contains(got[1].body, "un") || !strings.Contains(got[1].body, "deux") {
+			t.Errorf("deliveries: %+v", got)
+		}
+		if tally := r.Tally(); tally.Owed != 0 || tally.Delivered != 1 {
+			t.Errorf("tally: %+v", tally)
+		}
+		r.publish("gao: trois")
+		time.Sleep(time.Minute)
+		if n := len(sub.deliveries()); n != 3 {
+			t.Errorf("%d deliveries, want one more", n)
+		}
+	})
+}
+
+// TestUnsubscribingDuringADelivery: a delivery under way brings nothing back, neither here nor in what is kept.
+func TestUnsubscribingDuringADelivery(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sub := &subscriber{}
+		r := simulated(t, newShelf(), sub)
+		r.post(wish("subscribe", callback))
+		time.Sleep(time.Minute)
+		sub.answers(func(http.ResponseWriter, *http.Request) { time.Sleep(10 * time.Second) })
+		r.publish("gao: un")
+		for len(sub.deliveries()) == 0 {
+			time.Sleep(tick)
+		}
+		r.post(wish("unsubscribe", callback))
+		time.Sleep(3 * tick)
+		if n := r.Tally().Subscriptions; n != 0 {
+			t.Fatalf("%d subscriptions while the delivery is under way", n)
+		}
+		r.post(wish("subscribe", callback, "hub.secret", "un autre")) // and one anew, which the old delivery is not counted for
+		time.Sleep(5 * time.Second)
+		r.publish("gao: deux")
+		time.Sleep(time.Minute)
+		got := sub.deliveries()
+		if len(got) != 2 || got[0].header.Get("X-Hub-Signature") != "" || got[1].header.Get("X-Hub-Signature") == "" {
+			t.Errorf("deliveries: %+v", got)
+		}
+		r.post(wish("unsubscribe", callback))
+		time.Sleep(time.Minute)
+		kept, err := r.Kept(t.Context(), "hub/")
+		if err != nil || len(kept) != 1 || kept[keptCursor] == nil {
+			t.Errorf("kept of nobody: %d records, %v", len(kept), err)
+		}
+	})
+}
+
+// TestAllAreDenied: however many subscribed to a feed that is gone, on one host, each is told; one that hangs holds up
+// nobody but itself, and is not waited for.
+func TestAllAreDenied(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const subscribers = 60
+		s, sub, hanging := newShelf(), &subscriber{}, &subscriber{}
+		client := &http.Client{Transport: byHost{"lecteur.example": sub, "bloque.example": hanging}}
+		r := run(t, s, settings(s, client))
+		for i := range subscribers {
+			r.post(wish("subscribe", "https://lecteur.example/"+strconv.Itoa(i)))
+			time.Sleep(2 * time.Second)
+		}
+		for i := range 10 {
+			r.post(wish("subscribe", "https://bloque.example/"+strconv.Itoa(i)))
+			time.Sleep(2 * time.Second)
+		}
+		if n := r.Tally().Subscriptions; n != subscribers+10 {
+			t.Fatalf("%d subscriptions", n)
+		}
+		hanging.confirms(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+		s.mu.Lock()
+		s.gone["region/gao.rss"] = true
+		s.mu.Unlock()
+		r.Set(settings(s, client))
+		time.Sleep(time.Minute)
+		denials := 0
+		for _, asked := range sub.verifications() {
+			if asked.Get("hub.mode") == "denied" {
+				denials++
+			}
+		}
+		if denials != subscribers {
+			t.Errorf("%d of %d were told", denials, subscribers)
+		}
+		time.Sleep(time.Hour)
+		r.Hub.mu.Lock()
+		left := len(r.ended)
+		r.Hub.mu.Unlock()
+		if n := len(hanging.verifications()) - 10; left != 0 || n > 10 {
+			t.Errorf("%d are still to be told, %d tries to tell those that hang", left, n)
 		}
 	})
 }

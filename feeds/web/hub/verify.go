@@ -3,15 +3,12 @@ package hub
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
-
-	"griot/feeds"
 )
 
 // ask queues a request for verification, where there is room for what it wants.
@@ -66,6 +63,9 @@ func (h *Hub) tryOut() {
 	for _, r := range h.trials.next(h.callbacks.isProven, time.Now()) {
 		settings, base := h.settings, h.base
 		h.out.Go(func() { h.verify(base, settings, r) })
+		if h.trials.waiting > 0 {
+			time.AfterFunc(strangersPause, h.nudge) // the next may be due before the next tick
+		}
 	}
 }
 
@@ -87,7 +87,7 @@ func (h *Hub) verify(ctx context.Context, s *Settings, r *request) {
 		h.tally.Unconfirmed++
 	case r.subscribe:
 		h.tally.Confirmed++
-		h.callbacks.proven(r.host())
+		h.callbacks.prove(r.host(), now)
 		problem = h.subscribe(r, &document, now, kept)
 	default:
 		h.tally.Confirmed++
@@ -162,58 +162,4 @@ func withQuery(callback string, query url.Values) string {
 		separator = "&"
 	}
 	return callback + separator + query.Encode()
-}
-
-// deny tells a subscriber that its subscription has ended before its time (section 5.2). Whether it listens is its affair.
-func (s *Settings) deny(ctx context.Context, of *Subscription, reason string) {
-	s.get(ctx, withQuery(of.Callback, url.Values{"hub.mode": {"denied"}, "hub.topic": {of.Topic}, "hub.reason": {reason}}))
-}
-
-// checkTopics ends the subscriptions of feeds that the configuration no longer has.
-func (h *Hub) checkTopics(ctx context.Context, s *Settings) {
-	if s.URL == "" {
-		return
-	}
-	gone := map[string]bool{}
-	for _, path := range h.paths() {
-		if _, err := s.Site.Topic(ctx, path); err != nil {
-			gone[path] = errors.Is(err, feeds.ErrNotFound)
-		}
-	}
-	kept := records{}
-	h.mu.Lock()
-	for _, held := range h.subscriptions {
-		if !gone[held.Path] {
-			continue
-		}
-		h.drop(held, kept)
-		h.log.Info("hub: the feed is gone", "feed", held.Path, "host", hostOf(held.Callback))
-		ended, base := held.Subscription, h.base
-		if !h.stopped && h.callbacks.enter(hostOf(ended.Callback), time.Now()) {
-			h.out.Go(func() {
-				s.deny(base, &ended, "the feed is gone")
-				h.free(hostOf(ended.Callback), true)
-			})
-		}
-	}
-	h.mu.Unlock()
-	h.keep(ctx, kept)
-}
-
-// paths are the feeds with subscribers.
-func (h *Hub) paths() []string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	var paths []string
-	for path := range h.topics {
-		paths = append(paths, path)
-	}
-	return paths
-}
-
-// free gives back the place of a request to a host.
-func (h *Hub) free(host string, answered bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.callbacks.leave(host, answered, time.Now())
 }

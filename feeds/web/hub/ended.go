@@ -1,0 +1,91 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"slices"
+	"time"
+
+	"griot/feeds"
+)
+
+// endingKept is how long the hub tries to find a place for telling a subscriber that its subscription has ended.
+const endingKept = 10 * time.Minute
+
+// ending is a subscription that has ended before its time.
+type ending struct {
+	Subscription
+	at time.Time
+}
+
+// checkTopics ends the subscriptions of feeds that the configuration no longer has.
+func (h *Hub) checkTopics(ctx context.Context, s *Settings) {
+	if s.URL == "" {
+		return
+	}
+	gone := map[string]bool{}
+	for _, path := range h.paths() {
+		if _, err := s.Site.Topic(ctx, path); err != nil {
+			gone[path] = errors.Is(err, feeds.ErrNotFound)
+		}
+	}
+	kept := records{}
+	h.mu.Lock()
+	for _, held := range h.subscriptions {
+		if !gone[held.Path] {
+			continue
+		}
+		h.drop(held, kept)
+		h.log.Info("hub: the feed is gone", "feed", held.Path, "host", hostOf(held.Callback))
+		h.ended = append(h.ended, ending{held.Subscription, time.Now()})
+	}
+	h.mu.Unlock()
+	h.keep(ctx, kept)
+}
+
+// tellEnded tells subscribers that their subscription has ended, as there are places for it.
+func (h *Hub) tellEnded(now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.stopped {
+		return
+	}
+	settings, base := h.settings, h.base
+	h.ended = slices.DeleteFunc(h.ended, func(e ending) bool {
+		host := hostOf(e.Callback)
+		if !h.callbacks.enter(host, now) {
+			return now.Sub(e.at) > endingKept
+		}
+		h.out.Go(func() {
+			err := settings.deny(base, &e.Subscription, "the feed is gone")
+			h.free(host, err == nil)
+			h.nudge()
+		})
+		return true
+	})
+}
+
+// deny tells a subscriber that its subscription has ended before its time (section 5.2). Whether it listens is its affair.
+func (s *Settings) deny(ctx context.Context, of *Subscription, reason string) error {
+	_, err := s.get(ctx, withQuery(of.Callback, url.Values{"hub.mode": {"denied"}, "hub.topic": {of.Topic}, "hub.reason": {reason}}))
+	return err
+}
+
+// paths are the feeds with subscribers.
+func (h *Hub) paths() []string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var paths []string
+	for path := range h.topics {
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// free gives back the place of a request to a host.
+func (h *Hub) free(host string, answered bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.callbacks.leave(host, answered, time.Now())
+}
