@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"io"
 	"os"
+	"sync"
 )
 
 // bbolt reads pages as they lie in memory and ends the process, beyond recover, when one is not what it must be. A file
@@ -50,7 +51,23 @@ func walkPages(ctx context.Context, f *os.File, told Progress) error {
 		return err
 	}
 	w.met = make([]uint64, w.pages/64+1)
+	ctx, stop := context.WithCancel(ctx)
+	var ahead sync.WaitGroup
+	ahead.Go(func() { readAhead(ctx, f) })
+	defer ahead.Wait()
+	defer stop()
 	return w.page(root, 0, span{})
+}
+
+// readAhead reads a file from one end to the other, so that the system has it at hand: a walk from page to page takes a
+// disk many times as long.
+func readAhead(ctx context.Context, f io.ReaderAt) {
+	buffer := make([]byte, 1<<20)
+	for at := int64(0); ctx.Err() == nil; at += int64(len(buffer)) {
+		if _, err := f.ReadAt(buffer, at); err != nil {
+			return // at the end, or where the walk will say what is wrong
+		}
+	}
 }
 
 type pageWalk struct {

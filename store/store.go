@@ -140,7 +140,7 @@ func Open(path string, opt Options) (*DB, error) {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	b, err := openFile(context.Background(), path, nil)
+	b, err := openFile(context.Background(), path, longOpening(opt.Log))
 	if err != nil {
 		return nil, err
 	}
@@ -174,6 +174,17 @@ func Open(path string, opt Options) (*DB, error) {
 		go db.readAllWords()
 	}
 	return db, nil
+}
+
+// longOpening logs once that a large file takes its time to be opened.
+func longOpening(log *slog.Logger) Progress {
+	begun, told := time.Now(), false
+	return func(s Step) {
+		if !told && time.Since(begun) > 3*time.Second {
+			told = true
+			log.Info("the data file is checked before it is used", "megabytes", s.Total>>20, "done", s.Done>>20)
+		}
+	}
 }
 
 // openFile opens or creates a file for writing. Its pages are checked before: bbolt reads all of them when it opens a
