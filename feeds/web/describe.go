@@ -1,9 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"strings"
 
 	"griot/feeds"
+	"griot/feeds/render"
 )
 
 // describe says a selection in words, for the title of its feed.
@@ -16,7 +18,7 @@ func (h *Handler) describe(s *feeds.Selection) string {
 	}
 	place := func(id feeds.PlaceID) string { return h.site.Place(id) }
 	class := h.words.Class
-	source := func(id feeds.SourceID) string { return string(id) }
+	source := h.sourceNamer(s)
 	list("", mapped(s.Regions, place))
 	list("", mapped(s.Topics, h.site.Topic))
 	list("", mapped(s.Classes, class))
@@ -42,6 +44,21 @@ func (h *Handler) describe(s *feeds.Selection) string {
 		parts = append(parts, h.words.RawStream)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// sourceNamer names the sources that a selection asks for, by their ids where they are not known.
+func (h *Handler) sourceNamer(s *feeds.Selection) func(feeds.SourceID) string {
+	names := map[feeds.SourceID]string{}
+	if len(s.Sources)+len(s.Not.Sources) > 0 {
+		statuses, err := h.sources.Statuses()
+		if err != nil {
+			statuses = nil // a title is no reason to fail
+		}
+		for i := range statuses {
+			names[statuses[i].Source.ID] = render.Clean(statuses[i].Source.Name)
+		}
+	}
+	return func(id feeds.SourceID) string { return cmp.Or(names[id], string(id)) }
 }
 
 func mapped[T any](list []T, name func(T) string) []string {
