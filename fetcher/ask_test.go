@@ -94,6 +94,7 @@ func TestVisitNowIsLeft(t *testing.T) {
 			t.Error(err)
 		}
 		time.Sleep(2 * time.Second)
+		synctest.Wait()
 		if len(m.polls["s0"]) != 1 || m.Status("s0").NextDue.Before(time.Now()) {
 			t.Errorf("visits %v, due %v", m.polls["s0"], m.Status("s0").NextDue)
 		}

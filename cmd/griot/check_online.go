@@ -37,8 +37,8 @@ func checkOnline(ctx context.Context, w *wire, asJSON bool, out, stderr io.Write
 		place[w.targets[i].ID] = i
 	}
 	bar := newBar(stderr)
-	visited := bar.count("visiting")
-	visited(0, len(w.targets))
+	told := bar.count("visiting")
+	told(0, len(w.targets))
 	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, w.config.limits(), newLog(io.Discard), func(t *fetcher.Target, r fetcher.Result) {
 		s := onlineSource{
 			ID: t.ID, Outcome: r.Poll.Outcome, Status: r.Poll.Status, Seconds: r.Poll.Took.Round(time.Millisecond).Seconds(), Items: len(r.Poll.Items),
@@ -50,7 +50,7 @@ func checkOnline(ctx context.Context, w *wire, asJSON bool, out, stderr io.Write
 			s.URL = w.config.mask(r.Poll.URL)
 		}
 		check.Sources = append(check.Sources, s)
-		visited(len(check.Sources), len(w.targets))
+		told(len(check.Sources), len(w.targets))
 	})
 	bar.end()
 	if err := ctx.Err(); err != nil {
