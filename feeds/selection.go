@@ -193,6 +193,9 @@ func split[T ~string](values []string, want, not *[]T, known []T) error {
 }
 
 func add[T ~string](v url.Values, name string, want, not []T) {
+	if len(want)+len(not) == 0 {
+		return // most fields of most selections
+	}
 	for _, w := range slices.Compact(slices.Sorted(slices.Values(want))) {
 		v.Add(name, string(w))
 	}

@@ -13,7 +13,7 @@ import (
 
 // statusLine is a source as operators see it.
 type statusLine struct {
-	sourceLine
+	Source   sourceLine
 	Path     string // of its page
 	URL      string
 	Error    *failureLine
@@ -40,7 +40,7 @@ type turnLine struct {
 
 func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 	out := statusLine{
-		sourceLine: h.sourceLine(s), URL: feeds.MaskURL(s.Source.URL), Next: h.brief(s.NextDue), Failures: s.Failures,
+		Source: h.sourceLine(s), URL: feeds.MaskURL(s.Source.URL), Next: h.brief(s.NextDue), Failures: s.Failures,
 		Path: "status/" + url.PathEscape(string(s.Source.ID)), NextWhy: h.whyNext(s), Notes: h.notes(s),
 		Rhythm: h.sparkline(s),
 	}
@@ -129,7 +129,7 @@ func (h *Handler) sourceStatusPage(id feeds.SourceID) (string, frame, error) {
 	for i := range statuses {
 		if statuses[i].Source.ID == id {
 			content, err := h.sourceContent(&statuses[i])
-			return "source", h.operatorFrame(content.Name, content), err
+			return "source", h.operatorFrame(content.Source.Name, content), err
 		}
 	}
 	return "", frame{}, &problem{status: http.StatusNotFound, reason: h.words.unknownSource(string(id))}
