@@ -52,19 +52,28 @@ func (s snapshot) glimpse(id feeds.ItemID) (*feeds.Item, error) {
 	if b == nil {
 		return nil, feeds.ErrNotFound
 	}
-	var read struct {
-		Source feeds.SourceID `json:"source"`
-		Title  string         `json:"title"`
-		Text   string         `json:"text"`
-		Lang   string         `json:"lang"`
-		Tags   struct {
-			Lang string `json:"lang"`
-		} `json:"tags"`
+	var source string
+	read := new(feeds.Item)
+	fields := map[string]*string{"source": &source, "title": &read.Title, "text": &read.Text, "lang": &read.Lang}
+	var err error
+	for name, value := range members(b) {
+		switch field := fields[name]; {
+		case field != nil:
+			*field, err = textOf(value)
+		case name == "tags":
+			for name, value := range members(value) {
+				if name == "lang" {
+					read.Tags.Lang, err = textOf(value)
+					break
+				}
+			}
+		}
+		if err != nil {
+			return nil, fmt.Errorf("item %s: %s: %w", id, name, err)
+		}
 	}
-	if err := json.Unmarshal(b, &read); err != nil {
-		return nil, fmt.Errorf("item %s: %w", id, err)
-	}
-	return &feeds.Item{Source: s.source(read.Source), Title: read.Title, Text: read.Text, Lang: read.Lang, Tags: feeds.Tags{Lang: read.Tags.Lang}}, nil
+	read.Source = s.source(feeds.SourceID(source))
+	return read, nil
 }
 
 // item is the record's item with its content.

@@ -201,7 +201,7 @@ var selections = []question{
 		return select50(feeds.Query{States: []feeds.State{feeds.StateBoth}, Regions: w.region(r), Topics: w.topic(r)})
 	}},
 	{"language × class as a stream of items", func(w *world, r *rand.Rand) feeds.Selection {
-		return feeds.Selection{Query: feeds.Query{Langs: []string{"en"}, Classes: []feeds.Class{feeds.Agency}, Until: w.day(r)}, Group: feeds.GroupItem}
+		return feeds.Selection{Query: feeds.Query{Langs: []string{"en"}, Classes: []feeds.Class{feeds.Humanitarian}, Until: w.day(r)}, Group: feeds.GroupItem}
 	}},
 	{"frequent and rare word", func(w *world, r *rand.Rand) feeds.Selection {
 		return select50(feeds.Query{Text: w.frequent(r) + " " + w.rare(r)})

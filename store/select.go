@@ -72,7 +72,7 @@ func (db *DB) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) ([
 
 // patience is how many items Select looks at in vain for words that stand together, which no index tells: the frequent
 // words of a phrase that nobody wrote would else have the whole store read.
-const patience = 500
+const patience = 2000
 
 func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, patience int) (entries []feeds.Entry, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
