@@ -54,7 +54,7 @@ func (db *DB) Find(address string) (id feeds.ItemID, err error) {
 }
 
 // Select gives the entries of a selection, the last qualified first. Where a text query asks for words that stand
-// together, those may be missing that lie behind five hundred items which hold the words apart.
+// together, those may be missing that lie behind a thousand items which hold the words apart.
 func (db *DB) Select(ctx context.Context, sel feeds.Selection) ([]feeds.Entry, error) {
 	return db.walk(ctx, sel, feeds.Span{Limit: cmp.Or(max(sel.Limit, 0), feeds.DefaultLimit)}, patience)
 }
@@ -71,8 +71,9 @@ func (db *DB) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) ([
 }
 
 // patience is how many items Select looks at in vain for words that stand together, which no index tells: the frequent
-// words of a phrase that nobody wrote would else have the whole store read.
-const patience = 2000
+// words of a phrase that nobody wrote would else have the whole store read. A thousand take 10 to 20 ms. It is no time,
+// or one selection would have other entries at other hours. The search page tells readers of it.
+const patience = 1000
 
 func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, patience int) (entries []feeds.Entry, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {

@@ -217,7 +217,9 @@ func (q *inquiry) holding(tx *bolt.Tx, forms text.Forms) postings {
 }
 
 // holds reports whether the item meets the query.
-func (q *inquiry) holds(item *feeds.Item) bool { return q.Match(wordsOf(q.reader, item)) }
+func (q *inquiry) holds(item *feeds.Item) bool {
+	return q.reader.Match(&q.Search, item.Language(), item.Title, searched(item.Text))
+}
 
 // Holds reads a text query once, and tells of any item whether it meets it as [DB.Select] understands it.
 func Holds(query string) func(*feeds.Item) bool {

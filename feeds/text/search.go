@@ -50,12 +50,28 @@ const keptStems = 1 << 15
 
 // Words reads passages as [SearchWords].
 func (r *SearchReader) Words(lang string, passages ...string) Words {
+	return r.words(lang, nil, passages)
+}
+
+// Match reports whether passages in a language hold what the query asks for, as [Search.Match] does of their words.
+func (r *SearchReader) Match(s *Search, lang string, passages ...string) bool {
+	wanted := s.initials()
+	return s.Match(r.words(lang, &wanted, passages))
+}
+
+// words reads passages. Where only words of some initials are wanted, the others are empty: a stem begins with the
+// letter that its word begins with.
+func (r *SearchReader) words(lang string, wanted *initials, passages []string) Words {
 	words := make(Words, 0, len(passages))
 	for _, passage := range passages {
 		doc := Read(passage)
 		stems := make([]string, 0, len(doc.Tokens))
 		for i := range doc.Tokens {
-			if token := &doc.Tokens[i]; !token.Is(Elided) {
+			switch token := &doc.Tokens[i]; {
+			case token.Is(Elided):
+			case wanted != nil && !wanted.hold(token.Folded):
+				stems = append(stems, "")
+			default:
 				stems = append(stems, r.stem(lang, token.Folded))
 			}
 		}
@@ -172,6 +188,27 @@ func (s *Search) Empty() bool { return len(s.Required)+len(s.Excluded) == 0 }
 // Phrases reports whether the order of words matters, which an index of words cannot tell.
 func (s *Search) Phrases() bool {
 	return slices.ContainsFunc(s.Required, func(p Phrase) bool { return len(p) > 1 })
+}
+
+// initials are the first bytes of the words of a query.
+type initials [utf8.RuneSelf]bool
+
+func (s *Search) initials() (all initials) {
+	for _, phrase := range slices.Concat(s.Required, s.Excluded) {
+		for _, forms := range phrase {
+			for _, form := range forms {
+				if form != "" && form[0] < utf8.RuneSelf {
+					all[form[0]] = true
+				}
+			}
+		}
+	}
+	return all
+}
+
+// hold reports whether a folded word may be one of the query's; those of other scripts always may.
+func (i *initials) hold(folded string) bool {
+	return folded == "" || folded[0] >= utf8.RuneSelf || i[folded[0]]
 }
 
 // Match reports whether a text holds what is required and nothing that is excluded.

@@ -138,3 +138,37 @@ func TestFormsChangeWithTheirVersion(t *testing.T) {
 		t.Errorf("the forms are others (change SearchRules, then this test):\n%s", diff)
 	}
 }
+
+// TestReaderMatchesAsWords: what the reader leaves unread decides nothing.
+func TestReaderMatchesAsWords(t *testing.T) {
+	reader := new(SearchReader)
+	word := rapid.OneOf(rapid.StringMatching(`[a-eÀÉŒ]{1,6}(tion|ment|eurs|ies|ing|ly)?`), rapid.String())
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(word, 1, 8).Draw(t, "words")
+		passage := strings.Join(words, " ")
+		lang := rapid.SampledFrom([]string{"fr", "en", "ar"}).Draw(t, "lang")
+		from := rapid.IntRange(0, len(words)-1).Draw(t, "from")
+		query := strings.Join(words[from:rapid.IntRange(from, len(words)).Draw(t, "to")], " ")
+		if rapid.Bool().Draw(t, "quoted") {
+			query = `"` + query + `"`
+		}
+		for _, query := range []string{query, "-" + query, query + " -" + word.Draw(t, "excluded")} {
+			s := ParseSearch(query)
+			if got, want := reader.Match(&s, lang, passage), s.Match(SearchWords(lang, passage)); got != want {
+				t.Errorf("%q in %q: %t, want %t", query, passage, got, want)
+			}
+		}
+	})
+}
+
+// TestStemKeepsInitial: a stem of a word in Latin letters begins as the word does.
+func TestStemKeepsInitial(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		folded := Fold(rapid.StringMatching(`[a-z]{1,9}(tion|ment|eur|ies|ying|ly|s|y)?`).Draw(t, "word"))
+		for _, lang := range []string{"fr", "en"} {
+			if stem := Stem(lang, folded); stem[0] != folded[0] {
+				t.Errorf("%s: %q has the stem %q", lang, folded, stem)
+			}
+		}
+	})
+}

@@ -20,7 +20,7 @@ func englishPages() pageWords {
 		HowToSubscribe: "How to subscribe", OtherFormats: "Other formats", WholeWire: "The whole wire", AllFeeds: "All feeds",
 		AllHelp:   "All help",
 		SubPlaces: "Places", Preview: "What this feed holds", NothingFits: "Nothing that is kept fits these choices; the feed fills when it comes.",
-		SearchTitle: "Search", SearchHint: "All words must stand in one report; accents and endings do not count. Words in quotes must follow each other; a word behind a hyphen must not be there.",
+		SearchTitle: "Search", SearchHint: "All words must stand in one report; accents and endings do not count. Words in quotes must follow each other: the search for them ends after a thousand reports in which they stand apart. A word behind a hyphen must not be there.",
 		PlacesFound: "Places of that name", Refine: "Refine: places, topics, sources, dates",
 		ProblemTitle: "This page cannot be shown", NotFoundTitle: "Page not found", DidYouMean: "Did you mean:",
 		SinceDay: "Since", UntilDay: "Until (excluded)", ItemByItem: "One entry for each report, without joining the reports of one event",

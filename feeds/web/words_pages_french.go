@@ -22,7 +22,7 @@ func frenchPages() pageWords {
 		outcomes: map[feeds.Outcome]string{feeds.Fetched: "lu", feeds.NotModified: "rien de changé", feeds.Failed: "échec"}, pushed: "apporté par le serveur de diffusion",
 		AllHelp:   "Toute l’aide",
 		SubPlaces: "Lieux", Preview: "Ce que contient ce flux", NothingFits: "Rien de ce qui est conservé ne répond à ces choix\u00a0; le flux se remplira quand cela viendra.",
-		SearchTitle: "Recherche", SearchHint: "Tous les mots demandés doivent se trouver dans un même article\u00a0; les accents et les terminaisons ne comptent pas. Entre guillemets, des mots doivent se suivre\u00a0; un mot précédé d’un tiret ne doit pas s’y trouver.",
+		SearchTitle: "Recherche", SearchHint: "Tous les mots demandés doivent se trouver dans un même article\u00a0; les accents et les terminaisons ne comptent pas. Entre guillemets, des mots doivent se suivre\u00a0: la recherche s’arrête après mille articles où ils sont séparés. Un mot précédé d’un tiret ne doit pas s’y trouver.",
 		PlacesFound: "Lieux de ce nom", Refine: "Affiner\u00a0: lieux, thèmes, sources, dates",
 		ProblemTitle: "Cette page ne peut pas être montrée", NotFoundTitle: "Page introuvable", DidYouMean: "Vouliez-vous dire\u00a0:",
 		SinceDay: "Depuis le", UntilDay: "Jusqu’au (exclu)", ItemByItem: "Une entrée par article, sans réunir les articles d’un événement",
