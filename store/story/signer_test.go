@@ -5,7 +5,9 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
+	"griot/feeds"
 	"griot/store/story"
 )
 
@@ -34,4 +36,22 @@ func TestSigner(t *testing.T) {
 		})
 	}
 	wait.Wait()
+}
+
+// TestGuessedDatesAreNoEvidence: an estimate places an item, but says nothing of when the event was.
+func TestGuessedDatesAreNoEvidence(t *testing.T) {
+	poll := feeds.Poll{At: noon, Items: []feeds.Item{{Title: "Gao : le marché rouvre"}, {Title: "Gao : le marché ferme", Published: noon.Add(-time.Hour)}}}
+	items := poll.Estimated()
+	for i := range items {
+		items[i].Met(noon, true)
+	}
+	for name, sign := range map[string]func(*feeds.Item) story.Signature{"at once": story.Sign, "signer": story.NewSigner().Sign} {
+		guessed, dated := sign(&items[0]), sign(&items[1])
+		if !guessed.From.IsZero() || !guessed.To.IsZero() || !guessed.At.Equal(items[0].Qualified()) {
+			t.Errorf("%s: undated, from %s to %s at %s", name, guessed.From, guessed.To, guessed.At)
+		}
+		if !dated.From.Equal(items[1].Published) || !dated.To.Equal(items[1].Published) {
+			t.Errorf("%s: dated, from %s to %s", name, dated.From, dated.To)
+		}
+	}
 }

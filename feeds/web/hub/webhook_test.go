@@ -229,17 +229,23 @@ func TestWebhookGivesUpWhatIsRejected(t *testing.T) {
 	})
 }
 
-// TestNewSourcesDoNotFlood: of the backlog that a new source brings, the last day is told.
+// TestNewSourcesDoNotFlood: of the backlog that a new source brings, the last day is told, and nothing of what has no date.
 func TestNewSourcesDoNotFlood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, receiver := newShelf(), &subscriber{}
 		hook(t, s, receiver)
 		time.Sleep(3 * 24 * time.Hour)
-		for age, title := range map[time.Duration]string{time.Hour: "gao: ce matin", 48 * time.Hour: "gao: avant-hier", 60 * time.Hour: "gao: il y a trois jours"} {
+		for age, title := range map[time.Duration]string{time.Hour: "gao: ce matin", 48 * time.Hour: "gao: avant-hier", 60 * time.Hour: "gao: il y a trois jours", 0: "gao: sans date"} {
 			s.mu.Lock()
 			id := feeds.NewItemID("nouvelle", feeds.Key{Kind: feeds.KeyGUID, Value: title})
 			now := time.Now()
-			s.stories[id] = feeds.Story{ID: id, Items: []feeds.Item{{ID: id, Title: title, Seen: now, Published: now.Add(-age), Backlog: true}}}
+			poll := feeds.Poll{At: now, Items: []feeds.Item{{ID: id, Title: title}}}
+			if age > 0 {
+				poll.Items[0].Published = now.Add(-age)
+			}
+			items := poll.Estimated()
+			items[0].Met(now, true)
+			s.stories[id] = feeds.Story{ID: id, Items: items}
 			s.order = append(s.order, id)
 			s.log(id, feeds.ChangeNew)
 			s.mu.Unlock()
