@@ -200,9 +200,15 @@ func TestLateReportStaysInItsStorysMonth(t *testing.T) {
 	one := feeds.Source{ID: "kunafoni", Name: "Mali Kunafoni", URL: "https://kunafoni.example/feed", Class: feeds.Press, Language: "fr"}
 	two := feeds.Source{ID: "reprise", Name: "La Reprise", URL: "https://reprise.example/feed", Class: feeds.Press, Language: "fr"}
 	r := rand.New(rand.NewPCG(3, 5))
-	told := feeds.Item{GUID: "1", Link: "https://kunafoni.example/1", Title: babble(r, 6), Text: babble(r, 60)}
+	told := feeds.Item{
+		GUID: "1", Link: "https://kunafoni.example/1", Title: babble(r, 6), Text: babble(r, 60),
+		Published: time.Date(2026, 1, 31, 20, 0, 0, 0, time.UTC),
+	}
 	commitItems(t, db, one, time.Date(2026, 1, 31, 21, 0, 0, 0, time.UTC), told)
-	commitItems(t, db, two, time.Date(2026, 2, 1, 8, 0, 0, 0, time.UTC), feeds.Item{GUID: "x", Link: "https://reprise.example/x", Title: babble(r, 6), Text: babble(r, 60)})
+	commitItems(t, db, two, time.Date(2026, 2, 1, 8, 0, 0, 0, time.UTC), feeds.Item{
+		GUID: "x", Link: "https://reprise.example/x", Title: babble(r, 6), Text: babble(r, 60),
+		Published: time.Date(2026, 2, 1, 7, 0, 0, 0, time.UTC), // else an undated backlog, which is placed in January
+	})
 	copied := told
 	copied.GUID = "2"
 	commitItems(t, db, two, time.Date(2026, 2, 2, 8, 0, 0, 0, time.UTC), copied)
