@@ -55,6 +55,9 @@ func (r *revision) attend(habits feeds.Habits) error {
 	if r.poll.Pushed || r.poll.Outcome == feeds.Failed {
 		return nil
 	}
+	if r.poll.Outcome == feeds.NotModified && !r.missesAny() {
+		return nil
+	}
 	roll, err := r.rollCall()
 	if err != nil {
 		return err
@@ -194,6 +197,17 @@ func (r *revision) movedWithin(rec *record) bool {
 	return slices.ContainsFunc(r.poll.Items, func(item feeds.Item) bool {
 		return feeds.SameTitle(item.Title, rec.Title) || link != "" && feeds.CanonicalURL(item.Link) == link
 	})
+}
+
+// missesAny reports whether something is missing since the last document of the source. Most polls find nothing new, and
+// to read what their documents listed would be most of what the store does for them.
+func (r *revision) missesAny() bool {
+	for name := range members(r.tx.Bucket(bucketListings).Get([]byte(r.source.ID))) {
+		if name == "missing" { // it is left out where there is none
+			return true
+		}
+	}
+	return false
 }
 
 // rollCall reads what is known of the source's last document; nothing when it was declared anew under another address.
