@@ -30,18 +30,17 @@ func (h *Hub) checkTopics(ctx context.Context, s *Settings) {
 			gone[path] = errors.Is(err, feeds.ErrNotFound)
 		}
 	}
-	kept := records{}
 	h.mu.Lock()
 	for _, held := range h.subscriptions {
 		if !gone[held.Path] {
 			continue
 		}
-		h.drop(held, kept)
+		h.drop(held)
 		h.log.Info("hub: the feed is gone", "feed", held.Path, "host", hostOf(held.Callback))
 		h.ended = append(h.ended, ending{held.Subscription, time.Now()})
 	}
 	h.mu.Unlock()
-	h.keep(ctx, kept)
+	h.keep(ctx)
 }
 
 // tellEnded tells subscribers that their subscription has ended, as there are places for it.

@@ -31,10 +31,11 @@ type shelf struct {
 	order    []feeds.StoryID
 	kept     map[string][]byte
 	keeps    int
-	rendered int             // documents, in all
-	gone     map[string]bool // feeds that the configuration no longer has
-	limit    int             // entries of a feed; 0: all
-	dress    string          // what all feeds say of themselves: rules and configuration
+	rendered int                           // documents, in all
+	hold     func(map[string][]byte) error // before records are kept
+	gone     map[string]bool               // feeds that the configuration no longer has
+	limit    int                           // entries of a feed; 0: all
+	dress    string                        // what all feeds say of themselves: rules and configuration
 }
 
 func newShelf() *shelf {
@@ -136,6 +137,14 @@ func (s *shelf) Kept(_ context.Context, prefix string) (map[string][]byte, error
 }
 
 func (s *shelf) Keep(_ context.Context, records map[string][]byte) error {
+	s.mu.Lock()
+	hold := s.hold
+	s.mu.Unlock()
+	if hold != nil {
+		if err := hold(records); err != nil {
+			return err
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.keeps++

@@ -47,8 +47,11 @@ type Hub struct {
 	ended         []ending // whose subscribers are yet to be told
 	callbacks     *lanes
 	tally         Tally
+	unsaved       records // changed, and not yet written to the store
 	stopped       bool
 	base          context.Context // of requests to callbacks; ends drain after Run's
+
+	keeping chan struct{} // holds one while unsaved records are written; taken before mu
 
 	wake chan struct{}  // something may be due before the next tick
 	out  sync.WaitGroup // requests to callbacks under way
@@ -75,7 +78,7 @@ type topic struct {
 func New(ctx context.Context, store Store, log *slog.Logger) (*Hub, error) {
 	h := &Hub{
 		store: store, log: log, settings: &Settings{}, subscriptions: map[subscriptionKey]*held{}, topics: map[string]*topic{}, perHost: map[string]int{},
-		trials: newTrials(), callbacks: newLanes(maxSending, sendingPerHost), wake: make(chan struct{}, 1), base: context.Background(),
+		trials: newTrials(), unsaved: records{}, keeping: make(chan struct{}, 1), callbacks: newLanes(maxSending, sendingPerHost), wake: make(chan struct{}, 1), base: context.Background(),
 	}
 	return h, h.restore(ctx)
 }

@@ -56,7 +56,7 @@ func (h *Hub) topic(path string) *topic {
 	return t
 }
 
-// records gathers what has to be kept; its methods are called while the hub's lock is held.
+// records are what has to be kept, by key; nil drops one.
 type records map[string][]byte
 
 func (r records) subscription(s *Subscription) {
@@ -74,10 +74,10 @@ func (r records) topic(path string, t *topic) {
 }
 
 // add takes in a subscription.
-func (h *Hub) add(s *held, r records) {
+func (h *Hub) add(s *held) {
 	h.enrol(s)
-	r.subscription(&s.Subscription)
-	r.topic(s.Path, h.topics[s.Path])
+	h.unsaved.subscription(&s.Subscription)
+	h.unsaved.topic(s.Path, h.topics[s.Path])
 }
 
 // enrol counts a subscription in.
@@ -88,9 +88,9 @@ func (h *Hub) enrol(s *held) {
 }
 
 // drop ends a subscription, and forgets a feed that nobody is left to be sent.
-func (h *Hub) drop(s *held, r records) {
+func (h *Hub) drop(s *held) {
 	delete(h.subscriptions, s.key())
-	r[s.key().record()] = nil
+	h.unsaved[s.key().record()] = nil
 	t := h.topic(s.Path)
 	host := hostOf(s.Callback)
 	if h.perHost[host]--; h.perHost[host] <= 0 {
@@ -101,20 +101,28 @@ func (h *Hub) drop(s *held, r records) {
 		if isComposed(s.Path) {
 			h.composed--
 		}
-		r[keptTopics+s.Path] = nil
+		h.unsaved[keptTopics+s.Path] = nil
 	}
 }
 
-// keep writes records. What could not be written stays true while the hub runs.
-func (h *Hub) keep(ctx context.Context, r ...map[string][]byte) {
-	all := map[string][]byte{}
-	for _, some := range r {
-		maps.Copy(all, some)
-	}
-	if len(all) == 0 {
+// keep writes what was changed up to now, in the order in which it was: what a delivery notes of a subscription must not
+// come after its end. Changes that come together are written together. What cannot be written stays true while the hub
+// runs, and is tried again with the next change.
+func (h *Hub) keep(ctx context.Context) {
+	h.keeping <- struct{}{}
+	defer func() { <-h.keeping }()
+	h.mu.Lock()
+	now := h.unsaved
+	h.unsaved = records{}
+	h.mu.Unlock()
+	if len(now) == 0 {
 		return
 	}
-	if err := h.store.Keep(context.WithoutCancel(ctx), all); err != nil {
+	if err := h.store.Keep(context.WithoutCancel(ctx), now); err != nil {
 		h.log.Error("subscriptions not stored: a restart would forget the last changes", "err", err)
+		h.mu.Lock()
+		maps.Copy(now, h.unsaved) // the later ones count
+		h.unsaved = now
+		h.mu.Unlock()
 	}
 }

@@ -24,7 +24,6 @@ func (h *Hub) look(ctx context.Context, c *cursor) {
 		}
 		return
 	}
-	kept := records{}
 	for path := range moved {
 		document, err := settings.Site.Document(ctx, path)
 		if ctx.Err() != nil {
@@ -36,26 +35,27 @@ func (h *Hub) look(ctx context.Context, c *cursor) {
 		case err != nil:
 			h.log.Error("a feed with subscribers cannot be rendered", "feed", path, "err", err)
 			t.Version++ // whoever is owed it is sent it when it can be
-			kept.topic(path, t)
+			h.unsaved.topic(path, t)
 		default:
 			if shown := newItemSet(document.Items); !maps.Equal(shown, t.Shown) || t.Shown == nil {
 				t.Shown = shown
-				kept.topic(path, t)
+				h.unsaved.topic(path, t)
 			}
 			if t.ETag != document.ETag {
 				t.ETag = document.ETag
 				t.Version++
-				kept.topic(path, t)
+				h.unsaved.topic(path, t)
 			}
 		}
 		h.mu.Unlock()
 	}
 	if at != c.at {
-		h.keep(ctx, kept, c.record(at))
+		h.mu.Lock()
+		maps.Copy(h.unsaved, c.record(at))
+		h.mu.Unlock()
 		c.at = at
-	} else {
-		h.keep(ctx, kept)
 	}
+	h.keep(ctx)
 }
 
 // showing reports whether a change is about an item of a story that subscribers of a feed may have been sent. It must go
@@ -134,16 +134,15 @@ func affected(ctx context.Context, site Site, store Store, c *cursor, paths []st
 
 // expire ends the subscriptions whose lease has run out.
 func (h *Hub) expire(ctx context.Context, now time.Time) {
-	kept := records{}
 	h.mu.Lock()
 	for _, held := range h.subscriptions {
 		if !held.live(now) && !held.sending {
-			h.drop(held, kept)
+			h.drop(held)
 			h.tally.Expired++
 		}
 	}
 	h.trials.forget(now)
 	h.callbacks.forget(func(host string) bool { return h.perHost[host] > 0 }, now)
 	h.mu.Unlock()
-	h.keep(ctx, kept)
+	h.keep(ctx)
 }

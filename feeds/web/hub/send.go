@@ -44,7 +44,6 @@ func (h *Hub) deliver(ctx context.Context, s *Settings, held *held, of Subscript
 		answer, err = s.distribute(ctx, &of, &document)
 	}
 	now := time.Now()
-	kept := records{}
 	h.mu.Lock()
 	held.sending = false
 	h.callbacks.leave(hostOf(of.Callback), err == nil || notSent(err), now)
@@ -52,26 +51,26 @@ func (h *Hub) deliver(ctx context.Context, s *Settings, held *held, of Subscript
 		switch {
 		case again:
 			held.has(version)
-			kept.subscription(&held.Subscription)
+			h.unsaved.subscription(&held.Subscription)
 		case err == nil && answer.accepted():
 			held.accepted(version, document.ETag, now)
 			h.tally.Delivered++
-			kept.subscription(&held.Subscription)
+			h.unsaved.subscription(&held.Subscription)
 			if t := h.topics[of.Path]; t.show(document.Items) {
-				kept.topic(of.Path, t)
+				h.unsaved.topic(of.Path, t)
 			}
 		case err == nil && answer.status == http.StatusGone:
-			h.drop(held, kept)
+			h.drop(held)
 			h.tally.Gone++
 		default:
 			h.tally.Failed++
 			held.failed(problemOf(answer, err), now)
 			held.wait(answer.retry, now)
-			kept.subscription(&held.Subscription)
+			h.unsaved.subscription(&held.Subscription)
 		}
 	}
 	h.mu.Unlock()
-	h.keep(ctx, kept)
+	h.keep(ctx)
 	if err != nil || !again && !answer.accepted() {
 		h.log.Debug("delivery failed", "feed", of.Path, "host", hostOf(of.Callback), "why", problemOf(answer, err))
 	}

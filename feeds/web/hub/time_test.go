@@ -1,6 +1,7 @@
 package hub
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -285,6 +286,61 @@ func TestUnsubscribingDuringADelivery(t *testing.T) {
 		kept, err := r.Kept(t.Context(), "hub/")
 		if err != nil || len(kept) != 1 || kept[keptCursor] == nil {
 			t.Errorf("kept of nobody: %d records, %v", len(kept), err)
+		}
+	})
+}
+
+// TestWhatIsKeptComesInOrder: what a delivery notes of a subscription is not written after its end, though the store takes
+// its time.
+func TestWhatIsKeptComesInOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, sub := newShelf(), &subscriber{}
+		r := simulated(t, s, sub)
+		r.post(wish("subscribe", callback))
+		time.Sleep(time.Minute)
+		s.mu.Lock()
+		s.hold = func(records map[string][]byte) error {
+			for _, record := range records {
+				if strings.Contains(string(record), `"last_delivery"`) {
+					time.Sleep(20 * time.Second)
+				}
+			}
+			return nil
+		}
+		s.mu.Unlock()
+		r.publish("gao: un")
+		for r.Tally().Delivered == 0 {
+			time.Sleep(tick)
+		}
+		r.post(wish("unsubscribe", callback))
+		time.Sleep(time.Minute)
+		if kept, err := s.Kept(t.Context(), keptSubscriptions); err != nil || len(kept) != 0 || r.Tally().Subscriptions != 0 {
+			t.Errorf("a subscription that has ended is kept: %s, %v", kept, err)
+		}
+	})
+}
+
+// TestWhatCannotBeKeptIsTriedAgain with the next change.
+func TestWhatCannotBeKeptIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, sub := newShelf(), &subscriber{}
+		full := func(map[string][]byte) error { return errors.New("the disk is full") }
+		r := simulated(t, s, sub)
+		time.Sleep(time.Minute)
+		s.mu.Lock()
+		s.hold = full
+		s.mu.Unlock()
+		r.post(wish("subscribe", callback))
+		time.Sleep(time.Minute)
+		s.mu.Lock()
+		s.hold = nil
+		s.mu.Unlock()
+		r.publish("mopti: autre chose")
+		time.Sleep(time.Minute)
+		r.stop()
+		r = simulated(t, s, sub)
+		if n := r.Tally().Subscriptions; n != 1 {
+			t.Errorf("%d subscriptions after the restart", n)
 		}
 	})
 }

@@ -79,7 +79,6 @@ func (h *Hub) verify(ctx context.Context, s *Settings, r *request) {
 		document, _ = s.Site.Document(ctx, r.path)
 	}
 	now := time.Now()
-	kept := records{}
 	h.mu.Lock()
 	h.trials.done(r, problem == "", now)
 	switch {
@@ -88,15 +87,15 @@ func (h *Hub) verify(ctx context.Context, s *Settings, r *request) {
 	case r.subscribe:
 		h.tally.Confirmed++
 		h.callbacks.prove(r.host(), now)
-		problem = h.subscribe(r, &document, now, kept)
+		problem = h.subscribe(r, &document, now)
 	default:
 		h.tally.Confirmed++
 		if known := h.subscriptions[r.subscriptionKey]; known != nil {
-			h.drop(known, kept)
+			h.drop(known)
 		}
 	}
 	h.mu.Unlock()
-	h.keep(ctx, kept)
+	h.keep(ctx)
 	if problem != "" {
 		h.log.Info("request to the hub not carried out", "mode", r.mode(), "feed", r.path, "host", r.host(), "why", problem)
 		return
@@ -106,10 +105,10 @@ func (h *Hub) verify(ctx context.Context, s *Settings, r *request) {
 
 // subscribe begins or renews a subscription. A new one begins with the feed as it is now: its subscriber has just read
 // it, or will.
-func (h *Hub) subscribe(r *request, document *Document, now time.Time, kept records) (problem string) {
+func (h *Hub) subscribe(r *request, document *Document, now time.Time) (problem string) {
 	if known := h.subscriptions[r.subscriptionKey]; known != nil {
 		known.renewed(r.secret, now.Add(r.lease))
-		kept.subscription(&known.Subscription)
+		h.unsaved.subscription(&known.Subscription)
 		return ""
 	}
 	if err := h.room(r); err != nil {
@@ -125,7 +124,7 @@ func (h *Hub) subscribe(r *request, document *Document, now time.Time, kept reco
 	t.show(document.Items)
 	h.add(&held{Subscription: Subscription{
 		Topic: r.topic, Callback: r.callback, Path: r.path, Secret: r.secret, Since: now, Until: now.Add(r.lease), Version: t.Version,
-	}}, kept)
+	}})
 	return ""
 }
 
