@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -139,7 +140,7 @@ func (d *daemon) operatorsOnly(site *web.Handler, gate *gate, publicURL string) 
 		case path == "":
 			http.Redirect(w, r, "status", http.StatusFound)
 		case r.Method == http.MethodGet || r.Method == http.MethodHead:
-			http.Redirect(w, r, publicURL+"/"+strings.TrimPrefix(r.URL.RequestURI(), "/"), http.StatusFound)
+			http.Redirect(w, r, publicURL+(&url.URL{Path: "/" + path, RawQuery: r.URL.RawQuery}).RequestURI(), http.StatusFound)
 		default:
 			http.Error(w, "nothing can be changed here", http.StatusMethodNotAllowed)
 		}

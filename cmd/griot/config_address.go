@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/language"
+
+	"griot/feeds/web"
 )
 
 const maxURL = 2048
@@ -51,7 +53,11 @@ func parseBaseURL(s string) (string, error) {
 	if strings.Contains(u.Path, "//") || strings.Contains(u.Path, "/.") {
 		return "", refuse("write https://host or https://host/path", "base_url has a path that is not plain")
 	}
-	return strings.TrimRight(s, "/"), nil
+	if first, own := web.OwnPath(u.Path); own { // behind a proxy they could not be told apart
+		return "", refuse("choose another, such as https://host/griot",
+			"base_url has a path that begins with /%s, as addresses of Griot's own do", first)
+	}
+	return strings.TrimRight(u.Scheme+"://"+u.Host+u.EscapedPath(), "/"), nil
 }
 
 var hostLabel = regexp.MustCompile(`^[\pL\pN]([\pL\pN_-]*[\pL\pN])?$`)

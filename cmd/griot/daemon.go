@@ -161,7 +161,7 @@ func (d *daemon) newHandlers(w *wire) (public, admin http.Handler, err error) {
 		public, admin = site, d.operatorsOnly(operators, gate, w.config.PublicURL())
 		admin = d.metrics.measured(operators.Kind, admin)
 	}
-	return d.metrics.measured(site.Kind, d.withPush(w.config, public)), admin, nil
+	return d.metrics.measured(site.Kind, d.withPush(w.config, site, public)), admin, nil
 }
 
 // newServer bounds what one client can hold: a reader on a poor link is slow, but it reads.

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 
+	"griot/feeds/web"
 	"griot/fetcher"
 )
 
@@ -36,22 +37,16 @@ func (d *daemon) startPush(ctx context.Context) (stopped <-chan struct{}, err er
 	return done, nil
 }
 
-// withPush hands what hubs send to the subscriber, what subscribers ask to the hub, and the rest to site. A proxy may pass the path of the site's address
-// on or strip it.
-func (d *daemon) withPush(config *Config, site http.Handler) http.Handler {
-	below := ""
-	if u, err := url.Parse(config.Site.BaseURL); err == nil {
-		below = u.Path
-	}
+// withPush hands what hubs send to the subscriber, what subscribers ask to the hub, and the rest to readers' handler.
+func (d *daemon) withPush(config *Config, site *web.Handler, readers http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch path := strings.TrimPrefix(r.URL.Path, below); {
+		switch path := "/" + site.Below(r.URL.Path); {
 		case strings.HasPrefix(path, pushPath+"/"):
 			d.push.ServeHTTP(w, r)
-			return
 		case path == hubPath && config.Push.Hub:
 			d.outbound.hub.ServeHTTP(w, r)
-			return
+		default:
+			readers.ServeHTTP(w, r)
 		}
-		site.ServeHTTP(w, r)
 	})
 }

@@ -32,7 +32,8 @@ const (
 // Handler serves one configuration's feeds, pages and status.
 type Handler struct {
 	site    *Site
-	prefix  string // path of the base URL, without trailing slash
+	prefix  string // path of the base URL as it is written in addresses, escaped, without trailing slash
+	root    string // the same as requests have it, decoded
 	archive Archive
 	sources Sources
 	log     *slog.Logger
@@ -61,7 +62,7 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 		return nil, fmt.Errorf("site: %w", err)
 	}
 	h := &Handler{
-		site: &site, prefix: base.EscapedPath(), archive: archive, sources: sources, log: log,
+		site: &site, prefix: base.EscapedPath(), root: base.Path, archive: archive, sources: sources, log: log,
 		words: wordsFor(site.Language), kept: newCache(maxKept), packer: new(packer), work: make(chan struct{}, maxWork), declared: map[string]string{},
 	}
 	for i := range site.Feeds {
@@ -129,7 +130,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	protect(w.Header())
-	path := h.below(r.URL.Path)
+	path := h.Below(r.URL.Path)
 	language, query := takeLanguage(path, r.URL.RawQuery)
 	edition := h.edition(language)
 	doc, err := edition.document(r, path, query, edition.admission(r))
@@ -145,17 +146,6 @@ func protect(header http.Header) {
 	header["Content-Security-Policy"] = []string{"default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"}
 	header["X-Content-Type-Options"] = []string{"nosniff"}
 	header["Referrer-Policy"] = []string{"no-referrer"}
-}
-
-// below is a request's path below the site's root, without leading slash.
-func (h *Handler) below(path string) string {
-	if h.prefix != "" {
-		// A proxy may pass the base URL's path on or strip it.
-		if rest, ok := strings.CutPrefix(path, h.prefix+"/"); ok {
-			path = "/" + rest
-		}
-	}
-	return strings.TrimPrefix(path, "/")
 }
 
 func (h *Handler) document(r *http.Request, path, query string, client admission) (*document, error) {

@@ -155,20 +155,6 @@ func TestCrawl(t *testing.T) {
 	t.Logf("%d addresses", len(paths))
 }
 
-// TestBaseURLWithPath holds behind proxies that pass the path on and those that strip it.
-func TestBaseURLWithPath(t *testing.T) {
-	site := testSite()
-	site.BaseURL += "/fil/"
-	h := newHandler(t, site, newMemory())
-	crawl(t, h, "/fil")
-	for _, path := range []string{"/fil/all.rss", "/all.rss"} {
-		wantContains(t, get(h, path).Body.String(), `href="https://griot.example/fil/all.rss" rel="self"`)
-	}
-	if got := get(h, "/fil/select.rss").Header().Get("Location"); got != "/fil/all.rss" {
-		t.Errorf("redirects to %q", got)
-	}
-}
-
 func TestEnglish(t *testing.T) {
 	site := testSite()
 	site.Language = "en"
@@ -261,6 +247,7 @@ func TestNewRefuses(t *testing.T) {
 		"relative base URL": func(s *Site) { s.BaseURL = "/griot" },
 		"odd scheme":        func(s *Site) { s.BaseURL = "gopher://griot.example" },
 		"base URL, query":   func(s *Site) { s.BaseURL = "https://griot.example/?x" },
+		"below /feeds":      func(s *Site) { s.BaseURL = "https://griot.example/feeds/" },
 		"path of a feed":    func(s *Site) { s.Feeds[0].Path = "une" },
 		"path stands twice": func(s *Site) { s.Feeds = append(s.Feeds, s.Feeds[0]) },
 	} {

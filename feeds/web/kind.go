@@ -18,7 +18,7 @@ func Kinds() []Kind { return []Kind{KindFeed, KindPage, KindArchive, KindStatus,
 
 // Kind tells what the path of a request asks for, whether there is anything at it or not.
 func (h *Handler) Kind(path string) Kind {
-	path = h.below(path)
+	path = h.Below(path)
 	first, _, _ := strings.Cut(path, "/")
 	switch first {
 	case "healthz", "readyz":
@@ -48,6 +48,3 @@ func OperatorPath(path string) (first string, ok bool) {
 	}
 	return first, false
 }
-
-// Below is a request's path below the site's root, without leading slash, wherever a proxy puts the site.
-func (h *Handler) Below(path string) string { return h.below(path) }

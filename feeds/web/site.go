@@ -74,6 +74,9 @@ func (s *Site) complete() error {
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" || base.RawQuery != "" || base.Fragment != "" {
 		return fmt.Errorf("base URL %q: want an absolute http or https address without query", s.BaseURL)
 	}
+	if first, own := OwnPath(base.Path); own {
+		return fmt.Errorf("base URL %q: its path begins with /%s, as addresses of the site itself do", s.BaseURL, first)
+	}
 	s.BaseURL = strings.TrimRight(s.BaseURL, "/")
 	s.Title = cmp.Or(s.Title, "Griot")
 	if s.PlaceName == nil {
