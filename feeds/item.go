@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
@@ -23,6 +24,12 @@ func NewItemID(source SourceID, key Key) (id ItemID) {
 	copy(id[:], of[:4])
 	copy(id[4:], whole[:])
 	return id
+}
+
+// Of reports whether the id is that of an item of the source.
+func (id ItemID) Of(source SourceID) bool {
+	of := sha256.Sum256([]byte(source))
+	return bytes.Equal(id[:4], of[:4])
 }
 
 // ParseItemID reads the form that [ItemID.String] writes.

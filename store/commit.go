@@ -21,11 +21,16 @@ func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feed
 		change: ch, poll: poll, ready: read, source: source, backlog: status.LastSuccess.IsZero(),
 		stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{},
 	}
+	barred, err := ch.mayHide(poll)
+	if err != nil {
+		return feeds.Committed{}, err
+	}
 	if poll.Outcome == feeds.Fetched {
 		items, err := ch.admit(poll.Items)
 		if err != nil {
 			return feeds.Committed{}, err
 		}
+		barred = barred || len(items) < len(poll.Items)
 		for i := range items {
 			if err := r.bring(&items[i]); err != nil {
 				return feeds.Committed{}, err
@@ -41,8 +46,10 @@ func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feed
 	if err := r.settle(); err != nil {
 		return feeds.Committed{}, err
 	}
-	if err := ch.capture(poll); err != nil {
-		return feeds.Committed{}, err
+	if !barred { // a document holds what was taken down whole
+		if err := ch.capture(poll); err != nil {
+			return feeds.Committed{}, err
+		}
 	}
 	now := status.After(poll, r.done, status.Items+r.done.New)
 	now.Cadence = now.Cadence.With(r.dates...)

@@ -322,6 +322,21 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 	return admitted, nil
 }
 
+// mayHide reports whether the document of a poll may hold what was taken down beside the items that were read in it: its
+// source had some of that, and it is no feed that was read whole.
+func (ch *change) mayHide(poll *feeds.Poll) (bool, error) {
+	if poll.Capture == nil || poll.Complete {
+		return false, nil
+	}
+	all, err := ch.takedowns()
+	for i := range all {
+		if slices.ContainsFunc(all[i].Items, func(id feeds.ItemID) bool { return id.Of(poll.Source.ID) }) {
+			return true, err
+		}
+	}
+	return false, err
+}
+
 // TakedownOf is the takedown in force that took down the item or story of that id or, when the id is zero, what was
 // published under that address. It fails with [feeds.ErrNotFound] when there is none.
 func (db *DB) TakedownOf(address string, id feeds.ItemID) (t feeds.Takedown, err error) {

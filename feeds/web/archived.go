@@ -52,7 +52,7 @@ func (h *Handler) archiveAnswer(path, query string) (answer, error) {
 
 func (h *Handler) partAnswer(feed *feeds.Feed, part string, format render.Format, compose func(context.Context, *feeds.Feed) (*render.Channel, string, error)) answer {
 	address := render.PartPath(feed, "archive/"+feed.Path+"/"+part, format)
-	return answer{address, func(ctx context.Context) (*document, error) {
+	return answer{address: address, produce: func(ctx context.Context) (*document, error) {
 		return h.fitted(feed, format, func(part *feeds.Feed) (*render.Channel, string, error) { return compose(ctx, part) })
 	}}
 }

@@ -111,10 +111,14 @@ func redirect(status int, location string) *problem {
 	return &problem{status: status, location: location}
 }
 
-// answer is how to make what an address asks for. The cache keeps it under address; an empty one is not kept.
+// answer is how to make what an address asks for. The cache keeps it under address; one without is made for each
+// request, which counts as work as the making of any document does.
 type answer struct {
 	address string
 	produce func(context.Context) (*document, error)
+	// free says that nothing is made: whoever asks whether the program lives does not wait for a place, nor spend what the
+	// client may have made.
+	free bool
 }
 
 // ServeHTTP answers GET and HEAD. Whatever goes wrong, the reader gets a status and a reason, and the operators' log
@@ -166,6 +170,9 @@ func (h *Handler) document(r *http.Request, path, query string, client admission
 	a, err := h.route(path, query)
 	if err != nil {
 		return nil, err
+	}
+	if a.free {
+		return a.produce(r.Context())
 	}
 	if doc, ok := h.kept.ready(a.address, revision); ok {
 		return doc, nil
@@ -238,6 +245,7 @@ func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error)
 func (h *Handler) fail(w http.ResponseWriter, r *http.Request, p *problem) {
 	header := w.Header()
 	header["Cache-Control"] = []string{"no-store"}
+	header["Vary"] = []string{"Accept"}
 	if p.status == http.StatusNotFound || p.status == http.StatusGone {
 		header["Cache-Control"] = []string{"public, max-age=60"}
 	}

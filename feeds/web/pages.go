@@ -147,12 +147,12 @@ type filler func(context.Context) (string, frame, error)
 
 // page is the answer for a page at path that changes with the archive's revision.
 func (h *Handler) page(path string, fill filler) (answer, error) {
-	return answer{"page:" + h.words.Lang + ":" + path, h.written(path, cacheShort, fill)}, nil
+	return answer{address: "page:" + h.words.Lang + ":" + path, produce: h.written(path, cacheShort, fill)}, nil
 }
 
 // livePage is the answer for a page that changes with every visit to a source: it is made for each request.
 func (h *Handler) livePage(path string, fill filler) (answer, error) {
-	return answer{"", h.written(path, cacheNever, fill)}, nil
+	return answer{produce: h.written(path, cacheNever, fill)}, nil
 }
 
 func (h *Handler) written(path, policy string, fill filler) func(context.Context) (*document, error) {

@@ -34,23 +34,23 @@ func (h *Handler) route(path, query string) (answer, error) {
 	case "search":
 		return h.searchPage(query)
 	case "feeds.opml":
-		return answer{path, h.feedsOPML}, nil
+		return answer{address: path, produce: h.feedsOPML}, nil
 	case "sources.opml":
-		return answer{"", h.sourcesOPML}, nil
+		return answer{produce: h.sourcesOPML}, nil
 	case "sources.atom":
-		return answer{"", h.healthAtom}, nil
+		return answer{produce: h.healthAtom}, nil
 	case "status":
 		return h.statusPage(query)
 	case "status.json":
-		return answer{"", h.statusJSON}, nil // operators want it as it is now
+		return answer{produce: h.statusJSON}, nil // operators want it as it is now
 	case "healthz":
-		return answer{"", h.alive}, nil
+		return answer{produce: h.alive, free: true}, nil
 	case "readyz":
-		return answer{"", h.ready}, nil
+		return answer{produce: h.ready, free: true}, nil
 	case "robots.txt":
-		return answer{path, plain("User-agent: *\nDisallow: " + h.prefix + "/select\nDisallow: " + h.prefix + "/search\n")}, nil
+		return answer{address: path, produce: plain("User-agent: *\nDisallow: " + h.prefix + "/select\nDisallow: " + h.prefix + "/search\n")}, nil
 	case "style.css":
-		return answer{path, styleSheet}, nil
+		return answer{address: path, produce: styleSheet}, nil
 	case "all", "index.html":
 		return answer{}, redirect(http.StatusMovedPermanently, "")
 	}
@@ -109,7 +109,7 @@ func (h *Handler) feedAnswer(name string, format render.Format, query string) (a
 	if err != nil {
 		return answer{}, err
 	}
-	return answer{render.Path(feed, format), func(ctx context.Context) (*document, error) {
+	return answer{address: render.Path(feed, format), produce: func(ctx context.Context) (*document, error) {
 		made, err := h.fitted(feed, format, func(part *feeds.Feed) (*render.Channel, string, error) {
 			channel, err := h.opened(ctx, part)
 			return channel, cacheShort, err

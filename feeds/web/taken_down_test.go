@@ -19,6 +19,9 @@ func TestTakenDownPage(t *testing.T) {
 		"*/*":       "Cet article a été retiré le 1er\u00a0février\u00a02026. Motif\u00a0: Droit de <réponse>",
 	} {
 		got := get(h, "/story/"+id.String(), "Accept", accept)
+		if got.Header().Get("Vary") != "Accept" {
+			t.Errorf("%s: a cache may give the answer to others: Vary %q", accept, got.Header().Get("Vary"))
+		}
 		if got.Code != http.StatusGone || !strings.Contains(got.Body.String(), want) || strings.Contains(got.Body.String(), "État-major") {
 			t.Errorf("%s: status %d\n%s", accept, got.Code, got.Body)
 		}

@@ -159,3 +159,41 @@ func BenchmarkThrottle(b *testing.B) {
 		}
 	})
 }
+
+// Whoever asks whether the program lives spends nothing of what may be made for the client, and waits for nothing that is
+// being made.
+func TestHealthIsNoWork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := throttled(t, Limits{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 1}, slog.New(slog.DiscardHandler))
+		for range maxWork {
+			h.work <- struct{}{}
+		}
+		for range 100 {
+			for _, path := range []string{"/healthz", "/readyz"} {
+				if got := askFrom(h, "41.73.1.2", path); got.Code != 200 {
+					t.Fatalf("%s: status %d", path, got.Code)
+				}
+			}
+		}
+		for range maxWork {
+			<-h.work
+		}
+		if got := askFrom(h, "41.73.1.2", "/select.rss?q=un"); got.Code != 200 {
+			t.Errorf("a new selection: status %d", got.Code)
+		}
+	})
+}
+
+// Documents that are made for each request are work like any other.
+func TestLiveDocumentsAreWork(t *testing.T) {
+	for _, path := range []string{"/status.json", "/sources.opml", "/sources.atom", "/status"} {
+		synctest.Test(t, func(t *testing.T) {
+			h := throttled(t, Limits{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 2}, slog.New(slog.DiscardHandler))
+			for i, want := range []int{200, 200, 429} {
+				if got := askFrom(h, "41.73.1.2", path); got.Code != want {
+					t.Errorf("%s, request %d: status %d, want %d", path, i, got.Code, want)
+				}
+			}
+		})
+	}
+}
