@@ -36,16 +36,11 @@ func SearchWords(lang string, passages ...string) Words {
 // SearchReader is [SearchWords] for many texts: it remembers stems, which are the dear part of reading. The zero value is
 // ready; it is safe for concurrent use.
 type SearchReader struct {
-	mu    sync.RWMutex
-	stems map[languageWord]string
+	mu              sync.RWMutex
+	french, english map[string]string // stems by folded words
 }
 
-type languageWord struct {
-	english bool
-	folded  string
-}
-
-// keptStems is how many stems are remembered, some 100 bytes each: the words of a wire but for names and slips.
+// keptStems is how many stems of a language are remembered, some 80 bytes each: the words of a wire but for names and slips.
 const keptStems = 1 << 15
 
 // Words reads passages as [SearchWords].
@@ -81,21 +76,24 @@ func (r *SearchReader) words(lang string, wanted *initials, passages []string) W
 }
 
 func (r *SearchReader) stem(lang, folded string) string {
-	k := languageWord{lang == "en", folded}
+	stems := &r.french
+	if lang == "en" {
+		stems = &r.english
+	}
 	r.mu.RLock()
-	stem, known := r.stems[k]
+	stem, known := (*stems)[folded]
 	r.mu.RUnlock()
 	if known {
 		return stem
 	}
-	k.folded = strings.Clone(folded) // the token's is a part of its whole text
-	stem = strings.Clone(searchStem(lang, k.folded))
+	folded = strings.Clone(folded) // the token's is a part of its whole text
+	stem = strings.Clone(searchStem(lang, folded))
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.stems == nil || len(r.stems) >= keptStems {
-		r.stems = map[languageWord]string{}
+	if *stems == nil || len(*stems) >= keptStems {
+		*stems = map[string]string{}
 	}
-	r.stems[k] = stem
+	(*stems)[folded] = stem
 	return stem
 }
 
