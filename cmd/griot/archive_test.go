@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -20,6 +21,7 @@ import (
 	"griot/feeds/web"
 	"griot/store"
 	"griot/store/storetest"
+	"griot/store/story"
 )
 
 // crawled is one document of a feed that a crawler met.
@@ -127,8 +129,9 @@ func archiveHandler(t testing.TB, db *store.DB) *web.Handler {
 
 func archiveSite() web.Site {
 	return web.Site{
-		Site:    render.Site{Title: "Griot", BaseURL: testBase, Language: "fr"},
-		Regions: []web.Named{{ID: "ml", Name: "Mali"}},
+		Site:     render.Site{Title: "Griot", BaseURL: testBase, Language: "fr"},
+		Regions:  []web.Named{{ID: "ml", Name: "Mali"}},
+		Settling: story.DefaultParams().Reach(),
 	}
 }
 
@@ -217,5 +220,55 @@ func TestLateReportStaysInItsStorysMonth(t *testing.T) {
 	january, february := readAtom(t, h, testBase+"/archive/all/2026-01.atom"), readAtom(t, h, testBase+"/archive/all/2026-02.atom")
 	if len(january.IDs) != 1 || len(february.IDs) != 1 || january.Archive == nil || !strings.Contains(january.Body, "La Reprise") {
 		t.Errorf("January %q, February %q, January says:\n%s", january.IDs, february.IDs, january.Body)
+	}
+}
+
+// TestClosedMonthsLoseNothingToGrouping joins two stories of which one began a month before the other, as late as that
+// can happen: the earlier one is held in the window by an official text of its own.
+func TestClosedMonthsLoseNothingToGrouping(t *testing.T) {
+	db := storetest.Open(t, store.Options{})
+	press := feeds.Source{ID: "kunafoni", Name: "Mali Kunafoni", URL: "https://kunafoni.example/feed", Class: feeds.Press, Language: "fr"}
+	army := feeds.Source{ID: "fama", Name: "Forces armées maliennes", URL: "https://fama.example/feed", Class: feeds.Official, Language: "fr"}
+	h := archiveHandler(t, db)
+	r := rand.New(rand.NewPCG(5, 8))
+	first, second, heading := babble(r, 60), babble(r, 60), babble(r, 6)
+	n := 0
+	item := func(title, text string) feeds.Item {
+		n++
+		return feeds.Item{GUID: fmt.Sprint(n), Link: fmt.Sprintf("https://kunafoni.example/%d", n), Title: title, Text: text}
+	}
+	closed := map[string]bool{} // entries by where they were archived
+	at := func(month time.Month, day, hour int, source feeds.Source, brought feeds.Item) {
+		t.Helper()
+		brought.Published = time.Date(2026, month, day, hour, 0, 0, 0, time.UTC)
+		commitItems(t, db, source, brought.Published, brought)
+		held := map[string]bool{}
+		for _, d := range crawl(t, h, testBase+"/select.atom?limit=1", "prev-archive") {
+			for _, id := range d.IDs {
+				held[d.link("self")+" "+id] = d.Archive != nil
+			}
+		}
+		for entry := range closed {
+			if !held[entry] {
+				t.Errorf("%d %s: %s is archived no more", day, month, entry)
+			}
+		}
+		maps.DeleteFunc(held, func(_ string, archived bool) bool { return !archived })
+		maps.Copy(closed, held)
+	}
+	at(time.January, 1, 9, press, item("Ouverture", babble(r, 40))) // a backlog of its own
+	at(time.January, 2, 9, army, item("Ouverture", babble(r, 40)))
+	at(time.January, 31, 9, press, item(heading, first))
+	at(time.February, 6, 9, army, item(heading, first))
+	at(time.February, 10, 9, army, item(babble(r, 6), second))
+	at(time.March, 8, 1, press, item(babble(r, 6), babble(r, 40)))
+	at(time.March, 8, 5, press, item(babble(r, 6), first+" "+second))
+	joined := httptest.NewRecorder()
+	if h.ServeHTTP(joined, httptest.NewRequest(http.MethodGet, "/archive/select/2026-02.atom?limit=1", nil)); joined.Code != http.StatusNotFound {
+		t.Errorf("the stories were not joined: February has status %d", joined.Code)
+	}
+	at(time.April, 20, 9, press, item(babble(r, 6), babble(r, 40)))
+	if len(closed) == 0 {
+		t.Error("no month was closed")
 	}
 }

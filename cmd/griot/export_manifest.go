@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 
 	"griot/feeds"
 	"griot/feeds/web"
@@ -56,6 +57,7 @@ func (w *wire) madeOf(db *store.DB) (string, error) {
 	site := w.staticSite()
 	of := struct {
 		Title, Description, BaseURL, Language, Contact, Licence, Zone, Hub string
+		Settling                                                           time.Duration
 		Private                                                            bool
 		Feeds                                                              []feeds.Feed
 		Regions, Topics                                                    []web.Named
@@ -68,7 +70,7 @@ func (w *wire) madeOf(db *store.DB) (string, error) {
 		Built                                                              int64
 	}{
 		Title: site.Title, Description: site.Description, BaseURL: site.BaseURL, Language: site.Language, Contact: site.Contact,
-		Licence: site.Licence, Zone: site.Location.String(), Hub: site.Hub, Private: site.Private, Feeds: site.Feeds,
+		Licence: site.Licence, Zone: site.Location.String(), Hub: site.Hub, Private: site.Private, Settling: site.Settling, Feeds: site.Feeds,
 		Regions: site.Regions, Topics: site.Topics, TopicNames: site.TopicNames, Rules: w.tagger.Version(), Digest: w.rules,
 	}
 	statuses, err := db.Statuses()

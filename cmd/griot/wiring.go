@@ -163,5 +163,6 @@ func newSite(config *Config, tagger *tag.Tagger) web.Site {
 		Private:    config.Admin.Listen != "",
 		Reference:  readReference(manualText),
 		Conceal:    config.concealer(),
+		Settling:   config.Stories.Reach(),
 	}
 }

@@ -165,8 +165,9 @@ func testSite() Site {
 			Path: "feeds/tombouctou-securite", Title: "Tombouctou, sécurité",
 			Selection: feeds.Selection{Query: feeds.Query{Regions: []feeds.PlaceID{"ml.tombouctou"}, Topics: []string{"securite"}}},
 		}},
-		Regions: []Named{{"ml", "Mali", "Mali"}, {"ml.gao", "Gao", "Mali"}, {"ml.tombouctou", "Tombouctou", "Mali"}, {"ne", "Niger", "Niger"}},
-		Topics:  []Named{{"sante", "Santé", ""}, {"securite", "Sécurité", ""}},
+		Settling: 7 * 24 * time.Hour,
+		Regions:  []Named{{"ml", "Mali", "Mali"}, {"ml.gao", "Gao", "Mali"}, {"ml.tombouctou", "Tombouctou", "Mali"}, {"ne", "Niger", "Niger"}},
+		Topics:   []Named{{"sante", "Santé", ""}, {"securite", "Sécurité", ""}},
 	}
 }
 

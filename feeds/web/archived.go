@@ -132,7 +132,7 @@ func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, form
 	}
 	policy, span := cacheShort, p.span()
 	if closed { // what is told of it later changes it no more
-		policy, span.AsOf = cacheArchive, p.month().end().Add(settling)
+		policy, span.AsOf = cacheArchive, p.month().end().Add(c.settling)
 	}
 	entries, err := c.span(span)
 	if err != nil {

@@ -7,14 +7,9 @@ import (
 	"griot/feeds"
 )
 
-const (
-	// mostArchived is how many entries an archive document holds at most; a month with more is kept by day, a day with
-	// more by hour.
-	mostArchived = feeds.MaxLimit
-
-	// settling is how long after its end a month is still open: that long its stories may be joined and told on.
-	settling = 7 * 24 * time.Hour
-)
+// mostArchived is how many entries an archive document holds at most; a month with more is kept by day, a day with more
+// by hour.
+const mostArchived = feeds.MaxLimit
 
 // chain is how the parts of a feed hang together: the feed's own document, the pages below it, and the archive of its
 // closed months. What it says follows from the feed's entries alone, not from the clock, so that a feed without news
@@ -23,13 +18,15 @@ type chain struct {
 	ctx     context.Context
 	archive Archive
 	feed    *feeds.Feed
-	static  bool // pages have no files: the archive takes over where the feed's own document ends
+	// settling is how long after its end a month is still open.
+	settling time.Duration
+	static   bool // pages have no files: the archive takes over where the feed's own document ends
 
 	newest time.Time // when the feed's topmost entry qualified; zero when not known yet
 }
 
 func (h *Handler) chain(ctx context.Context, feed *feeds.Feed) *chain {
-	return &chain{ctx: ctx, archive: h.archive, feed: feed, static: h.static}
+	return &chain{ctx: ctx, archive: h.archive, feed: feed, settling: h.site.Settling, static: h.static}
 }
 
 func (c *chain) span(s feeds.Span) ([]feeds.Entry, error) {
@@ -54,7 +51,7 @@ func (c *chain) closed(month period) (bool, error) {
 		}
 		c.newest = top.Qualified
 	}
-	return !c.newest.Before(month.end().Add(settling)), nil
+	return !c.newest.Before(month.end().Add(c.settling)), nil
 }
 
 // document is the archive document that holds what qualified at t: of its month, or of its day or hour where those

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -25,6 +26,9 @@ type Site struct {
 	TopicNames map[string]map[string]string
 	// Places is what pages need of the gazetteer; nil: no map, no way up or down from a place.
 	Places Gazetteer
+	// Settling is how long after its end a month of an archive stays open: as long as its stories can still be joined with
+	// those of other months.
+	Settling time.Duration
 	// Throttle holds clients to their limits; nil for none, as for an export.
 	Throttle *Throttle
 	// Outbound tells operators how push outward fares; nil where there is none.

@@ -56,7 +56,7 @@ func (x *Index) Held(item feeds.ItemID) (Signature, feeds.StoryID, bool) {
 }
 
 // Window is how far back an index must be restored to place what comes next.
-func (x *Index) Window() time.Duration { return max(x.params.Window, x.params.OfficialWindow) }
+func (x *Index) Window() time.Duration { return x.params.Reach() }
 
 // leaves is the hour at which an item leaves the window.
 func (x *Index) leaves(h *held) int64 {

@@ -49,6 +49,9 @@ type EventParams struct {
 	Weights Weights
 }
 
+// Reach is how long after an item was there its story can still be joined with others.
+func (p Params) Reach() time.Duration { return max(p.Window, p.OfficialWindow) }
+
 // Version names the rules of grouping with these thresholds: stories of another version are to be made anew.
 func (p Params) Version() string { return fmt.Sprintf("%s-%08x", Rules, hash32(fmt.Sprintf("%+v", p))) }
 
