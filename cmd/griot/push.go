@@ -37,14 +37,16 @@ func (d *daemon) startPush(ctx context.Context) (stopped <-chan struct{}, err er
 	return done, nil
 }
 
-// withPush hands what hubs send to the subscriber, what subscribers ask to the hub, and the rest to readers' handler.
+// withPush hands what hubs send to the subscriber, what subscribers ask to the hub, both as often as site lets a client
+// ask, and the rest to readers' handler.
 func (d *daemon) withPush(config *Config, site *web.Handler, readers http.Handler) http.Handler {
+	subscriber, hub := site.Throttled(d.push), site.Throttled(d.outbound.hub)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := "/" + site.Below(r.URL.Path); {
 		case strings.HasPrefix(path, pushPath+"/"):
-			d.push.ServeHTTP(w, r)
+			subscriber.ServeHTTP(w, r)
 		case path == hubPath && config.Push.Hub:
-			d.outbound.hub.ServeHTTP(w, r)
+			hub.ServeHTTP(w, r)
 		default:
 			readers.ServeHTTP(w, r)
 		}

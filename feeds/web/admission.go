@@ -28,6 +28,19 @@ func (h *Handler) admission(r *http.Request) admission {
 	return a
 }
 
+// Throttled holds clients of another handler below the site's root to the same number of requests as readers, together
+// with what they ask of the site.
+func (h *Handler) Throttled(other http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h.admission(r).toAsk(); err != nil {
+			protect(w.Header())
+			h.answerError(w, r, err)
+			return
+		}
+		other.ServeHTTP(w, r)
+	})
+}
+
 // toAsk takes the token of a request.
 func (a admission) toAsk() error {
 	if a.client == nil {

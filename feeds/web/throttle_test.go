@@ -64,6 +64,26 @@ func TestClientIsHeldBackAlone(t *testing.T) {
 	})
 }
 
+// TestOthersAreHeldBack: what is asked of another handler on the site counts with what is asked of the site.
+func TestOthersAreHeldBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := throttled(t, Limits{Rate: 1, Burst: 4, WorkRate: 1, WorkBurst: 100}, slog.New(slog.DiscardHandler))
+		hub := h.Throttled(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
+		for i, want := range []int{202, 202, 202} {
+			if got := askFrom(hub, "41.73.1.2", "/hub"); got.Code != want {
+				t.Errorf("request %d: status %d, want %d", i, got.Code, want)
+			}
+		}
+		askFrom(h, "41.73.1.2", "/all.rss")
+		if got := askFrom(hub, "41.73.1.2", "/hub"); got.Code != 429 || got.Header().Get("Retry-After") != "1" {
+			t.Errorf("status %d, header %v", got.Code, got.Header())
+		}
+		if got := askFrom(hub, "41.73.1.3", "/hub"); got.Code != 202 {
+			t.Errorf("another client: status %d", got.Code)
+		}
+	})
+}
+
 func TestDocumentsAtHandCostNoWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := throttled(t, Limits{Rate: 100, Burst: 100, WorkRate: 1, WorkBurst: 3}, slog.New(slog.DiscardHandler))

@@ -32,6 +32,7 @@ type shelf struct {
 	kept     map[string][]byte
 	keeps    int
 	rendered int                           // documents, in all
+	fault    error                         // of reading the log
 	hold     func(map[string][]byte) error // before records are kept
 	gone     map[string]bool               // feeds that the configuration no longer has
 	limit    int                           // entries of a feed; 0: all
@@ -102,6 +103,9 @@ func (s *shelf) Revision() uint64 {
 func (s *shelf) Changes(_ context.Context, after uint64, limit int) ([]feeds.Change, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.fault != nil {
+		return nil, s.fault
+	}
 	if after > 0 && after+1 < s.first {
 		return nil, feeds.ErrTrimmed
 	}

@@ -141,8 +141,8 @@ func (h *Hub) Run(ctx context.Context) {
 			checked = settings
 		}
 		if watch.due(time.Now()) {
-			h.look(ctx, look)
-			watch.looked(time.Now())
+			all := h.look(ctx, look)
+			watch.looked(time.Now(), all)
 		}
 		h.expire(ctx, time.Now())
 		h.tryOut()

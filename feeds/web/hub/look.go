@@ -10,11 +10,11 @@ import (
 )
 
 // look reads what has changed since the last look, and finds which feeds have other bytes for it. Those have a new
-// version, which their subscribers are owed.
-func (h *Hub) look(ctx context.Context, c *cursor) {
+// version, which their subscribers are owed. It reports whether all was read.
+func (h *Hub) look(ctx context.Context, c *cursor) bool {
 	settings := h.current()
 	if settings.URL == "" {
-		return
+		return true
 	}
 	paths := h.paths()
 	moved, at, err := affected(ctx, settings.Site, h.store, c, paths, h.showing())
@@ -22,12 +22,12 @@ func (h *Hub) look(ctx context.Context, c *cursor) {
 		if ctx.Err() == nil {
 			h.log.Error("the hub cannot read what has changed", "err", err)
 		}
-		return
+		return false
 	}
 	for path := range moved {
 		document, err := settings.Site.Document(ctx, path)
 		if ctx.Err() != nil {
-			return // looked at again after the restart
+			return false // looked at again after the restart
 		}
 		h.mu.Lock()
 		switch t := h.topics[path]; {
@@ -56,6 +56,7 @@ func (h *Hub) look(ctx context.Context, c *cursor) {
 		c.at = at
 	}
 	h.keep(ctx)
+	return true
 }
 
 // showing reports whether a change is about an item of a story that subscribers of a feed may have been sent. It must go

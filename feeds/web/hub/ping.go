@@ -58,10 +58,12 @@ func (p *Pings) current() PingSettings {
 
 // Run pings until ctx ends. A change that nobody was told of by then is told after the next start.
 func (p *Pings) Run(ctx context.Context) {
-	follow(ctx, p.store, func() {
-		if err := p.Tell(ctx); err != nil && ctx.Err() == nil {
+	follow(ctx, p.store, func() bool {
+		err := p.Tell(ctx)
+		if err != nil && ctx.Err() == nil {
 			p.log.Error("hubs elsewhere are not told: what has changed cannot be read", "err", err)
 		}
+		return err == nil
 	})
 }
 

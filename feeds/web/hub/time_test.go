@@ -345,6 +345,31 @@ func TestWhatCannotBeKeptIsTriedAgain(t *testing.T) {
 	})
 }
 
+// TestALogThatCannotBeRead is read again when it can be, though nothing new has come meanwhile.
+func TestALogThatCannotBeRead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, sub, receiver := newShelf(), &subscriber{}, &subscriber{}
+		r := simulated(t, s, sub)
+		hook(t, s, receiver)
+		r.post(wish("subscribe", callback))
+		time.Sleep(time.Minute)
+		fault := func(err error) {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			s.fault = err
+		}
+		fault(errors.New("the disk does not answer"))
+		s.publish("gao: crue")
+		time.Sleep(time.Minute)
+		fault(nil)
+		time.Sleep(time.Minute)
+		if got := sub.deliveries(); len(got) != 1 || !strings.Contains(got[0].body, "crue") {
+			t.Errorf("deliveries: %+v", got)
+		}
+		expect(t, receiver, "new gao: crue")
+	})
+}
+
 // TestAllAreDenied: however many subscribed to a feed that is gone, on one host, each is told; one that hangs holds up
 // nobody but itself, and is not waited for.
 func TestAllAreDenied(t *testing.T) {

@@ -17,6 +17,7 @@ type watch struct {
 	moved   time.Time // when the revision was first seen to differ; zero: it does not
 	started time.Time
 	rest    time.Time
+	again   bool // the last pass did not come to its end
 }
 
 func (w *watch) due(now time.Time) bool {
@@ -25,7 +26,7 @@ func (w *watch) due(now time.Time) bool {
 	case !w.began:
 		w.began, w.seen, w.started = true, revision, now
 		return true
-	case revision == w.seen:
+	case revision == w.seen && !w.again:
 		return false
 	case w.moved.IsZero():
 		w.moved = now
@@ -33,20 +34,23 @@ func (w *watch) due(now time.Time) bool {
 	if now.Sub(w.moved) < settled || now.Before(w.rest) {
 		return false
 	}
-	w.seen, w.moved, w.started = revision, time.Time{}, now
+	w.seen, w.moved, w.started, w.again = revision, time.Time{}, now, false
 	return true
 }
 
-// looked notes that the pass that was due has ended.
-func (w *watch) looked(now time.Time) { w.rest = now.Add(4 * now.Sub(w.started)) }
+// looked notes that the pass that was due has ended, and whether it read all there was: else another is due soon, though
+// nothing new has come.
+func (w *watch) looked(now time.Time, all bool) {
+	w.rest, w.again = now.Add(4*now.Sub(w.started)), !all
+}
 
-// follow calls pass whenever the change log is worth a look, until ctx ends.
-func follow(ctx context.Context, store Store, pass func()) {
+// follow calls pass whenever the change log is worth a look, until ctx ends. pass reports whether it read all there was.
+func follow(ctx context.Context, store Store, pass func() bool) {
 	watch := watch{store: store}
 	for {
 		if watch.due(time.Now()) {
-			pass()
-			watch.looked(time.Now())
+			all := pass()
+			watch.looked(time.Now(), all)
 		}
 		if !sleep(ctx, tick) {
 			return

@@ -34,10 +34,12 @@ func (w *worker) run(ctx context.Context) {
 		}
 		return
 	}
-	follow(ctx, w.store, func() {
-		if err := w.catchUp(ctx); err != nil && ctx.Err() == nil {
+	follow(ctx, w.store, func() bool {
+		err := w.catchUp(ctx)
+		if err != nil && ctx.Err() == nil {
 			w.log.Error("webhook: what has changed cannot be read", "feed", w.hook.Feed, "err", err)
 		}
+		return err == nil
 	})
 }
 
