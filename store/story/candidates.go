@@ -70,7 +70,7 @@ func (x *Index) proves(m *mate) bool {
 
 // chance is the probability that two items report one event, 0 where they cannot.
 func (x *Index) chance(a, b *held, l *likeness) float64 {
-	if a.routine || b.routine || sameSeries(a, b) {
+	if a.routine || b.routine || sameSeries(a, b) || a.results.differ(b.results) {
 		return 0
 	}
 	score := x.params.Event.score(l)

@@ -9,7 +9,7 @@ import (
 )
 
 // signatureForm is the first byte of a stored signature.
-const signatureForm = 6
+const signatureForm = 7
 
 // ErrForm says that stored bytes are no signature of this version: the item must be signed again.
 var ErrForm = errors.New("not a signature of this version: sign the item again")

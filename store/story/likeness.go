@@ -23,7 +23,7 @@ type likeness struct {
 	days     float64 // between their publications, the least possible
 	apart    float64 // days between the events that they tell, the least possible
 	sameDay  bool    // they tell of one day, or name a day of the year in common
-	stages   int     // chains of affairs that have come to different stages, see [affair], and other results of matches
+	stages   int     // chains of affairs that have come to different stages, see [affair]
 	prospect float64 // how far apart they look ahead, see [reading.looksAhead]: 1 is half the scale
 }
 
@@ -129,7 +129,7 @@ func besidesWords(a, b *held) likeness {
 		days:   gap(&a.Signature, &b.Signature).Hours() / 24,
 		terms:  min(len(a.terms), len(b.terms)),
 		place:  placeAgreement(a, b),
-		stages: a.reached.apart(b.reached) + a.results.apart(b.results),
+		stages: a.reached.apart(b.reached),
 
 		prospect: math.Abs(float64(a.ahead)-float64(b.ahead)) / mostAhead,
 		apart:    between(&a.Signature, &b.Signature),

@@ -67,8 +67,8 @@ func DefaultParams() Params {
 		Event: EventParams{
 			Join: 0.56, Sure: 0.75, Quorum: 0.20, Ungated: 0.60, Stay: 0.05, Gap: 7 * 24 * time.Hour, RareIDF: 4.0,
 			Weights: Weights{
-				Bias: -3.96, Lead: 7.19, Acts: 1.42, Cover: 4.32, Numbers: 0.73, Place: 1.58, Toponym: 0.21,
-				OtherDates: -0.53, SameDay: 1.57, Apart: -0.48, Days: -0.10, Stages: -1.26, Prospect: -1.63,
+				Bias: -3.93, Lead: 6.92, Acts: 1.43, Cover: 4.28, Numbers: 0.83, Place: 1.64, Toponym: 0.21,
+				OtherDates: -0.50, SameDay: 1.61, Apart: -0.49, Days: -0.06, Stages: -1.17, Prospect: -1.63,
 			},
 		},
 	}

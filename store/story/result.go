@@ -22,10 +22,5 @@ func resultsOf(doc *text.Doc) results {
 	return found
 }
 
-// apart is 1 when two items tell results and none is the same.
-func (r results) apart(s results) int {
-	if r != 0 && s != 0 && r&s == 0 {
-		return 1
-	}
-	return 0
-}
+// differ reports whether both tell results and none is the same.
+func (r results) differ(s results) bool { return r != 0 && s != 0 && r&s == 0 }

@@ -9,17 +9,17 @@ import (
 func TestResults(t *testing.T) {
 	for _, test := range []struct {
 		one, other string
-		apart      int
+		differ     bool
 	}{
-		{"Kayes et Sikasso dos à dos (1-1)", "Sikasso accroché 1-1 à Kayes", 0},
-		{"Kayes et Sikasso dos à dos (1-1)", "Sikasso domine Ségou (2-0)", 1},
-		{"Le Mali bat la Guinée 2-1", "Guinea lose 1-2 to Mali", 0},
-		{"Le Mali bat la Guinée 2-1", "Le Mali bat la Guinée", 0},
-		{"Réunion du 22-25 juin", "Le Mali bat la Guinée 2-1", 0},
+		{"Kayes et Sikasso dos à dos (1-1)", "Sikasso accroché 1-1 à Kayes", false},
+		{"Kayes et Sikasso dos à dos (1-1)", "Sikasso domine Ségou (2-0)", true},
+		{"Le Mali bat la Guinée 2-1", "Guinea lose 1-2 to Mali", false},
+		{"Le Mali bat la Guinée 2-1", "Le Mali bat la Guinée", false},
+		{"Réunion du 22-25 juin", "Le Mali bat la Guinée 2-1", false},
 	} {
 		one, other := text.Read(test.one), text.Read(test.other)
-		if got := resultsOf(&one).apart(resultsOf(&other)); got != test.apart {
-			t.Errorf("%q, %q: apart %d", test.one, test.other, got)
+		if got := resultsOf(&one).differ(resultsOf(&other)); got != test.differ {
+			t.Errorf("%q, %q: differ %v", test.one, test.other, got)
 		}
 	}
 }
