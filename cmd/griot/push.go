@@ -40,7 +40,9 @@ func (d *daemon) startPush(ctx context.Context) (stopped <-chan struct{}, err er
 // withPush hands what hubs send to the subscriber, what subscribers ask to the hub, both as often as site lets a client
 // ask, and the rest to readers' handler.
 func (d *daemon) withPush(config *Config, site *web.Handler, readers http.Handler) http.Handler {
-	subscriber, hub := site.Throttled(d.push), site.Throttled(d.outbound.hub)
+	// The subscriber begins after the first handler is made.
+	subscriber := site.Throttled(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { d.push.ServeHTTP(w, r) }))
+	hub := site.Throttled(d.outbound.hub)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch path := "/" + site.Below(r.URL.Path); {
 		case strings.HasPrefix(path, pushPath+"/"):
