@@ -21,7 +21,8 @@ func newExport(config *string) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write every feed and page as a file, for any web server or CDN",
-		Long: `Write every feed in every format, every page and the lists as files below DIR. A file whose content did not change is
+		Long: `Write every feed in every format, every page and the lists as files below DIR: the page /region/ml is region/ml/index.html,
+which web servers send without being told. A file whose content did not change is
 left untouched. The others wait in a hidden folder of DIR until all are made, and are then put into their places one after
 the other, in an order in which no page leads to one that is not there: an export that fails leaves the copy as it was, and
 one that is killed while it puts them into place leaves whole files, old and new, and the next one mends that. Files that

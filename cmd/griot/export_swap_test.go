@@ -94,7 +94,7 @@ func TestExportThatFailsChangesNothing(t *testing.T) {
 		t.Errorf("what was made is left behind: %v", err)
 	}
 
-	left := filepath.Join(dir, stagingFolder, "story", "half.html")
+	left := filepath.Join(dir, stagingFolder, "story", "half", "index.html")
 	if err := os.MkdirAll(filepath.Dir(left), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestExportInterruptedWhileItSwaps(t *testing.T) {
 		}
 	}
 	slices.Sort(changed)
-	page := "story/" + down.ID.String() + ".html"
+	page := "story/" + down.ID.String() + "/index.html"
 	if !slices.Contains(changed, page) || before["index.html"] == after["index.html"] {
 		t.Fatalf("the story's page is not among what changes: %q", changed)
 	}
@@ -221,7 +221,7 @@ func deadLinks(copied map[string]string) map[string]bool {
 				path = "index"
 			}
 			if _, there := copied[path]; !there {
-				if _, there = copied[path+".html"]; !there {
+				if _, there = copied[path+"/index.html"]; !there {
 					dead[path] = true
 				}
 			}

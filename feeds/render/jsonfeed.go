@@ -123,7 +123,7 @@ func (c *Channel) writeJSON(w io.Writer) error {
 		Items: make([]*jsonItem, len(c.Entries)),
 	}
 	if licence := short(c.Site.Licence, maxTitle); licence != "" {
-		feed.Griot = &jsonFeedExtension{About: c.Site.URL("help") + "#json", Licence: licence}
+		feed.Griot = &jsonFeedExtension{About: c.Site.URL("help/programs"), Licence: licence}
 	}
 	if next := cmp.Or(c.Part.Next, c.Part.PrevArchive); next != "" { // of the two ways back JSON Feed knows one
 		feed.NextUrl = c.document(next, JSON)
@@ -178,7 +178,7 @@ func (c *Channel) jsonItem(source *feeds.Entry) *jsonItem {
 
 func (c *Channel) extension(e *entry) jsonExtension {
 	x := jsonExtension{
-		About: c.Site.URL("help") + "#json", Story: ID(e.story.ID), StoryURL: e.page, State: e.state,
+		About: c.Site.URL("help/programs"), Story: ID(e.story.ID), StoryURL: e.page, State: e.state,
 		Outlets: e.story.Outlets(), Texts: e.story.IndependentTexts(), Source: jsonOutletOf(e.source),
 		Licence: e.licence, Origin: e.origin,
 	}

@@ -11,7 +11,7 @@ import (
 // Address is a document of the site as a file: what to ask the handler for, and where a web server finds it.
 type Address struct {
 	Path string // with leading slash, escaped, as readers ask for it
-	File string // relative, with slashes; pages end in .html
+	File string // relative, with slashes; a page is the index.html of a folder
 	// Kept says that the document has the bytes that it had when the copy was last surveyed.
 	Kept bool
 }
@@ -26,7 +26,7 @@ func (h *Handler) Addresses(ctx context.Context) ([]Address, error) {
 
 // fixedAddresses are what a static copy has whatever the stories are. They tell of the whole site.
 func (h *Handler) fixedAddresses() ([]Address, error) {
-	all := []Address{{Path: h.prefix + "/", File: "index.html"}}
+	all := []Address{{Path: h.prefix + "/", File: indexFile}}
 	add := func(path, file string) {
 		// A site that keeps its operators' pages elsewhere has none of them here.
 		if _, operators := OperatorPath(path); !operators || !h.site.Private {
@@ -37,17 +37,24 @@ func (h *Handler) fixedAddresses() ([]Address, error) {
 		add(file, file)
 	}
 	for _, page := range slices.Concat([]string{"feeds", "sources", "help", "status"}, h.helpFiles()) {
-		add(page, page+".html")
+		add(page, pageFile(page))
 	}
 	sources, err := h.namedSources()
 	if err != nil {
 		return nil, err
 	}
 	for _, source := range sources {
-		add("status/"+url.PathEscape(source.ID), "status/"+source.ID+".html")
+		add("status/"+url.PathEscape(source.ID), pageFile("status/"+source.ID))
 	}
 	return all, nil
 }
+
+// indexFile is what web servers send for a folder.
+const indexFile = "index.html"
+
+// pageFile is where a web server finds a page that readers ask for at a path: it sends them to path/ and answers with this.
+// A file path.html would need a server that is told to look for it.
+func pageFile(path string) string { return path + "/" + indexFile }
 
 func (h *Handler) helpFiles() []string {
 	var files []string

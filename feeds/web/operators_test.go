@@ -33,7 +33,7 @@ func TestPrivateSite(t *testing.T) {
 	site := testSite()
 	site.Private = true
 	h := newHandler(t, site, newMemory())
-	for _, path := range []string{"/status", "/status?state=failing", "/status.json", "/status.html", "/status/voix", "/status/voix.html", "/sources.atom", "/metrics"} {
+	for _, path := range []string{"/status", "/status?state=failing", "/status.json", "/status.html", "/status/voix", "/status/voix.html", "/status/", "/status/index.html", "/status/voix/index.html", "/sources.atom", "/metrics"} {
 		if got := get(h, path); got.Code != 404 {
 			t.Errorf("%s: status %d", path, got.Code)
 		}

@@ -11,6 +11,9 @@ import (
 // helpPages are the pages of the help in the order of its contents. Each is a template of its own in every language.
 func (h *Handler) helpPages() []string {
 	pages := []string{"subscribe", "badges", "compose", "programs", "operate", "extend"}
+	if h.static { // nobody is there to search and to compose
+		pages = slices.DeleteFunc(pages, func(page string) bool { return page == "compose" })
+	}
 	if len(h.site.Reference) > 0 {
 		pages = append(pages, "configuration")
 	}

@@ -123,7 +123,7 @@ func (w *surveying) finish(ctx context.Context, before *Survey) ([]Address, erro
 	}
 	for id := range w.now.Stories {
 		path := "story/" + id
-		all = append(all, Address{h.prefix + "/" + path, path + ".html", !w.whole && !w.stories[id]})
+		all = append(all, Address{h.prefix + "/" + path, pageFile(path), !w.whole && !w.stories[id]})
 	}
 	return all, nil
 }
@@ -145,7 +145,7 @@ func (w *surveying) feed(ctx context.Context, name string, feed *feeds.Feed, bef
 		all = append(all, Address{w.h.prefix + "/" + render.Path(feed, format), name + "." + string(format), kept})
 	}
 	if page := render.PagePath(feed); page != "" {
-		all = append(all, Address{w.h.prefix + "/" + page, name + ".html", kept && !w.days})
+		all = append(all, Address{w.h.prefix + "/" + page, pageFile(name), kept && !w.days})
 	}
 	for i, part := range now.Parts {
 		// A document of the archive names its neighbours; above the latest one there are entries that have none.

@@ -51,11 +51,11 @@ func (h *Handler) route(path, query string) (answer, error) {
 		return answer{address: path, produce: plain("User-agent: *\nDisallow: " + h.prefix + "/select\nDisallow: " + h.prefix + "/search\n")}, nil
 	case "style.css":
 		return answer{address: path, produce: styleSheet}, nil
-	case "all", "index.html":
+	case "all":
 		return answer{}, redirect(http.StatusMovedPermanently, "")
 	}
-	if rest, ok := strings.CutSuffix(path, ".html"); ok {
-		return answer{}, redirect(http.StatusMovedPermanently, (&url.URL{Path: rest}).EscapedPath())
+	if page := withoutFile(path); page != path {
+		return h.moved(page, query)
 	}
 	if below, ok := strings.CutPrefix(path, "archive/"); ok {
 		return h.archiveAnswer(below, query)
@@ -70,7 +70,7 @@ func (h *Handler) route(path, query string) (answer, error) {
 	case "story":
 		return h.storyPage(id)
 	case "help":
-		if id == "" || id == "index" {
+		if id == "index" {
 			return answer{}, redirect(http.StatusMovedPermanently, "help")
 		}
 		return h.helpPage(id)
@@ -78,6 +78,35 @@ func (h *Handler) route(path, query string) (answer, error) {
 		return h.livePage(path, func(context.Context) (string, frame, error) { return h.sourceStatusPage(feeds.SourceID(id)) })
 	}
 	return answer{}, feeds.ErrNotFound
+}
+
+// withoutFile is the path of the page that a static copy of the site, or one made by an earlier Griot, has at an address:
+// that of story/x/, story/x/index.html and story/x.html is story/x.
+func withoutFile(path string) string {
+	if path == indexFile {
+		return ""
+	}
+	for {
+		page, ok := strings.CutSuffix(path, "/"+indexFile)
+		if !ok {
+			page = strings.TrimSuffix(strings.TrimSuffix(path, "/"), ".html")
+		}
+		if page == path {
+			return page
+		}
+		path = page
+	}
+}
+
+// moved leads for good to where a page is, if there is one.
+func (h *Handler) moved(page, query string) (answer, error) {
+	if _, _, feed := cutFormat(page); feed {
+		return answer{}, feeds.ErrNotFound
+	}
+	if _, err := h.route(page, query); err != nil {
+		return answer{}, err
+	}
+	return answer{}, redirect(http.StatusMovedPermanently, (&url.URL{Path: page}).EscapedPath()+withQuestion(query))
 }
 
 // cutFormat splits a feed's path into its name and format.
