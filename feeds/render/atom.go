@@ -94,7 +94,7 @@ func (c *Channel) writeAtom(w io.Writer) error {
 	for _, l := range c.partLinks(Atom) {
 		feed.Links = append(feed.Links, atomLink{Rel: l.rel, Href: l.href, Type: Atom.MediaType()})
 	}
-	if hub := WebURL(c.Site.Hub); hub != "" {
+	if hub := c.hub(); hub != "" {
 		feed.Links = append(feed.Links, atomLink{Rel: "hub", Href: hub})
 	}
 	entries := make([]*entry, len(c.Entries))

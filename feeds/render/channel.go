@@ -128,6 +128,15 @@ func (c *Channel) own(format Format) string {
 	}
 	return c.self(format)
 }
+
+// hub is where the document can be subscribed to; "" for pages and archives, which no hub pushes.
+func (c *Channel) hub() string {
+	if c.Part.Document != "" {
+		return ""
+	}
+	return WebURL(c.Site.Hub)
+}
+
 func (c *Channel) page() string { return c.Site.URL(PagePath(&c.Feed)) }
 
 func (c *Channel) language() string { return languageTag(c.Site.Language, "fr") }

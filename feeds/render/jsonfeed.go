@@ -128,7 +128,7 @@ func (c *Channel) writeJSON(w io.Writer) error {
 	if next := cmp.Or(c.Part.Next, c.Part.PrevArchive); next != "" { // of the two ways back JSON Feed knows one
 		feed.NextUrl = c.document(next, JSON)
 	}
-	if hub := WebURL(c.Site.Hub); hub != "" {
+	if hub := c.hub(); hub != "" {
 		feed.Hubs = []*gorilla.JSONHub{{Type: "WebSub", Url: hub}}
 	}
 	for i := range c.Entries {

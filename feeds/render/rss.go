@@ -97,7 +97,7 @@ func (c *Channel) writeRSS(w io.Writer) error {
 		Archive: c.Part.mark(),
 		Items:   make([]*rssItem, len(c.Entries)),
 	}
-	if hub := WebURL(c.Site.Hub); hub != "" {
+	if hub := c.hub(); hub != "" {
 		channel.Links = append(channel.Links, rssAtomLink{Href: hub, Rel: "hub"})
 	}
 	if email, _ := c.contact(); email != "" {

@@ -47,7 +47,8 @@ type Handler struct {
 	editions    map[string]*Handler
 	outlines    []country
 	static      bool // pages are for a static copy
-	// declared finds the path of a declared feed by its selection in canonical form.
+	// declared finds the path of a declared feed by its selection in canonical form. Those with a bound of bytes are not
+	// among them: they hold less than what they select.
 	declared map[string]string
 }
 
@@ -66,6 +67,9 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 		words: wordsFor(site.Language), kept: newCache(maxKept), packer: new(packer), work: make(chan struct{}, maxWork), declared: map[string]string{},
 	}
 	for i := range site.Feeds {
+		if site.Feeds[i].MaxBytes > 0 {
+			continue
+		}
 		canonical := site.Feeds[i].Encode()
 		if _, taken := h.declared[canonical]; !taken {
 			h.declared[canonical] = site.Feeds[i].Path

@@ -53,6 +53,33 @@ func TestMaxBytes(t *testing.T) {
 	}
 }
 
+// A bounded feed holds less than what it selects: no selection leads to it, and none takes its bound away.
+func TestBoundedFeedsAreNoSelections(t *testing.T) {
+	site := testSite()
+	query := feeds.Query{Topics: []string{"sante"}}
+	site.Feeds = []feeds.Feed{
+		{Path: "feeds/leger", Title: "Léger", Selection: feeds.Selection{Query: query, Limit: 90}, MaxBytes: 20_000},
+		{Path: "feeds/lourd", Title: "Lourd", Selection: feeds.Selection{Query: query, Limit: 80}},
+	}
+	h := newHandler(t, site, longMemory(120, longAgo, 3))
+	for target, want := range map[string]string{
+		"/select.rss?topic=sante&limit=90":         "200 ",
+		"/select.rss?topic=sante&limit=80":         "302 /feeds/lourd.rss",
+		"/feeds/leger.rss?brief=0":                 "400 ",
+		"/feeds/leger.rss?utm_source=x":            "200 ",
+		"/feeds/lourd.rss?brief=0":                 "301 /select.rss?topic=sante&limit=80&brief=0",
+		"/archive/feeds/leger/2025-01.rss?brief=0": "400 ",
+		"/feeds/leger?brief=0":                     "301 /select?topic=sante&limit=90&brief=0",
+	} {
+		if got := get(h, target); fmt.Sprint(got.Code, " ", got.Header().Get("Location")) != want {
+			t.Errorf("%s: %d %s, want %s", target, got.Code, got.Header().Get("Location"), want)
+		}
+	}
+	if _, err := h.Topic("feeds/leger.rss?brief=0"); err == nil {
+		t.Error("the hub takes a bounded feed for a selection")
+	}
+}
+
 // The page of a story, and the feeds that hold it, ask search engines to stay away where one of its sources does.
 func TestNoIndex(t *testing.T) {
 	m := newMemory()

@@ -17,7 +17,8 @@ func parameters() []string {
 }
 
 // resolve finds the feed that a path names together with its parameters. An address that is not the canonical one of
-// what it asks for redirects there; ending is the rest of the path, which the redirect keeps.
+// what it asks for redirects there; ending is the rest of the path, which the redirect keeps. It is "" for the page of a feed:
+// only its documents have a bound of bytes, which no other address can have.
 func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
@@ -30,6 +31,9 @@ func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
 		}
 		if !narrow(feed, values) {
 			return feed, nil
+		}
+		if feed.MaxBytes > 0 && ending != "" {
+			return nil, &problem{status: http.StatusBadRequest, reason: h.words.boundedFeed(feed.Title)}
 		}
 		values = merged(feed.Values(), values)
 	}

@@ -61,6 +61,15 @@ func TestPublisherCases(t *testing.T) {
 			t.Errorf("%s names %v", address, links)
 		}
 	}
+	h = newHandler(t, site, longMemory(600, longAgo, 7))
+	for _, format := range []string{"rss", "atom", "json"} {
+		next := regexp.MustCompile(`https://griot\.example/fil(/archive/all/below-[^"]*)"`).FindStringSubmatch(get(h, "/all."+format).Body.String())
+		for _, part := range []string{"/archive/all/2025-02." + format, next[1]} {
+			if got := get(h, part); got.Code != 200 || strings.Contains(got.Header().Get("Link")+got.Body.String(), hub) {
+				t.Errorf("%s: %d, names a hub that does not push it", part, got.Code)
+			}
+		}
+	}
 	site.Hub = ""
 	h = newHandler(t, site, newMemory())
 	for _, address := range addresses {

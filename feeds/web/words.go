@@ -33,6 +33,7 @@ type words struct {
 	topic       string
 	source      string
 	feed        string
+	bounded     string // format of why a feed takes no parameters, with its title
 	placeAbout  string // formats of descriptions, with a name
 	topicAbout  string
 	quoteFormat string
@@ -69,12 +70,13 @@ func (w *words) badAddress(err error) string {
 	return fmt.Sprintf(w.badFormat, reason)
 }
 
-func (w *words) unknownPlace(id string) string  { return fmt.Sprintf(w.place, id) }
-func (w *words) unknownTopic(id string) string  { return fmt.Sprintf(w.topic, id) }
-func (w *words) unknownSource(id string) string { return fmt.Sprintf(w.source, id) }
-func (w *words) unknownFeed(id string) string   { return fmt.Sprintf(w.feed, id) }
-func (w *words) aboutPlace(name string) string  { return fmt.Sprintf(w.placeAbout, name) }
-func (w *words) aboutTopic(name string) string  { return fmt.Sprintf(w.topicAbout, name) }
+func (w *words) unknownPlace(id string) string   { return fmt.Sprintf(w.place, id) }
+func (w *words) unknownTopic(id string) string   { return fmt.Sprintf(w.topic, id) }
+func (w *words) unknownSource(id string) string  { return fmt.Sprintf(w.source, id) }
+func (w *words) unknownFeed(id string) string    { return fmt.Sprintf(w.feed, id) }
+func (w *words) boundedFeed(title string) string { return fmt.Sprintf(w.bounded, title) }
+func (w *words) aboutPlace(name string) string   { return fmt.Sprintf(w.placeAbout, name) }
+func (w *words) aboutTopic(name string) string   { return fmt.Sprintf(w.topicAbout, name) }
 
 // Quoted puts text into the language's quotation marks.
 func (w *words) Quoted(text string) string { return fmt.Sprintf(w.quoteFormat, text) }

@@ -40,6 +40,7 @@ func english(w *render.Wording) *words {
 		badFormat: "This address asks for something that cannot be: %s. The help says how to build a feed: /help/compose.",
 		place:     "No place “%s” is known here.", topic: "No topic “%s” is known here.",
 		source: "No source “%s” is known here.", feed: "There is no feed “%s” here.",
+		bounded:    "The feed “%s” is kept below a size, and takes no parameters.",
 		placeAbout: "Everything about this place: %s", topicAbout: "Everything about this topic: %s",
 		quoteFormat: "“%s”",
 		outletOne:   "%d\u00a0source", outletMany: "%d\u00a0sources",

@@ -44,6 +44,7 @@ func french(w *render.Wording) *words {
 		badFormat: "Cette adresse demande quelque chose d’impossible\u00a0: %s. L’aide dit comment composer un flux\u00a0: /help/compose.",
 		place:     "Le lieu «\u00a0%s\u00a0» n’est pas connu ici.", topic: "Le thème «\u00a0%s\u00a0» n’est pas connu ici.",
 		source: "La source «\u00a0%s\u00a0» n’est pas connue ici.", feed: "Il n’y a pas de flux «\u00a0%s\u00a0» ici.",
+		bounded:    "La taille du flux «\u00a0%s\u00a0» est limitée\u00a0: il ne prend pas de paramètres.",
 		placeAbout: "%s\u00a0: ce qui s’y passe, au fil des heures", topicAbout: "%s\u00a0: au fil des heures",
 		quoteFormat: "«\u00a0%s\u00a0»",
 		outletOne:   "%d\u00a0source", outletMany: "%d\u00a0sources",
