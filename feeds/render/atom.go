@@ -97,13 +97,8 @@ func (c *Channel) writeAtom(w io.Writer) error {
 	if hub := c.hub(); hub != "" {
 		feed.Links = append(feed.Links, atomLink{Rel: "hub", Href: hub})
 	}
-	entries := make([]*entry, len(c.Entries))
 	for i := range c.Entries {
-		entries[i] = c.entry(&c.Entries[i])
-	}
-	for i, updated := range parted(entries) {
-		feed.Entries[i] = atomEntryOf(entries[i])
-		feed.Entries[i].Updated = updated
+		feed.Entries[i] = atomEntryOf(c.entry(&c.Entries[i]))
 	}
 	return gorilla.WriteXML(feed, w)
 }
@@ -112,7 +107,7 @@ func atomEntryOf(e *entry) *atomEntry {
 	out := &atomEntry{
 		Lang: e.lang,
 		AtomEntry: &gorilla.AtomEntry{
-			Title: e.title, Id: e.id, Updated: atomDate(e.updated), Rights: e.licence,
+			Title: e.title, Id: e.id, Updated: e.apart(), Rights: e.licence,
 		},
 		Links: []atomLink{{Rel: "alternate", Href: e.link, Type: "text/html"}},
 		Point: georss(e.point),

@@ -16,24 +16,12 @@ var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 // plausible reports whether all formats can write t, and no validator holds it for a mistake.
 func plausible(t time.Time) bool { return t.Year() >= 1990 && t.Year() <= 9999 }
 
-// parted are the update times of entries as Atom writes them. Validators warn of equal ones in one document, which are
-// common here: what one poll brings, it brings at one time. Those get a fraction of a second each, made of the entry's
-// id; a reader that looks at whole seconds sees no difference.
-func parted(entries []*entry) []string {
-	count := map[int64]int{}
-	for _, e := range entries {
-		count[e.updated.Unix()]++
-	}
-	written := make([]string, len(entries))
-	for i, e := range entries {
-		written[i] = atomDate(e.updated)
-		if count[e.updated.Unix()] > 1 {
-			sum := sha256.Sum256([]byte(e.id))
-			fraction := fmt.Sprintf(".%09dZ", binary.BigEndian.Uint64(sum[:])%1e9)
-			written[i] = strings.TrimSuffix(written[i], "Z") + fraction
-		}
-	}
-	return written
+// apart is the update time of an entry as Atom writes it. Validators warn of equal ones in one document, which would be
+// common here: what one poll brings, it brings at one time. So each has a fraction of a second, made of the entry's id: it
+// is the same in every document, whatever stands beside it, and a reader that looks at whole seconds sees no difference.
+func (e *entry) apart() string {
+	sum := sha256.Sum256([]byte(e.id))
+	return strings.TrimSuffix(atomDate(e.updated), "Z") + fmt.Sprintf(".%09dZ", binary.BigEndian.Uint64(sum[:])%1e9)
 }
 
 // dates are when an entry was published and when it last changed for its readers, in UTC and whole seconds; zero
