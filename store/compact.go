@@ -96,7 +96,7 @@ func reason(err error) error {
 }
 
 // Compact writes a data file that nobody has open anew, without the room that is free in it, checks the result and puts
-// it in the place of the old one. It gives the sizes before and after, in bytes. It fails with [ErrInUse] when another
+// it in the place of the old one, with its mode and owner. It gives the sizes before and after, in bytes. It fails with [ErrInUse] when another
 // process has the file, and changes nothing when ctx ends before. told may be nil.
 func Compact(ctx context.Context, path string, told Progress) (before, after int64, err error) {
 	told = told.orNone()
@@ -120,6 +120,9 @@ func Compact(ctx context.Context, path string, told Progress) (before, after int
 		return 0, 0, err
 	}
 	if err := ctx.Err(); err != nil {
+		return 0, 0, err
+	}
+	if err := takeAfter(partial, path); err != nil {
 		return 0, 0, err
 	}
 	return before, after, replace(partial, path)
@@ -178,8 +181,8 @@ func watchGrowth(ctx context.Context, file *os.File, told Progress) (end func())
 }
 
 // Restore puts a backup in the place of the data file at path, which nobody may have open, and keeps that one under the
-// name it gives; empty when there was none. The backup is checked first, and stays where it is. When ctx ends before the
-// end, nothing is changed. told may be nil.
+// name it gives; empty when there was none. It gets the mode and owner of that one or, made by root where there was none, the
+// owner of the folder. The backup is checked first, and stays where it is. When ctx ends before the end, nothing is changed. told may be nil.
 func Restore(ctx context.Context, backup, path string, told Progress) (kept string, err error) {
 	told = told.orNone()
 	if err := mustHold(backup); err != nil {
@@ -209,6 +212,9 @@ func Restore(ctx context.Context, backup, path string, told Progress) (kept stri
 		return "", ctx.Err()
 	} else if err != nil {
 		return "", fmt.Errorf("the copy of %s is damaged: %w", backup, err)
+	}
+	if err := takeAfter(partial, path); err != nil {
+		return "", err
 	}
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return "", replace(partial, path)

@@ -60,6 +60,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -193,7 +194,9 @@ func openFile(ctx context.Context, path string, told Progress) (*bolt.DB, error)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("the folder of the data file %s cannot be made: %w", path, reason(err))
 	}
-	if info, err := os.Stat(path); err == nil && info.Size() > 0 {
+	info, err := os.Stat(path)
+	created := errors.Is(err, fs.ErrNotExist)
+	if err == nil && info.Size() > 0 {
 		b, err := openToRead(ctx, path, told.orNone())
 		if errors.Is(err, ErrInUse) {
 			return nil, inUse(path)
@@ -221,6 +224,12 @@ func openFile(ctx context.Context, path string, told Progress) (*bolt.DB, error)
 		return nil, orRestore(path, noDatabase(path, err))
 	case err != nil:
 		return nil, unopened(path, err)
+	}
+	if created {
+		if err := giveToFolder(path); err != nil {
+			b.Close()
+			return nil, err
+		}
 	}
 	return b, nil
 }

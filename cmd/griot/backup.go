@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -31,7 +30,7 @@ func newBackup(config *string) *cobra.Command {
 			bar := newBar(c.ErrOrStderr())
 			err = followDaemon(c.Context(), cfg.Data, "/backup", backupRequest{Path: path}, nil, bar.steps)
 			if errors.Is(err, errNoDaemon) {
-				err = backupFile(c.Context(), cfg.Data, path, bar.tell)
+				err = backupFile(c.Context(), cfg, path, bar.tell)
 			}
 			bar.end()
 			if err != nil {
@@ -44,11 +43,11 @@ func newBackup(config *string) *cobra.Command {
 }
 
 // backupFile copies a database that no daemon holds.
-func backupFile(ctx context.Context, data, path string, told store.Progress) error {
-	if _, err := os.Stat(data); err != nil {
-		return fmt.Errorf("there is no database to copy: %s: %s", data, reason(err))
+func backupFile(ctx context.Context, config *Config, path string, told store.Progress) error {
+	if err := mustBeStored(config); err != nil {
+		return err
 	}
-	db, err := store.Open(data, store.Options{})
+	db, err := store.Open(config.Data, store.Options{})
 	if err != nil {
 		return err
 	}

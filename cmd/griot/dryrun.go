@@ -143,6 +143,9 @@ func checkDryRun(ctx context.Context, w *wire, out io.Writer, asJSON bool) error
 }
 
 func dryRunFile(ctx context.Context, w *wire) (*dryRun, error) {
+	if err := mustBeStored(w.config); err != nil {
+		return nil, err
+	}
 	db, err := store.Open(w.config.Data, store.Options{})
 	if err != nil {
 		return nil, err

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 
@@ -81,8 +80,8 @@ type explainedFeed struct {
 
 // explainFile explains from a data file that no daemon holds.
 func explainFile(ctx context.Context, config *Config, what string) (explanation, error) {
-	if _, err := os.Stat(config.Data); err != nil {
-		return explanation{}, fmt.Errorf("nothing was polled yet: %s: %s", config.Data, reason(err))
+	if err := mustBeStored(config); err != nil {
+		return explanation{}, err
 	}
 	tagger, err := newTagger(config)
 	if err != nil {

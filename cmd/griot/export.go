@@ -79,6 +79,10 @@ type exported struct {
 
 // exportFile exports from a data file that no daemon holds.
 func exportFile(ctx context.Context, config *Config, asked exportRequest, told func(done, total int)) (exported, error) {
+	// A site of nothing is no use to anybody, and would take the place of one that another data file filled.
+	if err := mustBeStored(config); err != nil {
+		return exported{}, err
+	}
 	w, err := newWire(config)
 	if err != nil {
 		return exported{}, err

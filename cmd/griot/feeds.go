@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
+	"os"
 	"strconv"
 	"time"
 
@@ -69,11 +71,19 @@ type selector interface {
 	Select(ctx context.Context, s feeds.Selection) ([]feeds.Entry, error)
 }
 
+// emptyStore has no entries.
+type emptyStore struct{}
+
+func (emptyStore) Select(context.Context, feeds.Selection) ([]feeds.Entry, error) { return nil, nil }
+
 // readFeedList reads a data file that no daemon holds.
 func readFeedList(ctx context.Context, config *Config) (feedList, error) {
 	w, err := newWire(config)
 	if err != nil {
 		return feedList{}, err
+	}
+	if _, err := os.Stat(config.Data); errors.Is(err, fs.ErrNotExist) {
+		return w.feedList(ctx, emptyStore{}) // the addresses are known before there is anything at them
 	}
 	db, err := openStore(ctx, config, newLog(io.Discard))
 	if err != nil {

@@ -29,6 +29,9 @@ again first. See griot check --dry-run for what would move.`,
 			bar := newBar(c.ErrOrStderr())
 			err = followDaemon(c.Context(), cfg.Data, "/retag", nil, &changed, bar.steps)
 			if errors.Is(err, errNoDaemon) {
+				if err := mustBeStored(cfg); err != nil {
+					return err
+				}
 				w, wrong := newWire(cfg)
 				if wrong != nil {
 					return wrong

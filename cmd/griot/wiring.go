@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -121,6 +123,15 @@ func (c *Config) sources() []feeds.Source {
 // openStore opens the data file, makes the configuration's sources the declared ones and its takedowns those in force.
 func openStore(ctx context.Context, config *Config, log *slog.Logger) (*store.DB, error) {
 	return openObserved(ctx, config, log, nil)
+}
+
+// mustBeStored fails where there is no data file: a command that only reads must not make one.
+func mustBeStored(config *Config) error {
+	_, err := os.Stat(config.Data)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no database %s yet: griot serve or griot poll makes it", config.Data)
+	}
+	return err
 }
 
 // openObserved is openStore for somebody who counts what is written.

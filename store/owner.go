@@ -1,0 +1,58 @@
+//go:build unix
+
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// takeAfter prepares a file to replace the one at path: with its mode, owner and group or, where there is none yet, those
+// of [giveToFolder]. It fails where the owner would be another one.
+func takeAfter(file, path string) error {
+	old, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return giveToFolder(file)
+	} else if err != nil {
+		return err
+	}
+	if err := os.Chmod(file, old.Mode().Perm()); err != nil {
+		return err
+	}
+	return give(file, old)
+}
+
+// giveToFolder gives a new file that root has made to the owner and group of its folder, so that a daemon that runs as
+// another user can open it. What another user makes stays theirs.
+func giveToFolder(file string) error {
+	if os.Geteuid() != 0 {
+		return nil
+	}
+	folder, err := os.Stat(filepath.Dir(file))
+	if err != nil {
+		return err
+	}
+	return give(file, folder)
+}
+
+// give makes the owner and group of a file those of another.
+func give(file string, like fs.FileInfo) error {
+	now, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	want, wanted := like.Sys().(*syscall.Stat_t)
+	have, known := now.Sys().(*syscall.Stat_t)
+	if !wanted || !known || want.Uid == have.Uid && want.Gid == have.Gid {
+		return nil
+	}
+	err = os.Chown(file, int(want.Uid), int(want.Gid))
+	if err != nil && want.Uid != have.Uid {
+		return fmt.Errorf("%s cannot be given to the user that %s belongs to: %w: run this as root or as that user", file, like.Name(), reason(err))
+	}
+	return nil // a group that its owner is not in may stay another: the owner can open it
+}

@@ -1,0 +1,9 @@
+//go:build !unix
+
+package store
+
+// takeAfter does nothing here: a file takes after its folder.
+func takeAfter(_, _ string) error { return nil }
+
+// giveToFolder does nothing here.
+func giveToFolder(string) error { return nil }
