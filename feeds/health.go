@@ -15,7 +15,7 @@ const (
 	HealthSilent  Health = "silent"  // the same for so long that something must be wrong
 	HealthFailing Health = "failing" // cannot be read
 	HealthWalled  Health = "walled"  // refuses us
-	HealthGone    Health = "gone"    // says, again and again, that there is nothing at this address
+	HealthGone    Health = "gone"    // says for good, or for long, that there is nothing at this address
 )
 
 // Healths are all states of health.
@@ -28,8 +28,6 @@ const (
 	lateGaps, silentGaps = 4, 12
 	// … though never sooner than this: a weekend, two weeks.
 	leastLate, leastSilent = 3 * 24 * time.Hour, 14 * 24 * time.Hour
-	// goneAfter failures in a row a 404 is believed: some servers give one for an hour.
-	goneAfter = 3
 	// keptTurns is how many changes of health are remembered of a source.
 	keptTurns = 10
 )
@@ -47,7 +45,7 @@ func (s *SourceStatus) State() Health {
 	case s.LastPoll.IsZero(), s.LastSuccess.IsZero() && s.Failures == 0:
 		return HealthNew // not visited, or only while our own network was down
 	case s.Failures > 0 && s.LastFailure != nil:
-		return failing(s.LastFailure.Kind, s.Failures)
+		return s.failing()
 	case s.LastSuccess.IsZero() || s.LastNew.IsZero():
 		return HealthOK
 	}
@@ -61,11 +59,11 @@ func (s *SourceStatus) State() Health {
 	return HealthOK
 }
 
-func failing(kind string, failures int) Health {
-	switch {
-	case kind == "walled", kind == "robots":
+func (s *SourceStatus) failing() Health {
+	switch f := s.LastFailure; {
+	case f.Kind == "walled", f.Kind == "robots":
 		return HealthWalled
-	case kind == "gone" && failures >= goneAfter:
+	case f.gone(s.Missing, s.LastPoll):
 		return HealthGone
 	}
 	return HealthFailing

@@ -14,6 +14,7 @@ const (
 	DueSchedule   Phrase = "by its schedule"
 	DueOurFault   Phrase = "by its schedule: most hosts fail at once, so the fault is probably our own network's"
 	DueBackoff    Phrase = "backing off after %d failures in a row"
+	DueGone       Phrase = "there is nothing at its address any more: asked once a day"
 	DueRhythm     Phrase = "it has something new about every %s"
 	DuePublisher  Phrase = "the publisher asks for no visit before (ttl or max-age)"
 	DueRetryAfter Phrase = "the server asks to wait (Retry-After)"
@@ -40,7 +41,7 @@ const (
 // Phrases are all phrases.
 func Phrases() []Phrase {
 	return []Phrase{
-		DueSchedule, DueOurFault, DueBackoff, DueRhythm, DuePublisher, DueRetryAfter, DueRest, DuePushed, DueHubLost,
+		DueSchedule, DueOurFault, DueBackoff, DueGone, DueRhythm, DuePublisher, DueRetryAfter, DueRest, DuePushed, DueHubLost,
 		NoteGUIDs, NoteLinks, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteNotPushed,
 	}
 }

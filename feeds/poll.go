@@ -72,13 +72,14 @@ type Poll struct {
 	// Validators to send next time; they vouch for Items and are stored with them.
 	Validators Validators
 	NextDue    time.Time
-	NextWhy    string   // the reasoning behind NextDue, in words
-	Pushed     bool     // a hub brought the document: there was no visit
-	Capture    *Capture // the document, when it is to be kept for replay
-	Measured   Measured // what the document itself shows of its source's habits
-	MovedTo    string   // where a permanent redirect led
-	OffHosts   string   // the host that answered, when it is none of an official source's declared hosts
-	OurFault   bool     // most hosts failed at the same time: the failure says nothing of the source
+	WaitUntil  time.Time // until when the server asks to be left alone; zero when it does not
+	NextWhy    string    // the reasoning behind NextDue, in words
+	Pushed     bool      // a hub brought the document: there was no visit
+	Capture    *Capture  // the document, when it is to be kept for replay
+	Measured   Measured  // what the document itself shows of its source's habits
+	MovedTo    string    // where a permanent redirect led
+	OffHosts   string    // the host that answered, when it is none of an official source's declared hosts
+	OurFault   bool      // most hosts failed at the same time: the failure says nothing of the source
 }
 
 // Committed is what a poll changed in the store.
@@ -108,6 +109,8 @@ type SourceStatus struct {
 	Repairs     []string   `json:"repairs,omitempty"`
 	NextDue     time.Time  `json:"next_due,omitzero"`
 	NextWhy     string     `json:"next_why,omitempty"`
+	WaitUntil   time.Time  `json:"wait_until,omitzero"` // until when its server asked to be left alone
+	Missing     Missing    `json:"missing,omitzero"`
 	Items       int        `json:"items"`             // held in the store
 	Retired     bool       `json:"retired,omitempty"` // no longer declared; its items stay
 
@@ -146,6 +149,10 @@ func (s SourceStatus) after(p *Poll, c Committed, held int) SourceStatus {
 	s.Push = s.Push.afterVisit(p, c, s.LastPoll)
 	s.LastPoll, s.Items = p.At, held
 	s.NextDue, s.NextWhy = s.Push.spare(p)
+	s.Missing = s.Missing.after(p)
+	if p.Status != 0 { // without an answer, what it asked for stands
+		s.WaitUntil = p.WaitUntil
+	}
 	s.Habits = s.Habits.after(p, c, s.LastNew).losing(c.Withdrawn, held)
 	if p.Outcome == Failed {
 		s.LastFailure, s.FailedAt = p.Failure, p.At
@@ -208,6 +215,7 @@ func (s SourceStatus) Redeclared(source Source) SourceStatus {
 	if s.Source.URL != source.URL {
 		s.Validators, s.LastFull, s.NextDue = Validators{}, time.Time{}, time.Time{}
 		s.MovedTo, s.MovedSince, s.OffHosts, s.Habits = "", time.Time{}, "", Habits{}
+		s.WaitUntil, s.Missing = time.Time{}, Missing{}
 	}
 	s.Source, s.Retired = source, false
 	return s

@@ -17,6 +17,10 @@ const (
 	maxBackoff = 24 * time.Hour
 	// maxAsked is how long a server may ask to be left alone.
 	maxAsked = 24 * time.Hour
+	// dailyLook is how long a source is left alone that is gone: somebody may mend its address.
+	dailyLook = 24 * time.Hour
+	// earlyLook is how much sooner a daily pass may come than the day before: cron starts late now and then.
+	earlyLook = 30 * time.Minute
 	// maxSpread is over how long the visits of a schedule of fixed times are spread.
 	maxSpread = 10 * time.Minute
 )
@@ -33,6 +37,8 @@ func nextDue(target *Target, poll *feeds.Poll, status feeds.SourceStatus, h hint
 	switch {
 	case poll.Outcome == feeds.Failed && poll.OurFault:
 		why = string(feeds.DueOurFault)
+	case poll.Outcome == feeds.Failed && status.GoneWith(poll):
+		later(nextRegular(target, poll.At.Add(dailyLook-time.Second)), feeds.DueGone)
 	case poll.Outcome == feeds.Failed:
 		failures := status.Failures + 1
 		if wait := backoff(target, poll, failures); wait > 0 {
@@ -57,6 +63,19 @@ func nextDue(target *Target, poll *feeds.Poll, status feeds.SourceStatus, h hint
 		due, why = due.Truncate(time.Hour).Add(time.Hour+jitter(target.ID, "rest", 5*time.Minute)), string(feeds.DueRest)
 	}
 	return due.UTC().Add(time.Second - 1).Truncate(time.Second), why // up: a visit a moment early would be one too many
+}
+
+// waitUntil is until when the server asks to be left alone, zero when it does not: a refusal's Retry-After, and a day where
+// the address is withdrawn for good. Pauses that Griot makes of itself are none of it.
+func waitUntil(poll *feeds.Poll, h hints) time.Time {
+	switch {
+	case poll.Failure == nil:
+	case poll.Status == http.StatusGone:
+		return poll.At.Add(dailyLook - earlyLook)
+	case (poll.Status == http.StatusTooManyRequests || poll.Status == http.StatusServiceUnavailable) && h.retryAfter > 0:
+		return poll.At.Add(min(h.retryAfter, maxAsked))
+	}
+	return time.Time{}
 }
 
 const (
@@ -87,9 +106,6 @@ func unhurried(target *Target, poll *feeds.Poll, status feeds.SourceStatus) time
 // backoff is how long to wait after failures in a row: it doubles, stays below a ceiling, and is spread with full
 // jitter so that the sources of one broken host do not come back together.
 func backoff(target *Target, poll *feeds.Poll, failures int) time.Duration {
-	if poll.Failure != nil && poll.Failure.Kind == "gone" && failures >= 3 {
-		return maxBackoff
-	}
 	if failures < 2 {
 		return 0 // one failure may be chance
 	}

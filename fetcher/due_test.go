@@ -17,6 +17,13 @@ func TestNextDue(t *testing.T) {
 	failed := func(kind string) feeds.Poll {
 		return feeds.Poll{At: at, Outcome: feeds.Failed, Failure: &feeds.Failure{Kind: kind}}
 	}
+	answered := func(status int) feeds.Poll {
+		f := feeds.Failure{Kind: "gone", Status: status}
+		return feeds.Poll{At: at, Outcome: feeds.Failed, Status: status, Failure: &f}
+	}
+	missing := func(since time.Duration, answers int) feeds.SourceStatus {
+		return feeds.SourceStatus{Failures: answers, Missing: feeds.Missing{Since: at.Add(-since), Answers: answers}}
+	}
 	with := func(p feeds.Poll, change func(*feeds.Poll)) feeds.Poll { change(&p); return p }
 	tests := []struct {
 		name        string
@@ -30,7 +37,9 @@ func TestNextDue(t *testing.T) {
 		{"one failure is chance", failed("status"), feeds.SourceStatus{}, hints{}, time.Second, 15 * time.Minute, "schedule"},
 		{"failures in a row", failed("status"), feeds.SourceStatus{Failures: 5}, hints{}, 15 * time.Minute, 9 * time.Hour, "after 6 failures"},
 		{"many failures", failed("status"), feeds.SourceStatus{Failures: 500}, hints{}, 15 * time.Minute, 24*time.Hour + 31*time.Minute, "after 501 failures"},
-		{"gone", failed("gone"), feeds.SourceStatus{Failures: 2}, hints{}, 24 * time.Hour, 24*time.Hour + 16*time.Minute, "failures"},
+		{"withdrawn (410)", answered(410), feeds.SourceStatus{}, hints{}, 24 * time.Hour, 24*time.Hour + 16*time.Minute, "once a day"},
+		{"404 for minutes", answered(404), missing(30*time.Minute, 2), hints{}, 15 * time.Minute, 75*time.Minute + 16*time.Minute, "after 3 failures"},
+		{"404 for days", answered(404), missing(25*time.Hour, 2), hints{}, 24 * time.Hour, 24*time.Hour + 16*time.Minute, "once a day"},
 		{"our own network", with(failed("dns"), func(p *feeds.Poll) { p.OurFault = true }), feeds.SourceStatus{Failures: 5}, hints{}, time.Second, 15 * time.Minute, "our own network"},
 		{"Retry-After", failed("busy"), feeds.SourceStatus{}, hints{retryAfter: 2 * time.Hour}, 2 * time.Hour, 2*time.Hour + time.Minute, "Retry-After"},
 		{"Retry-After of a month", failed("busy"), feeds.SourceStatus{}, hints{retryAfter: 720 * time.Hour}, 24 * time.Hour, 24*time.Hour + time.Minute, "Retry-After"},
@@ -53,6 +62,38 @@ func TestNextDue(t *testing.T) {
 				t.Error("the same poll gives another time")
 			}
 		})
+	}
+}
+
+// What a server asks for is told from the pauses that Griot makes of itself.
+func TestWaitUntil(t *testing.T) {
+	at := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		status      int
+		retry       time.Duration
+		least, most time.Duration
+	}{
+		{429, 2 * time.Hour, 2 * time.Hour, 2 * time.Hour},
+		{503, time.Minute, time.Minute, time.Minute},
+		{503, 720 * time.Hour, 24 * time.Hour, 24 * time.Hour},
+		{429, 0, 0, 0},
+		{500, 2 * time.Hour, 0, 0},
+		{404, 0, 0, 0},
+		{0, 0, 0, 0},
+		{410, 0, 23 * time.Hour, 24 * time.Hour}, // a daily pass finds it awaited
+	} {
+		poll := &feeds.Poll{At: at, Outcome: feeds.Failed, Status: test.status, Failure: &feeds.Failure{Status: test.status}}
+		until := waitUntil(poll, hints{retryAfter: test.retry})
+		wait := until.Sub(at)
+		if until.IsZero() {
+			wait = 0
+		}
+		if wait < test.least || wait > test.most {
+			t.Errorf("%d, Retry-After %v: %v", test.status, test.retry, wait)
+		}
+	}
+	if until := waitUntil(&feeds.Poll{At: at, Outcome: feeds.Fetched, Status: 200}, hints{retryAfter: time.Hour}); !until.IsZero() {
+		t.Errorf("after a success until %v", until)
 	}
 }
 

@@ -122,7 +122,7 @@ func refused(resp *http.Response) *feeds.Failure {
 	case code == http.StatusUnauthorized, code == http.StatusForbidden:
 		f.Kind, f.Message = "walled", fmt.Sprintf("the server refuses access (status %d %s)", code, name)
 	case code == http.StatusNotFound:
-		f.Kind, f.Message = "gone", "there is nothing at this address any more (status 404): look for the new address of the feed"
+		f.Kind, f.Message = "gone", "there is nothing at this address (status 404): if that lasts, look for the new address of the feed"
 	case code == http.StatusGone:
 		f.Kind, f.Message = "gone", "the publisher has withdrawn this address for good (status 410)"
 	case code == http.StatusTooManyRequests:

@@ -140,7 +140,7 @@ func TestHealthFollowsTheSource(t *testing.T) {
 		for _, turn := range m.statuses["s0"].Turns {
 			states = append(states, string(turn.State))
 		}
-		if got := strings.Join(states, " "); got != "late silent walled gone" {
+		if got := strings.Join(states, " "); got != "late silent walled failing gone" {
 			t.Errorf("health went %s", got)
 		}
 	})

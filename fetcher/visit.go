@@ -54,6 +54,7 @@ func (v *Visitor) Visit(ctx context.Context, target *Target, status feeds.Source
 	poll.Took = time.Since(start)
 	poll.OurFault = v.outlook.ourFault(now.host(), &poll)
 	poll.NextDue, poll.NextWhy = nextDue(target, &poll, status, hints)
+	poll.WaitUntil = waitUntil(&poll, hints)
 	return poll, true
 }
 

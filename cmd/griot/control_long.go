@@ -15,12 +15,14 @@ import (
 )
 
 // news is one of the objects that the daemon sends, a line each, while it does something long for a command: steps and
-// visits as they happen and, last, the result or why there is none.
+// visits as they happen, whom a pass leaves alone and, last, the result or why there is none.
 type news struct {
-	Step   *store.Step     `json:"step,omitempty"`
-	Visit  *visited        `json:"visit,omitempty"`
-	Result json.RawMessage `json:"result,omitempty"`
-	Error  string          `json:"error,omitempty"`
+	Step  *store.Step `json:"step,omitempty"`
+	Visit *visited    `json:"visit,omitempty"`
+	// Waiting are the sources that a pass leaves alone.
+	Waiting []waiting       `json:"waiting,omitempty"`
+	Result  json.RawMessage `json:"result,omitempty"`
+	Error   string          `json:"error,omitempty"`
 }
 
 // newsPause is the least time between two steps that are sent.

@@ -22,7 +22,11 @@ func newPoll(config *string) *cobra.Command {
 		Use:   "poll [SOURCE…]",
 		Short: "Visit all sources, or the named ones, once: for system cron",
 		Long: `Visit all sources, or the named ones, once, whether due or not, and exit. It exits with 0 when it ran, even if some
-sources failed, and with 1 when no source could be read or nothing could be stored. The daemon makes the visits when it runs.`,
+sources failed, and with 1 when no source could be read or nothing could be stored. The daemon makes the visits when it runs.
+
+A pass over all leaves those sources alone whose servers asked for a pause that has not passed: Retry-After with status 429
+or 503, and a day after status 410. They are counted and named apart, in "waiting" with --json. Sources that are named are
+visited whatever was asked. After other failures each pass visits them again: only the daemon spaces such visits.`,
 		Example: "  griot poll\n  griot poll --json koulouba amap",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -77,12 +81,16 @@ func poll(ctx context.Context, config *Config, names []string, stderr io.Writer)
 	if err := stampNew(ctx, db, w); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
+	start := time.Now()
+	summary := &pollSummary{}
 	targets := w.targets
 	if len(names) > 0 {
 		targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return !slices.Contains(names, string(t.ID)) })
+	} else {
+		summary.Waiting = askedToWait(config.Sources, db.Status, start)
 	}
-	start := time.Now()
-	summary := &pollSummary{Sources: len(targets)}
+	summary.Sources = len(targets)
+	targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return summary.waits(t.ID) })
 	bar := newBar(stderr)
 	hear := summary.hearing(bar, log)
 	fetcher.Pass(ctx, w.visitor, db, targets, config.limits(), log, func(t *fetcher.Target, r fetcher.Result) {

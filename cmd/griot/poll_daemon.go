@@ -24,8 +24,11 @@ func pollByDaemon(ctx context.Context, config *Config, names []string, stderr io
 	bar := newBar(stderr)
 	hear := summary.hearing(bar, logsOf(config, stderr))
 	err := followDaemon(ctx, config.Data, "/poll", names, &summary.Sources, func(n news) {
-		if n.Visit != nil {
+		switch {
+		case n.Visit != nil:
 			hear(n.Visit)
+		case n.Waiting != nil:
+			summary.Waiting = n.Waiting
 		}
 	})
 	bar.end()
@@ -36,7 +39,8 @@ func pollByDaemon(ctx context.Context, config *Config, names []string, stderr io
 	return summary, err
 }
 
-// controlPoll visits the named sources, or all when there is no name, and gives how many they are.
+// controlPoll visits the named sources, or all that have not asked for a pause when there is no name, and gives how many
+// they are, the pausing ones among them.
 func (d *daemon) controlPoll(w http.ResponseWriter, r *http.Request) {
 	var names []string
 	if err := json.NewDecoder(r.Body).Decode(&names); err != nil {
@@ -48,18 +52,25 @@ func (d *daemon) controlPoll(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, fmt.Sprintf("the daemon does not know of it yet: %v", err), http.StatusUnprocessableEntity)
 		return
 	}
+	var pass pollSummary
+	if len(names) == 0 {
+		pass.Waiting = askedToWait(config.Sources, d.db.Status, time.Now())
+	}
 	met := map[feeds.SourceID]bool{}
 	for _, name := range names {
 		met[feeds.SourceID(name)] = true
 	}
 	var asked []feeds.SourceID
 	for i := range config.Sources {
-		if id := config.Sources[i].ID; len(names) == 0 || met[id] {
+		if id := config.Sources[i].ID; len(names) == 0 && !pass.waits(id) || met[id] {
 			asked = append(asked, id)
 		}
 	}
 	d.telling(w, r, func(ctx context.Context, tell func(news)) (any, error) {
+		if len(pass.Waiting) > 0 {
+			tell(news{Waiting: pass.Waiting})
+		}
 		err := d.scheduler.VisitNow(ctx, asked, func(r fetcher.Result) { tell(news{Visit: visitOf(&r)}) })
-		return len(asked), err
+		return len(asked) + len(pass.Waiting), err
 	})
 }

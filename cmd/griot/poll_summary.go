@@ -58,14 +58,16 @@ type pollSummary struct {
 	ItemsUpdated int     `json:"items_updated"`
 	StoriesNew   int     `json:"stories_new"`
 	Seconds      float64 `json:"seconds"`
+	// Waiting are the sources, of those counted in Sources, that were not visited because their servers asked for a pause.
+	Waiting []waiting `json:"waiting,omitempty"`
 
 	unstored string // why the first poll could not be written that could not
 	answered bool   // a server answered, if only with a refusal
 }
 
 func (s *pollSummary) String() string {
-	return fmt.Sprintf("%s: %d read, %d unchanged, %d failed; %s new, %d updated; %s new; %.1f s",
-		counted(s.Sources, "source"), s.OK, s.NotModified, s.Failed, counted(s.ItemsNew, "item"), s.ItemsUpdated, counted(s.StoriesNew, "story"), s.Seconds)
+	return fmt.Sprintf("%s: %d read, %d unchanged, %d failed%s; %s new, %d updated; %s new; %.1f s",
+		counted(s.Sources, "source"), s.OK, s.NotModified, s.Failed, s.waitingLine(), counted(s.ItemsNew, "item"), s.ItemsUpdated, counted(s.StoriesNew, "story"), s.Seconds)
 }
 
 func (s *pollSummary) add(v *visited) {
@@ -91,17 +93,18 @@ func (s *pollSummary) took(start time.Time) {
 	s.Seconds = math.Round(time.Since(start).Seconds()*10) / 10
 }
 
-// done is how many sources were visited until now.
-func (s *pollSummary) done() int { return s.OK + s.NotModified + s.Failed }
+// done is how many sources were visited until now, or left alone.
+func (s *pollSummary) done() int { return s.OK + s.NotModified + s.Failed + len(s.Waiting) }
 
 // failure is why the whole pass counts as failed, nil when it does not.
 func (s *pollSummary) failure() error {
+	visited := s.Sources - len(s.Waiting)
 	switch {
 	case s.unstored != "" && s.OK+s.NotModified == 0:
 		return fmt.Errorf("nothing could be stored: %s", s.unstored)
-	case s.Sources > 0 && s.OK+s.NotModified == 0 && s.answered:
+	case visited > 0 && s.OK+s.NotModified == 0 && s.answered:
 		return errors.New("no source could be read; the reasons stand above")
-	case s.Sources > 0 && s.OK+s.NotModified == 0:
+	case visited > 0 && s.OK+s.NotModified == 0:
 		return errors.New("no source could be reached: is this machine on line?")
 	}
 	return nil

@@ -70,6 +70,11 @@ func outlet() http.Handler {
 	addSites(mux)
 	mux.Handle("/corrections", &corrector{})
 	mux.HandleFunc("/broken", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusInternalServerError) })
+	mux.HandleFunc("/busy", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Retry-After", "7200")
+		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	mux.HandleFunc("/withdrawn", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusGone) })
 	return mux
 }
 

@@ -54,7 +54,7 @@ func englishPages() pageWords {
 			feeds.HealthSilent:  "The same for twelve times that interval, and two weeks at least: the feed is probably abandoned. Look for another on the site.",
 			feeds.HealthFailing: "Cannot be read: an outage, a time limit, an unreadable document. The reason stands beside it.",
 			feeds.HealthWalled:  "Refuses robots, or this one. Write to the publisher, with the value of polling.user_agent.",
-			feeds.HealthGone:    "Says, three times in a row at least, that there is nothing at this address. The feed has moved or closed.",
+			feeds.HealthGone:    "Has said for a day at least (404), or for good (410), that there is nothing at this address. The feed has moved or closed. One visit a day; “griot poll” with its id makes one at once.",
 		},
 		joined: map[joining]string{
 			{kind: feeds.LinkSame}:        "Same address or identifier as %s",

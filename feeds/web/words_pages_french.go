@@ -57,7 +57,7 @@ func frenchPages() pageWords {
 			feeds.HealthSilent:  "De même depuis douze fois cet intervalle, et au moins deux semaines\u00a0: le flux est sans doute abandonné. Cherchez-en un autre sur le site.",
 			feeds.HealthFailing: "Ne peut pas être lue\u00a0: panne, délai dépassé, document illisible. La raison est à côté.",
 			feeds.HealthWalled:  "Refuse les robots, ou celui-ci. Écrivez à l’éditeur, avec la valeur de polling.user_agent.",
-			feeds.HealthGone:    "Dit, au moins trois fois de suite, qu’il n’y a rien à cette adresse. Le flux a déménagé ou fermé.",
+			feeds.HealthGone:    "Dit depuis un jour au moins (404), ou pour de bon (410), qu’il n’y a rien à cette adresse. Le flux a déménagé ou fermé. Une visite par jour\u00a0; «\u00a0griot poll\u00a0» avec son identifiant en fait une aussitôt.",
 		},
 		joined: map[joining]string{
 			{kind: feeds.LinkSame}:        "Même adresse ou même identifiant que chez %s",

@@ -51,6 +51,7 @@ func frenchPhrases() map[feeds.Phrase]string {
 		feeds.DueSchedule:   "selon son horaire",
 		feeds.DueOurFault:   "selon son horaire\u00a0: la plupart des serveurs échouent à la fois, la panne est sans doute de notre côté",
 		feeds.DueBackoff:    "visites espacées après %d\u00a0échecs de suite",
+		feeds.DueGone:       "il n’y a plus rien à son adresse\u00a0: une visite par jour",
 		feeds.DueRhythm:     "elle publie à intervalles d’environ %s",
 		feeds.DuePublisher:  "l’éditeur demande de ne pas venir plus tôt (ttl ou max-age)",
 		feeds.DueRetryAfter: "le serveur demande d’attendre (Retry-After)",
