@@ -45,6 +45,9 @@ func newCheck(config *string) *cobra.Command {
 			if strings.Contains(cfg.Site.Contact+cfg.Polling.UserAgent, "example.org") {
 				fmt.Fprintln(c.OutOrStdout(), "site.contact or polling.user_agent still is the example's: put an address at which you can be reached")
 			}
+			if note := cfg.addressNote(); note != "" {
+				fmt.Fprintln(c.OutOrStdout(), note)
+			}
 			if _, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %s, %s\n", cfg.Path, counted(len(cfg.Sources), "source"), counted(len(cfg.Feeds), "feed")); err != nil {
 				return err
 			}

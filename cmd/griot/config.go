@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
 	"net"
 	"time"
@@ -159,6 +160,14 @@ func (c *Config) PublicURL() string {
 		return "http://" + c.Listen
 	}
 	return "http://" + net.JoinHostPort(hostHere(host), port)
+}
+
+// addressNote says what is amiss with addresses that lead to this machine alone; empty when readers' address is known.
+func (c *Config) addressNote() string {
+	if c.Site.BaseURL != "" {
+		return ""
+	}
+	return fmt.Sprintf("site.base_url is not set: feeds and pages name %s as their address, which leads nowhere from another machine; put the address that readers use", c.PublicURL())
 }
 
 // hostHere is the host by which this machine reaches what listens on one: "every interface" is none to call.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"path"
 	"strings"
 	"time"
 
@@ -23,9 +25,9 @@ func newExplain(config *string) *cobra.Command {
 		Use:   "explain ITEM|STORY|URL",
 		Short: "Say why an item has these places, topics and story, and why it is or is not in each feed",
 		Long: `Say why an item has these places, topics and story, what its source corrected or withdrew, and why it is or is not in
-each declared feed. An item or story is
-named by its id, with or without urn:griot:, or by its address. The daemon is asked when it runs.`,
-		Example: "  griot explain https://example.org/lere\n  griot explain ht7q41xks3ejvqc279ebs8ydp4",
+each declared feed. An item or story is named by its id, with or without urn:griot:, an item by the address of the article,
+a story by that of its page (…/story/ID), whatever the site. The daemon is asked when it runs.`,
+		Example: "  griot explain https://example.org/lere\n  griot explain http://127.0.0.1:8080/story/ht7q41xks3ejvqc279ebs8ydp4\n  griot explain ht7q41xks3ejvqc279ebs8ydp4",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			cfg, err := loadConfig(*config)
@@ -110,6 +112,9 @@ func explain(ctx context.Context, db *store.DB, config *Config, tagger *tag.Tagg
 	id, err := feeds.ParseItemID(strings.TrimPrefix(what, "urn:griot:"))
 	if err != nil {
 		if id, err = db.Find(what); err != nil {
+			id, err = pageOf(what)
+		}
+		if err != nil {
 			if t, err := db.TakedownOf(what, feeds.ItemID{}); err == nil {
 				return explanation{}, takenDown(what, &t, config)
 			}
@@ -145,6 +150,23 @@ func explain(ctx context.Context, db *store.DB, config *Config, tagger *tag.Tagg
 		e.Feeds = append(e.Feeds, explainedFeed{Path: feed.Path, In: in, Why: why})
 	}
 	return e, nil
+}
+
+// pageOf reads the address of a story's page, of whatever site, since many addresses may lead to one: the id of the
+// story or, after #, of a report on it.
+func pageOf(address string) (feeds.ItemID, error) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return feeds.ItemID{}, err
+	}
+	above, id := path.Split(strings.TrimSuffix(strings.TrimSuffix(u.Path, "/index.html"), "/"))
+	if !strings.HasSuffix(above, "/story/") {
+		return feeds.ItemID{}, feeds.ErrNotFound
+	}
+	if report, err := feeds.ParseItemID(u.Fragment); err == nil {
+		return report, nil
+	}
+	return feeds.ParseItemID(strings.TrimSuffix(id, ".html"))
 }
 
 // takenDown says by which entry of the configuration something is gone.

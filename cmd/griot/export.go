@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,8 +27,9 @@ which web servers send without being told. A file whose content did not change i
 left untouched. The others wait in a hidden folder of DIR until all are made, and are then put into their places one after
 the other, in an order in which no page leads to one that is not there: an export that fails leaves the copy as it was, and
 one that is killed while it puts them into place leaves whole files, old and new, and the next one mends that. Files that
-an earlier export wrote and that are no longer part of the site are removed; others stay. After the first export only the documents of stories that have changed since are made, unless
-sources, rules or the configuration have changed. The daemon is asked when it runs. For a site that griot poll fills from cron and any web server publishes.`,
+an earlier export wrote and that are no longer part of the site are removed; others stay, and where one stands in the place
+of a document, nothing is written. After the first export only the documents of stories that have changed since are made,
+unless sources, rules or the configuration have changed. The daemon is asked when it runs. For a site that griot poll fills from cron and any web server publishes.`,
 		Example: "  griot poll && griot export /var/www/griot",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -35,12 +37,18 @@ sources, rules or the configuration have changed. The daemon is asked when it ru
 			if err != nil {
 				return err
 			}
+			if strings.TrimSpace(args[0]) == "" { // a variable of a script that is not set: not the folder it runs in
+				return &usageError{errors.New("the name of the folder is empty: name one for the site"), c}
+			}
 			dir, err := filepath.Abs(args[0])
 			if err != nil {
 				return err
 			}
 			if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 				return fmt.Errorf("%s is no folder: name one, or a new one, for the site", args[0])
+			}
+			if note := cfg.addressNote(); note != "" {
+				fmt.Fprintln(c.ErrOrStderr(), "griot: "+note)
 			}
 			var e exported
 			asked := exportRequest{dir, compress, full}

@@ -59,14 +59,30 @@ func (c *staticCopy) holds(name string) bool {
 	return err == nil
 }
 
+// inPlace reports whether there is anything of that name, whoever wrote it.
+func (c *staticCopy) inPlace(name string) bool {
+	_, err := os.Lstat(c.staging.placed(name))
+	return err == nil
+}
+
+// mayReplace refuses to write over what no earlier export wrote, unless it is the same.
+func (c *staticCopy) mayReplace(name string, same bool) error {
+	if _, ours := slices.BinarySearch(c.before.Files, name); ours || same || !c.inPlace(name) {
+		return nil
+	}
+	return fmt.Errorf("%s is of no earlier export, and nothing was written: move it away, or name a folder of its own for the site", c.staging.placed(name))
+}
+
 // put makes a file, and its compressed variants, hold the content once all is made.
 func (c *staticCopy) put(name string, content []byte) error {
 	same, err := sameContent(c.staging.placed(name), content)
 	if err != nil {
 		return err
 	}
-	_, err = os.Lstat(c.staging.placed(name))
-	linked := err == nil
+	linked := c.inPlace(name)
+	if err := c.mayReplace(name, same); err != nil {
+		return err
+	}
 	c.Files++
 	c.Made++
 	if !same {
@@ -98,9 +114,16 @@ func (c *staticCopy) pack(name string, pack func([]byte) ([]byte, error), conten
 	if err != nil || len(packed) >= len(content) {
 		return err
 	}
-	c.now.Files = append(c.now.Files, name)
-	if same, err := sameContent(c.staging.placed(name), packed); same || err != nil {
+	same, err = sameContent(c.staging.placed(name), packed)
+	if err != nil {
 		return err
+	}
+	if err := c.mayReplace(name, same); err != nil {
+		return err
+	}
+	c.now.Files = append(c.now.Files, name)
+	if same {
+		return nil
 	}
 	return c.staging.add(name, packed, linked)
 }

@@ -46,7 +46,7 @@ func readManifest(path string) (*manifest, error) {
 		err = json.Unmarshal(b, m)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s is damaged, remove it: %w", path, err)
+		return nil, fmt.Errorf("%s is damaged: remove the folder, or name another: %w", path, err)
 	}
 	return m, nil
 }
