@@ -38,6 +38,10 @@ func (q *Query) Empty() bool {
 		q.Text == "" && q.Since.IsZero() && q.Until.IsZero() && q.Not.empty()
 }
 
+// Fickle reports whether a story may cease to be selected for what joins it or for another wording, and not for its
+// items' tags alone.
+func (q *Query) Fickle() bool { return len(q.States) > 0 || q.Text != "" || !q.Not.empty() }
+
 func (e *Exclusion) empty() bool {
 	return len(e.Regions)+len(e.Topics)+len(e.Classes)+len(e.Sources)+len(e.Langs) == 0
 }

@@ -12,6 +12,7 @@ import (
 // applyPoll is everything that a poll does to the file: items, keys, terms, stories, log, retention and the status of
 // the source, validators included. read is what was read in its new items before.
 func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feeds.Committed, error) {
+	ch.at = poll.At.Add(poll.Took) // what a slow visit brings comes after what readers were given meanwhile
 	status := ch.status(poll.Source.ID)
 	source, err := ch.present(status, poll)
 	if err != nil {

@@ -34,7 +34,7 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 		rec.Published = old.Published // a correction does not publish anew
 	}
 	if otherForm {
-		r.changed = true
+		r.shows()
 	}
 	kind := feeds.ChangeForm
 	if again.late {

@@ -58,7 +58,7 @@ func (db *DB) Silent(context.Context) (n uint64, err error) {
 
 // silently notes that stories change without a line in the log.
 func (ch *change) silently() error {
-	ch.changed = true
+	ch.undated()
 	meta, n := ch.tx.Bucket(bucketMeta), uint64(0)
 	if b := meta.Get(metaSilent); len(b) == 8 {
 		n = binary.BigEndian.Uint64(b)
@@ -96,7 +96,7 @@ func deleteWhile(bucket *bolt.Bucket, start []byte, gone func(k []byte) bool) er
 
 // log appends to the change log; its sequence needs no clock and never goes back.
 func (ch *change) log(item feeds.ItemID, st feeds.StoryID, kind feeds.ChangeKind) error {
-	ch.changed = true
+	ch.shows()
 	bucket := ch.tx.Bucket(bucketLog)
 	seq, err := bucket.NextSequence()
 	if err != nil {

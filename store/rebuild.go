@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"slices"
+	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -48,6 +49,7 @@ func (db *DB) rebuild(tx *bolt.Tx) error {
 	if err := ch.putRanked(ranked); err != nil {
 		return err
 	}
+	ch.at = time.Now()
 	if err := ch.silently(); err != nil {
 		return err
 	}

@@ -134,6 +134,7 @@ func (ch *change) remove(st *feeds.Story) error {
 
 // erase deletes what is kept of an item, but for its tombstones, its terms and its place in the story.
 func (ch *change) erase(rec *record) error {
+	ch.undated()
 	id := rec.ID
 	for _, step := range []func() error{
 		func() error { return ch.tx.Bucket(bucketSightings).Delete(id[:]) },

@@ -44,6 +44,8 @@ var (
 	metaWords   = []byte("words")
 	metaGrouped = []byte("grouped")
 	metaSilent  = []byte("silent")
+	metaStamps  = []byte("stamps")
+	metaMade    = []byte("made")
 
 	metaPushKey = []byte("push_key")
 )

@@ -86,6 +86,9 @@ func (r *revision) settle() error {
 			if err := r.retermed(old.item, old.state, item, state, r.ready[item.ID].words); err != nil {
 				return err
 			}
+			if st.rearranges(item, old, id) {
+				r.undated()
+			}
 			if kind := st.kind(item.ID, old, id); kind != "" && !r.silent {
 				if err := r.log(item.ID, id, kind); err != nil {
 					return err
@@ -101,6 +104,18 @@ type standing struct {
 	item  *feeds.Item
 	story feeds.StoryID
 	state feeds.State
+}
+
+// rearranges reports whether what happened to an item moves stories from one document to another, or changes one, with
+// no story in it that is dated by it: an item of a backlog takes a place in the past, a merger that of the older story, a
+// corrected item leaves the places that it is no longer about, and a change of form is not told of.
+func (t *touched) rearranges(item *feeds.Item, old standing, now feeds.StoryID) bool {
+	if old.item == nil {
+		return item.Backlog
+	}
+	kind := t.revised[item.ID]
+	return old.story != now || kind == feeds.ChangeForm || kind == feeds.ChangeText ||
+		kind != "" && (rankOf(old.item) != rankOf(item) || !slices.Equal(terms(old.item, old.state), terms(item, old.state)))
 }
 
 // kind is what happened to an item, empty when nothing did.

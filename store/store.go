@@ -9,6 +9,8 @@
 //	├── words             how far the index of words has come, and by which rules
 //	├── grouped           the rules and thresholds that made the stories
 //	├── silent            sequence8: how often stories changed without a line in the log
+//	├── stamps            time8 time8: when documents last changed, and when they did without a dated story; see stamps.go
+//	├── made              what stands for the configuration that documents are made by
 //	├── push_key          32 random bytes: makes the secrets of WebSub subscriptions
 //	sources
 //	└── <source id>       feeds.SourceStatus, JSON
@@ -110,6 +112,7 @@ type DB struct {
 	log  *slog.Logger
 
 	revision  atomic.Uint64
+	stamps    atomic.Pointer[stamps]
 	retention atomic.Pointer[Retention]
 
 	sourcesMu sync.RWMutex
@@ -161,6 +164,7 @@ func Open(path string, opt Options) (*DB, error) {
 		queue:    make(chan *request, maxBatch),
 		closed:   make(chan struct{}), done: make(chan struct{}),
 	}
+	db.stamps.Store(&stamps{})
 	db.SetRetention(opt.Retention)
 	if err := db.restore(); err != nil {
 		b.Close()
@@ -303,6 +307,8 @@ func (db *DB) restore() error {
 	}
 	return db.bolt.View(func(tx *bolt.Tx) error {
 		db.revision.Store(tx.Bucket(bucketLog).Sequence())
+		now := readStamps(tx.Bucket(bucketMeta))
+		db.stamps.Store(&now)
 		swept := tx.Bucket(bucketMeta).Get(metaSwept)
 		if len(swept) != 8 {
 			return nil // no poll yet

@@ -64,7 +64,7 @@ func (db *DB) TakeDown(ctx context.Context, all []feeds.Takedown) error {
 						return err
 					}
 				}
-				ch.changed = true
+				ch.undated()
 			} else if err := ch.takeDown(&t); err != nil {
 				return err
 			}
@@ -171,7 +171,7 @@ func addressKeys(address string) []feeds.Key {
 
 // takeOut removes an item, and makes its tombstones last.
 func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
-	ch.changed = true
+	ch.undated()
 	if !slices.Contains(t.Items, id) {
 		t.Items = append(t.Items, id)
 	}
@@ -246,7 +246,7 @@ func (ch *change) eachTomb(id feeds.ItemID, use func(key []byte) error) error {
 
 // lift forgets a takedown. Its sources are asked for the whole document again, so that what they still serve comes back.
 func (ch *change) lift(t *taken) error {
-	ch.changed = true
+	ch.undated()
 	for _, id := range t.Items {
 		if err := ch.tx.Bucket(bucketTaken).Delete(id[:]); err != nil {
 			return err

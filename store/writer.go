@@ -23,6 +23,7 @@ var ErrClosed = errors.New("the store is closed")
 // request is one change waiting for the writer: apply runs within a transaction that it may share with others, and
 // may run again when one of those fails.
 type request struct {
+	asked time.Time
 	apply func(*change) error
 	err   chan error
 }
@@ -41,6 +42,8 @@ type change struct {
 	fresh     map[string][]string // rows of words to come, by key
 	worded    worded
 	retention Retention
+	at        time.Time // dates what is being applied, in stamps
+	stamps    stamps
 	changed   bool // something that a reader could see
 	batch     Batch
 }
@@ -104,7 +107,7 @@ func (db *DB) readNew(poll *feeds.Poll) (map[feeds.ItemID]ready, error) {
 // enqueue hands a change to the writer and waits for its end. Once queued it is not taken back: the context bounds
 // the wait for a place in the queue only, so that the answer is always the truth.
 func (db *DB) enqueue(ctx context.Context, apply func(*change) error) error {
-	r := &request{apply: apply, err: make(chan error, 1)}
+	r := &request{asked: time.Now(), apply: apply, err: make(chan error, 1)}
 	select {
 	case <-db.closed:
 		return ErrClosed
@@ -174,6 +177,7 @@ func (db *DB) writeBatch(batch []*request) {
 			ch = db.change(tx)
 			ch.plan = db.index.Begin()
 			for i, r := range batch {
+				ch.at = r.asked
 				if err := guarded(r.apply, ch); err != nil {
 					failed = i
 					return err
@@ -207,7 +211,7 @@ func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
 		statuses: map[feeds.SourceID]*knownSource{}, counts: tally{}, terms: moves{}, words: moves{},
-		fresh: map[string][]string{}, retention: *db.retention.Load(),
+		fresh: map[string][]string{}, retention: *db.retention.Load(), stamps: readStamps(tx.Bucket(bucketMeta)),
 	}
 	ch.snapshot = snapshot{tx: tx, source: func(id feeds.SourceID) *feeds.Source {
 		if known := ch.statuses[id]; known != nil {
@@ -221,6 +225,9 @@ func (db *DB) change(tx *bolt.Tx) *change {
 
 // finish writes what the requests only gathered, because many change the same.
 func (ch *change) finish() error {
+	if err := ch.stamps.write(ch.tx.Bucket(bucketMeta)); err != nil {
+		return err
+	}
 	if err := ch.counts.write(ch.tx.Bucket(bucketActivity)); err != nil {
 		return err
 	}
@@ -252,6 +259,7 @@ func (db *DB) take(ch *change) {
 	}
 	db.sourcesMu.Unlock()
 	if ch.changed {
+		db.stamps.Store(&ch.stamps)
 		db.revision.Add(1)
 	}
 }

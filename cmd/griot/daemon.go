@@ -58,6 +58,9 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := d.dateDocuments(ctx, w); err != nil {
+		return err
+	}
 	d.public.Store(&public)
 	d.admin.Store(&admin)
 	d.outbound.set(w)
@@ -114,6 +117,16 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) (err error) {
 	background.Wait()
 	d.log.Info("stopped")
 	return err
+}
+
+// dateDocuments has the documents count as changed when the configuration makes others than the one before, which may be
+// that of an earlier run.
+func (d *daemon) dateDocuments(ctx context.Context, w *wire) error {
+	made, err := w.madeOf(&w.site, d.db)
+	if err != nil {
+		return err
+	}
+	return d.db.Published(ctx, made)
 }
 
 // listenAdmin opens the operators' address, unless it is empty.

@@ -136,10 +136,11 @@ func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
 
 // exporter writes what a configuration publishes of a store.
 func (w *wire) exporter(db *store.DB, log *slog.Logger) (*exporter, error) {
-	handler, err := web.New(w.staticSite(), db, db, log)
+	site := w.staticSite()
+	handler, err := web.New(site, db, db, log)
 	if err != nil {
 		return nil, err
 	}
-	made, err := w.madeOf(db)
+	made, err := w.madeOf(&site, db)
 	return &exporter{handler: handler, log: db, made: made}, err
 }

@@ -53,8 +53,7 @@ func readManifest(path string) (*manifest, error) {
 
 // madeOf stands for all that a site's documents are made of but the stories: what is published and how, the rules, the
 // sources as they count now, and this program.
-func (w *wire) madeOf(db *store.DB) (string, error) {
-	site := w.staticSite()
+func (w *wire) madeOf(site *web.Site, db *store.DB) (string, error) {
 	of := struct {
 		Title, Description, BaseURL, Language, Contact, Licence, Zone, Hub string
 		Settling                                                           time.Duration

@@ -223,5 +223,6 @@ func (d *daemon) take(ctx context.Context, config *Config) error {
 	case d.retag <- struct{}{}:
 	default:
 	}
-	return nil
+	// Not before: what the handler of old still answered must not bear the new date.
+	return d.dateDocuments(ctx, w)
 }

@@ -17,6 +17,9 @@ type Archive interface {
 	Story(ctx context.Context, id feeds.StoryID) (feeds.Story, error)
 	// Activity counts the stories from the day of since to the day of until, both included (UTC).
 	Activity(since, until time.Time) (feeds.Activity, error)
+	// Stirred is when what a query selects last changed without a story among it that says so; with nil whatever readers
+	// see. It is known when Revision says that something changed, and outlives a restart.
+	Stirred(*feeds.Query) time.Time
 	// Revision grows with every change of what Select and Story return.
 	Revision() uint64
 }

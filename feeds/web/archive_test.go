@@ -25,9 +25,12 @@ type memory struct {
 	statuses []feeds.SourceStatus
 	captures []feeds.Capture
 	revision uint64
+	stirred  time.Time
 	selects  int
 	err      error
 }
+
+func (m *memory) Stirred(*feeds.Query) time.Time { return m.stirred }
 
 func (m *memory) Revision() uint64 { return m.revision }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -37,7 +38,7 @@ func (h *Handler) archiveAnswer(path, query string) (answer, error) {
 		if err != nil || place.String() != below {
 			return answer{}, feeds.ErrNotFound
 		}
-		return h.partAnswer(feed, part, format, func(ctx context.Context, feed *feeds.Feed) (*render.Channel, string, error) {
+		return h.partAnswer(feed, part, format, func(ctx context.Context, feed *feeds.Feed) (*composition, error) {
 			return h.turned(ctx, feed, place)
 		}), nil
 	}
@@ -45,24 +46,44 @@ func (h *Handler) archiveAnswer(path, query string) (answer, error) {
 	if err != nil {
 		return answer{}, feeds.ErrNotFound
 	}
-	return h.partAnswer(feed, part, format, func(ctx context.Context, _ *feeds.Feed) (*render.Channel, string, error) {
+	return h.partAnswer(feed, part, format, func(ctx context.Context, _ *feeds.Feed) (*composition, error) {
 		return h.archived(ctx, feed, p, format)
 	}), nil
 }
 
-func (h *Handler) partAnswer(feed *feeds.Feed, part string, format render.Format, compose func(context.Context, *feeds.Feed) (*render.Channel, string, error)) answer {
+func (h *Handler) partAnswer(feed *feeds.Feed, part string, format render.Format, compose func(context.Context, *feeds.Feed) (*composition, error)) answer {
 	address := render.PartPath(feed, "archive/"+feed.Path+"/"+part, format)
 	return answer{address: address, produce: func(ctx context.Context) (*document, error) {
-		return h.fitted(feed, format, func(part *feeds.Feed) (*render.Channel, string, error) { return compose(ctx, part) })
+		return h.fitted(feed, format, func(part *feeds.Feed) (*composition, error) { return compose(ctx, part) })
 	}}
+}
+
+// composition is what a document of a feed is made of.
+type composition struct {
+	*render.Channel
+	policy string
+	// stirred dates what the stories of the channel do not: see [Archive]. It was known before they were selected.
+	stirred time.Time
+	since   time.Time // when an archive came to lead where it leads; zero for others
+}
+
+// modified is the HTTP date of the document.
+func (c *composition) modified() time.Time {
+	latest := c.Modified()
+	for _, t := range []time.Time{c.stirred, c.since} {
+		if t.After(latest) {
+			latest = t
+		}
+	}
+	return latest
 }
 
 // fitted is a channel as a document. Where that is larger than the feed's bound, compose is asked for fewer entries
 // until it fits.
-func (h *Handler) fitted(feed *feeds.Feed, format render.Format, compose func(*feeds.Feed) (*render.Channel, string, error)) (*document, error) {
+func (h *Handler) fitted(feed *feeds.Feed, format render.Format, compose func(*feeds.Feed) (*composition, error)) (*document, error) {
 	part := *feed
 	for {
-		channel, policy, err := compose(&part)
+		channel, err := compose(&part)
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +93,7 @@ func (h *Handler) fitted(feed *feeds.Feed, format render.Format, compose func(*f
 		}
 		n := len(channel.Entries)
 		if feed.MaxBytes <= 0 || b.Len() <= feed.MaxBytes || n <= 1 || n > part.Limit {
-			made := newDocument(format.ContentType(), policy, channel.Modified(), b.Bytes())
+			made := newDocument(format.ContentType(), channel.policy, channel.modified(), b.Bytes())
 			made.hidden = slices.ContainsFunc(channel.Entries, func(e feeds.Entry) bool { return hidden(&e.Story) })
 			for i := range channel.Entries {
 				for j := range channel.Entries[i].Story.Items {
@@ -86,13 +107,13 @@ func (h *Handler) fitted(feed *feeds.Feed, format render.Format, compose func(*f
 }
 
 // opened is the feed's own document: its topmost entries.
-func (h *Handler) opened(ctx context.Context, feed *feeds.Feed) (*render.Channel, error) {
-	c := h.chain(ctx, feed)
+func (h *Handler) opened(ctx context.Context, feed *feeds.Feed) (*composition, error) {
+	c, stirred := h.chain(ctx, feed), h.archive.Stirred(&feed.Query)
 	entries, rest, err := c.turn(feeds.Place{})
 	if err != nil {
 		return nil, err
 	}
-	channel := h.channel(feed, entries)
+	channel := &composition{Channel: h.channel(feed, entries), policy: cacheShort, stirred: stirred}
 	if rest == nil {
 		return channel, nil
 	}
@@ -101,60 +122,71 @@ func (h *Handler) opened(ctx context.Context, feed *feeds.Feed) (*render.Channel
 	return channel, err
 }
 
-// turned is the page that begins below a place.
-func (h *Handler) turned(ctx context.Context, feed *feeds.Feed, below feeds.Place) (*render.Channel, string, error) {
-	c := h.chain(ctx, feed)
+// turned is the page that begins below a place. Whatever comes in above it changes its links.
+func (h *Handler) turned(ctx context.Context, feed *feeds.Feed, below feeds.Place) (*composition, error) {
+	c, stirred := h.chain(ctx, feed), h.archive.Stirred(nil)
 	entries, rest, err := c.turn(below)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if len(entries) == 0 {
-		return nil, "", feeds.ErrNotFound // nobody was led here
+		return nil, feeds.ErrNotFound // nobody was led here
 	}
-	channel := h.channel(feed, entries)
+	channel := &composition{Channel: h.channel(feed, entries), policy: cacheShort, stirred: stirred}
 	part := &channel.Part
 	part.Document, part.First, part.Current = c.page(below), feed.Path, feed.Path
 	if part.Previous, err = c.above(below); err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if rest != nil {
 		part.Next, part.PrevArchive, err = c.goesOn(entries, rest)
 	}
-	return channel, cacheShort, err
+	return channel, err
 }
 
 // archived is a month of the feed's archive, or a part of one. A month that is not closed is served as it is so far.
-func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, format render.Format) (*render.Channel, string, error) {
-	c := h.chain(ctx, feed)
+func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, format render.Format) (*composition, error) {
+	c, stirred := h.chain(ctx, feed), h.archive.Stirred(nil)
 	closed, err := c.closed(p.month())
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	policy, span := cacheShort, p.span()
 	if closed { // what is told of it later changes it no more
 		policy, span.AsOf = cacheArchive, p.month().end().Add(c.settling)
+		stirred = h.archive.Stirred(&feed.Query)
 	}
 	entries, err := c.span(span)
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	if len(entries) == 0 {
-		return nil, "", feeds.ErrNotFound
+		return nil, feeds.ErrNotFound
 	}
 	if len(entries) > mostArchived && p.form != hourForm {
 		whole, err := c.document(entries[0].Qualified)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
-		return nil, "", redirect(http.StatusFound, render.PartPath(feed, c.name(whole.String()), format))
+		return nil, redirect(http.StatusFound, render.PartPath(feed, c.name(whole.String()), format))
 	}
-	channel := h.channel(feed, entries)
+	channel := &composition{Channel: h.channel(feed, entries), policy: policy, stirred: stirred}
 	channel.Part = render.Part{Document: c.name(p.String()), Archive: closed, Current: feed.Path}
 	if channel.Part.PrevArchive, err = c.older(feeds.Before(p.start)); err != nil {
-		return nil, "", err
+		return nil, err
 	}
-	channel.Part.NextArchive, err = c.newer(p)
-	return channel, policy, err
+	last := p.month()
+	next, err := c.newer(p)
+	if err != nil {
+		return nil, err
+	}
+	if next != nil {
+		last, channel.Part.NextArchive = next.month(), c.name(next.String())
+	}
+	if closed { // it became what it is when the month that it leads to was closed
+		channel.since, err = c.closing(last)
+	}
+	return channel, err
 }
 
 // turn is a page of entries below a place, and the one that follows it, nil for none.

@@ -108,8 +108,12 @@ func (c *cache) finish(s *slot, r *rendering) {
 	}
 	old := s.current.Load()
 	if r.err == nil && (old == nil || old.revision < r.revision) {
-		if old != nil && old.document.same(r.document) {
+		switch {
+		case old == nil:
+		case old.document.same(r.document):
 			r.document = old.document
+		default:
+			r.document.adopt(old.document)
 		}
 		s.current.Store(&version{r.revision, r.document})
 	}

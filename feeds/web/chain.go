@@ -92,26 +92,43 @@ func (c *chain) older(below feeds.Place) (string, error) {
 	return c.name(p.String()), nil
 }
 
-// newer is the archive document that goes on after a period; "" when the next one is not closed.
-func (c *chain) newer(after period) (string, error) {
+// newer is the archive document that goes on after a period; nil when the next one is not closed.
+func (c *chain) newer(after period) (*period, error) {
 	// A month is looked through for its earliest entry, month by month: those in between are empty.
 	for from := after.end(); ; {
 		month := periodOf(from, monthForm)
 		if closed, err := c.closed(month); err != nil || !closed && !c.static {
-			return "", err
+			return nil, err
 		} else if from.After(c.newest) {
-			return "", nil
+			return nil, nil
 		}
 		held, err := c.span(feeds.Span{From: from, Below: feeds.Before(month.end())})
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		if len(held) > 0 {
 			p, err := c.document(held[len(held)-1].Qualified)
-			return c.name(p.String()), err
+			return &p, err
 		}
 		from = month.end()
 	}
+}
+
+// closing is when a month was closed: when the first entry came that is far enough behind it.
+func (c *chain) closing(month period) (time.Time, error) {
+	from := month.end().Add(c.settling)
+	// From the top down only, as in above; a stretch that holds something is short beside what was passed over.
+	for stretch := time.Hour; !from.After(c.newest); stretch *= 2 {
+		held, err := c.span(feeds.Span{From: from, Below: feeds.Before(from.Add(stretch))})
+		if err != nil {
+			return time.Time{}, err
+		}
+		if len(held) > 0 {
+			return held[len(held)-1].Qualified, nil
+		}
+		from = from.Add(stretch)
+	}
+	return time.Time{}, nil
 }
 
 // above is the page before the one that begins below a place; the feed itself when that is the first.

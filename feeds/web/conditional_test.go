@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -112,6 +114,43 @@ func TestNotModified(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What changed without a story that says so dates the document, and within the second of a change no date vouches for it:
+// there may be another.
+func TestDateOfTheSecondIsNone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Until(morning.AddDate(1, 0, 0)))
+		m := newMemory()
+		m.stirred = time.Now().Add(300 * time.Millisecond)
+		h := newHandler(t, testSite(), m)
+		before := get(h, "/all.rss").Header()
+		tag, date := before.Get("Etag"), m.stirred.UTC().Format(http.TimeFormat)
+		for _, step := range []struct {
+			name   string
+			wait   time.Duration
+			dated  string
+			status int
+		}{
+			{"before, as clocks may differ", 0, "", 200},
+			{"in the same second", 600 * time.Millisecond, "", 200},
+			{"in the next", 500 * time.Millisecond, date, 304},
+		} {
+			time.Sleep(step.wait)
+			got := get(h, "/all.rss", "If-Modified-Since", date)
+			if got.Code != step.status || got.Header().Get("Last-Modified") != step.dated {
+				t.Errorf("%s: status %d, dated %q, want %d and %q", step.name, got.Code, got.Header().Get("Last-Modified"), step.status, step.dated)
+			}
+			if got := get(h, "/all.rss", "If-None-Match", tag); got.Code != 304 {
+				t.Errorf("%s: the tag proves nothing: status %d", step.name, got.Code)
+			}
+		}
+		m.stirred, m.revision = m.stirred.Add(time.Hour), m.revision+1
+		time.Sleep(2 * time.Hour)
+		if got := get(h, "/all.rss", "If-Modified-Since", date); got.Code != 200 || got.Header().Get("Etag") != tag {
+			t.Errorf("changed an hour later: status %d, tag %s, want 200 and %s", got.Code, got.Header().Get("Etag"), tag)
+		}
+	})
 }
 
 func TestHead(t *testing.T) {

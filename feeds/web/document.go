@@ -45,7 +45,7 @@ type document struct {
 	body        []byte
 	digest      string         // of body
 	items       []feeds.ItemID // of the stories that a feed shows
-	forms       [asIs + 1]form
+	forms       *[asIs + 1]form
 
 	// Header values are made once: most answers are nothing else.
 	policyHeader, modifiedHeader []string
@@ -63,7 +63,7 @@ func newDocument(contentType, policy string, modified time.Time, body []byte) *d
 	sum := sha256.Sum256(body)
 	d := &document{
 		contentType: contentType, policy: policy, modified: modified.UTC().Truncate(time.Second),
-		body: body, digest: hex.EncodeToString(sum[:16]), policyHeader: []string{policy},
+		body: body, digest: hex.EncodeToString(sum[:16]), policyHeader: []string{policy}, forms: new([asIs + 1]form),
 	}
 	if !d.modified.IsZero() {
 		d.modifiedHeader = []string{d.modified.Format(http.TimeFormat)}
@@ -77,6 +77,13 @@ func newDocument(contentType, policy string, modified time.Time, body []byte) *d
 
 func (f *form) keep(body []byte) {
 	f.body, f.length = body, []string{strconv.Itoa(len(body))}
+}
+
+// adopt takes the compressed forms of an earlier document with the same bytes.
+func (d *document) adopt(earlier *document) {
+	if d.digest == earlier.digest {
+		d.body, d.forms = earlier.body, earlier.forms
+	}
 }
 
 func (d *document) same(other *document) bool {
@@ -119,10 +126,11 @@ func (d *document) serve(w http.ResponseWriter, r *http.Request, p *packer) {
 	h := w.Header()
 	h["Cache-Control"] = d.policyHeader
 	h["Vary"] = []string{"Accept-Encoding"}
-	if d.modifiedHeader != nil {
+	dated := d.dated(time.Now())
+	if dated {
 		h["Last-Modified"] = d.modifiedHeader
 	}
-	if tag, ok := d.held(r, e); ok {
+	if tag, ok := d.held(r, e, dated); ok {
 		h["Etag"] = tag
 		w.WriteHeader(http.StatusNotModified)
 		return
@@ -146,10 +154,16 @@ func (d *document) serve(w http.ResponseWriter, r *http.Request, p *packer) {
 	}
 }
 
+// dated reports whether the document's date tells it from the one before and the one to come: within the second of a
+// change there may be another (RFC 9110, 8.8.2.2).
+func (d *document) dated(now time.Time) bool {
+	return d.modifiedHeader != nil && !now.Before(d.modified.Add(time.Second))
+}
+
 // held reports whether the client has the document already, and the tag header of the form it has. The tag of any
 // encoding proves it, weakened by a proxy or not: the content is the same. The date counts only where no tag is sent
-// (RFC 9110, 13.2.2).
-func (d *document) held(r *http.Request, e encoding) ([]string, bool) {
+// (RFC 9110, 13.2.2), and where it tells documents apart.
+func (d *document) held(r *http.Request, e encoding, dated bool) ([]string, bool) {
 	if sent := r.Header["If-None-Match"]; len(sent) > 0 {
 		for _, list := range sent {
 			for tag := range strings.SplitSeq(list, ",") {
@@ -167,7 +181,7 @@ func (d *document) held(r *http.Request, e encoding) ([]string, bool) {
 		return nil, false
 	}
 	sent := r.Header.Get("If-Modified-Since")
-	if sent == "" || d.modified.IsZero() {
+	if sent == "" || !dated {
 		return nil, false
 	}
 	since, err := http.ParseTime(sent)
