@@ -76,7 +76,7 @@ func TestNoChurnInAWeek(t *testing.T) {
 	}
 	document = append(document, item(70, "ml.kidal", start.AddDate(0, 0, -3)))
 
-	gao := everyFormat("/region/ml.gao", "/select?region=ml.gao&limit=10&brief=80", "/archive/region/ml.gao/2026-01")
+	gao := everyFormat("/region/ml.gao", "/select?region=ml.gao&limit=10&brief=80", "/archive/region/ml.gao/2025-12")
 	kidal := everyFormat("/region/ml.kidal", "/select?region=ml.kidal&group=item")
 	before := map[string]served{}
 	changes := 0

@@ -146,7 +146,7 @@ func (h *Handler) turned(ctx context.Context, feed *feeds.Feed, below feeds.Plac
 
 // archived is a month of the feed's archive, or a part of one. A month that is not closed is served as it is so far.
 func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, format render.Format) (*composition, error) {
-	c, stirred := h.chain(ctx, feed), h.archive.Stirred(nil)
+	c, stirred := h.chain(ctx, feed), h.archive.Stirred(&feed.Query)
 	closed, err := c.closed(p.month())
 	if err != nil {
 		return nil, err
@@ -154,7 +154,6 @@ func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, form
 	policy, span := cacheShort, p.span()
 	if closed { // what is told of it later changes it no more
 		policy, span.AsOf = cacheArchive, p.month().end().Add(c.settling)
-		stirred = h.archive.Stirred(&feed.Query)
 	}
 	entries, err := c.span(span)
 	if err != nil {
