@@ -1,10 +1,7 @@
 package feeds
 
 import (
-	"errors"
-	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -58,65 +55,6 @@ type Entry struct {
 	Qualified time.Time // when it first qualified for the feed
 }
 
-var slug = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]{0,99}$`)
-
-// ParseSelection reads the parameters of a composed feed. A value that begins with "-" excludes. An unknown
-// parameter, a value that cannot be and a number out of bounds are errors that say what is allowed: of type
-// [*SelectionFault], all of them.
-func ParseSelection(v url.Values) (Selection, error) {
-	s := Selection{Group: GroupStory, Limit: DefaultLimit}
-	for _, name := range slices.Sorted(maps.Keys(v)) {
-		values := v[name]
-		var err error
-		switch name {
-		case "region":
-			err = split(values, &s.Regions, &s.Not.Regions, nil)
-		case "topic":
-			err = split(values, &s.Topics, &s.Not.Topics, nil)
-		case "class":
-			err = split(values, &s.Classes, &s.Not.Classes, Classes())
-		case "source":
-			err = split(values, &s.Sources, &s.Not.Sources, nil)
-		case "lang":
-			err = split(values, &s.Langs, &s.Not.Langs, nil)
-		case "state":
-			var not []State
-			if err = split(values, &s.States, &not, States()); err == nil && len(not) > 0 {
-				err = &SelectionFault{Kind: FaultExcludedState, Allowed: joined(States())}
-			}
-		case "q":
-			if s.Text = strings.Join(strings.Fields(strings.Join(values, " ")), " "); len(s.Text) > maxText {
-				err = &SelectionFault{Kind: FaultTooLong, High: maxText}
-			}
-		case "since":
-			s.Since, err = parseHour(values)
-		case "until":
-			s.Until, err = parseHour(values)
-		case "limit":
-			s.Limit, err = parseNumber(values, 1, MaxLimit)
-		case "brief":
-			if s.Brief, err = parseNumber(values, 0, 10_000); s.Brief == 0 {
-				s.Brief = TitlesOnly
-			}
-		case "group":
-			s.Group = Group(values[0])
-			if len(values) > 1 || s.Group != GroupStory && s.Group != GroupItem {
-				err = &SelectionFault{Kind: FaultUnknownValue, Value: values[0], Allowed: "story, item"}
-			}
-		default:
-			return Selection{}, &SelectionFault{Kind: FaultUnknownParameter, Parameter: name, Allowed: strings.Join(parameters, ", ")}
-		}
-		if err != nil {
-			var fault *SelectionFault
-			if errors.As(err, &fault) {
-				fault.Parameter = name
-			}
-			return Selection{}, err
-		}
-	}
-	return s, nil
-}
-
 // Values are the parameters of the selection in canonical form: defaults left out, values sorted and each once, so
 // that equal selections have one address. [Selection.Encode] puts them in order.
 func (s *Selection) Values() url.Values {
@@ -126,7 +64,7 @@ func (s *Selection) Values() url.Values {
 	add(v, "class", s.Classes, s.Not.Classes)
 	add(v, "source", s.Sources, s.Not.Sources)
 	add(v, "lang", s.Langs, s.Not.Langs)
-	add(v, "state", s.States, nil)
+	add(v, "state", narrowing(s.States), nil)
 	if s.Text != "" {
 		v.Set("q", s.Text)
 	}
@@ -166,28 +104,12 @@ func (s *Selection) Encode() string {
 	return b.String()
 }
 
-func split[T ~string](values []string, want, not *[]T, known []T) error {
-	for _, list := range values {
-		for _, value := range strings.Split(list, ",") {
-			into := want
-			if rest, excluded := strings.CutPrefix(value, "-"); excluded {
-				into, value = not, rest
-			}
-			if known != nil && !slices.Contains(known, T(value)) {
-				return &SelectionFault{Kind: FaultUnknownValue, Value: value, Allowed: joined(known)}
-			}
-			if !slug.MatchString(value) {
-				return &SelectionFault{Kind: FaultNoID, Value: value}
-			}
-			if !slices.Contains(*into, T(value)) {
-				*into = append(*into, T(value))
-			}
+// narrowing are states that are asked for, none where that is every one of them.
+func narrowing(states []State) []State {
+	for _, state := range States() {
+		if !slices.Contains(states, state) {
+			return states
 		}
-	}
-	slices.Sort(*want)
-	slices.Sort(*not)
-	if len(*want)+len(*not) > maxValues {
-		return &SelectionFault{Kind: FaultTooMany, High: maxValues}
 	}
 	return nil
 }
@@ -202,25 +124,4 @@ func add[T ~string](v url.Values, name string, want, not []T) {
 	for _, n := range slices.Compact(slices.Sorted(slices.Values(not))) {
 		v.Add(name, "-"+string(n))
 	}
-}
-
-func parseNumber(values []string, low, high int) (int, error) {
-	n, err := strconv.Atoi(values[0])
-	if err != nil || len(values) > 1 || n < low || n > high {
-		return 0, &SelectionFault{Kind: FaultNoNumber, Value: strings.Join(values, " "), Low: low, High: high}
-	}
-	return n, nil
-}
-
-// parseHour reads a day (2026-02-09) or a time (RFC 3339) and rounds it down to the hour, so that addresses made from
-// "now" still share a cache.
-func parseHour(values []string) (time.Time, error) {
-	if len(values) == 1 {
-		for _, layout := range []string{time.RFC3339, time.DateOnly} {
-			if t, err := time.Parse(layout, values[0]); err == nil {
-				return t.UTC().Truncate(time.Hour), nil
-			}
-		}
-	}
-	return time.Time{}, &SelectionFault{Kind: FaultNoTime, Value: strings.Join(values, " ")}
 }

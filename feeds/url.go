@@ -6,8 +6,14 @@ import (
 	"strings"
 )
 
-// tracking are query parameters that say how a reader came, not what is read.
+// tracking are such parameters, beside those that begin with utm_. See [IsTracking].
 var tracking = []string{"fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "_ga", "_gl", "ref_src", "xtor", "at_medium", "at_campaign", "ito"}
+
+// IsTracking reports whether a query parameter says how a reader came, not what is read.
+func IsTracking(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "utm_") || slices.Contains(tracking, name)
+}
 
 // CanonicalURL is the form under which two addresses of one page are equal: no scheme, "www.", default port, fragment,
 // trailing slash or tracking parameter, host in lower case, parameters sorted. It is a key, not an address to visit.
@@ -23,8 +29,7 @@ func CanonicalURL(raw string) string {
 	}
 	query := u.Query()
 	for name := range query {
-		lower := strings.ToLower(name)
-		if strings.HasPrefix(lower, "utm_") || slices.Contains(tracking, lower) {
+		if IsTracking(name) {
 			query.Del(name)
 		}
 	}

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
+	"net/url"
 	"slices"
 	"strings"
 
 	"griot/feeds"
+	"griot/feeds/text"
 )
 
 func (d *decoder) feeds(file *mapping) {
@@ -71,7 +74,7 @@ func (d *decoder) query(m *mapping, q *feeds.Query) {
 	readList(m, "sources", &q.Sources, d.sourceID)
 	readList(m, "langs", &q.Langs, parseLanguage)
 	readList(m, "states", &q.States, parseState)
-	read(m, "text", &q.Text, parseLine)
+	read(m, "text", &q.Text, parseSearch)
 	d.section(m, "not", func(not *mapping) {
 		readList(not, "regions", &q.Not.Regions, d.place)
 		readList(not, "topics", &q.Not.Topics, d.topic)
@@ -79,6 +82,27 @@ func (d *decoder) query(m *mapping, q *feeds.Query) {
 		readList(not, "sources", &q.Not.Sources, d.sourceID)
 		readList(not, "langs", &q.Not.Langs, parseLanguage)
 	})
+	var fault *feeds.SelectionFault
+	if _, err := feeds.ParseSelection((&feeds.Selection{Query: *q}).Values()); errors.As(err, &fault) && fault.Kind == feeds.FaultNothingLeft {
+		m.refuse(refuse("", "nothing can be selected: all that is asked for is excluded (%s)", fault.Value))
+	}
+}
+
+// parseSearch reads words to look for, as the parameter q of an address.
+func parseSearch(s string) (string, error) {
+	s, err := parseLine(s)
+	if err != nil {
+		return "", err
+	}
+	var fault *feeds.SelectionFault
+	read, err := feeds.ParseSelection(url.Values{"q": {s}})
+	if errors.As(err, &fault) {
+		return "", refuse("", "is longer than %d bytes", fault.High)
+	}
+	if search := text.ParseSearch(read.Text); search.Empty() {
+		return "", refuse("write a word", "%q holds no word to look for", s)
+	}
+	return read.Text, nil
 }
 
 // sourceID reads the id of a declared source.

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// FuzzAddress holds that no address breaks the handler, that redirects end, and that what is shown is escaped.
+// FuzzAddress holds that no address breaks the handler, that redirects end (for composed addresses after one step, with a
+// document), that what is refused has a reason, and that what is shown is escaped.
 func FuzzAddress(f *testing.F) {
 	for _, seed := range []string{
 		"/", "/all.rss", "/region/ml.gao.atom?brief=9", "/select.json?region=ml.gao,-ne&class=press&q=%C3%A9+x&since=2026-02-09",
@@ -20,7 +21,8 @@ func FuzzAddress(f *testing.F) {
 	}
 	h := newHandler(f, testSite(), newMemory())
 	f.Fuzz(func(t *testing.T, path, query, accept, match string) {
-		for range 4 {
+		composed := strings.HasPrefix(path, "/select") || strings.HasPrefix(path, "/search")
+		for hop := range 4 {
 			r := &http.Request{
 				Method: http.MethodGet, URL: &url.URL{Path: path, RawQuery: query},
 				Header: http.Header{"Accept-Encoding": {accept}, "If-None-Match": {match}, "Accept": {"text/html"}},
@@ -34,7 +36,13 @@ func FuzzAddress(f *testing.F) {
 				strings.Contains(w.Body.String(), "<script") {
 				t.Fatalf("%q?%q: unescaped\n%s", path, query, w.Body)
 			}
+			if w.Code >= 400 && strings.TrimSpace(w.Body.String()) == "" {
+				t.Fatalf("%q?%q: status %d without a reason", path, query, w.Code)
+			}
 			location := w.Header().Get("Location")
+			if composed && hop == 1 && w.Code != http.StatusOK && w.Code != http.StatusNotModified {
+				t.Fatalf("%q?%q is not canonical: status %d, leads on to %q", path, query, w.Code, location)
+			}
 			if location == "" {
 				return
 			}

@@ -235,7 +235,8 @@ func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error)
 	if p.location != "" || p.status == http.StatusMovedPermanently || p.status == http.StatusFound {
 		w.Header()["Cache-Control"] = []string{"public, max-age=300"}
 		location := h.prefix + "/" + p.location
-		if _, _, feed := cutFormat(p.location); !feed {
+		path, _, _ := strings.Cut(p.location, "?")
+		if _, _, feed := cutFormat(path); !feed {
 			location = h.pageAddress(p.location)
 		}
 		w.Header()["Location"] = []string{location}
@@ -261,7 +262,7 @@ func (h *Handler) fail(w http.ResponseWriter, r *http.Request, p *problem) {
 	case http.StatusTooManyRequests:
 		header["Retry-After"] = []string{strconv.Itoa(int(math.Ceil(max(1, p.wait.Seconds()))))}
 	}
-	contentType, body := "text/plain; charset=utf-8", []byte(p.reason+"\n")
+	contentType, body := "text/plain; charset=utf-8", []byte(h.plainReason(p))
 	if strings.Contains(r.Header.Get("Accept"), "text/html") {
 		if page, err := h.problemPage(p); err == nil {
 			contentType, body = "text/html; charset=utf-8", page

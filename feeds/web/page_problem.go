@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"griot/feeds/render"
 )
@@ -12,7 +13,21 @@ type problemContent struct {
 	Suggestions []label
 }
 
-// problem is the page that tells a reader what went wrong, with ways on.
+// plainReason tells programs what went wrong.
+func (h *Handler) plainReason(p *problem) string {
+	var b strings.Builder
+	b.WriteString(p.reason + "\n")
+	if len(p.suggestions) > 0 {
+		b.WriteString(h.words.DidYouMean)
+		for _, s := range p.suggestions {
+			b.WriteString(" " + h.prefix + "/" + s.Path)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// problemPage is the page that tells a reader what went wrong, with ways on.
 func (h *Handler) problemPage(p *problem) ([]byte, error) {
 	heading := h.words.ProblemTitle
 	if p.status == http.StatusNotFound {

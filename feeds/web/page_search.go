@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -30,20 +29,30 @@ func (h *Handler) searchPage(query string) (answer, error) {
 	if err != nil {
 		return answer{}, h.badAddress(err)
 	}
-	dropEmpty(values)
-	words := strings.Join(strings.Fields(strings.Join(values["q"], " ")), " ")
-	delete(values, "q")
-	if narrow(&feeds.Feed{}, values) {
-		return answer{}, redirect(http.StatusFound, "select"+withQuestion(query))
+	dropIdle(values)
+	for name := range values {
+		if name != "q" {
+			return answer{}, h.moreThanWords(query)
+		}
 	}
-	selection := feeds.Selection{Query: feeds.Query{Text: words}, Group: feeds.GroupStory, Limit: feeds.DefaultLimit}
-	if words == "" {
-		return h.page("search", func(context.Context) (string, frame, error) {
-			return "search", frame{Title: h.titled(h.words.SearchTitle), NoSearch: true, Content: searchContent{}}, nil
-		})
-	}
-	if selection, err = feeds.ParseSelection(selection.Values()); err != nil {
+	selection, err := feeds.ParseSelection(values)
+	if err != nil {
 		return answer{}, h.badAddress(err)
+	}
+	words := selection.Text
+	if canonical := selection.Encode(); sameEscaping(query) != canonical {
+		return answer{}, redirect(http.StatusMovedPermanently, "search"+withQuestion(canonical))
+	}
+	if words == "" || wordless(words) {
+		return h.page("search"+withQuestion(selection.Encode()), func(context.Context) (string, frame, error) {
+			content := searchContent{}
+			if words != "" {
+				content.Found = h.words.nothingToFind(words)
+			}
+			return "search", frame{
+				Title: h.titled(h.words.SearchTitle), NoSearch: true, Query: words, Hidden: words != "", Content: content,
+			}, nil
+		})
 	}
 	feed := &feeds.Feed{Path: "select", Title: h.titled(h.describe(&selection)), Selection: selection}
 	if path, _, ok := h.shorter(&selection); ok {
@@ -65,6 +74,15 @@ func (h *Handler) searchPage(query string) (answer, error) {
 			Alternates: content.Feeds, Content: content,
 		}, nil
 	})
+}
+
+// moreThanWords leads to the page that selects by more than words.
+func (h *Handler) moreThanWords(query string) error {
+	feed, err := h.resolve("select", "", query)
+	if err != nil {
+		return err
+	}
+	return redirect(http.StatusMovedPermanently, render.PagePath(feed))
 }
 
 // placesLike are the pages of places that the text may name.

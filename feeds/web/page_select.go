@@ -16,10 +16,13 @@ import (
 type selectForm struct {
 	Groups             []choiceGroup
 	Text, Limit, Brief string
-	Since, Until       string // days
+	Since, Until       dayField
 	Items              bool   // entries are items, not stories
 	Language           string // of the page, "" for the site's own
 }
+
+// dayField is a field for a day or, as no field of browsers can, a time as addresses have it. Both are UTC.
+type dayField struct{ Type, Value string }
 
 type selectContent struct {
 	Heading string
@@ -46,7 +49,7 @@ func (h *Handler) selectPage(query string) (answer, error) {
 	if err != nil {
 		return answer{}, h.badAddress(err)
 	}
-	if dropEmpty(values); len(values) == 0 {
+	if dropIdle(values); len(values) == 0 {
 		return h.page("select", func(context.Context) (string, frame, error) {
 			sources, err := h.namedSources()
 			if err != nil {
@@ -77,17 +80,21 @@ func (h *Handler) selectPage(query string) (answer, error) {
 	})
 }
 
-func dayOf(t time.Time) string {
-	if t.IsZero() {
-		return ""
+func dayFieldOf(t time.Time) dayField {
+	t = t.UTC()
+	switch {
+	case t.IsZero():
+		return dayField{"date", ""}
+	case t.Equal(t.Truncate(24 * time.Hour)):
+		return dayField{"date", t.Format(time.DateOnly)}
 	}
-	return t.UTC().Format(time.DateOnly)
+	return dayField{"text", t.Format(time.RFC3339)}
 }
 
 func (h *Handler) form(s *feeds.Selection, sources []Named) *selectForm {
 	values := s.Values()
 	form := &selectForm{Text: s.Text, Limit: values.Get("limit"), Brief: values.Get("brief")}
-	form.Since, form.Until, form.Items = dayOf(s.Since), dayOf(s.Until), s.Group == feeds.GroupItem
+	form.Since, form.Until, form.Items = dayFieldOf(s.Since), dayFieldOf(s.Until), s.Group == feeds.GroupItem
 	if h.words.Lang != h.ownLanguage {
 		form.Language = h.words.Lang
 	}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -37,15 +36,14 @@ func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
 		}
 		values = merged(feed.Values(), values)
 	}
-	dropEmpty(values)
-	selection, err := feeds.ParseSelection(values)
+	selection, err := h.asked(values)
 	if err != nil {
-		return nil, h.badAddress(err)
-	}
-	if err := h.known(&selection); err != nil {
 		return nil, err
 	}
 	if path, status, ok := h.shorter(&selection); ok {
+		if path+ending == "all" {
+			path = "" // the page of everything is the front page
+		}
 		return nil, redirect(status, path+ending)
 	}
 	if name != "select" || sameEscaping(query) != selection.Encode() {
@@ -77,7 +75,7 @@ func (h *Handler) named(path string) (*feeds.Feed, error) {
 			feed.Topics = []string{id}
 			return &feed, nil
 		}
-		return nil, &problem{status: http.StatusNotFound, reason: h.words.unknownTopic(id)}
+		return nil, h.unknown(h.words.unknownTopic(id))
 	case "feeds":
 		if at := slices.IndexFunc(h.site.Feeds, func(f feeds.Feed) bool { return f.Path == path }); at >= 0 {
 			feed = h.site.Feeds[at]
@@ -90,12 +88,14 @@ func (h *Handler) named(path string) (*feeds.Feed, error) {
 
 // badAddress says in the reader's language what is wrong with an address.
 func (h *Handler) badAddress(err error) *problem {
-	return &problem{status: http.StatusBadRequest, reason: h.words.badAddress(err)}
+	return &problem{status: http.StatusBadRequest, reason: h.words.badAddress(err, h.pageAddress("help/compose"))}
 }
 
 // noPlace is the answer for a place that is not in the gazetteer, with those it may stand for.
 func (h *Handler) noPlace(id string) *problem {
-	return &problem{status: http.StatusNotFound, reason: h.words.unknownPlace(id), suggestions: h.placesLike(id)}
+	p := h.unknown(h.words.unknownPlace(id))
+	p.suggestions = h.placesLike(id)
+	return p
 }
 
 func (h *Handler) titled(name string) string {
@@ -103,34 +103,6 @@ func (h *Handler) titled(name string) string {
 		return h.site.Title
 	}
 	return name + " · " + h.site.Title
-}
-
-// known reports the first place, topic or source of a selection that does not exist.
-func (h *Handler) known(s *feeds.Selection) error {
-	for _, id := range slices.Concat(s.Regions, s.Not.Regions) {
-		if _, ok := h.site.PlaceName(id); !ok {
-			return h.noPlace(string(id))
-		}
-	}
-	for _, id := range slices.Concat(s.Topics, s.Not.Topics) {
-		if _, ok := h.site.TopicName(id); !ok {
-			return &problem{status: http.StatusNotFound, reason: h.words.unknownTopic(id)}
-		}
-	}
-	wanted := slices.Concat(s.Sources, s.Not.Sources)
-	if len(wanted) == 0 {
-		return nil
-	}
-	statuses, err := h.sources.Statuses()
-	if err != nil {
-		return fmt.Errorf("list sources: %w", err)
-	}
-	for _, id := range wanted {
-		if !slices.ContainsFunc(statuses, func(st feeds.SourceStatus) bool { return st.Source.ID == id }) {
-			return &problem{status: http.StatusNotFound, reason: h.words.unknownSource(string(id))}
-		}
-	}
-	return nil
 }
 
 // shorter finds the path of its own that selects the same. What a region's, a topic's or the whole feed selects stays,
@@ -151,7 +123,7 @@ func (h *Handler) shorter(s *feeds.Selection) (path string, status int, ok bool)
 
 // narrow reports whether values ask for something else than the feed as it is.
 func narrow(feed *feeds.Feed, values url.Values) bool {
-	dropEmpty(values)
+	dropIdle(values)
 	for name := range values {
 		if !slices.Contains(parameters(), name) {
 			delete(values, name)
@@ -171,17 +143,6 @@ func merged(own, given url.Values) url.Values {
 		}
 	}
 	return own
-}
-
-// dropEmpty removes what forms send for fields left empty.
-func dropEmpty(values url.Values) {
-	for name, list := range values {
-		if list = slices.DeleteFunc(list, func(v string) bool { return v == "" }); len(list) == 0 {
-			delete(values, name)
-		} else {
-			values[name] = list
-		}
-	}
 }
 
 // sameEscaping writes a query as [feeds.Selection.Encode] would, in the order it came in, so that two ways to escape one

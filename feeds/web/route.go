@@ -21,7 +21,13 @@ func (h *Handler) route(path, query string) (answer, error) {
 		return answer{}, feeds.ErrNotFound
 	}
 	switch path {
-	case "":
+	case "", "all":
+		if _, err := h.resolve("all", "", query); err != nil {
+			return answer{}, err
+		}
+		if path != "" {
+			return answer{}, redirect(http.StatusMovedPermanently, "")
+		}
 		return h.page(path, h.frontPage)
 	case "sources":
 		return h.livePage(path, h.sourcesPage)
@@ -51,8 +57,6 @@ func (h *Handler) route(path, query string) (answer, error) {
 		return answer{address: path, produce: plain("User-agent: *\nDisallow: " + h.prefix + "/select\nDisallow: " + h.prefix + "/search\n")}, nil
 	case "style.css":
 		return answer{address: path, produce: styleSheet}, nil
-	case "all":
-		return answer{}, redirect(http.StatusMovedPermanently, "")
 	}
 	if page := withoutFile(path); page != path {
 		return h.moved(page, query)
@@ -106,7 +110,7 @@ func (h *Handler) moved(page, query string) (answer, error) {
 	if _, err := h.route(page, query); err != nil {
 		return answer{}, err
 	}
-	return answer{}, redirect(http.StatusMovedPermanently, (&url.URL{Path: page}).EscapedPath()+withQuestion(query))
+	return answer{}, redirect(http.StatusMovedPermanently, (&url.URL{Path: page}).EscapedPath()+withQuestion(sameEscaping(query)))
 }
 
 // cutFormat splits a feed's path into its name and format.

@@ -25,7 +25,7 @@ type words struct {
 
 	langs     map[string]string
 	health    map[feeds.Health]string
-	badFormat string // of an address, with the reason
+	badFormat string // of an address, with the reason and where the help is
 	badEscape string
 	// faults are formats with the parameter, the value, what is allowed, and the bounds.
 	faults      map[feeds.FaultKind]string
@@ -34,6 +34,7 @@ type words struct {
 	source      string
 	feed        string
 	bounded     string // format of why a feed takes no parameters, with its title
+	offer       string // format of where there is a choice of them, with its address
 	placeAbout  string // formats of descriptions, with a name
 	topicAbout  string
 	quoteFormat string
@@ -60,23 +61,29 @@ func wordsFor(language string) *words {
 	return french(wording)
 }
 
-// badAddress says what is wrong with an address that asks for a selection.
-func (w *words) badAddress(err error) string {
+// badAddress says what is wrong with an address that asks for a selection, and at which address there is help.
+func (w *words) badAddress(err error, help string) string {
 	reason := w.badEscape // all that [url.ParseQuery] finds
 	var fault *feeds.SelectionFault
 	if errors.As(err, &fault) {
 		reason = fmt.Sprintf(w.faults[fault.Kind], fault.Parameter, fault.Value, fault.Allowed, fault.Low, fault.High)
 	}
-	return fmt.Sprintf(w.badFormat, reason)
+	return fmt.Sprintf(w.badFormat, reason, help)
 }
 
 func (w *words) unknownPlace(id string) string   { return fmt.Sprintf(w.place, id) }
 func (w *words) unknownTopic(id string) string   { return fmt.Sprintf(w.topic, id) }
 func (w *words) unknownSource(id string) string  { return fmt.Sprintf(w.source, id) }
+func (w *words) offered(address string) string   { return fmt.Sprintf(w.offer, address) }
 func (w *words) unknownFeed(id string) string    { return fmt.Sprintf(w.feed, id) }
 func (w *words) boundedFeed(title string) string { return fmt.Sprintf(w.bounded, title) }
 func (w *words) aboutPlace(name string) string   { return fmt.Sprintf(w.placeAbout, name) }
 func (w *words) aboutTopic(name string) string   { return fmt.Sprintf(w.topicAbout, name) }
+
+// nothingToFind says that there is no word in what was searched for.
+func (w *words) nothingToFind(query string) string {
+	return capital(fmt.Sprintf(w.faults[feeds.FaultNoWords], "q", query)) + "."
+}
 
 // Quoted puts text into the language's quotation marks.
 func (w *words) Quoted(text string) string { return fmt.Sprintf(w.quoteFormat, text) }

@@ -23,7 +23,7 @@ func englishPages() pageWords {
 		SearchTitle: "Search", SearchHint: "All words must stand in one report; accents and endings do not count. Words in quotes must follow each other: the search for them ends after a thousand reports in which they stand apart. A word behind a hyphen must not be there.",
 		PlacesFound: "Places of that name", Refine: "Refine: places, topics, sources, dates",
 		ProblemTitle: "This page cannot be shown", NotFoundTitle: "Page not found", DidYouMean: "Did you mean:",
-		SinceDay: "Since", UntilDay: "Until (excluded)", ItemByItem: "One entry for each report, without joining the reports of one event",
+		SinceDay: "Since", UntilDay: "Before", ItemByItem: "One entry for each report, without joining the reports of one event",
 		LeadMark: "Lead report", Details: "details",
 		SourceHeading: "Source", StateColumn: "State", ItemsColumn: "Items", AllStates: "All", FilterLabel: "Filter by state",
 		LanguageColumn: "Language", FeedColumn: "Feed", FailureDetail: "In detail", SourceFeed: "Its reports as a feed", SourceSite: "Its site",

@@ -25,7 +25,7 @@ func frenchPages() pageWords {
 		SearchTitle: "Recherche", SearchHint: "Tous les mots demandés doivent se trouver dans un même article\u00a0; les accents et les terminaisons ne comptent pas. Entre guillemets, des mots doivent se suivre\u00a0: la recherche s’arrête après mille articles où ils sont séparés. Un mot précédé d’un tiret ne doit pas s’y trouver.",
 		PlacesFound: "Lieux de ce nom", Refine: "Affiner\u00a0: lieux, thèmes, sources, dates",
 		ProblemTitle: "Cette page ne peut pas être montrée", NotFoundTitle: "Page introuvable", DidYouMean: "Vouliez-vous dire\u00a0:",
-		SinceDay: "Depuis le", UntilDay: "Jusqu’au (exclu)", ItemByItem: "Une entrée par article, sans réunir les articles d’un événement",
+		SinceDay: "Depuis le", UntilDay: "Avant le", ItemByItem: "Une entrée par article, sans réunir les articles d’un événement",
 		LeadMark: "Article de tête", Details: "détails",
 		SourceHeading: "Source", StateColumn: "État", ItemsColumn: "Articles", AllStates: "Toutes", FilterLabel: "Filtrer par état",
 		LanguageColumn: "Langue", FailureDetail: "Dans le détail (en anglais)", SourceFeed: "Ses articles en flux", SourceSite: "Son site",

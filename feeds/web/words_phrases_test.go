@@ -51,7 +51,7 @@ func TestEveryFaultHasWords(t *testing.T) {
 		w := wordsFor(language)
 		for _, kind := range feeds.FaultKinds() {
 			fault := &feeds.SelectionFault{Kind: kind, Parameter: "limit", Value: "v", Allowed: "a, b", Low: 1, High: 2}
-			if said := w.badAddress(fault); w.faults[kind] == "" || strings.Contains(said, "%!") {
+			if said := w.badAddress(fault, "/help/compose"); w.faults[kind] == "" || strings.Contains(said, "%!") {
 				t.Errorf("%s: %s: %q", language, kind, said)
 			}
 		}

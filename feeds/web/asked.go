@@ -1,0 +1,114 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"griot/feeds"
+	"griot/feeds/text"
+)
+
+// asked reads what an address asks for, in the one form that it has. Ids in other capitals and languages with a region
+// are understood; what does not exist, and what nothing can meet, is a problem that says so.
+func (h *Handler) asked(values url.Values) (feeds.Selection, error) {
+	dropIdle(values)
+	s, err := feeds.ParseSelection(values)
+	if err != nil {
+		return s, h.badAddress(err)
+	}
+	for _, list := range [][]string{s.Langs, s.Not.Langs} {
+		for i, code := range list {
+			if list[i], err = languageOf(code); err != nil {
+				return s, h.badAddress(err)
+			}
+		}
+	}
+	if err := h.spell(&s); err != nil {
+		return s, err
+	}
+	// What was spelt in two ways is one now: it may stand twice, or be excluded.
+	if s, err = feeds.ParseSelection(s.Values()); err != nil {
+		return s, h.badAddress(err)
+	}
+	if s.Text != "" && wordless(s.Text) {
+		return s, h.badAddress(&feeds.SelectionFault{Kind: feeds.FaultNoWords, Parameter: "q", Value: s.Text})
+	}
+	return s, nil
+}
+
+// wordless reports whether a search has no word to look for.
+func wordless(query string) bool {
+	search := text.ParseSearch(query)
+	return search.Empty()
+}
+
+// languageOf is the ISO 639 code of a language tag such as "FR" or "fr-ML", of two letters where there is one.
+func languageOf(tag string) (string, error) {
+	parsed, err := language.Raw.Parse(tag)
+	base, _, _ := parsed.Raw()
+	if err != nil || base.String() == "und" {
+		return "", &feeds.SelectionFault{Kind: feeds.FaultNoLanguage, Parameter: "lang", Value: tag}
+	}
+	return base.String(), nil
+}
+
+// spell writes the ids of a selection as the site does, or reports the first place, topic or source that does not exist.
+func (h *Handler) spell(s *feeds.Selection) error {
+	place := func(id feeds.PlaceID) bool { _, ok := h.site.PlaceName(id); return ok }
+	if id, ok := spelt(place, s.Regions, s.Not.Regions); !ok {
+		return h.noPlace(string(id))
+	}
+	topic := func(id string) bool { _, ok := h.site.TopicName(id); return ok }
+	if id, ok := spelt(topic, s.Topics, s.Not.Topics); !ok {
+		return h.unknown(h.words.unknownTopic(id))
+	}
+	if len(s.Sources)+len(s.Not.Sources) == 0 {
+		return nil
+	}
+	statuses, err := h.sources.Statuses()
+	if err != nil {
+		return fmt.Errorf("list sources: %w", err)
+	}
+	source := func(id feeds.SourceID) bool {
+		return slices.ContainsFunc(statuses, func(st feeds.SourceStatus) bool { return st.Source.ID == id })
+	}
+	if id, ok := spelt(source, s.Sources, s.Not.Sources); !ok {
+		return h.unknown(h.words.unknownSource(string(id)))
+	}
+	return nil
+}
+
+// spelt writes ids that are known in lower case only so; unknown is the first that is known in neither way.
+func spelt[T ~string](known func(T) bool, lists ...[]T) (unknown T, ok bool) {
+	for _, list := range lists {
+		for i, id := range list {
+			if lower := T(strings.ToLower(string(id))); !known(id) && known(lower) {
+				list[i] = lower
+			} else if !known(id) {
+				return id, false
+			}
+		}
+	}
+	return "", true
+}
+
+// unknown is the answer to what asks for something that does not exist.
+func (h *Handler) unknown(reason string) *problem {
+	return &problem{status: http.StatusNotFound, reason: reason + " " + h.words.offered(h.pageAddress("select"))}
+}
+
+// dropIdle removes what asks for nothing: what forms send for fields left empty, and how the reader came.
+func dropIdle(values url.Values) {
+	for name, list := range values {
+		if list = slices.DeleteFunc(list, func(v string) bool { return v == "" }); len(list) == 0 || feeds.IsTracking(name) {
+			delete(values, name)
+		} else {
+			values[name] = list
+		}
+	}
+}
