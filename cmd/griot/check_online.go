@@ -64,7 +64,7 @@ func checkOnline(ctx context.Context, w *wire, asJSON bool, out, stderr io.Write
 }
 
 func (o *onlineCheck) print(out io.Writer) error {
-	rows := table{flexible: 3}
+	var rows table
 	for i := range o.Sources {
 		s := &o.Sources[i]
 		said := cmp.Or(s.Error, counted(s.Items, "item"))

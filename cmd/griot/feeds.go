@@ -146,16 +146,21 @@ func (l feedList) only(kind string) feedList {
 }
 
 func (l feedList) print(out io.Writer, zone *time.Location) error {
-	t := table{flexible: 3}
+	return l.table(zone, time.Now()).print(out, terminalWidth(out))
+}
+
+// table has a heading and a row for each feed.
+func (l feedList) table(zone *time.Location, now time.Time) *table {
+	t := &table{shorten: shortTime(now.In(zone)), spare: []int{2, 1}}
 	t.add("ADDRESS", "ENTRIES", "LATEST", "TITLE")
 	for _, f := range l.Feeds {
 		latest := "never"
 		if !f.Latest.IsZero() {
-			latest = f.Latest.In(zone).Format("2006-01-02 15:04")
+			latest = f.Latest.In(zone).Format(longTime)
 		}
 		t.add(f.RSS, strconv.Itoa(f.Entries), latest, f.Title)
 	}
-	return t.print(out, terminalWidth(out))
+	return t
 }
 
 func (d *daemon) controlFeeds(w http.ResponseWriter, r *http.Request) {

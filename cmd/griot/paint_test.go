@@ -68,7 +68,7 @@ func TestColoursStayOnTerminals(t *testing.T) {
 // TestColoursTakeNoRoom lines columns up whether cells are painted or not.
 func TestColoursTakeNoRoom(t *testing.T) {
 	print := func(paint func(int, string) string) string {
-		rows := table{flexible: 1, paint: paint}
+		rows := table{paint: paint}
 		rows.add("ok", "première source")
 		rows.add("failing", "seconde")
 		var out bytes.Buffer

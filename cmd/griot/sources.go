@@ -108,16 +108,32 @@ func newSourceList(config *Config, known []feeds.SourceStatus) *sourceList {
 
 func (l *sourceList) print(out io.Writer, zone *time.Location) error {
 	paint := painter(out)
-	t := table{flexible: 6, paint: func(column int, cell string) string {
+	t := l.table(zone, time.Now())
+	t.paint = func(column int, cell string) string {
 		if column != stateColumn {
 			return cell
 		}
 		return paint(inkOf(feeds.Health(cell)), cell)
-	}}
-	for _, row := range l.rows(zone) {
-		t.add(row...)
 	}
 	return t.print(out, terminalWidth(out))
+}
+
+// longTime is how tables write a time.
+const longTime = "2006-01-02 15:04"
+
+// shortTime writes a time shorter in a cell that holds one, without the year where it is that of now and else without the
+// time of day.
+func shortTime(now time.Time) func(cell string) string {
+	return func(cell string) string {
+		at, err := time.Parse(longTime, cell)
+		switch {
+		case err != nil:
+			return cell
+		case at.Year() == now.Year():
+			return at.Format("_2 Jan 15:04")
+		}
+		return at.Format(time.DateOnly)
+	}
 }
 
 // stateColumn is the column of the table that holds the state.
@@ -136,20 +152,18 @@ func inkOf(state feeds.Health) ink {
 	return plain
 }
 
-// rows are the cells of the table, a heading first. A source that fails shows why in the place of its name.
-func (l *sourceList) rows(zone *time.Location) [][]string {
+// table has a heading and a row for each source. One that fails shows why in the place of its name.
+func (l *sourceList) table(zone *time.Location, now time.Time) *table {
 	when := func(t time.Time, never string) string {
 		if t.IsZero() {
 			return never
 		}
-		return t.In(zone).Format("2006-01-02 15:04")
+		return t.In(zone).Format(longTime)
 	}
-	rows := [][]string{{"ID", "CLASS", "STATE", "LAST SUCCESS", "NEXT DUE", "ITEMS", "NAME OR ERROR"}}
+	t := &table{shorten: shortTime(now.In(zone)), spare: []int{1, 5, 4, 3}}
+	t.add("ID", "CLASS", "STATE", "LAST SUCCESS", "NEXT DUE", "ITEMS", "NAME OR ERROR")
 	for _, s := range l.Sources {
-		rows = append(rows, []string{
-			string(s.ID), string(s.Class), s.State, when(s.LastSuccess, "never"), when(s.NextDue, "at once"),
-			strconv.Itoa(s.Items), cmp.Or(s.LastError, s.Name),
-		})
+		t.add(string(s.ID), string(s.Class), s.State, when(s.LastSuccess, "never"), when(s.NextDue, "at once"), strconv.Itoa(s.Items), cmp.Or(s.LastError, s.Name))
 	}
-	return rows
+	return t
 }

@@ -95,18 +95,15 @@ func TestWordPressShorthand(t *testing.T) {
 	}
 }
 
-// The list fits the terminal, however narrow; wide enough, it shows everything.
+// The list fits the terminal, however narrow, and shows every name and error whole.
 func TestSourcesFitTheTerminal(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("le serveur répond 500 ", 20))
 	list := sourceList{Sources: []sourceRow{
 		{ID: "presidence-mali", Name: "Présidence du Mali", Class: feeds.Official, State: "ok", LastSuccess: time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC), NextDue: time.Date(2026, 2, 9, 8, 15, 0, 0, time.UTC), Items: 1234},
-		{ID: "le-site-au-nom-qui-ne-finit-pas", Name: "Le Site", Class: feeds.Humanitarian, State: "failing", LastError: strings.Repeat("le serveur répond 500 ", 20)},
+		{ID: "le-site-au-nom-qui-ne-finit-pas", Name: "Le Site", Class: feeds.Humanitarian, State: "failing", LastSuccess: time.Date(2025, 12, 31, 8, 0, 0, 0, time.UTC), LastError: long},
 	}}
-	var rows table
-	rows.flexible = 6
-	for _, row := range list.rows(time.UTC) {
-		rows.add(row...)
-	}
-	for width := 70; width < 300; width++ {
+	rows := list.table(time.UTC, time.Date(2026, 2, 9, 8, 5, 0, 0, time.UTC))
+	for width := 40; width < 600; width++ {
 		var b bytes.Buffer
 		if err := rows.print(&b, width); err != nil {
 			t.Fatal(err)
@@ -117,13 +114,57 @@ func TestSourcesFitTheTerminal(t *testing.T) {
 				t.Fatalf("%d characters in %d columns: %q", n, width, line)
 			}
 		}
+		words := strings.Join(strings.Fields(b.String()), " ")
+		for _, whole := range []string{"presidence-mali", "Présidence du Mali", "le-site-au-nom-qui-ne-finit-pas", "failing", long} {
+			if !strings.Contains(words, whole) {
+				t.Fatalf("%d columns lack %q:\n%s", width, whole, &b)
+			}
+		}
+		for _, column := range []string{"CLASS", "LAST SUCCESS", "NEXT DUE", "ITEMS"} {
+			if !strings.Contains(words, column) || strings.Contains(words, "…") {
+				t.Fatalf("%d columns say nothing of %s, or cut:\n%s", width, column, &b)
+			}
+		}
 	}
-	var b bytes.Buffer
-	if err := list.print(&b, time.UTC); err != nil {
-		t.Fatal(err)
+	for width, want := range map[int]string{
+		0: "presidence-mali                  official      ok       2026-02-09 08:00  2026-02-09 08:15  1234   Présidence du Mali\n",
+		80: `ID                               STATE    LAST SUCCESS  NEXT DUE      ITEMS
+    NAME OR ERROR
+presidence-mali                  ok        9 Feb 08:00   9 Feb 08:15  1234
+    Présidence du Mali
+le-site-au-nom-qui-ne-finit-pas  failing  2025-12-31    at once       0
+    le serveur répond 500 le serveur répond 500 le serveur répond 500 le serveur
+`,
+		40: `ID                               STATE
+    NAME OR ERROR
+presidence-mali                  ok
+    Présidence du Mali
+`,
+	} {
+		var b bytes.Buffer
+		if err := rows.print(&b, width); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("%d columns (%v):\n%s", width, err, &b)
+		}
+		if note := "--json has all)\n"; strings.HasSuffix(b.String(), note) != (width > 0) {
+			t.Errorf("%d columns leave something out, and say so otherwise:\n%s", width, &b)
+		}
 	}
-	if want := "presidence-mali                  official      ok       2026-02-09 08:00  2026-02-09 08:15  1234   Présidence du Mali\n"; !strings.Contains(b.String(), want) || !strings.Contains(b.String(), list.Sources[1].LastError[:400]) {
-		t.Errorf("not whole without a terminal:\n%s", b.String())
+}
+
+// An address stays whole on every terminal, so that it can be copied, and a title stays readable.
+func TestFeedsFitTheTerminal(t *testing.T) {
+	list := feedList{Feeds: []feedRow{{RSS: "http://127.0.0.1:8080/region/ml.tombouctou.rss", Title: "Région de Tombouctou et cercles", Entries: 50, Latest: time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)}}}
+	rows := list.table(time.UTC, time.Date(2026, 2, 9, 8, 5, 0, 0, time.UTC))
+	for width, want := range map[int]string{
+		0:  "http://127.0.0.1:8080/region/ml.tombouctou.rss  50       2026-02-09 08:00  Région de Tombouctou et cercles\n",
+		80: "http://127.0.0.1:8080/region/ml.tombouctou.rss  50        9 Feb 08:00\n    Région de Tombouctou et cercles\n",
+		45: "http://127.0.0.1:8080/region/ml.tombouctou.rss\n    Région de Tombouctou et cercles\n(no room for LATEST, ENTRIES: --json has all)\n",
+		20: "http://127.0.0.1:8080/region/ml.tombouctou.rss\n    Région de\n    Tombouctou et\n    cercles\n",
+	} {
+		var b bytes.Buffer
+		if err := rows.print(&b, width); err != nil || !strings.Contains(b.String(), want) {
+			t.Errorf("%d columns (%v):\n%s", width, err, &b)
+		}
 	}
 }
 

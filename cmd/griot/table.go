@@ -1,21 +1,24 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/term"
-
-	"griot/feeds"
 )
 
-// table is rows of text in columns that fit a terminal.
+// table is rows of text in columns that fit a terminal. The last column is prose, of which nothing is ever cut: it is
+// wrapped, below its row where little room is left beside it. A word longer than a line stays whole for who copies it.
 type table struct {
-	rows [][]string
-	// flexible is the column that is shortened first, and left out where there is no room for it.
-	flexible int
+	rows [][]string // a heading first
+	// shorten gives a shorter form of a cell, for narrow terminals; nil for none.
+	shorten func(cell string) string
+	// spare are the columns that are left out where the others do not fit, the first one first. A last line names them.
+	spare []int
 	// paint colours a cell; nil for none. It must add nothing that takes room on the screen.
 	paint func(column int, cell string) string
 }
@@ -23,9 +26,9 @@ type table struct {
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
 const (
-	gutter        = "  "
-	leastFlexible = 8  // characters
-	leastColumn   = 12 // characters of any other column that must give way
+	gutter     = "  "
+	below      = "    " // before prose below its row
+	leastProse = 30     // characters of a line of prose beside its row
 )
 
 // terminalWidth is how many characters fit on a line of w, 0 when it is no terminal.
@@ -43,69 +46,135 @@ func terminalWidth(w io.Writer) int {
 
 // print writes the table in lines of at most width characters; 0 is no limit. No line ends in spaces.
 func (t *table) print(out io.Writer, width int) error {
-	widths := t.widths(width)
+	if len(t.rows) == 0 {
+		return nil
+	}
+	l := t.lay(width)
 	var b strings.Builder
-	for _, row := range t.rows {
-		line := ""
-		for i, cell := range row {
-			if widths[i] == 0 {
-				continue
-			}
-			if line != "" {
-				line += gutter
-			}
-			cell = feeds.Shorten(cell, widths[i])
-			room := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
-			if t.paint != nil {
-				cell = t.paint(i, cell)
-			}
-			line += cell + room
-		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	for _, row := range l.rows {
+		t.write(&b, row, &l)
+	}
+	if len(l.left) > 0 {
+		b.WriteString(strings.Join(wrap(fmt.Sprintf("(no room for %s: --json has all)", strings.Join(l.left, ", ")), width), "\n") + "\n")
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
 }
 
-// widths gives each column what its longest cell needs, less what does not fit, taken from the flexible column and then
-// from the widest.
-func (t *table) widths(limit int) []int {
-	if len(t.rows) == 0 {
-		return nil
+// layout is where the cells of a table go.
+type layout struct {
+	rows   [][]string
+	widths []int // of the columns but the last, in characters; 0: left out
+	prose  int   // characters of a line of the last one; 0 is no limit
+	under  bool  // the last one goes below its row
+	left   []string
+}
+
+// lay shortens cells, moves the prose and leaves columns out, each only where what came before does not do.
+func (t *table) lay(limit int) layout {
+	l := layout{rows: t.rows}
+	l.measure()
+	if limit == 0 {
+		return l
 	}
-	widths := make([]int, len(t.rows[0]))
+	last := len(t.rows[0]) - 1
+	needed := 0
 	for _, row := range t.rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
-		}
+		needed = max(needed, utf8.RuneCountInString(row[last]))
 	}
-	sum := func() int {
-		n := -len(gutter)
-		for _, w := range widths {
-			if w > 0 {
-				n += w + len(gutter)
+	beside := func() bool {
+		l.prose = limit - l.sum() - len(gutter)
+		return l.prose >= min(needed, leastProse)
+	}
+	if beside() {
+		return l
+	}
+	if t.shorten != nil {
+		l.rows = slices.Clone(t.rows)
+		for i, row := range l.rows {
+			l.rows[i] = slices.Clone(row)
+			for k := range last {
+				l.rows[i][k] = t.shorten(row[k])
 			}
 		}
-		return n
-	}
-	if limit == 0 || sum() <= limit {
-		return widths
-	}
-	widths[t.flexible] = max(widths[t.flexible]-(sum()-limit), leastFlexible)
-	if sum() > limit {
-		widths[t.flexible] = 0
-	}
-	for sum() > limit {
-		widest := 0
-		for i := range widths {
-			if widths[i] > widths[widest] {
-				widest = i
-			}
+		l.measure()
+		if beside() {
+			return l
 		}
-		if widths[widest] <= leastColumn {
-			break // a terminal this narrow wraps
-		}
-		widths[widest]--
 	}
-	return widths
+	l.under, l.prose = true, limit-len(below)
+	for _, column := range t.spare {
+		if l.sum() <= limit {
+			break
+		}
+		l.widths[column] = 0
+		l.left = append(l.left, t.rows[0][column])
+	}
+	return l
+}
+
+// measure gives each column but the last what its longest cell needs.
+func (l *layout) measure() {
+	l.widths = make([]int, len(l.rows[0])-1)
+	for _, row := range l.rows {
+		for i := range l.widths {
+			l.widths[i] = max(l.widths[i], utf8.RuneCountInString(row[i]))
+		}
+	}
+}
+
+// sum is how many characters the columns but the last take.
+func (l *layout) sum() int {
+	n := -len(gutter)
+	for _, w := range l.widths {
+		if w > 0 {
+			n += w + len(gutter)
+		}
+	}
+	return n
+}
+
+func (t *table) write(b *strings.Builder, row []string, l *layout) {
+	painted := func(column int, cell string) string {
+		if t.paint == nil {
+			return cell
+		}
+		return t.paint(column, cell)
+	}
+	line := ""
+	for i, width := range l.widths {
+		if width > 0 {
+			line += painted(i, row[i]) + strings.Repeat(" ", width-utf8.RuneCountInString(row[i])) + gutter
+		}
+	}
+	last := len(l.widths)
+	indent := strings.Repeat(" ", l.sum()+len(gutter))
+	if l.under {
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		line, indent = below, below
+	}
+	for i, words := range wrap(row[last], l.prose) {
+		if i > 0 {
+			line = indent
+		}
+		b.WriteString(strings.TrimRight(line+painted(last, words), " ") + "\n")
+	}
+}
+
+// wrap breaks a text between its words into lines of at most width characters, 0 for no limit; one line at least. A longer
+// word has a line of its own.
+func wrap(s string, width int) []string {
+	lines := []string{""}
+	for _, word := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }) {
+		line := &lines[len(lines)-1]
+		switch {
+		case *line == "":
+			*line = word
+		case width > 0 && utf8.RuneCountInString(*line)+1+utf8.RuneCountInString(word) > width:
+			lines = append(lines, word)
+		default:
+			*line += " " + word
+		}
+	}
+	return lines
 }
