@@ -20,6 +20,7 @@ const (
 type atomFeed struct {
 	XMLName xml.Name `xml:"feed"`
 	Lang    string   `xml:"xml:lang,attr"`
+	DC      string   `xml:"xmlns:dc,attr"`
 	Media   string   `xml:"xmlns:media,attr"`
 	GeoRSS  string   `xml:"xmlns:georss,attr"`
 	History string   `xml:"xmlns:fh,attr,omitempty"`
@@ -42,6 +43,7 @@ type atomEntry struct {
 	Links     []atomLink           `xml:"link"`
 	Category  []atomCategory       `xml:"category"`
 	Source    *atomSource          `xml:"source"`
+	Origin    string               `xml:"dc:publisher,omitempty"`
 	Thumbnail *mediaThumbnail      `xml:"media:thumbnail"`
 	Point     string               `xml:"georss:point,omitempty"`
 }
@@ -70,7 +72,7 @@ type atomSource struct {
 func (c *Channel) writeAtom(w io.Writer) error {
 	email, web := c.contact()
 	feed := &atomFeed{
-		Lang: c.language(), Media: "http://search.yahoo.com/mrss/", GeoRSS: "http://www.georss.org/georss",
+		Lang: c.language(), DC: nsDublinCore, Media: "http://search.yahoo.com/mrss/", GeoRSS: "http://www.georss.org/georss",
 		AtomFeed: &gorilla.AtomFeed{
 			Xmlns: nsAtomFeed, Title: c.title(), Id: c.self(Atom), Updated: atomDate(c.Updated()),
 			Rights: short(c.Site.Licence, maxTitle), Subtitle: c.description(),
@@ -109,8 +111,8 @@ func atomEntryOf(e *entry) *atomEntry {
 		AtomEntry: &gorilla.AtomEntry{
 			Title: e.title, Id: e.id, Updated: e.apart(), Rights: e.licence,
 		},
-		Links: []atomLink{{Rel: "alternate", Href: e.link, Type: "text/html"}},
-		Point: georss(e.point),
+		Links:  []atomLink{{Rel: "alternate", Href: e.link, Type: "text/html"}},
+		Origin: e.namedOrigin(), Point: georss(e.point),
 	}
 	if !e.published.IsZero() {
 		out.Published = atomDate(e.published)
@@ -118,16 +120,8 @@ func atomEntryOf(e *entry) *atomEntry {
 	for _, name := range e.authors {
 		out.Authors = append(out.Authors, gorilla.AtomPerson{Name: name})
 	}
-	if e.link != e.page {
-		out.Links = append(out.Links, atomLink{Rel: "related", Href: e.page, Type: "text/html"})
-	}
-	for _, r := range e.reports[1:] {
-		if r.link != "" {
-			out.Links = append(out.Links, atomLink{Rel: "related", Href: r.link, Type: "text/html", Title: r.outlet.name})
-		}
-	}
-	if e.origin != nil && e.origin.URL != "" {
-		out.Links = append(out.Links, atomLink{Rel: "via", Href: e.origin.URL, Title: e.origin.Title})
+	for _, l := range e.related() {
+		out.Links = append(out.Links, atomLink{Rel: l.rel, Href: l.href, Type: l.mediaType, Title: l.title})
 	}
 	for _, file := range e.enclosures {
 		link := atomLink{Rel: "enclosure", Href: file.URL, Type: file.Type}

@@ -42,7 +42,7 @@ func atomNames(locals ...string) []string {
 
 func (c *complaints) atomEntry(entry *element, seen map[string]bool) {
 	c.allowed(entry,
-		append(atomNames("id", "title", "updated", "published", "rights", "summary", "content", "source"), nsMedia+" thumbnail", nsGeo+" point"),
+		append(atomNames("id", "title", "updated", "published", "rights", "summary", "content", "source"), nsMedia+" thumbnail", nsGeo+" point", nsDC+" publisher"),
 		atomNames("link", "category", "author"))
 	c.required(entry, nsAtom, "id", "title", "updated", "author")
 	c.uri("entry id", entry.one(nsAtom, "id").text)

@@ -45,7 +45,7 @@ func (c *complaints) rssItem(item *element, seen map[string]bool) {
 	c.allowed(item,
 		[]string{
 			" title", " link", " description", " guid", " pubDate", " source", " enclosure", nsContent + " encoded",
-			nsDC + " language", nsDC + " rights", nsAtom + " updated", nsMedia + " thumbnail", nsGeo + " point",
+			nsDC + " language", nsDC + " rights", nsDC + " publisher", nsAtom + " updated", nsMedia + " thumbnail", nsGeo + " point",
 		},
 		[]string{" category", nsDC + " creator", nsAtom + " link", nsMedia + " content"})
 	c.required(item, "", "title", "link", "description", "guid")

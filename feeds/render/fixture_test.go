@@ -86,6 +86,7 @@ func richChannel() *Channel {
 	locked := item(closed, "x", `Titre <b>gras</b> & "guillemets" ]]>`, "Ce texte ne doit paraître nulle part.", at(7, 0))
 	locked.Image = "https://ferme.example/photo-interdite.jpg"
 	locked.Content = "<p>Ce texte ne doit paraître nulle part.</p>"
+	locked.Origin = &feeds.Origin{Title: "Courrier de Gao"}
 	bare := item(hub, "y", "", "", at(6, 0))
 	bare.Link, bare.Published = "", time.Time{}
 	bare.Origin = &feeds.Origin{Title: "Studio Tamani", URL: "https://www.studiotamani.org/1"}

@@ -16,7 +16,9 @@ import (
 )
 
 // What a reader gets back from any format is what was put in: id, title, link, dates to the second, authors, categories,
-// the text as policy allows it, and enclosures, of which RSS carries one.
+// the text as policy allows it, enclosures, the other reports with their outlets, and the origin an aggregator names. What
+// a format has no place for: RSS, the labels of categories and the web page of a source; Atom, nothing; JSON Feed, nothing,
+// as it carries in _griot what it has no words for. RSS has one enclosure: the others are media:content.
 
 func anyEntry(t *rapid.T, label string) feeds.Entry {
 	// Letters, marks, punctuation and symbols of all scripts, and the characters that markup gives a meaning.
@@ -48,7 +50,15 @@ func anyEntry(t *rapid.T, label string) feeds.Entry {
 	for i := range rapid.IntRange(0, 2).Draw(t, label+" files") {
 		one.Enclosures = append(one.Enclosures, feeds.Enclosure{URL: fmt.Sprintf("https://s.example/%d.mp3", i), Type: "audio/mpeg", Length: int64(i) * 1000})
 	}
-	return story(moved, one)
+	one.Origin = rapid.SampledFrom([]*feeds.Origin{
+		nil, {Title: "Studio Tamani"}, {URL: "https://www.studiotamani.org/1"}, {Title: "Studio Tamani", URL: "https://www.studiotamani.org/1"},
+	}).Draw(t, label+" origin")
+	lead := story(moved, one)
+	for i := range rapid.IntRange(0, 2).Draw(t, label+" other reports") {
+		other := item(source(fmt.Sprint("o", i), names.Draw(t, fmt.Sprint(label, " outlet ", i)), feeds.Blog, feeds.RepublishLink), label, "Ailleurs", "", seen.Add(time.Hour))
+		lead.Story.Items = append(lead.Story.Items, other)
+	}
+	return lead
 }
 
 func TestRoundTrip(t *testing.T) {
@@ -75,8 +85,12 @@ func TestRoundTrip(t *testing.T) {
 			if len(parsed.Items) != len(channel.Entries) {
 				t.Fatalf("%s: %d items, want %d", format, len(parsed.Items), len(channel.Entries))
 			}
+			links := readRelated(t, format, document)
 			for i, got := range parsed.Items {
 				sameEntry(t, format, expected(channel, &channel.Entries[i]), got)
+				if want := wantRelated(&channel.Entries[i]); !slices.Equal(links[i], want) {
+					t.Fatalf("%s: related %q, want %q\n%s", format, links[i], want, document)
+				}
 			}
 		}
 	})

@@ -42,6 +42,8 @@ type rssAtomLink struct {
 	Href string `xml:"href,attr"`
 	Rel  string `xml:"rel,attr"`
 	Type string `xml:"type,attr,omitempty"`
+	// Title is the outlet that a link of an item leads to.
+	Title string `xml:"title,attr,omitempty"`
 }
 
 // rssItem shadows category (a bare string in gorilla) and source (without its required address).
@@ -53,6 +55,7 @@ type rssItem struct {
 	Creators []string      `xml:"dc:creator"`
 	Language string        `xml:"dc:language,omitempty"`
 	Rights   string        `xml:"dc:rights,omitempty"`
+	Origin   string        `xml:"dc:publisher,omitempty"`
 	// Updated is Atom's: with dc:date the item would give its date twice, which validators warn of.
 	Updated   string          `xml:"atom:updated,omitempty"`
 	Links     []rssAtomLink   `xml:"atom:link"`
@@ -117,7 +120,7 @@ func (c *Channel) writeRSS(w io.Writer) error {
 		Version: "2.0", History: history,
 		Content: "http://purl.org/rss/1.0/modules/content/",
 		Atom:    nsAtomFeed,
-		DC:      "http://purl.org/dc/elements/1.1/",
+		DC:      nsDublinCore,
 		Media:   "http://search.yahoo.com/mrss/",
 		GeoRSS:  "http://www.georss.org/georss",
 		Channel: channel,
@@ -131,8 +134,7 @@ func rssItemOf(e *entry) *rssItem {
 			Guid: &gorilla.RssGuid{Id: e.id, IsPermaLink: "false"}, PubDate: rssDate(e.published),
 		},
 		Creators: e.authors, Language: e.lang, Rights: e.licence,
-		Links: []rssAtomLink{{Href: e.page, Rel: "related", Type: "text/html"}},
-		Point: georss(e.point),
+		Origin: e.namedOrigin(), Point: georss(e.point),
 	}
 	if e.body != "" {
 		item.Content = &gorilla.RssContent{Content: e.body}
@@ -143,8 +145,8 @@ func rssItemOf(e *entry) *rssItem {
 	if e.source.feed != "" {
 		item.Source = &rssSource{URL: e.source.feed, Name: e.source.name}
 	}
-	if e.origin != nil && e.origin.URL != "" {
-		item.Links = append(item.Links, rssAtomLink{Href: e.origin.URL, Rel: "via"})
+	for _, l := range e.related() {
+		item.Links = append(item.Links, rssAtomLink{Href: l.href, Rel: l.rel, Type: l.mediaType, Title: l.title})
 	}
 	for _, c := range e.categories {
 		item.Category = append(item.Category, rssCategory{Domain: c.scheme, Term: c.term})
