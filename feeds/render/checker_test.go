@@ -39,6 +39,13 @@ func readXML(document []byte) (*element, error) {
 		if err != nil {
 			return nil, err
 		}
+		if start, ok := token.(xml.StartElement); ok {
+			for _, a := range start.Attr {
+				if a.Name.Space == "xmlns" && a.Value == "" {
+					return nil, fmt.Errorf("prefix %s must not be undeclared", a.Name.Local) // which Go's reader lets pass
+				}
+			}
+		}
 		last := open[len(open)-1]
 		switch token := token.(type) {
 		case xml.StartElement:

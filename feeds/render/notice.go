@@ -30,7 +30,7 @@ type Notices struct {
 // Write writes the notices as Atom.
 func (n *Notices) Write(w io.Writer) error {
 	feed := &atomFeed{
-		Lang: languageTag(n.Site.Language, "fr"), Media: "http://search.yahoo.com/mrss/", GeoRSS: "http://www.georss.org/georss",
+		Lang: languageTag(n.Site.Language, "fr"), DC: nsDublinCore, Media: "http://search.yahoo.com/mrss/", GeoRSS: "http://www.georss.org/georss",
 		AtomFeed: &gorilla.AtomFeed{
 			Xmlns: nsAtomFeed, Title: short(n.Title, maxTitle), Id: n.Site.URL(n.Path),
 			Author: &gorilla.AtomAuthor{AtomPerson: gorilla.AtomPerson{Name: generator}},

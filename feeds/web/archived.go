@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -38,24 +37,26 @@ func (h *Handler) archiveAnswer(path, query string) (answer, error) {
 		if err != nil || place.String() != below {
 			return answer{}, feeds.ErrNotFound
 		}
-		return h.partAnswer(feed, part, format, func(ctx context.Context, feed *feeds.Feed) (*composition, error) {
-			return h.turned(ctx, feed, place)
-		}), nil
+		return answer{address: partAddress(feed, part, format), produce: func(ctx context.Context) (*document, error) {
+			return h.fitted(feed, format, func(fewer *feeds.Feed) (*composition, error) { return h.turned(ctx, fewer, place) })
+		}}, nil
 	}
 	p, err := parsePeriod(part)
 	if err != nil {
 		return answer{}, feeds.ErrNotFound
 	}
-	return h.partAnswer(feed, part, format, func(ctx context.Context, _ *feeds.Feed) (*composition, error) {
-		return h.archived(ctx, feed, p, format)
-	}), nil
+	return answer{address: partAddress(feed, part, format), produce: func(ctx context.Context) (*document, error) {
+		composed, err := h.archived(ctx, feed, p, format)
+		if err != nil {
+			return nil, err
+		}
+		return composed.written(format)
+	}}, nil
 }
 
-func (h *Handler) partAnswer(feed *feeds.Feed, part string, format render.Format, compose func(context.Context, *feeds.Feed) (*composition, error)) answer {
-	address := render.PartPath(feed, "archive/"+feed.Path+"/"+part, format)
-	return answer{address: address, produce: func(ctx context.Context) (*document, error) {
-		return h.fitted(feed, format, func(part *feeds.Feed) (*composition, error) { return compose(ctx, part) })
-	}}
+// partAddress is where a part of a feed is kept.
+func partAddress(feed *feeds.Feed, part string, format render.Format) string {
+	return render.PartPath(feed, "archive/"+feed.Path+"/"+part, format)
 }
 
 // composition is what a document of a feed is made of.
@@ -87,23 +88,32 @@ func (h *Handler) fitted(feed *feeds.Feed, format render.Format, compose func(*f
 		if err != nil {
 			return nil, err
 		}
-		var b bytes.Buffer
-		if err := channel.Write(&b, format); err != nil {
+		made, err := channel.written(format)
+		if err != nil {
 			return nil, err
 		}
-		n := len(channel.Entries)
-		if feed.MaxBytes <= 0 || b.Len() <= feed.MaxBytes || n <= 1 || n > part.Limit {
-			made := newDocument(format.ContentType(), channel.policy, channel.modified(), b.Bytes())
-			made.hidden = slices.ContainsFunc(channel.Entries, func(e feeds.Entry) bool { return hidden(&e.Story) })
-			for i := range channel.Entries {
-				for j := range channel.Entries[i].Story.Items {
-					made.items = append(made.items, channel.Entries[i].Story.Items[j].ID)
-				}
-			}
+		n, size := len(channel.Entries), len(made.body)
+		if feed.MaxBytes <= 0 || size <= feed.MaxBytes || n <= 1 {
 			return made, nil
 		}
-		part.Limit = max(1, min(n-1, n*feed.MaxBytes/b.Len()))
+		part.Limit = max(1, min(n-1, n*feed.MaxBytes/size))
 	}
+}
+
+// written is the document, with what is shown there.
+func (c *composition) written(format render.Format) (*document, error) {
+	var b bytes.Buffer
+	if err := c.Write(&b, format); err != nil {
+		return nil, err
+	}
+	made := newDocument(format.ContentType(), c.policy, c.modified(), b.Bytes())
+	made.hidden = slices.ContainsFunc(c.Entries, func(e feeds.Entry) bool { return hidden(&e.Story) })
+	for i := range c.Entries {
+		for j := range c.Entries[i].Story.Items {
+			made.items = append(made.items, c.Entries[i].Story.Items[j].ID)
+		}
+	}
+	return made, nil
 }
 
 // opened is the feed's own document: its topmost entries.
@@ -151,27 +161,17 @@ func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, form
 	if err != nil {
 		return nil, err
 	}
-	policy, span := cacheShort, p.span()
-	if closed { // what is told of it later changes it no more
-		policy, span.AsOf = cacheArchive, p.month().end().Add(c.settling)
+	policy := cacheShort
+	if closed {
+		policy = cacheArchive
 	}
-	entries, err := c.span(span)
+	entries, err := c.contents(p, format)
 	if err != nil {
 		return nil, err
 	}
-	if len(entries) == 0 {
-		return nil, feeds.ErrNotFound
-	}
-	if len(entries) > mostArchived && p.form != hourForm {
-		whole, err := c.document(entries[0].Qualified)
-		if err != nil {
-			return nil, err
-		}
-		return nil, redirect(http.StatusFound, render.PartPath(feed, c.name(whole.String()), format))
-	}
 	channel := &composition{Channel: h.channel(feed, entries), policy: policy, stirred: stirred}
 	channel.Part = render.Part{Document: c.name(p.String()), Archive: closed, Current: feed.Path}
-	if channel.Part.PrevArchive, err = c.older(feeds.Before(p.start)); err != nil {
+	if channel.Part.PrevArchive, err = c.older(entries[len(entries)-1].Place()); err != nil {
 		return nil, err
 	}
 	last := p.month()
@@ -209,14 +209,14 @@ func (c *chain) goesOn(entries []feeds.Entry, rest *feeds.Entry) (next, archive 
 	if err != nil {
 		return "", "", err
 	}
-	if closed || c.static {
-		p, err := c.document(rest.Qualified)
+	if closed || c.h.static {
+		p, err := c.document(rest.Place())
 		if err != nil {
 			return "", "", err
 		}
 		archive = c.name(p.String())
 	}
-	if c.static {
+	if c.h.static {
 		next = ""
 	}
 	return next, archive, nil

@@ -7,30 +7,23 @@ import (
 	"griot/feeds"
 )
 
-// mostArchived is how many entries an archive document holds at most; a month with more is kept by day, a day with more
-// by hour.
-const mostArchived = feeds.MaxLimit
-
 // chain is how the parts of a feed hang together: the feed's own document, the pages below it, and the archive of its
 // closed months. What it says follows from the feed's entries alone, not from the clock, so that a feed without news
 // keeps its bytes.
 type chain struct {
-	ctx     context.Context
-	archive Archive
-	feed    *feeds.Feed
-	// settling is how long after its end a month is still open.
-	settling time.Duration
-	static   bool // pages have no files: the archive takes over where the feed's own document ends
+	ctx  context.Context
+	h    *Handler // with static, pages have no files: the archive takes over where the feed's own document ends
+	feed *feeds.Feed
 
 	newest time.Time // when the feed's topmost entry qualified; zero when not known yet
 }
 
 func (h *Handler) chain(ctx context.Context, feed *feeds.Feed) *chain {
-	return &chain{ctx: ctx, archive: h.archive, feed: feed, settling: h.site.Settling, static: h.static}
+	return &chain{ctx: ctx, h: h, feed: feed}
 }
 
 func (c *chain) span(s feeds.Span) ([]feeds.Entry, error) {
-	return c.archive.Span(c.ctx, c.feed.Selection, s)
+	return c.h.archive.Span(c.ctx, c.feed.Selection, s)
 }
 
 // topmost is the first entry below a place, nil when there is none.
@@ -51,27 +44,11 @@ func (c *chain) closed(month period) (bool, error) {
 		}
 		c.newest = top.Qualified
 	}
-	return !c.newest.Before(month.end().Add(c.settling)), nil
+	return !c.newest.Before(c.settled(month)), nil
 }
 
-// document is the archive document that holds what qualified at t: of its month, or of its day or hour where those
-// hold too much.
-func (c *chain) document(t time.Time) (period, error) {
-	var p period
-	for _, form := range periodForms() {
-		p = periodOf(t, form)
-		s := p.span()
-		s.Limit = mostArchived + 1
-		held, err := c.span(s)
-		if err != nil {
-			return period{}, err
-		}
-		if len(held) <= mostArchived {
-			break
-		}
-	}
-	return p, nil
-}
+// settled is the moment as of which the entries of a closed month are told: what comes later changes it no more.
+func (c *chain) settled(month period) time.Time { return month.end().Add(c.h.site.Settling) }
 
 // name is the address of a part below the site's root.
 func (c *chain) name(part string) string { return "archive/" + c.feed.Path + "/" + part }
@@ -85,7 +62,7 @@ func (c *chain) older(below feeds.Place) (string, error) {
 	if err != nil || next == nil {
 		return "", err
 	}
-	p, err := c.document(next.Qualified)
+	p, err := c.document(next.Place())
 	if err != nil {
 		return "", err
 	}
@@ -94,10 +71,19 @@ func (c *chain) older(below feeds.Place) (string, error) {
 
 // newer is the archive document that goes on after a period; nil when the next one is not closed.
 func (c *chain) newer(after period) (*period, error) {
+	if closed, err := c.closed(after.month()); err != nil || !closed && !c.h.static {
+		return nil, err
+	}
+	if after.number > 0 {
+		parts, err := c.parts(after.part(0))
+		if next := after.part(after.number + 1); err != nil || after.number < len(parts) {
+			return &next, err
+		}
+	}
 	// A month is looked through for its earliest entry, month by month: those in between are empty.
 	for from := after.end(); ; {
 		month := periodOf(from, monthForm)
-		if closed, err := c.closed(month); err != nil || !closed && !c.static {
+		if closed, err := c.closed(month); err != nil || !closed && !c.h.static {
 			return nil, err
 		} else if from.After(c.newest) {
 			return nil, nil
@@ -107,7 +93,7 @@ func (c *chain) newer(after period) (*period, error) {
 			return nil, err
 		}
 		if len(held) > 0 {
-			p, err := c.document(held[len(held)-1].Qualified)
+			p, err := c.document(held[len(held)-1].Place())
 			return &p, err
 		}
 		from = month.end()
@@ -116,7 +102,7 @@ func (c *chain) newer(after period) (*period, error) {
 
 // closing is when a month was closed: when the first entry came that is far enough behind it.
 func (c *chain) closing(month period) (time.Time, error) {
-	from := month.end().Add(c.settling)
+	from := c.settled(month)
 	// From the top down only, as in above; a stretch that holds something is short beside what was passed over.
 	for stretch := time.Hour; !from.After(c.newest); stretch *= 2 {
 		held, err := c.span(feeds.Span{From: from, Below: feeds.Before(from.Add(stretch))})

@@ -41,7 +41,9 @@ type Handler struct {
 	pages   *pages
 	kept    *cache
 	packer  *packer
-	work    chan struct{} // one place for each document being made
+	// divisions are those of the archive's full hours.
+	divisions *divisions
+	work      chan struct{} // one place for each document being made
 	// ownLanguage is the site's; editions hold the handler of each language, this one among them.
 	ownLanguage string
 	editions    map[string]*Handler
@@ -64,7 +66,7 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 	}
 	h := &Handler{
 		site: &site, prefix: base.EscapedPath(), root: base.Path, archive: archive, sources: sources, log: log,
-		words: wordsFor(site.Language), kept: newCache(maxKept), packer: new(packer), work: make(chan struct{}, maxWork), declared: map[string]string{},
+		words: wordsFor(site.Language), kept: newCache(maxKept), packer: new(packer), divisions: new(divisions), work: make(chan struct{}, maxWork), declared: map[string]string{},
 	}
 	for i := range site.Feeds {
 		if site.Feeds[i].MaxBytes > 0 {

@@ -2,6 +2,8 @@ package web
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"griot/feeds"
@@ -9,8 +11,9 @@ import (
 
 // period is a month, day or hour of an archive, UTC: an address must not depend on where its reader or operator is.
 type period struct {
-	start time.Time
-	form  string // how it is written; tells its length
+	start  time.Time
+	form   string // how it is written; tells its length
+	number int    // of a part of an hour, the oldest 1; 0: the whole of it
 }
 
 const (
@@ -27,23 +30,44 @@ func periodOf(t time.Time, form string) period {
 	t = t.UTC()
 	switch form {
 	case monthForm:
-		return period{time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC), form}
+		return period{start: time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, time.UTC), form: form}
 	case dayForm:
-		return period{t.Truncate(24 * time.Hour), form}
+		return period{start: t.Truncate(24 * time.Hour), form: form}
 	}
-	return period{t.Truncate(time.Hour), form}
+	return period{start: t.Truncate(time.Hour), form: form}
 }
 
 func parsePeriod(s string) (period, error) {
+	whole, part, divided := strings.Cut(s, ".")
 	for _, form := range periodForms() {
-		if t, err := time.Parse(form, s); err == nil {
-			return period{t, form}, nil
+		t, err := time.Parse(form, whole)
+		if err != nil {
+			continue
+		}
+		p := period{start: t, form: form}
+		if divided {
+			p.number, _ = strconv.Atoi(part)
+		}
+		if p.String() == s && (!divided || form == hourForm) {
+			return p, nil
 		}
 	}
-	return period{}, fmt.Errorf("%q is neither a month (2026-02), a day (2026-02-09) nor an hour (2026-02-09T15)", s)
+	return period{}, fmt.Errorf("%q is neither a month (2026-02), a day (2026-02-09), an hour (2026-02-09T15) nor a part of one (2026-02-09T15.2)", s)
 }
 
-func (p period) String() string { return p.start.Format(p.form) }
+func (p period) String() string {
+	s := p.start.Format(p.form)
+	if p.number != 0 {
+		s += "." + strconv.Itoa(p.number)
+	}
+	return s
+}
+
+// part is one of the parts of an hour.
+func (p period) part(number int) period {
+	p.number = number
+	return p
+}
 
 // end is the first moment after the period.
 func (p period) end() time.Time {
@@ -59,5 +83,5 @@ func (p period) end() time.Time {
 // month is the month that the period lies in.
 func (p period) month() period { return periodOf(p.start, monthForm) }
 
-// span is what qualified in the period.
+// span is what qualified in the period; for a part of an hour, in the hour.
 func (p period) span() feeds.Span { return feeds.Span{From: p.start, Below: feeds.Before(p.end())} }

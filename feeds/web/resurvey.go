@@ -162,11 +162,15 @@ func (w *surveying) feed(ctx context.Context, name string, feed *feeds.Feed, bef
 // surveyedFeed finds the archive documents to which a feed's links lead in a static copy.
 func (h *Handler) surveyedFeed(ctx context.Context, feed *feeds.Feed) (SurveyedFeed, error) {
 	var found SurveyedFeed
-	c := h.chain(ctx, feed)
+	shortest := *feed
+	if feed.MaxBytes > 0 {
+		shortest.Limit = 1 // the archive takes over behind any entry, in each format behind another one
+	}
+	c := h.chain(ctx, &shortest)
 	_, next, err := c.turn(feeds.Place{})
 	for err == nil && next != nil {
 		var p period
-		if p, err = c.document(next.Qualified); err != nil {
+		if p, err = c.document(next.Place()); err != nil {
 			break
 		}
 		var closed bool
@@ -174,6 +178,10 @@ func (h *Handler) surveyedFeed(ctx context.Context, feed *feeds.Feed) (SurveyedF
 			break
 		}
 		found.Parts, found.Closed = append(found.Parts, p.String()), append(found.Closed, closed)
+		for p.number > 1 {
+			p = p.part(p.number - 1)
+			found.Parts, found.Closed = append(found.Parts, p.String()), append(found.Closed, closed)
+		}
 		next, err = c.topmost(feeds.Before(p.start))
 	}
 	return found, err
