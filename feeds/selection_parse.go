@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"net/url"
@@ -88,7 +89,7 @@ func split[T ~string](values []string, want, not *[]T, known []T) error {
 		if known != nil {
 			at := slices.IndexFunc(known, func(k T) bool { return strings.EqualFold(string(k), id) })
 			if at < 0 {
-				return &SelectionFault{Kind: FaultUnknownValue, Value: id, Allowed: joined(known)}
+				return &SelectionFault{Kind: FaultUnknownValue, Value: cmp.Or(id, value), Allowed: joined(known)}
 			}
 			id = string(known[at])
 		}
@@ -145,7 +146,7 @@ func single(values []string) (string, error) {
 			return "", &SelectionFault{Kind: FaultRepeated, Value: strings.Join(values, ", ")}
 		}
 	}
-	return values[0], nil
+	return strings.TrimSpace(values[0]), nil
 }
 
 func parseNumber(values []string, low, high int) (int, error) {

@@ -34,6 +34,7 @@ func TestSelectionHasOneForm(t *testing.T) {
 		"since=2026-02-09&since=2026-02-09":    "since=2026-02-09T00%3A00%3A00Z",
 		"limit=50":                             "",
 		"limit=%2B007":                         "limit=7",
+		"limit=+7+":                            "limit=7",
 		"limit=7&limit=7":                      "limit=7",
 		"brief=0":                              "brief=0",
 		"group=story":                          "",

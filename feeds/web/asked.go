@@ -35,10 +35,23 @@ func (h *Handler) asked(values url.Values) (feeds.Selection, error) {
 	if s, err = feeds.ParseSelection(s.Values()); err != nil {
 		return s, h.badAddress(err)
 	}
+	if len(s.Regions) > 0 && !slices.ContainsFunc(s.Regions, func(id feeds.PlaceID) bool { return !h.within(id, s.Not.Regions) }) {
+		return s, h.badAddress(&feeds.SelectionFault{
+			Kind: feeds.FaultNothingLeft, Parameter: "region",
+			Value: strings.Join(mapped(s.Not.Regions, func(id feeds.PlaceID) string { return string(id) }), ", "),
+		})
+	}
 	if s.Text != "" && wordless(s.Text) {
 		return s, h.badAddress(&feeds.SelectionFault{Kind: feeds.FaultNoWords, Parameter: "q", Value: s.Text})
 	}
 	return s, nil
+}
+
+// within reports whether a place lies in one of others.
+func (h *Handler) within(id feeds.PlaceID, others []feeds.PlaceID) bool {
+	return h.site.Places != nil && slices.ContainsFunc(h.site.Places.Above(id), func(above Named) bool {
+		return slices.Contains(others, feeds.PlaceID(above.ID))
+	})
 }
 
 // wordless reports whether a search has no word to look for.

@@ -94,6 +94,21 @@ func TestOddAddresses(t *testing.T) {
 
 func plainSpaces(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") }
 
+// TestExcludedWithinItself: a place whose country is excluded leaves nothing; a country without one of its places does.
+func TestExcludedWithinItself(t *testing.T) {
+	site := testSite()
+	site.Places = atlas{}
+	h := newHandler(t, site, newMemory())
+	for query, want := range map[string]int{
+		"region=ml.gao&region=-ml": 400, "region=ml.gao&region=ml.tombouctou&region=-ml": 400,
+		"region=ml&region=-ml.gao": 200, "region=ml.gao&region=ne&region=-ml": 200, "region=ml.gao&region=-ml.tombouctou": 200, "region=-ml": 200,
+	} {
+		if got := get(h, "/select.rss?"+query); got.Code != want {
+			t.Errorf("%s: %d, want %d: %s", query, got.Code, want, got.Body)
+		}
+	}
+}
+
 // TestOddSearches: the search page tells people what a program gets an error for.
 func TestOddSearches(t *testing.T) {
 	h := newHandler(t, testSite(), newMemory())
@@ -107,6 +122,10 @@ func TestOddSearches(t *testing.T) {
 		"/search?q=gao&fbclid=x":                "301 /search?q=gao",
 		"/search?q=gao&limit=9&lang=FR":         "301 /select?lang=fr&q=gao&limit=9",
 		"/search?q=gao&lang=xx":                 "400 n’est pas une langue",
+		"/select?class=press&ui=DE":             "400 ui ne peut pas être « DE », seulement fr, en",
+		"/search?q=gao&ui=en&ui=xx":             "400 ui cannot be “xx”, only one of fr, en",
+		"/select.rss?state=-":                   "400 state ne peut pas être « - », seulement press",
+		"/select.rss?region=ml.gao+ne":          "400 une virgule sépare plusieurs valeurs",
 		"/search?query=gao":                     "400 le paramètre « query » n’existe pas",
 		"/search?q=" + strings.Repeat("x", 201): "400 plus de 200 octets",
 		"/?topic=sante":                         "301 /topic/sante",

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"griot/feeds"
 )
 
 // languages are those the site's own words exist in, French first.
@@ -52,6 +54,16 @@ func takeLanguage(path, query string) (language, rest string) {
 		return "", query
 	}
 	return language, strings.Join(kept, "&")
+}
+
+// spoken refuses the address of a page that asks for it in a language it does not speak. [takeLanguage] has taken the others.
+func (h *Handler) spoken(values url.Values) error {
+	if asked := values["ui"]; len(asked) > 0 {
+		return h.badAddress(&feeds.SelectionFault{
+			Kind: feeds.FaultUnknownValue, Parameter: "ui", Value: asked[0], Allowed: strings.Join(languages(), ", "),
+		})
+	}
+	return nil
 }
 
 // page is the address of a page below the site's root in this edition, from the path without leading slash.

@@ -30,6 +30,9 @@ func (h *Handler) searchPage(query string) (answer, error) {
 		return answer{}, h.badAddress(err)
 	}
 	dropIdle(values)
+	if err := h.spoken(values); err != nil {
+		return answer{}, err
+	}
 	for name := range values {
 		if name != "q" {
 			return answer{}, h.moreThanWords(query)

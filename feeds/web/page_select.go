@@ -59,6 +59,9 @@ func (h *Handler) selectPage(query string) (answer, error) {
 			return "select", frame{Title: h.titled(h.words.SelectTitle), NoSearch: true, Content: content}, nil
 		})
 	}
+	if err := h.spoken(values); err != nil {
+		return answer{}, err
+	}
 	feed, err := h.resolve("select", "", query)
 	if err != nil {
 		return answer{}, err

@@ -6,7 +6,7 @@ func frenchFaults() map[feeds.FaultKind]string {
 	return map[feeds.FaultKind]string{
 		feeds.FaultUnknownParameter: "le paramètre «\u00a0%[1]s\u00a0» n’existe pas\u00a0; il y a %[3]s",
 		feeds.FaultUnknownValue:     "%[1]s ne peut pas être «\u00a0%[2]s\u00a0», seulement %[3]s",
-		feeds.FaultNoID:             "%[1]s\u00a0: «\u00a0%[2]s\u00a0» n’est pas un identifiant",
+		feeds.FaultNoID:             "%[1]s\u00a0: «\u00a0%[2]s\u00a0» n’est pas un identifiant\u00a0; une virgule sépare plusieurs valeurs",
 		feeds.FaultTooMany:          "%[1]s\u00a0: plus de %[5]d\u00a0valeurs",
 		feeds.FaultTooLong:          "%[1]s\u00a0: plus de %[5]d\u00a0octets",
 		feeds.FaultNothingLeft:      "%[1]s\u00a0: tout ce qui est demandé est exclu aussi (%[2]s)\u00a0; il ne reste rien",
@@ -23,7 +23,7 @@ func englishFaults() map[feeds.FaultKind]string {
 	return map[feeds.FaultKind]string{
 		feeds.FaultUnknownParameter: "there is no parameter “%[1]s”, but %[3]s",
 		feeds.FaultUnknownValue:     "%[1]s cannot be “%[2]s”, only one of %[3]s",
-		feeds.FaultNoID:             "%[1]s: “%[2]s” is no id",
+		feeds.FaultNoID:             "%[1]s: “%[2]s” is no id; a comma separates several values",
 		feeds.FaultTooMany:          "%[1]s: more than %[5]d\u00a0values",
 		feeds.FaultTooLong:          "%[1]s: more than %[5]d\u00a0bytes",
 		feeds.FaultNothingLeft:      "%[1]s: all that is asked for is excluded, too (%[2]s): nothing is left",
