@@ -57,7 +57,11 @@ func candidates(item *Item, title string, best KeyKind) []Key {
 		keys = append(keys, Key{KeyGUID, guid})
 	}
 	if item.Link != "" && best != KeyContent {
-		keys = append(keys, Key{KeyLink, CanonicalURL(item.Link)})
+		link := Key{KeyLink, CanonicalURL(item.Link)}
+		keys = append(keys, link)
+		if plain := (Key{KeyLink, PlainURL(item.Link)}); plain != link {
+			keys = append(keys, plain)
+		}
 	}
 	return append(keys, contentKey(item, title))
 }

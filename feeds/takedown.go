@@ -16,7 +16,18 @@ type Takedown struct {
 
 // Same reports whether two takedowns withdraw the same, whatever is said of it.
 func (t *Takedown) Same(other *Takedown) bool {
-	return CanonicalURL(t.URL) == CanonicalURL(other.URL) && t.Item == other.Item && t.Story == other.Story
+	return PlainURL(t.URL) == PlainURL(other.URL) && t.Item == other.Item && t.Story == other.Story
+}
+
+// Name is what is taken down: its address or id, without secrets.
+func (t *Takedown) Name() string {
+	switch {
+	case t.URL != "":
+		return MaskURL(t.URL)
+	case !t.Item.IsZero():
+		return t.Item.String()
+	}
+	return t.Story.String()
 }
 
 // Day is a day of the calendar, in no zone.

@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"encoding/hex"
 	"net/url"
 	"slices"
 	"strings"
@@ -38,4 +39,34 @@ func CanonicalURL(raw string) string {
 		canonical += "?" + query.Encode()
 	}
 	return canonical
+}
+
+// PlainURL is [CanonicalURL] with the escapes of the path undone where that leaves no doubt (RFC 3986, 6.2.2): %C3%A9,
+// %c3%a9 and é are one, and so are %36 and 6. It tells more spellings for equal than CanonicalURL, whose form names items
+// in data files and so stays what it is.
+func PlainURL(raw string) string {
+	canonical := CanonicalURL(raw)
+	address, query, asked := strings.Cut(canonical, "?")
+	if !strings.Contains(address, "%") || canonical == strings.TrimSpace(raw) {
+		return canonical
+	}
+	var b strings.Builder
+	for i := 0; i < len(address); i++ {
+		if address[i] == '%' && i+2 < len(address) {
+			if c, err := hex.DecodeString(address[i+1 : i+3]); err == nil {
+				if strings.IndexByte("/?#%", c[0]) >= 0 { // these divide an address where they stand bare
+					b.WriteString(strings.ToUpper(address[i : i+3]))
+				} else {
+					b.WriteByte(c[0])
+				}
+				i += 2
+				continue
+			}
+		}
+		b.WriteByte(address[i])
+	}
+	if asked {
+		b.WriteString("?" + query)
+	}
+	return b.String()
 }

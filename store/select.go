@@ -39,13 +39,15 @@ func (db *DB) Find(address string) (id feeds.ItemID, err error) {
 	if err != nil {
 		return id, err
 	}
-	key := feeds.Key{Kind: feeds.KeyLink, Value: feeds.CanonicalURL(address)}
+	keys := spellings(address)
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
 		for i := range statuses {
-			if known := s.lookUp(statuses[i].Source.ID, key); !known.id.IsZero() && !known.buried {
-				id = known.id
-				return nil
+			for _, key := range keys {
+				if known := s.lookUp(statuses[i].Source.ID, key); !known.id.IsZero() && !known.buried {
+					id = known.id
+					return nil
+				}
 			}
 		}
 		return feeds.ErrNotFound

@@ -21,7 +21,14 @@ const forever = math.MaxUint32
 type taken struct {
 	feeds.Takedown
 	Items []feeds.ItemID `json:"items,omitempty"`
+	// Met says that the store held, or remembered, something of what it names.
+	Met bool `json:"met,omitempty"`
+	// Form is how addresses were compared when it was carried out.
+	Form int `json:"form,omitempty"`
 }
+
+// comparedForm is how addresses are compared now: what was taken down otherwise is carried out again.
+const comparedForm = 1
 
 // takedownKey is what a takedown is kept under: the address or the id that it names.
 func takedownKey(t *feeds.Takedown) []byte {
@@ -40,7 +47,17 @@ func addressKey(address string) []byte { return append([]byte{'u'}, feeds.Canoni
 // that was kept of it; what is brought later under its address or id is not let in. One that is no longer among them is
 // lifted: what it removed does not come back by itself, but its sources may bring it again.
 func (db *DB) TakeDown(ctx context.Context, all []feeds.Takedown) error {
-	return db.enqueue(ctx, func(ch *change) error {
+	sought, err := db.sought(all)
+	if err != nil {
+		return err
+	}
+	held, err := db.spelled(ctx, sought)
+	if err != nil {
+		return err
+	}
+	var unmet []feeds.Takedown
+	if err := db.enqueue(ctx, func(ch *change) error {
+		unmet = nil
 		before, err := ch.takedowns()
 		if err != nil {
 			return err
@@ -53,27 +70,68 @@ func (db *DB) TakeDown(ctx context.Context, all []feeds.Takedown) error {
 			}
 		}
 		for i := range all {
-			t := taken{Takedown: all[i]}
+			now := taken{Takedown: all[i]}
 			if at := slices.IndexFunc(before, func(old taken) bool { return old.Same(&all[i]) }); at >= 0 {
-				if before[at].Takedown == all[i] {
-					continue
-				}
-				t.Items = before[at].Items // only what is said of it changed
-				for _, id := range t.Items {
-					if err := ch.putTaken(id, &t); err != nil {
-						return err
-					}
-				}
-				ch.undated()
-			} else if err := ch.takeDown(&t); err != nil {
+				now = before[at]
+			}
+			if err := ch.enforce(&now, &all[i], held[page(all[i].URL)]); err != nil {
 				return err
 			}
-			if err := ch.putTakedown(&t); err != nil {
-				return err
+			if !now.Met {
+				unmet = append(unmet, all[i])
 			}
 		}
 		return nil
+	}); err != nil {
+		return err
+	}
+	for i := range unmet {
+		db.log.Warn("a takedown names nothing that was ever stored: look whether it is spelled as its source does; what comes under that name is kept out",
+			"takedown", unmet[i].Name())
+	}
+	return nil
+}
+
+// sought are the addresses to take down that have not been looked for as addresses are compared now.
+func (db *DB) sought(all []feeds.Takedown) (addresses []string, err error) {
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		before, err := db.snapshot(tx).takedowns()
+		for i := range all {
+			if all[i].URL != "" && !slices.ContainsFunc(before, func(old taken) bool { return old.Same(&all[i]) && old.Form == comparedForm }) {
+				addresses = append(addresses, all[i].URL)
+			}
+		}
+		return err
 	})
+	return addresses, err
+}
+
+// enforce makes a takedown what is said of it now, and carries it out where that was not done. found are the items that
+// its address was found at.
+func (ch *change) enforce(t *taken, now *feeds.Takedown, found []feeds.ItemID) error {
+	reworded := t.Takedown != *now
+	if t.Form == comparedForm && !reworded {
+		return nil
+	}
+	if err := ch.tx.Bucket(bucketTakedowns).Delete(takedownKey(&t.Takedown)); err != nil {
+		return err
+	}
+	t.Takedown = *now
+	if reworded {
+		for _, id := range t.Items {
+			if err := ch.putTaken(id, t); err != nil {
+				return err
+			}
+		}
+		ch.undated()
+	}
+	if t.Form != comparedForm {
+		t.Form = comparedForm
+		if err := ch.takeDown(t, found); err != nil {
+			return err
+		}
+	}
+	return ch.putTakedown(t)
 }
 
 func (s snapshot) takedowns() ([]taken, error) {
@@ -119,9 +177,9 @@ func (s snapshot) takenDown(id feeds.ItemID) error {
 	return w
 }
 
-// takeDown removes what a takedown names now.
-func (ch *change) takeDown(t *taken) error {
-	var named []feeds.ItemID
+// takeDown removes what a takedown names now, and the items that its address was found at.
+func (ch *change) takeDown(t *taken, found []feeds.ItemID) error {
+	named := slices.Clone(found)
 	switch {
 	case t.URL != "":
 		statuses, err := ch.db.Statuses()
@@ -157,6 +215,10 @@ func (ch *change) takeDown(t *taken) error {
 		}
 	}
 	for _, id := range named {
+		if slices.Contains(t.Items, id) {
+			t.Met = true // by an earlier version
+			continue
+		}
 		if err := ch.takeOut(id, t); err != nil {
 			return err
 		}
@@ -166,7 +228,7 @@ func (ch *change) takeDown(t *taken) error {
 
 // addressKeys are the names under which a source may have published an item of that address.
 func addressKeys(address string) []feeds.Key {
-	return []feeds.Key{{Kind: feeds.KeyLink, Value: feeds.CanonicalURL(address)}, {Kind: feeds.KeyGUID, Value: address}}
+	return append(spellings(address), feeds.Key{Kind: feeds.KeyGUID, Value: address})
 }
 
 // takeOut removes an item, and makes its tombstones last.
@@ -180,10 +242,11 @@ func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
 	}
 	rec, err := ch.record(id)
 	if errors.Is(err, feeds.ErrNotFound) {
-		return ch.petrify(id) // retention was faster
+		return ch.petrify(id, t) // retention was faster
 	} else if err != nil {
 		return err
 	}
+	t.Met = true
 	before, err := ch.story(rec.Story)
 	if err != nil {
 		return err
@@ -192,6 +255,9 @@ func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
 	after.Items = slices.DeleteFunc(slices.Clone(before.Items), func(i feeds.Item) bool { return i.ID == id })
 	after.Links = slices.DeleteFunc(slices.Clone(before.Links), func(l feeds.Link) bool { return l.From == id || l.To == id })
 	state := after.State()
+	if len(after.Items) > 0 && state != before.State() {
+		after.Updated = ch.at // which readers are told of, wherever a new state comes from
+	}
 	for i := range before.Items {
 		var stays *feeds.Item
 		if before.Items[i].ID != id {
@@ -221,8 +287,9 @@ func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
 }
 
 // petrify makes the tombstones of an item last until its takedown is lifted.
-func (ch *change) petrify(id feeds.ItemID) error {
+func (ch *change) petrify(id feeds.ItemID, t *taken) error {
 	return ch.eachTomb(id, func(key []byte) error {
+		t.Met = true
 		return ch.tx.Bucket(bucketKeys).Put(key, append(id[:], day4(forever)...))
 	})
 }
@@ -267,22 +334,38 @@ func (ch *change) lift(t *taken) error {
 	return ch.tx.Bucket(bucketTakedowns).Delete(takedownKey(&t.Takedown))
 }
 
-// barred is the takedown that keeps an item out, nil for none.
-func (ch *change) barred(item *feeds.Item) (*taken, error) {
-	bucket := ch.tx.Bucket(bucketTakedowns)
-	keys := [][]byte{append([]byte{'i'}, item.ID[:]...), append([]byte{'s'}, item.ID[:]...)}
+// bars are the takedowns in force, by what they name.
+type bars struct {
+	pages map[string]*taken
+	ids   map[feeds.ItemID]*taken
+}
+
+func newBars(all []taken) bars {
+	b := bars{map[string]*taken{}, map[feeds.ItemID]*taken{}}
+	for i := range all {
+		switch t := &all[i]; {
+		case t.URL != "":
+			b.pages[page(t.URL)] = t
+		case !t.Item.IsZero():
+			b.ids[t.Item] = t
+		default:
+			b.ids[t.Story] = t
+		}
+	}
+	return b
+}
+
+// of is the takedown that keeps an item out, nil for none.
+func (b *bars) of(item *feeds.Item) *taken {
+	if t := b.ids[item.ID]; t != nil || len(b.pages) == 0 {
+		return t
+	}
 	for _, address := range []string{item.Link, item.GUID} {
-		if address != "" {
-			keys = append(keys, addressKey(address))
+		if t := b.pages[page(address)]; t != nil && address != "" {
+			return t
 		}
 	}
-	for _, key := range keys {
-		if v := bucket.Get(key); v != nil {
-			t := new(taken)
-			return t, json.Unmarshal(v, t)
-		}
-	}
-	return nil, nil
+	return nil
 }
 
 // admit gives the items of a document that no takedown names. The others are buried before they come in, and taken out
@@ -291,13 +374,15 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 	if first, _ := ch.tx.Bucket(bucketTakedowns).Cursor().First(); first == nil {
 		return items, nil
 	}
+	all, err := ch.takedowns()
+	if err != nil {
+		return nil, err
+	}
+	bars := newBars(all)
 	admitted := make([]feeds.Item, 0, len(items))
 	for i := range items {
 		item := &items[i]
-		t, err := ch.barred(item)
-		if err != nil {
-			return nil, err
-		}
+		t := bars.of(item)
 		if t == nil {
 			admitted = append(admitted, *item)
 			continue
@@ -307,6 +392,7 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 			return nil, err
 		}
 		id := cmp.Or(known.id, item.ID)
+		t.Met = true
 		if !known.buried || !slices.Contains(t.Items, id) {
 			if err := ch.takeOut(id, t); err != nil {
 				return nil, err
@@ -363,7 +449,7 @@ func (db *DB) TakedownOf(address string, id feeds.ItemID) (t feeds.Takedown, err
 		}
 		for i := range all {
 			its := append([]feeds.ItemID{all[i].Item, all[i].Story}, all[i].Items...)
-			if id.IsZero() && all[i].URL != "" && feeds.CanonicalURL(all[i].URL) == feeds.CanonicalURL(address) ||
+			if id.IsZero() && all[i].URL != "" && page(all[i].URL) == page(address) ||
 				slices.ContainsFunc(named, func(n feeds.ItemID) bool { return slices.Contains(its, n) }) {
 				t = all[i].Takedown
 				return nil

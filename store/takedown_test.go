@@ -125,6 +125,9 @@ func TestTakeDownOfAStorysItems(t *testing.T) {
 	if err != nil || len(st.Items) != 1 || st.ID != story || st.State() != feeds.StatePress {
 		t.Fatalf("what is left: %+v, %v", st, err)
 	}
+	if !st.Updated.After(entries[0].Story.Updated) || time.Since(st.Updated) > time.Minute {
+		t.Errorf("a new state does not move the story's update: %v after %v", st.Updated, entries[0].Story.Updated)
+	}
 	if n := len(selected(t, db, feeds.Selection{Limit: 10, Query: feeds.Query{States: []feeds.State{feeds.StateBoth}}})); n != 0 {
 		t.Errorf("%d stories are still filed as both", n)
 	}

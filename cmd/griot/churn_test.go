@@ -76,7 +76,7 @@ func TestNoChurnInAWeek(t *testing.T) {
 	}
 	document = append(document, item(70, "ml.kidal", start.AddDate(0, 0, -3)))
 
-	gao := everyFormat("/region/ml.gao", "/select?region=ml.gao&limit=10&brief=80", "/archive/region/ml.gao/2025-12")
+	gao := everyFormat("/region/ml.gao", "/select?region=ml.gao&limit=10&brief=80", "/archive/region/ml.gao/2026-01")
 	kidal := everyFormat("/region/ml.kidal", "/select?region=ml.kidal&group=item")
 	before := map[string]served{}
 	changes := 0
@@ -141,6 +141,7 @@ func TestNoChurnInAWeek(t *testing.T) {
 
 func churnHandler(t *testing.T, db *store.DB) http.Handler {
 	site := archiveSite()
+	site.Settling = 7 * 24 * time.Hour // January is closed when the week begins
 	for _, id := range []string{"ml.gao", "ml.kidal"} {
 		site.Regions = append(site.Regions, web.Named{ID: id, Name: id})
 	}
