@@ -77,10 +77,25 @@ func (d *decoder) places(file *mapping) {
 			if !ok {
 				v = file.value
 			}
-			v.refuse(err)
+			for _, fault := range each(err) {
+				v.refuse(fault)
+			}
 		}
 	}
 	readUnits()
+}
+
+// each takes joined errors apart.
+func each(err error) []error {
+	joined, several := err.(interface{ Unwrap() []error })
+	if !several {
+		return []error{err}
+	}
+	var all []error
+	for _, one := range joined.Unwrap() {
+		all = append(all, each(one)...)
+	}
+	return all
 }
 
 func (d *decoder) placesFile(name string) (string, error) {

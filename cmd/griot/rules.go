@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -59,20 +60,24 @@ func (c *Config) rulesDigest() (sum [sha256.Size]byte, err error) {
 	return sha256.Sum256(b), err
 }
 
-// loadPlaces reads the gazetteers, later ones over earlier ones.
+// loadPlaces reads the gazetteers, later ones over earlier ones, and checks what they make together.
 func loadPlaces(config PlacesConfig) ([]tag.Place, error) {
 	var places []tag.Place
+	var faults []error
 	for _, name := range config.Files {
 		added := tag.BuiltinPlaces()
 		if name != BuiltinPlaces {
 			var err error
 			if added, err = readPlaces(name); err != nil {
-				return nil, err
+				faults = append(faults, err)
 			}
 		}
 		places = tag.MergePlaces(places, added)
 	}
-	return places, nil
+	if len(faults) > 0 { // a place may be missing for one of them
+		return nil, errors.Join(faults...)
+	}
+	return places, tag.CheckPlaces(places)
 }
 
 func readPlaces(name string) ([]tag.Place, error) {

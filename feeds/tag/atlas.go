@@ -1,6 +1,7 @@
 package tag
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -128,37 +129,50 @@ func isDirection(folded string) bool {
 	return false
 }
 
-// nest works out what contains what.
+// nest works out what contains what. It gives all faults of that at once.
 func (a *atlas) nest() error {
+	var faults []error
+	fault := func(place *Place, column int, format string, args ...any) {
+		if len(faults) < mostFaults {
+			faults = append(faults, fmt.Errorf("%splace %q %s", place.row.at(column), place.ID, fmt.Sprintf(format, args...)))
+		}
+	}
 	n := len(a.places)
 	a.namesake = map[[2]int32]bool{}
 	a.above, a.unit, a.country = make([][]int32, n), make([]int32, n), make([]int32, n)
 	for i := range a.places {
-		for _, parent := range a.places[i].Parents {
+		p := &a.places[i]
+		for _, parent := range p.Parents {
 			if _, ok := a.at[parent]; !ok {
-				return fmt.Errorf("place %q lies in %q, which the gazetteer does not have", a.places[i].ID, parent)
+				fault(p, p.row.parents, "lies in %q, which the gazetteer does not have", parent)
 			}
 		}
-		if c := a.places[i].Classical; c != "" {
-			if _, ok := a.at[c]; !ok {
-				return fmt.Errorf("place %q once lay in %q, which the gazetteer does not have", a.places[i].ID, c)
-			}
+		if _, ok := a.at[p.Classical]; !ok && p.Classical != "" {
+			fault(p, p.row.classical, "once lay in %q, which the gazetteer does not have", p.Classical)
 		}
+	}
+	if len(faults) > 0 {
+		return errors.Join(faults...)
 	}
 	for i := range a.places {
 		a.unit[i], a.country[i] = -1, -1
+		p, circular := &a.places[i], false
 		queue := []int32{int32(i)}
 		for k := 0; k < len(queue); k++ {
 			if len(queue) > 200 {
-				return fmt.Errorf("place %q lies in more than 200 places: its parents must go round in a circle", a.places[i].ID)
+				fault(p, p.row.parents, "lies in more than 200 places: its parents must go round in a circle")
+				break
 			}
 			for _, parent := range a.places[queue[k]].Parents {
 				if j := a.at[parent]; !slices.Contains(queue, j) {
 					queue = append(queue, j)
 				} else if j == int32(i) {
-					return fmt.Errorf("place %q lies in itself", a.places[i].ID)
+					circular = true
 				}
 			}
+		}
+		if circular {
+			fault(p, p.row.parents, "lies in itself: its parents go round in a circle")
 		}
 		a.above[i] = queue[1:]
 		for _, j := range a.above[i] {
@@ -176,7 +190,7 @@ func (a *atlas) nest() error {
 		}
 	}
 	a.span()
-	return nil
+	return errors.Join(faults...)
 }
 
 // fewCountries is how many countries an area may span and still speak for each of them.

@@ -1,15 +1,10 @@
 package tag
 
 import (
-	"bufio"
-	"fmt"
-	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"griot/feeds"
-	"griot/feeds/text"
 )
 
 // Level is the kind of a place.
@@ -63,151 +58,8 @@ type Place struct {
 	Risk      Risk
 	// Seat marks a seat of power, which stands for its country when it acts: "Bamako rejette…".
 	Seat bool
-}
 
-// columns are what a gazetteer may hold; the first three are required.
-var columns = []string{"id", "level", "name", "country", "aliases", "parents", "lat", "lon", "population", "codes", "source",
-	"demonyms", "classical", "risk", "seat"}
-
-// ReadGazetteer reads places from a tab-separated file: UTF-8, one place a row, a header row that names the columns
-// (id, level and name at least, in any order), lists separated by "|", lines that begin with "#" ignored. name is the
-// file's, for errors; all faults are reported at once, each with its line.
-func ReadGazetteer(r io.Reader, name string) ([]Place, error) {
-	var places []Place
-	var faults []string
-	fault := func(line int, format string, args ...any) {
-		if len(faults) < 50 {
-			faults = append(faults, fmt.Sprintf("%s:%d: %s", name, line, fmt.Sprintf(format, args...)))
-		}
-	}
-	scan := bufio.NewScanner(r)
-	scan.Buffer(make([]byte, 0, 64<<10), 1<<20)
-	var header []string
-	first := map[feeds.PlaceID]int{}
-	for line := 1; scan.Scan(); line++ {
-		row := strings.TrimRight(scan.Text(), "\r")
-		if line == 1 {
-			row = strings.TrimPrefix(row, "\ufeff")
-		}
-		if strings.TrimSpace(row) == "" || strings.HasPrefix(row, "#") {
-			continue
-		}
-		cells := strings.Split(row, "\t")
-		if header == nil {
-			header = cells
-			for _, c := range header {
-				if !slices.Contains(columns, c) {
-					fault(line, "unknown column %q: one of %s", c, strings.Join(columns, ", "))
-				}
-			}
-			for _, c := range columns[:3] {
-				if !slices.Contains(header, c) {
-					fault(line, "the header lacks the column %q", c)
-				}
-			}
-			if len(faults) > 0 {
-				break
-			}
-			continue
-		}
-		if len(cells) > len(header) {
-			fault(line, "%d cells under %d columns: remove the tabs that are too many", len(cells), len(header))
-			continue
-		}
-		p, err := parsePlace(header, cells)
-		if err != nil {
-			fault(line, "%v", err)
-			continue
-		}
-		if at, repeated := first[p.ID]; repeated {
-			fault(line, "id %q is already on line %d", p.ID, at)
-			continue
-		}
-		first[p.ID] = line
-		places = append(places, p)
-	}
-	if err := scan.Err(); err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if header == nil {
-		faults = append(faults, name+": the file holds no header row")
-	}
-	if len(faults) > 0 {
-		return nil, fmt.Errorf("%s", strings.Join(faults, "\n"))
-	}
-	return places, nil
-}
-
-func parsePlace(header, cells []string) (p Place, err error) {
-	for i, cell := range cells {
-		cell = strings.TrimSpace(cell)
-		if cell == "" {
-			continue
-		}
-		switch header[i] {
-		case "id":
-			p.ID = feeds.PlaceID(cell)
-		case "country":
-			p.Country = strings.ToLower(cell)
-		case "level":
-			if p.Level = Level(cell); !slices.Contains(levels, p.Level) {
-				return p, fmt.Errorf("unknown level %q: one of %v", cell, levels)
-			}
-		case "name":
-			p.Name = cell
-		case "aliases":
-			p.Aliases = list(cell)
-		case "parents":
-			for _, id := range list(cell) {
-				p.Parents = append(p.Parents, feeds.PlaceID(id))
-			}
-		case "lat", "lon":
-			degrees, err := strconv.ParseFloat(cell, 64)
-			if limit := map[string]float64{"lat": 90, "lon": 180}[header[i]]; err != nil || !(-limit <= degrees && degrees <= limit) {
-				return p, fmt.Errorf("%s %q is not a number of degrees from -%v to %v", header[i], cell, limit, limit)
-			}
-			if header[i] == "lat" {
-				p.Lat = degrees
-			} else {
-				p.Lon, p.Located = degrees, true
-			}
-		case "population":
-			if p.Population, err = strconv.Atoi(cell); err != nil || p.Population < 0 {
-				return p, fmt.Errorf("population %q is not a whole number", cell)
-			}
-		case "codes":
-			p.Codes = cell
-		case "source":
-			p.Source = cell
-		case "demonyms":
-			p.Demonyms = list(cell)
-		case "classical":
-			p.Classical = feeds.PlaceID(cell)
-		case "seat":
-			if p.Seat = cell == "yes"; !p.Seat && cell != "no" {
-				return p, fmt.Errorf("seat %q is neither yes nor no", cell)
-			}
-		case "risk":
-			for _, word := range list(cell) {
-				r, known := risks[word]
-				if !known {
-					return p, fmt.Errorf("unknown risk %q: word, short, person, quarter or river", word)
-				}
-				p.Risk |= r
-			}
-		}
-	}
-	switch {
-	case p.ID == "":
-		return p, fmt.Errorf("the row has no id")
-	case strings.ContainsAny(string(p.ID), " /?#&"):
-		return p, fmt.Errorf("id %q holds a blank or one of / ? # &: use letters, digits, dots and hyphens", p.ID)
-	case p.Level == "":
-		return p, fmt.Errorf("%q has no level", p.ID)
-	case text.Fold(p.Name) == "":
-		return p, fmt.Errorf("%q has no name", p.ID)
-	}
-	return p, nil
+	row row
 }
 
 func list(cell string) []string {

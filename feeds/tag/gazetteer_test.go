@@ -31,15 +31,20 @@ func TestReadGazetteerNamesTheLine(t *testing.T) {
 		{"id\tname\tcolour\n", `my.tsv:1: unknown column "colour"`},
 		{"id\tname\n", `my.tsv:1: the header lacks the column "level"`},
 		{header + "a\ttown\n", `my.tsv:2: "a" has no name`},
-		{header + "\n# x\na\thamlet\tA\n", `my.tsv:4: unknown level "hamlet"`},
-		{header + "a\ttown\tA\t\t\t95\t0\n", `my.tsv:2: lat "95" is not a number of degrees`},
+		{header + "\n# x\na\thamlet\tA\n", `my.tsv:4:3: unknown level "hamlet"`},
+		{header + "a\ttown\tA\t\t\t95\t0\n", `my.tsv:2:12: lat "95" is not a number of degrees`},
 		{header + "a\ttown\tA\t\t\tNaN\t0\n", `lat "NaN" is not`},
 		{header + "a\ttown\tA\t\t\t\t\tmany\n", `population "many" is not a whole number`},
 		{header + "a\ttown\tA\t\t\t\t\t\tlion\n", `unknown risk "lion"`},
-		{header + "a b\ttown\tA\n", `my.tsv:2: id "a b" holds a blank`},
+		{header + "a b\ttown\tA\n", `my.tsv:2:1: id "a b" holds a blank`},
 		{header + "a\ttown\tA\na\ttown\tB\n", `my.tsv:3: id "a" is already on line 2`},
 		{header + "a\ttown\tA" + strings.Repeat("\t", 12) + "\n", "remove the tabs that are too many"},
-		{header + "a\thamlet\tA\nb\tlair\tB\n", `my.tsv:3: unknown level "lair"`}, // all faults at once
+		{header + "a\thamlet\tA\nb\tlair\tB\n", `my.tsv:3:3: unknown level "lair"`}, // all faults at once
+		{header + "é\thamlet\tA\t\t\t95\n", "my.tsv:2:3: unknown level"},            // of one row, too; columns are characters
+		{header + "é\thamlet\tA\t\t\t95\n", "my.tsv:2:14: lat \"95\""},
+		{"id   level   name\n", "my.tsv:1: no tab in this row"},
+		{header + "a   town   A\n", "my.tsv:2: no tab in this row"},
+		{header + "a\ttown  A\n", "a tab, not blanks, must stand between the columns"},
 	} {
 		if _, err := tag.ReadGazetteer(strings.NewReader(test.file), "my.tsv"); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%q: %v, want %s", test.file, err, test.want)
@@ -60,6 +65,33 @@ func TestNewRefusesBrokenGazetteers(t *testing.T) {
 		if _, err := tag.New(tag.Options{Places: test.places, Units: []feeds.PlaceID{}}); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%v: %v, want %s", test.places, err, test.want)
 		}
+	}
+}
+
+// What is wrong among places is told of all of them, with the file, the line and the column of the cell.
+func TestCheckPlacesNamesTheLine(t *testing.T) {
+	mine, err := tag.ReadGazetteer(strings.NewReader("id\tlevel\tname\tparents\tclassical\n"+
+		"zz.a\tregion\tÉa\tml|xx\n# more\nzz.b\tregion\tÉb\tml\told\nzz.c\tregion\tÉc\tml\n"), "my.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = tag.CheckPlaces(tag.MergePlaces(tag.BuiltinPlaces(), mine))
+	if want := `my.tsv:2:16: place "zz.a" lies in "xx", which the gazetteer does not have
+my.tsv:4:19: place "zz.b" once lay in "old", which the gazetteer does not have`; err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
+	round, err := tag.ReadGazetteer(strings.NewReader("id\tlevel\tname\tparents\na\tregion\tA\tb\nb\tregion\tB\ta|c\nc\tregion\tC\ta\n"), "my.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = tag.CheckPlaces(round)
+	if want := `my.tsv:2:12: place "a" lies in itself: its parents go round in a circle
+my.tsv:3:12: place "b" lies in itself: its parents go round in a circle
+my.tsv:4:12: place "c" lies in itself: its parents go round in a circle`; err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
+	if err := tag.CheckPlaces(tag.BuiltinPlaces()); err != nil {
+		t.Error(err)
 	}
 }
 
