@@ -74,7 +74,7 @@ func (c *Channel) Write(w io.Writer, format Format) error {
 func (c *Channel) Updated() time.Time {
 	var latest time.Time
 	for i := range c.Entries {
-		if _, updated := c.dates(&c.Entries[i]); updated.After(latest) {
+		if updated := c.dates(&c.Entries[i]).updated; updated.After(latest) {
 			latest = updated
 		}
 	}

@@ -24,9 +24,31 @@ func (e *entry) apart() string {
 	return strings.TrimSuffix(atomDate(e.updated), "Z") + fmt.Sprintf(".%09dZ", binary.BigEndian.Uint64(sum[:])%1e9)
 }
 
-// dates are when an entry was published and when it last changed for its readers, in UTC and whole seconds; zero
-// when nothing is known.
-func (c *Channel) dates(e *feeds.Entry) (published, updated time.Time) {
+// dates are the times of an entry, in UTC and whole seconds; zero when nothing is known.
+type dates struct {
+	published time.Time // zero where that can only be guessed
+	placed    time.Time // what it is placed by: when it was published, or a guess at it
+	updated   time.Time // when it last changed for its readers, never before placed
+}
+
+// changed is when the entry changed since it was published; zero when it did not.
+func (d *dates) changed() time.Time {
+	if d.updated.After(d.placed) {
+		return d.updated
+	}
+	return time.Time{}
+}
+
+// modified is when the entry last became what it is: published, or changed since. Zero where that can only be guessed.
+func (d *dates) modified() time.Time {
+	if changed := d.changed(); !changed.IsZero() {
+		return changed
+	}
+	return d.published
+}
+
+func (c *Channel) dates(e *feeds.Entry) dates {
+	var published time.Time
 	if e.Lead != nil {
 		published = e.Lead.Date()
 	}
@@ -36,9 +58,9 @@ func (c *Channel) dates(e *feeds.Entry) (published, updated time.Time) {
 		}
 	}
 	if !plausible(published) {
-		return time.Time{}, time.Time{}
+		return dates{}
 	}
-	updated = published
+	updated := published
 	moved := e.Story.Updated
 	if e.Lead != nil && c.Feed.Group == feeds.GroupItem {
 		moved = e.Lead.Changed // a line of the raw stream changes with its item alone
@@ -46,5 +68,9 @@ func (c *Channel) dates(e *feeds.Entry) (published, updated time.Time) {
 	if plausible(moved) && moved.After(updated) {
 		updated = moved
 	}
-	return published.UTC().Truncate(time.Second), updated.UTC().Truncate(time.Second)
+	d := dates{placed: published.UTC().Truncate(time.Second), updated: updated.UTC().Truncate(time.Second)}
+	if e.Lead == nil || !e.Lead.DateEstimated() {
+		d.published = d.placed
+	}
+	return d
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"html"
 	"slices"
-	"time"
 
 	"griot/feeds"
 )
@@ -27,7 +26,7 @@ type entry struct {
 	source  outlet
 	licence string
 
-	published, updated time.Time // zero when unknown
+	dates
 
 	authors     []string
 	summary     string // plain text
@@ -59,7 +58,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		lang: languageTag(lead.Language(), c.language()), source: outletOf(lead),
 		state: e.Story.State(), story: &e.Story, attribution: lead.Tags.Attribution,
 	}
-	out.published, out.updated = c.dates(e)
+	out.dates = c.dates(e)
 	out.title = c.Site.Headline(lead)
 	out.link = cmp.Or(WebURL(lead.Link), out.page)
 	if lead.Source != nil {

@@ -145,8 +145,7 @@ func (c *Channel) JSONItem(e *feeds.Entry) (item json.RawMessage, updated time.T
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	err = encoder.Encode(c.jsonItem(e))
-	_, updated = c.dates(e)
-	return bytes.TrimSpace(b.Bytes()), updated, err
+	return bytes.TrimSpace(b.Bytes()), c.dates(e).updated, err
 }
 
 func (c *Channel) jsonItem(source *feeds.Entry) *jsonItem {
@@ -154,7 +153,7 @@ func (c *Channel) jsonItem(source *feeds.Entry) *jsonItem {
 	item := &jsonItem{
 		JSONItem: &gorilla.JSONItem{
 			Id: e.id, Url: e.link, Title: e.title, ContentHTML: e.body, Summary: e.summary, Image: e.image,
-			PublishedDate: timeOrNone(e.published), ModifiedDate: timeOrNone(e.updated),
+			PublishedDate: timeOrNone(e.published), ModifiedDate: timeOrNone(e.modified()),
 		},
 		Language: e.lang,
 		Griot:    c.extension(e),

@@ -24,7 +24,7 @@ type report struct {
 	title           string
 	link            string
 	lang            string
-	published, seen time.Time
+	published, seen time.Time // published is zero where it can only be guessed
 	corrections     []Correction
 }
 
@@ -51,7 +51,7 @@ func reportOf(item *feeds.Item) report {
 		id: ID(item.ID), outlet: outletOf(item), link: WebURL(item.Link), lang: languageTag(item.Language(), ""),
 		title: short(item.Title, maxTitle),
 	}
-	if d := item.Date(); plausible(d) {
+	if d := item.Date(); plausible(d) && !item.DateEstimated() {
 		r.published = d.UTC().Truncate(time.Second)
 	}
 	if plausible(item.Seen) {

@@ -114,7 +114,7 @@ func expected(c *Channel, e *feeds.Entry) *entry {
 	want := &entry{
 		id: "urn:griot:" + e.ID.String(), title: cleaned.title, categories: cleaned.categories,
 		authors: cleaned.authors, body: cleaned.body, enclosures: cleaned.enclosures,
-		link: links()[e.Lead.Link], published: e.Lead.Published.Truncate(time.Second),
+		link: links()[e.Lead.Link], dates: dates{published: e.Lead.Published.Truncate(time.Second)},
 	}
 	if want.link == "" {
 		want.link = "https://griot.example/story/" + e.Story.ID.String()

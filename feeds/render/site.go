@@ -85,7 +85,7 @@ func (s *Site) Headline(item *feeds.Item) string {
 		return t
 	}
 	name := OutletName(item)
-	if day := item.Date(); plausible(day) {
+	if day := item.Date(); plausible(day) && !item.DateEstimated() {
 		return name + ", " + WordingFor(s.Language).Day(s.Local(day))
 	}
 	return name

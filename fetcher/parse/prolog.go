@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"griot/feeds"
 )
@@ -237,10 +239,23 @@ func (p *htmlEvidence) failure(first string) error {
 		if feed := strings.ToValidUTF8(oneLine(p.feed), ""); feed != "" {
 			message += fmt.Sprintf("; the page names this one: %.300s", feed)
 		}
+	case first != "" && !plausibleName(first):
+		message = "the address answers with something that is neither a feed nor a web page"
 	case first != "":
-		message = fmt.Sprintf("the address answers with an XML document whose root is <%.40s>, not a feed", strings.ToValidUTF8(first, "?"))
+		message = fmt.Sprintf("the address answers with an XML document whose root is <%.40s>, not a feed", first)
 	}
 	return &feeds.Failure{Kind: KindNotAFeed, Message: message}
+}
+
+// plausibleName reports whether a root's name can be shown. Bytes that are no text at all make names too, of other
+// letters than those in use.
+func plausibleName(name string) bool {
+	for _, r := range name {
+		if r >= utf8.RuneSelf || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_.:", r) {
+			return false
+		}
+	}
+	return true
 }
 
 // oneLine is s with every run of white space as one space.
