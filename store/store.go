@@ -131,6 +131,8 @@ type DB struct {
 	wordless bool           // when it was opened: words of stored items remain to be indexed
 	passes   sync.WaitGroup // that go on in the background
 
+	unwritten unwritten
+
 	observe func(Batch)
 	queue   chan *request
 	closing sync.Once

@@ -28,14 +28,15 @@ func (db *DB) Size() (Size, error) {
 var ErrStuck = errors.New("the store does not answer")
 
 // Alive proves that the database can be read and written: it reads a page and has the writer commit a transaction that
-// changes nothing, fsync included. It fails with [ErrStuck] when ctx ends first.
+// changes nothing, fsync included. It fails with [ErrStuck] when ctx ends first, and with [ErrUnwritten] when the last
+// transaction that changed something was not written and there is still no room.
 func (db *DB) Alive(ctx context.Context) error {
 	r := &request{apply: func(ch *change) error {
 		if ch.tx.Bucket(bucketMeta).Get(metaSchema) == nil {
 			return errors.New("the database has lost its layout's version")
 		}
 		return nil
-	}, err: make(chan error, 1)}
+	}, err: make(chan error, 1), probe: true}
 	if err := db.bolt.View(func(*bolt.Tx) error { return nil }); err != nil {
 		return fmt.Errorf("the database cannot be read: %w", err)
 	}
@@ -48,7 +49,11 @@ func (db *DB) Alive(ctx context.Context) error {
 	}
 	select {
 	case err := <-r.err:
-		return err
+		if err != nil {
+			return err
+		}
+		db.seekRoom()
+		return db.Unwritten()
 	case <-ctx.Done():
 		return ErrStuck
 	case <-db.done:

@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -29,6 +31,49 @@ func TestAlive(t *testing.T) {
 	}
 	if err := db.Alive(t.Context()); err == nil {
 		t.Error("a closed store calls itself alive")
+	}
+}
+
+// A transaction that could not be written is remembered though empty ones go through, until there is room or one is.
+func TestUnwritten(t *testing.T) {
+	folder := t.TempDir()
+	db, err := store.Open(filepath.Join(folder, "griot.db"), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	fail := func() {
+		if err := db.WriteInVain(t.Context()); err == nil {
+			t.Fatal("written")
+		}
+		if err := db.Unwritten(); !errors.Is(err, store.ErrUnwritten) {
+			t.Errorf("after a failure: %v", err)
+		}
+	}
+	if err := db.Unwritten(); err != nil {
+		t.Error(err)
+	}
+	fail()
+	away := folder + "-away"
+	if err := os.Rename(folder, away); err != nil { // no file can be made beside it
+		t.Skip(err)
+	}
+	if err := db.Alive(t.Context()); !errors.Is(err, store.ErrUnwritten) {
+		t.Errorf("without room: %v", err)
+	}
+	commit(t, db, polled(press, start, entry("1", "Marché de Diré", about("ml.tombouctou", ""))))
+	if err := db.Unwritten(); err != nil {
+		t.Errorf("after one that was written: %v", err)
+	}
+	fail()
+	if err := os.Rename(away, folder); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Alive(t.Context()); err != nil {
+		t.Errorf("with room: %v", err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(folder, ".griot-room-*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }
 

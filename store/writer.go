@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -26,6 +27,7 @@ type request struct {
 	asked time.Time
 	apply func(*change) error
 	err   chan error
+	probe bool // writes nothing
 }
 
 // change is what one transaction is doing: the file as it will be, the plan of grouping, and what memory takes over
@@ -187,6 +189,9 @@ func (db *DB) writeBatch(batch []*request) {
 			return ch.finish()
 		})
 		if err == nil {
+			if slices.ContainsFunc(batch, func(r *request) bool { return !r.probe }) {
+				db.unwritten.note(nil)
+			}
 			ch.batch.Sync = time.Since(applied)
 			db.take(ch)
 			db.observe(ch.batch)
@@ -196,6 +201,7 @@ func (db *DB) writeBatch(batch []*request) {
 			return
 		}
 		if failed < 0 {
+			db.unwritten.note(err)
 			for _, r := range batch {
 				r.err <- fmt.Errorf("nothing was written: %w", err)
 			}

@@ -156,7 +156,7 @@ func (d *daemon) newHandlers(w *wire) (public, admin http.Handler, err error) {
 	shown.Throttle = d.throttles.under(w.config.Limits.Requests)
 	shown.Outbound = d.outbound.status
 	shown.Configuration = d.configuration
-	shown.Alive = d.pulse.err
+	shown.Alive, shown.Unstored = d.unwell, d.db.Unwritten
 	site, err := web.New(shown, d.db, d.db, d.log)
 	if err != nil {
 		return nil, nil, err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,10 +39,13 @@ func (p *pulse) err() error {
 }
 
 // writable reports whether the store could write the last time.
-func (p *pulse) writable() bool {
+func (p *pulse) writable() bool { return p.unwritten() == nil }
+
+// unwritten is why the store could not write the last time; nil when it could.
+func (p *pulse) unwritten() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.write == nil
+	return p.write
 }
 
 // take remembers a proof, and reports what has changed since the one before.
@@ -71,11 +75,17 @@ func (d *daemon) prove(ctx context.Context) (problem, write error) {
 	return problem, err
 }
 
+// unwell is why the daemon does not do its work: it stands still, or nothing can be stored. Nil when it does.
+func (d *daemon) unwell() error {
+	return cmp.Or(d.pulse.err(), d.db.Unwritten(), d.pulse.unwritten())
+}
+
 // watchOver proves again and again that the daemon works, and tells the system's watchdog while it does.
 func (d *daemon) watchOver(ctx context.Context) {
 	every := min(pulseEvery, watchdogTime()/3)
 	tick := time.NewTicker(every)
 	defer tick.Stop()
+	stored := true
 	for {
 		problem, write := d.prove(ctx)
 		if ctx.Err() != nil {
@@ -86,6 +96,10 @@ func (d *daemon) watchOver(ctx context.Context) {
 		}
 		if problem == nil {
 			d.tellSystemd(alive)
+		}
+		if (write == nil) != stored {
+			stored = write == nil
+			d.tellSystemd(statusOf(write))
 		}
 		select {
 		case <-tick.C:

@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"strings"
 	"time"
 
 	systemd "github.com/coreos/go-systemd/v22/daemon"
@@ -17,6 +18,15 @@ const (
 // reloading is said with the time at which it began, by the clock that systemd compares it with.
 func reloading() string {
 	return systemd.SdNotifyReloading + "\n" + systemd.SdNotifyMonotonicUsec()
+}
+
+// statusOf is the line that systemctl status shows: why nothing can be stored, or that nothing is the matter. A restart
+// would not help, so that the watchdog is told that the daemon lives all the same.
+func statusOf(write error) string {
+	if write == nil {
+		return "STATUS=polling and serving"
+	}
+	return "STATUS=" + strings.ReplaceAll(write.Error(), "\n", " ")
 }
 
 // tellSystemd says it, where systemd listens. That nobody hears it is no reason to stop.

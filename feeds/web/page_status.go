@@ -56,12 +56,24 @@ func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 	return out
 }
 
+// unstored says why nothing new can be stored; "" while it can.
+func (h *Handler) unstored() string {
+	if h.site.Unstored != nil {
+		if err := h.site.Unstored(); err != nil {
+			return render.Clean(feeds.MaskText(err.Error()))
+		}
+	}
+	return ""
+}
+
 type statusContent struct {
 	Filters []statusFilter
 	Sources []statusLine
 	Pushed  []outboundLine // on the page of all states
 	// Configuration is nil where nobody tells of it.
 	Configuration *configurationLine
+	// Unstored says why nothing new is stored, in the language of the log; "" while it is.
+	Unstored string
 }
 
 // statusFilter leads to the sources of one state, or with an empty state to all.
@@ -95,7 +107,7 @@ func (h *Handler) statusPage(query string) (answer, error) {
 		}
 		content := statusContent{
 			Filters:       []statusFilter{{h.words.AllStates, "status", len(statuses), wanted == ""}},
-			Configuration: h.configurationLine(),
+			Configuration: h.configurationLine(), Unstored: h.unstored(),
 		}
 		for _, state := range statusOrder() {
 			n := 0

@@ -37,6 +37,9 @@ type Site struct {
 	Configuration func() Configuration
 	// Alive tells /healthz whether the program does its work; nil when answering is proof enough.
 	Alive func() error
+	// Unstored tells why nothing new can be stored, as on a full disk; it gives nil while it can, and is nil where nobody
+	// knows.
+	Unstored func() error
 	// Reference tells operators of every key of the configuration; the help has no such page without it.
 	Reference []ReferenceSection
 	// Conceal takes secrets out of what is shown of sources: their addresses may hold what the configuration took from the

@@ -154,8 +154,13 @@ func (h *Handler) alive(ctx context.Context) (*document, error) {
 	return plain("ok\n")(ctx)
 }
 
-// ready answers once the store can be read.
+// ready answers once the store can be read, and while the program does its work.
 func (h *Handler) ready(ctx context.Context) (*document, error) {
+	if h.site.Alive != nil {
+		if err := h.site.Alive(); err != nil {
+			return nil, &problem{status: http.StatusServiceUnavailable, reason: err.Error()}
+		}
+	}
 	if _, err := h.sources.Statuses(); err != nil {
 		return nil, &problem{status: http.StatusServiceUnavailable, reason: h.words.NotReady}
 	}

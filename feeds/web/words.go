@@ -48,9 +48,11 @@ type words struct {
 	PushTitle, PushTo, LastDelivery string
 
 	ConfigurationTitle, LoadedSince, ConfigurationRefused, ConfigurationRestart string
-	subscriberOne, subscriberMany                                               string // formats of what is pushed outward, with a number
-	messageOne, messageMany                                                     string
-	owed, failingNow, failuresInARow                                            string
+	// NothingStored stands before the reason, Revive before the command that visits a source at once.
+	NothingStored, Revive            string
+	subscriberOne, subscriberMany    string // formats of what is pushed outward, with a number
+	messageOne, messageMany          string
+	owed, failingNow, failuresInARow string
 }
 
 func wordsFor(language string) *words {

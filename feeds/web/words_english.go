@@ -47,6 +47,7 @@ func english(w *render.Wording) *words {
 		outletOne:   "%d\u00a0source", outletMany: "%d\u00a0sources",
 		textOne: "%d\u00a0independent text", textMany: "%d\u00a0independent texts",
 		ConfigurationTitle: "Configuration", LoadedSince: "in force since",
+		NothingStored: "Nothing new can be stored, as on a full disk; the sources’ states below are those of before:", Revive: "Mended? It is read at once with",
 		ConfigurationRefused: "A later one was refused, and this one serves on:", ConfigurationRestart: "These keys take effect at the next start: ",
 		PushTitle: "Push to subscribers", PushTo: "What is sent", LastDelivery: "Last delivery",
 		subscriberOne: "%d subscriber", subscriberMany: "%d subscribers",

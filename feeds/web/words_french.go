@@ -51,6 +51,7 @@ func french(w *render.Wording) *words {
 		outletOne:   "%d\u00a0source", outletMany: "%d\u00a0sources",
 		textOne: "%d\u00a0texte indépendant", textMany: "%d\u00a0textes indépendants",
 		ConfigurationTitle: "Configuration", LoadedSince: "en vigueur depuis le",
+		NothingStored: "Rien de nouveau ne peut être enregistré, comme sur un disque plein\u00a0; les états des sources, plus bas, sont ceux d’avant\u00a0:", Revive: "Réparée\u00a0? Elle est relue aussitôt avec",
 		ConfigurationRefused: "Celle-ci reste en vigueur\u00a0; une plus récente a été refusée le", ConfigurationRestart: "Ces clés prendront effet au prochain démarrage\u00a0: ",
 		PushTitle: "Envois aux abonnés", PushTo: "Flux envoyé", LastDelivery: "Dernier envoi",
 		subscriberOne: "%d\u00a0abonné", subscriberMany: "%d\u00a0abonnés",

@@ -1,0 +1,54 @@
+package web
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"griot/feeds"
+)
+
+// The list of sources shows an error only while it is one; the page of the source tells of the last one with its date.
+func TestErrorOfThePast(t *testing.T) {
+	m := newMemory()
+	h := newHandler(t, testSite(), m)
+	s := &m.statuses[0]
+	s.FailedAt, s.LastFailure = s.LastPoll, &feeds.Failure{Kind: "timeout", Message: "no answer"}
+	s.Failures = 1
+	const words, revive = "pas de réponse complète à temps", "<code>griot poll fama</code>"
+	if page := get(h, "/status").Body.String(); !strings.Contains(page, words) {
+		t.Errorf("failing: %s", page)
+	}
+	if page := get(h, "/status/fama").Body.String(); !strings.Contains(page, words) || !strings.Contains(page, revive) {
+		t.Errorf("failing: %s", page)
+	}
+	s.Failures = 0
+	if page := get(h, "/status").Body.String(); strings.Contains(page, words) {
+		t.Errorf("recovered: %s", page)
+	}
+	page := get(h, "/status/fama").Body.String()
+	if _, dated, found := strings.Cut(page, "<dt>Dernière erreur</dt><dd><time"); !found || !strings.Contains(dated, words) || strings.Contains(page, revive) {
+		t.Errorf("recovered: %s", page)
+	}
+}
+
+func TestNothingCanBeStored(t *testing.T) {
+	site := testSite()
+	var full error
+	site.Unstored = func() error { return full }
+	site.Alive = site.Unstored
+	h := newHandler(t, site, newMemory())
+	if page := get(h, "/status").Body.String(); strings.Contains(page, "ne peut être enregistré") {
+		t.Error("told without reason")
+	}
+	full = errors.New("nothing can be stored: no space left on device")
+	page := get(h, "/status").Body.String()
+	if at := strings.Index(page, "Rien de nouveau ne peut être enregistré"); at < 0 || at > strings.Index(page, "<table") || !strings.Contains(page, "no space left") {
+		t.Errorf("not told on top: %s", page)
+	}
+	for _, path := range []string{"/healthz", "/readyz"} {
+		if got := get(h, path); got.Code != 503 || !strings.Contains(got.Body.String(), "no space left") {
+			t.Errorf("%s: %d %s", path, got.Code, got.Body)
+		}
+	}
+}
