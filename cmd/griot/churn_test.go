@@ -68,15 +68,15 @@ func TestNoChurnInAWeek(t *testing.T) {
 			Tags: feeds.Tags{Lang: "fr", Regions: []feeds.Score[feeds.PlaceID]{{ID: place, Score: 1}}, Within: []feeds.PlaceID{place, "ml"}},
 		}
 	}
-	// The week runs over the end of a month, and begins with more than a page of stories.
+	// The week runs over the end of a month, and closes another; it begins with more than a page of stories.
 	start := time.Date(2026, 2, 25, 0, 30, 0, 0, time.UTC)
 	var document []feeds.Item
-	for n := range 70 {
+	for n := range 110 {
 		document = append(document, item(n, "ml.gao", start.Add(-time.Duration(n)*20*time.Hour)))
 	}
-	document = append(document, item(70, "ml.kidal", start.AddDate(0, 0, -3)))
+	document = append(document, item(500, "ml.kidal", start.AddDate(0, 0, -3)))
 
-	gao := everyFormat("/region/ml.gao", "/select?region=ml.gao&limit=10&brief=80", "/archive/region/ml.gao/2026-01")
+	gao := everyFormat("/region/ml.gao", "/select?region=ml.gao&limit=10&brief=80", "/archive/region/ml.gao/2025-11")
 	kidal := everyFormat("/region/ml.kidal", "/select?region=ml.kidal&group=item")
 	before := map[string]served{}
 	changes := 0
@@ -85,7 +85,7 @@ func TestNoChurnInAWeek(t *testing.T) {
 		at := start.Add(time.Duration(hour) * time.Hour)
 		news := hour%30 == 29
 		if news {
-			document = append([]feeds.Item{item(100+hour, "ml.gao", at)}, document...)
+			document = append([]feeds.Item{item(1000+hour, "ml.gao", at)}, document...)
 		}
 		poll := feeds.Poll{Source: source, At: at, Outcome: feeds.Fetched, Full: true, Items: feeds.Identify(source.ID, document)}
 		switch {
