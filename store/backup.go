@@ -61,7 +61,7 @@ func (db *DB) mayReplace(path string) error {
 		}
 		return nil
 	case err != nil:
-		return err
+		return fmt.Errorf("%s cannot be written: %w", path, reason(err))
 	case there.IsDir():
 		return fmt.Errorf("%s is a folder: name a file in it", path)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,10 +14,12 @@ import (
 
 func newBackup(config *string) *cobra.Command {
 	return &cobra.Command{
-		Use:     "backup FILE",
-		Short:   "Write a checked copy of the database, whether the daemon runs or not",
-		Long:    "Write a checked copy of the database, whether the daemon runs or not. An earlier backup of that name is replaced, any other file is not.",
-		Example: "  griot backup /var/backups/griot-$(date +%F).db",
+		Use:   "backup FILE",
+		Short: "Write a checked copy of the database, whether the daemon runs or not",
+		Long: `Write a checked copy of the database, whether the daemon runs or not. An earlier backup of that name is replaced, any other
+file is not. While the daemon runs it is the one that writes, as its own user: the folder must belong to that user and, under
+systemd, be one of ReadWritePaths= (systemctl edit griot).`,
+		Example: "  install -d -o griot -g griot /var/backups/griot\n  griot backup /var/backups/griot/griot-$(date +%F).db",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			cfg, err := loadConfig(*config)
@@ -26,6 +29,9 @@ func newBackup(config *string) *cobra.Command {
 			path, err := filepath.Abs(args[0])
 			if err != nil {
 				return err
+			}
+			if name := filepath.ToSlash(args[0]); name == "" || strings.HasSuffix(name, "/") {
+				return &usageError{fmt.Errorf("%q is a folder, or none: name a file in it, as %s", args[0], filepath.Join(args[0], "griot.db")), c}
 			}
 			bar := newBar(c.ErrOrStderr())
 			err = followDaemon(c.Context(), cfg.Data, "/backup", backupRequest{Path: path}, nil, bar.steps)

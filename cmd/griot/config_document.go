@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -74,8 +75,27 @@ func syntaxFault(err error) Fault {
 	var at *yaml.LoadError
 	if errors.As(err, &at) {
 		f.Line, f.Column, f.Message = max(1, at.Mark.Line), max(1, at.Mark.Column), "not YAML: "+at.Message
+		if begun := unclosed(at.ContextMsg); begun != "" && at.ContextMark.Line < at.Mark.Line {
+			// What is missing is missing before the place where the library gave up: say where to look.
+			f.Message = fmt.Sprintf("not YAML: the %s that begins here is not closed or not well formed", begun)
+			f.Hint = fmt.Sprintf("look from here to the beginning of line %d", f.Line)
+			f.Line, f.Column = max(1, at.ContextMark.Line), max(1, at.ContextMark.Column)
+		}
 	}
 	return f
+}
+
+// unclosed names what the YAML library was reading, where that ends with a character of its own; empty elsewhere.
+func unclosed(context string) string {
+	switch context {
+	case "while parsing a flow mapping":
+		return "mapping {…}"
+	case "while parsing a flow sequence":
+		return "list […]"
+	case "while scanning a quoted scalar":
+		return "quoted text"
+	}
+	return ""
 }
 
 func (d *document) refuse(at *yaml.Node, path string, err error) {

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"os"
+	"os/user"
+	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -60,9 +63,17 @@ func (d *daemon) telling(w http.ResponseWriter, r *http.Request, do func(ctx con
 		}
 	}
 	if errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
-		err = fmt.Errorf("%w: it is the daemon that writes, as its own user and where its unit lets it (ReadWritePaths=)", err)
+		err = fmt.Errorf("%w: it is the daemon that writes, as user %s and where its unit lets it: the folder must be that user's (chown, or install -d -o) and, under systemd, one of ReadWritePaths= (systemctl edit griot)", err, userName())
 	}
 	tell(news{Error: err.Error()})
+}
+
+// userName is the user that this process runs as; a number when the system has no name for it.
+func userName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return strconv.Itoa(os.Geteuid())
 }
 
 // errCut says that the daemon ended before what it was asked for was done.

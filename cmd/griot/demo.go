@@ -51,13 +51,23 @@ invented. Nothing leaves this machine, and the data goes when the demonstration 
 				return err
 			}
 			load := func() (*Config, error) { copied := *config; return &copied, nil }
-			fmt.Fprintf(c.ErrOrStderr(), "to see why an article is where it is, in another terminal: go run ./cmd/griot explain --config %s ADDRESS-OF-THE-ARTICLE\n", path)
-			return serve(ctx, load, func(*Config) {}, c.OutOrStdout(), newLog(c.ErrOrStderr()))
+			begun := func() {
+				fmt.Fprintf(c.ErrOrStderr(), "to see why an article is where it is, in another terminal: %s explain --config %s ADDRESS-OF-THE-ARTICLE\n", calledBy(os.Args[0]), path)
+			}
+			return serve(ctx, load, func(*Config) {}, begun, c.OutOrStdout(), newLog(c.ErrOrStderr()))
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`host:port` to serve the feeds on")
 	// The demonstration brings its own configuration; the flag is taken like everywhere else, and not read.
 	return c
+}
+
+// calledBy is how a user calls this program again: as they did, or by go run where that has built it for one run.
+func calledBy(program string) string {
+	if strings.HasPrefix(program, filepath.Join(os.TempDir(), "go-build")) {
+		return "go run ./cmd/griot"
+	}
+	return program
 }
 
 // demoServer serves the sample outlets.

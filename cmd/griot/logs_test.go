@@ -112,7 +112,7 @@ func TestNoSecretIsShown(t *testing.T) {
 			}
 			ctx, stop := context.WithCancel(t.Context())
 			done := make(chan error, 1)
-			go func() { done <- serve(ctx, load, logs.follow, io.Discard, logs.logger()) }()
+			go func() { done <- serve(ctx, load, logs.follow, func() {}, io.Discard, logs.logger()) }()
 			base := "http://" + listen
 			var seen strings.Builder
 			ask := func(path, token string) string {
@@ -190,7 +190,7 @@ func TestLogsFollowWhatComesIntoForce(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
-	go func() { done <- serve(ctx, load, logs.follow, io.Discard, logs.logger()) }()
+	go func() { done <- serve(ctx, load, logs.follow, func() {}, io.Discard, logs.logger()) }()
 	reload := func() error { return askDaemon(t.Context(), filepath.Join(dir, "griot.db"), "/reload", nil) }
 	eventually(t, "the daemon answers", func() bool { return reload() == nil })
 	write(t, path, "log: {level: debug}\ndata: other.db\n"+sources)

@@ -130,7 +130,7 @@ func runDaemon(t *testing.T, path, listen string) *running {
 	}
 	done := make(chan error, 1)
 	log := slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	go func() { done <- serve(ctx, load, func(*Config) {}, io.Discard, log) }()
+	go func() { done <- serve(ctx, load, func(*Config) {}, func() {}, io.Discard, log) }()
 	var once sync.Once
 	r.stop = func() {
 		once.Do(func() {

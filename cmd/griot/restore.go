@@ -16,7 +16,7 @@ func newRestore(config *string) *cobra.Command {
 		Long: `Check a backup and put a copy of it in the place of the database. The database that was there is kept beside it under a
 name that is printed. A backup that is damaged, or was written by a later griot, changes nothing. The daemon must be stopped:
 restore refuses while it runs.`,
-		Example: "  systemctl stop griot && griot restore /var/backups/griot-2026-11-23.db && systemctl start griot",
+		Example: "  systemctl stop griot && griot restore /var/backups/griot/griot-2026-11-23.db && systemctl start griot",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			cfg, err := loadConfig(*config)

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,9 @@ func TestScripts(t *testing.T) {
 			server := httptest.NewServer(outlet())
 			env.Defer(server.Close)
 			env.Setenv("OUTLET", server.URL)
-			return nil
+			readme, err := filepath.Abs("../../README.md")
+			env.Setenv("README", readme)
+			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"get":      get,

@@ -41,7 +41,7 @@ changes nothing, and its faults are logged and shown on /status.`,
 				}
 				return cfg.with(listen, data), nil
 			}
-			return serve(c.Context(), load, logs.follow, c.OutOrStdout(), logs.logger())
+			return serve(c.Context(), load, logs.follow, func() {}, c.OutOrStdout(), logs.logger())
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "", "`host:port` to serve on, instead of the configuration's")
@@ -86,8 +86,9 @@ func (c *Config) with(listen, data string) *Config {
 	return &changed
 }
 
-// serve runs the daemon until ctx ends. The log hears by follow of each configuration that comes into force.
-func serve(ctx context.Context, load func() (*Config, error), follow func(*Config), stdout io.Writer, log *slog.Logger) error {
+// serve runs the daemon until ctx ends. The log hears by follow of each configuration that comes into force; begun is
+// called once it is known that nothing stands in the way of a start.
+func serve(ctx context.Context, load func() (*Config, error), follow func(*Config), begun func(), stdout io.Writer, log *slog.Logger) error {
 	config, err := load()
 	if err != nil {
 		return err
@@ -117,5 +118,6 @@ func serve(ctx context.Context, load func() (*Config, error), follow func(*Confi
 	d.read.Store(&read)
 	d.wire.Store(w)
 	fmt.Fprintf(stdout, "griot %s: %s, listening on %s\n", version(), counted(len(config.Sources), "source"), config.PublicURL())
+	begun()
 	return errors.Join(d.run(ctx, listener), db.Close())
 }

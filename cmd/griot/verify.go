@@ -18,7 +18,7 @@ func newVerify(config *string) *cobra.Command {
 found by its keys, under the terms of its tags and under its words; stories and items counted as they are. Nothing is
 changed. Exits with 1 when something is wrong. A backup can be checked at any time; for the database itself the daemon must be
 stopped: verify refuses while it runs (griot backup checks the copy that it writes).`,
-		Example: "  griot verify /var/backups/griot-2026-11-23.db\n  griot verify --json",
+		Example: "  griot verify /var/backups/griot/griot-2026-11-23.db\n  griot verify --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			cfg, err := loadConfig(*config)
