@@ -52,6 +52,9 @@ const (
 func (d *Discovery) Find(ctx context.Context, address string) ([]Discovered, error) {
 	d.tried, d.read = map[string]bool{}, map[[sha256.Size]byte]bool{}
 	doc, err := d.get(ctx, address)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
 		return nil, failureOf(err, d.target())
 	}

@@ -24,7 +24,8 @@ func newFetch(config *string) *cobra.Command {
 		Use:   "fetch SOURCE|URL",
 		Short: "Visit one source or address, and show what was read; nothing is written",
 		Long: `Visit one source of the configuration, or any address, and show the answer, the repairs, the items with their tags,
-and when the next visit would be due. Nothing is written.
+and when the next visit would be due, had this been a poll. Nothing is written: of a source that was polled before it is
+shown, too, when the daemon visits it next.
 
 With --replay nothing is fetched either: the document kept at the source's last change is read again, with the rules of
 today; --nth 2 takes the one before.`,
@@ -45,7 +46,11 @@ today; --nth 2 takes the one before.`,
 			if err != nil {
 				return err
 			}
-			poll, again, err := past.visit(c.Context(), w, target)
+			var known feeds.SourceStatus
+			if !past.replay {
+				known = remembered(c.Context(), cfg, target)
+			}
+			poll, again, err := past.visit(c.Context(), w, target, known)
 			if err != nil {
 				return err
 			}
@@ -58,11 +63,11 @@ today; --nth 2 takes the one before.`,
 			}
 			if asJSON {
 				report := newFetchReport(poll)
-				report.Replay = again.report()
+				report.Replay, report.Next.Planned = again.report(), plannedOf(&known, poll)
 				err = printJSON(c.OutOrStdout(), report)
 			} else {
 				again.print(c.OutOrStdout())
-				err = printFetch(c.OutOrStdout(), poll)
+				err = printFetch(c.OutOrStdout(), poll, plannedOf(&known, poll))
 			}
 			if poll.Failure != nil {
 				err = errors.Join(err, fmt.Errorf("%s: %s", cfg.mask(args[0]), poll.Failure.Message))
@@ -129,9 +134,12 @@ type fetchFeed struct {
 	Language string `json:"language"`
 }
 
+// fetchNext is the next visit after a poll that comes to the same.
 type fetchNext struct {
 	Due time.Time `json:"due"`
 	Why string    `json:"why"`
+	// Planned is the next visit as it is planned by the last poll; nil when none was made, or the visit is due.
+	Planned *plannedVisit `json:"planned,omitempty"`
 }
 
 type fetchItem struct {
@@ -190,7 +198,7 @@ func ids[ID ~string](scores []feeds.Score[ID]) []string {
 }
 
 // printFetch shows a visit to a person.
-func printFetch(out io.Writer, poll *feeds.Poll) error {
+func printFetch(out io.Writer, poll *feeds.Poll, planned *plannedVisit) error {
 	status := fmt.Sprintf("status %d", poll.Status)
 	if poll.Status == 0 {
 		status = "no answer"
@@ -202,7 +210,12 @@ func printFetch(out io.Writer, poll *feeds.Poll) error {
 	for _, repair := range poll.Repairs {
 		fmt.Fprintf(out, "mended: %s\n", repair)
 	}
-	fmt.Fprintf(out, "next visit: %s, %s\n", poll.NextDue.Format(time.RFC3339), poll.NextWhy)
+	if planned == nil {
+		fmt.Fprintf(out, "next visit: %s, %s\n", poll.NextDue.Format(time.RFC3339), poll.NextWhy)
+	} else {
+		fmt.Fprintf(out, "next visit of the daemon: %s, %s (griot poll %s makes one at once)\n", planned.Due.Format(time.RFC3339), planned.Why, poll.Source.ID)
+		fmt.Fprintf(out, "next visit after a poll with this outcome: %s, %s\n", poll.NextDue.Format(time.RFC3339), poll.NextWhy)
+	}
 	table := tabwriter.NewWriter(out, 0, 8, 2, ' ', 0)
 	for i := range poll.Items {
 		item := &poll.Items[i]

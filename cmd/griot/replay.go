@@ -148,8 +148,8 @@ func (r *replayed) print(out io.Writer) {
 	}
 }
 
-// visit visits a target, or reads again what was kept of it; then again is set.
-func (f *replayFlags) visit(ctx context.Context, w *wire, target *fetcher.Target) (poll *feeds.Poll, again *replayed, err error) {
+// visit visits a target of which known is remembered, or reads again what was kept of it; then again is set.
+func (f *replayFlags) visit(ctx context.Context, w *wire, target *fetcher.Target, known feeds.SourceStatus) (poll *feeds.Poll, again *replayed, err error) {
 	if f.replay {
 		if target.ID == addressID {
 			return nil, nil, &usageError{error: errors.New("--replay takes the id of a source: nothing is kept of other addresses")}
@@ -159,11 +159,8 @@ func (f *replayFlags) visit(ctx context.Context, w *wire, target *fetcher.Target
 		}
 		return &again.Poll, again, nil
 	}
-	visited, ok := w.visitor.Visit(ctx, target, feeds.SourceStatus{})
-	if !ok {
-		return nil, nil, ctx.Err()
-	}
-	return &visited, nil, nil
+	poll, err = visitAnew(ctx, w, target, known)
+	return poll, nil, err
 }
 
 // replayFlags are the flags of a replay.

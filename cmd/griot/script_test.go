@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -76,6 +77,14 @@ func outlet() http.Handler {
 	mux.HandleFunc("/busy", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "7200")
 		w.WriteHeader(http.StatusServiceUnavailable)
+	})
+	var withdrawn atomic.Bool
+	mux.HandleFunc("/mended", func(w http.ResponseWriter, r *http.Request) {
+		if withdrawn.CompareAndSwap(false, true) {
+			w.WriteHeader(http.StatusGone)
+			return
+		}
+		fmt.Fprint(w, rss("Le Réparé", "Le bac de Gao reprend"))
 	})
 	mux.HandleFunc("/withdrawn", func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusGone) })
 	return mux

@@ -3,9 +3,11 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +23,8 @@ func newDiscover(config *string) *cobra.Command {
 		Use:   "discover URL",
 		Short: "Find the feeds of a site and print them as entries of the configuration",
 		Long: `Find the feeds of a site: the address itself, its link tags, the usual places of its software, links on the page,
-and news sitemaps. Each is read before it is named. What is printed can be pasted below sources.`,
+and news sitemaps. Each is read before it is named. What is printed can be pasted below sources. An address without https://
+or http:// is tried with both, in that order.`,
 		Example: "  griot sources discover https://maliactu.net\n  griot sources discover --all lefaso.net",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -29,15 +32,21 @@ and news sitemaps. Each is read before it is named. What is printed can be paste
 			if err != nil {
 				return err
 			}
-			address := args[0]
+			address, other := args[0], ""
 			if !strings.Contains(address, "://") {
-				address = "https://" + address
+				address, other = "https://"+args[0], "http://"+args[0]
 			}
 			if _, err := parseWebURL(address); err != nil {
 				return &usageError{error: fmt.Errorf("%s: %w", args[0], err)}
 			}
 			cfg.Polling.AllowPrivate = cfg.Polling.AllowPrivate || allowPrivate
 			found, err := discover(c.Context(), cfg, address, all)
+			if other != "" && unanswered(err) {
+				first := err
+				if found, err = discover(c.Context(), cfg, other, all); err != nil && c.Context().Err() == nil {
+					err = fmt.Errorf("%w; %w", first, err)
+				}
+			}
 			if err != nil {
 				return err
 			}
@@ -53,15 +62,25 @@ and news sitemaps. Each is read before it is named. What is printed can be paste
 	return c
 }
 
+// unanswered reports whether nothing was heard of what speaks at an address, so that another protocol is worth a try.
+func unanswered(err error) bool {
+	var failure *feeds.Failure
+	return errors.As(err, &failure) && failure.Status == 0 && slices.Contains([]string{"tls", "connect", "timeout"}, failure.Kind)
+}
+
 // sourceEntry is a source to be declared.
 type sourceEntry struct {
-	ID       feeds.SourceID `json:"id"`
-	Name     string         `json:"name"`
-	URL      string         `json:"url"`
-	Site     string         `json:"site,omitempty"`
-	Class    feeds.Class    `json:"class"`
-	Language string         `json:"language,omitempty"`
-	Note     string         `json:"note,omitempty"` // for the operator
+	ID        feeds.SourceID  `json:"id"`
+	Name      string          `json:"name"`
+	URL       string          `json:"url"`
+	Site      string          `json:"site,omitempty"`
+	Class     feeds.Class     `json:"class"`
+	Issuer    string          `json:"issuer,omitempty"`
+	Hosts     []string        `json:"hosts,omitempty"`
+	Home      feeds.PlaceID   `json:"home,omitempty"`
+	Republish feeds.Republish `json:"republish,omitempty"`
+	Language  string          `json:"language,omitempty"`
+	Note      string          `json:"note,omitempty"` // for the operator
 }
 
 // discover finds the feeds of a site and what can be said of each.

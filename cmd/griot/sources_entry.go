@@ -35,6 +35,22 @@ func (e *sourceEntry) write(b *strings.Builder) {
 		fmt.Fprintf(b, ", site: %s", quoted(e.Site))
 	}
 	fmt.Fprintf(b, ", class: %s", e.Class)
+	if e.Issuer != "" {
+		fmt.Fprintf(b, ", issuer: %s", yamlText(e.Issuer))
+	}
+	if len(e.Hosts) > 0 {
+		hosts := make([]string, len(e.Hosts))
+		for i, host := range e.Hosts {
+			hosts[i] = quoted(host)
+		}
+		fmt.Fprintf(b, ", hosts: [%s]", strings.Join(hosts, ", "))
+	}
+	if e.Home != "" {
+		fmt.Fprintf(b, ", home: %s", quotedIfWord(string(e.Home)))
+	}
+	if e.Republish != "" {
+		fmt.Fprintf(b, ", republish: %s", e.Republish)
+	}
 	if e.Language != "" {
 		fmt.Fprintf(b, ", language: %s", quotedIfWord(e.Language))
 	}

@@ -18,7 +18,8 @@ func newExportSources(config *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "export FILE.opml",
 		Short: "Write the sources as a subscription list for any feed reader",
-		Long: `Write the sources as OPML, by class. Sources that are pages have no feed and are left out; passwords and keys in
+		Long: `Write the sources as OPML, by class, each with its class, issuer, hosts, home and republish for another Griot to import.
+Sources that are pages have no feed and are left out; passwords and keys in
 addresses are masked. A file named - is standard output.`,
 		Example: "  griot sources export sources.opml",
 		Args:    cobra.ExactArgs(1),
@@ -50,10 +51,11 @@ func (c *Config) outlines() (list render.OPMLList, exported int) {
 	list = render.OPMLList{Title: c.Site.Title, Owner: c.Site.Contact}
 	for _, class := range feeds.Classes() {
 		heading := render.Outline{Title: string(class)}
-		for _, s := range c.Sources {
+		for i := range c.Sources {
+			s := &c.Sources[i]
 			if s.Class == class && s.Page == nil {
 				heading.Children = append(heading.Children, render.Outline{
-					Title: s.Name, XMLURL: feeds.MaskURL(s.URL), HTMLURL: feeds.MaskURL(s.Site), Language: s.Language,
+					Title: s.Name, XMLURL: feeds.MaskURL(s.URL), HTMLURL: feeds.MaskURL(s.Site), Language: s.Language, Source: &s.Source,
 				})
 			}
 		}

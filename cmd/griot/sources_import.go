@@ -8,12 +8,14 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/net/html/charset"
 
 	"griot/feeds"
+	"griot/feeds/render"
 )
 
 func newImport(config *string) *cobra.Command {
@@ -22,7 +24,8 @@ func newImport(config *string) *cobra.Command {
 		Use:   "import FILE.opml",
 		Short: "Print the feeds of a subscription list as entries of the configuration",
 		Long: `Print the feeds of an OPML file, as feed readers export it, as entries that can be pasted below sources. Feeds that
-are declared already, or stand in the file twice, are left out; what cannot be used is told on standard error. A file
+are declared already, or stand in the file twice, are left out; those of Griot's own lists keep class, issuer, hosts, home and
+republish, others are press; what cannot be used is told on standard error. A file
 named - is standard input.`,
 		Example: "  griot sources import abonnements.opml > entries.yaml",
 		Args:    cobra.ExactArgs(1),
@@ -72,6 +75,8 @@ const (
 type outline struct {
 	line                           int
 	title, feed, site, lang, under string // under: the headings above it
+
+	declared map[string]string // what a list of Griot's own says of it, by the keys of the configuration
 }
 
 // readOPML reads the feeds of a list in its order, however deep its headings go.
@@ -129,6 +134,13 @@ func readOPML(in io.Reader) ([]outline, error) {
 // newOutline takes the attributes in any case: readers differ.
 func newOutline(t xml.StartElement) (o outline) {
 	for _, a := range t.Attr {
+		if a.Name.Space == render.OutlineNamespace {
+			if o.declared == nil {
+				o.declared = map[string]string{}
+			}
+			o.declared[a.Name.Local] = strings.TrimSpace(a.Value)
+			continue
+		}
 		switch value := strings.TrimSpace(a.Value); strings.ToLower(a.Name.Local) {
 		case "text":
 			if o.title == "" {
@@ -199,5 +211,39 @@ func (o *outline) entry(address string, taken takenIDs) sourceEntry {
 	if lang, err := parseLanguage(base); err == nil {
 		e.Language = lang
 	}
+	o.declare(&e)
 	return e
 }
+
+// declare gives the entry what the list declares of it, as far as a configuration would take it.
+func (o *outline) declare(e *sourceEntry) {
+	class, err := parseClass(o.declared["class"])
+	if err != nil {
+		return
+	}
+	if class == feeds.Official {
+		issuer, err := parseLine(o.declared["issuer"])
+		if err != nil || issuer == "" {
+			return // nobody stands for what it says
+		}
+		e.Issuer = issuer
+		for _, host := range strings.Fields(o.declared["hosts"]) {
+			if host, err := parseHost(host); err == nil {
+				e.Hosts = append(e.Hosts, host)
+			}
+		}
+		if u, err := url.Parse(e.URL); err != nil || !within(u.Hostname(), e.Hosts) {
+			e.Hosts = nil
+		}
+	}
+	e.Class = class
+	if home := o.declared["home"]; placeID.MatchString(home) {
+		e.Home = feeds.PlaceID(home)
+	}
+	if republish, err := parseRepublish(o.declared["republish"]); err == nil {
+		e.Republish = republish
+	}
+}
+
+// placeID is what the id of a place looks like; whether there is such a place is seen when the entry is read.
+var placeID = regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)*$`)

@@ -31,6 +31,10 @@ func TestPrintedEntriesAreAConfiguration(t *testing.T) {
 				URL:  "https://pays.example/" + strings.Repeat("a", i) + rapid.SampledFrom([]string{"?a=1&b=${c}", "{x}", "%22", ",y", ""}).Draw(t, "address"),
 				Note: name.Draw(t, "note"),
 			})
+			if issuer := oneComment(name.Draw(t, "issuer")); issuer != "" {
+				e := &entries[i]
+				e.Class, e.Issuer, e.Hosts, e.Republish = feeds.Official, issuer, []string{"pays.example"}, feeds.RepublishLink
+			}
 		}
 		var b strings.Builder
 		b.WriteString("sources:\n")
@@ -43,7 +47,7 @@ func TestPrintedEntriesAreAConfiguration(t *testing.T) {
 		}
 		for i, want := range entries {
 			got := config.Sources[i]
-			if got.ID != want.ID || got.Name != oneComment(want.Name) || got.URL != want.URL || got.Class != want.Class || got.Language != want.Language {
+			if got.ID != want.ID || got.Name != oneComment(want.Name) || got.URL != want.URL || got.Class != want.Class || got.Language != want.Language || got.Issuer != want.Issuer || len(got.Hosts) != len(want.Hosts) {
 				t.Fatalf("%+v became %+v\n%s", want, got.Source, b.String())
 			}
 		}

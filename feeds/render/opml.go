@@ -3,6 +3,10 @@ package render
 import (
 	"encoding/xml"
 	"io"
+	"slices"
+	"strings"
+
+	"griot/feeds"
 )
 
 // Outline is one line of an OPML list: a feed, or a heading over other outlines.
@@ -13,7 +17,9 @@ type Outline struct {
 	HTMLURL     string
 	Language    string
 	Category    string // comma-separated paths, as OPML 2.0 has them
-	Children    []Outline
+	// Source is a source of ours, whose declaration goes along in attributes of [OutlineNamespace]; nil for others.
+	Source   *feeds.Source
+	Children []Outline
 }
 
 // OPMLList is a subscription list.
@@ -23,8 +29,13 @@ type OPMLList struct {
 	Outlines []Outline
 }
 
+// OutlineNamespace is that of the attributes of an outline that declare a source as Griot's configuration does: class,
+// issuer, home, hosts (separated by spaces) and republish.
+const OutlineNamespace = "urn:griot:source"
+
 type opmlDocument struct {
 	XMLName xml.Name `xml:"opml"`
+	Griot   string   `xml:"xmlns:griot,attr,omitempty"`
 	Version string   `xml:"version,attr"`
 	Title   string   `xml:"head>title"`
 	Owner   string   `xml:"head>ownerName,omitempty"`
@@ -44,7 +55,25 @@ type opmlOutline struct {
 	HTMLURL     string        `xml:"htmlUrl,attr,omitempty"`
 	Language    string        `xml:"language,attr,omitempty"`
 	Category    string        `xml:"category,attr,omitempty"`
+	Class       string        `xml:"griot:class,attr,omitempty"`
+	Issuer      string        `xml:"griot:issuer,attr,omitempty"`
+	Home        string        `xml:"griot:home,attr,omitempty"`
+	Hosts       string        `xml:"griot:hosts,attr,omitempty"`
+	Republish   string        `xml:"griot:republish,attr,omitempty"`
 	Children    []opmlOutline `xml:"outline"`
+}
+
+// declare puts a source's declaration into the outline.
+func (o *opmlOutline) declare(s *feeds.Source) {
+	o.Class, o.Issuer, o.Home = line(string(s.Class)), line(s.Issuer), line(string(s.Home))
+	o.Hosts = line(strings.Join(s.Hosts, " "))
+	if s.Republish != feeds.RepublishExcerpt {
+		o.Republish = line(string(s.Republish))
+	}
+}
+
+func declares(list []Outline) bool {
+	return slices.ContainsFunc(list, func(o Outline) bool { return o.Source != nil || declares(o.Children) })
 }
 
 // Write writes the list as OPML 2.0. Outlines whose address is no absolute http or https address become headings;
@@ -56,6 +85,9 @@ func (l *OPMLList) Write(w io.Writer) error {
 	encoder := xml.NewEncoder(w)
 	encoder.Indent("", "  ")
 	document := opmlDocument{Version: "2.0", Title: line(l.Title), Owner: line(l.Owner), Body: opmlBody{opmlOutlines(l.Outlines)}}
+	if declares(l.Outlines) {
+		document.Griot = OutlineNamespace
+	}
 	if err := encoder.Encode(document); err != nil {
 		return err
 	}
@@ -72,6 +104,9 @@ func opmlOutlines(list []Outline) []opmlOutline {
 		}
 		if out[i].XMLURL != "" {
 			out[i].Type, out[i].Title = "rss", out[i].Text
+			if o.Source != nil {
+				out[i].declare(o.Source)
+			}
 		}
 	}
 	return out

@@ -68,7 +68,7 @@ func (h *Handler) sourcesOPML(context.Context) (*document, error) {
 			if s := &statuses[i].Source; s.Class == class && s.Page == "" {
 				top.Children = append(top.Children, render.Outline{
 					Title: s.Name, XMLURL: feeds.MaskURL(s.URL), HTMLURL: render.SourceSite(s), Language: s.Language,
-					Category: "/" + string(class),
+					Category: "/" + string(class), Source: s,
 				})
 			}
 		}
