@@ -235,8 +235,8 @@ func (c *complaints) parts(of *element) {
 		rel[l.attr("rel")] = l.attr("href")
 	}
 	archive := len(of.all(nsHistory, "archive")) > 0
-	if archive && (rel["current"] == "" || rel["prev-archive"] == "" && rel["next-archive"] == "") {
-		c.add("an archive document needs links to current and to other archive documents")
+	if archive && (rel["current"] == "" || rel["next-archive"] != "") {
+		c.add("an archive document leads to the current one, and never to later ones, for which it would have to change")
 	}
 	if rel["first"] != "" && rel["first"] == rel["self"] && rel["previous"] != "" {
 		c.add("there is nothing before the first page")

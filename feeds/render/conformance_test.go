@@ -59,7 +59,7 @@ func TestChecker(t *testing.T) {
 		{RSS, "<title>Communiqué", "<title>&lt;/b>Communiqué", "title should not contain HTML"},
 		{RSS, "<title>Communiqué", "<title>\uFFFDCommuniqué", "title contains bad characters"},
 		{RSS, "Mon, 09 Feb 2026 08:50:00", "Fri, 09 Feb 1968 08:50:00", "implausible date"},
-		{RSS, "<description>Tout", "<fh:archive xmlns:fh=\"http://purl.org/syndication/history/1.0\"/><description>Tout", "an archive document needs links"},
+		{RSS, "<description>Tout", "<fh:archive xmlns:fh=\"http://purl.org/syndication/history/1.0\"/><description>Tout", "an archive document leads to the current one"},
 		{Atom, "<title>Communiqué", "<title>&amp;eacute;Communiqué", "title should not contain HTML"},
 		{Atom, "<updated>2026-02-09T08:00:00.118269591Z</updated>", "<updated>2026-02-09T10:15:00.376000081Z</updated>", "updated values must not be duplicated"},
 		{JSON, `"items":`, `"entries":`, "items are required"},

@@ -36,7 +36,7 @@ func TestOtherReaders(t *testing.T) {
 	archived := richChannel()
 	archived.Part = Part{
 		Document: "archive/region/ml.tombouctou/2026-02", Archive: true, Current: "region/ml.tombouctou",
-		PrevArchive: "archive/region/ml.tombouctou/2026-01", NextArchive: "archive/region/ml.tombouctou/2026-03",
+		PrevArchive: "archive/region/ml.tombouctou/2026-01",
 	}
 	put("archived", archived)
 	page := richChannel()

@@ -8,8 +8,8 @@ type Part struct {
 	Document string // the document's own; "" is the feed's
 	Archive  bool   // its entries are settled
 
-	First, Previous, Next             string // of the pages a reader turns
-	PrevArchive, NextArchive, Current string
+	First, Previous, Next string // of the pages a reader turns
+	PrevArchive, Current  string
 }
 
 // nsHistory is the namespace of RFC 5005.
@@ -32,7 +32,7 @@ func (c *Channel) partLinks(format Format) []partLink {
 	var links []partLink
 	for _, l := range []partLink{
 		{"first", c.Part.First}, {"previous", c.Part.Previous}, {"next", c.Part.Next},
-		{"current", c.Part.Current}, {"prev-archive", c.Part.PrevArchive}, {"next-archive", c.Part.NextArchive},
+		{"current", c.Part.Current}, {"prev-archive", c.Part.PrevArchive},
 	} {
 		if l.href != "" {
 			links = append(links, partLink{l.rel, c.document(l.href, format)})

@@ -65,7 +65,7 @@ type composition struct {
 	policy string
 	// stirred dates what the stories of the channel do not: see [Archive]. It was known before they were selected.
 	stirred time.Time
-	since   time.Time // when an archive came to lead where it leads; zero for others
+	since   time.Time // when an archive was closed; zero for others
 }
 
 // modified is the HTTP date of the document.
@@ -174,16 +174,8 @@ func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, form
 	if channel.Part.PrevArchive, err = c.older(entries[len(entries)-1].Place()); err != nil {
 		return nil, err
 	}
-	last := p.month()
-	next, err := c.newer(p)
-	if err != nil {
-		return nil, err
-	}
-	if next != nil {
-		last, channel.Part.NextArchive = next.month(), c.name(next.String())
-	}
-	if closed { // it became what it is when the month that it leads to was closed
-		channel.since, err = c.closing(last)
+	if closed {
+		channel.since, err = c.closing(p.month())
 	}
 	return channel, err
 }

@@ -56,7 +56,8 @@ func (c *chain) name(part string) string { return "archive/" + c.feed.Path + "/"
 // page is the address of the page that begins below a place.
 func (c *chain) page(below feeds.Place) string { return c.name(pageName + below.String()) }
 
-// older is the archive document that continues below a place; "" when nothing does.
+// older is the archive document that continues below a place; "" when nothing does. An archive document leads to older
+// ones only: a link to the next one would come when that is closed, and change what readers hold for settled.
 func (c *chain) older(below feeds.Place) (string, error) {
 	next, err := c.topmost(below)
 	if err != nil || next == nil {
@@ -67,37 +68,6 @@ func (c *chain) older(below feeds.Place) (string, error) {
 		return "", err
 	}
 	return c.name(p.String()), nil
-}
-
-// newer is the archive document that goes on after a period; nil when the next one is not closed.
-func (c *chain) newer(after period) (*period, error) {
-	if closed, err := c.closed(after.month()); err != nil || !closed && !c.h.static {
-		return nil, err
-	}
-	if after.number > 0 {
-		parts, err := c.parts(after.part(0))
-		if next := after.part(after.number + 1); err != nil || after.number < len(parts) {
-			return &next, err
-		}
-	}
-	// A month is looked through for its earliest entry, month by month: those in between are empty.
-	for from := after.end(); ; {
-		month := periodOf(from, monthForm)
-		if closed, err := c.closed(month); err != nil || !closed && !c.h.static {
-			return nil, err
-		} else if from.After(c.newest) {
-			return nil, nil
-		}
-		held, err := c.span(feeds.Span{From: from, Below: feeds.Before(month.end())})
-		if err != nil {
-			return nil, err
-		}
-		if len(held) > 0 {
-			p, err := c.document(held[len(held)-1].Place())
-			return &p, err
-		}
-		from = month.end()
-	}
 }
 
 // closing is when a month was closed: when the first entry came that is far enough behind it.

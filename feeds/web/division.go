@@ -164,7 +164,7 @@ const feedDate = 64
 func (c *chain) size(format render.Format, entries ...feeds.Entry) (int, error) {
 	channel := c.h.channel(c.feed, entries)
 	longest := c.name(hourForm + ".999999")
-	channel.Part = render.Part{Document: longest, Archive: true, Current: c.feed.Path, PrevArchive: longest, NextArchive: longest}
+	channel.Part = render.Part{Document: longest, Archive: true, Current: c.feed.Path, PrevArchive: longest}
 	var b bytes.Buffer
 	err := channel.Write(&b, format)
 	return b.Len(), err

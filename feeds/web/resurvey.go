@@ -148,7 +148,7 @@ func (w *surveying) feed(ctx context.Context, name string, feed *feeds.Feed, bef
 		all = append(all, Address{w.h.prefix + "/" + page, pageFile(name), kept && !w.days})
 	}
 	for i, part := range now.Parts {
-		// A document of the archive names its neighbours; above the latest one there are entries that have none.
+		// A document of the archive names the one before it; above the latest one there are entries that have none.
 		asBefore := !w.whole && known && i > 0 && !w.months[part[:len(monthForm)]] &&
 			slices.Equal(now.Parts, was.Parts) && now.Closed[i] == was.Closed[i]
 		path := "archive/" + feed.Path + "/" + part
