@@ -9,6 +9,7 @@ import (
 	"griot/feeds/text"
 
 	"github.com/abadojack/whatlanggo"
+	"golang.org/x/text/language"
 )
 
 // How sure detection must be.
@@ -77,13 +78,15 @@ func (l *languages) detect(item *feeds.Item, docs *[2]page) (lang, rule string) 
 	return "", ""
 }
 
-// primary is the language of a tag such as "fr-FR".
+// primary is the language of a tag such as "fr-FR", by its shortest code: "fra" is "fr", too. It is empty for what is no
+// language.
 func primary(tag string) string {
-	code, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(strings.ReplaceAll(tag, "_", "-"))), "-")
-	if len(code) < 2 || len(code) > 3 {
+	code, _, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(tag), "_", "-"), "-")
+	base, err := language.ParseBase(code)
+	if err != nil || base.String() == "und" {
 		return ""
 	}
-	return code
+	return base.String()
 }
 
 // count finds the language with the most small words, a word shared by several counting for none of them but in
