@@ -125,39 +125,6 @@ func (s *Story) Outlets() int {
 	return len(seen)
 }
 
-// IndependentTexts counts the texts that are no copy of another in the story: five copies of one dispatch are one.
-func (s *Story) IndependentTexts() int {
-	group := make(map[ItemID]ItemID, len(s.Items))
-	for i := range s.Items {
-		group[s.Items[i].ID] = s.Items[i].ID
-	}
-	root := func(id ItemID) ItemID {
-		for group[id] != id {
-			id = group[id]
-		}
-		return id
-	}
-	for _, l := range s.Links {
-		if l.Kind != LinkSame && l.Kind != LinkCopy {
-			continue
-		}
-		if _, ok := group[l.From]; !ok {
-			continue
-		}
-		if _, ok := group[l.To]; !ok {
-			continue
-		}
-		group[root(l.From)] = root(l.To)
-	}
-	n := 0
-	for id, parent := range group {
-		if id == parent {
-			n++
-		}
-	}
-	return n
-}
-
 // Regions are the regions of all items, each once, by falling sum of scores.
 func (s *Story) Regions() []PlaceID {
 	return gathered(s.Items, func(t *Tags) []Score[PlaceID] { return t.Regions })

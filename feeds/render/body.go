@@ -31,7 +31,7 @@ func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 		b.WriteString("</p>")
 		return b.String()
 	}
-	b.WriteString("<p>" + wording.Sources + wording.colon + "</p><ul>")
+	b.WriteString("<p>" + wording.Sourcing(e.story) + "</p><ul>")
 	for i := range e.reports {
 		r := &e.reports[i]
 		b.WriteString("<li>" + html.EscapeString(r.outlet.name) + wording.colon + linked(r, r.title))

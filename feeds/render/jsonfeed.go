@@ -43,11 +43,11 @@ type jsonAttachment struct {
 // jsonExtension is what Griot knows of an entry and JSON Feed has no words for. About is where the site explains it.
 type jsonExtension struct {
 	About       string           `json:"about"`
-	Story       string           `json:"story"`     // the story's id, the same in every feed
-	StoryURL    string           `json:"story_url"` // the page with all reports
-	State       feeds.State      `json:"state"`     // press, attributed, official or both
-	Outlets     int              `json:"outlets"`   // how many sources report it
-	Texts       int              `json:"independent_texts"`
+	Story       string           `json:"story"`             // the story's id, the same in every feed
+	StoryURL    string           `json:"story_url"`         // the page with all reports
+	State       feeds.State      `json:"state"`             // press, attributed, official or both
+	Outlets     int              `json:"outlets"`           // how many sources report it
+	Texts       int              `json:"independent_texts"` // neither copied nor made from another
 	Regions     []jsonNamed      `json:"regions,omitempty"`
 	Places      []jsonNamed      `json:"places,omitempty"`
 	Topics      []jsonNamed      `json:"topics,omitempty"`

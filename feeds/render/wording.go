@@ -10,15 +10,15 @@ import (
 
 // Wording is the site's own words in one language, for feeds and pages alike.
 type Wording struct {
-	Lang    string
-	Sources string // heads the list of a story's reports
-	Source  string // heads a single one
-	seen    string // followed by a time
-	colon   string // with the space the language's typography wants before it
-	months  [12]string
-	classes map[feeds.Class]string
-	states  map[feeds.State]string
-	cites   string // followed by an issuer
+	Lang     string
+	Source   string // heads a single one
+	seen     string // followed by a time
+	colon    string // with the space the language's typography wants before it
+	months   [12]string
+	classes  map[feeds.Class]string
+	states   map[feeds.State]string
+	cites    string // followed by an issuer
+	sourcing sourcingWords
 
 	titleCorrected, textCorrected, bothCorrected, withdrawn, returned string
 	and, on, semicolon, earlier, quoteOpen, quoteClose                string
@@ -37,7 +37,7 @@ func WordingFor(language string) *Wording {
 
 func french() *Wording {
 	return &Wording{
-		Lang: "fr", Sources: "Sources", Source: "Source", seen: "vu le ", colon: "\u00a0: ", cites: "Texte officiel cité\u00a0: ",
+		Lang: "fr", sourcing: frenchSourcing(), Source: "Source", seen: "vu le ", colon: "\u00a0: ", cites: "Texte officiel cité\u00a0: ",
 		titleCorrected: "Titre corrigé", textCorrected: "Texte corrigé", bothCorrected: "Titre et texte corrigés",
 		withdrawn: "Retiré par la source, constaté", returned: "De nouveau publié par la source, constaté",
 		and: "\u00a0; ", on: " le ", semicolon: "\u00a0; ", earlier: "auparavant\u00a0: ", quoteOpen: "«\u00a0", quoteClose: "\u00a0»",
@@ -65,7 +65,7 @@ func french() *Wording {
 
 func english() *Wording {
 	return &Wording{
-		Lang: "en", Sources: "Sources", Source: "Source", seen: "seen ", colon: ": ", cites: "Official text cited: ",
+		Lang: "en", sourcing: englishSourcing(), Source: "Source", seen: "seen ", colon: ": ", cites: "Official text cited: ",
 		titleCorrected: "Title corrected", textCorrected: "Text corrected", bothCorrected: "Title and text corrected",
 		withdrawn: "Withdrawn by the source, noticed", returned: "Published again by the source, noticed",
 		and: "; ", on: " on ", semicolon: "; ", earlier: "before: ", quoteOpen: "“", quoteClose: "”",

@@ -69,11 +69,8 @@ func (h *Handler) storyContent(story *feeds.Story, lead *feeds.Item) storyConten
 	content := storyContent{
 		Title: typeset(lead.Language(), h.site.Headline(lead)), Lang: h.foreign(lead.Language()),
 		State: state, StateName: h.words.State(state), StateMeaning: h.words.Meaning(state),
-		Counts: h.words.Outlets(story.Outlets()), Heading: h.words.ReportsOf(len(story.Items)),
+		Counts: h.words.Sourcing(story), Heading: h.words.ReportsOf(len(story.Items)),
 		Places: h.placeLabels(story.Regions()), Topics: h.topicLabels(story.Topics()),
-	}
-	if len(story.Items) > 1 {
-		content.Counts += ", " + h.words.Texts(story.IndependentTexts())
 	}
 	if len(content.Places) > 0 {
 		content.Trail = content.Places[:1]

@@ -105,7 +105,7 @@ func (h *Handler) line(e *feeds.Entry, day string) (storyLine, bool) {
 	if n := len(e.Story.Items); n > 1 {
 		line.Details = h.words.Items(n)
 		if outlets := e.Story.Outlets(); outlets > 1 {
-			line.Details, line.Main = h.words.Outlets(outlets), outlets >= mainOutlets
+			line.Details, line.Main = h.words.Relayed(&e.Story), outlets >= mainOutlets
 		}
 	}
 	line.Places = h.placeLabels(e.Story.Regions())

@@ -38,10 +38,6 @@ type words struct {
 	placeAbout  string // formats of descriptions, with a name
 	topicAbout  string
 	quoteFormat string
-	outletOne   string
-	outletMany  string
-	textOne     string
-	textMany    string
 	itemOne     string
 	itemMany    string
 
@@ -100,12 +96,6 @@ func (w *words) LangName(code string) string {
 	}
 	return code
 }
-
-// Outlets counts sources.
-func (w *words) Outlets(n int) string { return w.counted(n, w.outletOne, w.outletMany) }
-
-// Texts counts independent texts.
-func (w *words) Texts(n int) string { return w.counted(n, w.textOne, w.textMany) }
 
 // Items counts items.
 func (w *words) Items(n int) string { return w.counted(n, w.itemOne, w.itemMany) }

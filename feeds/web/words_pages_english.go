@@ -42,9 +42,9 @@ func englishPages() pageWords {
 		clock:     func(t time.Time) string { return t.Format("15:04") },
 		shortDay:  func(w *render.Wording, t time.Time) string { return t.Format("2\u00a0January") },
 		meanings: map[feeds.State]string{
-			feeds.StatePress:      "Only the press reports it: no official text is known or cited.",
+			feeds.StatePress:      "Griot knows of no official text about it, neither received nor cited.",
 			feeds.StateAttributed: "The press cites an official text that Griot has not received.",
-			feeds.StateOfficial:   "Only an official body speaks of it, so far.",
+			feeds.StateOfficial:   "So far Griot knows of nothing but the official text.",
 			feeds.StateBoth:       "The official text and press reports stand together here.",
 		},
 		healthMeanings: map[feeds.Health]string{

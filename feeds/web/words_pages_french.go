@@ -45,9 +45,9 @@ func frenchPages() pageWords {
 			return strings.TrimSuffix(w.Day(t), t.Format("\u00a02006"))
 		},
 		meanings: map[feeds.State]string{
-			feeds.StatePress:      "Seule la presse en parle\u00a0: aucun texte officiel n’est connu ni cité.",
+			feeds.StatePress:      "Griot ne connaît aucun texte officiel à ce sujet, ni reçu ni cité.",
 			feeds.StateAttributed: "La presse cite un texte officiel que Griot n’a pas reçu.",
-			feeds.StateOfficial:   "Seul un organisme officiel en parle, pour l’instant.",
+			feeds.StateOfficial:   "Griot n’en connaît, pour l’instant, que le texte officiel.",
 			feeds.StateBoth:       "Le texte officiel et des articles de presse sont réunis ici.",
 		},
 		healthMeanings: map[feeds.Health]string{
