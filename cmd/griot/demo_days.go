@@ -6,12 +6,12 @@ import (
 	"time"
 )
 
-// dayWords are the functions that demonstration articles write days with, relative to their own: {{day -1}} is the day
-// before. Without a number it is the article's own day.
-func dayWords(published time.Time) template.FuncMap {
+// dayWords are the functions that demonstration articles write days with, relative to own: {{day -1}} is the day before.
+// Without a number it is that day.
+func dayWords(own time.Time) template.FuncMap {
 	on := func(write func(time.Time) string) func(...int) string {
 		return func(days ...int) string {
-			t := published
+			t := own
 			for _, n := range days {
 				t = t.AddDate(0, 0, n)
 			}

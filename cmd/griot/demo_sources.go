@@ -111,12 +111,27 @@ func (b *demoBuilder) entry(outlet *demoOutlet, item *demoItem) (demoEntry, erro
 		}
 		entry.Paragraphs = taken
 	}
-	words, err := writeOut(item.Words, entry.Time)
+	words, err := writeOut(item.Words, b.day(item))
 	if err != nil {
 		return entry, fmt.Errorf("%s: %w", item.Key, err)
 	}
 	entry.Paragraphs = append(entry.Paragraphs, paragraphs(words)...)
 	return entry, nil
+}
+
+// day is what an article counts its days from. Those of one event count from that of its first report, so that they agree
+// whenever the demonstration starts, around midnight too.
+func (b *demoBuilder) day(item *demoItem) time.Time {
+	const day = 24 * time.Hour
+	first := item.Age
+	for i := range b.outlets {
+		for j := range b.outlets[i].Items {
+			if other := &b.outlets[i].Items[j]; item.Event != "" && other.Event == item.Event {
+				first = max(first, other.Age)
+			}
+		}
+	}
+	return b.start.Add(-first).Add((first - item.Age).Round(day))
 }
 
 // taken is the paragraphs that an article has from another, dated as in that one.
@@ -142,8 +157,8 @@ func (b *demoBuilder) taken(item *demoItem) ([]string, error) {
 	return nil, fmt.Errorf("%s is taken from %q, which is not there", item.Key, item.Taken)
 }
 
-func writeOut(words string, published time.Time) (string, error) {
-	t, err := template.New("").Funcs(dayWords(published)).Parse(words)
+func writeOut(words string, own time.Time) (string, error) {
+	t, err := template.New("").Funcs(dayWords(own)).Parse(words)
 	if err != nil {
 		return "", err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"html"
 	"slices"
 	"strings"
 	"testing"
@@ -183,6 +184,43 @@ func TestDemoCopies(t *testing.T) {
 			t.Errorf("%s does not hold the text of %s", copied, original)
 		}
 	}
+}
+
+// Whenever the demonstration starts, the reports of an event agree on its days: at some half hours they fall on either side
+// of midnight.
+func TestDemoDaysAgree(t *testing.T) {
+	midnight := time.Date(2026, 2, 9, 0, 0, 0, 0, time.UTC)
+	for half := range 48 {
+		start := midnight.Add(time.Duration(half) * 30 * time.Minute)
+		pages := map[string]string{}
+		for _, s := range buildDemo(t, start) {
+			for path, page := range s.Pages {
+				pages[path] = strings.ReplaceAll(html.UnescapeString(string(page)), "\u00a0", " ")
+			}
+		}
+		for _, told := range []struct{ one, before, other, beforeOther string }{
+			{"/etat-major/lere", "les forces ont détruit", "/courrier-du-nord/lere", "entendu des détonations"},
+			{"/gouvernement/conseil", "en session ordinaire ce", "/voix-du-fleuve/coton", "du coton graine arrêté"},
+			{"/agence-sahelienne/mine", "se poursuivaient", "/faso-matin/mine", "les familles attendaient"},
+			{"/agence-sahelienne/justice", "de Bamako a condamné", "/echo-de-bamako/proces", "les a condamnés"},
+		} {
+			if one, other := wordAfter(pages[told.one], told.before), wordAfter(pages[told.other], told.beforeOther); one != other || one == "" {
+				t.Errorf("start %s: %s says %q, %s %q", start.Format("15:04"), told.one, one, told.other, other)
+			}
+		}
+		_, dated, _ := strings.Cut(pages["/etat-major/lere"], "Bamako, le ")
+		dated, _, _ = strings.Cut(dated, " 2026")
+		if !strings.Contains(pages["/courrier-du-nord/lere"], dated+", une importante base") || dated == "" {
+			t.Errorf("start %s: the communiqué is of %q, the report has another date for it", start.Format("15:04"), dated)
+		}
+	}
+}
+
+// wordAfter is the word behind some others.
+func wordAfter(text, words string) string {
+	_, after, _ := strings.Cut(text, words+" ")
+	word, _, _ := strings.Cut(after, " ")
+	return word
 }
 
 func TestDemoConfig(t *testing.T) {

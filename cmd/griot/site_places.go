@@ -25,10 +25,14 @@ func (s sitePlaces) Above(id feeds.PlaceID) []web.Named {
 
 func (s sitePlaces) Inside(id feeds.PlaceID) []web.Named { return allNamed(s.tagger.Inside(id)) }
 
-// Like names what is no country or region with what contains it: names repeat below that.
-func (s sitePlaces) Like(text string) []web.Named {
+func (s sitePlaces) Like(text string) []web.Named { return s.within(s.tagger.Like(text)) }
+
+func (s sitePlaces) Bearing(name string) []web.Named { return s.within(s.tagger.Bearing(name)) }
+
+// within names what is no country or region with what contains it: names repeat below that.
+func (s sitePlaces) within(places []tag.Place) []web.Named {
 	var like []web.Named
-	for _, p := range s.tagger.Like(text) {
+	for _, p := range places {
 		name := named(p)
 		if chain := s.tagger.Chain(p.ID); len(chain) > 1 && p.Level != tag.Region {
 			name.Name += " (" + chain[1].Name + ")"

@@ -9,7 +9,7 @@ import (
 	"griot/feeds/text"
 )
 
-// Inside are the places that lie directly in the place, in the gazetteer's order: those whose first parent it is. Of a
+// Inside are the places that lie directly in the place, by their names: those whose first parent it is. Of a
 // country these are its units: not the areas that cut across them.
 func (t *Tagger) Inside(id feeds.PlaceID) []Place {
 	var inside []Place
@@ -23,6 +23,7 @@ func (t *Tagger) Inside(id feeds.PlaceID) []Place {
 			inside = append(inside, p)
 		}
 	}
+	byName(inside)
 	return inside
 }
 
@@ -37,12 +38,27 @@ const (
 // not count, and one letter in four may be wrong, missing or too many (Levenshtein's distance). The nearest come
 // first; of equals those of the higher level, then the more populous.
 func (t *Tagger) Like(typed string) []Place {
+	return t.like(typed, likeWrong)
+}
+
+// Bearing are the places that bear a name or alias, accents, case and hyphens aside: in the order of [Tagger.Like].
+func (t *Tagger) Bearing(name string) []Place { return t.like(name, 0) }
+
+// like are the places of which one letter in so many may be wrong; 0: none, and ids do not count.
+func (t *Tagger) like(typed string, wrong int) []Place {
 	wanted := bareLetters(typed)
 	if wanted == "" {
 		return nil
 	}
+	most := func(asked string) int { return 0 }
+	if wrong > 0 {
+		most = func(asked string) int { return len(asked) / wrong }
+	}
 	// Of an id that looks like ours the last part counts, too: ml.tombuctu.
-	last := bareLetters(typed[strings.LastIndexByte(typed, '.')+1:])
+	last := wanted
+	if wrong > 0 {
+		last = bareLetters(typed[strings.LastIndexByte(typed, '.')+1:])
+	}
 	type match struct {
 		place    *Place
 		distance int
@@ -51,10 +67,14 @@ func (t *Tagger) Like(typed string) []Place {
 	for i := range t.atlas.places {
 		p := &t.atlas.places[i]
 		best := -1
-		for _, name := range append([]string{p.Name, string(p.ID)}, p.Aliases...) {
+		names := append([]string{p.Name}, p.Aliases...)
+		if wrong > 0 {
+			names = append(names, string(p.ID))
+		}
+		for _, name := range names {
 			known := bareLetters(name)
 			for _, asked := range []string{wanted, last} {
-				if d, near := distance(asked, known, len(asked)/likeWrong); near && (best < 0 || d < best) {
+				if d, near := distance(asked, known, most(asked)); near && (best < 0 || d < best) {
 					best = d
 				}
 			}

@@ -36,6 +36,30 @@ func TestLike(t *testing.T) {
 	}
 }
 
+// Only who bears the name, or has it as an alias: Béré is one letter from Léré.
+func TestBearing(t *testing.T) {
+	tagger, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Lere", "Léré", "TIMBUKTU", "Segou"} {
+		bearing := tagger.Bearing(name)
+		for _, p := range bearing {
+			if _, named := Named([]Place{p}, name); !named {
+				t.Errorf("%q: %s (%s) does not bear that name", name, p.ID, p.Name)
+			}
+		}
+		if len(bearing) == 0 {
+			t.Errorf("%q: no place bears that name", name)
+		}
+	}
+	for _, name := range []string{"lero", "tombuctu", "", "ml.gao"} {
+		if bearing := tagger.Bearing(name); len(bearing) > 0 {
+			t.Errorf("%q: borne by %s", name, bearing[0].Name)
+		}
+	}
+}
+
 func TestNamed(t *testing.T) {
 	for name, want := range map[string]feeds.PlaceID{
 		"mali": "ml", "Burkina-Faso": "bf", "tombouctou": "ml.tombouctou", "SEGOU": "ml.segou", "Timbuktu": "ml.tombouctou", "malo": "", "": "",
@@ -59,6 +83,9 @@ func TestInside(t *testing.T) {
 		if p.Level != Region {
 			t.Errorf("%s (%s) is no unit of the country", p.ID, p.Level)
 		}
+	}
+	if units[0].ID != "ml.bamako" || units[1].ID != "ml.bandiagara" {
+		t.Errorf("the units begin with %s and %s, want them by their names", units[0].ID, units[1].ID)
 	}
 	if inside := tagger.Inside("nowhere"); inside != nil {
 		t.Errorf("something lies in nowhere: %v", inside)

@@ -1,6 +1,12 @@
 package tag
 
-import "griot/feeds"
+import (
+	"slices"
+	"strings"
+
+	"griot/feeds"
+	"griot/feeds/text"
+)
 
 // Place is the entry of the gazetteer with the id.
 func (t *Tagger) Place(id feeds.PlaceID) (Place, bool) {
@@ -31,7 +37,7 @@ type Units struct {
 	Regions []Place
 }
 
-// Regions are the countries of the gazetteer, each with its first-level units, in the gazetteer's order.
+// Regions are the countries of the gazetteer in its order, each with its first-level units by their names.
 func (t *Tagger) Regions() []Units {
 	var out []Units
 	at := map[int32]int{}
@@ -48,7 +54,15 @@ func (t *Tagger) Regions() []Units {
 			}
 		}
 	}
+	for i := range out {
+		byName(out[i].Regions)
+	}
 	return out
+}
+
+// byName sorts places as readers look for them, accents aside.
+func byName(places []Place) {
+	slices.SortStableFunc(places, func(a, b Place) int { return strings.Compare(text.Fold(a.Name), text.Fold(b.Name)) })
 }
 
 // TopicName is a topic with the name that readers see, and its names in other languages by ISO 639-1 code.

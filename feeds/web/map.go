@@ -19,6 +19,8 @@ type Gazetteer interface {
 	Inside(id feeds.PlaceID) []Named
 	// Like are the places whose name or id is near the text, the likeliest first.
 	Like(text string) []Named
+	// Bearing are the places that bear the name or have it as an alias, in the same order.
+	Bearing(name string) []Named
 }
 
 // wireMap is the drawing of where the stories of the last days are.

@@ -41,6 +41,13 @@ func (atlas) Like(text string) []Named {
 	return nil
 }
 
+func (atlas) Bearing(name string) []Named {
+	if strings.EqualFold(name, "tombouctou") {
+		return []Named{{"ml.tombouctou", "Tombouctou", ""}}
+	}
+	return nil
+}
+
 func mappedSite() Site {
 	site := testSite()
 	site.Places = atlas{}
@@ -96,6 +103,20 @@ func TestDidYouMean(t *testing.T) {
 	wantContains(t, got.Body.String(), `<a href="/region/ml.tombouctou">Tombouctou</a>`)
 	wantContains(t, got.Body.String(), "Vouliez-vous dire\u00a0:")
 	wantContains(t, got.Body.String(), `href="/"`)
+}
+
+// A search lists the places that bear the name; those of a name near to it only where nothing is found, as a question.
+func TestSearchNamesPlaces(t *testing.T) {
+	h := newHandler(t, mappedSite(), newMemory())
+	for path, want := range map[string]string{"/search?q=Tombouctou": "Lieux de ce nom", "/search?q=tombuctu": "Vouliez-vous dire"} {
+		page := get(h, path).Body.String()
+		for _, heading := range []string{"Lieux de ce nom", "Vouliez-vous dire"} {
+			if there := strings.Contains(page, heading); there != (heading == want) {
+				t.Errorf("%s: %q there: %v", path, heading, there)
+			}
+		}
+		wantContains(t, page, `<a href="/region/ml.tombouctou">Tombouctou</a>`)
+	}
 }
 
 // TestOutlines: the file is whole, and its countries are where they are.

@@ -15,8 +15,9 @@ const (
 )
 
 type searchContent struct {
-	Found  string // how much, in words
-	Places []label
+	Found  string  // how much, in words
+	Places []label // that bear the name
+	Meant  []label // whose names are near to it, where nothing was found
 	Days   []storyDay
 	Feeds  []alternate // of this search; none while nothing was looked for
 	Refine string      // address of the form that narrows it
@@ -70,7 +71,13 @@ func (h *Handler) searchPage(query string) (answer, error) {
 		}
 		content := searchContent{
 			Found: h.words.found(len(entries), searchStories, words), Days: h.days(entries, roomOfList), Feeds: h.alternates(feed),
-			Places: h.placesLike(words), Refine: render.PagePath(feed),
+			Refine: render.PagePath(feed),
+		}
+		if h.site.Places != nil {
+			content.Places = placeLinks(h.site.Places.Bearing(words))
+		}
+		if len(entries) == 0 && len(content.Places) == 0 {
+			content.Meant = h.placesLike(words)
 		}
 		return "search", frame{
 			Title: h.titled(h.words.SearchTitle + h.words.Colon() + words), NoSearch: true, Query: words, Hidden: true,
@@ -93,8 +100,12 @@ func (h *Handler) placesLike(text string) []label {
 	if h.site.Places == nil {
 		return nil
 	}
+	return placeLinks(h.site.Places.Like(text))
+}
+
+func placeLinks(places []Named) []label {
 	var labels []label
-	for _, place := range h.site.Places.Like(text) {
+	for _, place := range places {
 		if len(labels) < searchPlaces {
 			labels = append(labels, label{place.Name, "region/" + place.ID})
 		}

@@ -51,7 +51,7 @@ func TestPaths(t *testing.T) {
 		{"/search?q=patrouille&ui=en", 200, "text/html; charset=utf-8", "1 story holds “patrouille”."},
 		{"/status/nulle", 404, "text/plain; charset=utf-8", "nulle"},
 		{"/sources.atom", 200, "application/atom+xml; charset=utf-8", "Le Fermé\u00a0: en panne"},
-		{"/status.json", 200, "application/json; charset=utf-8", "\"failing\": 1"},
+		{"/status.json", 200, "application/json; charset=utf-8", "\"failing\":1"},
 		{"/healthz", 200, "text/plain; charset=utf-8", "ok"},
 		{"/readyz", 200, "text/plain; charset=utf-8", "ready"},
 		{"/style.css", 200, "text/css; charset=utf-8", "prefers-color-scheme"},

@@ -98,7 +98,7 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 			out.Totals.Failing++
 		}
 	}
-	body, err := json.MarshalIndent(out, "", "  ")
+	body, err := json.Marshal(out)
 	if err != nil {
 		return nil, err
 	}

@@ -149,7 +149,7 @@ func TestStatusOfPush(t *testing.T) {
 	for _, words := range []string{"Envois aux abonnés", "region/ml.gao.rss", "2\u00a0abonnés", "1 en échec", "3\u00a0messages envoyés", "4\u00a0échecs de suite", "no answer in 15s"} {
 		wantContains(t, page, words)
 	}
-	for _, words := range []string{`"subscribers": 2`, `"host": "robot.example"`, `"hub": "https://griot.example/hub"`} {
+	for _, words := range []string{`"subscribers":2`, `"host":"robot.example"`, `"hub":"https://griot.example/hub"`} {
 		wantContains(t, status, words)
 	}
 	for _, secret := range []string{"abcdef", "motdepasse"} {
