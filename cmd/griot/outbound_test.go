@@ -119,14 +119,14 @@ func TestOneGriotSubscribesToAnother(t *testing.T) {
 			return strings.Contains(body, words)
 		}
 	}
-	eventually(t, "the second subscribes to the first", firstStatus(`"subscribers": 1`))
+	eventually(t, "the second subscribes to the first", firstStatus(`"subscribers":1`))
 	if status := pushTo(t, form, rss("La Voix du Fleuve", "Le marché de Diré rouvre", "Attaque repoussée près de Gao")); status != http.StatusAccepted {
 		t.Fatalf("delivery to the first: %d", status)
 	}
 	eventually(t, "the second publishes what the first was pushed", published("Attaque repoussée près de Gao"))
 	eventually(t, "the webhook is told", func() bool { return len(receiver.messages()) == 1 })
 	_, status := got(t, "http://"+secondAt+"/status.json")
-	if !strings.Contains(status, `"state": "trusted"`) || !strings.Contains(status, `/fil/hub"`) {
+	if !strings.Contains(status, `"state":"trusted"`) || !strings.Contains(status, `/fil/hub"`) {
 		t.Errorf("the second does not know who pushes to it:\n%s", status)
 	}
 	_, page := got(t, "http://"+firstAt+"/fil/status")

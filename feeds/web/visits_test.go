@@ -38,7 +38,7 @@ func TestVisitsOfASource(t *testing.T) {
 	list := get(newHandler(t, testSite(), m), "/status").Body.String()
 	wantContains(t, list, `class="rhythm"`)
 	machine := get(newHandler(t, testSite(), m), "/status.json").Body.String()
-	for _, want := range []string{`"outcome": "not_modified"`, `"http_status": 503`, `"per_day": [`} {
+	for _, want := range []string{`"outcome":"not_modified"`, `"http_status":503`, `"per_day":[`} {
 		wantContains(t, machine, want)
 	}
 }
