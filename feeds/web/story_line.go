@@ -22,6 +22,9 @@ type storyLine struct {
 	Title     string
 	Link      string // the lead's own, "" when it has none
 	Lang      string // of title and excerpt, where it is not the page's
+	Told      string // a report's title, where the lead's says only what it is and from whom
+	ToldBy    string
+	ToldLang  string // where it is not the page's
 	State     feeds.State
 	StateName string
 	Excerpt   string
@@ -92,6 +95,9 @@ func (h *Handler) line(e *feeds.Entry, day string) (storyLine, bool) {
 	if lead.DateEstimated() {
 		line.Time = moment{Text: h.words.Undated}
 	}
+	if told := e.Story.Teller(lead); told != nil {
+		line.Told, line.ToldBy, line.ToldLang = typeset(told.Language(), h.site.Headline(told)), render.OutletName(told), h.foreign(told.Language())
+	}
 	names := []string{render.OutletName(lead)}
 	for i := range e.Story.Items {
 		if name := render.OutletName(&e.Story.Items[i]); !slices.Contains(names, name) {
@@ -123,12 +129,15 @@ const (
 
 // bytes is what the line comes to on a page, a little more rather than less.
 func (l *storyLine) bytes() int {
-	const frame, labelFrame, outletFrame, language = 235, 20, 14, 60
+	const frame, labelFrame, outletFrame, toldFrame, language = 235, 20, 14, 60, 60
 	size := frame + len(l.Path)
 	if l.Lang != "" {
 		size += language
 	}
-	for _, text := range []string{l.Title, l.Link, l.Excerpt, l.StateName, l.Details, l.Time.Text} {
+	if l.Told != "" {
+		size += language + toldFrame + len(l.ToldBy)
+	}
+	for _, text := range []string{l.Title, l.Told, l.Link, l.Excerpt, l.StateName, l.Details, l.Time.Text} {
 		size += escaped(text)
 	}
 	for _, name := range l.Outlets {
