@@ -29,7 +29,8 @@ the other, in an order in which no page leads to one that is not there: an expor
 one that is killed while it puts them into place leaves whole files, old and new, and the next one mends that. Files that
 an earlier export wrote and that are no longer part of the site are removed; others stay, and where one stands in the place
 of a document, nothing is written. After the first export only the documents of stories that have changed since are made,
-unless sources, rules or the configuration have changed. The daemon is asked when it runs. For a site that griot poll fills from cron and any web server publishes.`,
+unless sources, rules or the configuration have changed, and files that somebody has damaged. Beside each file stand a .gz
+and a .br of it, for servers that send them ready-made (nginx: gzip_static on; Caddy: precompressed br gzip). The daemon is asked when it runs. For a site that griot poll fills from cron and any web server publishes.`,
 		Example: "  griot poll && griot export /var/www/griot",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -65,7 +66,7 @@ unless sources, rules or the configuration have changed. The daemon is asked whe
 			return err
 		},
 	}
-	c.Flags().BoolVar(&compress, "compress", false, "write a .gz and a .br beside each file, for servers that send them ready-made")
+	c.Flags().BoolVar(&compress, "compress", true, "write a .gz and a .br beside each file, for servers that send them ready-made")
 	c.Flags().BoolVar(&full, "full", false, "make every document anew, whatever is known of the folder")
 	return c
 }

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
-	"slices"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
@@ -18,7 +18,8 @@ const leastCompressed = 600
 // staticCopy is a folder of files being brought up to date.
 type staticCopy struct {
 	staging  *staging
-	compress bool // with a .gz and a .br beside each file that gains by it
+	variants map[string]compressor // a .gz and a .br beside each file that gains by it; nil for none
+	full     bool                  // nothing that is known of the files counts
 	before   *manifest
 	now      manifest
 	exported
@@ -30,18 +31,15 @@ func (c *staticCopy) continues() bool {
 }
 
 // keep takes over a file, and its compressed variants, as an earlier export wrote it. It reports false when one of them
-// is no longer there.
+// is no longer as that left it.
 func (c *staticCopy) keep(name string) bool {
-	if !c.holds(name) {
-		return false
-	}
-	kept := []string{name}
-	for _, variant := range []string{name + ".gz", name + ".br"} {
-		if _, written := slices.BinarySearch(c.before.Files, variant); written {
-			if !c.holds(variant) {
+	var kept []copiedFile
+	for _, of := range []string{name, name + ".gz", name + ".br"} {
+		if file, written := c.before.file(of); written || of == name {
+			if !c.holds(of) {
 				return false
 			}
-			kept = append(kept, variant)
+			kept = append(kept, file)
 		}
 	}
 	c.now.Files = append(c.now.Files, kept...)
@@ -49,14 +47,14 @@ func (c *staticCopy) keep(name string) bool {
 	return true
 }
 
-// holds reports whether an earlier export wrote a file and it is there.
+// holds reports whether an earlier export wrote a file and, as far as its size and its time tell, nobody has changed it.
 func (c *staticCopy) holds(name string) bool {
-	_, written := slices.BinarySearch(c.before.Files, name)
-	if !written {
+	file, written := c.before.file(name)
+	if !written || c.full {
 		return false
 	}
-	_, err := os.Stat(c.staging.placed(name))
-	return err == nil
+	now, err := asFound(name, c.staging.placed(name))
+	return err == nil && now == file
 }
 
 // inPlace reports whether there is anything of that name, whoever wrote it.
@@ -67,7 +65,7 @@ func (c *staticCopy) inPlace(name string) bool {
 
 // mayReplace refuses to write over what no earlier export wrote, unless it is the same.
 func (c *staticCopy) mayReplace(name string, same bool) error {
-	if _, ours := slices.BinarySearch(c.before.Files, name); ours || same || !c.inPlace(name) {
+	if _, ours := c.before.file(name); ours || same || !c.inPlace(name) {
 		return nil
 	}
 	return fmt.Errorf("%s is of no earlier export, and nothing was written: move it away, or name a folder of its own for the site", c.staging.placed(name))
@@ -88,54 +86,68 @@ func (c *staticCopy) put(name string, content []byte) error {
 	if !same {
 		c.Changed++
 	}
-	if c.compress && len(content) >= leastCompressed {
+	if len(content) >= leastCompressed {
 		// They go before the file that they are of: as long as that is the one of before, they are looked at again.
-		for ending, pack := range map[string]func([]byte) ([]byte, error){".gz": gzipped, ".br": brotlied} {
-			if err := c.pack(name+ending, pack, content, same, linked); err != nil {
+		for ending, with := range c.variants {
+			if err := c.pack(name+ending, with, content, same, linked); err != nil {
 				return err
 			}
 		}
 	}
-	c.now.Files = append(c.now.Files, name)
 	if same {
-		return nil
+		return c.untouched(name)
 	}
-	return c.staging.add(name, content, linked)
+	return c.add(name, content, linked)
+}
+
+// untouched notes a file that has its content already.
+func (c *staticCopy) untouched(name string) error {
+	file, err := asFound(name, c.staging.placed(name))
+	c.now.Files = append(c.now.Files, file)
+	return err
+}
+
+// add notes a file with other content, which waits for its place.
+func (c *staticCopy) add(name string, content []byte, linked bool) error {
+	if err := c.staging.add(name, content, linked); err != nil {
+		return err
+	}
+	file, err := asFound(name, c.staging.staged(name)) // to be moved does not change it
+	c.now.Files = append(c.now.Files, file)
+	return err
 }
 
 // pack makes a compressed variant.
-func (c *staticCopy) pack(name string, pack func([]byte) ([]byte, error), content []byte, same, linked bool) error {
+func (c *staticCopy) pack(name string, with compressor, content []byte, same, linked bool) error {
 	// What is packed already is left alone: packing is the dear part.
-	if same && c.before.Survey != nil && c.holds(name) {
-		c.now.Files = append(c.now.Files, name)
-		return nil
+	if same && c.holds(name) {
+		return c.untouched(name)
 	}
-	packed, err := pack(content)
-	if err != nil || len(packed) >= len(content) {
+	short, err := packed(content, with)
+	if err != nil || len(short) >= len(content) {
 		return err
 	}
-	same, err = sameContent(c.staging.placed(name), packed)
+	same, err = sameContent(c.staging.placed(name), short)
 	if err != nil {
 		return err
 	}
 	if err := c.mayReplace(name, same); err != nil {
 		return err
 	}
-	c.now.Files = append(c.now.Files, name)
 	if same {
-		return nil
+		return c.untouched(name)
 	}
-	return c.staging.add(name, packed, linked)
+	return c.add(name, short, linked)
 }
 
 // finish puts what was made into its place, and removes what an earlier export wrote and this one did not, with the
 // folders that are empty then.
 func (c *staticCopy) finish() (err error) {
-	slices.Sort(c.now.Files)
+	c.now.sort()
 	var gone []string
-	for _, name := range c.before.Files {
-		if _, stays := slices.BinarySearch(c.now.Files, name); !stays && fs.ValidPath(name) {
-			gone = append(gone, name)
+	for _, file := range c.before.Files {
+		if _, stays := c.now.file(file.Name); !stays && fs.ValidPath(file.Name) {
+			gone = append(gone, file.Name)
 		}
 	}
 	c.Removed, err = c.staging.swap(&c.now, gone)
@@ -154,22 +166,23 @@ func sameContent(path string, content []byte) (bool, error) {
 	return err == nil && bytes.Equal(old, content), err
 }
 
-func gzipped(content []byte) ([]byte, error) {
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression) // no time in the header: equal content gives equal bytes
-	if err != nil {
-		return nil, err
-	}
-	if _, err := w.Write(content); err != nil {
-		return nil, err
-	}
-	err = w.Close()
-	return b.Bytes(), err
+// compressor is one of either kind. What it needs is used again for each document: to make it takes longer than to
+// compress one.
+type compressor interface {
+	io.WriteCloser
+	Reset(io.Writer)
 }
 
-func brotlied(content []byte) ([]byte, error) {
+// compressors are those of the variants, by the ending of their names. Brotli's levels above 5 take many times as long
+// for less than a hundredth of the size.
+func compressors() (map[string]compressor, error) {
+	w, err := gzip.NewWriterLevel(nil, gzip.BestCompression) // no time in the header: equal content gives equal bytes
+	return map[string]compressor{".gz": w, ".br": brotli.NewWriterLevel(nil, 5)}, err
+}
+
+func packed(content []byte, w compressor) ([]byte, error) {
 	var b bytes.Buffer
-	w := brotli.NewWriterLevel(&b, 9)
+	w.Reset(&b)
 	if _, err := w.Write(content); err != nil {
 		return nil, err
 	}

@@ -30,7 +30,12 @@ type exporter struct {
 // export asks the handler for the documents that may have changed since the folder was last written, or for all when
 // that is not known, and writes those that differ from their files. The copy stays as it was until all of them are made.
 func (x *exporter) export(ctx context.Context, asked exportRequest) (_ exported, err error) {
-	c := staticCopy{compress: asked.Compress}
+	c := staticCopy{full: asked.Full}
+	if asked.Compress {
+		if c.variants, err = compressors(); err != nil {
+			return c.exported, err
+		}
+	}
 	if c.staging, err = openStaging(asked.Dir); err != nil {
 		return c.exported, err
 	}

@@ -66,9 +66,13 @@ func (s *staging) mend() error {
 		if json.Unmarshal(begun, &under) != nil {
 			under.Files = nil // the machine stopped, too: the manifest of before has most names
 		}
-		names := append(before.Files, under.Files...)
-		slices.Sort(names)
-		list, err := json.Marshal(&manifest{Files: slices.Compact(names)})
+		known := manifest{Files: append(before.Files, under.Files...)}
+		for i := range known.Files {
+			known.Files[i] = copiedFile{Name: known.Files[i].Name, Size: -1}
+		}
+		known.sort()
+		known.Files = slices.Compact(known.Files)
+		list, err := json.Marshal(&known)
 		if err != nil {
 			return err
 		}
