@@ -232,3 +232,42 @@ func TestExportStartsOver(t *testing.T) {
 		t.Errorf("of another store %d of %d documents are made", e.Made, e.Files)
 	}
 }
+
+// A daemon goes on while its site is exported: a story that is taken down meanwhile is left out, and the copy is whole
+// without it; the next export makes the others that named it.
+func TestExportWhileAStoryGoes(t *testing.T) {
+	w := newExportWorld(t, 3)
+	for range 10 {
+		w.news(2)
+	}
+	last, err := w.db.Select(t.Context(), feeds.Selection{Group: feeds.GroupItem, Limit: feeds.MaxLimit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := last[len(last)-1].Lead.ID
+	x := &exporter{handler: newArchiveHandler(t, w.db, w.site), log: w.db, made: w.made}
+	x.progress = func(done, _ int) {
+		if done == 1 {
+			if err := w.db.TakeDown(t.Context(), []feeds.Takedown{{Item: gone}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	dir, page := t.TempDir(), "story/"+gone.String()+"/index.html"
+	if _, err := x.export(t.Context(), exportRequest{Dir: dir}); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := files(t, dir); got[page] != "" || got["index.html"] == "" {
+		t.Errorf("the page of the story is there: %v, the front page: %v", got[page] != "", got["index.html"] != "")
+	}
+	w.export(dir, w.db, false)
+	anew := t.TempDir()
+	w.export(anew, w.db, false)
+	got, _ := files(t, dir)
+	want, _ := files(t, anew)
+	for name := range want {
+		if name != manifestFile && got[name] != want[name] {
+			t.Errorf("%s differs from the one made anew", name)
+		}
+	}
+}

@@ -55,6 +55,9 @@ func (x *exporter) export(ctx context.Context, asked exportRequest) (_ exported,
 		}
 		if !a.Kept || !c.keep(a.File) {
 			content, err := made(ctx, handler, a.Path)
+			if errors.Is(err, errNotMade) && x.movedOn(ctx, c.now.Cursor) {
+				continue // it has gone since the survey, which the next export meets in the log
+			}
 			if err != nil {
 				return c.exported, err
 			}
@@ -123,6 +126,15 @@ func (x *exporter) since(ctx context.Context, cursor uint64) (changed []feeds.It
 	}
 }
 
+// movedOn reports whether something has changed since a place in the change log.
+func (x *exporter) movedOn(ctx context.Context, cursor uint64) bool {
+	last, err := x.log.LastChange(ctx)
+	return err == nil && last != cursor
+}
+
+// errNotMade says that the site has no document at an address.
+var errNotMade = errors.New("no document")
+
 // made is the document at an address.
 func made(ctx context.Context, handler http.Handler, path string) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, path, nil)
@@ -131,8 +143,11 @@ func made(ctx context.Context, handler http.Handler, path string) ([]byte, error
 	}
 	answer := httptest.NewRecorder()
 	handler.ServeHTTP(answer, request)
-	if answer.Code != http.StatusOK {
+	switch {
+	case answer.Code >= http.StatusInternalServerError:
 		return nil, fmt.Errorf("%s: status %d", path, answer.Code)
+	case answer.Code != http.StatusOK:
+		return nil, fmt.Errorf("%s: %w: status %d", path, errNotMade, answer.Code)
 	}
 	return answer.Body.Bytes(), nil
 }
