@@ -142,6 +142,7 @@ func (d *daemon) operatorsOnly(site *web.Handler, gate *gate, publicURL string) 
 		case r.Method == http.MethodGet || r.Method == http.MethodHead:
 			http.Redirect(w, r, publicURL+(&url.URL{Path: "/" + path, RawQuery: r.URL.RawQuery}).RequestURI(), http.StatusFound)
 		default:
+			w.Header().Set("Allow", "GET, HEAD")
 			http.Error(w, "nothing can be changed here", http.StatusMethodNotAllowed)
 		}
 	})

@@ -100,8 +100,15 @@ func buildInfo() prometheus.Collector {
 	return info
 }
 
-// ServeHTTP answers a scrape.
-func (m *metrics) ServeHTTP(w http.ResponseWriter, r *http.Request) { m.handler.ServeHTTP(w, r) }
+// ServeHTTP answers a scrape. The library's handler would answer any method.
+func (m *metrics) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "figures are only read: ask with GET", http.StatusMethodNotAllowed)
+		return
+	}
+	m.handler.ServeHTTP(w, r)
+}
 
 // wrote counts what a transaction of the store did.
 func (m *metrics) wrote(b store.Batch) {

@@ -159,6 +159,17 @@ func scraped(t *testing.T, handler http.Handler) map[string]string {
 	return values
 }
 
+func TestMetricsAreOnlyRead(t *testing.T) {
+	m := newMetrics()
+	for method, want := range map[string]int{"GET": 200, "HEAD": 200, "POST": 405, "PUT": 405, "DELETE": 405, "TRACE": 405, "OPTIONS": 405} {
+		got := httptest.NewRecorder()
+		m.ServeHTTP(got, httptest.NewRequest(method, "/metrics", nil))
+		if allow := got.Header().Get("Allow"); got.Code != want || (want == 405) != (allow == "GET, HEAD") {
+			t.Errorf("%s: status %d, Allow %q", method, got.Code, allow)
+		}
+	}
+}
+
 func TestMetricsCount(t *testing.T) {
 	m := newMetrics()
 	m.wrote(store.Batch{

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -152,7 +151,7 @@ func (r *release) pack(ctx context.Context, programs map[string]string, work str
 	return made, nil
 }
 
-// sums are the SHA-256 of the files that are handed out, sorted by name. The files of the image are for docker build.
+// sums are the SHA-256 of all files, those of the image included, sorted by name.
 func (t tree) sums() []byte {
 	all, err := t.whole()
 	if err != nil {
@@ -160,7 +159,7 @@ func (t tree) sums() []byte {
 	}
 	var b bytes.Buffer
 	for _, f := range all {
-		if f.mode.IsRegular() && f.path != sumsFile && !strings.HasPrefix(f.path, "image/") {
+		if f.mode.IsRegular() && f.path != sumsFile {
 			fmt.Fprintf(&b, "%x  %s\n", sha256.Sum256(f.content), f.path)
 		}
 	}

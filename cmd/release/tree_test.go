@@ -91,3 +91,16 @@ func TestTreesThatCannotBePacked(t *testing.T) {
 		}
 	}
 }
+
+// TestSumsNameEveryFile but their own, so that no file of a release goes unchecked.
+func TestSumsNameEveryFile(t *testing.T) {
+	var made tree
+	made.add("griot.tar.gz", []byte("packed"))
+	made.addProgram("image/amd64/griot", []byte("program"))
+	made.add(sumsFile, made.sums())
+	const want = "88cb8a087b6e8cebfc9ae5602f5a2159a6bcf923e7f2c56809bcda6cad1727a7  griot.tar.gz\n" +
+		"1310ca2c8932dbd118668bd97442558a3e1f546b5e15c69699dfbd6024f548d8  image/amd64/griot\n"
+	if got := string(made.sums()); got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}
