@@ -212,9 +212,9 @@ func TestHubPushesIntoTheWire(t *testing.T) {
 	var status string
 	eventually(t, "the hub is trusted", func() bool { // which is noted once the delivery is stored, and so published
 		_, status = got(t, base+"/status.json")
-		return strings.Contains(status, `"state": "trusted"`)
+		return strings.Contains(status, `"state":"trusted"`)
 	})
-	if !strings.Contains(status, `"delivered": 1`) {
+	if !strings.Contains(status, `"delivered":1`) {
 		t.Errorf("status.json does not tell of the subscription:\n%s", status)
 	}
 

@@ -103,7 +103,7 @@ func TestRetentionRendersLittle(t *testing.T) {
 			}
 		})
 		r.stop()
-		r = simulated(t, s, sub)
+		simulated(t, s, sub)
 		count("the others are, after a restart", 0, func() {
 			for _, id := range aged[old/2:] {
 				s.takeDown(id)
