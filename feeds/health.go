@@ -16,9 +16,10 @@ const (
 	HealthFailing Health = "failing" // cannot be read
 	HealthWalled  Health = "walled"  // refuses us
 	HealthGone    Health = "gone"    // says for good, or for long, that there is nothing at this address
+	HealthRetired Health = "retired" // no longer declared: it is not visited, only its items stay
 )
 
-// Healths are all states of health.
+// Healths are all states of health of a declared source.
 func Healths() []Health {
 	return []Health{HealthNew, HealthOK, HealthLate, HealthSilent, HealthFailing, HealthWalled, HealthGone}
 }
@@ -42,6 +43,8 @@ type Turn struct {
 // State is the source's health as of its last poll.
 func (s *SourceStatus) State() Health {
 	switch {
+	case s.Retired:
+		return HealthRetired
 	case s.LastPoll.IsZero(), s.LastSuccess.IsZero() && s.Failures == 0:
 		return HealthNew // not visited, or only while our own network was down
 	case s.Failures > 0 && s.LastFailure != nil:

@@ -2,6 +2,7 @@ package feeds
 
 import (
 	"crypto/sha256"
+	"slices"
 	"time"
 )
 
@@ -219,4 +220,9 @@ func (s SourceStatus) Redeclared(source Source) SourceStatus {
 	}
 	s.Source, s.Retired = source, false
 	return s
+}
+
+// Declared are those of the sources that are declared now.
+func Declared(all []SourceStatus) []SourceStatus {
+	return slices.DeleteFunc(slices.Clone(all), func(s SourceStatus) bool { return s.Retired })
 }

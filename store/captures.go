@@ -147,7 +147,7 @@ func (ch *change) sweepCaptures() error {
 			return
 		}
 		excess := len(run) - ch.retention.Captures
-		if ch.status(run[0].source).Retired {
+		if status := ch.status(run[0].source); status.Retired || status.Source.ID == "" {
 			excess = len(run)
 		}
 		surplus = append(surplus, run[:max(excess, 0)]...)

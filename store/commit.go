@@ -54,7 +54,11 @@ func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feed
 	}
 	now := status.After(poll, r.done, status.Items+r.done.New)
 	now.Cadence = now.Cadence.With(r.dates...)
-	if err := ch.putStatus(now); err != nil {
+	keep := ch.putStatus
+	if ch.undeclared(poll.Source.ID) { // a visit that was under way when its source was taken out
+		keep = ch.retire
+	}
+	if err := keep(now); err != nil {
 		return feeds.Committed{}, err
 	}
 	ch.batch.add(poll, &r)

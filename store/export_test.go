@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
 )
 
 // KeepFresh files words as soon as so many rows of them wait. It must be called before the first Commit.
@@ -17,6 +19,11 @@ func (db *DB) WriteInVain(ctx context.Context) error {
 		ch.counts[strings.Repeat("k", bolt.MaxKeySize+1)] = 1
 		return nil
 	})
+}
+
+// Spoil has the record of an item be one that cannot be read.
+func (db *DB) Spoil(ctx context.Context, id feeds.ItemID) error {
+	return db.enqueue(ctx, func(ch *change) error { return ch.tx.Bucket(bucketItems).Put(id[:], []byte("{")) })
 }
 
 // Pretend makes the file of a closed database look like one of an earlier layout, or of other rules for words.

@@ -52,6 +52,13 @@ func (s snapshot) lookUp(source feeds.SourceID, key feeds.Key) identity {
 	return identity{id: feeds.ItemID(v[:16]), buried: len(v) > 16}
 }
 
+// knowsKeyOf reports whether any key of a source leads to an item, or to a removed one.
+func (s snapshot) knowsKeyOf(source feeds.SourceID) bool {
+	prefix := append([]byte(source), 0)
+	k, _ := s.tx.Bucket(bucketKeys).Cursor().Seek(prefix)
+	return bytes.HasPrefix(k, prefix)
+}
+
 // putKeys makes the keys lead to the item, unless they already lead to another.
 func (s snapshot) putKeys(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key) error {
 	return s.leadTo(source, id, keys, func([]byte) []byte { return id[:] })

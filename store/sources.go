@@ -82,10 +82,14 @@ func (db *DB) readStatuses(tx *bolt.Tx) error {
 
 // status is a source within a transaction.
 func (ch *change) status(id feeds.SourceID) feeds.SourceStatus {
-	if known, ok := ch.statuses[id]; ok {
-		return known.SourceStatus
+	known, ok := ch.statuses[id]
+	switch {
+	case !ok:
+		return ch.db.Status(id)
+	case known == nil:
+		return feeds.SourceStatus{}
 	}
-	return ch.db.Status(id)
+	return known.SourceStatus
 }
 
 func (ch *change) putStatus(status feeds.SourceStatus) error {
@@ -97,63 +101,63 @@ func (ch *change) putStatus(status feeds.SourceStatus) error {
 	return ch.tx.Bucket(bucketSources).Put([]byte(status.Source.ID), b)
 }
 
-// SetSources makes these the declared sources. What a source kept stays: one that is no longer declared is retired,
-// one whose class or language changed has its items filed anew, in transactions of their own.
+// SetSources makes these the declared sources, whole or not at all. What a source kept stays: one that is no longer
+// declared is retired, or forgotten where it has left nothing; one whose class or language changed has its items filed
+// anew.
 func (db *DB) SetSources(ctx context.Context, sources []feeds.Source) error {
-	declared := map[feeds.SourceID]bool{}
-	var refiled []feeds.SourceID
-	err := db.enqueue(ctx, func(ch *change) error {
-		refiled = refiled[:0]
-		for _, source := range sources {
-			declared[source.ID] = true
-			status := ch.status(source.ID)
-			if old := status.Source; status.Items > 0 && (old.Class != source.Class || old.Language != source.Language) {
-				refiled = append(refiled, source.ID)
-				continue
-			}
-			if err := ch.putStatus(status.Redeclared(source)); err != nil {
-				return err
+	return db.enqueue(ctx, func(ch *change) error { return ch.setSources(sources) })
+}
+
+func (ch *change) setSources(sources []feeds.Source) error {
+	ch.declared = map[feeds.SourceID]bool{}
+	for i := range sources {
+		ch.declared[sources[i].ID] = true
+		status := ch.status(sources[i].ID)
+		old, now := status.Source, status.Redeclared(sources[i])
+		if status.Items > 0 && (old.Class != sources[i].Class || old.Language != sources[i].Language) {
+			// In this transaction: half of it would leave postings that nothing removes.
+			if err := ch.refile(now.Present()); err != nil {
+				return fmt.Errorf("source %s: %w", sources[i].ID, err)
 			}
 		}
-		known, err := db.Statuses()
-		if err != nil {
+		if err := ch.putStatus(now); err != nil {
 			return err
 		}
-		for _, status := range known {
-			if !declared[status.Source.ID] && !status.Retired {
-				status.Retired = true
-				if err := ch.putStatus(status); err != nil {
-					return err
-				}
-			}
-		}
-		ch.changed = true
-		return nil
-	})
+	}
+	known, err := ch.db.Statuses()
 	if err != nil {
 		return err
 	}
-	for _, source := range sources {
-		if !slices.Contains(refiled, source.ID) {
-			continue
-		}
-		if err := db.refile(ctx, source); err != nil {
-			return fmt.Errorf("source %s: %w", source.ID, err)
+	for i := range known {
+		if status := ch.status(known[i].Source.ID); ch.undeclared(known[i].Source.ID) && status.Source.ID != "" {
+			if err := ch.retire(status); err != nil {
+				return err
+			}
 		}
 	}
+	ch.changed = true
 	return nil
 }
 
-// refile moves the items of a source to the terms that its new class and language give them and their stories, and
-// makes the new source the known one, in one transaction: half of it would leave postings that nothing removes.
-func (db *DB) refile(ctx context.Context, source feeds.Source) error {
-	return db.enqueue(ctx, func(ch *change) error {
-		status := ch.status(source.ID).Redeclared(source)
-		if err := ch.refile(status.Present()); err != nil {
-			return err
-		}
+// undeclared reports whether a source was left out of the declared ones. Before any were declared none was.
+func (ch *change) undeclared(id feeds.SourceID) bool {
+	declared := ch.declared
+	if declared == nil {
+		declared = ch.db.declared
+	}
+	return declared != nil && !declared[id]
+}
+
+// retire keeps a source that is no longer declared for what it has left, its items or the memory of removed ones, and for
+// a subscription that is still to be ended. It forgets one that has left nothing.
+func (ch *change) retire(status feeds.SourceStatus) error {
+	id := status.Source.ID
+	if status.Items > 0 || status.Push != nil || ch.knowsKeyOf(id) {
+		status.Retired = true
 		return ch.putStatus(status)
-	})
+	}
+	ch.statuses[id] = nil
+	return ch.tx.Bucket(bucketSources).Delete([]byte(id))
 }
 
 // refile moves every item of the source, and those that share a story with one, from the terms under which they stand.

@@ -118,6 +118,7 @@ type DB struct {
 	sourcesMu sync.RWMutex
 	// statuses are replaced, never changed in place: what was handed out stays as it was.
 	statuses map[feeds.SourceID]*knownSource
+	declared map[feeds.SourceID]bool // the writer's own; nil until they were said
 
 	regrouping sync.Mutex
 	// index belongs to the writer goroutine.

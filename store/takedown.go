@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 
@@ -47,39 +48,32 @@ func addressKey(address string) []byte { return append([]byte{'u'}, feeds.Canoni
 // that was kept of it; what is brought later under its address or id is not let in. One that is no longer among them is
 // lifted: what it removed does not come back by itself, but its sources may bring it again.
 func (db *DB) TakeDown(ctx context.Context, all []feeds.Takedown) error {
+	return db.takeDown(ctx, all, func(*change) error { return nil })
+}
+
+// Declare makes these the declared sources and the takedowns in force, as [DB.SetSources] and [DB.TakeDown] do, both or
+// neither.
+func (db *DB) Declare(ctx context.Context, sources []feeds.Source, takedowns []feeds.Takedown) error {
+	return db.takeDown(ctx, takedowns, func(ch *change) error { return ch.setSources(sources) })
+}
+
+// takeDown makes these the takedowns in force, after something else that is done with it or not at all.
+func (db *DB) takeDown(ctx context.Context, all []feeds.Takedown, first func(*change) error) error {
 	sought, err := db.sought(all)
 	if err != nil {
-		return err
+		return fmt.Errorf("takedown: %w", err)
 	}
 	held, err := db.spelled(ctx, sought)
 	if err != nil {
-		return err
+		return fmt.Errorf("takedown: %w", err)
 	}
 	var unmet []feeds.Takedown
-	if err := db.enqueue(ctx, func(ch *change) error {
-		unmet = nil
-		before, err := ch.takedowns()
-		if err != nil {
+	if err := db.enqueue(ctx, func(ch *change) (err error) {
+		if err := first(ch); err != nil {
 			return err
 		}
-		for i := range before {
-			if !slices.ContainsFunc(all, func(t feeds.Takedown) bool { return t.Same(&before[i].Takedown) }) {
-				if err := ch.lift(&before[i]); err != nil {
-					return err
-				}
-			}
-		}
-		for i := range all {
-			now := taken{Takedown: all[i]}
-			if at := slices.IndexFunc(before, func(old taken) bool { return old.Same(&all[i]) }); at >= 0 {
-				now = before[at]
-			}
-			if err := ch.enforce(&now, &all[i], held[page(all[i].URL)]); err != nil {
-				return err
-			}
-			if !now.Met {
-				unmet = append(unmet, all[i])
-			}
+		if unmet, err = ch.setTakedowns(all, held); err != nil {
+			return fmt.Errorf("takedown: %w", err)
 		}
 		return nil
 	}); err != nil {
@@ -90,6 +84,35 @@ func (db *DB) TakeDown(ctx context.Context, all []feeds.Takedown) error {
 			"takedown", unmet[i].Name())
 	}
 	return nil
+}
+
+// setTakedowns lifts the takedowns that are not among these and enforces these. held are the items at the addresses they
+// name; unmet are those that name nothing that was ever stored.
+func (ch *change) setTakedowns(all []feeds.Takedown, held map[string][]feeds.ItemID) (unmet []feeds.Takedown, err error) {
+	before, err := ch.takedowns()
+	if err != nil {
+		return nil, err
+	}
+	for i := range before {
+		if !slices.ContainsFunc(all, func(t feeds.Takedown) bool { return t.Same(&before[i].Takedown) }) {
+			if err := ch.lift(&before[i]); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i := range all {
+		now := taken{Takedown: all[i]}
+		if at := slices.IndexFunc(before, func(old taken) bool { return old.Same(&all[i]) }); at >= 0 {
+			now = before[at]
+		}
+		if err := ch.enforce(&now, &all[i], held[page(all[i].URL)]); err != nil {
+			return nil, err
+		}
+		if !now.Met {
+			unmet = append(unmet, all[i])
+		}
+	}
+	return unmet, nil
 }
 
 // sought are the addresses to take down that have not been looked for as addresses are compared now.

@@ -36,15 +36,16 @@ type change struct {
 	snapshot
 	db        *DB
 	plan      *story.Plan
-	index     *story.Index // of the plan where it takes the place of the one in use
-	statuses  map[feeds.SourceID]*knownSource
+	index     *story.Index                    // of the plan where it takes the place of the one in use
+	statuses  map[feeds.SourceID]*knownSource // nil: forgotten
 	counts    tally
 	terms     moves
 	words     moves
 	fresh     map[string][]string // rows of words to come, by key
 	worded    worded
 	retention Retention
-	at        time.Time // dates what is being applied, in stamps
+	declared  map[feeds.SourceID]bool // nil: as before
+	at        time.Time               // dates what is being applied, in stamps
 	stamps    stamps
 	changed   bool // something that a reader could see
 	batch     Batch
@@ -261,9 +262,16 @@ func (db *DB) take(ch *change) {
 	db.index.Take(ch.plan)
 	db.sourcesMu.Lock()
 	for id, status := range ch.statuses {
+		if status == nil {
+			delete(db.statuses, id)
+			continue
+		}
 		db.statuses[id] = status
 	}
 	db.sourcesMu.Unlock()
+	if ch.declared != nil {
+		db.declared = ch.declared
+	}
 	if ch.changed {
 		db.stamps.Store(&ch.stamps)
 		db.revision.Add(1)

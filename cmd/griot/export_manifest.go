@@ -106,6 +106,7 @@ func (w *wire) madeOf(site *web.Site, db *store.DB) (string, error) {
 		Rules                                                              string
 		Digest                                                             [sha256.Size]byte
 		Sources                                                            []feeds.Source
+		Retired                                                            []feeds.SourceID
 		Program                                                            string
 		Size                                                               int64
 		Built                                                              int64
@@ -120,6 +121,9 @@ func (w *wire) madeOf(site *web.Site, db *store.DB) (string, error) {
 	}
 	for i := range statuses {
 		of.Sources = append(of.Sources, statuses[i].Present())
+		if statuses[i].Retired {
+			of.Retired = append(of.Retired, statuses[i].Source.ID)
+		}
 	}
 	if of.Program, err = os.Executable(); err == nil { // a copy that is built anew may write otherwise
 		if info, err := os.Stat(of.Program); err == nil {

@@ -201,11 +201,8 @@ func (d *daemon) take(ctx context.Context, config *Config) error {
 	if err != nil {
 		return err
 	}
-	if err := d.db.SetSources(ctx, config.sources()); err != nil {
+	if err := d.db.Declare(ctx, config.sources(), config.Takedowns); err != nil {
 		return err
-	}
-	if err := d.db.TakeDown(ctx, config.Takedowns); err != nil {
-		return fmt.Errorf("takedown: %w", err)
 	}
 	d.db.SetRetention(config.retention())
 	w.visitor.Memory = d.db

@@ -142,13 +142,9 @@ func openObserved(ctx context.Context, config *Config, log *slog.Logger, observe
 	if err != nil {
 		return nil, err
 	}
-	if err := db.SetSources(ctx, config.sources()); err != nil {
+	if err := db.Declare(ctx, config.sources(), config.Takedowns); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("%s: %w", config.Data, err)
-	}
-	if err := db.TakeDown(ctx, config.Takedowns); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("%s: takedown: %w", config.Data, err)
 	}
 	return db, nil
 }

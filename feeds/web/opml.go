@@ -55,12 +55,13 @@ func (h *Handler) outline(name, path string) render.Outline {
 	}
 }
 
-// sourcesOPML lists the sources by class, without those that are pages: no reader can subscribe to them.
+// sourcesOPML lists the declared sources by class, without those that are pages: no reader can subscribe to them.
 func (h *Handler) sourcesOPML(context.Context) (*document, error) {
 	statuses, err := h.sources.Statuses()
 	if err != nil {
 		return nil, fmt.Errorf("list sources: %w", err)
 	}
+	statuses = feeds.Declared(statuses)
 	var outlines []render.Outline
 	for _, class := range feeds.Classes() {
 		top := render.Outline{Title: h.words.Class(class)}

@@ -58,7 +58,7 @@ func (h *Handler) helpPage(name string) (answer, error) {
 		for _, state := range feeds.States() {
 			content.States = append(content.States, Named{string(state), h.words.State(state), h.words.Meaning(state)})
 		}
-		for _, state := range feeds.Healths() {
+		for _, state := range append(feeds.Healths(), feeds.HealthRetired) {
 			content.Health = append(content.Health, Named{string(state), h.words.Health(state), h.words.healthMeanings[state]})
 		}
 		for _, page := range h.helpPages() {

@@ -37,6 +37,7 @@ func (h *Handler) sourcesPage(context.Context) (string, frame, error) {
 	if err != nil {
 		return "", frame{}, fmt.Errorf("list sources: %w", err)
 	}
+	statuses = feeds.Declared(statuses)
 	var groups []sourceGroup
 	for _, class := range feeds.Classes() {
 		one := sourceGroup{Class: class, Name: capital(h.words.Class(class))}

@@ -65,3 +65,62 @@ func TestMedianGap(t *testing.T) {
 		}
 	}
 }
+
+// TestRetiredSources stand last in the state of the sources, with nothing planned and nothing amiss, and in no list of what
+// is read.
+func TestRetiredSources(t *testing.T) {
+	at := time.Date(2026, 2, 9, 12, 0, 0, 0, time.UTC)
+	m := newMemory()
+	m.statuses = []feeds.SourceStatus{
+		{Source: feeds.Source{ID: "voix", Name: "La Voix", URL: "https://voix.example/rss", Class: feeds.Press}, LastPoll: at, LastSuccess: at, LastNew: at, NextDue: at.Add(time.Hour), Items: 2},
+		{Source: feeds.Source{ID: "ancienne", Name: "L’Ancienne", URL: "https://ancienne.example/rss", Class: feeds.Press}, Retired: true, LastPoll: at, NextDue: at, NextWhy: "schedule",
+			Failures: 4, LastFailure: &feeds.Failure{Kind: "timeout", Message: "took too long"}, FailedAt: at, Items: 7},
+	}
+	h := newHandler(t, testSite(), m)
+	for _, path := range []string{"/sources", "/sources.opml"} {
+		body := get(h, path).Body.String()
+		wantContains(t, body, "La Voix")
+		if strings.Contains(body, "Ancienne") {
+			t.Errorf("%s lists a source that is no longer declared", path)
+		}
+	}
+	for path, words := range map[string]string{"/status": "N’est plus déclarée", "/status?lang=en": "No longer declared"} {
+		body := get(h, path).Body.String()
+		_, row, found := strings.Cut(body, ">L’Ancienne</a>")
+		if !found || strings.Contains(row, "La Voix") {
+			t.Fatalf("%s does not list it last", path)
+		}
+		row, _, _ = strings.Cut(row, "</tr>")
+		wantContains(t, row, `<span class="health retired">`+words+"</span></td>")
+		if strings.Count(row, "<time") > 0 || strings.Contains(body, "state=failing") {
+			t.Errorf("%s shows a visit or a failure: %s", path, row)
+		}
+		if own := get(h, strings.Replace(path, "/status", "/status/ancienne", 1)).Body.String(); strings.Contains(own, "griot poll") || !strings.Contains(own, words) {
+			t.Errorf("its own page offers a visit, or lacks the state")
+		}
+	}
+	if body := get(h, "/status?state=retired").Body.String(); strings.Contains(body, "La Voix") || !strings.Contains(body, "Ancienne") {
+		t.Error("/status?state=retired does not show it alone")
+	}
+	var told struct {
+		Sources []struct {
+			ID        string          `json:"id"`
+			State     string          `json:"state"`
+			Retired   bool            `json:"retired"`
+			NextDue   *time.Time      `json:"next_due"`
+			LastError json.RawMessage `json:"last_error"`
+			Failures  int             `json:"failures"`
+			Items     int             `json:"items"`
+		}
+		Totals statusTotals
+	}
+	if err := json.Unmarshal(get(h, "/status.json").Body.Bytes(), &told); err != nil || len(told.Sources) != 2 {
+		t.Fatalf("%+v, %v", told, err)
+	}
+	if s := told.Sources[1]; s.ID != "ancienne" || s.State != "retired" || !s.Retired || s.NextDue != nil || string(s.LastError) != "null" || s.Failures != 0 || s.Items != 7 {
+		t.Errorf("/status.json: %+v", s)
+	}
+	if want := (statusTotals{Sources: 1, OK: 1, Items: 2}); told.Totals != want {
+		t.Errorf("totals %+v, want %+v", told.Totals, want)
+	}
+}

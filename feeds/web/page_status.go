@@ -44,6 +44,10 @@ func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 		Path: "status/" + url.PathEscape(string(s.Source.ID)), NextWhy: h.whyNext(s), Notes: h.notes(s),
 		Rhythm: h.sparkline(s),
 	}
+	if s.Retired { // what was planned and amiss concerns nobody any more
+		out.Next, out.NextWhy, out.Failures, out.Notes = moment{}, nil, 0, nil
+		return out
+	}
 	for _, repair := range s.Repairs {
 		out.Repairs = append(out.Repairs, *h.inEnglish(repair))
 	}
@@ -87,6 +91,7 @@ type statusFilter struct {
 func statusOrder() []feeds.Health {
 	return []feeds.Health{
 		feeds.HealthGone, feeds.HealthFailing, feeds.HealthWalled, feeds.HealthSilent, feeds.HealthLate, feeds.HealthNew, feeds.HealthOK,
+		feeds.HealthRetired,
 	}
 }
 

@@ -26,7 +26,8 @@ type sourceStatus struct {
 	Class       feeds.Class    `json:"class"`
 	Language    string         `json:"language,omitempty"`
 	URL         string         `json:"url"`
-	State       feeds.Health   `json:"state"` // new, ok, late, silent, failing, walled or gone
+	State       feeds.Health   `json:"state"`             // new, ok, late, silent, failing, walled, gone or retired
+	Retired     bool           `json:"retired,omitempty"` // no longer declared: never visited, its items stay
 	LastPoll    *time.Time     `json:"last_poll"`
 	LastSuccess *time.Time     `json:"last_success"`
 	LastNew     *time.Time     `json:"last_new"` // last poll that brought a new item
@@ -65,6 +66,7 @@ type sourceError struct {
 	HTTPStatus int        `json:"http_status,omitempty"`
 }
 
+// statusTotals count the declared sources.
 type statusTotals struct {
 	Sources int `json:"sources"`
 	OK      int `json:"ok"`
@@ -85,6 +87,9 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 		s := &statuses[i]
 		out.Sources[i] = statusOf(s)
 		out.Sources[i].Push = pushOf(s.Push, now)
+		if s.Retired {
+			continue
+		}
 		out.Totals.Sources++
 		out.Totals.Items += s.Items
 		switch s.State() {
@@ -112,6 +117,9 @@ func statusOf(s *feeds.SourceStatus) sourceStatus {
 		LastNew: known(s.LastNew), Failures: s.Failures, NextDue: known(s.NextDue), NextWhy: feeds.MaskText(s.NextWhy),
 		Items: s.Items, MedianGap: int64(s.Cadence.MedianGap() / time.Second),
 	}
+	if out.Retired = s.Retired; s.Retired { // nothing is planned, and nothing amiss
+		out.NextDue, out.NextWhy, out.Failures = nil, "", 0
+	}
 	if !s.Rhythm.IsZero() {
 		out.PerDay = s.Rhythm.Days(s.LastPoll)
 	}
@@ -121,8 +129,10 @@ func statusOf(s *feeds.SourceStatus) sourceStatus {
 	for _, repair := range s.Repairs {
 		out.Repairs = append(out.Repairs, feeds.MaskText(repair))
 	}
-	for _, note := range s.Notes() {
-		out.Notes = append(out.Notes, feeds.MaskText(note))
+	if !s.Retired {
+		for _, note := range s.Notes() {
+			out.Notes = append(out.Notes, feeds.MaskText(note))
+		}
 	}
 	if s.MovedTo != "" {
 		out.MovedTo = feeds.MaskURL(s.MovedTo)
@@ -130,7 +140,7 @@ func statusOf(s *feeds.SourceStatus) sourceStatus {
 	if s.Habits.Gap > 0 {
 		out.UsualGap = s.Habits.Gap.Round(time.Minute).String()
 	}
-	if f := s.LastFailure; f != nil {
+	if f := s.LastFailure; f != nil && !s.Retired {
 		out.LastError = &sourceError{At: known(s.FailedAt), Kind: f.Kind, Message: feeds.MaskText(f.Message), HTTPStatus: f.Status}
 	}
 	return out

@@ -35,6 +35,7 @@ func english(w *render.Wording) *words {
 		health: map[feeds.Health]string{
 			feeds.HealthOK: "up to date", feeds.HealthNew: "not read yet", feeds.HealthLate: "late", feeds.HealthSilent: "silent",
 			feeds.HealthFailing: "failing", feeds.HealthWalled: "refuses access", feeds.HealthGone: "gone",
+			feeds.HealthRetired: "no longer declared",
 		},
 		badEscape: "a character in it is badly encoded (%XX), or a semicolon stands between parameters", faults: englishFaults(),
 		badFormat: "This address asks for something that cannot be: %s. The help says how to build a feed: %s.",

@@ -39,6 +39,7 @@ func french(w *render.Wording) *words {
 		health: map[feeds.Health]string{
 			feeds.HealthOK: "à jour", feeds.HealthNew: "pas encore lue", feeds.HealthLate: "en retard", feeds.HealthSilent: "silencieuse",
 			feeds.HealthFailing: "en panne", feeds.HealthWalled: "refuse l’accès", feeds.HealthGone: "disparue",
+			feeds.HealthRetired: "n’est plus déclarée",
 		},
 		badEscape: "un caractère y est mal codé (%XX), ou un point-virgule y sépare des paramètres", faults: frenchFaults(),
 		badFormat: "Cette adresse demande quelque chose d’impossible\u00a0: %s. L’aide dit comment composer un flux\u00a0: %s.",

@@ -32,7 +32,7 @@ func englishPages() pageWords {
 		everyFormats: [5]string{"about every %.0f\u00a0days", "about once a day", "about every %.0f\u00a0h", "about every %.0f\u00a0min", "several a minute"},
 		phrases:      englishPhrases(), gapFormats: [3]string{"%.0f\u00a0days", "%.0f\u00a0hours", "%.0f\u00a0minutes"},
 		failures: englishFailures(), statusFormat: " (status %s)",
-		healthUnknown: "No source has the state “%s”: new, ok, late, silent, failing, walled or gone.",
+		healthUnknown: "No source has the state “%s”: new, ok, late, silent, failing, walled, gone or retired.",
 		help: map[string]string{
 			"subscribe": "Subscribe to a feed", "badges": "What the badges say", "compose": "Search and build a feed",
 			"programs": "For programs", "operate": "Run Griot", "extend": "Add a country, a page", "configuration": "The configuration, key by key",
@@ -55,6 +55,7 @@ func englishPages() pageWords {
 			feeds.HealthFailing: "Cannot be read: an outage, a time limit, an unreadable document. The reason stands beside it.",
 			feeds.HealthWalled:  "Refuses robots, or this one. Write to the publisher, with the value of polling.user_agent.",
 			feeds.HealthGone:    "Has said for a day at least (404), or for good (410), that there is nothing at this address. The feed has moved or closed. One visit a day; “griot poll” with its id makes one at once.",
+			feeds.HealthRetired: "Is no longer in the configuration, and no longer visited; its items stay.",
 		},
 		joined: map[joining]string{
 			{kind: feeds.LinkSame}:        "Same address or identifier as %s",

@@ -33,7 +33,7 @@ func frenchPages() pageWords {
 
 		phrases: frenchPhrases(), everyFormats: [5]string{"tous les %.0f\u00a0j env.", "une fois par jour env.", "toutes les %.0f\u00a0h env.", "toutes les %.0f\u00a0min env.", "plusieurs par minute"}, gapFormats: [3]string{"%.0f\u00a0jours", "%.0f\u00a0heures", "%.0f\u00a0minutes"},
 		failures: frenchFailures(), statusFormat: " (réponse %s)",
-		healthUnknown: "Aucune source n’a l’état «\u00a0%s\u00a0»\u00a0: new, ok, late, silent, failing, walled ou gone.",
+		healthUnknown: "Aucune source n’a l’état «\u00a0%s\u00a0»\u00a0: new, ok, late, silent, failing, walled, gone ou retired.",
 		help: map[string]string{
 			"subscribe": "S’abonner à un flux", "badges": "Ce que disent les étiquettes", "compose": "Chercher et composer un flux",
 			"programs": "Pour les programmes", "operate": "Exploiter Griot", "extend": "Ajouter un pays, une page", "configuration": "La configuration, clef par clef",
@@ -58,6 +58,7 @@ func frenchPages() pageWords {
 			feeds.HealthFailing: "Ne peut pas être lue\u00a0: panne, délai dépassé, document illisible. La raison est à côté.",
 			feeds.HealthWalled:  "Refuse les robots, ou celui-ci. Écrivez à l’éditeur, avec la valeur de polling.user_agent.",
 			feeds.HealthGone:    "Dit depuis un jour au moins (404), ou pour de bon (410), qu’il n’y a rien à cette adresse. Le flux a déménagé ou fermé. Une visite par jour\u00a0; «\u00a0griot poll\u00a0» avec son identifiant en fait une aussitôt.",
+			feeds.HealthRetired: "N’est plus dans la configuration, et n’est plus visitée\u00a0; ses articles restent.",
 		},
 		joined: map[joining]string{
 			{kind: feeds.LinkSame}:        "Même adresse ou même identifiant que chez %s",
