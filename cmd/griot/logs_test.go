@@ -129,7 +129,7 @@ func TestNoSecretIsShown(t *testing.T) {
 				return true
 			})
 			eventually(t, "each source was visited", func() bool {
-				return strings.Count(ask("/status.json", secrets["ADMIN_TOKEN"]), `"state": "new"`) == 0
+				return strings.Count(ask("/status.json", secrets["ADMIN_TOKEN"]), `"state":"new"`) == 0
 			})
 			ask("/status", "ein-falsches-token-"+secrets["ADMIN_TOKEN"])
 			for _, path := range []string{"/status", "/status?lang=en", "/status/gone", "/status/moved", "/sources", "/sources.opml", "/sources.atom", "/all.rss", "/all.json", "/metrics"} {

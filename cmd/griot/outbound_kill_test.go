@@ -93,7 +93,7 @@ func TestKilledHubForgetsNobody(t *testing.T) {
 	resp.Body.Close()
 	subscribed := func() bool {
 		_, status := got(t, base+"/status.json")
-		return strings.Contains(status, `"subscribers": 1`)
+		return strings.Contains(status, `"subscribers":1`)
 	}
 	eventually(t, "subscribed", subscribed)
 	for round, titles := range [][]string{{"Marché de Diré"}, {"Marché de Diré", "Crue à Mopti"}} {
