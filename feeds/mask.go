@@ -10,14 +10,17 @@ import (
 // masked stands where a secret was.
 const masked = "***"
 
-// secretName matches the names under which feeds take tokens in their query.
-var secretName = regexp.MustCompile(`(?i)^(.*[_-])?(token|key|apikey|api_key|auth|pass|password|passwd|pwd|secret|sig|signature|session|sid|jwt|hash)$`)
-
 var webAddress = regexp.MustCompile(`(?i)https?://[^\s"'<>]+`)
 
-// MaskURL is an address as anybody may see it: without user and password, and with the values of query parameters
-// that are named like secrets replaced. What cannot be read as an address is replaced whole where it could hold a
-// password. Secrets that are part of a path cannot be told from names and stay.
+// parameter is a name with its value, as it stands in a query (application/x-www-form-urlencoded; some servers part
+// with semicolons), in a fragment, or after a semicolon in a path (RFC 3986, section 3.3).
+var parameter = regexp.MustCompile(`([^&;=]+)=([^&;]+)`)
+
+var pathParameter = regexp.MustCompile(`;([^;=/]+)=([^;/]+)`)
+
+// MaskURL is an address as anybody may see it: without user and password, and with the values of parameters that are
+// named like secrets replaced. What cannot be read as an address is replaced whole where it could hold a password.
+// Other secrets that are part of a path cannot be told from names and stay.
 func MaskURL(raw string) string {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -26,23 +29,40 @@ func MaskURL(raw string) string {
 		}
 		return raw
 	}
-	parts := strings.Split(u.RawQuery, "&")
-	changed := u.User != nil
-	for i, part := range parts {
-		name, value, ok := strings.Cut(part, "=")
-		if plain, err := url.QueryUnescape(name); ok && value != "" && err == nil && secretName.MatchString(plain) {
-			parts[i], changed = name+"="+masked, true
-		}
-	}
-	if !changed {
+	query, fragment, path := maskParameters(u.RawQuery), maskParameters(u.EscapedFragment()), u.EscapedPath()
+	path = pathParameter.ReplaceAllStringFunc(path, func(found string) string { return ";" + maskParameters(found[1:]) })
+	if u.User == nil && query == u.RawQuery && fragment == u.EscapedFragment() && path == u.EscapedPath() {
 		return raw
 	}
-	u.User, u.RawQuery = nil, strings.Join(parts, "&")
+	if plain, err := url.PathUnescape(path); err == nil {
+		u.Path, u.RawPath = plain, path
+	}
+	if plain, err := url.PathUnescape(fragment); err == nil {
+		u.Fragment, u.RawFragment = plain, fragment
+	}
+	u.User, u.RawQuery = nil, query
 	return u.String()
 }
 
-// SecretsOf are the password and the values of query parameters named like secrets in an address, as [MaskURL] takes them
-// for secrets: a server may repeat them where they stand in no address.
+func maskParameters(raw string) string {
+	return parameter.ReplaceAllStringFunc(raw, func(found string) string {
+		if name, _, _ := strings.Cut(found, "="); secretName(unescaped(name)) {
+			return name + "=" + masked
+		}
+		return found
+	})
+}
+
+// unescaped is what a part of a query means, or the part itself where it is not well formed.
+func unescaped(part string) string {
+	if plain, err := url.QueryUnescape(part); err == nil {
+		return plain
+	}
+	return part
+}
+
+// SecretsOf are the password, or the user who has none, and the values of parameters named like secrets in an address,
+// as [MaskURL] takes them for secrets: a server may repeat them where they stand in no address.
 func SecretsOf(raw string) []string {
 	u, err := url.Parse(raw)
 	if err != nil {
@@ -51,16 +71,17 @@ func SecretsOf(raw string) []string {
 	var secrets []string
 	if password, ok := u.User.Password(); ok && password != "" {
 		secrets = append(secrets, password)
+	} else if user := u.User.Username(); user != "" {
+		secrets = append(secrets, user)
 	}
-	for name, values := range u.Query() {
-		for _, value := range values {
-			if value != "" && secretName.MatchString(name) {
-				secrets = append(secrets, value)
-			}
+	parameters := append(parameter.FindAllStringSubmatch(u.RawQuery, -1), pathParameter.FindAllStringSubmatch(u.EscapedPath(), -1)...)
+	for _, found := range parameters {
+		if secretName(unescaped(found[1])) {
+			secrets = append(secrets, unescaped(found[2]))
 		}
 	}
 	slices.Sort(secrets)
-	return secrets
+	return slices.Compact(secrets)
 }
 
 // MaskText masks every web address within a message, as errors of HTTP clients quote them.
