@@ -39,8 +39,8 @@ type Config struct {
 	Takedowns []feeds.Takedown
 	// Webhooks are at most one of each feed.
 	Webhooks []WebhookConfig
-	// Secrets are the values that ${NAME} took from the environment, and the secrets of webhooks: to be masked in
-	// whatever is shown.
+	// Secrets are those of admin and of webhooks, and the secret parts of addresses (see [value.concealAddress]), the
+	// longest first: to be masked in what is shown. What ${NAME} puts anywhere else is none.
 	Secrets []string
 }
 

@@ -33,9 +33,7 @@ func (d *decoder) admin(m *mapping) {
 		m.need("user")
 	}
 	for _, secret := range []string{a.Token, a.Password} {
-		if secret != "" {
-			m.doc.conceal(secret)
-		}
+		m.doc.conceal(secret)
 	}
 }
 

@@ -18,7 +18,8 @@ import (
 type document struct {
 	env     func(string) (string, bool)
 	faults  []Fault
-	secrets map[string]string // value -> ${NAME} it came from
+	taken   map[string]string // value -> ${NAME} it came from
+	secrets []string          // each once
 	asked   []string          // paths of the keys that were looked for, whether they are there or not
 }
 

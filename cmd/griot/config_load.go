@@ -57,7 +57,7 @@ func reason(err error) string {
 }
 
 func (l ConfigLoader) parse(path string, data []byte) (*Config, error) {
-	doc := &document{env: l.Env, secrets: map[string]string{}}
+	doc := &document{env: l.Env, taken: map[string]string{}}
 	config := DefaultConfig()
 	config.Path = path
 	if root, ok := doc.parse(data); ok {
@@ -66,7 +66,7 @@ func (l ConfigLoader) parse(path string, data []byte) (*Config, error) {
 	if len(doc.faults) > 0 {
 		return nil, &ConfigError{File: path, Faults: sortFaults(doc.faults)}
 	}
-	config.Secrets = doc.longestSecrets()
+	config.Secrets = longestFirst(doc.secrets)
 	return &config, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"time"
 
+	"go.yaml.in/yaml/v4"
+
 	"griot/fetcher"
 )
 
@@ -35,6 +37,13 @@ func (d *decoder) push(m *mapping) {
 	read(m, "subscriptions", &p.Subscriptions, numberWithin(1, 100_000))
 	read(m, "per_host", &p.PerHost, numberWithin(1, 100_000))
 	readList(m, "ping", &p.Ping, parseWebURL)
+	if v, ok := m.get("ping"); ok && v.node.Kind == yaml.SequenceNode {
+		for _, element := range v.list() {
+			if address, err := v.doc.expand(element.node.Value); err == nil {
+				element.concealAddress(address)
+			}
+		}
+	}
 }
 
 // webhook reads where a feed is sent story by story.
@@ -47,8 +56,9 @@ func (d *decoder) webhook(feed *mapping, slug string) {
 		read(m, "secret", &hook.Secret, parseWebhookSecret)
 		m.need("url", "secret")
 		d.config.Webhooks = append(d.config.Webhooks, hook)
-		if hook.Secret != "" {
-			m.doc.conceal(hook.Secret)
+		m.doc.conceal(hook.Secret)
+		if v, ok := m.get("url"); ok {
+			v.concealAddress(hook.URL)
 		}
 	})
 }

@@ -43,10 +43,8 @@ func (d *decoder) source(m *mapping) SourceConfig {
 	read(m, "id", &s.ID, parseID[feeds.SourceID])
 	read(m, "name", &s.Name, parseLine)
 	read(m, "url", &s.URL, parseWebURL)
-	for _, secret := range feeds.SecretsOf(s.URL) {
-		if len(secret) >= minConcealed {
-			m.doc.conceal(secret)
-		}
+	if v, ok := m.get("url"); ok {
+		v.concealAddress(s.URL)
 	}
 	read(m, "site", &s.Site, parseWebURL)
 	read(m, "class", &s.Class, parseClass)
@@ -73,6 +71,7 @@ func (d *decoder) source(m *mapping) SourceConfig {
 	}
 	read(m, "fulltext", &s.FullText, parseSwitch)
 	if decodeWordPress(m, &s) {
+		m.concealAddress(s.URL)
 		m.need("id", "name", "class")
 	} else {
 		m.need("id", "name", "url", "class")

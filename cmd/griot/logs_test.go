@@ -68,6 +68,7 @@ func TestNoSecretIsShown(t *testing.T) {
 	for name, content := range secrets {
 		t.Setenv(name, content)
 	}
+	t.Setenv("OUTLET", "Tombouctou") // no secret, for it stands in a name
 	outlet := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasSuffix(r.URL.Path, "/gone"):
@@ -77,7 +78,9 @@ func TestNoSecretIsShown(t *testing.T) {
 		case strings.HasSuffix(r.URL.Path, "/page"):
 			fmt.Fprint(w, "<html><title>"+r.URL.String()+"</title></html>")
 		case strings.HasSuffix(r.URL.Path, "/moved"):
-			http.Redirect(w, r, "/"+secrets["PATH_KEY"]+"/feed?token=abcdefgh", http.StatusMovedPermanently)
+			http.Redirect(w, r, "/"+secrets["PATH_KEY"]+"/feed?accessToken=abcdefgh", http.StatusMovedPermanently)
+		case strings.HasSuffix(r.URL.Path, "/words"):
+			fmt.Fprint(w, rss("Les mots", "Le fleuve monte à Tombouctou"))
 		default:
 			fmt.Fprint(w, rss("La Voix", "Le marché de Diré rouvre"))
 		}
@@ -92,6 +95,8 @@ func TestNoSecretIsShown(t *testing.T) {
 	for _, end := range []string{"feed", "gone", "loop", "page", "moved"} {
 		fmt.Fprintf(&config, "  - {id: %s, name: %s, url: '%s/${PATH_KEY}/%s?key=abcdefgh', class: press}\n", end, end, outlet.URL, end)
 	}
+	fmt.Fprintf(&config, "  - {id: camel, name: Camel, url: '%s/camel?authToken=abcdefgh;rsskey=ijklmnop&page=2', class: press}\n", outlet.URL)
+	fmt.Fprintf(&config, "  - {id: words, name: '${OUTLET}', url: '%s/words?key=Tombouctou', class: press}\n", outlet.URL)
 	fmt.Fprintf(&config, "  - {id: closed, name: Closed, url: 'http://127.0.0.1:9/${PATH_KEY}', class: press}\n")
 	fmt.Fprintf(&config, "  - {id: user, name: User, url: 'http://u:p4ssw0rd@%s/feed', class: press}\n", host.Host)
 	fmt.Fprintf(&config, "feeds:\n  - {slug: tout, title: Tout, webhook: {url: '%s/${HOOK_PATH}/gone', secret: '${HOOK_SECRET}'}}\n", outlet.URL)
@@ -135,6 +140,7 @@ func TestNoSecretIsShown(t *testing.T) {
 			for _, path := range []string{"/status", "/status?lang=en", "/status/gone", "/status/moved", "/sources", "/sources.opml", "/sources.atom", "/all.rss", "/all.json", "/metrics"} {
 				ask(path, secrets["ADMIN_TOKEN"])
 			}
+			readers := ask("/all.rss", "") + ask("/sources.opml", "")
 			good := config.String()
 			write(t, path, strings.Replace(good, "class: press", "clas: '${PATH_KEY} ${ADMIN_TOKEN}'", 1))
 			eventually(t, "the bad one was refused", func() bool {
@@ -157,7 +163,10 @@ func TestNoSecretIsShown(t *testing.T) {
 					}
 				}
 			}
-			for _, secret := range []string{"abcdefgh", "p4ssw0rd"} {
+			if !strings.Contains(readers, "Le fleuve monte à Tombouctou") || !strings.Contains(readers, "words?key=***") || !strings.Contains(readers, "camel?authToken=***;rsskey=***&amp;page=2") {
+				t.Errorf("readers lose what is no secret:\n%s", readers)
+			}
+			for _, secret := range []string{"abcdefgh", "ijklmnop", "p4ssw0rd"} {
 				for what, text := range map[string]string{"the log": log.String(), "a page": seen.String()} {
 					if at := strings.Index(text, secret); at >= 0 {
 						t.Errorf("%s shows %s: …%s…", what, secret, text[max(0, at-120):min(len(text), at+60)])

@@ -34,7 +34,7 @@ func TestReferenceIsThatOfTheShippedFile(t *testing.T) {
 
 // What the manual shows as the values of keys are the defaults, but for what each operator writes anew.
 func TestReferenceShowsTheDefaults(t *testing.T) {
-	doc := &document{secrets: map[string]string{}}
+	doc := &document{taken: map[string]string{}}
 	config, want := DefaultConfig(), DefaultConfig()
 	root, ok := doc.parse([]byte(strings.NewReplacer("\nsources:\n", "\n", "\nfeeds:\n", "\n").Replace(manualText)))
 	if !ok {
@@ -66,7 +66,7 @@ func decoderKeys(t *testing.T) map[string]bool {
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc := &document{secrets: map[string]string{}}
+			doc := &document{taken: map[string]string{}}
 			config := DefaultConfig()
 			root, ok := doc.parse(file)
 			if !ok {

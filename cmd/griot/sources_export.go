@@ -55,7 +55,7 @@ func (c *Config) outlines() (list render.OPMLList, exported int) {
 			s := &c.Sources[i]
 			if s.Class == class && s.Page == nil {
 				heading.Children = append(heading.Children, render.Outline{
-					Title: s.Name, XMLURL: feeds.MaskURL(s.URL), HTMLURL: feeds.MaskURL(s.Site), Language: s.Language, Source: &s.Source,
+					Title: s.Name, XMLURL: hideInAddress(feeds.MaskURL(s.URL), c.Secrets), HTMLURL: feeds.MaskURL(s.Site), Language: s.Language, Source: &s.Source,
 				})
 			}
 		}

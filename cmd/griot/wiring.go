@@ -169,7 +169,7 @@ func newSite(config *Config, tagger *tag.Tagger) web.Site {
 		Places:     sitePlaces{tagger},
 		Private:    config.Admin.Listen != "",
 		Reference:  readReference(manualText),
-		Conceal:    config.concealer(),
-		Settling:   config.Stories.Reach(),
+		Conceal:    config.readersConcealer(), ConcealMore: config.concealer(),
+		Settling: config.Stories.Reach(),
 	}
 }

@@ -7,7 +7,11 @@ import (
 
 // concealed makes the same answer without secrets: pages and feeds name the addresses of sources.
 func (h *Handler) concealed(a answer) answer {
-	if h.site.Conceal == nil {
+	conceal := h.site.Conceal
+	if a.operators {
+		conceal = h.site.ConcealMore
+	}
+	if conceal == nil {
 		return a
 	}
 	produce := a.produce
@@ -16,7 +20,7 @@ func (h *Handler) concealed(a answer) answer {
 		if err != nil {
 			return nil, err
 		}
-		shown := h.conceal(doc.body)
+		shown := []byte(conceal(string(doc.body)))
 		if bytes.Equal(shown, doc.body) {
 			return doc, nil
 		}
@@ -27,7 +31,7 @@ func (h *Handler) concealed(a answer) answer {
 	return a
 }
 
-// conceal is what is published, without secrets.
+// conceal is what readers are sent, without secrets.
 func (h *Handler) conceal(body []byte) []byte {
 	if h.site.Conceal == nil {
 		return body

@@ -21,6 +21,7 @@ func TestConcealed(t *testing.T) {
 	site.Hub = "https://fil.example/hub"
 	shown := newHandler(t, site, m)
 	site.Conceal = func(s string) string { return strings.ReplaceAll(s, secret, "***") }
+	site.ConcealMore = site.Conceal
 	h := newHandler(t, site, m)
 
 	for _, path := range []string{"/all.json", "/all.atom", "/status.json", "/sources.opml"} {

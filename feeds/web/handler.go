@@ -125,6 +125,8 @@ type answer struct {
 	// free says that nothing is made: whoever asks whether the program lives does not wait for a place, nor spend what the
 	// client may have made.
 	free bool
+	// operators says that it tells operators how the program fares.
+	operators bool
 }
 
 // ServeHTTP answers GET and HEAD. Whatever goes wrong, the reader gets a status and a reason, and the operators' log
@@ -177,6 +179,7 @@ func (h *Handler) document(r *http.Request, path, query string, client admission
 	if err != nil {
 		return nil, err
 	}
+	_, a.operators = OperatorPath(path)
 	if a.free {
 		return a.produce(r.Context())
 	}

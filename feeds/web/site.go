@@ -42,9 +42,10 @@ type Site struct {
 	Unstored func() error
 	// Reference tells operators of every key of the configuration; the help has no such page without it.
 	Reference []ReferenceSection
-	// Conceal takes secrets out of what is shown of sources: their addresses may hold what the configuration took from the
-	// environment. Nil where there are none.
-	Conceal func(string) string
+	// Conceal takes secrets out of what readers are shown: addresses of sources may hold them, and outlets repeat them.
+	// ConcealMore does so for operators, whose documents quote errors: it takes out as well what readers might be told for
+	// itself, such as a key that is a word. Nil where there are none.
+	Conceal, ConcealMore func(string) string
 	// Private takes the operators' pages away: they are elsewhere. See [OperatorPath].
 	Private bool
 	// Apart says that the operators' pages are served where readers' are not: what is below BaseURL has none of them.
