@@ -112,7 +112,7 @@ func TestWhoSeesWhat(t *testing.T) {
 	const readers, operators, machines, assets = "readers", "operators", "machines", "assets"
 	kinds := map[string]string{
 		"/": readers, "/all.rss": readers, "/sources": readers, "/sources.opml": readers, "/feeds.opml": readers, "/help/programs": readers,
-		"/status": operators, "/status/voix": operators, "/status.json": operators, "/sources.atom": operators, "/metrics": operators,
+		"/status": operators, "/status/voix": operators, "/status/voix.json": operators, "/status.json": operators, "/sources.atom": operators, "/metrics": operators,
 		"/healthz": machines, "/readyz": machines, "/style.css": assets,
 	}
 	for _, setup := range []struct {

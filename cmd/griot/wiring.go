@@ -171,5 +171,6 @@ func newSite(config *Config, tagger *tag.Tagger) web.Site {
 		Reference:  readReference(manualText),
 		Conceal:    config.readersConcealer(), ConcealMore: config.concealer(),
 		Settling: config.Stories.Reach(),
+		Schedule: config.schedules(),
 	}
 }

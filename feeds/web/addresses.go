@@ -45,6 +45,7 @@ func (h *Handler) fixedAddresses() ([]Address, error) {
 	}
 	for _, source := range sources {
 		add("status/"+url.PathEscape(source.ID), pageFile("status/"+source.ID))
+		add("status/"+url.PathEscape(source.ID)+".json", "status/"+source.ID+".json")
 	}
 	return all, nil
 }

@@ -195,7 +195,7 @@ func TestStatus(t *testing.T) {
 func TestStatusIsLive(t *testing.T) {
 	m := newMemory()
 	h := newHandler(t, testSite(), m)
-	for _, path := range []string{"/sources", "/status", "/status/fama", "/status.json", "/sources.atom"} {
+	for _, path := range []string{"/sources", "/status", "/status/fama", "/status/fama.json", "/status.json", "/sources.atom"} {
 		before := get(h, path)
 		m.statuses[0].Failures++
 		m.statuses[0].LastFailure = &feeds.Failure{Kind: "timeout", Message: "no answer in " + path}

@@ -17,7 +17,7 @@ func TestKind(t *testing.T) {
 		"/": KindPage, "/fil/": KindPage, "/region/ml.gao": KindPage, "/style.css": KindPage, "/nothing/here": KindPage, "/statuses": KindPage,
 		"/all.rss": KindFeed, "/fil/region/ml.gao.json": KindFeed, "/select.atom": KindFeed, "/feeds.opml": KindFeed, "/sources.opml": KindFeed, "/sources.atom": KindStatus,
 		"/archive/all/2026-01.atom": KindArchive, "/fil/archive/all": KindArchive,
-		"/status": KindStatus, "/fil/status/voix": KindStatus, "/status.json": KindStatus, "/status.html": KindStatus, "/metrics": KindStatus,
+		"/status": KindStatus, "/fil/status/voix": KindStatus, "/fil/status/voix.json": KindStatus, "/status.json": KindStatus, "/status.html": KindStatus, "/metrics": KindStatus,
 		"/healthz": KindStatus, "/readyz": KindStatus, "/hub": KindHub, "/fil/push/abc": KindHub,
 	} {
 		if got := h.Kind(path); got != want {
@@ -33,7 +33,7 @@ func TestPrivateSite(t *testing.T) {
 	site := testSite()
 	site.Private = true
 	h := newHandler(t, site, newMemory())
-	for _, path := range []string{"/status", "/status?state=failing", "/status.json", "/status.html", "/status/voix", "/status/voix.html", "/status/", "/status/index.html", "/status/voix/index.html", "/sources.atom", "/metrics"} {
+	for _, path := range []string{"/status", "/status?state=failing", "/status.json", "/status.html", "/status/voix", "/status/voix.json", "/status/voix.html", "/status/", "/status/index.html", "/status/voix/index.html", "/sources.atom", "/metrics"} {
 		if got := get(h, path); got.Code != 404 {
 			t.Errorf("%s: status %d", path, got.Code)
 		}

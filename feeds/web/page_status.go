@@ -19,6 +19,9 @@ type statusLine struct {
 	Error    *failureLine
 	Next     moment
 	NextWhy  *said
+	Schedule string // as configured, "" where nobody knows
+	Interval string // the same in words, "" where it is uneven
+	JSON     string // path of the same for programs
 	Repairs  []said
 	Failures int
 	Notes    []said // what is unusual about the source, and what is done about it
@@ -44,6 +47,8 @@ func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 		Path: "status/" + url.PathEscape(string(s.Source.ID)), NextWhy: h.whyNext(s), Notes: h.notes(s),
 		Rhythm: h.sparkline(s),
 	}
+	schedule := h.schedule(s)
+	out.JSON, out.Schedule, out.Interval = out.Path+".json", schedule.Spec, h.words.interval(schedule.Every)
 	if s.Retired { // what was planned and amiss concerns nobody any more
 		out.Next, out.NextWhy, out.Failures, out.Notes = moment{}, nil, 0, nil
 		return out
@@ -139,17 +144,12 @@ func (h *Handler) statusPage(query string) (answer, error) {
 }
 
 func (h *Handler) sourceStatusPage(id feeds.SourceID) (string, frame, error) {
-	statuses, err := h.sources.Statuses()
+	s, err := h.statusNamed(id)
 	if err != nil {
-		return "", frame{}, fmt.Errorf("list sources: %w", err)
+		return "", frame{}, err
 	}
-	for i := range statuses {
-		if statuses[i].Source.ID == id {
-			content, err := h.sourceContent(&statuses[i])
-			return "source", h.operatorFrame(content.Source.Name, content), err
-		}
-	}
-	return "", frame{}, &problem{status: http.StatusNotFound, reason: h.words.unknownSource(string(id))}
+	content, err := h.sourceContent(s)
+	return "source", h.operatorFrame(content.Source.Name, content), err
 }
 
 // operatorFrame surrounds what only operators look for.

@@ -64,6 +64,9 @@ func (h *Handler) route(path, query string) (answer, error) {
 	if below, ok := strings.CutPrefix(path, "archive/"); ok {
 		return h.archiveAnswer(below, query)
 	}
+	if id, ok := cutDetail(path); ok {
+		return answer{produce: h.sourceJSON(id)}, nil
+	}
 	if name, format, ok := cutFormat(path); ok {
 		return h.feedAnswer(name, format, query)
 	}

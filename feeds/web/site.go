@@ -35,6 +35,8 @@ type Site struct {
 	Outbound func() feeds.Outbound
 	// Configuration tells operators what is in force and what was refused; nil where nobody does.
 	Configuration func() Configuration
+	// Schedule tells operators when a source is visited; nil where nobody knows.
+	Schedule func(feeds.SourceID) Schedule
 	// Alive tells /healthz whether the program does its work; nil when answering is proof enough.
 	Alive func() error
 	// Unstored tells why nothing new can be stored, as on a full disk; it gives nil while it can, and is nil where nobody

@@ -35,7 +35,9 @@ type sourceStatus struct {
 	Failures    int            `json:"failures"` // in a row
 	NextDue     *time.Time     `json:"next_due"`
 	NextWhy     string         `json:"next_why,omitempty"`
-	UsualGap    string         `json:"usual_gap,omitempty"` // between new items, as "3h20m0s"
+	Schedule    string         `json:"schedule,omitempty"`         // of its visits, as configured
+	Interval    int64          `json:"interval_seconds,omitempty"` // between visits by it, where it is always the same
+	UsualGap    string         `json:"usual_gap,omitempty"`        // between new items, as "3h20m0s"
 	// MedianGap is the median of the gaps between the moments at which its latest fifty items were published, in seconds;
 	// left out while there are fewer than three.
 	MedianGap int64       `json:"median_gap_seconds,omitempty"`
@@ -85,8 +87,7 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 	out := status{Sources: make([]sourceStatus, len(statuses)), Hubs: hubsOf(statuses, now), Push: h.outbound(), Configuration: h.configuration()}
 	for i := range statuses {
 		s := &statuses[i]
-		out.Sources[i] = statusOf(s)
-		out.Sources[i].Push = pushOf(s.Push, now)
+		out.Sources[i] = h.sourceStatus(s, now)
 		if s.Retired {
 			continue
 		}
@@ -108,6 +109,13 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 		return nil, err
 	}
 	return newDocument("application/json; charset=utf-8", cacheNever, time.Time{}, append(body, '\n')), nil
+}
+
+// sourceStatus is what programs are told of a source.
+func (h *Handler) sourceStatus(s *feeds.SourceStatus, now time.Time) sourceStatus {
+	out, schedule := statusOf(s), h.schedule(s)
+	out.Push, out.Schedule, out.Interval = pushOf(s.Push, now), schedule.Spec, int64(schedule.Every/time.Second)
+	return out
 }
 
 func statusOf(s *feeds.SourceStatus) sourceStatus {

@@ -25,13 +25,18 @@ type pageWords struct {
 	FailureDetail, SourceFeed, SourceSite                                                            string // on the page of a source
 	Undated                                                                                          string // of an item
 	MedianGap                                                                                        string // between the items of a source
+	Schedule                                                                                         string // of visits to a source
 
 	outcomes       map[feeds.Outcome]string
 	pushed         string // of what a hub brought
 	rhythmFormat   string // items, days, items of the busiest day
 	kilobyte       string
 	phrases        map[feeds.Phrase]string
-	gapFormats     [3]string         // days, hours, minutes
+	gapFormats     [3]string // days, hours, minutes
+	intervalOne    [4]string // between visits: a day, an hour, a minute, a second
+	intervalMany   [4]string // formats, with their number
+	mendedOne      string    // repairs of a document
+	mendedMany     string
 	everyFormats   [5]string         // how often a source publishes: days, a day, hours, minutes, less than a minute
 	failures       map[string]string // by kind
 	statusFormat   string            // of an HTTP status, behind a failure

@@ -27,8 +27,11 @@ func englishPages() pageWords {
 		LeadMark: "Lead report", Details: "details",
 		SourceHeading: "Source", StateColumn: "State", ItemsColumn: "Items", AllStates: "All", FilterLabel: "Filter by state",
 		LanguageColumn: "Language", FeedColumn: "Feed", FailureDetail: "In detail", SourceFeed: "Its reports as a feed", SourceSite: "Its site",
-		Undated: "no date", MedianGap: "Median gap",
+		Undated: "no date", MedianGap: "Median gap", Schedule: "Schedule of visits",
 
+		intervalOne:  [4]string{"every day", "every hour", "every minute", "every second"},
+		intervalMany: [4]string{"every %d\u00a0days", "every %d\u00a0h", "every %d\u00a0min", "every %d\u00a0s"},
+		mendedOne:    "%d\u00a0repair", mendedMany: "%d\u00a0repairs",
 		everyFormats: [5]string{"about every %.0f\u00a0days", "about once a day", "about every %.0f\u00a0h", "about every %.0f\u00a0min", "several a minute"},
 		phrases:      englishPhrases(), gapFormats: [3]string{"%.0f\u00a0days", "%.0f\u00a0hours", "%.0f\u00a0minutes"},
 		failures: englishFailures(), statusFormat: " (status %s)",

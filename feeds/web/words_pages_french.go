@@ -29,8 +29,11 @@ func frenchPages() pageWords {
 		LeadMark: "Article de tête", Details: "détails",
 		SourceHeading: "Source", StateColumn: "État", ItemsColumn: "Articles", AllStates: "Toutes", FilterLabel: "Filtrer par état",
 		LanguageColumn: "Langue", FailureDetail: "Dans le détail (en anglais)", SourceFeed: "Ses articles en flux", SourceSite: "Son site",
-		Undated: "sans date", MedianGap: "Intervalle médian", FeedColumn: "Flux",
+		Undated: "sans date", MedianGap: "Intervalle médian", Schedule: "Horaire des visites", FeedColumn: "Flux",
 
+		intervalOne:  [4]string{"tous les jours", "toutes les heures", "toutes les minutes", "toutes les secondes"},
+		intervalMany: [4]string{"tous les %d\u00a0jours", "toutes les %d\u00a0h", "toutes les %d\u00a0min", "toutes les %d\u00a0s"},
+		mendedOne:    "%d\u00a0réparation", mendedMany: "%d\u00a0réparations",
 		phrases: frenchPhrases(), everyFormats: [5]string{"tous les %.0f\u00a0j env.", "une fois par jour env.", "toutes les %.0f\u00a0h env.", "toutes les %.0f\u00a0min env.", "plusieurs par minute"}, gapFormats: [3]string{"%.0f\u00a0jours", "%.0f\u00a0heures", "%.0f\u00a0minutes"},
 		failures: frenchFailures(), statusFormat: " (réponse %s)",
 		healthUnknown: "Aucune source n’a l’état «\u00a0%s\u00a0»\u00a0: new, ok, late, silent, failing, walled, gone ou retired.",

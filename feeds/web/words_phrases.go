@@ -27,6 +27,9 @@ func (w *words) Gap(d time.Duration) string {
 	return fmt.Sprintf(w.gapFormats[2], d.Minutes())
 }
 
+// Mended says how much of a document had to be mended.
+func (w *words) Mended(n int) string { return w.counted(n, w.mendedOne, w.mendedMany) }
+
 // Every says how often a source publishes that has this median gap between its items; "" where it is zero.
 func (w *words) Every(gap time.Duration) string {
 	days, hours, minutes := gap.Hours()/24, gap.Hours(), gap.Minutes()
