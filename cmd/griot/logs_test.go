@@ -78,7 +78,7 @@ func TestNoSecretIsShown(t *testing.T) {
 		case strings.HasSuffix(r.URL.Path, "/page"):
 			fmt.Fprint(w, "<html><title>"+r.URL.String()+"</title></html>")
 		case strings.HasSuffix(r.URL.Path, "/moved"):
-			http.Redirect(w, r, "/"+secrets["PATH_KEY"]+"/feed?accessToken=abcdefgh", http.StatusMovedPermanently)
+			http.Redirect(w, r, "/"+secrets["PATH_KEY"]+"/feed?accessToken=zyxwvuts", http.StatusMovedPermanently)
 		case strings.HasSuffix(r.URL.Path, "/words"):
 			fmt.Fprint(w, rss("Les mots", "Le fleuve monte à Tombouctou"))
 		default:
@@ -137,7 +137,7 @@ func TestNoSecretIsShown(t *testing.T) {
 				return strings.Count(ask("/status.json", secrets["ADMIN_TOKEN"]), `"state":"new"`) == 0
 			})
 			ask("/status", "ein-falsches-token-"+secrets["ADMIN_TOKEN"])
-			for _, path := range []string{"/status", "/status?lang=en", "/status/gone", "/status/moved", "/sources", "/sources.opml", "/sources.atom", "/all.rss", "/all.json", "/metrics"} {
+			for _, path := range []string{"/status", "/status?lang=en", "/status/gone", "/status/moved", "/status/camel", "/sources", "/sources.opml", "/sources.atom", "/all.rss", "/all.json", "/metrics"} {
 				ask(path, secrets["ADMIN_TOKEN"])
 			}
 			readers := ask("/all.rss", "") + ask("/sources.opml", "")
@@ -166,7 +166,7 @@ func TestNoSecretIsShown(t *testing.T) {
 			if !strings.Contains(readers, "Le fleuve monte à Tombouctou") || !strings.Contains(readers, "words?key=***") || !strings.Contains(readers, "camel?authToken=***;rsskey=***&amp;page=2") {
 				t.Errorf("readers lose what is no secret:\n%s", readers)
 			}
-			for _, secret := range []string{"abcdefgh", "ijklmnop", "p4ssw0rd"} {
+			for _, secret := range []string{"abcdefgh", "ijklmnop", "zyxwvuts", "p4ssw0rd"} {
 				for what, text := range map[string]string{"the log": log.String(), "a page": seen.String()} {
 					if at := strings.Index(text, secret); at >= 0 {
 						t.Errorf("%s shows %s: …%s…", what, secret, text[max(0, at-120):min(len(text), at+60)])
