@@ -37,7 +37,8 @@ func (f Fault) String() string {
 type ConfigError struct {
 	File   string
 	Faults []Fault
-	cause  error // why the file could not be read
+	Read   []string // the other files that were read for it, or looked for
+	cause  error    // why the file could not be read
 }
 
 // Error has one line for each fault, each as "config.yaml:12:5: …".

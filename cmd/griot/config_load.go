@@ -60,11 +60,12 @@ func (l ConfigLoader) parse(path string, data []byte) (*Config, error) {
 	doc := &document{env: l.Env, taken: map[string]string{}}
 	config := DefaultConfig()
 	config.Path = path
+	decoder := &decoder{config: &config, known: l.Known, dir: filepath.Dir(path)}
 	if root, ok := doc.parse(data); ok {
-		(&decoder{config: &config, known: l.Known, dir: filepath.Dir(path)}).decode(root)
+		decoder.decode(root)
 	}
 	if len(doc.faults) > 0 {
-		return nil, &ConfigError{File: path, Faults: sortFaults(doc.faults)}
+		return nil, &ConfigError{File: path, Faults: sortFaults(doc.faults), Read: decoder.read}
 	}
 	config.Secrets = longestFirst(doc.secrets)
 	return &config, nil
@@ -75,7 +76,8 @@ func (l ConfigLoader) parse(path string, data []byte) (*Config, error) {
 type decoder struct {
 	config *Config
 	known  func(PlacesConfig) (Known, error)
-	dir    string // of the configuration file
+	dir    string   // of the configuration file
+	read   []string // the other files that the configuration names
 
 	ids       Known
 	sourceIDs []feeds.SourceID

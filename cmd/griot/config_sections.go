@@ -103,6 +103,7 @@ func (d *decoder) placesFile(name string) (string, error) {
 		return name, nil
 	}
 	name = d.resolve(name)
+	d.read = append(d.read, name)
 	if info, err := os.Stat(name); err != nil {
 		return "", refuse(`write "builtin" or the name of a file beside this one`, "%s: %s", name, reason(err))
 	} else if info.IsDir() {

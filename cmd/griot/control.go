@@ -26,7 +26,7 @@ func (d *daemon) listenControl() (io.Closer, error) {
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err // the data file's lock says that no other daemon lives: what lies here was left behind
 	}
-	listener, err := net.Listen("unix", path)
+	listener, err := listenAlone(path)
 	if err != nil {
 		return nil, fmt.Errorf("the control socket cannot be opened: %w", err)
 	}

@@ -39,7 +39,7 @@ type daemon struct {
 	public, admin atomic.Pointer[http.Handler]
 
 	reloading sync.Mutex
-	read      atomic.Pointer[contents] // of the configuration's files
+	read      atomic.Pointer[lastRead] // of the files of the configuration in force, and of one that was refused
 	retag     chan struct{}            // a sign that the rules may have changed
 
 	stateMu sync.Mutex

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"os"
 	"os/signal"
@@ -71,8 +70,8 @@ func (d *daemon) followConfiguration(ctx context.Context) {
 		data = d.asked.Data
 	}
 	watch := fileWatch{
-		files: func() []string { return d.wire.Load().config.files() }, ours: data,
-		since: d.configuration().Loaded, read: func() contents { return *d.read.Load() }, settle: settleTime, changed: changed, log: d.log,
+		read: func() lastRead { return *d.read.Load() }, ours: []string{data, controlPath(data)},
+		since: d.configuration().Loaded, settle: settleTime, changed: changed, log: d.log,
 	}
 	ended := make(chan struct{})
 	go func() { defer close(ended); watch.run(ctx) }()
@@ -88,6 +87,17 @@ func (d *daemon) followConfiguration(ctx context.Context) {
 		}
 		_ = d.reload(ctx) // which tells of its faults itself
 	}
+}
+
+// united are the names of both lists, each once.
+func united(files, others []string) []string {
+	all := slices.Clone(files)
+	for _, name := range others {
+		if !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return all
 }
 
 // files are what the configuration was read from.
@@ -109,18 +119,25 @@ func (d *daemon) reload(ctx context.Context) error {
 	defer d.reloading.Unlock()
 	d.tellSystemd(reloading())
 	defer d.tellSystemd(ready)
+	before := newLastRead(d.read.Load().files) // before: what changes in between is read again
+	d.read.Store(before)
 	files := d.wire.Load().config.files()
-	read, _ := contentsOf(files) // before: what changes in between is read again
-	d.read.Store(&read)
 	config, err := d.load()
 	if err == nil {
 		if err = d.take(ctx, config); err != nil {
 			err = errors.New(config.mask(err.Error())) // the log does not know its secrets
 		}
 	}
-	if err == nil && !slices.Equal(files, config.files()) {
-		read, _ = contentsOf(config.files())
-		d.read.Store(&read)
+	switch refused := (*ConfigError)(nil); {
+	case err == nil:
+		files = config.files()
+	case config != nil:
+		files = united(files, config.files())
+	case errors.As(err, &refused):
+		files = united(files, refused.Read) // a fault may be in one of those
+	}
+	if !slices.Equal(files, before.files) {
+		d.read.Store(newLastRead(files))
 	}
 	d.metrics.reloaded(err)
 	if err != nil {
@@ -174,6 +191,7 @@ func (c *Config) needsRestart(later *Config) []string {
 		differs bool
 	}{
 		{"listen", c.Listen != later.Listen},
+		{"data", c.Data != later.Data},
 		{"admin.listen", c.Admin.Listen != later.Admin.Listen},
 		{"limits.connections", c.Limits.Connections != later.Limits.Connections},
 		{"limits.per_client", c.Limits.PerClient != later.Limits.PerClient},
@@ -188,10 +206,7 @@ func (c *Config) needsRestart(later *Config) []string {
 // take swaps a configuration in.
 func (d *daemon) take(ctx context.Context, config *Config) error {
 	old := d.wire.Load()
-	if config.Data != old.config.Data {
-		return fmt.Errorf("data cannot change from %s to %s while running: restart griot for that", old.config.Data, config.Data)
-	}
-	config = config.with(old.config.Listen, "")
+	config = config.with(old.config.Listen, old.config.Data)
 	config.Admin.Listen = d.asked.Admin.Listen
 	w, err := newWireAfter(config, old)
 	if err != nil {
@@ -221,5 +236,8 @@ func (d *daemon) take(ctx context.Context, config *Config) error {
 	default:
 	}
 	// Not before: what the handler of old still answered must not bear the new date.
-	return d.dateDocuments(ctx, w)
+	if err := d.dateDocuments(ctx, w); err != nil {
+		d.log.Error("documents keep the date of the configuration before", "err", err) // which is in force no more
+	}
+	return nil
 }

@@ -110,6 +110,53 @@ func TestFaultsOfEachKindAreShown(t *testing.T) {
 	}
 }
 
+// TestMendedPlacesAreNoticed refuses a configuration for a places file that the one in force does not have. When only that
+// file is mended, or made, the configuration is taken without being told.
+func TestMendedPlacesAreNoticed(t *testing.T) {
+	t.Parallel()
+	base, path, _ := daemonWith(t, "site: {title: Vigie}")
+	good, err := os.ReadFile(path)
+	must(t, err)
+	dir := filepath.Dir(path)
+	for _, kind := range []struct{ name, faulty string }{{"faulty.tsv", "no gazetteer\n"}, {"missing.tsv", ""}} {
+		places := filepath.Join(dir, kind.name)
+		if kind.faulty != "" {
+			write(t, places, kind.faulty)
+		}
+		write(t, path, string(good)+"places: {files: [builtin, "+kind.name+"]}\n")
+		eventually(t, kind.name+": it is refused", func() bool { return len(statusAt(t, base).Configuration.Faults) > 0 })
+		write(t, places, "id\tname\tcountry\tlevel\n")
+		eventually(t, kind.name+": mended, it is taken", func() bool { return len(statusAt(t, base).Configuration.Faults) == 0 })
+		write(t, path, string(good))
+		must(t, askDaemon(t.Context(), filepath.Join(dir, "griot.db"), "/reload", nil))
+	}
+}
+
+// TestOtherDataWaitsForARestart: the rest of a configuration that names another data file is taken.
+func TestOtherDataWaitsForARestart(t *testing.T) {
+	t.Parallel()
+	base, path, _ := daemonWith(t, "site: {title: Vigie}")
+	good, err := os.ReadFile(path)
+	must(t, err)
+	data := filepath.Join(filepath.Dir(path), "griot.db")
+	socket, err := os.Stat(controlPath(data))
+	must(t, err)
+	if mode := socket.Mode().Perm(); mode != 0o600 {
+		t.Errorf("the control socket is %o", mode)
+	}
+	write(t, path, "data: other.db\n"+strings.Replace(string(good), "Vigie", "Veille", 1))
+	must(t, askDaemon(t.Context(), data, "/reload", nil))
+	if now := statusAt(t, base).Configuration; !slices.Equal(now.Restart, []string{"data"}) || len(now.Faults) > 0 {
+		t.Errorf("waits for a restart: %q; faults %q", now.Restart, now.Faults)
+	}
+	if _, front := got(t, base+"/"); !strings.Contains(front, "Veille") {
+		t.Error("the rest was not taken")
+	}
+	if _, err := os.Stat(filepath.Join(filepath.Dir(path), "other.db")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the other data file was opened: %v", err)
+	}
+}
+
 // TestReloadUnderLoad reads good and bad configurations in turn while sources are visited and readers ask. No request
 // fails, no visit is lost, and nothing is left running.
 func TestReloadUnderLoad(t *testing.T) {

@@ -114,8 +114,7 @@ func serve(ctx context.Context, load func() (*Config, error), follow func(*Confi
 	w.visitor.Memory = db
 	d := &daemon{db: db, log: log, load: load, follow: follow, asked: asked, metrics: figures, retag: make(chan struct{}, 1)}
 	d.state = web.Configuration{File: config.Path, Loaded: loaded}
-	read, _ := contentsOf(config.files())
-	d.read.Store(&read)
+	d.read.Store(newLastRead(config.files()))
 	d.wire.Store(w)
 	fmt.Fprintf(stdout, "griot %s: %s, listening on %s\n", version(), counted(len(config.Sources), "source"), config.PublicURL())
 	begun()

@@ -8,7 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -26,10 +26,9 @@ const (
 // fileWatch tells when the content of files has changed. It watches the folders that hold them, since editors put a new
 // file in the place of the old one, and those of all links on the way, since Kubernetes swaps a link further up.
 type fileWatch struct {
-	files   func() []string // as they are named now
-	ours    string          // a file written all the time, with others named after it: no reason to look
+	read    func() lastRead // what was read last, by whoever asked for it
+	ours    []string        // absolute names of files that change all the time: no reason to look
 	since   time.Time       // when files were first read: what is younger has changed already
-	read    func() contents // what was read last, by whoever asked for it
 	settle  time.Duration
 	changed chan<- struct{} // with room for one
 	log     *slog.Logger
@@ -40,7 +39,7 @@ type fileWatch struct {
 
 // run watches until ctx ends. Files that are not there at first are not watched: nothing was read from them.
 func (f *fileWatch) run(ctx context.Context) {
-	if _, err := os.Stat(f.files()[0]); err != nil {
+	if _, err := os.Stat(f.read().files[0]); err != nil {
 		return
 	}
 	var err error
@@ -72,7 +71,7 @@ func (f *fileWatch) wait(ctx context.Context) {
 			if !ok {
 				return
 			}
-			if strings.HasPrefix(event.Name, f.ours) {
+			if f.ignores(event.Name) {
 				continue
 			}
 			if first.IsZero() {
@@ -96,11 +95,12 @@ func (f *fileWatch) wait(ctx context.Context) {
 
 // look tells when the content is not what was read. Files that are gone are waited for once.
 func (f *fileWatch) look(missed bool) (missing bool) {
-	now, whole := contentsOf(f.files())
+	before := f.read()
+	now, whole := contentsOf(before.files)
 	switch {
 	case !whole && !missed:
 		return true
-	case now != f.read():
+	case now != before.sum:
 		f.tell()
 	}
 	return false
@@ -111,6 +111,25 @@ func (f *fileWatch) tell() {
 	case f.changed <- struct{}{}:
 	default: // it will be read anyway
 	}
+}
+
+// ignores reports whether a file is one of ours, and none of those that are watched.
+func (f *fileWatch) ignores(name string) bool {
+	return slices.Contains(f.ours, name) && !slices.ContainsFunc(f.read().files, func(file string) bool {
+		absolute, err := filepath.Abs(file)
+		return err != nil || absolute == name
+	})
+}
+
+// lastRead is what was read from some files, those that could not be read among them.
+type lastRead struct {
+	files []string
+	sum   contents
+}
+
+func newLastRead(files []string) *lastRead {
+	sum, _ := contentsOf(files)
+	return &lastRead{files, sum}
 }
 
 // contents stands for what some files hold.
@@ -134,7 +153,7 @@ func contentsOf(files []string) (sum contents, whole bool) {
 
 // younger reports whether a file was written after it was read.
 func (f *fileWatch) younger() bool {
-	for _, name := range f.files() {
+	for _, name := range f.read().files {
 		if info, err := os.Stat(name); err == nil && info.ModTime().After(f.since) {
 			return true
 		}
@@ -145,7 +164,7 @@ func (f *fileWatch) younger() bool {
 // follow watches the folders on which the files depend now, and no others.
 func (f *fileWatch) follow() {
 	wanted := map[string]bool{}
-	for _, name := range f.files() {
+	for _, name := range f.read().files {
 		for _, folder := range foldersOf(name) {
 			wanted[folder] = true
 		}

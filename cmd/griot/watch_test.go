@@ -19,11 +19,11 @@ const settling = 300 * time.Millisecond
 func watched(t *testing.T, ours string, since time.Time, files ...string) <-chan struct{} {
 	t.Helper()
 	signs, changed := make(chan struct{}, 1), make(chan struct{}, 1)
-	var read atomic.Pointer[contents]
-	reread := func() { now, _ := contentsOf(files); read.Store(&now) }
+	var read atomic.Pointer[lastRead]
+	reread := func() { read.Store(newLastRead(files)) }
 	reread()
 	w := fileWatch{
-		files: func() []string { return files }, ours: ours, since: since, read: func() contents { return *read.Load() },
+		ours: []string{ours, controlPath(ours)}, since: since, read: func() lastRead { return *read.Load() },
 		settle: settling, changed: signs,
 		log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
@@ -160,4 +160,18 @@ func TestWatchNoticesWhatHappenedBefore(t *testing.T) {
 	write(t, path, "one")
 	tells(t, "written after it was read", watched(t, "nothing", time.Now().Add(-time.Minute), path))
 	quiet(t, "a file that never was", watched(t, "nothing", time.Now(), filepath.Join(t.TempDir(), "griot demo")))
+}
+
+// TestWatchKeepsDataApart: the data file is no reason to look, a configuration named after it is.
+func TestWatchKeepsDataApart(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	data := filepath.Join(dir, "griot")
+	path := data + ".yaml"
+	write(t, path, "one")
+	changed := watched(t, data, time.Now().Add(time.Hour), path)
+	write(t, data, "data")
+	quiet(t, "the data file", changed)
+	write(t, path, "two")
+	tells(t, "a configuration named after the data file", changed)
 }
