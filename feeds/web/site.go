@@ -52,6 +52,9 @@ type Site struct {
 	Private bool
 	// Apart says that the operators' pages are served where readers' are not: what is below BaseURL has none of them.
 	Apart bool
+
+	// declared is the language of the configuration's texts on pages in another one.
+	declared string
 }
 
 // Named is a region or topic as it is offered to readers. Group is the heading it stands under, such as its country;
@@ -117,7 +120,9 @@ func (s *Site) complete() error {
 // in is the site as its pages in a language tell of it.
 func (s *Site) in(language string) *Site {
 	translated := *s
-	translated.Language = language
+	if translated.Language = language; language != s.Language {
+		translated.declared = s.Language
+	}
 	names := s.TopicNames[language]
 	translated.Topics = slices.Clone(s.Topics)
 	for i := range translated.Topics {
@@ -133,6 +138,9 @@ func (s *Site) in(language string) *Site {
 	}
 	return &translated
 }
+
+// Declared is the language of what the configuration words itself, such as the licence; "" where it is that of the page.
+func (s *Site) Declared() string { return s.declared }
 
 func nameIn(all []Named, id string) (string, bool) {
 	for _, n := range all {
