@@ -202,9 +202,9 @@ func TestLogsFollowWhatComesIntoForce(t *testing.T) {
 	go func() { done <- serve(ctx, load, logs.follow, func() {}, io.Discard, logs.logger()) }()
 	reload := func() error { return askDaemon(t.Context(), filepath.Join(dir, "griot.db"), "/reload", nil) }
 	eventually(t, "the daemon answers", func() bool { return reload() == nil })
-	write(t, path, "log: {level: debug}\ndata: other.db\n"+sources)
+	write(t, path, "log: {level: debug}\nplaces: {files: [builtin, nowhere.tsv]}\n"+sources)
 	if err := reload(); err == nil {
-		t.Error("another data file is taken over")
+		t.Error("a configuration without its places is taken over")
 	}
 	if got := logs.level.Level(); got != slog.LevelError {
 		t.Errorf("after a refused configuration the level is %s", got)
