@@ -144,6 +144,7 @@ func (w *datedWire) step() string {
 // Whatever changes a document's bytes moves its date, so that a reader who asks by the date he was given never misses it;
 // and where nothing happened he is told so, after a restart, too.
 func TestDatesTellOfEveryChange(t *testing.T) {
+	slowly(t)
 	t.Parallel()
 	addresses := []string{"/all.rss", "/region/ml.gao.atom", "/topic/sport.json", "/select.atom?class=-agency", "/select.atom?state=press",
 		"/select.atom?limit=3", "/select.rss?limit=3&region=ml.gao", "/select.rss?group=item&region=ml.kidal"}

@@ -20,6 +20,7 @@ import (
 // A copy on a web server that knows nothing of Griot is whole: whatever its pages, feeds and lists lead to within the site is
 // there, at the address at which the daemon would have it.
 func TestExportOnAPlainWebServer(t *testing.T) {
+	slowly(t)
 	t.Parallel()
 	_, w, db := polledDemo(t)
 	const at = "/fil" // the path of the site's address

@@ -35,6 +35,7 @@ func (s *countedSite) Document(ctx context.Context, address string) (hub.Documen
 // TestRemovalsOverTheHub runs a hub over a store and its site, by HTTP: what retention removes from below all feeds makes
 // the hub render none of them, what a takedown removes from some reaches the subscribers of those alone.
 func TestRemovalsOverTheHub(t *testing.T) {
+	slowly(t)
 	const places, limit, old = 4, 3, 400
 	db := storetest.Open(t, store.Options{Retention: store.Retention{Items: 90 * 24 * time.Hour, KeepPerSource: places * limit}})
 	source := feeds.Source{ID: "kunafoni", Name: "Mali Kunafoni", URL: "https://kunafoni.example/feed", Class: feeds.Press, Language: "fr"}

@@ -145,7 +145,7 @@ func atomEntryOf(e *entry) *atomEntry {
 	}
 	if e.source.feed != "" {
 		// The source's feed was last known to change when it brought this entry.
-		out.Source = &atomSource{ID: e.source.feed, Title: e.source.name, Updated: atomDate(e.placed)}
+		out.Source = &atomSource{ID: e.source.feed, Title: e.source.name, Updated: atomDate(e.published)}
 		if e.source.site != "" {
 			out.Source.Links = []atomLink{{Rel: "alternate", Href: e.source.site, Type: "text/html"}}
 		}

@@ -24,27 +24,12 @@ func (e *entry) apart() string {
 	return strings.TrimSuffix(atomDate(e.updated), "Z") + fmt.Sprintf(".%09dZ", binary.BigEndian.Uint64(sum[:])%1e9)
 }
 
-// dates are the times of an entry, in UTC and whole seconds; zero when nothing is known.
+// dates are the times of an entry, in UTC and whole seconds; zero when nothing is known. What is published is, for an
+// undated item of a backlog, the guess that places it: Atom demands a date, so that without one in the other formats
+// readers would show the entry at other times, most of them at the time of their visit.
 type dates struct {
-	published time.Time // zero where that can only be guessed
-	placed    time.Time // what it is placed by: when it was published, or a guess at it
-	updated   time.Time // when it last changed for its readers, never before placed
-}
-
-// changed is when the entry changed since it was published; zero when it did not.
-func (d *dates) changed() time.Time {
-	if d.updated.After(d.placed) {
-		return d.updated
-	}
-	return time.Time{}
-}
-
-// modified is when the entry last became what it is: published, or changed since. Zero where that can only be guessed.
-func (d *dates) modified() time.Time {
-	if changed := d.changed(); !changed.IsZero() {
-		return changed
-	}
-	return d.published
+	published time.Time
+	updated   time.Time // when it last changed for its readers, never before published
 }
 
 func (c *Channel) dates(e *feeds.Entry) dates {
@@ -68,9 +53,5 @@ func (c *Channel) dates(e *feeds.Entry) dates {
 	if plausible(moved) && moved.After(updated) {
 		updated = moved
 	}
-	d := dates{placed: published.UTC().Truncate(time.Second), updated: updated.UTC().Truncate(time.Second)}
-	if e.Lead == nil || !e.Lead.DateEstimated() {
-		d.published = d.placed
-	}
-	return d
+	return dates{published.UTC().Truncate(time.Second), updated.UTC().Truncate(time.Second)}
 }

@@ -153,7 +153,7 @@ func (c *Channel) jsonItem(source *feeds.Entry) *jsonItem {
 	item := &jsonItem{
 		JSONItem: &gorilla.JSONItem{
 			Id: e.id, Url: e.link, Title: e.title, ContentHTML: e.body, Summary: e.summary, Image: e.image,
-			PublishedDate: timeOrNone(e.published), ModifiedDate: timeOrNone(e.modified()),
+			PublishedDate: timeOrNone(e.published), ModifiedDate: timeOrNone(e.updated),
 		},
 		Language: e.lang,
 		Griot:    c.extension(e),

@@ -139,8 +139,8 @@ func rssItemOf(e *entry) *rssItem {
 	if e.body != "" {
 		item.Content = &gorilla.RssContent{Content: e.body}
 	}
-	if changed := e.changed(); !changed.IsZero() {
-		item.Updated = changed.Format(time.RFC3339)
+	if e.updated.After(e.published) {
+		item.Updated = e.updated.Format(time.RFC3339)
 	}
 	if e.source.feed != "" {
 		item.Source = &rssSource{URL: e.source.feed, Name: e.source.name}
