@@ -1,0 +1,97 @@
+package store
+
+import (
+	"cmp"
+	"slices"
+
+	"griot/feeds"
+)
+
+// bars are the takedowns in force, by what they name.
+type bars struct {
+	pages map[string]*taken
+	ids   map[feeds.ItemID]*taken
+}
+
+func newBars(all []taken) bars {
+	b := bars{map[string]*taken{}, map[feeds.ItemID]*taken{}}
+	for i := range all {
+		switch t := &all[i]; {
+		case t.URL != "":
+			b.pages[page(t.URL)] = t
+		case !t.Item.IsZero():
+			b.ids[t.Item] = t
+		default:
+			b.ids[t.Story] = t
+		}
+	}
+	return b
+}
+
+// of is the takedown that keeps an item out, nil for none.
+func (b *bars) of(item *feeds.Item) *taken {
+	if t := b.ids[item.ID]; t != nil || len(b.pages) == 0 {
+		return t
+	}
+	for _, address := range []string{item.Link, item.GUID} {
+		if t := b.pages[page(address)]; t != nil && address != "" {
+			return t
+		}
+	}
+	return nil
+}
+
+// admit gives the items of a document that no takedown names. The others are buried before they come in, and taken out
+// where a correction gave them the address of one.
+func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
+	if first, _ := ch.tx.Bucket(bucketTakedowns).Cursor().First(); first == nil {
+		return items, nil
+	}
+	all, err := ch.takedowns()
+	if err != nil {
+		return nil, err
+	}
+	bars := newBars(all)
+	admitted := make([]feeds.Item, 0, len(items))
+	for i := range items {
+		item := &items[i]
+		t := bars.of(item)
+		if t == nil {
+			admitted = append(admitted, *item)
+			continue
+		}
+		known, err := ch.resolve(item)
+		if err != nil {
+			return nil, err
+		}
+		id := cmp.Or(known.id, item.ID)
+		t.Met = true
+		if !known.buried || !slices.Contains(t.Items, id) {
+			if err := ch.takeOut(id, t); err != nil {
+				return nil, err
+			}
+			if err := ch.putTakedown(t); err != nil {
+				return nil, err
+			}
+		}
+		if err := ch.putTombs(item.SourceID, id, item.Keys, forever); err != nil {
+			return nil, err
+		}
+	}
+	return admitted, nil
+}
+
+// mayHide reports whether the document of a poll may hold what was taken down beside the items that were read in it: its
+// source had some of that, and it is no feed that was read whole.
+func (ch *change) mayHide(poll *feeds.Poll) (bool, error) {
+	if poll.Capture == nil || poll.Complete {
+		return false, nil
+	}
+	all, err := ch.takedowns()
+	for i := range all {
+		if slices.ContainsFunc(all[i].Items, func(id feeds.ItemID) bool { return id.Of(poll.Source.ID) }) {
+			return true, err
+		}
+	}
+	return false, err
+}

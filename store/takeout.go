@@ -1,0 +1,147 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"math"
+	"slices"
+
+	"griot/feeds"
+)
+
+// forever is the day on the tombstones of what was taken down: retention never reaches it.
+const forever = math.MaxUint32
+
+// takeDown removes what a takedown names now, and the items that its address was found at.
+func (ch *change) takeDown(t *taken, found []feeds.ItemID) error {
+	named := slices.Clone(found)
+	switch {
+	case t.URL != "":
+		statuses, err := ch.db.Statuses()
+		if err != nil {
+			return err
+		}
+		for i := range statuses {
+			for _, key := range addressKeys(t.URL) {
+				if known := ch.lookUp(statuses[i].Source.ID, key); !known.id.IsZero() && !slices.Contains(named, known.id) {
+					named = append(named, known.id)
+				}
+			}
+		}
+	case !t.Item.IsZero():
+		named = []feeds.ItemID{t.Item}
+	default:
+		now, err := ch.snapshot.present(t.Story)
+		if errors.Is(err, feeds.ErrNotFound) {
+			named = []feeds.ItemID{t.Story}
+			break
+		} else if err != nil {
+			return err
+		}
+		st, err := ch.story(now)
+		if err != nil {
+			return err
+		}
+		for i := range st.Items {
+			named = append(named, st.Items[i].ID)
+		}
+		if !slices.Contains(named, t.Story) {
+			named = append(named, t.Story)
+		}
+	}
+	for _, id := range named {
+		if slices.Contains(t.Items, id) {
+			t.Met = true // by an earlier version
+			continue
+		}
+		if err := ch.takeOut(id, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addressKeys are the names under which a source may have published an item of that address.
+func addressKeys(address string) []feeds.Key {
+	return append(spellings(address), feeds.Key{Kind: feeds.KeyGUID, Value: address})
+}
+
+// takeOut removes an item, and makes its tombstones last.
+func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
+	ch.undated()
+	if !slices.Contains(t.Items, id) {
+		t.Items = append(t.Items, id)
+	}
+	if err := ch.putTaken(id, t); err != nil {
+		return err
+	}
+	rec, err := ch.record(id)
+	if errors.Is(err, feeds.ErrNotFound) {
+		return ch.petrify(id, t) // retention was faster
+	} else if err != nil {
+		return err
+	}
+	t.Met = true
+	before, err := ch.story(rec.Story)
+	if err != nil {
+		return err
+	}
+	after := before
+	after.Items = slices.DeleteFunc(slices.Clone(before.Items), func(i feeds.Item) bool { return i.ID == id })
+	after.Links = slices.DeleteFunc(slices.Clone(before.Links), func(l feeds.Link) bool { return l.From == id || l.To == id })
+	state := after.State()
+	if len(after.Items) > 0 && state != before.State() {
+		after.Updated = ch.at // which readers are told of, wherever a new state comes from
+	}
+	for i := range before.Items {
+		var stays *feeds.Item
+		if before.Items[i].ID != id {
+			stays = &before.Items[i]
+		}
+		if err := ch.retermed(&before.Items[i], before.State(), stays, state, readWords{}); err != nil {
+			return err
+		}
+	}
+	if err := ch.putStory(&after); err != nil {
+		return err
+	}
+	ch.counts.count(&before, &after)
+	if err := ch.putTombs(rec.SourceID, id, rec.Keys, forever); err != nil {
+		return err
+	}
+	signature := ch.db.sign(&rec.Item)
+	if err := ch.tx.Bucket(bucketSignatures).Delete(signatureKey(&signature)); err != nil {
+		return err
+	}
+	ch.plan.Forget(id)
+	// The documents that it came in hold it whole.
+	if err := ch.dropCaptures(ch.capturesOf(rec.SourceID)); err != nil {
+		return err
+	}
+	return ch.erase(rec)
+}
+
+// petrify makes the tombstones of an item last until its takedown is lifted.
+func (ch *change) petrify(id feeds.ItemID, t *taken) error {
+	return ch.eachTomb(id, func(key []byte) error {
+		t.Met = true
+		return ch.tx.Bucket(bucketKeys).Put(key, append(id[:], day4(forever)...))
+	})
+}
+
+// eachTomb hands over the keys under which a removed item is remembered.
+func (ch *change) eachTomb(id feeds.ItemID, use func(key []byte) error) error {
+	var keys [][]byte
+	c := ch.tx.Bucket(bucketKeys).Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if len(v) == 20 && bytes.Equal(v[:16], id[:]) {
+			keys = append(keys, bytes.Clone(k))
+		}
+	}
+	for _, k := range keys {
+		if err := use(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
