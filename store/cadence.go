@@ -25,7 +25,11 @@ func (ch *change) fillCadences() error {
 	ch.db.log.Info("the rhythm of sources is read from their items", "sources", len(statuses))
 	for id, status := range statuses {
 		var dates []time.Time
+		read := 0
 		for item := range ch.under(termSource + string(id)) {
+			if read++; read > cadenceItems {
+				break // also where none of them is dated: this is asked again at each start
+			}
 			rec, err := ch.record(item)
 			if errors.Is(err, feeds.ErrNotFound) {
 				continue // the audit tells of it
@@ -34,9 +38,6 @@ func (ch *change) fillCadences() error {
 			}
 			if !rec.DateEstimated() {
 				dates = append(dates, rec.Date())
-			}
-			if len(dates) == cadenceItems {
-				break
 			}
 		}
 		status.Cadence = status.Cadence.With(dates...)
