@@ -4,21 +4,17 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-
-	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/gzip"
 )
 
-// leastCompressed is the size in bytes from which a compressed variant pays.
-const leastCompressed = 600
+// compressed is a document in a compressed form, nil where that does not pay.
+type compressed func(document []byte) ([]byte, error)
 
 // staticCopy is a folder of files being brought up to date.
 type staticCopy struct {
 	staging  *staging
-	variants map[string]compressor // a .gz and a .br beside each file that gains by it; nil for none
+	variants map[string]compressed // a .gz and a .br beside each file that gains by it; nil for none
 	full     bool                  // nothing that is known of the files counts
 	before   *manifest
 	now      manifest
@@ -86,12 +82,10 @@ func (c *staticCopy) put(name string, content []byte) error {
 	if !same {
 		c.Changed++
 	}
-	if len(content) >= leastCompressed {
-		// They go before the file that they are of: as long as that is the one of before, they are looked at again.
-		for ending, with := range c.variants {
-			if err := c.pack(name+ending, with, content, same, linked); err != nil {
-				return err
-			}
+	// They go before the file that they are of: as long as that is the one of before, they are looked at again.
+	for ending, with := range c.variants {
+		if err := c.pack(name+ending, with, content, same, linked); err != nil {
+			return err
 		}
 	}
 	if same {
@@ -118,13 +112,13 @@ func (c *staticCopy) add(name string, content []byte, linked bool) error {
 }
 
 // pack makes a compressed variant.
-func (c *staticCopy) pack(name string, with compressor, content []byte, same, linked bool) error {
+func (c *staticCopy) pack(name string, with compressed, content []byte, same, linked bool) error {
 	// What is packed already is left alone: packing is the dear part.
 	if same && c.holds(name) {
 		return c.untouched(name)
 	}
-	short, err := packed(content, with)
-	if err != nil || len(short) >= len(content) {
+	short, err := with(content)
+	if err != nil || short == nil {
 		return err
 	}
 	same, err = sameContent(c.staging.placed(name), short)
@@ -164,28 +158,4 @@ func sameContent(path string, content []byte) (bool, error) {
 		return false, nil
 	}
 	return err == nil && bytes.Equal(old, content), err
-}
-
-// compressor is one of either kind. What it needs is used again for each document: to make it takes longer than to
-// compress one.
-type compressor interface {
-	io.WriteCloser
-	Reset(io.Writer)
-}
-
-// compressors are those of the variants, by the ending of their names. Brotli's levels above 5 take many times as long
-// for less than a hundredth of the size.
-func compressors() (map[string]compressor, error) {
-	w, err := gzip.NewWriterLevel(nil, gzip.BestCompression) // no time in the header: equal content gives equal bytes
-	return map[string]compressor{".gz": w, ".br": brotli.NewWriterLevel(nil, 5)}, err
-}
-
-func packed(content []byte, w compressor) ([]byte, error) {
-	var b bytes.Buffer
-	w.Reset(&b)
-	if _, err := w.Write(content); err != nil {
-		return nil, err
-	}
-	err := w.Close()
-	return b.Bytes(), err
 }

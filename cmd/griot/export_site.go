@@ -32,9 +32,8 @@ type exporter struct {
 func (x *exporter) export(ctx context.Context, asked exportRequest) (_ exported, err error) {
 	c := staticCopy{full: asked.Full}
 	if asked.Compress {
-		if c.variants, err = compressors(); err != nil {
-			return c.exported, err
-		}
+		p := new(web.Packer)
+		c.variants = map[string]compressed{".gz": p.Gzip, ".br": p.Brotli}
 	}
 	if c.staging, err = openStaging(asked.Dir); err != nil {
 		return c.exported, err

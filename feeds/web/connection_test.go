@@ -80,7 +80,7 @@ func TestAnswersInOnePiece(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		size := sizes[len(r.URL.Query().Get("n"))]
 		doc := newDocument("text/plain", cacheShort, morning, bytes.Repeat([]byte("x"), size))
-		doc.serve(w, r, new(packer))
+		doc.serve(w, r, new(Packer))
 	}))
 	server.Listener = LimitConnections(server.Listener, 10, 10, nil)
 	server.Config.ConnContext = WithConnection

@@ -104,13 +104,13 @@ func (d *document) tag(e encoding) string {
 }
 
 // in returns the form in an encoding, compressed when first asked for, and the encoding it has come to be in.
-func (d *document) in(e encoding, p *packer) (*form, encoding) {
-	if e == asIs || len(d.body) < smallest {
+func (d *document) in(e encoding, p *Packer) (*form, encoding) {
+	if e == asIs {
 		return &d.forms[asIs], asIs
 	}
 	f := &d.forms[e]
 	f.once.Do(func() {
-		if packed, err := p.pack(e, d.body); err == nil && len(packed) < len(d.body) {
+		if packed, err := p.pack(e, d.body); err == nil && packed != nil {
 			f.keep(packed)
 		}
 	})
@@ -121,7 +121,7 @@ func (d *document) in(e encoding, p *packer) (*form, encoding) {
 }
 
 // serve answers a GET or HEAD with the document or, when the client has it, with 304.
-func (d *document) serve(w http.ResponseWriter, r *http.Request, p *packer) {
+func (d *document) serve(w http.ResponseWriter, r *http.Request, p *Packer) {
 	f, e := d.in(accepted(r.Header["Accept-Encoding"]), p)
 	h := w.Header()
 	h["Cache-Control"] = d.policyHeader

@@ -40,7 +40,7 @@ type Handler struct {
 	words   *words
 	pages   *pages
 	kept    *cache
-	packer  *packer
+	packer  *Packer
 	// divisions are those of the archive's full hours.
 	divisions *divisions
 	work      chan struct{} // one place for each document being made
@@ -66,7 +66,7 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 	}
 	h := &Handler{
 		site: &site, prefix: base.EscapedPath(), root: base.Path, archive: archive, sources: sources, log: log,
-		words: wordsFor(site.Language), kept: newCache(maxKept), packer: new(packer), divisions: new(divisions), work: make(chan struct{}, maxWork), declared: map[string]string{},
+		words: wordsFor(site.Language), kept: newCache(maxKept), packer: new(Packer), divisions: new(divisions), work: make(chan struct{}, maxWork), declared: map[string]string{},
 	}
 	for i := range site.Feeds {
 		if site.Feeds[i].MaxBytes > 0 {

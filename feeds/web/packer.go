@@ -17,9 +17,9 @@ const (
 	gzipLevel    = 6
 )
 
-// packer compresses documents. What that needs, 1 to 3 MB, is used again: to make it for each document takes longer
+// Packer compresses documents. What that needs, 1 to 3 MB, is used again: to make it for each document takes longer
 // than to compress one. The zero value is ready; it is safe for concurrent use.
-type packer struct{ brotli, gzip sync.Pool }
+type Packer struct{ brotli, gzip sync.Pool }
 
 // resetter is a compressor of either kind.
 type resetter interface {
@@ -27,8 +27,16 @@ type resetter interface {
 	Reset(io.Writer)
 }
 
-// pack gives equal bytes for equal bytes, whatever was packed before.
-func (p *packer) pack(e encoding, body []byte) ([]byte, error) {
+// Brotli is the document in brotli, nil where that does not pay. Equal bytes give equal bytes, whatever was packed before.
+func (p *Packer) Brotli(document []byte) ([]byte, error) { return p.pack(asBrotli, document) }
+
+// Gzip is the document in gzip, as Brotli.
+func (p *Packer) Gzip(document []byte) ([]byte, error) { return p.pack(asGzip, document) }
+
+func (p *Packer) pack(e encoding, body []byte) ([]byte, error) {
+	if len(body) < smallest {
+		return nil, nil
+	}
 	pool := &p.gzip
 	if e == asBrotli {
 		pool = &p.brotli
@@ -49,6 +57,9 @@ func (p *packer) pack(e encoding, body []byte) ([]byte, error) {
 	}
 	if err := w.Close(); err != nil {
 		return nil, err
+	}
+	if b.Len() >= len(body) {
+		return nil, nil
 	}
 	return b.Bytes(), nil
 }

@@ -12,7 +12,7 @@ import (
 
 // TestPackerKeepsNothing: what was packed before leaves no trace, or one address would have other bytes under one tag.
 func TestPackerKeepsNothing(t *testing.T) {
-	var used packer
+	var used Packer
 	bodies := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) []byte {
 		word := rapid.SliceOfN(rapid.Byte(), 1, 40).Draw(t, "word")
 		return append(bytes.Repeat(word, rapid.IntRange(1, 3000).Draw(t, "times")), rapid.SliceOf(rapid.Byte()).Draw(t, "rest")...)
@@ -24,12 +24,24 @@ func TestPackerKeepsNothing(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				want, err := new(packer).pack(e, body)
+				want, err := new(Packer).pack(e, body)
 				if err != nil {
 					t.Fatal(err)
 				}
 				if !bytes.Equal(got, want) {
 					t.Fatalf("%s of %d bytes differs from that by a new compressor", encodingNames[e], len(body))
+				}
+				if got == nil && len(body) < smallest {
+					continue // it does not pay
+				}
+				if got != nil && len(got) >= len(body) {
+					t.Fatalf("%s of %d bytes is longer", encodingNames[e], len(body))
+				}
+				if got == nil && bytes.Count(body, body[:1]) == len(body) {
+					t.Fatalf("%s does not pay for one byte %d times over", encodingNames[e], len(body))
+				}
+				if got == nil {
+					continue // noise
 				}
 				if read := unpacked(t, e, got); !bytes.Equal(read, body) {
 					t.Fatalf("%s of %d bytes reads as %d bytes", encodingNames[e], len(body), len(read))
@@ -59,7 +71,7 @@ func BenchmarkPack(b *testing.B) {
 	body := get(h, "/all.rss").Body.Bytes()
 	for _, e := range []encoding{asBrotli, asGzip} {
 		b.Run(encodingNames[e], func(b *testing.B) {
-			var p packer
+			var p Packer
 			b.SetBytes(int64(len(body)))
 			b.ReportAllocs()
 			for b.Loop() {
