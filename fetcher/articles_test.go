@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/fetcher/parse"
 )
 
@@ -105,7 +106,7 @@ func reader(memory Memory) *Visitor {
 	return v
 }
 
-func mustVisit(t *testing.T, v *Visitor, target *Target, status feeds.SourceStatus) feeds.Poll {
+func mustVisit(t *testing.T, v *Visitor, target *Target, status health.Status) feeds.Poll {
 	t.Helper()
 	poll, ok := v.Visit(context.Background(), target, status)
 	if !ok {
@@ -118,7 +119,7 @@ func TestEachArticleIsReadOnce(t *testing.T) {
 	s := newSite(t, "3", "2", "1")
 	memory := kept{}
 	v, target := reader(memory), pageTarget(t, s.URL+"/", feeds.Official)
-	status := feeds.SourceStatus{}
+	status := health.Status{}
 	for visit, want := range []struct {
 		entries  []string
 		articles int
@@ -151,7 +152,7 @@ func TestAFirstVisitDoesNotHammer(t *testing.T) {
 		entries = append(entries, fmt.Sprint(i))
 	}
 	s := newSite(t, entries...)
-	memory, status := kept{}, feeds.SourceStatus{}
+	memory, status := kept{}, health.Status{}
 	v, target := reader(memory), pageTarget(t, s.URL+"/", feeds.Press)
 	for visit, want := range []struct {
 		articles int
@@ -196,7 +197,7 @@ func TestFailuresOfSingleArticles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t, "2", "1")
 			s.serve["/a/2"] = c.serve
-			poll := mustVisit(t, reader(kept{}), pageTarget(t, s.URL+"/", c.class), feeds.SourceStatus{})
+			poll := mustVisit(t, reader(kept{}), pageTarget(t, s.URL+"/", c.class), health.Status{})
 			notes := strings.Join(poll.Repairs, "; ")
 			if poll.Outcome != feeds.Fetched || len(poll.Items) != 2 || !strings.Contains(notes, c.note) || !strings.Contains(notes, "/a/2") {
 				t.Fatalf("%s (%v), notes %q", poll.Outcome, poll.Failure, notes)
@@ -241,7 +242,7 @@ func TestFullTextOfAFeedOfTitles(t *testing.T) {
 	}
 	target := targetAt(s.URL + "/feed")
 	target.FullText, target.Republish = true, feeds.RepublishFull
-	poll := mustVisit(t, reader(kept{}), target, feeds.SourceStatus{})
+	poll := mustVisit(t, reader(kept{}), target, health.Status{})
 	if n := s.articles(); n != 1 || len(poll.Items) != 2 {
 		t.Fatalf("%d articles, %d items, %v, notes %q", n, len(poll.Items), poll.Failure, poll.Repairs)
 	}
@@ -268,7 +269,7 @@ func TestEndlessArticles(t *testing.T) {
 	target := pageTarget(t, s.URL+"/", feeds.Press)
 	target.Timeout = time.Second
 	start := time.Now()
-	poll := mustVisit(t, reader(kept{}), target, feeds.SourceStatus{})
+	poll := mustVisit(t, reader(kept{}), target, health.Status{})
 	if took := time.Since(start); poll.Outcome != feeds.Fetched || len(poll.Items) != 3 || took > target.Timeout+500*time.Millisecond {
 		t.Errorf("%s (%v), %d items, %v", poll.Outcome, poll.Failure, len(poll.Items), took)
 	}

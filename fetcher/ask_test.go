@@ -13,6 +13,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // asked runs a scheduler in which nothing is due for an hour, and whose visits take a second each.
@@ -21,7 +22,7 @@ func asked(t *testing.T, use func(*testing.T, *Scheduler, *memory)) {
 		m := newMemory()
 		targets := some(3, cron.Every(time.Hour))
 		for i := range targets {
-			m.statuses[targets[i].ID] = feeds.SourceStatus{NextDue: time.Now().Add(time.Hour)}
+			m.statuses[targets[i].ID] = health.Status{NextDue: time.Now().Add(time.Hour)}
 		}
 		limits := Limits{Concurrency: 2, PerHost: 1}
 		v := visitor(&http.Client{Transport: world(func(r *http.Request) (*http.Response, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/fetcher/parse"
 )
 
@@ -51,7 +52,7 @@ func (v *Visitor) Replay(target *Target, c *feeds.Capture) (feeds.Poll, error) {
 		poll.Repairs = append(poll.Repairs, "only the document was kept: a visit would read articles, too")
 	}
 	poll.Took = time.Since(start)
-	poll.NextDue, poll.NextWhy = nextDue(target, &poll, feeds.SourceStatus{}, hints{maxAge: maxAge(header)})
+	poll.NextDue, poll.NextWhy = nextDue(target, &poll, health.Status{}, hints{maxAge: maxAge(header)})
 	return poll, nil
 }
 

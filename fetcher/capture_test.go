@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 func newPacker(t testing.TB) *Packer {
@@ -88,7 +89,7 @@ func visitedBy(t *testing.T, v *Visitor, target *Target, handler http.HandlerFun
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	target.URL = server.URL + "/feed"
-	poll, ok := v.Visit(t.Context(), target, feeds.SourceStatus{})
+	poll, ok := v.Visit(t.Context(), target, health.Status{})
 	if !ok {
 		t.Fatal("no poll")
 	}
@@ -108,7 +109,7 @@ func TestOnlyWhatChangedIsKept(t *testing.T) {
 	v, target := capturing(t, "today"), targetAt("")
 	serve := func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, document) }
 	first := visitedBy(t, v, target, serve)
-	status := feeds.SourceStatus{}.After(&first, feeds.Committed{}, 0)
+	status := health.Status{}.After(&first, feeds.Committed{}, 0)
 	if second, _ := v.Visit(t.Context(), target, status); second.Outcome != feeds.NotModified || second.Capture != nil {
 		t.Errorf("an unchanged document: %s, kept %v", second.Outcome, second.Capture != nil)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/fetcher/parse"
 )
 
@@ -52,7 +53,7 @@ func TestOnlyAFeedReadWholeIsComplete(t *testing.T) {
 			defer server.Close()
 			target := targetAt(server.URL)
 			target.Page = test.page
-			poll, _ := visitor(NewClient(true, 2)).Visit(context.Background(), target, feeds.SourceStatus{})
+			poll, _ := visitor(NewClient(true, 2)).Visit(context.Background(), target, health.Status{})
 			if poll.Outcome != test.outcome || poll.Complete != test.complete {
 				t.Errorf("%s, complete %v; want %s, %v (%v, %v)", poll.Outcome, poll.Complete, test.outcome, test.complete, poll.Repairs, poll.Failure)
 			}

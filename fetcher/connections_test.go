@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // TestConnectionsAreUsedAgain visits a server three times, however it answers: all three go through one connection.
@@ -70,7 +70,7 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 				defer client.CloseIdleConnections()
 				client.Transport.(*http.Transport).TLSClientConfig = roots.clientConfig()
 				for range 3 {
-					mustVisit(t, visitor(client), targetAt(server.URL+"/feed"), feeds.SourceStatus{})
+					mustVisit(t, visitor(client), targetAt(server.URL+"/feed"), health.Status{})
 				}
 				if n := connections.Load(); n != 1 {
 					t.Errorf("%d connections for three visits", n)

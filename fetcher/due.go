@@ -10,6 +10,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 const (
@@ -27,40 +28,40 @@ const (
 
 // nextDue decides when a source is visited next, and says why. It is pure: the same poll after the same status gives
 // the same answer.
-func nextDue(target *Target, poll *feeds.Poll, status feeds.SourceStatus, h hints) (time.Time, string) {
-	due, why := nextRegular(target, poll.At), string(feeds.DueSchedule)
-	later := func(t time.Time, phrase feeds.Phrase, values ...any) {
+func nextDue(target *Target, poll *feeds.Poll, status health.Status, h hints) (time.Time, string) {
+	due, why := nextRegular(target, poll.At), string(health.DueSchedule)
+	later := func(t time.Time, phrase health.Phrase, values ...any) {
 		if t.After(due) {
 			due, why = t, phrase.With(values...).String()
 		}
 	}
 	switch {
 	case poll.Outcome == feeds.Failed && poll.OurFault:
-		why = string(feeds.DueOurFault)
+		why = string(health.DueOurFault)
 	case poll.Outcome == feeds.Failed && status.GoneWith(poll):
-		later(nextRegular(target, poll.At.Add(dailyLook-time.Second)), feeds.DueGone)
+		later(nextRegular(target, poll.At.Add(dailyLook-time.Second)), health.DueGone)
 	case poll.Outcome == feeds.Failed:
 		failures := status.Failures + 1
 		if wait := backoff(target, poll, failures); wait > 0 {
-			later(nextRegular(target, poll.At.Add(wait-time.Second)), feeds.DueBackoff, failures)
+			later(nextRegular(target, poll.At.Add(wait-time.Second)), health.DueBackoff, failures)
 		}
 	default:
 		if wait := unhurried(target, poll, status); wait > 0 {
-			later(nextRegular(target, poll.At.Add(wait-time.Second)), feeds.DueRhythm, status.Habits.UsualGap())
+			later(nextRegular(target, poll.At.Add(wait-time.Second)), health.DueRhythm, status.Behaviour.UsualGap())
 		}
 		if asked := min(max(h.maxAge, poll.Feed.TTL), maxAsked); asked > 0 {
-			later(poll.At.Add(asked), feeds.DuePublisher)
+			later(poll.At.Add(asked), health.DuePublisher)
 		}
 	}
 	if h.retryAfter > 0 {
-		later(poll.At.Add(min(h.retryAfter, maxAsked)).Add(jitter(target.ID, "retry", time.Minute)), feeds.DueRetryAfter)
+		later(poll.At.Add(min(h.retryAfter, maxAsked)).Add(jitter(target.ID, "retry", time.Minute)), health.DueRetryAfter)
 	}
 	feed := &status.Feed
 	if poll.Outcome == feeds.Fetched {
 		feed = &poll.Feed
 	}
 	for feed.Rests(due) { // ends: it does not rest all week
-		due, why = due.Truncate(time.Hour).Add(time.Hour+jitter(target.ID, "rest", 5*time.Minute)), string(feeds.DueRest)
+		due, why = due.Truncate(time.Hour).Add(time.Hour+jitter(target.ID, "rest", 5*time.Minute)), string(health.DueRest)
 	}
 	return due.UTC().Add(time.Second - 1).Truncate(time.Second), why // up: a visit a moment early would be one too many
 }
@@ -91,12 +92,12 @@ const (
 
 // unhurried is how long a source with little news is left alone: a share of its usual gap, within bounds given by its
 // schedule. Zero while it has news, or while its rhythm is not known.
-func unhurried(target *Target, poll *feeds.Poll, status feeds.SourceStatus) time.Duration {
-	if status.Habits.Gap == 0 || status.Habits.Stale+1 < restPolls {
+func unhurried(target *Target, poll *feeds.Poll, status health.Status) time.Duration {
+	if status.Behaviour.Gap == 0 || status.Behaviour.Stale+1 < restPolls {
 		return 0
 	}
 	interval := nextRegular(target, nextRegular(target, poll.At)).Sub(nextRegular(target, poll.At))
-	wait := min(status.Habits.Gap/perGap, maxStretch*interval, max(maxUnhurried, interval))
+	wait := min(status.Behaviour.Gap/perGap, maxStretch*interval, max(maxUnhurried, interval))
 	if wait <= interval {
 		return 0
 	}

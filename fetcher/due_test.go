@@ -9,6 +9,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 func TestNextDue(t *testing.T) {
@@ -21,35 +22,35 @@ func TestNextDue(t *testing.T) {
 		f := feeds.Failure{Kind: "gone", Status: status}
 		return feeds.Poll{At: at, Outcome: feeds.Failed, Status: status, Failure: &f}
 	}
-	missing := func(since time.Duration, answers int) feeds.SourceStatus {
-		return feeds.SourceStatus{Failures: answers, Missing: feeds.Missing{Since: at.Add(-since), Answers: answers}}
+	missing := func(since time.Duration, answers int) health.Status {
+		return health.Status{Failures: answers, GoneSince: health.GoneSince{Since: at.Add(-since), Answers: answers}}
 	}
 	with := func(p feeds.Poll, change func(*feeds.Poll)) feeds.Poll { change(&p); return p }
 	tests := []struct {
 		name        string
 		poll        feeds.Poll
-		status      feeds.SourceStatus
+		status      health.Status
 		hints       hints
 		least, most time.Duration
 		why         string
 	}{
-		{"by its schedule", ok, feeds.SourceStatus{}, hints{}, time.Second, 15 * time.Minute, "schedule"},
-		{"one failure is chance", failed("status"), feeds.SourceStatus{}, hints{}, time.Second, 15 * time.Minute, "schedule"},
-		{"failures in a row", failed("status"), feeds.SourceStatus{Failures: 5}, hints{}, 15 * time.Minute, 9 * time.Hour, "after 6 failures"},
-		{"many failures", failed("status"), feeds.SourceStatus{Failures: 500}, hints{}, 15 * time.Minute, 24*time.Hour + 31*time.Minute, "after 501 failures"},
-		{"withdrawn (410)", answered(410), feeds.SourceStatus{}, hints{}, 24 * time.Hour, 24*time.Hour + 16*time.Minute, "once a day"},
+		{"by its schedule", ok, health.Status{}, hints{}, time.Second, 15 * time.Minute, "schedule"},
+		{"one failure is chance", failed("status"), health.Status{}, hints{}, time.Second, 15 * time.Minute, "schedule"},
+		{"failures in a row", failed("status"), health.Status{Failures: 5}, hints{}, 15 * time.Minute, 9 * time.Hour, "after 6 failures"},
+		{"many failures", failed("status"), health.Status{Failures: 500}, hints{}, 15 * time.Minute, 24*time.Hour + 31*time.Minute, "after 501 failures"},
+		{"withdrawn (410)", answered(410), health.Status{}, hints{}, 24 * time.Hour, 24*time.Hour + 16*time.Minute, "once a day"},
 		{"404 for minutes", answered(404), missing(30*time.Minute, 2), hints{}, 15 * time.Minute, 75*time.Minute + 16*time.Minute, "after 3 failures"},
 		{"404 for days", answered(404), missing(25*time.Hour, 2), hints{}, 24 * time.Hour, 24*time.Hour + 16*time.Minute, "once a day"},
-		{"our own network", with(failed("dns"), func(p *feeds.Poll) { p.OurFault = true }), feeds.SourceStatus{Failures: 5}, hints{}, time.Second, 15 * time.Minute, "our own network"},
-		{"Retry-After", failed("busy"), feeds.SourceStatus{}, hints{retryAfter: 2 * time.Hour}, 2 * time.Hour, 2*time.Hour + time.Minute, "Retry-After"},
-		{"Retry-After of a month", failed("busy"), feeds.SourceStatus{}, hints{retryAfter: 720 * time.Hour}, 24 * time.Hour, 24*time.Hour + time.Minute, "Retry-After"},
-		{"max-age", ok, feeds.SourceStatus{}, hints{maxAge: time.Hour}, time.Hour, time.Hour + time.Second, "publisher asks"},
-		{"ttl", with(ok, func(p *feeds.Poll) { p.Feed.TTL = 3 * time.Hour }), feeds.SourceStatus{}, hints{}, 3 * time.Hour, 3*time.Hour + time.Second, "publisher asks"},
-		{"skipHours", with(ok, func(p *feeds.Poll) { p.Feed.SkipHours = 1<<8 | 1<<9 | 1<<10 }), feeds.SourceStatus{}, hints{}, 3 * time.Hour, 3*time.Hour + 5*time.Minute, "skipHours"},
-		{"skipDays", with(ok, func(p *feeds.Poll) { p.Feed.SkipDays = 1 << time.Monday }), feeds.SourceStatus{}, hints{}, 16 * time.Hour, 16*time.Hour + 5*time.Minute, "skipDays"},
-		{"all days skipped", with(ok, func(p *feeds.Poll) { p.Feed.SkipDays = 1<<7 - 1 }), feeds.SourceStatus{}, hints{}, time.Second, 15 * time.Minute, "schedule"},
-		{"quiet", ok, feeds.SourceStatus{Habits: feeds.Habits{Gap: 8 * time.Hour, Stale: 9}}, hints{}, 2 * time.Hour, 2*time.Hour + 15*time.Minute, "something new about every 8 hours"},
-		{"very quiet", ok, feeds.SourceStatus{Habits: feeds.Habits{Gap: 800 * time.Hour, Stale: 9}}, hints{}, 2 * time.Hour, 2*time.Hour + 15*time.Minute, "something new"},
+		{"our own network", with(failed("dns"), func(p *feeds.Poll) { p.OurFault = true }), health.Status{Failures: 5}, hints{}, time.Second, 15 * time.Minute, "our own network"},
+		{"Retry-After", failed("busy"), health.Status{}, hints{retryAfter: 2 * time.Hour}, 2 * time.Hour, 2*time.Hour + time.Minute, "Retry-After"},
+		{"Retry-After of a month", failed("busy"), health.Status{}, hints{retryAfter: 720 * time.Hour}, 24 * time.Hour, 24*time.Hour + time.Minute, "Retry-After"},
+		{"max-age", ok, health.Status{}, hints{maxAge: time.Hour}, time.Hour, time.Hour + time.Second, "publisher asks"},
+		{"ttl", with(ok, func(p *feeds.Poll) { p.Feed.TTL = 3 * time.Hour }), health.Status{}, hints{}, 3 * time.Hour, 3*time.Hour + time.Second, "publisher asks"},
+		{"skipHours", with(ok, func(p *feeds.Poll) { p.Feed.SkipHours = 1<<8 | 1<<9 | 1<<10 }), health.Status{}, hints{}, 3 * time.Hour, 3*time.Hour + 5*time.Minute, "skipHours"},
+		{"skipDays", with(ok, func(p *feeds.Poll) { p.Feed.SkipDays = 1 << time.Monday }), health.Status{}, hints{}, 16 * time.Hour, 16*time.Hour + 5*time.Minute, "skipDays"},
+		{"all days skipped", with(ok, func(p *feeds.Poll) { p.Feed.SkipDays = 1<<7 - 1 }), health.Status{}, hints{}, time.Second, 15 * time.Minute, "schedule"},
+		{"quiet", ok, health.Status{Behaviour: health.Behaviour{Gap: 8 * time.Hour, Stale: 9}}, hints{}, 2 * time.Hour, 2*time.Hour + 15*time.Minute, "something new about every 8 hours"},
+		{"very quiet", ok, health.Status{Behaviour: health.Behaviour{Gap: 800 * time.Hour, Stale: 9}}, hints{}, 2 * time.Hour, 2*time.Hour + 15*time.Minute, "something new"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

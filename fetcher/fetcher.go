@@ -13,6 +13,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/fetcher/parse"
 )
 
@@ -23,7 +24,7 @@ type Target struct {
 	Timeout  time.Duration // of one visit, redirects included
 	MaxBody  int64         // bytes, after decompression
 	// Habits are the policies that answer what was measured of the source; set for each visit.
-	Habits   feeds.Habits
+	Habits   health.Behaviour
 	Page     *parse.Page // set when URL is an HTML page without a feed
 	FullText bool        // read the article of each new item for its text, where the feed gives little
 }
@@ -39,7 +40,7 @@ func (t *Target) host() string {
 // Store keeps what visits bring.
 type Store interface {
 	// Status is what is remembered of a source; the zero value when it was never visited.
-	Status(feeds.SourceID) feeds.SourceStatus
+	Status(feeds.SourceID) health.Status
 	// Commit applies a poll whole or not at all.
 	Commit(context.Context, feeds.Poll) (feeds.Committed, error)
 }

@@ -13,7 +13,7 @@ import (
 
 	"github.com/robfig/cron/v3"
 
-	"griot/feeds"
+	"griot/feeds/health"
 )
 
 var slow = flag.Bool("slow", false, "run the tests that take minutes")
@@ -78,7 +78,7 @@ func TestFailuresOfOurOwnNetworkAreNotCounted(t *testing.T) {
 					break
 				}
 			}
-			if s := m.statuses[id]; s.State() != feeds.HealthOK {
+			if s := m.statuses[id]; s.State() != health.StateOK {
 				t.Errorf("%s: %s", id, s.State())
 			}
 		}
@@ -137,7 +137,7 @@ func TestHealthFollowsTheSource(t *testing.T) {
 			return answers(404, "")
 		}, some(1, cron.Every(time.Hour)), Limits{Concurrency: 4, PerHost: 2}, 60*24*time.Hour)
 		var states []string
-		for _, turn := range m.statuses["s0"].Turns {
+		for _, turn := range m.statuses["s0"].Changes {
 			states = append(states, string(turn.State))
 		}
 		if got := strings.Join(states, " "); got != "late silent walled failing gone" {

@@ -159,7 +159,7 @@ func hostileAnswers() []hostileServer {
 			io.WriteString(w, numbered(1, 2+n, func(i int) string { return fmt.Sprintf("<guid>%d</guid>", i) + title(i) }))
 		}), items: 5, check: func(t *testing.T, r *hostileResult) {
 			wantOutcomes(feeds.Fetched, feeds.Fetched, feeds.Fetched)(t, r)
-			if !r.status.Habits.NoConditions {
+			if !r.status.Behaviour.NoConditions {
 				t.Error("its ETag is still believed")
 			}
 		}},
@@ -196,8 +196,8 @@ func hostileAnswers() []hostileServer {
 				return fmt.Sprintf("<guid>%d-%[2]d</guid><link>https://v.example/%[1]d/%[2]d</link>", n, i) + title(i)
 			}))
 		}), items: anyItems, check: func(t *testing.T, r *hostileResult) {
-			if r.status.Habits.Identity != feeds.KeyContent {
-				t.Errorf("its names are still believed: %+v", r.status.Habits)
+			if r.status.Behaviour.Identity != feeds.KeyContent {
+				t.Errorf("its names are still believed: %+v", r.status.Behaviour)
 			}
 		}},
 		{name: "dates of 2094 and of 1970", start: func(n *hostileNet) string {
@@ -205,8 +205,8 @@ func hostileAnswers() []hostileServer {
 				io.WriteString(w, rssOf(rssItem("<title>a</title><pubDate>Fri, 01 Jan 2094 00:00:00 GMT</pubDate>"), rssItem("<title>b</title><pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>"), rssItem("<title>c</title><pubDate>Tue, 99 Foo 12345678901234567890</pubDate>")))
 			})
 		}, items: 3, check: func(t *testing.T, r *hostileResult) {
-			if r.status.Habits.Future != 1 {
-				t.Errorf("%d items of the future counted", r.status.Habits.Future)
+			if r.status.Behaviour.Future != 1 {
+				t.Errorf("%d items of the future counted", r.status.Behaviour.Future)
 			}
 		}},
 		{name: "always now", start: counting(func(w http.ResponseWriter, r *http.Request, n int) {

@@ -19,6 +19,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -43,7 +44,7 @@ type hostileServer struct {
 type hostileResult struct {
 	net    *hostileNet
 	polls  []feeds.Poll
-	status feeds.SourceStatus
+	status health.Status
 	items  []*feeds.Item // the latest that are held
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 func TestRobotsAreHonoured(t *testing.T) {
@@ -34,7 +35,7 @@ func TestRobotsAreHonoured(t *testing.T) {
 			s.robots = c.robots
 			v := reader(kept{})
 			v.UserAgent = "griot-test/1 (+https://griot.example)"
-			poll := mustVisit(t, v, pageTarget(t, s.URL+"/", feeds.Press), feeds.SourceStatus{})
+			poll := mustVisit(t, v, pageTarget(t, s.URL+"/", feeds.Press), health.Status{})
 			kind := ""
 			if poll.Failure != nil {
 				kind = poll.Failure.Kind
@@ -53,7 +54,7 @@ func TestRobotsAreHonoured(t *testing.T) {
 func TestRobotsThatCannotBeHadCloseTheSite(t *testing.T) {
 	s := newSite(t, "1")
 	s.serve["/robots.txt"] = func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }
-	poll := mustVisit(t, reader(nil), pageTarget(t, s.URL+"/", feeds.Press), feeds.SourceStatus{})
+	poll := mustVisit(t, reader(nil), pageTarget(t, s.URL+"/", feeds.Press), health.Status{})
 	if poll.Failure == nil || poll.Failure.Kind != "robots" || s.hits["/"] != 0 {
 		t.Errorf("failure %v, page asked for %d times", poll.Failure, s.hits["/"])
 	}
@@ -63,7 +64,7 @@ func TestFeedsNeedNoRobots(t *testing.T) {
 	s := newSite(t)
 	s.robots = "User-agent: *\nDisallow: /\n"
 	s.serve["/feed"] = func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, document) }
-	if poll := mustVisit(t, reader(nil), targetAt(s.URL+"/feed"), feeds.SourceStatus{}); poll.Outcome != feeds.Fetched || s.hits["/robots.txt"] != 0 {
+	if poll := mustVisit(t, reader(nil), targetAt(s.URL+"/feed"), health.Status{}); poll.Outcome != feeds.Fetched || s.hits["/robots.txt"] != 0 {
 		t.Errorf("%s, robots.txt asked for %d times", poll.Outcome, s.hits["/robots.txt"])
 	}
 }

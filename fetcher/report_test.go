@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 func TestReport(t *testing.T) {
@@ -28,10 +29,10 @@ func TestReport(t *testing.T) {
 		{"a failure", Result{Poll: failed}, `level=WARN msg="poll failed" source=voix took=0s kind=dns err="no host in https://voix.example/" failures=1`},
 		{"a failure of ours", Result{Poll: ours}, ""},
 		{"not stored", Result{Poll: unchanged, Err: errors.New("disk full")}, `level=ERROR msg="poll not stored" source=voix took=0s err="disk full"`},
-		{"recovery", Result{Poll: unchanged, Before: feeds.SourceStatus{Failures: 3}}, "level=INFO msg=poll source=voix took=0s outcome=not_modified recovered_after=3"},
+		{"recovery", Result{Poll: unchanged, Before: health.Status{Failures: 3}}, "level=INFO msg=poll source=voix took=0s outcome=not_modified recovered_after=3"},
 		{"moved", Result{Poll: moved}, "level=INFO msg=poll source=voix took=0s outcome=not_modified moved_to=\"https://new.example/feed?token=***\""},
-		{"still moved", Result{Poll: moved, Before: feeds.SourceStatus{MovedTo: moved.MovedTo}}, ""},
-		{"moved back", Result{Poll: unchanged, Before: feeds.SourceStatus{MovedTo: moved.MovedTo}}, "moved_back_from="},
+		{"still moved", Result{Poll: moved, Before: health.Status{MovedTo: moved.MovedTo}}, ""},
+		{"moved back", Result{Poll: unchanged, Before: health.Status{MovedTo: moved.MovedTo}}, "moved_back_from="},
 	} {
 		var out bytes.Buffer
 		report(slog.New(slog.NewTextHandler(&out, nil)), &test.result)

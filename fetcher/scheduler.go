@@ -9,6 +9,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // Scheduler visits each source when it is due. Time comes from one cron entry that wakes when a source is due; what is
@@ -87,7 +88,7 @@ func atOnce(sources int) time.Duration {
 }
 
 // firstDue is when a source is first visited after a start: when it was due, or if that is past, within spread.
-func firstDue(target *Target, status feeds.SourceStatus, now time.Time, spread time.Duration) time.Time {
+func firstDue(target *Target, status health.Status, now time.Time, spread time.Duration) time.Time {
 	soon := now.Add(jitter(target.ID, "start", spread))
 	if status.NextDue.Before(soon) {
 		return soon

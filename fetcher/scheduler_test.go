@@ -18,22 +18,23 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // memory is a store that remembers statuses and the times of polls.
 type memory struct {
 	mu       sync.Mutex
-	statuses map[feeds.SourceID]feeds.SourceStatus
+	statuses map[feeds.SourceID]health.Status
 	polls    map[feeds.SourceID][]time.Time
 	counts   bool // tells new items from known ones
 	known    map[feeds.ItemID]bool
 }
 
 func newMemory() *memory {
-	return &memory{statuses: map[feeds.SourceID]feeds.SourceStatus{}, polls: map[feeds.SourceID][]time.Time{}, known: map[feeds.ItemID]bool{}}
+	return &memory{statuses: map[feeds.SourceID]health.Status{}, polls: map[feeds.SourceID][]time.Time{}, known: map[feeds.ItemID]bool{}}
 }
 
-func (m *memory) Status(id feeds.SourceID) feeds.SourceStatus {
+func (m *memory) Status(id feeds.SourceID) health.Status {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.statuses[id]
@@ -185,8 +186,8 @@ func TestMissedRunsAreCaughtUp(t *testing.T) {
 		daily := must(cron.ParseStandard("0 6 * * *"))
 		m := newMemory()
 		start := time.Now()
-		m.statuses["s0"] = feeds.SourceStatus{LastPoll: start.Add(-30 * time.Hour), NextDue: start.Add(-6 * time.Hour)}
-		m.statuses["s1"] = feeds.SourceStatus{LastPoll: start.Add(-time.Hour), NextDue: start.Add(3 * time.Hour)}
+		m.statuses["s0"] = health.Status{LastPoll: start.Add(-30 * time.Hour), NextDue: start.Add(-6 * time.Hour)}
+		m.statuses["s1"] = health.Status{LastPoll: start.Add(-time.Hour), NextDue: start.Add(3 * time.Hour)}
 		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(2, daily), Limits{Concurrency: 4, PerHost: 2}, 4*time.Hour)
 		if polls := m.polls["s0"]; len(polls) != 1 || polls[0].Sub(start) > time.Minute {
 			t.Errorf("missed run: %v", polls)

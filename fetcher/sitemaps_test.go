@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 const newsSitemap = `<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>/a/%[1]d</loc><news:news>
@@ -53,7 +54,7 @@ func TestSitemapsAsSources(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t)
 			s.serve = c.serve
-			poll := mustVisit(t, reader(nil), targetAt(s.URL+"/map"), feeds.SourceStatus{})
+			poll := mustVisit(t, reader(nil), targetAt(s.URL+"/map"), health.Status{})
 			var titles []string
 			for _, item := range poll.Items {
 				titles = append(titles, item.Title)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // forceFull is how long the server's word that nothing changed is taken without looking: some 304s lie.
@@ -34,14 +35,14 @@ type Visitor struct {
 
 // Visit asks a source what is new and gives the poll that came of it, failures too. It never panics and never takes
 // longer than the target's timeout. Only when ctx itself ends is there no poll, and ok is false.
-func (v *Visitor) Visit(ctx context.Context, target *Target, status feeds.SourceStatus) (poll feeds.Poll, ok bool) {
+func (v *Visitor) Visit(ctx context.Context, target *Target, status health.Status) (poll feeds.Poll, ok bool) {
 	start := time.Now().UTC()
 	poll = feeds.Poll{Source: target.Source, At: start, URL: target.URL, Validators: status.Validators}
 	limited, cancel := context.WithTimeout(ctx, target.Timeout)
 	defer cancel()
 
 	now := *target
-	now.URL, now.Habits = status.Address(target.URL, start), status.Habits
+	now.URL, now.Habits = status.Address(target.URL, start), status.Behaviour
 	hints, err := v.read(limited, &now, status, &poll)
 	if ctx.Err() != nil {
 		return feeds.Poll{}, false
@@ -65,7 +66,7 @@ type hints struct {
 }
 
 // read fills the poll from the source's answer.
-func (v *Visitor) read(ctx context.Context, target *Target, status feeds.SourceStatus, poll *feeds.Poll) (h hints, err error) {
+func (v *Visitor) read(ctx context.Context, target *Target, status health.Status, poll *feeds.Poll) (h hints, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = &feeds.Failure{Kind: "internal", Message: fmt.Sprintf("the document brings down the parser (%v): please report it", p)}
@@ -105,7 +106,7 @@ func (v *Visitor) read(ctx context.Context, target *Target, status feeds.SourceS
 }
 
 // ask sets the request's headers and reports whether it asks only for what changed.
-func (v *Visitor) ask(req *http.Request, target *Target, status feeds.SourceStatus, at time.Time) (conditional bool) {
+func (v *Visitor) ask(req *http.Request, target *Target, status health.Status, at time.Time) (conditional bool) {
 	req.Header.Set("User-Agent", v.UserAgent)
 	req.Header.Set("Accept", "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5")
 	req.Header.Set("Accept-Encoding", acceptEncoding)
@@ -124,7 +125,7 @@ func (v *Visitor) ask(req *http.Request, target *Target, status feeds.SourceStat
 }
 
 // take reads the document of an answer.
-func (v *Visitor) take(resp *http.Response, target *Target, status feeds.SourceStatus, poll *feeds.Poll) error {
+func (v *Visitor) take(resp *http.Response, target *Target, status health.Status, poll *feeds.Poll) error {
 	body, cut, err := readAsFar(resp.Body, resp.Header.Get("Content-Encoding"), target.MaxBody)
 	if err != nil {
 		return err
@@ -198,7 +199,7 @@ func Run(ctx context.Context, v *Visitor, store Store, target *Target) (Result, 
 // Result is a visit and what the store made of it. Err is set when the poll could not be written.
 type Result struct {
 	Poll      feeds.Poll
-	Before    feeds.SourceStatus // what was known of the source when the visit began
+	Before    health.Status // what was known of the source when the visit began
 	Committed feeds.Committed
 	Err       error
 }

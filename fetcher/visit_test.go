@@ -18,6 +18,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 const document = `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>La Voix</title>
@@ -37,7 +38,7 @@ func targetAt(url string) *Target {
 }
 
 // visited is one visit to a server with this handler.
-func visited(t *testing.T, status feeds.SourceStatus, handler http.HandlerFunc) feeds.Poll {
+func visited(t *testing.T, status health.Status, handler http.HandlerFunc) feeds.Poll {
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
@@ -57,7 +58,7 @@ func TestVisitReadsADocumentThroughEachEncoding(t *testing.T) {
 	}
 	for encoding, compress := range encodings {
 		t.Run("encoding "+encoding, func(t *testing.T) {
-			poll := visited(t, feeds.SourceStatus{}, func(w http.ResponseWriter, r *http.Request) {
+			poll := visited(t, health.Status{}, func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Content-Encoding", encoding)
 				w.Header().Set("ETag", `"x"`)
 				c := compress(w)
@@ -89,8 +90,8 @@ func TestVisitAsksOnlyForWhatChanged(t *testing.T) {
 		}
 		io.WriteString(w, document)
 	}
-	first := visited(t, feeds.SourceStatus{}, serve)
-	status := feeds.SourceStatus{}.After(&first, feeds.Committed{}, 0)
+	first := visited(t, health.Status{}, serve)
+	status := health.Status{}.After(&first, feeds.Committed{}, 0)
 	second := visited(t, status, serve)
 	if second.Outcome != feeds.NotModified || second.Validators != first.Validators {
 		t.Errorf("second visit: %s, validators %+v", second.Outcome, second.Validators)
@@ -156,7 +157,7 @@ func TestFailuresInWords(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			before := feeds.SourceStatus{LastFull: time.Now(), Validators: feeds.Validators{LastModified: ""}}
+			before := health.Status{LastFull: time.Now(), Validators: feeds.Validators{LastModified: ""}}
 			poll := visited(t, before, test.serve)
 			if poll.Outcome != feeds.Failed || poll.Failure.Kind != test.kind || !strings.Contains(poll.Failure.Message, test.words) {
 				t.Fatalf("%s %+v, want %s with %q", poll.Outcome, poll.Failure, test.kind, test.words)
@@ -174,7 +175,7 @@ func TestPrivateAddressesAreRefusedAtDialTime(t *testing.T) {
 	defer server.Close()
 	port := server.URL[strings.LastIndex(server.URL, ":")+1:]
 	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "169.254.169.254", "10.1.2.3", "192.168.0.1", "[fe80::1]", "[::ffff:127.0.0.1]", "[fd00::1]", "2130706433"} {
-		poll, _ := visitor(NewClient(false, 2)).Visit(context.Background(), targetAt("http://"+host+":"+port+"/feed"), feeds.SourceStatus{})
+		poll, _ := visitor(NewClient(false, 2)).Visit(context.Background(), targetAt("http://"+host+":"+port+"/feed"), health.Status{})
 		if poll.Outcome != feeds.Failed {
 			t.Errorf("%s was reached", host)
 		} else if k := poll.Failure.Kind; k != "private" && k != "dns" && k != "connect" {
@@ -201,7 +202,7 @@ func TestVisitIsCutOffWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() }))
 	defer server.Close()
-	if poll, ok := visitor(NewClient(true, 2)).Visit(ctx, targetAt(server.URL), feeds.SourceStatus{}); ok {
+	if poll, ok := visitor(NewClient(true, 2)).Visit(ctx, targetAt(server.URL), health.Status{}); ok {
 		t.Errorf("a visit that was cut off counts: %+v", poll)
 	}
 }
@@ -231,14 +232,14 @@ func TestReadBodyBounds(t *testing.T) {
 
 func TestBrokenDocumentKeepsItsValidatorsIfItArrivedWhole(t *testing.T) {
 	broken := document[:len(document)-60]
-	whole := visited(t, feeds.SourceStatus{}, func(w http.ResponseWriter, r *http.Request) {
+	whole := visited(t, health.Status{}, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"x"`)
 		io.WriteString(w, broken)
 	})
 	if whole.Outcome != feeds.Fetched || whole.Validators.ETag != `"x"` {
 		t.Errorf("the publisher's own broken document: %s, validators %+v", whole.Outcome, whole.Validators)
 	}
-	cut := visited(t, feeds.SourceStatus{}, func(w http.ResponseWriter, r *http.Request) {
+	cut := visited(t, health.Status{}, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"x"`)
 		w.Header().Set("Content-Length", fmt.Sprint(len(document)))
 		io.WriteString(w, broken)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 const (
@@ -25,11 +26,11 @@ const (
 // PushStore is what a [Subscriber] needs of a store.
 type PushStore interface {
 	Store
-	Statuses() ([]feeds.SourceStatus, error)
+	Statuses() ([]health.Status, error)
 	// PushKey is the key from which secrets of subscriptions are made, always the same.
 	PushKey(context.Context) ([]byte, error)
 	// SetPush puts what revise makes of a source's subscription, nil for none, in its place.
-	SetPush(ctx context.Context, id feeds.SourceID, now time.Time, revise func(*feeds.PushStatus) *feeds.PushStatus) error
+	SetPush(ctx context.Context, id feeds.SourceID, now time.Time, revise func(*health.PushStatus) *health.PushStatus) error
 }
 
 // Subscriber subscribes to the sources that name a WebSub hub (W3C Recommendation of 23 January 2018), and takes what
@@ -132,7 +133,7 @@ func (s *Subscriber) tick(ctx context.Context) {
 	s.learnTokens(statuses)
 	now := time.Now()
 	dead := map[string]bool{}
-	for _, t := range feeds.TallyHubs(statuses, now) {
+	for _, t := range health.SummarizeHubs(statuses, now) {
 		dead[t.Hub] = t.Dead()
 	}
 	asked := map[string]int{}
@@ -164,7 +165,7 @@ func hubHost(hub string) string {
 }
 
 // want is the subscription that a source should have.
-func (s *Subscriber) want(status *feeds.SourceStatus) subscription {
+func (s *Subscriber) want(status *health.Status) subscription {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	target := s.targets[status.Source.ID]
@@ -185,7 +186,7 @@ func mayBePushed(target *Target, topic string) bool {
 }
 
 // learnTokens makes the callbacks of all subscriptions known, and no others.
-func (s *Subscriber) learnTokens(statuses []feeds.SourceStatus) {
+func (s *Subscriber) learnTokens(statuses []health.Status) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	tokens := make(map[string]feeds.SourceID, len(s.tokens))
@@ -222,11 +223,11 @@ func (s *Subscriber) end(id feeds.SourceID) {
 
 func (s *Subscriber) forget(ctx context.Context, id feeds.SourceID) {
 	defer s.end(id)
-	s.revise(ctx, id, func(*feeds.PushStatus) *feeds.PushStatus { return nil })
+	s.revise(ctx, id, func(*health.PushStatus) *health.PushStatus { return nil })
 }
 
 // revise changes a subscription in the store, and has the source visited if its hub no longer covers it.
-func (s *Subscriber) revise(ctx context.Context, id feeds.SourceID, change func(*feeds.PushStatus) *feeds.PushStatus) error {
+func (s *Subscriber) revise(ctx context.Context, id feeds.SourceID, change func(*health.PushStatus) *health.PushStatus) error {
 	now := time.Now().UTC()
 	before := s.store.Status(id)
 	err := s.store.SetPush(ctx, id, now, change)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 const (
@@ -27,9 +28,9 @@ func (s *Subscriber) ask(ctx context.Context, id feeds.SourceID, want subscripti
 	if ctx.Err() != nil {
 		return
 	}
-	var push feeds.PushStatus
-	fresh := feeds.PushStatus{Hub: want.hub, Topic: want.topic, Callback: want.callback, Serial: newSerial()}
-	err := s.revise(ctx, id, func(have *feeds.PushStatus) *feeds.PushStatus {
+	var push health.PushStatus
+	fresh := health.PushStatus{Hub: want.hub, Topic: want.topic, Callback: want.callback, Serial: newSerial()}
+	err := s.revise(ctx, id, func(have *health.PushStatus) *health.PushStatus {
 		if have == nil && do == leave {
 			return nil // gone meanwhile
 		}
@@ -66,7 +67,7 @@ func (s *Subscriber) ask(ctx context.Context, id feeds.SourceID, want subscripti
 	}
 	problem := err.Error()
 	s.log.Warn("hub refuses", "source", id, "hub", feeds.MaskURL(push.Hub), "mode", form.Get("hub.mode"), "err", problem)
-	s.revise(ctx, id, func(have *feeds.PushStatus) *feeds.PushStatus {
+	s.revise(ctx, id, func(have *health.PushStatus) *health.PushStatus {
 		if have == nil || have.Serial != push.Serial || have.Attempts == 0 {
 			return have // verified meanwhile, whatever the answer said
 		}

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 const (
@@ -49,7 +50,7 @@ func (s *Subscriber) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // verify answers a hub that asks whether a request was meant (section 5.3), or says that it denies one (5.2). Only a
 // topic and a mode that were asked for are confirmed.
-func (s *Subscriber) verify(w http.ResponseWriter, r *http.Request, id feeds.SourceID, push *feeds.PushStatus) {
+func (s *Subscriber) verify(w http.ResponseWriter, r *http.Request, id feeds.SourceID, push *health.PushStatus) {
 	q := r.URL.Query()
 	mode, challenge := q.Get("hub.mode"), q.Get("hub.challenge")
 	if q.Get("hub.topic") != push.Topic || len(challenge) > maxChallenge {
@@ -64,7 +65,7 @@ func (s *Subscriber) verify(w http.ResponseWriter, r *http.Request, id feeds.Sou
 	case mode == "subscribe" && challenge != "" && !push.Leaving:
 		err = s.verified(ctx, id, push.Serial, lease(q.Get("hub.lease_seconds")))
 	case mode == "unsubscribe" && challenge != "" && push.Leaving:
-		err = s.revise(ctx, id, func(*feeds.PushStatus) *feeds.PushStatus { return nil })
+		err = s.revise(ctx, id, func(*health.PushStatus) *health.PushStatus { return nil })
 		s.log.Info("unsubscribed", "source", id, "hub", feeds.MaskURL(push.Hub))
 	default:
 		http.NotFound(w, r)
@@ -93,7 +94,7 @@ func lease(seconds string) time.Duration {
 func (s *Subscriber) verified(ctx context.Context, id feeds.SourceID, serial string, lease time.Duration) error {
 	now := time.Now().UTC()
 	begun := false
-	err := s.revise(ctx, id, func(have *feeds.PushStatus) *feeds.PushStatus {
+	err := s.revise(ctx, id, func(have *health.PushStatus) *health.PushStatus {
 		if have == nil || have.Serial != serial {
 			return have
 		}
@@ -118,7 +119,7 @@ func (s *Subscriber) denied(ctx context.Context, id feeds.SourceID, q url.Values
 		problem += ": " + reason
 	}
 	s.log.Warn("subscription denied", "source", id, "err", problem)
-	return s.revise(ctx, id, func(have *feeds.PushStatus) *feeds.PushStatus {
+	return s.revise(ctx, id, func(have *health.PushStatus) *health.PushStatus {
 		if have == nil {
 			return nil
 		}

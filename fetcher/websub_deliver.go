@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/fetcher/parse"
 )
 
@@ -26,7 +27,7 @@ type delivery struct {
 
 // accept takes a delivery (section 7). It is acknowledged at once and read later. One whose signature is missing or
 // wrong is acknowledged, too, and ignored: a guesser learns nothing (section 7.1).
-func (s *Subscriber) accept(w http.ResponseWriter, r *http.Request, id feeds.SourceID, push *feeds.PushStatus) {
+func (s *Subscriber) accept(w http.ResponseWriter, r *http.Request, id feeds.SourceID, push *health.PushStatus) {
 	target, _ := s.target(id)
 	if target == nil || push.Leaving {
 		w.WriteHeader(http.StatusGone) // hubs take this for the end of a subscription
@@ -113,7 +114,7 @@ func (s *Subscriber) take(ctx context.Context, d delivery) {
 	}
 	defer recovered(s.log, target)
 	now := *target
-	now.Habits = s.store.Status(d.id).Habits
+	now.Habits = s.store.Status(d.id).Behaviour
 	poll := visitor.receive(ctx, &now, &d)
 	result := Result{Poll: poll}
 	result.Committed, result.Err = s.store.Commit(context.WithoutCancel(ctx), poll)

@@ -19,7 +19,7 @@ func TestDeliveryIsReadByTheHabitsOfItsSource(t *testing.T) {
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
 	status := b.store.statuses[target.ID]
-	status.Habits.Identity = feeds.KeyLink // its guids churn
+	status.Behaviour.Identity = feeds.KeyLink // its guids churn
 	b.store.statuses[target.ID] = status
 	body := news("9", "Crue à Mopti")
 	b.hub.deliver(t, form, body, sign("sha512", form.Get("hub.secret"), body))

@@ -24,6 +24,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // pushMemory is a store that keeps subscriptions, too, and the items of polls.
@@ -52,10 +53,10 @@ func (m *pushMemory) Commit(_ context.Context, p feeds.Poll) (feeds.Committed, e
 	return c, nil
 }
 
-func (m *pushMemory) Statuses() ([]feeds.SourceStatus, error) {
+func (m *pushMemory) Statuses() ([]health.Status, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	var all []feeds.SourceStatus
+	var all []health.Status
 	for _, s := range m.statuses {
 		all = append(all, s)
 	}
@@ -66,7 +67,7 @@ func (m *pushMemory) PushKey(context.Context) ([]byte, error) {
 	return []byte("0123456789abcdef0123456789abcdef"), nil
 }
 
-func (m *pushMemory) SetPush(_ context.Context, id feeds.SourceID, now time.Time, revise func(*feeds.PushStatus) *feeds.PushStatus) error {
+func (m *pushMemory) SetPush(_ context.Context, id feeds.SourceID, now time.Time, revise func(*health.PushStatus) *health.PushStatus) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if status, known := m.statuses[id]; known {

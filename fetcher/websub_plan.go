@@ -3,7 +3,7 @@ package fetcher
 import (
 	"time"
 
-	"griot/feeds"
+	"griot/feeds/health"
 )
 
 const (
@@ -36,7 +36,7 @@ const (
 )
 
 // planPush decides what a subscription needs next. It is pure.
-func planPush(have *feeds.PushStatus, want subscription, dead bool, now time.Time) step {
+func planPush(have *health.PushStatus, want subscription, dead bool, now time.Time) step {
 	switch {
 	case have == nil && want.wanted() && want.callback != "" && !dead:
 		return ask
@@ -74,6 +74,6 @@ func askAgain(attempts int) time.Duration {
 }
 
 // renewal is when a lease should be renewed: with a quarter of it left, a day at most.
-func renewal(p *feeds.PushStatus) time.Time {
+func renewal(p *health.PushStatus) time.Time {
 	return p.Until.Add(-min(p.Until.Sub(p.VerifiedAt)/4, 24*time.Hour))
 }

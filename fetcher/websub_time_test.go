@@ -16,6 +16,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // wire is a publisher and its hub in simulated time: an outlet that publishes at an even pace, and a hub that pushes
@@ -224,16 +225,16 @@ func TestHubThatDiesIsNoticed(t *testing.T) {
 func TestPlanOfASubscription(t *testing.T) {
 	now := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)
 	want := subscription{hub: "https://hub.example/", topic: "https://voix.example/feed", callback: "https://griot.example/push", declared: true}
-	have := func(change func(*feeds.PushStatus)) *feeds.PushStatus {
-		p := &feeds.PushStatus{Hub: want.hub, Topic: want.topic, Callback: want.callback, AskedAt: now.Add(-5 * oneDay),
+	have := func(change func(*health.PushStatus)) *health.PushStatus {
+		p := &health.PushStatus{Hub: want.hub, Topic: want.topic, Callback: want.callback, AskedAt: now.Add(-5 * oneDay),
 			VerifiedAt: now.Add(-5 * oneDay), Since: now.Add(-5 * oneDay), Until: now.Add(5 * oneDay)}
 		change(p)
 		return p
 	}
-	lapsed := func(p *feeds.PushStatus) { p.Until = now.Add(-time.Hour) }
+	lapsed := func(p *health.PushStatus) { p.Until = now.Add(-time.Hour) }
 	tests := []struct {
 		name string
-		have *feeds.PushStatus
+		have *health.PushStatus
 		want func(*subscription)
 		dead bool
 		step step
@@ -242,34 +243,34 @@ func TestPlanOfASubscription(t *testing.T) {
 		{name: "none yet, hub dead", dead: true, step: rest},
 		{name: "none, and no hub", want: func(s *subscription) { s.hub = "" }, step: rest},
 		{name: "none, and no public address", want: func(s *subscription) { s.callback = "" }, step: rest},
-		{name: "lease running", have: have(func(*feeds.PushStatus) {}), step: rest},
-		{name: "lease ending", have: have(func(p *feeds.PushStatus) { p.Until = now.Add(23 * time.Hour) }), step: ask},
-		{name: "lease ending, asked a moment ago", have: have(func(p *feeds.PushStatus) {
+		{name: "lease running", have: have(func(*health.PushStatus) {}), step: rest},
+		{name: "lease ending", have: have(func(p *health.PushStatus) { p.Until = now.Add(23 * time.Hour) }), step: ask},
+		{name: "lease ending, asked a moment ago", have: have(func(p *health.PushStatus) {
 			p.Until, p.AskedAt, p.Attempts = now.Add(23*time.Hour), now.Add(-5*time.Minute), 1
 		}), step: rest},
-		{name: "lease ending, silent", have: have(func(p *feeds.PushStatus) { p.Until, p.Missed = now.Add(23*time.Hour), 3 }), step: rest},
+		{name: "lease ending, silent", have: have(func(p *health.PushStatus) { p.Until, p.Missed = now.Add(23*time.Hour), 3 }), step: rest},
 		{name: "lapsed", have: have(lapsed), step: ask},
-		{name: "lapsed, silent", have: have(func(p *feeds.PushStatus) { lapsed(p); p.Missed = 3 }), step: rest},
-		{name: "lapsed, silent, a month ago", have: have(func(p *feeds.PushStatus) {
+		{name: "lapsed, silent", have: have(func(p *health.PushStatus) { lapsed(p); p.Missed = 3 }), step: rest},
+		{name: "lapsed, silent, a month ago", have: have(func(p *health.PushStatus) {
 			p.AskedAt, p.Until, p.Missed = now.Add(-31*oneDay), now.Add(-20*oneDay), 3
 		}), step: ask},
-		{name: "not verified, just asked", have: have(func(p *feeds.PushStatus) {
+		{name: "not verified, just asked", have: have(func(p *health.PushStatus) {
 			p.Until, p.AskedAt, p.Attempts = time.Time{}, now.Add(-time.Minute), 1
 		}), step: rest},
-		{name: "not verified, asked a while ago", have: have(func(p *feeds.PushStatus) {
+		{name: "not verified, asked a while ago", have: have(func(p *health.PushStatus) {
 			p.Until, p.AskedAt, p.Attempts = time.Time{}, now.Add(-11*time.Minute), 1
 		}), step: ask},
-		{name: "often refused", have: have(func(p *feeds.PushStatus) { p.Until, p.AskedAt, p.Attempts = time.Time{}, now.Add(-6*oneDay), 9 }), step: rest},
-		{name: "other topic", have: have(func(*feeds.PushStatus) {}), want: func(s *subscription) { s.topic += "2" }, step: leave},
-		{name: "other hub", have: have(func(*feeds.PushStatus) {}), want: func(s *subscription) { s.hub += "2" }, step: leave},
+		{name: "often refused", have: have(func(p *health.PushStatus) { p.Until, p.AskedAt, p.Attempts = time.Time{}, now.Add(-6*oneDay), 9 }), step: rest},
+		{name: "other topic", have: have(func(*health.PushStatus) {}), want: func(s *subscription) { s.topic += "2" }, step: leave},
+		{name: "other hub", have: have(func(*health.PushStatus) {}), want: func(s *subscription) { s.hub += "2" }, step: leave},
 		{name: "other hub, lapsed", have: have(lapsed), want: func(s *subscription) { s.hub += "2" }, step: forget},
-		{name: "no longer declared", have: have(func(*feeds.PushStatus) {}), want: func(s *subscription) { *s = subscription{callback: s.callback} }, step: leave},
-		{name: "no hub named any more", have: have(func(*feeds.PushStatus) {}), want: func(s *subscription) { s.hub, s.topic = "", "" }, step: rest},
+		{name: "no longer declared", have: have(func(*health.PushStatus) {}), want: func(s *subscription) { *s = subscription{callback: s.callback} }, step: leave},
+		{name: "no hub named any more", have: have(func(*health.PushStatus) {}), want: func(s *subscription) { s.hub, s.topic = "", "" }, step: rest},
 		{name: "no hub named any more, lapsed", have: have(lapsed), want: func(s *subscription) { s.hub, s.topic = "", "" }, step: forget},
-		{name: "other public address", have: have(func(*feeds.PushStatus) {}), want: func(s *subscription) { s.callback += "2" }, step: forget},
-		{name: "leaving", have: have(func(p *feeds.PushStatus) { p.Leaving, p.AskedAt = true, now.Add(-time.Minute) }), want: func(s *subscription) { s.hub += "2" }, step: rest},
-		{name: "leaving, hub silent", have: have(func(p *feeds.PushStatus) { p.Leaving = true }), want: func(s *subscription) { s.hub += "2" }, step: forget},
-		{name: "leaving, wanted again", have: have(func(p *feeds.PushStatus) { p.Leaving, p.AskedAt = true, now.Add(-time.Minute) }), step: forget},
+		{name: "other public address", have: have(func(*health.PushStatus) {}), want: func(s *subscription) { s.callback += "2" }, step: forget},
+		{name: "leaving", have: have(func(p *health.PushStatus) { p.Leaving, p.AskedAt = true, now.Add(-time.Minute) }), want: func(s *subscription) { s.hub += "2" }, step: rest},
+		{name: "leaving, hub silent", have: have(func(p *health.PushStatus) { p.Leaving = true }), want: func(s *subscription) { s.hub += "2" }, step: forget},
+		{name: "leaving, wanted again", have: have(func(p *health.PushStatus) { p.Leaving, p.AskedAt = true, now.Add(-time.Minute) }), step: forget},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -290,10 +291,10 @@ func BenchmarkTick(b *testing.B) {
 	now := time.Now()
 	targets := some(10_000, cron.Every(15*time.Minute))
 	for i, target := range targets {
-		status := feeds.SourceStatus{Source: target.Source, LastPoll: now}
+		status := health.Status{Source: target.Source, LastPoll: now}
 		if i%2 == 0 {
 			status.Feed = feeds.FeedInfo{Hub: "https://hub.example/", Self: target.URL}
-			status.Push = &feeds.PushStatus{
+			status.Push = &health.PushStatus{
 				Hub: "https://hub.example/", Topic: target.URL, Callback: "https://griot.example/push", Serial: target.URL,
 				AskedAt: now, VerifiedAt: now, Since: now, Until: now.Add(leaseAsked),
 			}

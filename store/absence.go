@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // rollCall is what the last document of a source listed, and what is missed since. An item is withdrawn when it is
@@ -51,7 +52,7 @@ func (r *revision) list(id feeds.ItemID, item *feeds.Item) {
 
 // attend compares what the document lists with what the one before did, and notes what is withdrawn. A poll that found the
 // document unchanged has seen the absence of the same items.
-func (r *revision) attend(habits feeds.Habits) error {
+func (r *revision) attend(habits health.Behaviour) error {
 	if r.poll.Pushed || r.poll.Outcome == feeds.Failed {
 		return nil
 	}

@@ -221,7 +221,7 @@ func TestUnsteadyFeedIsNotBelieved(t *testing.T) {
 		st := storyOf(t, db, fmt.Sprint(n))
 		withdrawn += strings.Count(told(st.Lead()), "withdrawn")
 	}
-	if h := db.Status(press.ID).Habits; !h.Unsteady || withdrawn != h.Vanished || withdrawn > 6 {
+	if h := db.Status(press.ID).Behaviour; !h.Unsteady || withdrawn != h.Vanished || withdrawn > 6 {
 		t.Errorf("%d withdrawn, habits %+v", withdrawn, h)
 	} else if notes := strings.Join(h.Notes(), " "); !strings.Contains(notes, "withdrawn") {
 		t.Errorf("operators are told %q", notes)

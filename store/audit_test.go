@@ -13,6 +13,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store"
 )
 
@@ -210,7 +211,7 @@ func emptied(tx *bolt.Tx, bucket string) error {
 
 func recount(tx *bolt.Tx) error {
 	k, v := firstIn(tx, "sources")
-	var status feeds.SourceStatus
+	var status health.Status
 	if err := json.Unmarshal(v, &status); err != nil {
 		return err
 	}

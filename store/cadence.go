@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // cadenceItems is how many of its latest items are read for the cadence of a source: as many as one remembers.
@@ -13,10 +14,10 @@ const cadenceItems = 50
 // fillCadences reads when the latest items of a source were published, for the sources of a file that was written before
 // this was kept with them.
 func (ch *change) fillCadences() error {
-	statuses := make(map[feeds.SourceID]feeds.SourceStatus)
+	statuses := make(map[feeds.SourceID]health.Status)
 	for id, known := range ch.db.statuses {
 		if known.Items > 0 && known.Cadence.IsZero() {
-			statuses[id] = known.SourceStatus
+			statuses[id] = known.Status
 		}
 	}
 	if len(statuses) == 0 {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store/story"
 )
 
@@ -41,7 +42,7 @@ func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feed
 			return feeds.Committed{}, err
 		}
 	}
-	if err := r.attend(status.Habits); err != nil {
+	if err := r.attend(status.Behaviour); err != nil {
 		return feeds.Committed{}, err
 	}
 	if err := r.settle(); err != nil {
@@ -67,7 +68,7 @@ func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feed
 
 // present is the source as it counts from this poll on. When an official one begins to answer from foreign hosts, or
 // comes back, what it kept is filed anew first.
-func (ch *change) present(status feeds.SourceStatus, poll *feeds.Poll) (*feeds.Source, error) {
+func (ch *change) present(status health.Status, poll *feeds.Poll) (*feeds.Source, error) {
 	now := status
 	if now.Source.ID == "" {
 		now.Source = poll.Source

@@ -16,6 +16,7 @@ import (
 	"pgregory.net/rapid"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store"
 )
 
@@ -67,7 +68,7 @@ func dump(t require, db *store.DB) string {
 	}
 	b, err := json.MarshalIndent(struct {
 		Entries  []feeds.Entry
-		Statuses []feeds.SourceStatus
+		Statuses []health.Status
 	}{entries, statuses}, "", " ")
 	if err != nil {
 		t.Fatal(err)

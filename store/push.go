@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // pushKeyLength is the bytes of the key from which the secrets of subscriptions are made.
@@ -31,7 +32,7 @@ func (db *DB) PushKey(ctx context.Context) ([]byte, error) {
 // SetPush changes the subscription of a source, as of now; it is on disk when SetPush returns. revise is given what is
 // there, nil where there is none, and gives what takes its place: a value of its own, or the one it was given. It may be
 // called more than once. Of a source that is not known it is never called.
-func (db *DB) SetPush(ctx context.Context, id feeds.SourceID, now time.Time, revise func(*feeds.PushStatus) *feeds.PushStatus) error {
+func (db *DB) SetPush(ctx context.Context, id feeds.SourceID, now time.Time, revise func(*health.PushStatus) *health.PushStatus) error {
 	return db.enqueue(ctx, func(ch *change) error {
 		status := ch.status(id)
 		if status.Source.ID == "" {

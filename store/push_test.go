@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -19,9 +20,9 @@ func TestSubscriptionSurvivesARestartAndAPoll(t *testing.T) {
 	if err != nil || len(key) != 32 {
 		t.Fatalf("key of %d bytes, %v", len(key), err)
 	}
-	push := feeds.PushStatus{Hub: "https://hub.example/", Topic: press.URL, Serial: "1", Since: start, Until: start.Add(72 * time.Hour)}
+	push := health.PushStatus{Hub: "https://hub.example/", Topic: press.URL, Serial: "1", Since: start, Until: start.Add(72 * time.Hour)}
 	set := func(id feeds.SourceID) error {
-		return db.SetPush(t.Context(), id, start, func(*feeds.PushStatus) *feeds.PushStatus { return &push })
+		return db.SetPush(t.Context(), id, start, func(*health.PushStatus) *health.PushStatus { return &push })
 	}
 	if err := set(press.ID); err != nil {
 		t.Fatal(err)

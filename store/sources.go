@@ -11,15 +11,16 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // knownSource is a source's status with the source as it counts now, to which items point.
 type knownSource struct {
-	feeds.SourceStatus
+	health.Status
 	present feeds.Source
 }
 
-func newKnownSource(status feeds.SourceStatus) *knownSource {
+func newKnownSource(status health.Status) *knownSource {
 	return &knownSource{status, status.Present()}
 }
 
@@ -34,18 +35,18 @@ func (db *DB) source(id feeds.SourceID) *feeds.Source {
 }
 
 // Status is what is remembered of a source; the zero value when it was never declared nor polled.
-func (db *DB) Status(id feeds.SourceID) feeds.SourceStatus {
+func (db *DB) Status(id feeds.SourceID) health.Status {
 	db.sourcesMu.RLock()
 	defer db.sourcesMu.RUnlock()
 	if known := db.statuses[id]; known != nil {
-		return known.SourceStatus
+		return known.Status
 	}
-	return feeds.SourceStatus{}
+	return health.Status{}
 }
 
 // Statuses are all sources, those that are no longer declared last, each part by name. It fails with [ErrClosed] once
 // the store is closing.
-func (db *DB) Statuses() ([]feeds.SourceStatus, error) {
+func (db *DB) Statuses() ([]health.Status, error) {
 	select {
 	case <-db.closed:
 		return nil, ErrClosed
@@ -53,11 +54,11 @@ func (db *DB) Statuses() ([]feeds.SourceStatus, error) {
 	}
 	db.sourcesMu.RLock()
 	defer db.sourcesMu.RUnlock()
-	all := make([]feeds.SourceStatus, 0, len(db.statuses))
+	all := make([]health.Status, 0, len(db.statuses))
 	for _, known := range db.statuses {
-		all = append(all, known.SourceStatus)
+		all = append(all, known.Status)
 	}
-	slices.SortFunc(all, func(a, b feeds.SourceStatus) int {
+	slices.SortFunc(all, func(a, b health.Status) int {
 		if a.Retired != b.Retired {
 			if a.Retired {
 				return 1
@@ -71,7 +72,7 @@ func (db *DB) Statuses() ([]feeds.SourceStatus, error) {
 
 func (db *DB) readStatuses(tx *bolt.Tx) error {
 	return tx.Bucket(bucketSources).ForEach(func(k, v []byte) error {
-		var status feeds.SourceStatus
+		var status health.Status
 		if err := json.Unmarshal(v, &status); err != nil {
 			return fmt.Errorf("source %s: %w", k, err)
 		}
@@ -81,18 +82,18 @@ func (db *DB) readStatuses(tx *bolt.Tx) error {
 }
 
 // status is a source within a transaction.
-func (ch *change) status(id feeds.SourceID) feeds.SourceStatus {
+func (ch *change) status(id feeds.SourceID) health.Status {
 	known, ok := ch.statuses[id]
 	switch {
 	case !ok:
 		return ch.db.Status(id)
 	case known == nil:
-		return feeds.SourceStatus{}
+		return health.Status{}
 	}
-	return known.SourceStatus
+	return known.Status
 }
 
-func (ch *change) putStatus(status feeds.SourceStatus) error {
+func (ch *change) putStatus(status health.Status) error {
 	b, err := json.Marshal(status)
 	if err != nil {
 		return err
@@ -150,7 +151,7 @@ func (ch *change) undeclared(id feeds.SourceID) bool {
 
 // retire keeps a source that is no longer declared for what it has left, its items or the memory of removed ones, and for
 // a subscription that is still to be ended. It forgets one that has left nothing.
-func (ch *change) retire(status feeds.SourceStatus) error {
+func (ch *change) retire(status health.Status) error {
 	id := status.Source.ID
 	if status.Items > 0 || status.Push != nil || ch.knowsKeyOf(id) {
 		status.Retired = true

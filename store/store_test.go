@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -398,24 +399,24 @@ func TestHabitsAreMeasuredAndAnswered(t *testing.T) {
 	tests := []struct {
 		name  string
 		visit func(n int) []feeds.Item
-		want  feeds.Habits
+		want  health.Behaviour
 	}{
-		{"nothing unusual", func(n int) []feeds.Item { return document("a", "a", start.Add(-time.Hour)) }, feeds.Habits{}},
-		{"guids churn", func(n int) []feeds.Item { return document(fmt.Sprint("g", n), "a", start.Add(-time.Hour)) }, feeds.Habits{Identity: feeds.KeyLink}},
+		{"nothing unusual", func(n int) []feeds.Item { return document("a", "a", start.Add(-time.Hour)) }, health.Behaviour{}},
+		{"guids churn", func(n int) []feeds.Item { return document(fmt.Sprint("g", n), "a", start.Add(-time.Hour)) }, health.Behaviour{Identity: feeds.KeyLink}},
 		{"guids and links churn", func(n int) []feeds.Item {
 			return document(fmt.Sprint("g", n), fmt.Sprint("l", n), start.Add(-time.Hour))
-		}, feeds.Habits{Identity: feeds.KeyContent}},
-		{"always now", func(n int) []feeds.Item { return document("a", "a", start.Add(time.Duration(n)*time.Hour)) }, feeds.Habits{NoDates: true}},
+		}, health.Behaviour{Identity: feeds.KeyContent}},
+		{"always now", func(n int) []feeds.Item { return document("a", "a", start.Add(time.Duration(n)*time.Hour)) }, health.Behaviour{NoDates: true}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			db := storetest.Open(t, store.Options{})
 			for n := range 6 {
 				p := polled(press, start.Add(time.Duration(n)*time.Hour))
-				p.Items = feeds.IdentifyBy(press.ID, test.visit(n), db.Status(press.ID).Habits.Identity)
+				p.Items = feeds.IdentifyBy(press.ID, test.visit(n), db.Status(press.ID).Behaviour.Identity)
 				commit(t, db, p)
 			}
-			got := db.Status(press.ID).Habits
+			got := db.Status(press.ID).Behaviour
 			if got.Identity != test.want.Identity || got.NoDates != test.want.NoDates {
 				t.Errorf("habits %+v", got)
 			}
@@ -448,7 +449,7 @@ func TestOfficialSourceOffItsHostsLosesTheMark(t *testing.T) {
 		t.Errorf("%d stories still count as official", n)
 	}
 	status := db.Status(official.ID)
-	if turns := status.Turns; len(turns) != 1 || !strings.Contains(turns[0].Message, "evil.example") {
+	if turns := status.Changes; len(turns) != 1 || !strings.Contains(turns[0].Message, "evil.example") {
 		t.Errorf("turns: %+v", turns)
 	}
 	commit(t, db, polled(official, start.Add(2*time.Hour), entry("1", "Communiqué"), entry("2", "Faux communiqué")))

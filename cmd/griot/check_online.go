@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/fetcher"
 )
 
@@ -89,7 +90,7 @@ func (o *onlineCheck) failure() error {
 // blank is a store that remembers nothing: each visit is the first.
 type blank struct{}
 
-func (blank) Status(id feeds.SourceID) feeds.SourceStatus { return feeds.SourceStatus{} }
+func (blank) Status(id feeds.SourceID) health.Status { return health.Status{} }
 func (blank) Commit(_ context.Context, p feeds.Poll) (feeds.Committed, error) {
 	return feeds.Committed{New: len(p.Items), Stories: cmp.Compare(len(p.Items), 0)}, nil
 }

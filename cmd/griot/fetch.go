@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/fetcher"
 )
 
@@ -46,7 +47,7 @@ today; --nth 2 takes the one before.`,
 			if err != nil {
 				return err
 			}
-			var known feeds.SourceStatus
+			var known health.Status
 			if !past.replay {
 				known = remembered(c.Context(), cfg, target)
 			}

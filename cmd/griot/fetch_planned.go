@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/fetcher"
 )
 
@@ -16,25 +17,25 @@ type plannedVisit struct {
 
 // remembered is what is known of a source from its polls. Without that, as where this user may not ask the daemon, the
 // visit is shown as a first one.
-func remembered(ctx context.Context, config *Config, target *fetcher.Target) feeds.SourceStatus {
+func remembered(ctx context.Context, config *Config, target *fetcher.Target) health.Status {
 	if target.ID == addressID {
-		return feeds.SourceStatus{}
+		return health.Status{}
 	}
 	statuses, err := knownStatuses(ctx, config.Data)
 	if err != nil {
-		return feeds.SourceStatus{}
+		return health.Status{}
 	}
 	for i := range statuses {
 		if statuses[i].Source.ID == target.ID {
 			return statuses[i].Redeclared(target.Source)
 		}
 	}
-	return feeds.SourceStatus{}
+	return health.Status{}
 }
 
 // visitAnew visits a target of which known is remembered, asks for the whole document, and says when the next visit is due
 // after a poll with that outcome.
-func visitAnew(ctx context.Context, w *wire, target *fetcher.Target, known feeds.SourceStatus) (*feeds.Poll, error) {
+func visitAnew(ctx context.Context, w *wire, target *fetcher.Target, known health.Status) (*feeds.Poll, error) {
 	asked := known
 	asked.Validators, asked.LastFull = feeds.Validators{}, time.Time{}
 	poll, ok := w.visitor.Visit(ctx, target, asked)
@@ -47,7 +48,7 @@ func visitAnew(ctx context.Context, w *wire, target *fetcher.Target, known feeds
 }
 
 // plannedOf is the next visit as the last poll has planned it, nil when that is not to come.
-func plannedOf(known *feeds.SourceStatus, poll *feeds.Poll) *plannedVisit {
+func plannedOf(known *health.Status, poll *feeds.Poll) *plannedVisit {
 	if known.LastPoll.IsZero() || !known.NextDue.After(poll.At) {
 		return nil
 	}

@@ -5,7 +5,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // readings are the figures that are read from the daemon's rooms when somebody asks.
@@ -23,7 +23,7 @@ type reading struct {
 }
 
 // moment is what several readings share.
-type moment struct{ statuses []feeds.SourceStatus }
+type moment struct{ statuses []health.Status }
 
 // register adds what is read from a daemon that is about to run.
 func (m *metrics) register(d *daemon) { m.registry.MustRegister(newReadings(d)) }
@@ -92,13 +92,13 @@ func (r *readings) store() {
 
 func (r *readings) sources() {
 	r.gauge("griot_sources", "Declared sources by state: new, ok, late, silent, failing, walled or gone.", func(_ *daemon, now *moment, tell func(float64, ...string)) {
-		counts := map[feeds.Health]int{}
+		counts := map[health.State]int{}
 		for i := range now.statuses {
 			if !now.statuses[i].Retired {
 				counts[now.statuses[i].State()]++
 			}
 		}
-		for _, state := range feeds.Healths() {
+		for _, state := range health.States() {
 			tell(float64(counts[state]), string(state))
 		}
 	}, "state")

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/web"
 	"griot/feeds/web/hub"
 	"griot/fetcher"
@@ -108,8 +109,8 @@ func (w *wire) pings(site published) hub.PingSettings {
 	return hub.PingSettings{BaseURL: c.PublicURL(), Site: site, Client: w.client, UserAgent: c.Polling.UserAgent, Hubs: c.Push.Ping}
 }
 
-func (o *outbound) status() feeds.Outbound {
-	return feeds.Outbound{Hub: o.hub.Address(), Feeds: o.hub.Feeds(), Webhooks: o.webhooks.Status(), Pings: o.pings.Status()}
+func (o *outbound) status() health.Outbound {
+	return health.Outbound{Hub: o.hub.Address(), Feeds: o.hub.Feeds(), Webhooks: o.webhooks.Status(), Pings: o.pings.Status()}
 }
 
 // published is the site that push outward tells of.

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/web"
 	"griot/store"
 )
@@ -127,7 +128,7 @@ func firstByte(b *testing.B, address string) (wait time.Duration, size int) {
 type storeReader struct {
 	db      *store.DB
 	rand    *rand.Rand
-	sources []feeds.SourceStatus
+	sources []health.Status
 	regions []feeds.PlaceID
 	topics  []string
 	entries []feeds.Entry // of all times

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // waiting is a source that a pass over all leaves alone, because its server asked for it.
@@ -16,7 +17,7 @@ type waiting struct {
 }
 
 // askedToWait are those of the sources whose servers have asked for a pause that has not passed at now.
-func askedToWait(sources []SourceConfig, status func(feeds.SourceID) feeds.SourceStatus, now time.Time) []waiting {
+func askedToWait(sources []SourceConfig, status func(feeds.SourceID) health.Status, now time.Time) []waiting {
 	var list []waiting
 	for i := range sources {
 		s := status(sources[i].ID)

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/fetcher"
 	"griot/store"
 )
@@ -149,7 +150,7 @@ func (r *replayed) print(out io.Writer) {
 }
 
 // visit visits a target of which known is remembered, or reads again what was kept of it; then again is set.
-func (f *replayFlags) visit(ctx context.Context, w *wire, target *fetcher.Target, known feeds.SourceStatus) (poll *feeds.Poll, again *replayed, err error) {
+func (f *replayFlags) visit(ctx context.Context, w *wire, target *fetcher.Target, known health.Status) (poll *feeds.Poll, again *replayed, err error) {
 	if f.replay {
 		if target.ID == addressID {
 			return nil, nil, &usageError{error: errors.New("--replay takes the id of a source: nothing is kept of other addresses")}

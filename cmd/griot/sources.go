@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store"
 )
 
@@ -46,8 +47,8 @@ func newSources(config *string) *cobra.Command {
 
 // knownStatuses are what the data file remembers of sources: asked of the daemon that holds it, else read. A file that
 // does not exist yet remembers nothing.
-func knownStatuses(ctx context.Context, data string) ([]feeds.SourceStatus, error) {
-	var statuses []feeds.SourceStatus
+func knownStatuses(ctx context.Context, data string) ([]health.Status, error) {
+	var statuses []health.Status
 	err := queryDaemon(ctx, data, "/sources", nil, &statuses)
 	if !errors.Is(err, errNoDaemon) {
 		return statuses, err
@@ -82,8 +83,8 @@ type sourceRow struct {
 }
 
 // newSourceList has the declared sources in the order of the configuration.
-func newSourceList(config *Config, known []feeds.SourceStatus) *sourceList {
-	byID := map[feeds.SourceID]*feeds.SourceStatus{}
+func newSourceList(config *Config, known []health.Status) *sourceList {
+	byID := map[feeds.SourceID]*health.Status{}
 	for i := range known {
 		byID[known[i].Source.ID] = &known[i]
 	}
@@ -91,7 +92,7 @@ func newSourceList(config *Config, known []feeds.SourceStatus) *sourceList {
 	for _, s := range config.Sources {
 		status := byID[s.ID]
 		if status == nil {
-			status = &feeds.SourceStatus{}
+			status = &health.Status{}
 		}
 		row := sourceRow{
 			ID: s.ID, Name: s.Name, Class: s.Class, State: string(status.State()),
@@ -113,7 +114,7 @@ func (l *sourceList) print(out io.Writer, zone *time.Location) error {
 		if column != stateColumn {
 			return cell
 		}
-		return paint(inkOf(feeds.Health(cell)), cell)
+		return paint(inkOf(health.State(cell)), cell)
 	}
 	return t.print(out, terminalWidth(out))
 }
@@ -140,13 +141,13 @@ func shortTime(now time.Time) func(cell string) string {
 const stateColumn = 2
 
 // inkOf is the colour in which a state is shown.
-func inkOf(state feeds.Health) ink {
+func inkOf(state health.State) ink {
 	switch state {
-	case feeds.HealthOK:
+	case health.StateOK:
 		return green
-	case feeds.HealthLate, feeds.HealthSilent:
+	case health.StateLate, health.StateSilent:
 		return yellow
-	case feeds.HealthFailing, feeds.HealthWalled, feeds.HealthGone:
+	case health.StateFailing, health.StateWalled, health.StateGone:
 		return red
 	}
 	return plain

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // Archive is the kept stories.
@@ -27,7 +28,7 @@ type Archive interface {
 // Sources tells how the sources fare.
 type Sources interface {
 	// Statuses returns the status of every configured source, in the order to show them.
-	Statuses() ([]feeds.SourceStatus, error)
+	Statuses() ([]health.Status, error)
 	// Captures returns what is kept of a source's documents, the latest first, without their bodies or with them.
 	Captures(feeds.SourceID) ([]feeds.Capture, error)
 }

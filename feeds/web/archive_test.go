@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -22,7 +23,7 @@ type memory struct {
 	stories  []feeds.Story
 	merged   map[feeds.StoryID]feeds.StoryID // ids of stories that went into others
 	taken    map[feeds.StoryID]*feeds.TakenDownError
-	statuses []feeds.SourceStatus
+	statuses []health.Status
 	captures []feeds.Capture
 	revision uint64
 	stirred  time.Time
@@ -36,7 +37,7 @@ func (m *memory) Revision() uint64 { return m.revision }
 
 func (m *memory) Captures(feeds.SourceID) ([]feeds.Capture, error) { return m.captures, m.err }
 
-func (m *memory) Statuses() ([]feeds.SourceStatus, error) { return m.statuses, m.err }
+func (m *memory) Statuses() ([]health.Status, error) { return m.statuses, m.err }
 
 func (m *memory) Select(ctx context.Context, s feeds.Selection) ([]feeds.Entry, error) {
 	return m.Span(ctx, s, feeds.Span{Limit: s.Limit})
@@ -109,7 +110,7 @@ func (m *memory) source(id, name string, class feeds.Class, republish feeds.Repu
 		ID: feeds.SourceID(id), Name: name, Class: class, Language: "fr", Republish: republish,
 		URL: "https://griot:motdepasse@" + id + ".example/feed?token=abcdef",
 	}
-	m.statuses = append(m.statuses, feeds.SourceStatus{Source: s, LastPoll: morning, LastSuccess: morning, NextDue: morning.Add(15 * time.Minute), Items: 1})
+	m.statuses = append(m.statuses, health.Status{Source: s, LastPoll: morning, LastSuccess: morning, NextDue: morning.Add(15 * time.Minute), Items: 1})
 	return &s
 }
 
@@ -154,7 +155,7 @@ func newMemory() *memory {
 	failing.Failures, failing.LastSuccess = 3, time.Time{}
 	failing.LastFailure = &feeds.Failure{Kind: "dns", Message: `Get "https://griot:motdepasse@ferme.example/feed?token=abcdef": no such host`}
 	failing.FailedAt = morning
-	failing.Turns = []feeds.Turn{{At: morning, State: feeds.HealthFailing, Message: failing.LastFailure.Message}}
+	failing.Changes = []health.Change{{At: morning, State: health.StateFailing, Message: failing.LastFailure.Message}}
 	return m
 }
 

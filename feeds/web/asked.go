@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/text"
 )
 
@@ -88,7 +89,7 @@ func (h *Handler) spell(s *feeds.Selection) error {
 		return fmt.Errorf("list sources: %w", err)
 	}
 	source := func(id feeds.SourceID) bool {
-		return slices.ContainsFunc(statuses, func(st feeds.SourceStatus) bool { return st.Source.ID == id })
+		return slices.ContainsFunc(statuses, func(st health.Status) bool { return st.Source.ID == id })
 	}
 	if id, ok := spelt(source, s.Sources, s.Not.Sources); !ok {
 		return h.unknown(h.words.unknownSource(string(id)))

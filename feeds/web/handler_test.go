@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 func TestMethods(t *testing.T) {
@@ -200,7 +201,7 @@ func TestStatusIsLive(t *testing.T) {
 		m.statuses[0].Failures++
 		m.statuses[0].LastFailure = &feeds.Failure{Kind: "timeout", Message: "no answer in " + path}
 		m.statuses[0].FailedAt = morning
-		m.statuses[0].Turns = append(m.statuses[0].Turns, feeds.Turn{At: morning, State: feeds.HealthFailing, Message: "no answer in " + path})
+		m.statuses[0].Changes = append(m.statuses[0].Changes, health.Change{At: morning, State: health.StateFailing, Message: "no answer in " + path})
 		if after := get(h, path); after.Header().Get("Etag") == before.Header().Get("Etag") {
 			t.Errorf("%s did not change when a source failed", path)
 		}

@@ -32,7 +32,7 @@ func (h *Handler) healthAtom(context.Context) (*document, error) {
 		if h.site.Apart {
 			link = h.site.URL(register)
 		}
-		for _, turn := range s.Turns {
+		for _, turn := range s.Changes {
 			feed.All = append(feed.All, render.Notice{
 				ID: page + "#" + turn.At.UTC().Format("20060102T150405Z") + "-" + string(turn.State), Link: link, At: turn.At,
 				Title: render.Clean(s.Source.Name) + h.words.Colon() + h.words.Health(turn.State),

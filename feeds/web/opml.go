@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -61,7 +62,7 @@ func (h *Handler) sourcesOPML(context.Context) (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list sources: %w", err)
 	}
-	statuses = feeds.Declared(statuses)
+	statuses = health.Declared(statuses)
 	var outlines []render.Outline
 	for _, class := range feeds.Classes() {
 		top := render.Outline{Title: h.words.Class(class)}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -58,7 +59,7 @@ func (h *Handler) helpPage(name string) (answer, error) {
 		for _, state := range feeds.States() {
 			content.States = append(content.States, Named{string(state), h.words.State(state), h.words.Meaning(state)})
 		}
-		for _, state := range append(feeds.Healths(), feeds.HealthRetired) {
+		for _, state := range append(health.States(), health.StateRetired) {
 			content.Health = append(content.Health, Named{string(state), h.words.Health(state), h.words.healthMeanings[state]})
 		}
 		for _, page := range h.helpPages() {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -37,7 +38,7 @@ func (h *Handler) sourcesPage(context.Context) (string, frame, error) {
 	if err != nil {
 		return "", frame{}, fmt.Errorf("list sources: %w", err)
 	}
-	statuses = feeds.Declared(statuses)
+	statuses = health.Declared(statuses)
 	var groups []sourceGroup
 	for _, class := range feeds.Classes() {
 		one := sourceGroup{Class: class, Name: capital(h.words.Class(class))}
@@ -53,7 +54,7 @@ func (h *Handler) sourcesPage(context.Context) (string, frame, error) {
 	return "sources", frame{Title: h.titled(h.words.SourcesTitle), Content: sourcesContent{h.words.SourcesInState(len(statuses)), groups}}, nil
 }
 
-func (h *Handler) sourceLine(s *feeds.SourceStatus) sourceLine {
+func (h *Handler) sourceLine(s *health.Status) sourceLine {
 	state := s.State()
 	selection := feeds.Selection{Query: feeds.Query{Sources: []feeds.SourceID{s.Source.ID}}}
 	issuer := render.Clean(s.Source.Issuer)

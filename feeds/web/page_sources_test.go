@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // TestSourcesTellTheirIssuer: the page of sources names the body that an official source speaks for, once.
 func TestSourcesTellTheirIssuer(t *testing.T) {
 	h := &Handler{words: wordsFor("fr")}
 	for issuer, want := range map[string]string{"État-major général des Armées": "État-major général des Armées", "Dirpa": "", "": ""} {
-		status := feeds.SourceStatus{Source: feeds.Source{ID: "dirpa", Name: "Dirpa", Issuer: issuer, Class: feeds.Official, Language: "fr"}}
+		status := health.Status{Source: feeds.Source{ID: "dirpa", Name: "Dirpa", Issuer: issuer, Class: feeds.Official, Language: "fr"}}
 		if got := h.sourceLine(&status).Issuer; got != want {
 			t.Errorf("issuer %q is shown as %q, want %q", issuer, got, want)
 		}
@@ -38,12 +39,12 @@ func TestMedianGap(t *testing.T) {
 	} {
 		m := newMemory()
 		at := noon
-		cadence := feeds.Cadence{}.With(at)
+		cadence := health.Cadence{}.With(at)
 		for _, gap := range test.gaps {
 			at = at.Add(gap)
 			cadence = cadence.With(at)
 		}
-		m.statuses = append(m.statuses[:0:0], feeds.SourceStatus{Source: feeds.Source{ID: "voix", Name: "Voix", Class: feeds.Press}, Cadence: cadence})
+		m.statuses = append(m.statuses[:0:0], health.Status{Source: feeds.Source{ID: "voix", Name: "Voix", Class: feeds.Press}, Cadence: cadence})
 		h := newHandler(t, testSite(), m)
 		for path, want := range map[string]string{
 			"/sources":         `<td data-label="Intervalle médian">` + test.french + "</td>",
@@ -71,7 +72,7 @@ func TestMedianGap(t *testing.T) {
 func TestRetiredSources(t *testing.T) {
 	at := time.Date(2026, 2, 9, 12, 0, 0, 0, time.UTC)
 	m := newMemory()
-	m.statuses = []feeds.SourceStatus{
+	m.statuses = []health.Status{
 		{Source: feeds.Source{ID: "voix", Name: "La Voix", URL: "https://voix.example/rss", Class: feeds.Press}, LastPoll: at, LastSuccess: at, LastNew: at, NextDue: at.Add(time.Hour), Items: 2},
 		{Source: feeds.Source{ID: "ancienne", Name: "L’Ancienne", URL: "https://ancienne.example/rss", Class: feeds.Press}, Retired: true, LastPoll: at, NextDue: at, NextWhy: "schedule",
 			Failures: 4, LastFailure: &feeds.Failure{Kind: "timeout", Message: "took too long"}, FailedAt: at, Items: 7},

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -41,7 +42,7 @@ type turnLine struct {
 	State string
 }
 
-func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
+func (h *Handler) statusLine(s *health.Status) statusLine {
 	out := statusLine{
 		Source: h.sourceLine(s), URL: feeds.MaskURL(s.Source.URL), Next: h.brief(s.NextDue), Failures: s.Failures,
 		Path: "status/" + url.PathEscape(string(s.Source.ID)), NextWhy: h.whyNext(s), Notes: h.notes(s),
@@ -59,7 +60,7 @@ func (h *Handler) statusLine(s *feeds.SourceStatus) statusLine {
 	if s.LastFailure != nil {
 		out.Error = h.failure(s)
 	}
-	for _, turn := range slices.Backward(s.Turns) {
+	for _, turn := range slices.Backward(s.Changes) {
 		out.Turns = append(out.Turns, turnLine{h.brief(turn.At), h.words.Health(turn.State)})
 	}
 	return out
@@ -93,10 +94,10 @@ type statusFilter struct {
 }
 
 // statusOrder is the order of the states on the page: what needs a hand first.
-func statusOrder() []feeds.Health {
-	return []feeds.Health{
-		feeds.HealthGone, feeds.HealthFailing, feeds.HealthWalled, feeds.HealthSilent, feeds.HealthLate, feeds.HealthNew, feeds.HealthOK,
-		feeds.HealthRetired,
+func statusOrder() []health.State {
+	return []health.State{
+		health.StateGone, health.StateFailing, health.StateWalled, health.StateSilent, health.StateLate, health.StateNew, health.StateOK,
+		health.StateRetired,
 	}
 }
 
@@ -106,7 +107,7 @@ func (h *Handler) statusPage(query string) (answer, error) {
 	if err != nil {
 		return answer{}, h.badAddress(err)
 	}
-	wanted := feeds.Health(values.Get("state"))
+	wanted := health.State(values.Get("state"))
 	if wanted != "" && !slices.Contains(statusOrder(), wanted) {
 		return answer{}, &problem{status: http.StatusBadRequest, reason: h.words.unknownState(string(wanted))}
 	}

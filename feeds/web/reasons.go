@@ -2,6 +2,7 @@ package web
 
 import (
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -14,26 +15,26 @@ func (h *Handler) inEnglish(text string) *said {
 }
 
 // whyNext says why a source is visited next when it is; nil when there is nothing to say.
-func (h *Handler) whyNext(s *feeds.SourceStatus) *said {
+func (h *Handler) whyNext(s *health.Status) *said {
 	if s.NextWhy == "" {
 		return nil
 	}
-	phrase, known := feeds.PhraseOf(s.NextWhy)
+	phrase, known := health.PhraseOf(s.NextWhy)
 	if !known {
 		return h.inEnglish(s.NextWhy)
 	}
 	remark := phrase.With()
 	switch phrase {
-	case feeds.DueBackoff:
+	case health.DueBackoff:
 		remark = phrase.With(s.Failures)
-	case feeds.DueRhythm:
-		remark = phrase.With(h.words.Gap(s.Habits.Gap))
+	case health.DueRhythm:
+		remark = phrase.With(h.words.Gap(s.Behaviour.Gap))
 	}
 	return h.remark(remark)
 }
 
 // notes say what is unusual about a source.
-func (h *Handler) notes(s *feeds.SourceStatus) []said {
+func (h *Handler) notes(s *health.Status) []said {
 	var notes []said
 	for _, remark := range s.Remarks() {
 		notes = append(notes, *h.remark(remark))
@@ -42,7 +43,7 @@ func (h *Handler) notes(s *feeds.SourceStatus) []said {
 }
 
 // remark is a remark in the page's language where it has words for it, without secrets.
-func (h *Handler) remark(r feeds.Remark) *said {
+func (h *Handler) remark(r health.Remark) *said {
 	text, ok := h.words.Remark(r)
 	if !ok {
 		return h.inEnglish(r.String())
@@ -51,7 +52,7 @@ func (h *Handler) remark(r feeds.Remark) *said {
 }
 
 // failure says why the last visit failed: by its kind in the page's language, in the fetcher's own words below.
-func (h *Handler) failure(s *feeds.SourceStatus) *failureLine {
+func (h *Handler) failure(s *health.Status) *failureLine {
 	f := s.LastFailure
 	line := &failureLine{At: h.moment(s.FailedAt), Detail: render.Clean(feeds.MaskText(f.Message))}
 	line.Text = h.words.Failure(f)

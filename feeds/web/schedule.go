@@ -3,7 +3,7 @@ package web
 import (
 	"time"
 
-	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // Schedule is when a source is visited as the configuration in force has it; how the source fares may put a visit off.
@@ -13,7 +13,7 @@ type Schedule struct {
 }
 
 // schedule is when a source is visited; nothing where nobody tells, and for one that is no longer declared.
-func (h *Handler) schedule(s *feeds.SourceStatus) Schedule {
+func (h *Handler) schedule(s *health.Status) Schedule {
 	if h.site.Schedule == nil || s.Retired {
 		return Schedule{}
 	}

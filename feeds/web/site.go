@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -32,7 +33,7 @@ type Site struct {
 	// Throttle holds clients to their limits; nil for none, as for an export.
 	Throttle *Throttle
 	// Outbound tells operators how push outward fares; nil where there is none.
-	Outbound func() feeds.Outbound
+	Outbound func() health.Outbound
 	// Configuration tells operators what is in force and what was refused; nil where nobody does.
 	Configuration func() Configuration
 	// Schedule tells operators when a source is visited; nil where nobody knows.

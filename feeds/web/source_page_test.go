@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // TestSourcePageSaysAnErrorOnce: in the page's language, with the fetcher's words folded below it, and not again for the
@@ -14,7 +15,7 @@ func TestSourcePageSaysAnErrorOnce(t *testing.T) {
 	const message = "the address answers with an HTML page, not a feed"
 	at := time.Date(2026, 2, 9, 6, 0, 0, 0, time.UTC)
 	m := newMemory()
-	m.statuses = []feeds.SourceStatus{{
+	m.statuses = []health.Status{{
 		Source:   feeds.Source{ID: "voix", Name: "La Voix", Class: feeds.Press, URL: "https://voix.example/feed", Language: "fr"},
 		LastPoll: at, Failures: 1, FailedAt: at, LastFailure: &feeds.Failure{Kind: "not_a_feed", Message: message},
 	}}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // BenchmarkSourcePages is what the lists of 500 sources cost, which are made for each request.
@@ -13,12 +14,12 @@ func BenchmarkSourcePages(b *testing.B) {
 	m := newMemory()
 	m.statuses = nil
 	at := time.Date(2026, 2, 9, 6, 0, 0, 0, time.UTC)
-	var cadence feeds.Cadence
+	var cadence health.Cadence
 	for k := range 50 {
 		cadence = cadence.With(at.Add(time.Duration(k*k) * time.Minute))
 	}
 	for i := range 500 {
-		m.statuses = append(m.statuses, feeds.SourceStatus{
+		m.statuses = append(m.statuses, health.Status{
 			Source: feeds.Source{
 				ID: feeds.SourceID(fmt.Sprintf("s%03d", i)), Name: fmt.Sprintf("Le Journal n° %d", i), Class: feeds.Classes()[i%7],
 				URL: "https://s.example/feed", Language: "fr",

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // status is the machine-readable state of the sources. Times that are not known are null.
@@ -26,7 +27,7 @@ type sourceStatus struct {
 	Class       feeds.Class    `json:"class"`
 	Language    string         `json:"language,omitempty"`
 	URL         string         `json:"url"`
-	State       feeds.Health   `json:"state"`             // new, ok, late, silent, failing, walled, gone or retired
+	State       health.State   `json:"state"`             // new, ok, late, silent, failing, walled, gone or retired
 	Retired     bool           `json:"retired,omitempty"` // no longer declared: never visited, its items stay
 	LastPoll    *time.Time     `json:"last_poll"`
 	LastSuccess *time.Time     `json:"last_success"`
@@ -94,11 +95,11 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 		out.Totals.Sources++
 		out.Totals.Items += s.Items
 		switch s.State() {
-		case feeds.HealthNew:
+		case health.StateNew:
 			out.Totals.New++
-		case feeds.HealthOK:
+		case health.StateOK:
 			out.Totals.OK++
-		case feeds.HealthLate, feeds.HealthSilent:
+		case health.StateLate, health.StateSilent:
 			out.Totals.Quiet++
 		default:
 			out.Totals.Failing++
@@ -112,13 +113,13 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 }
 
 // sourceStatus is what programs are told of a source.
-func (h *Handler) sourceStatus(s *feeds.SourceStatus, now time.Time) sourceStatus {
+func (h *Handler) sourceStatus(s *health.Status, now time.Time) sourceStatus {
 	out, schedule := statusOf(s), h.schedule(s)
 	out.Push, out.Schedule, out.Interval = pushOf(s.Push, now), schedule.Spec, int64(schedule.Every/time.Second)
 	return out
 }
 
-func statusOf(s *feeds.SourceStatus) sourceStatus {
+func statusOf(s *health.Status) sourceStatus {
 	out := sourceStatus{
 		ID: s.Source.ID, Name: s.Source.Name, Class: s.Source.Class, Language: s.Source.Language,
 		URL: feeds.MaskURL(s.Source.URL), State: s.State(), LastPoll: known(s.LastPoll), LastSuccess: known(s.LastSuccess),
@@ -128,8 +129,8 @@ func statusOf(s *feeds.SourceStatus) sourceStatus {
 	if out.Retired = s.Retired; s.Retired { // nothing is planned, and nothing amiss
 		out.NextDue, out.NextWhy, out.Failures = nil, "", 0
 	}
-	if !s.Rhythm.IsZero() {
-		out.PerDay = s.Rhythm.Days(s.LastPoll)
+	if !s.Daily.IsZero() {
+		out.PerDay = s.Daily.Days(s.LastPoll)
 	}
 	for _, v := range s.Visits {
 		out.Visits = append(out.Visits, sourceVisit{v.At, v.Outcome, v.Pushed, v.Status, v.New, v.Updated, v.Took.Seconds()})
@@ -145,8 +146,8 @@ func statusOf(s *feeds.SourceStatus) sourceStatus {
 	if s.MovedTo != "" {
 		out.MovedTo = feeds.MaskURL(s.MovedTo)
 	}
-	if s.Habits.Gap > 0 {
-		out.UsualGap = s.Habits.Gap.Round(time.Minute).String()
+	if s.Behaviour.Gap > 0 {
+		out.UsualGap = s.Behaviour.Gap.Round(time.Minute).String()
 	}
 	if f := s.LastFailure; f != nil && !s.Retired {
 		out.LastError = &sourceError{At: known(s.FailedAt), Kind: f.Kind, Message: feeds.MaskText(f.Message), HTTPStatus: f.Status}

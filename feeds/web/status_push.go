@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // pushStatus is a source's subscription at a hub, without any secret.
@@ -17,7 +18,7 @@ type pushStatus struct {
 	Problem      string     `json:"problem,omitempty"`
 }
 
-func pushOf(p *feeds.PushStatus, now time.Time) *pushStatus {
+func pushOf(p *health.PushStatus, now time.Time) *pushStatus {
 	if p == nil {
 		return nil
 	}
@@ -37,9 +38,9 @@ type hubStatus struct {
 	Dead    bool   `json:"dead"`   // not asked for other sources
 }
 
-func hubsOf(statuses []feeds.SourceStatus, now time.Time) []hubStatus {
+func hubsOf(statuses []health.Status, now time.Time) []hubStatus {
 	var hubs []hubStatus
-	for _, t := range feeds.TallyHubs(statuses, now) {
+	for _, t := range health.SummarizeHubs(statuses, now) {
 		hubs = append(hubs, hubStatus{feeds.MaskURL(t.Hub), t.Sources, t.Live, t.Served, t.Silent, t.Dead()})
 	}
 	return hubs

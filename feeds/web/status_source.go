@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // sourceDetail is what programs are told of one source: all that the list of sources has, and its documents that are kept.
@@ -61,7 +62,7 @@ func (h *Handler) sourceJSON(id feeds.SourceID) func(context.Context) (*document
 }
 
 // statusNamed finds a source by its id.
-func (h *Handler) statusNamed(id feeds.SourceID) (*feeds.SourceStatus, error) {
+func (h *Handler) statusNamed(id feeds.SourceID) (*health.Status, error) {
 	statuses, err := h.sources.Statuses()
 	if err != nil {
 		return nil, fmt.Errorf("list sources: %w", err)

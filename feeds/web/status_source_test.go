@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // TestSourceJSON holds the detail of a source against its entry in the list, which it repeats, and its visits and captures.
@@ -80,7 +81,7 @@ func TestSourceJSON(t *testing.T) {
 // TestSourceJSONOfNothing has empty lists for a source that was never visited, and is none for one that is unknown.
 func TestSourceJSONOfNothing(t *testing.T) {
 	m := newMemory()
-	m.statuses, m.captures = []feeds.SourceStatus{{Source: feeds.Source{ID: "neuve", Name: "Neuve", Class: feeds.Press, URL: "https://neuve.example/feed"}}}, nil
+	m.statuses, m.captures = []health.Status{{Source: feeds.Source{ID: "neuve", Name: "Neuve", Class: feeds.Press, URL: "https://neuve.example/feed"}}}, nil
 	h := newHandler(t, testSite(), m)
 	body := get(h, "/status/neuve.json").Body.String()
 	for _, want := range []string{`"visits":[]`, `"captures":[]`, `"state":"new"`} {
@@ -95,7 +96,7 @@ func TestSourceJSONOfNothing(t *testing.T) {
 
 func TestStatusTellsRepairsAndInterval(t *testing.T) {
 	m := newMemory()
-	m.statuses = []feeds.SourceStatus{
+	m.statuses = []health.Status{
 		{Source: feeds.Source{ID: "un", Name: "Un", Class: feeds.Press, URL: "https://un.example/feed"}, Repairs: []string{"invalid UTF-8", "unclosed <item>"}},
 		{Source: feeds.Source{ID: "deux", Name: "Deux", Class: feeds.Press, URL: "https://deux.example/feed"}},
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // TestPublisherCases are the publisher's cases of websub.rocks: every feed names the hub and its own address, in headers
@@ -136,12 +137,12 @@ func TestTopics(t *testing.T) {
 
 func TestStatusOfPush(t *testing.T) {
 	site := testSite()
-	site.Outbound = func() feeds.Outbound {
-		return feeds.Outbound{
+	site.Outbound = func() health.Outbound {
+		return health.Outbound{
 			Hub:      "https://griot.example/hub",
-			Feeds:    []feeds.PushedFeed{{Path: "region/ml.gao.rss", Subscribers: 2, Failing: 1, LastDelivery: morning, Problem: "lecteur.example: no answer in 15s"}},
-			Webhooks: []feeds.PushedWebhook{{Feed: "tombouctou-securite", Host: "robot.example", Sent: 3, Failures: 4, Problem: `Post "https://robot.example/?token=abcdef": refused`}},
-			Pings:    []feeds.PushedPing{{Hub: "https://a:motdepasse@hub.example/"}},
+			Feeds:    []health.PushedFeed{{Path: "region/ml.gao.rss", Subscribers: 2, Failing: 1, LastDelivery: morning, Problem: "lecteur.example: no answer in 15s"}},
+			Webhooks: []health.PushedWebhook{{Feed: "tombouctou-securite", Host: "robot.example", Sent: 3, Failures: 4, Problem: `Post "https://robot.example/?token=abcdef": refused`}},
+			Pings:    []health.PushedPing{{Hub: "https://a:motdepasse@hub.example/"}},
 		}
 	}
 	h := newHandler(t, site, newMemory())

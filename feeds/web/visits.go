@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // sourceContent is a source's own page for operators.
@@ -34,7 +35,7 @@ type captureLine struct {
 	Failure *said // nil where it was read well
 }
 
-func (h *Handler) sourceContent(s *feeds.SourceStatus) (sourceContent, error) {
+func (h *Handler) sourceContent(s *health.Status) (sourceContent, error) {
 	content := sourceContent{statusLine: h.statusLine(s), Trail: []label{{h.words.StatusTitle, "status"}}}
 	for _, v := range slices.Backward(s.Visits) {
 		content.Visits = append(content.Visits, h.visitLine(&v))
@@ -58,10 +59,10 @@ func (h *Handler) sourceContent(s *feeds.SourceStatus) (sourceContent, error) {
 	return content, nil
 }
 
-func (h *Handler) visitLine(v *feeds.Visit) visitLine {
-	line := visitLine{At: h.brief(v.At), Outcome: h.words.outcomes[v.Outcome], State: string(feeds.HealthOK), New: v.New, Updated: v.Updated}
+func (h *Handler) visitLine(v *health.Visit) visitLine {
+	line := visitLine{At: h.brief(v.At), Outcome: h.words.outcomes[v.Outcome], State: string(health.StateOK), New: v.New, Updated: v.Updated}
 	if v.Outcome == feeds.Failed {
-		line.State = string(feeds.HealthFailing)
+		line.State = string(health.StateFailing)
 	}
 	switch {
 	case v.Pushed:
@@ -84,11 +85,11 @@ type sparkline struct {
 const sparkStep, sparkHeight = 4, 24
 
 // sparkline is nil for a source that brought nothing in the time it shows. It ends on the day of the last visit.
-func (h *Handler) sparkline(s *feeds.SourceStatus) *sparkline {
+func (h *Handler) sparkline(s *health.Status) *sparkline {
 	if s.LastPoll.IsZero() {
 		return nil
 	}
-	days := s.Rhythm.Days(s.LastPoll)
+	days := s.Daily.Days(s.LastPoll)
 	most, all := 0, 0
 	for _, n := range days {
 		most, all = max(most, n), all+n

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -24,7 +25,7 @@ type words struct {
 	Corrected                                                                                                                correctionWords
 
 	langs     map[string]string
-	health    map[feeds.Health]string
+	health    map[health.State]string
 	badFormat string // of an address, with the reason and where the help is
 	badEscape string
 	// faults are formats with the parameter, the value, what is allowed, and the bounds.
@@ -87,7 +88,7 @@ func (w *words) nothingToFind(query string) string {
 func (w *words) Quoted(text string) string { return fmt.Sprintf(w.quoteFormat, text) }
 
 // Health names a source's state.
-func (w *words) Health(state feeds.Health) string { return w.health[state] }
+func (w *words) Health(state health.State) string { return w.health[state] }
 
 // LangName names a language, by its code where it has no name here.
 func (w *words) LangName(code string) string {

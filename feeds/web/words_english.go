@@ -1,7 +1,7 @@
 package web
 
 import (
-	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -32,10 +32,10 @@ func english(w *render.Wording) *words {
 			"fr": "French", "en": "English", "ar": "Arabic", "bm": "Bambara", "ff": "Fula", "es": "Spanish", "pt": "Portuguese",
 			"ha": "Hausa", "son": "Songhay", "ses": "Songhay", "tmh": "Tamasheq", "taq": "Tamasheq",
 		},
-		health: map[feeds.Health]string{
-			feeds.HealthOK: "up to date", feeds.HealthNew: "not read yet", feeds.HealthLate: "late", feeds.HealthSilent: "silent",
-			feeds.HealthFailing: "failing", feeds.HealthWalled: "refuses access", feeds.HealthGone: "gone",
-			feeds.HealthRetired: "no longer declared",
+		health: map[health.State]string{
+			health.StateOK: "up to date", health.StateNew: "not read yet", health.StateLate: "late", health.StateSilent: "silent",
+			health.StateFailing: "failing", health.StateWalled: "refuses access", health.StateGone: "gone",
+			health.StateRetired: "no longer declared",
 		},
 		badEscape: "a character in it is badly encoded (%XX), or a semicolon stands between parameters", faults: englishFaults(),
 		badFormat: "This address asks for something that cannot be: %s. The help says how to build a feed: %s.",

@@ -1,7 +1,7 @@
 package web
 
 import (
-	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -36,10 +36,10 @@ func french(w *render.Wording) *words {
 			"fr": "français", "en": "anglais", "ar": "arabe", "bm": "bambara", "ff": "peul", "es": "espagnol", "pt": "portugais",
 			"ha": "haoussa", "son": "songhaï", "ses": "songhaï", "tmh": "tamasheq", "taq": "tamasheq",
 		},
-		health: map[feeds.Health]string{
-			feeds.HealthOK: "à jour", feeds.HealthNew: "pas encore lue", feeds.HealthLate: "en retard", feeds.HealthSilent: "silencieuse",
-			feeds.HealthFailing: "en panne", feeds.HealthWalled: "refuse l’accès", feeds.HealthGone: "disparue",
-			feeds.HealthRetired: "n’est plus déclarée",
+		health: map[health.State]string{
+			health.StateOK: "à jour", health.StateNew: "pas encore lue", health.StateLate: "en retard", health.StateSilent: "silencieuse",
+			health.StateFailing: "en panne", health.StateWalled: "refuse l’accès", health.StateGone: "disparue",
+			health.StateRetired: "n’est plus déclarée",
 		},
 		badEscape: "un caractère y est mal codé (%XX), ou un point-virgule y sépare des paramètres", faults: frenchFaults(),
 		badFormat: "Cette adresse demande quelque chose d’impossible\u00a0: %s. L’aide dit comment composer un flux\u00a0: %s.",

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -31,7 +32,7 @@ type pageWords struct {
 	pushed         string // of what a hub brought
 	rhythmFormat   string // items, days, items of the busiest day
 	kilobyte       string
-	phrases        map[feeds.Phrase]string
+	phrases        map[health.Phrase]string
 	gapFormats     [3]string // days, hours, minutes
 	intervalOne    [4]string // between visits: a day, an hour, a minute, a second
 	intervalMany   [4]string // formats, with their number
@@ -47,7 +48,7 @@ type pageWords struct {
 	clock          func(time.Time) string
 	shortDay       func(w *render.Wording, t time.Time) string
 	meanings       map[feeds.State]string
-	healthMeanings map[feeds.Health]string // what the state of a source means, and what to do
+	healthMeanings map[health.State]string // what the state of a source means, and what to do
 	joined         map[joining]string      // formats of sentences, with the name of an outlet
 	reportsOne     string
 	reportsMany    string

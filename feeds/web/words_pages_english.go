@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -50,15 +51,15 @@ func englishPages() pageWords {
 			feeds.StateOfficial:   "So far Griot knows of nothing but the official text.",
 			feeds.StateBoth:       "The official text and press reports stand together here.",
 		},
-		healthMeanings: map[feeds.Health]string{
-			feeds.HealthNew:     "Has not been visited yet.",
-			feeds.HealthOK:      "Answers, and publishes at its usual pace.",
-			feeds.HealthLate:    "Answers, but has published nothing for four times its usual interval, and three days at least. Often a weekend, or holidays.",
-			feeds.HealthSilent:  "The same for twelve times that interval, and two weeks at least: the feed is probably abandoned. Look for another on the site.",
-			feeds.HealthFailing: "Cannot be read: an outage, a time limit, an unreadable document. The reason stands beside it.",
-			feeds.HealthWalled:  "Refuses robots, or this one. Write to the publisher, with the value of polling.user_agent.",
-			feeds.HealthGone:    "Has said for a day at least (404), or for good (410), that there is nothing at this address. The feed has moved or closed. One visit a day; “griot poll” with its id makes one at once.",
-			feeds.HealthRetired: "Is no longer in the configuration, and no longer visited; its items stay.",
+		healthMeanings: map[health.State]string{
+			health.StateNew:     "Has not been visited yet.",
+			health.StateOK:      "Answers, and publishes at its usual pace.",
+			health.StateLate:    "Answers, but has published nothing for four times its usual interval, and three days at least. Often a weekend, or holidays.",
+			health.StateSilent:  "The same for twelve times that interval, and two weeks at least: the feed is probably abandoned. Look for another on the site.",
+			health.StateFailing: "Cannot be read: an outage, a time limit, an unreadable document. The reason stands beside it.",
+			health.StateWalled:  "Refuses robots, or this one. Write to the publisher, with the value of polling.user_agent.",
+			health.StateGone:    "Has said for a day at least (404), or for good (410), that there is nothing at this address. The feed has moved or closed. One visit a day; “griot poll” with its id makes one at once.",
+			health.StateRetired: "Is no longer in the configuration, and no longer visited; its items stay.",
 		},
 		joined: map[joining]string{
 			{kind: feeds.LinkSame}:        "Same address or identifier as %s",

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -53,15 +54,15 @@ func frenchPages() pageWords {
 			feeds.StateOfficial:   "Griot n’en connaît, pour l’instant, que le texte officiel.",
 			feeds.StateBoth:       "Le texte officiel et des articles de presse sont réunis ici.",
 		},
-		healthMeanings: map[feeds.Health]string{
-			feeds.HealthNew:     "N’a pas encore été visitée.",
-			feeds.HealthOK:      "Répond, et publie à son rythme habituel.",
-			feeds.HealthLate:    "Répond, mais n’a rien publié depuis quatre fois son intervalle habituel, et au moins trois jours. Souvent un week-end ou des vacances.",
-			feeds.HealthSilent:  "De même depuis douze fois cet intervalle, et au moins deux semaines\u00a0: le flux est sans doute abandonné. Cherchez-en un autre sur le site.",
-			feeds.HealthFailing: "Ne peut pas être lue\u00a0: panne, délai dépassé, document illisible. La raison est à côté.",
-			feeds.HealthWalled:  "Refuse les robots, ou celui-ci. Écrivez à l’éditeur, avec la valeur de polling.user_agent.",
-			feeds.HealthGone:    "Dit depuis un jour au moins (404), ou pour de bon (410), qu’il n’y a rien à cette adresse. Le flux a déménagé ou fermé. Une visite par jour\u00a0; «\u00a0griot poll\u00a0» avec son identifiant en fait une aussitôt.",
-			feeds.HealthRetired: "N’est plus dans la configuration, et n’est plus visitée\u00a0; ses articles restent.",
+		healthMeanings: map[health.State]string{
+			health.StateNew:     "N’a pas encore été visitée.",
+			health.StateOK:      "Répond, et publie à son rythme habituel.",
+			health.StateLate:    "Répond, mais n’a rien publié depuis quatre fois son intervalle habituel, et au moins trois jours. Souvent un week-end ou des vacances.",
+			health.StateSilent:  "De même depuis douze fois cet intervalle, et au moins deux semaines\u00a0: le flux est sans doute abandonné. Cherchez-en un autre sur le site.",
+			health.StateFailing: "Ne peut pas être lue\u00a0: panne, délai dépassé, document illisible. La raison est à côté.",
+			health.StateWalled:  "Refuse les robots, ou celui-ci. Écrivez à l’éditeur, avec la valeur de polling.user_agent.",
+			health.StateGone:    "Dit depuis un jour au moins (404), ou pour de bon (410), qu’il n’y a rien à cette adresse. Le flux a déménagé ou fermé. Une visite par jour\u00a0; «\u00a0griot poll\u00a0» avec son identifiant en fait une aussitôt.",
+			health.StateRetired: "N’est plus dans la configuration, et n’est plus visitée\u00a0; ses articles restent.",
 		},
 		joined: map[joining]string{
 			{kind: feeds.LinkSame}:        "Même adresse ou même identifiant que chez %s",

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // TestEveryPhraseHasWords: what a source's page says is in the page's language, with as many values as the phrase.
 func TestEveryPhraseHasWords(t *testing.T) {
 	for _, language := range languages() {
 		w := wordsFor(language)
-		for _, phrase := range feeds.Phrases() {
+		for _, phrase := range health.Phrases() {
 			words, ok := w.phrases[phrase]
 			if !ok {
 				t.Errorf("%s: no words for %q", language, phrase)
@@ -30,16 +31,16 @@ func TestEveryPhraseHasWords(t *testing.T) {
 func TestPhraseOf(t *testing.T) {
 	for _, c := range []struct {
 		words string
-		want  feeds.Phrase
+		want  health.Phrase
 	}{
-		{string(feeds.DueSchedule), feeds.DueSchedule},
-		{string(feeds.DueOurFault), feeds.DueOurFault},
-		{feeds.DueBackoff.With(7).String(), feeds.DueBackoff},
-		{feeds.DueRhythm.With("3 days").String(), feeds.DueRhythm},
+		{string(health.DueSchedule), health.DueSchedule},
+		{string(health.DueOurFault), health.DueOurFault},
+		{health.DueBackoff.With(7).String(), health.DueBackoff},
+		{health.DueRhythm.With("3 days").String(), health.DueRhythm},
 		{"by magic", ""},
 		{"", ""},
 	} {
-		if got, ok := feeds.PhraseOf(c.words); got != c.want || ok != (c.want != "") {
+		if got, ok := health.PhraseOf(c.words); got != c.want || ok != (c.want != "") {
 			t.Errorf("%q: %q, want %q", c.words, got, c.want)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // PingSettings are what the configuration says of hubs elsewhere. They are not changed once given.
@@ -35,12 +36,12 @@ type Pings struct {
 
 	mu       sync.Mutex
 	settings PingSettings
-	status   map[string]*feeds.PushedPing // by hub
+	status   map[string]*health.PushedPing // by hub
 }
 
 // NewPings makes none; [Pings.Set] says whom to ping.
 func NewPings(store Store, log *slog.Logger) *Pings {
-	return &Pings{store: store, log: log, status: map[string]*feeds.PushedPing{}}
+	return &Pings{store: store, log: log, status: map[string]*health.PushedPing{}}
 }
 
 // Set changes whom to ping, from the next change on.
@@ -138,7 +139,7 @@ func (p *Pings) note(hub, problem string) {
 	defer p.mu.Unlock()
 	status := p.status[hub]
 	if status == nil {
-		status = &feeds.PushedPing{Hub: feeds.MaskURL(hub)}
+		status = &health.PushedPing{Hub: feeds.MaskURL(hub)}
 		p.status[hub] = status
 	}
 	if status.Problem = problem; problem != "" {
@@ -149,15 +150,15 @@ func (p *Pings) note(hub, problem string) {
 }
 
 // Status is how hubs elsewhere fare, in the order of the configuration.
-func (p *Pings) Status() []feeds.PushedPing {
+func (p *Pings) Status() []health.PushedPing {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	var all []feeds.PushedPing
+	var all []health.PushedPing
 	for _, hub := range p.settings.Hubs {
 		if status := p.status[hub]; status != nil {
 			all = append(all, *status)
 		} else {
-			all = append(all, feeds.PushedPing{Hub: feeds.MaskURL(hub)})
+			all = append(all, health.PushedPing{Hub: feeds.MaskURL(hub)})
 		}
 	}
 	return all

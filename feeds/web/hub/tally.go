@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // Tally counts what the hub has and has done. The first four are as of now, the others since the program began.
@@ -48,15 +48,15 @@ func (h *Hub) count(add func(*Tally)) {
 }
 
 // Feeds is how push of each feed with subscribers fares, by path. It names no callback: those are secrets of their owners.
-func (h *Hub) Feeds() []feeds.PushedFeed {
+func (h *Hub) Feeds() []health.PushedFeed {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	byPath := map[string]*feeds.PushedFeed{}
+	byPath := map[string]*health.PushedFeed{}
 	failed := map[string]time.Time{}
 	for _, held := range h.subscriptions {
 		f := byPath[held.Path]
 		if f == nil {
-			f = &feeds.PushedFeed{Path: held.Path}
+			f = &health.PushedFeed{Path: held.Path}
 			byPath[held.Path] = f
 		}
 		f.Subscribers++
@@ -75,10 +75,10 @@ func (h *Hub) Feeds() []feeds.PushedFeed {
 			f.Problem = hostOf(held.Callback) + ": " + held.Problem
 		}
 	}
-	var all []feeds.PushedFeed
+	var all []health.PushedFeed
 	for _, f := range byPath {
 		all = append(all, *f)
 	}
-	slices.SortFunc(all, func(a, b feeds.PushedFeed) int { return cmp.Compare(a.Path, b.Path) })
+	slices.SortFunc(all, func(a, b health.PushedFeed) int { return cmp.Compare(a.Path, b.Path) })
 	return all
 }

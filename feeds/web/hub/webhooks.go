@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"griot/feeds"
+	"griot/feeds/health"
 )
 
 // WebhookSettings are what the configuration says of webhooks. They are not changed once given.
@@ -140,13 +140,13 @@ func (w *Webhooks) open(ctx context.Context, slug string) (*progress, error) {
 }
 
 // Status is how the webhooks fare, in the order of the configuration.
-func (w *Webhooks) Status() []feeds.PushedWebhook {
+func (w *Webhooks) Status() []health.PushedWebhook {
 	last, err := w.store.LastChange(context.Background())
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	var all []feeds.PushedWebhook
+	var all []health.PushedWebhook
 	for _, hook := range w.settings.Webhooks {
-		s := feeds.PushedWebhook{Feed: hook.Feed, Host: hostOf(hook.URL)}
+		s := health.PushedWebhook{Feed: hook.Feed, Host: hostOf(hook.URL)}
 		if p := w.progress[hook.Feed]; p != nil {
 			s.Sent, s.Rejected, s.LastDelivery, s.Failures, s.NextTry, s.Problem = p.Sent, p.Rejected, p.LastDelivery, p.Failures, p.NextTry, p.Problem
 			s.Waiting = p.Failures > 0 || err == nil && p.Cursor < last

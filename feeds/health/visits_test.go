@@ -1,4 +1,4 @@
-package feeds
+package health
 
 import (
 	"encoding/json"
@@ -7,13 +7,15 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"griot/feeds"
 )
 
 func TestVisitsKeepTheLast(t *testing.T) {
 	var visits Visits
 	at := time.Date(2026, 2, 9, 6, 0, 0, 0, time.UTC)
 	for i := range 50 {
-		visits = visits.with(&Poll{At: at.Add(time.Duration(i) * 15 * time.Minute), Outcome: NotModified, Status: 304}, Committed{})
+		visits = visits.with(&feeds.Poll{At: at.Add(time.Duration(i) * 15 * time.Minute), Outcome: feeds.NotModified, Status: 304}, feeds.Committed{})
 	}
 	if len(visits) != keptVisits || !visits[keptVisits-1].At.Equal(at.Add(49*15*time.Minute)) {
 		t.Errorf("%d visits, the last at %s", len(visits), visits[len(visits)-1].At)
@@ -26,34 +28,34 @@ func TestVisitsKeepTheLast(t *testing.T) {
 
 func TestVisitsRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var s SourceStatus
+		var s Status
 		at := time.Date(2026, 2, 9, 6, 0, 0, 0, time.UTC)
 		for range rapid.IntRange(0, 30).Draw(t, "polls") {
 			at = at.Add(time.Duration(rapid.Int64Range(-3600, 100*3600).Draw(t, "gap")) * time.Second) // clocks are set back, too
-			poll := Poll{
+			poll := feeds.Poll{
 				At: at, Outcome: rapid.SampledFrom(outcomes()).Draw(t, "outcome"), Pushed: rapid.Bool().Draw(t, "pushed"),
 				Status: rapid.IntRange(0, 599).Draw(t, "status"), Took: time.Duration(rapid.IntRange(0, 600_000).Draw(t, "took")) * time.Millisecond,
 			}
-			c := Committed{New: rapid.IntRange(0, 3000).Draw(t, "new"), Updated: rapid.IntRange(0, 3000).Draw(t, "updated")}
-			s.Visits, s.Rhythm = s.Visits.with(&poll, c), s.Rhythm.with(at, c.New)
+			c := feeds.Committed{New: rapid.IntRange(0, 3000).Draw(t, "new"), Updated: rapid.IntRange(0, 3000).Draw(t, "updated")}
+			s.Visits, s.Daily = s.Visits.with(&poll, c), s.Daily.with(at, c.New)
 		}
 		b, err := json.Marshal(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var back SourceStatus
+		var back Status
 		if err := json.Unmarshal(b, &back); err != nil {
 			t.Fatalf("%s: %v", b, err)
 		}
-		if !slices.Equal(back.Visits, s.Visits) || !slices.Equal(back.Rhythm.Days(at), s.Rhythm.Days(at)) {
-			t.Errorf("read %v %v, want %v %v", back.Visits, back.Rhythm, s.Visits, s.Rhythm)
+		if !slices.Equal(back.Visits, s.Visits) || !slices.Equal(back.Daily.Days(at), s.Daily.Days(at)) {
+			t.Errorf("read %v %v, want %v %v", back.Visits, back.Daily, s.Visits, s.Daily)
 		}
 	})
 }
 
-func TestRhythm(t *testing.T) {
+func TestDailyCounts(t *testing.T) {
 	day := func(n int) time.Time { return time.Date(2026, 2, n, 12, 0, 0, 0, time.UTC) }
-	var r Rhythm
+	var r DailyCounts
 	if days := r.Days(day(1)); len(days) != 30 || slices.Max(days) != 0 {
 		t.Errorf("nothing yet: %v", days)
 	}
@@ -76,7 +78,7 @@ func FuzzVisits(f *testing.F) {
 	f.Add([]byte(""))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var v Visits
-		var r Rhythm
+		var r DailyCounts
 		_ = v.UnmarshalText(text)
 		if r.UnmarshalText(text) == nil {
 			r.Days(time.Unix(0, 0))

@@ -1,4 +1,4 @@
-package feeds
+package health
 
 import (
 	"cmp"
@@ -17,8 +17,8 @@ const (
 // Silent reports whether a hub accepted the subscription and pushes nothing.
 func (p *PushStatus) Silent() bool { return p != nil && p.Missed >= silentAfter }
 
-// HubTally is what one hub does for the sources that subscribe to it.
-type HubTally struct {
+// HubSummary is what one hub does for the sources that subscribe to it.
+type HubSummary struct {
 	Hub     string
 	Sources int // subscribed to it, or trying to
 	Live    int // with a lease that runs
@@ -27,11 +27,11 @@ type HubTally struct {
 }
 
 // Dead reports whether the hub accepts subscriptions and never pushes, whichever the source.
-func (t *HubTally) Dead() bool { return t.Silent >= deadAfter && t.Served == 0 }
+func (t *HubSummary) Dead() bool { return t.Silent >= deadAfter && t.Served == 0 }
 
-// TallyHubs are the hubs of all subscriptions, by address.
-func TallyHubs(statuses []SourceStatus, now time.Time) []HubTally {
-	byHub := map[string]*HubTally{}
+// SummarizeHubs are the hubs of all subscriptions, by address.
+func SummarizeHubs(statuses []Status, now time.Time) []HubSummary {
+	byHub := map[string]*HubSummary{}
 	for i := range statuses {
 		p := statuses[i].Push
 		if p == nil {
@@ -39,7 +39,7 @@ func TallyHubs(statuses []SourceStatus, now time.Time) []HubTally {
 		}
 		t := byHub[p.Hub]
 		if t == nil {
-			t = &HubTally{Hub: p.Hub}
+			t = &HubSummary{Hub: p.Hub}
 			byHub[p.Hub] = t
 		}
 		t.Sources++
@@ -53,10 +53,10 @@ func TallyHubs(statuses []SourceStatus, now time.Time) []HubTally {
 			t.Served++
 		}
 	}
-	tallies := make([]HubTally, 0, len(byHub))
+	tallies := make([]HubSummary, 0, len(byHub))
 	for _, t := range byHub {
 		tallies = append(tallies, *t)
 	}
-	slices.SortFunc(tallies, func(a, b HubTally) int { return cmp.Compare(a.Hub, b.Hub) })
+	slices.SortFunc(tallies, func(a, b HubSummary) int { return cmp.Compare(a.Hub, b.Hub) })
 	return tallies
 }

@@ -1,4 +1,4 @@
-package feeds
+package health
 
 import (
 	"encoding/json"
@@ -82,11 +82,11 @@ func TestCadence(t *testing.T) {
 		if half := (len(seconds) - 1) / 2; longer > half || shorter > half {
 			t.Errorf("%d gaps are longer, %d shorter than %s, of %d", longer, shorter, all.MedianGap(), len(seconds)-1)
 		}
-		b, err := json.Marshal(SourceStatus{Cadence: all})
+		b, err := json.Marshal(Status{Cadence: all})
 		if err != nil {
 			t.Fatal(err)
 		}
-		var back SourceStatus
+		var back Status
 		if err := json.Unmarshal(b, &back); err != nil || !slices.Equal(back.Cadence.moments, all.moments) {
 			t.Errorf("read %v, %v; want %v", back.Cadence.moments, err, all.moments)
 		}

@@ -1,13 +1,15 @@
-package feeds
+package health
 
 import (
 	"fmt"
 	"time"
+
+	"griot/feeds"
 )
 
-// Habits are what was measured of how a source publishes, and the policies that answer it. Counts are of fetched polls
+// Behaviour are what was measured of how a source publishes, and the policies that answer it. Counts are of fetched polls
 // in a row unless said otherwise; a policy once taken stays until the source is declared anew.
-type Habits struct {
+type Behaviour struct {
 	// Gap is the usual time between new items, smoothed over the polls that brought some; zero while unknown.
 	Gap time.Duration `json:"gap,omitempty"`
 	// Stale counts polls in a row that brought nothing new.
@@ -24,24 +26,13 @@ type Habits struct {
 	Vanished int `json:"vanished,omitempty"`
 
 	// Identity is the best key that can be trusted; zero is the guid.
-	Identity KeyKind `json:"identity,omitempty"`
+	Identity feeds.KeyKind `json:"identity,omitempty"`
 	// NoDates leaves the publisher's dates aside.
 	NoDates bool `json:"no_dates,omitempty"`
 	// Unsteady holds nothing for withdrawn any more: the feed drops items from its middle as a matter of course.
 	Unsteady bool `json:"unsteady,omitempty"`
 	// NoConditions asks for the whole document each time.
 	NoConditions bool `json:"no_conditions,omitempty"`
-}
-
-// Measured is what one fetched document showed of its source's habits.
-type Measured struct {
-	Known      int  // items that the store had
-	Churned    int  // of these, those that came under a new guid
-	Restamped  int  // of these, those dated at the time of the visit though they were dated otherwise before
-	Moved      int  // new items whose title and text the store had under other names
-	Future     int  // items dated in the future
-	Duplicates int  // guids that stand on entries with different titles
-	Lied       bool // the server called another document by the ETag or date of the last one
 }
 
 const (
@@ -53,29 +44,29 @@ const (
 	gapWeight = 0.3
 )
 
-// after is the habits once a poll has come in.
-func (h Habits) after(p *Poll, c Committed, lastNew time.Time) Habits {
+// after returns the behaviour once a poll has come in.
+func (h Behaviour) after(p *feeds.Poll, c feeds.Committed, lastNew time.Time) Behaviour {
 	if p.Measured.Lied {
 		if h.Lies++; h.Lies >= enough {
 			h.NoConditions = true
 		}
 	}
-	if p.Outcome != Failed {
-		h.Gap, h.Stale = h.rhythm(p, c, lastNew)
+	if p.Outcome != feeds.Failed {
+		h.Gap, h.Stale = h.gapAfter(p, c, lastNew)
 	}
-	if p.Outcome != Fetched {
+	if p.Outcome != feeds.Fetched {
 		return h
 	}
-	m := p.Measured.plus(c.Measured)
+	m := p.Measured.Plus(c.Measured)
 	h.Future, h.Duplicates = m.Future, m.Duplicates
 	h.Churning = inARow(h.Churning, m.Churned, m.Known)
 	h.Restamping = inARow(h.Restamping, m.Restamped, m.Known)
 	h.Moving = inARow(h.Moving, m.Moved, m.Moved+m.Known)
 	switch {
 	case h.Moving >= enough:
-		h.Identity = KeyContent
+		h.Identity = feeds.KeyContent
 	case h.Churning >= enough && h.Identity == 0:
-		h.Identity = KeyLink
+		h.Identity = feeds.KeyLink
 	}
 	h.NoDates = h.NoDates || h.Restamping >= enough
 	return h
@@ -85,28 +76,11 @@ func (h Habits) after(p *Poll, c Committed, lastNew time.Time) Habits {
 // then, programs that list the latest of each section drop one with each that comes in.
 const enoughVanished, vanishedShare = 5, 10
 
-// losing is the habits once items left a feed of which held are stored.
-func (h Habits) losing(withdrawn, held int) Habits {
+// losing returns the behaviour once items left a feed. held is how many of its items are stored.
+func (h Behaviour) losing(withdrawn, held int) Behaviour {
 	h.Vanished += withdrawn
 	h.Unsteady = h.Unsteady || h.Vanished >= enoughVanished && vanishedShare*h.Vanished > held
 	return h
-}
-
-// See measures what an identified item shows by itself at the time of the visit.
-func (m *Measured) See(item *Item, at time.Time) {
-	if item.Published.After(at.Add(maxAhead)) {
-		m.Future++
-	}
-	if item.GUID != "" && len(item.Keys) > 0 && item.Keys[0].Kind != KeyGUID {
-		m.Duplicates++
-	}
-}
-
-func (m Measured) plus(o Measured) Measured {
-	return Measured{
-		m.Known + o.Known, m.Churned + o.Churned, m.Restamped + o.Restamped, m.Moved + o.Moved,
-		m.Future + o.Future, m.Duplicates + o.Duplicates, m.Lied || o.Lied,
-	}
 }
 
 // inARow counts one more poll in which more than a third of the items misbehaved, or begins again.
@@ -120,8 +94,8 @@ func inARow(count, bad, all int) int {
 	return count + 1
 }
 
-// rhythm is the smoothed gap between new items and the number of polls without any.
-func (h Habits) rhythm(p *Poll, c Committed, lastNew time.Time) (time.Duration, int) {
+// gapAfter is the smoothed gap between new items and the number of polls without any.
+func (h Behaviour) gapAfter(p *feeds.Poll, c feeds.Committed, lastNew time.Time) (time.Duration, int) {
 	if c.New == 0 {
 		return h.Gap, h.Stale + 1
 	}
@@ -135,8 +109,8 @@ func (h Habits) rhythm(p *Poll, c Committed, lastNew time.Time) (time.Duration, 
 	return time.Duration((1-gapWeight)*float64(h.Gap) + gapWeight*float64(gap)), 0
 }
 
-// gapOfDates estimates the rhythm of a source from the dates in its first document; zero when they do not tell.
-func gapOfDates(p *Poll) time.Duration {
+// gapOfDates estimates the gap between items from the dates in the first document. It returns zero when they do not tell.
+func gapOfDates(p *feeds.Poll) time.Duration {
 	var first, last time.Time
 	n := 0
 	for i := range p.Items {
@@ -158,15 +132,15 @@ func gapOfDates(p *Poll) time.Duration {
 }
 
 // Remarks say what is unusual and what Griot does about it.
-func (h *Habits) Remarks() []Remark {
+func (h *Behaviour) Remarks() []Remark {
 	var remarks []Remark
 	note := func(is bool, phrase Phrase, values ...any) {
 		if is {
 			remarks = append(remarks, phrase.With(values...))
 		}
 	}
-	note(h.Identity == KeyLink, NoteGUIDs)
-	note(h.Identity == KeyContent, NoteLinks)
+	note(h.Identity == feeds.KeyLink, NoteGUIDs)
+	note(h.Identity == feeds.KeyContent, NoteLinks)
 	note(h.NoDates, NoteDates)
 	note(h.NoConditions, NoteLies)
 	note(h.Unsteady, NoteUnsteady)
@@ -176,10 +150,10 @@ func (h *Habits) Remarks() []Remark {
 }
 
 // Notes are the remarks in an operator's words.
-func (h *Habits) Notes() []string { return said(h.Remarks()) }
+func (h *Behaviour) Notes() []string { return said(h.Remarks()) }
 
 // UsualGap is Gap in words, in its largest unit.
-func (h *Habits) UsualGap() string {
+func (h *Behaviour) UsualGap() string {
 	switch d := h.Gap; {
 	case d >= 48*time.Hour:
 		return fmt.Sprintf("%.0f days", d.Hours()/24)

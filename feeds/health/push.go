@@ -1,6 +1,10 @@
-package feeds
+package health
 
-import "time"
+import (
+	"time"
+
+	"griot/feeds"
+)
 
 // PushBackup is how often a source is visited whose hub is trusted to push what is new.
 const PushBackup = 24 * time.Hour
@@ -75,7 +79,7 @@ func (p *PushStatus) Remarks() []Remark {
 
 // afterVisit is the subscription once a visit has happened. New items that came about under a running lease, after the
 // visit at last, are ones that the hub should have brought first.
-func (p *PushStatus) afterVisit(poll *Poll, c Committed, last time.Time) *PushStatus {
+func (p *PushStatus) afterVisit(poll *feeds.Poll, c feeds.Committed, last time.Time) *PushStatus {
 	if c.New == 0 || !p.Live(poll.At) || !last.After(p.Since) {
 		return p
 	}
@@ -86,8 +90,8 @@ func (p *PushStatus) afterVisit(poll *Poll, c Committed, last time.Time) *PushSt
 
 // spare is when a source is due again after a visit, and why: once a day is enough while its hub is trusted, though
 // never beyond the end of the lease.
-func (p *PushStatus) spare(poll *Poll) (time.Time, string) {
-	if poll.Outcome == Failed || !p.Trusted(poll.At) {
+func (p *PushStatus) spare(poll *feeds.Poll) (time.Time, string) {
+	if poll.Outcome == feeds.Failed || !p.Trusted(poll.At) {
 		return poll.NextDue, poll.NextWhy
 	}
 	backup := poll.At.Add(PushBackup)
@@ -102,17 +106,17 @@ func (p *PushStatus) spare(poll *Poll) (time.Time, string) {
 
 // afterPush is the status once a hub has delivered. A delivery that could not be read shows that the hub pushes, but not
 // that it can be relied on. What visits say of each other is left alone: validators, health
-// and schedule. What is new counts for the source's rhythm, whoever brought it.
-func (s SourceStatus) afterPush(p *Poll, c Committed, held int) SourceStatus {
+// and schedule. What is new counts for the gap between its items, whoever brought it.
+func (s Status) afterPush(p *feeds.Poll, c feeds.Committed, held int) Status {
 	s.Items = held
 	if c.New > 0 {
-		s.Habits.Gap, s.Habits.Stale = s.Habits.rhythm(p, c, s.LastNew)
+		s.Behaviour.Gap, s.Behaviour.Stale = s.Behaviour.gapAfter(p, c, s.LastNew)
 		s.LastNew = p.At
 	}
 	if s.Push != nil {
 		push := *s.Push
 		push.LastDelivery, push.Missed = p.At, 0
-		if p.Outcome == Fetched {
+		if p.Outcome == feeds.Fetched {
 			push.Delivered++
 		}
 		s.Push = &push
@@ -122,7 +126,7 @@ func (s SourceStatus) afterPush(p *Poll, c Committed, held int) SourceStatus {
 
 // Subscribed is the status with another state of the subscription. A source that is no longer covered by a hub is due
 // at once.
-func (s SourceStatus) Subscribed(p *PushStatus, now time.Time) SourceStatus {
+func (s Status) Subscribed(p *PushStatus, now time.Time) Status {
 	if s.Push.Trusted(now) && !p.Trusted(now) && s.NextDue.After(now) {
 		s.NextDue, s.NextWhy = now, string(DueHubLost)
 	}

@@ -1,13 +1,15 @@
-package feeds
+package health
 
 import (
 	"net/http"
 	"time"
+
+	"griot/feeds"
 )
 
-// Missing is for how long a server has said without a break that there is nothing at a source's address (404). Outages
+// GoneSince is for how long a server has said without a break that there is nothing at a source's address (404). Outages
 // answer that too, WordPress sites' most of all, so that only one that lasts is believed.
-type Missing struct {
+type GoneSince struct {
 	Since   time.Time `json:"since,omitzero"`
 	Answers int       `json:"answers,omitempty"`
 }
@@ -17,12 +19,12 @@ const longMissing, leastMissing = 24 * time.Hour, 3
 
 // after is what is known once p happened. A visit without an answer, or during an outage of our own network, proves
 // nothing either way.
-func (m Missing) after(p *Poll) Missing {
+func (m GoneSince) after(p *feeds.Poll) GoneSince {
 	switch {
 	case p.Status == 0 || p.OurFault:
 		return m
 	case p.Failure == nil || p.Failure.Kind != "gone" || p.Failure.Status != http.StatusNotFound:
-		return Missing{}
+		return GoneSince{}
 	case m.Answers == 0:
 		m.Since = p.At
 	}
@@ -31,20 +33,20 @@ func (m Missing) after(p *Poll) Missing {
 }
 
 // believed reports whether it has lasted by t.
-func (m Missing) believed(t time.Time) bool {
+func (m GoneSince) believed(t time.Time) bool {
 	return m.Answers >= leastMissing && t.Sub(m.Since) >= longMissing
 }
 
-// gone reports whether the failure says that the address is gone: a 410 at once, a 404 once it has lasted by t.
-func (f *Failure) gone(m Missing, t time.Time) bool {
+// isGone reports whether the failure says that the address is gone: a 410 at once, a 404 once it has lasted by t.
+func isGone(f *feeds.Failure, m GoneSince, t time.Time) bool {
 	return f.Kind == "gone" && (f.Status == http.StatusGone || m.believed(t))
 }
 
 // GoneWith reports whether the source counts as gone once p happened.
-func (s *SourceStatus) GoneWith(p *Poll) bool {
-	return p.Failure != nil && !p.OurFault && p.Failure.gone(s.Missing.after(p), p.At)
+func (s *Status) GoneWith(p *feeds.Poll) bool {
+	return p.Failure != nil && !p.OurFault && isGone(p.Failure, s.GoneSince.after(p), p.At)
 }
 
 // AskedToWait reports whether its server has asked for no visit yet at t. That Griot itself spaces visits after failures
 // does not count.
-func (s *SourceStatus) AskedToWait(t time.Time) bool { return t.Before(s.WaitUntil) }
+func (s *Status) AskedToWait(t time.Time) bool { return t.Before(s.WaitUntil) }

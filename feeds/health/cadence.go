@@ -1,4 +1,4 @@
-package feeds
+package health
 
 import (
 	"encoding/base64"
@@ -69,14 +69,14 @@ func (c Cadence) MarshalText() ([]byte, error) {
 func (c *Cadence) UnmarshalText(text []byte) error {
 	b, err := base64.RawStdEncoding.AppendDecode(nil, text)
 	if err != nil {
-		return errPackedVisits
+		return errPacked
 	}
 	*c = Cadence{}
 	at := uint64(0)
 	for len(b) > 0 {
 		since, n := binary.Uvarint(b)
 		if n <= 0 || since == 0 || since > 1<<32 || at+since > 1<<32-1 || len(c.moments) == keptMoments {
-			return errPackedVisits
+			return errPacked
 		}
 		b, at = b[n:], at+since
 		c.moments = append(c.moments, uint32(at))
