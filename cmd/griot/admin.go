@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"griot/feeds/web"
+	"griot/feeds/web/limit"
 )
 
 // gate lets in who knows the operators' token, or their user and password.
@@ -19,7 +20,7 @@ type gate struct {
 	token, user, password digest
 	guarded               bool
 	attempts              *attempts
-	proxies               web.Proxies
+	proxies               limit.Proxies
 	log                   *slog.Logger
 	complained            atomic.Int64 // Unix seconds
 }
@@ -41,7 +42,7 @@ func (d digest) matches(given string) bool {
 	return subtle.ConstantTimeCompare(d, sum[:]) == 1
 }
 
-func newGate(a *AdminConfig, proxies web.Proxies, attempts *attempts, log *slog.Logger) *gate {
+func newGate(a *AdminConfig, proxies limit.Proxies, attempts *attempts, log *slog.Logger) *gate {
 	return &gate{
 		token: digestOf(a.Token), user: digestOf(a.User), password: digestOf(a.Password), guarded: a.guarded(),
 		attempts: attempts, proxies: proxies, log: log,

@@ -11,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"griot/feeds/web"
+	"griot/feeds/web/limit"
 )
 
 const gateToken = "0123456789abcdef"
@@ -23,7 +23,7 @@ type knocking struct {
 }
 
 func newKnocking(t *testing.T) knocking {
-	proxies := web.Proxies{netip.MustParsePrefix("127.0.0.0/8")}
+	proxies := limit.Proxies{netip.MustParsePrefix("127.0.0.0/8")}
 	g := newGate(&AdminConfig{Token: gateToken}, proxies, &attempts{}, slog.New(slog.DiscardHandler))
 	return knocking{t, g.guard(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "behind") }))}
 }

@@ -8,7 +8,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/tag"
-	"griot/feeds/web"
+	"griot/feeds/web/limit"
 	"griot/store/story"
 )
 
@@ -59,7 +59,7 @@ type SiteConfig struct {
 type LimitsConfig struct {
 	Connections int // open at once
 	PerClient   int // of them, of one client
-	Requests    web.Limits
+	Requests    limit.Rates
 }
 
 // RetentionConfig says how long stories are kept after an item of theirs was last seen in a feed.
@@ -127,7 +127,7 @@ func DefaultConfig() Config {
 		Listen:    "127.0.0.1:8080",
 		Data:      "griot.db",
 		Log:       LogConfig{Format: "text", Level: slog.LevelInfo},
-		Limits:    LimitsConfig{Connections: 4096, PerClient: 256, Requests: web.DefaultLimits()},
+		Limits:    LimitsConfig{Connections: 4096, PerClient: 256, Requests: limit.DefaultRates()},
 		Retention: RetentionConfig{Items: 365 * day, KeepPerSource: 200},
 		Polling: PollingConfig{
 			Schedule:    schedule,

@@ -3,7 +3,7 @@ package main
 import (
 	"net/netip"
 
-	"griot/feeds/web"
+	"griot/feeds/web/limit"
 )
 
 func (d *decoder) limits(m *mapping) {
@@ -17,7 +17,7 @@ func (d *decoder) limits(m *mapping) {
 	var proxies []netip.Prefix
 	readList(m, "trusted_proxies", &proxies, parseNetwork)
 	if _, given := m.get("trusted_proxies"); given {
-		l.Requests.Proxies = web.Proxies(proxies)
+		l.Requests.Proxies = limit.Proxies(proxies)
 	}
 }
 

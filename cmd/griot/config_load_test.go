@@ -16,7 +16,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"griot/feeds"
-	"griot/feeds/web"
+	"griot/feeds/web/limit"
 	"griot/store/story"
 )
 
@@ -85,8 +85,8 @@ func TestConfigValues(t *testing.T) {
 		Data:    filepath.Join(dir, "var/griot.db"),
 		Admin:   AdminConfig{Listen: "127.0.0.1:9090", Token: "0123456789abcdef", User: "veille", Password: "un mot de passe long"},
 		Log:     LogConfig{Format: "json", Level: slog.LevelDebug},
-		Limits: LimitsConfig{Connections: 100, PerClient: 10, Requests: web.Limits{Rate: 1, Burst: 101, WorkRate: 2, WorkBurst: 102,
-			Proxies: web.Proxies{netip.MustParsePrefix("10.0.0.1/32"), netip.MustParsePrefix("2001:db8::/32")}}},
+		Limits: LimitsConfig{Connections: 100, PerClient: 10, Requests: limit.Rates{Rate: 1, Burst: 101, WorkRate: 2, WorkBurst: 102,
+			Proxies: limit.Proxies{netip.MustParsePrefix("10.0.0.1/32"), netip.MustParsePrefix("2001:db8::/32")}}},
 		Retention: RetentionConfig{Items: 14 * 24 * time.Hour},
 		Polling: PollingConfig{
 			Schedule: Schedule{Spec: "30 * * * *"}, Timezone: paris, Concurrency: 8, PerHost: 1, Timeout: time.Minute,

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"griot/feeds/web"
+	"griot/feeds/web/limit"
 	"griot/fetcher"
 	"griot/store"
 )
@@ -92,7 +93,7 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) (err error) {
 	server := newServer(http.HandlerFunc(d.servePublic), d.log)
 	limits := w.config.Limits
 	go func() {
-		served <- server.Serve(web.LimitConnections(listener, limits.Connections, limits.PerClient, limits.Requests.Proxies))
+		served <- server.Serve(limit.Listener(listener, limits.Connections, limits.PerClient, limits.Requests.Proxies))
 	}()
 	servers := []*http.Server{server}
 	if operators != nil {
@@ -181,7 +182,7 @@ func (d *daemon) newHandlers(w *wire) (public, admin http.Handler, err error) {
 func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,
-		ConnContext:       web.WithConnection,
+		ConnContext:       limit.WithConnection,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       20 * time.Second,
 		WriteTimeout:      5 * time.Minute, // 100 KB at the speed of a weak 2G link
@@ -194,12 +195,12 @@ func newServer(handler http.Handler, log *slog.Logger) *http.Server {
 // throttles keep the throttle of readers over reloads, as long as its limits stay the same.
 type throttles struct {
 	mu      sync.Mutex
-	limits  web.Limits
-	now     *web.Throttle
+	limits  limit.Rates
+	now     *limit.Throttle
 	settled int64 // refusals of earlier ones
 }
 
-func (t *throttles) under(limits web.Limits) *web.Throttle {
+func (t *throttles) under(limits limit.Rates) *limit.Throttle {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.now != nil && reflect.DeepEqual(limits, t.limits) {
@@ -208,7 +209,7 @@ func (t *throttles) under(limits web.Limits) *web.Throttle {
 	if t.now != nil {
 		t.settled += t.now.HeldBack()
 	}
-	t.limits, t.now = limits, web.NewThrottle(limits)
+	t.limits, t.now = limits, limit.NewThrottle(limits)
 	return t.now
 }
 

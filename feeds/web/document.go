@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/web/limit"
 )
 
 // Cache policies. The short one lets a CDN carry readers that poll while a new item is seen within minutes.
@@ -149,7 +150,7 @@ func (d *document) serve(w http.ResponseWriter, r *http.Request, p *Packer) {
 	}
 	w.WriteHeader(http.StatusOK)
 	if r.Method != http.MethodHead {
-		promise(r, len(f.body))
+		limit.Promise(r, len(f.body))
 		_, _ = w.Write(f.body) // a client that went away is no fault of ours
 	}
 }

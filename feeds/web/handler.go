@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/web/limit"
 )
 
 const (
@@ -145,7 +146,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := h.Below(r.URL.Path)
 	language, query := takeLanguage(path, r.URL.RawQuery)
 	edition := h.edition(language)
-	doc, err := edition.document(r, path, query, edition.admission(r))
+	doc, err := edition.document(r, path, query, h.site.Throttle.Client(r))
 	if err != nil {
 		edition.answerError(w, r, err)
 		return
@@ -160,8 +161,8 @@ func protect(header http.Header) {
 	header["Referrer-Policy"] = []string{"no-referrer"}
 }
 
-func (h *Handler) document(r *http.Request, path, query string, client admission) (*document, error) {
-	if err := client.toAsk(); err != nil {
+func (h *Handler) document(r *http.Request, path, query string, client limit.Client) (*document, error) {
+	if err := client.Request(); err != nil {
 		return nil, err
 	}
 	switch {
@@ -186,7 +187,7 @@ func (h *Handler) document(r *http.Request, path, query string, client admission
 	if doc, ok := h.kept.ready(a.address, revision); ok {
 		return doc, nil
 	}
-	if err := client.toWork(); err != nil {
+	if err := client.Work(); err != nil {
 		return nil, err
 	}
 	return h.made(r.Context(), a, revision)
@@ -224,8 +225,11 @@ func (h *Handler) feedAtHand(path, query string, revision uint64) (*document, bo
 func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error) {
 	var p *problem
 	var taken *feeds.TakenDownError
+	var exceeded *limit.Exceeded
 	switch {
 	case errors.As(err, &p):
+	case errors.As(err, &exceeded):
+		p = h.rateProblem(r, exceeded)
 	case errors.As(err, &taken):
 		p = &problem{status: http.StatusGone, reason: h.words.takenDown(taken)}
 	case errors.Is(err, feeds.ErrNotFound):

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"testing"
+
+	"griot/feeds/web/limit"
 )
 
 // nowhere is a client that throws away what it gets.
@@ -16,7 +18,7 @@ func (n nowhere) WriteHeader(int)             {}
 // BenchmarkServe is the handler's own part of a request for a feed that is at hand.
 func BenchmarkServe(b *testing.B) {
 	site := testSite()
-	site.Throttle = NewThrottle(Limits{Rate: 1e9, Burst: 1e9, WorkRate: 1e9, WorkBurst: 1e9})
+	site.Throttle = limit.NewThrottle(limit.Rates{Rate: 1e9, Burst: 1e9, WorkRate: 1e9, WorkBurst: 1e9})
 	h := newHandler(b, site, newMemory())
 	for _, path := range []string{"/all.rss", "/select.rss?limit=16"} {
 		for _, name := range []string{"200", "304"} {

@@ -11,6 +11,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/feeds/render"
+	"griot/feeds/web/limit"
 )
 
 // Site is what one configuration publishes.
@@ -31,7 +32,7 @@ type Site struct {
 	// those of other months.
 	Settling time.Duration
 	// Throttle holds clients to their limits; nil for none, as for an export.
-	Throttle *Throttle
+	Throttle *limit.Throttle
 	// Outbound tells operators how push outward fares; nil where there is none.
 	Outbound func() health.Outbound
 	// Configuration tells operators what is in force and what was refused; nil where nobody does.

@@ -1,4 +1,4 @@
-package web
+package limit
 
 import (
 	"context"
@@ -23,7 +23,7 @@ const mostHeld = 8 << 10
 
 type connectionKey struct{}
 
-// WithConnection is the ConnContext of a server whose listener is [LimitConnections]'s: ready documents go out in one
+// WithConnection is the ConnContext of a server whose listener is [Listener]'s: ready documents go out in one
 // piece then.
 func WithConnection(ctx context.Context, c net.Conn) context.Context {
 	if own, ok := c.(*connection); ok {
@@ -32,8 +32,9 @@ func WithConnection(ctx context.Context, c net.Conn) context.Context {
 	return ctx
 }
 
-// promise announces that size bytes of a body will be written in answer to the request.
-func promise(r *http.Request, size int) {
+// Promise announces that size bytes of a body will be written in answer to the request: they go out in one piece with the
+// head.
+func Promise(r *http.Request, size int) {
 	if c, ok := r.Context().Value(connectionKey{}).(*connection); ok {
 		c.promise(size)
 	}

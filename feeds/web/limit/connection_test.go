@@ -1,14 +1,10 @@
-package web
+package limit
 
 import (
 	"bytes"
 	"errors"
-	"io"
 	"net"
-	"net/http"
-	"net/http/httptest"
 	"slices"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -32,6 +28,7 @@ func (p *packets) Write(b []byte) (int, error) {
 // TestPromisedBytesAllGoOut: whatever is written, in whatever pieces and under whatever promises that are kept, goes out
 // once, in order, and nothing waits once the promise is fulfilled.
 func TestPromisedBytesAllGoOut(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		out := &packets{}
 		c := &connection{Conn: out}
@@ -57,6 +54,7 @@ func TestPromisedBytesAllGoOut(t *testing.T) {
 
 // TestBrokenConnection: the error of a write that failed reaches the writer, and what was held is not sent again.
 func TestBrokenConnection(t *testing.T) {
+	t.Parallel()
 	broken := errors.New("gone")
 	out := &packets{broken: broken}
 	c := &connection{Conn: out}
@@ -70,38 +68,5 @@ func TestBrokenConnection(t *testing.T) {
 	out.broken = nil
 	if c.Write([]byte("next")); string(slices.Concat(out.written...)) != "next" {
 		t.Errorf("went out: %q", out.written)
-	}
-}
-
-// TestAnswersInOnePiece: over real HTTP, answers of all sizes and kinds arrive whole, one after the other on one
-// connection.
-func TestAnswersInOnePiece(t *testing.T) {
-	sizes := []int{0, 1, 2048, 4000, 4096, mostHeld, mostHeld + 1, 3 * mostHeld, 100 * mostHeld}
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		size := sizes[len(r.URL.Query().Get("n"))]
-		doc := newDocument("text/plain", cacheShort, morning, bytes.Repeat([]byte("x"), size))
-		doc.serve(w, r, new(Packer))
-	}))
-	server.Listener = LimitConnections(server.Listener, 10, 10, nil)
-	server.Config.ConnContext = WithConnection
-	server.Start()
-	defer server.Close()
-	for _, method := range []string{"GET", "HEAD", "GET"} {
-		for n, size := range sizes {
-			r, _ := http.NewRequest(method, server.URL+"/?n="+strings.Repeat("n", n), nil)
-			r.Header.Set("Accept-Encoding", "identity")
-			resp, err := server.Client().Do(r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			body, err := io.ReadAll(resp.Body)
-			resp.Body.Close()
-			if method == "HEAD" {
-				size = 0
-			}
-			if err != nil || len(body) != size {
-				t.Errorf("%s of %d bytes: %d came, %v", method, size, len(body), err)
-			}
-		}
 	}
 }

@@ -1,4 +1,4 @@
-package web
+package limit
 
 import (
 	"net/http/httptest"
@@ -7,6 +7,7 @@ import (
 )
 
 func TestClientBehindProxies(t *testing.T) {
+	t.Parallel()
 	proxies := Proxies{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("10.0.0.0/8")}
 	for _, test := range []struct {
 		name, peer string
@@ -28,16 +29,19 @@ func TestClientBehindProxies(t *testing.T) {
 		{"proxies only", "127.0.0.1:5000", []string{"10.1.2.3"}, "10.1.2.3"},
 		{"a unix socket", "@", []string{"41.73.1.2"}, "invalid IP"},
 	} {
-		r := httptest.NewRequest("GET", "/", nil)
-		r.RemoteAddr = test.peer
-		r.Header["X-Forwarded-For"] = test.forwarded
-		if got := proxies.Client(r).String(); got != test.want {
-			t.Errorf("%s: %s, want %s", test.name, got, test.want)
-		}
+		t.Run(test.name, func(t *testing.T) {
+			r := httptest.NewRequest("GET", "/", nil)
+			r.RemoteAddr = test.peer
+			r.Header["X-Forwarded-For"] = test.forwarded
+			if got := proxies.Client(r).String(); got != test.want {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+		})
 	}
 }
 
 func TestHousehold(t *testing.T) {
+	t.Parallel()
 	for addr, want := range map[string]string{
 		"41.73.1.2":            "41.73.1.2",
 		"2001:db8:1:2:3:4:5:6": "2001:db8:1:2::",
@@ -46,8 +50,10 @@ func TestHousehold(t *testing.T) {
 		"2001:db8:1:3::":       "2001:db8:1:3::",
 		"::ffff:192.0.2.1":     "::", // callers unmap; see Client
 	} {
-		if got := household(netip.MustParseAddr(addr)).String(); got != want {
-			t.Errorf("%s: %s, want %s", addr, got, want)
-		}
+		t.Run(addr, func(t *testing.T) {
+			if got := household(netip.MustParseAddr(addr)).String(); got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		})
 	}
 }

@@ -1,4 +1,4 @@
-package web
+package limit
 
 import (
 	"net/http"

@@ -1,4 +1,4 @@
-package web
+package limit
 
 import (
 	"io"
@@ -27,7 +27,7 @@ func greeting(t *testing.T, perClient int, proxies Proxies) (address string, acc
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := LimitConnections(inner, 10, perClient, proxies)
+	l := Listener(inner, 10, perClient, proxies)
 	t.Cleanup(func() { l.Close() })
 	accepted = make(chan net.Conn, 10)
 	go func() {
@@ -44,6 +44,7 @@ func greeting(t *testing.T, perClient int, proxies Proxies) (address string, acc
 }
 
 func TestConnectionsOfOneClient(t *testing.T) {
+	t.Parallel()
 	address, accepted := greeting(t, 2, nil)
 	for i, want := range []bool{true, true, false, false} {
 		if _, ok := connect(t, address); ok != want {
@@ -61,6 +62,7 @@ func TestConnectionsOfOneClient(t *testing.T) {
 }
 
 func TestConnectionsOfProxiesAreNotCounted(t *testing.T) {
+	t.Parallel()
 	address, _ := greeting(t, 2, Proxies{netip.MustParsePrefix("127.0.0.0/8")})
 	for i := range 6 {
 		if _, ok := connect(t, address); !ok {

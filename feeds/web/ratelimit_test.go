@@ -1,11 +1,10 @@
 package web
 
 import (
-	"fmt"
+	"griot/feeds/web/limit"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"net/netip"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -20,9 +19,9 @@ func askFrom(h http.Handler, addr, target string) *httptest.ResponseRecorder {
 	return w
 }
 
-func throttled(t *testing.T, limits Limits, log *slog.Logger) *Handler {
+func throttled(t *testing.T, limits limit.Rates, log *slog.Logger) *Handler {
 	site := testSite()
-	site.Throttle = NewThrottle(limits)
+	site.Throttle = limit.NewThrottle(limits)
 	h, err := New(site, newMemory(), newMemory(), log)
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +32,7 @@ func throttled(t *testing.T, limits Limits, log *slog.Logger) *Handler {
 func TestClientIsHeldBackAlone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var log strings.Builder
-		h := throttled(t, Limits{Rate: 2, Burst: 5, WorkRate: 1, WorkBurst: 100}, slog.New(slog.NewTextHandler(&log, nil)))
+		h := throttled(t, limit.Rates{Rate: 2, Burst: 5, WorkRate: 1, WorkBurst: 100}, slog.New(slog.NewTextHandler(&log, nil)))
 		for i := range 5 {
 			if got := askFrom(h, "41.73.1.2", "/all.rss"); got.Code != 200 {
 				t.Fatalf("request %d: status %d", i, got.Code)
@@ -67,7 +66,7 @@ func TestClientIsHeldBackAlone(t *testing.T) {
 // TestOthersAreHeldBack: what is asked of another handler on the site counts with what is asked of the site.
 func TestOthersAreHeldBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := throttled(t, Limits{Rate: 1, Burst: 4, WorkRate: 1, WorkBurst: 100}, slog.New(slog.DiscardHandler))
+		h := throttled(t, limit.Rates{Rate: 1, Burst: 4, WorkRate: 1, WorkBurst: 100}, slog.New(slog.DiscardHandler))
 		hub := h.Throttled(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
 		for i, want := range []int{202, 202, 202} {
 			if got := askFrom(hub, "41.73.1.2", "/hub"); got.Code != want {
@@ -86,7 +85,7 @@ func TestOthersAreHeldBack(t *testing.T) {
 
 func TestDocumentsAtHandCostNoWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := throttled(t, Limits{Rate: 100, Burst: 100, WorkRate: 1, WorkBurst: 3}, slog.New(slog.DiscardHandler))
+		h := throttled(t, limit.Rates{Rate: 100, Burst: 100, WorkRate: 1, WorkBurst: 3}, slog.New(slog.DiscardHandler))
 		for _, ask := range []struct {
 			path string
 			want int
@@ -108,7 +107,7 @@ func TestDocumentsAtHandCostNoWork(t *testing.T) {
 // A proxy on this machine that does not say for whom it asks may ask for everybody.
 func TestTrustedProxiesAreNotHeldBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		limits := DefaultLimits()
+		limits := limit.DefaultRates()
 		limits.Burst = 3
 		h := throttled(t, limits, slog.New(slog.DiscardHandler))
 		for range 10 {
@@ -123,7 +122,7 @@ func TestTrustedProxiesAreNotHeldBack(t *testing.T) {
 // one mobile network come from one address.
 func TestNormalReadersAreNeverHeldBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		limits := DefaultLimits()
+		limits := limit.DefaultRates()
 		h := throttled(t, limits, slog.New(slog.DiscardHandler))
 		for range 8 { // two hours
 			for range 10 { // readers behind one address, in the same second
@@ -152,39 +151,11 @@ func feedPaths(t *testing.T, h *Handler) []string {
 	return paths
 }
 
-func TestThrottleMemoryIsBounded(t *testing.T) {
-	throttle := NewThrottle(DefaultLimits())
-	for i := range 4 * throttleShards * remembered {
-		throttle.client(netip.AddrFrom4([4]byte{41, byte(i >> 16), byte(i >> 8), byte(i)}))
-	}
-	for i := range throttle.shards {
-		if n := len(throttle.shards[i].young) + len(throttle.shards[i].old); n > 2*remembered {
-			t.Errorf("shard %d holds %d clients", i, n)
-		}
-	}
-}
-
-func BenchmarkThrottle(b *testing.B) {
-	throttle := NewThrottle(DefaultLimits())
-	requests := make([]*http.Request, 1000)
-	for i := range requests {
-		requests[i] = httptest.NewRequest("GET", "/all.rss", nil)
-		requests[i].RemoteAddr = fmt.Sprintf("41.73.%d.%d:5000", i/250, i%250)
-	}
-	b.ReportAllocs()
-	b.RunParallel(func(pb *testing.PB) {
-		for i := 0; pb.Next(); i++ {
-			c := throttle.client(throttle.limits.Proxies.Client(requests[i%len(requests)]))
-			throttle.take(c.requests, time.Now())
-		}
-	})
-}
-
 // Whoever asks whether the program lives spends nothing of what may be made for the client, and waits for nothing that is
 // being made.
 func TestHealthIsNoWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		h := throttled(t, Limits{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 1}, slog.New(slog.DiscardHandler))
+		h := throttled(t, limit.Rates{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 1}, slog.New(slog.DiscardHandler))
 		for range maxWork {
 			h.work <- struct{}{}
 		}
@@ -208,7 +179,7 @@ func TestHealthIsNoWork(t *testing.T) {
 func TestLiveDocumentsAreWork(t *testing.T) {
 	for _, path := range []string{"/status.json", "/sources.opml", "/sources.atom", "/status"} {
 		synctest.Test(t, func(t *testing.T) {
-			h := throttled(t, Limits{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 2}, slog.New(slog.DiscardHandler))
+			h := throttled(t, limit.Rates{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 2}, slog.New(slog.DiscardHandler))
 			for i, want := range []int{200, 200, 429} {
 				if got := askFrom(h, "41.73.1.2", path); got.Code != want {
 					t.Errorf("%s, request %d: status %d, want %d", path, i, got.Code, want)

@@ -1,4 +1,4 @@
-package web
+package limit
 
 import (
 	"net"
@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// LimitConnections bounds the connections open at once. Over total, new ones wait; over perClient, one client's new
+// Listener bounds the connections open at once. Over total, new ones wait; over perClient, one client's new
 // ones are closed at once. The connections of proxies are not counted by client: they carry those of many.
-func LimitConnections(l net.Listener, total, perClient int, proxies Proxies) net.Listener {
+func Listener(l net.Listener, total, perClient int, proxies Proxies) net.Listener {
 	return &countingListener{
 		Listener: l, places: make(chan struct{}, total), closed: make(chan struct{}),
 		perClient: perClient, proxies: proxies, open: map[netip.Addr]int{},
