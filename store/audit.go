@@ -15,7 +15,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/text"
-	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // Audit is what was found wrong in a data file.
@@ -311,11 +311,11 @@ func describeCount(k string) string {
 
 func (a *auditor) signatures() {
 	a.each(bucketSignatures, func(k, v []byte) {
-		var s story.Signature
+		var s sign.Signature
 		switch err := s.UnmarshalBinary(v); {
 		case len(k) != 24:
 			a.broken(ruleSignatures, "a signature has the key %x", k)
-		case errors.Is(err, story.ErrForm): // of an earlier version: the item is signed again
+		case errors.Is(err, sign.ErrForm): // of an earlier version: the item is signed again
 		case err != nil:
 			a.broken(ruleSignatures, "%x: %v", k, err)
 		case !bytes.Equal(k, signatureKey(&s)):

@@ -8,6 +8,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // applyPoll is everything that a poll does to the file: items, keys, terms, stories, log, retention and the status of
@@ -246,7 +247,7 @@ func mergedKeys(old, now []feeds.Key) []feeds.Key {
 	return merged
 }
 
-func (s snapshot) putSignature(signature *story.Signature) error {
+func (s snapshot) putSignature(signature *sign.Signature) error {
 	b, err := signature.MarshalBinary()
 	if err != nil {
 		return err
@@ -254,7 +255,7 @@ func (s snapshot) putSignature(signature *story.Signature) error {
 	return s.tx.Bucket(bucketSignatures).Put(signatureKey(signature), b)
 }
 
-func signatureKey(signature *story.Signature) []byte {
+func signatureKey(signature *sign.Signature) []byte {
 	return append(time8(signature.At), signature.Item[:]...)
 }
 
@@ -269,8 +270,8 @@ func (db *DB) restoreIndex(since time.Time, s snapshot) error {
 		if err != nil {
 			return err
 		}
-		var signature story.Signature
-		if err := signature.UnmarshalBinary(v); errors.Is(err, story.ErrForm) {
+		var signature sign.Signature
+		if err := signature.UnmarshalBinary(v); errors.Is(err, sign.ErrForm) {
 			rec.Content = string(s.tx.Bucket(bucketContents).Get(rec.ID[:]))
 			signature = db.sign(&rec.Item) // written by another version of the rules
 		} else if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // regrouping is the stories of the items in the window as other rules make them.
@@ -154,7 +155,7 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, tag func(*feed
 
 // arrival is an item as it came with a poll.
 type arrival struct {
-	story.Signature
+	sign.Signature
 	seen time.Time
 }
 
@@ -168,7 +169,7 @@ func (a *arrival) with(b *arrival) bool { return a.seen.Equal(b.seen) && a.Sourc
 
 // place groups what came with one poll. What belongs to a story from before the window is put where it was.
 func (g *regrouping) place(came []arrival) {
-	var free []story.Signature
+	var free []sign.Signature
 	for _, a := range came {
 		s := a.Signature
 		if was := g.stand[s.Item].Was; was != s.Item {
@@ -189,7 +190,7 @@ func (g *regrouping) place(came []arrival) {
 }
 
 // enter takes an item in, once, with the story in which readers know it.
-func (g *regrouping) enter(s story.Signature, was feeds.StoryID) {
+func (g *regrouping) enter(s sign.Signature, was feeds.StoryID) {
 	if _, known := g.stand[s.Item]; !known {
 		g.items = append(g.items, s.Item)
 	}

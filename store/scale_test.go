@@ -15,7 +15,7 @@ import (
 
 	"griot/feeds"
 	"griot/store"
-	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 var (
@@ -34,8 +34,8 @@ func BenchmarkScale(b *testing.B) {
 		path = filepath.Join(b.TempDir(), "griot.db")
 	}
 	// Reading texts for grouping is timed apart; items with one address make a story all the same.
-	sign := func(item *feeds.Item) story.Signature {
-		return story.Signature{Item: item.ID, Source: item.SourceID, At: item.Qualified(), Link: feeds.CanonicalURL(item.Link)}
+	sign := func(item *feeds.Item) sign.Signature {
+		return sign.Signature{Item: item.ID, Source: item.SourceID, At: item.Qualified(), Link: feeds.CanonicalURL(item.Link)}
 	}
 	if *scaleGroup {
 		sign = nil

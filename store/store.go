@@ -76,6 +76,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/text"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // lockTimeout is how long Open waits for another process to let go of the file.
@@ -101,7 +102,7 @@ type Options struct {
 	// Stories are the thresholds of grouping; zero are [story.DefaultParams]. For a change of them see [DB.Regroup].
 	Stories story.Params
 	// Sign reads an item for grouping; nil is that of a [story.Signer].
-	Sign func(*feeds.Item) story.Signature
+	Sign func(*feeds.Item) sign.Signature
 	// Observe hears of every transaction of the writer, which waits for it; nil for none.
 	Observe func(Batch)
 }
@@ -123,7 +124,7 @@ type DB struct {
 	regrouping sync.Mutex
 	// index belongs to the writer goroutine.
 	index *story.Index
-	sign  func(*feeds.Item) story.Signature
+	sign  func(*feeds.Item) sign.Signature
 
 	reader *text.SearchReader
 	// keptFresh is how many rows of words wait to be filed at the most.
@@ -152,7 +153,7 @@ func Open(path string, opt Options) (*DB, error) {
 		return nil, err
 	}
 	if opt.Sign == nil {
-		opt.Sign = story.NewSigner().Sign
+		opt.Sign = sign.NewSigner().Sign
 	}
 	if opt.Stories == (story.Params{}) {
 		opt.Stories = story.DefaultParams()

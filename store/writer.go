@@ -12,6 +12,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // maxBatch is how many polls share one transaction at the most: enough that an fsync is cheap, few enough that one
@@ -72,7 +73,7 @@ func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, err
 
 // ready is what is read in an item before it is the writer's turn.
 type ready struct {
-	signature story.Signature
+	signature sign.Signature
 	words     readWords
 }
 

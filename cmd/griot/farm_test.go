@@ -22,7 +22,7 @@ import (
 	"griot/feeds"
 	"griot/fetcher"
 	"griot/store"
-	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // The farm: many outlets of French text on loopback, in a process of its own so that its work is not counted as
@@ -151,15 +151,15 @@ func BenchmarkFarm(b *testing.B) {
 	alone := (generated - before) - (cpu() - generated)
 
 	// Grouping is timed apart: without it an item is known to it by nothing.
-	apart := func(item *feeds.Item) story.Signature {
-		return story.Signature{Item: item.ID, Source: item.SourceID, At: item.Qualified()}
+	apart := func(item *feeds.Item) sign.Signature {
+		return sign.Signature{Item: item.ID, Source: item.SourceID, At: item.Qualified()}
 	}
 	b.Run("polling", func(b *testing.B) { farmPasses(b, base, alone, apart, 0) })
 	b.Run("polling with captures", func(b *testing.B) { farmPasses(b, base, alone, apart, DefaultConfig().Polling.Captures) })
 	b.Run("polling and grouping", func(b *testing.B) { farmPasses(b, base, alone, nil, 0) })
 }
 
-func farmPasses(b *testing.B, base string, alone time.Duration, sign func(*feeds.Item) story.Signature, captures int) {
+func farmPasses(b *testing.B, base string, alone time.Duration, sign func(*feeds.Item) sign.Signature, captures int) {
 	for b.Loop() {
 		db, err := store.Open(filepath.Join(b.TempDir(), "griot.db"), store.Options{Sign: sign, Retention: store.Retention{Captures: captures}})
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // streamItem is an item as annotate and eval read it, one JSON object a line. The labels are read by eval only.
@@ -137,8 +138,8 @@ type annotationLink struct {
 // annotate applies the rules to a stream of items. The result is in the order of the stream.
 func annotate(config *Config, tagger *tag.Tagger, stream []streamItem, told func(done, total int)) []annotation {
 	out := make([]annotation, len(stream))
-	signer := story.NewSigner()
-	signatures := make([]story.Signature, len(stream))
+	signer := sign.NewSigner()
+	signatures := make([]sign.Signature, len(stream))
 	place := map[feeds.ItemID]int{}
 	for i := range stream {
 		item := stream[i].item(config)

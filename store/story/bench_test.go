@@ -9,6 +9,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 const (
@@ -59,7 +60,7 @@ func BenchmarkDay(b *testing.B) {
 type day struct {
 	room   *newsroom
 	index  *story.Index
-	signer *story.Signer
+	signer *sign.Signer
 	at     time.Time
 	step   time.Duration // between items: a window's worth of them takes as long as the window
 	filled int
@@ -67,7 +68,7 @@ type day struct {
 
 func newDay(t testing.TB, window int) *day {
 	params := story.DefaultParams()
-	return &day{room: newNewsroom(t, daySources), index: story.NewIndex(params), signer: story.NewSigner(), at: dawn, step: params.Window / time.Duration(window)}
+	return &day{room: newNewsroom(t, daySources), index: story.NewIndex(params), signer: sign.NewSigner(), at: dawn, step: params.Window / time.Duration(window)}
 }
 
 func (d *day) next() []feeds.Item {
@@ -110,7 +111,7 @@ func BenchmarkRestore(b *testing.B) {
 	size := 0
 	for i := range n {
 		item := room.poll(dawn.Add(time.Duration(i)*step), 1)[0]
-		raw, _ := story.Sign(&item).MarshalBinary()
+		raw, _ := sign.Sign(&item).MarshalBinary()
 		stored, size = append(stored, raw), size+len(raw)
 	}
 	room = nil
@@ -119,7 +120,7 @@ func BenchmarkRestore(b *testing.B) {
 		start := time.Now()
 		index := story.NewIndex(story.DefaultParams())
 		for _, raw := range stored {
-			var s story.Signature
+			var s sign.Signature
 			if err := s.UnmarshalBinary(raw); err != nil {
 				b.Fatal(err)
 			}

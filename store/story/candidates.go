@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/story/sign"
 )
 
 // mate is an item of the window that may belong with another.
@@ -38,7 +39,7 @@ func (x *Index) mates(h *held) []mate {
 	found = slices.Compact(found)
 	x.found = found
 	x.fill(&x.mine, h)
-	x.sieve.fill(h.shingles)
+	x.sieve.fill(h.Shingles)
 	var mates []mate
 	for _, n := range found {
 		m := mate{h: x.shelf.items[n]}
@@ -70,7 +71,7 @@ func (x *Index) proves(m *mate) bool {
 
 // chance is the probability that two items report one event, 0 where they cannot.
 func (x *Index) chance(a, b *held, l *likeness) float64 {
-	if a.routine || b.routine || sameSeries(a, b) || a.results.differ(b.results) {
+	if a.Routine || b.Routine || sameSeries(a, b) || a.Results.Differ(b.Results) {
 		return 0
 	}
 	score := x.params.Event.score(l)
@@ -100,8 +101,8 @@ func (m *mate) rank() float64 {
 func (x *Index) byWords(h *held, self slot) []slot {
 	words := &x.shelf.vocabulary
 	var asked []int
-	for i, t := range h.terms {
-		if n := words.items[h.known[i]]; t.traits&isPlace == 0 && n > 1 && n <= maxAsked {
+	for i, t := range h.Terms {
+		if n := words.items[h.known[i]]; t.Traits&sign.IsPlace == 0 && n > 1 && n <= maxAsked {
 			asked = append(asked, i)
 		}
 	}
@@ -115,7 +116,7 @@ func (x *Index) byWords(h *held, self slot) []slot {
 		if named += len(holders); named > mostNamed {
 			break
 		}
-		weight := (total - words.log(h.terms[i].tier, h.known[i])) * float32(h.terms[i].weight)
+		weight := (total - words.log(h.Terms[i].Tier, h.known[i])) * float32(h.Terms[i].Weight)
 		for _, n := range holders {
 			x.tally.add(n, weight)
 		}
@@ -126,10 +127,10 @@ func (x *Index) byWords(h *held, self slot) []slot {
 // byText are the items with which h shares the most fingerprints: two at least, one where h is short.
 func (x *Index) byText(h *held, self slot) []slot {
 	least := float32(2)
-	if len(h.shingles) < x.params.Copy.Short {
+	if len(h.Shingles) < x.params.Copy.Short {
 		least = 1
 	}
-	for _, s := range h.shingles {
+	for _, s := range h.Shingles {
 		x.shelf.prints.each(s, mostFiled, func(n slot) { x.tally.add(n, 1) })
 	}
 	return x.tally.most(x.shelf, self, least, mostCopies)
@@ -138,24 +139,24 @@ func (x *Index) byText(h *held, self slot) []slot {
 // byCitation are the official items that h cites or links to, or the items that cite it or link to it.
 func (x *Index) byCitation(h *held) []slot {
 	near := x.shelf.issuers
-	if h.official {
+	if h.Official {
 		near = x.shelf.citing
 	}
 	var found []slot
-	if h.number != 0 {
-		found = append(found, x.shelf.numbers[h.number]...)
+	if h.Number != 0 {
+		found = append(found, x.shelf.numbers[h.Number]...)
 	}
-	for _, key := range h.officialKeys() {
+	for _, key := range h.OfficialKeys() {
 		found = append(found, near[key]...)
 	}
 	if len(found) > mostCited {
 		found = x.nearest(h, found, mostCited)
 	}
-	if page := h.pageOf(); h.official && page != 0 {
+	if page := h.Page(); h.Official && page != 0 {
 		found = append(found, x.nearest(h, x.shelf.referring[page], mostCited)...)
 	}
-	for _, ref := range h.refers {
-		found = append(found, x.nearest(h, x.shelf.pages[ref.page], mostCited)...)
+	for _, ref := range h.Refers {
+		found = append(found, x.nearest(h, x.shelf.pages[ref.Page], mostCited)...)
 	}
 	return found
 }
@@ -171,7 +172,7 @@ func (x *Index) nearest(h *held, all []slot, limit int) []slot {
 	}
 	best := make([]distant, 0, limit+1)
 	for _, n := range slices.Backward(all) { // they mostly are in order: the latest are the nearest
-		d := distant{n, gap(&x.shelf.items[n].Signature, &h.Signature)}
+		d := distant{n, sign.TimeBetween(&x.shelf.items[n].Signature, &h.Signature)}
 		if len(best) == limit && !before(d, best[limit-1]) {
 			continue
 		}

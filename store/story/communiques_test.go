@@ -12,6 +12,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // release is an official text and what the press makes of it, in our own wording; see testdata/communiques.
@@ -104,7 +105,7 @@ func TestReleases(t *testing.T) {
 		t.Fatal(err)
 	}
 	random := rand.New(rand.NewPCG(1, 9))
-	var signatures []story.Signature
+	var signatures []sign.Signature
 	type expected struct {
 		set  string
 		role role
@@ -113,7 +114,7 @@ func TestReleases(t *testing.T) {
 	official := map[string]feeds.ItemID{}
 	sign := func(item feeds.Item) {
 		item.Tags = tagger.Tag(&item)
-		signatures = append(signatures, story.Sign(&item))
+		signatures = append(signatures, sign.Sign(&item))
 	}
 	for i := range releases {
 		o, press := releases[i].reports(noon.Add(time.Duration(random.IntN(72)) * time.Hour))
@@ -197,7 +198,7 @@ func TestOrderOfArrival(t *testing.T) {
 			item.Tags = tagger.Tag(&item)
 			plan := index.Begin()
 			for _, step := range []func() ([]story.Placement, []feeds.Link){
-				func() ([]story.Placement, []feeds.Link) { return plan.Place(story.Sign(&item)) },
+				func() ([]story.Placement, []feeds.Link) { return plan.Place(sign.Sign(&item)) },
 				func() ([]story.Placement, []feeds.Link) { return plan.Advance(at) },
 			} {
 				placements, _ := step()

@@ -12,6 +12,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/text"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // longText is a text of our own wording; see testdata/texts.
@@ -107,14 +108,14 @@ func TestCopiesAreFound(t *testing.T) {
 			const rounds = 10
 			found := 0
 			for range rounds {
-				var signatures []story.Signature
+				var signatures []sign.Signature
 				of := map[feeds.ItemID]feeds.ItemID{}
 				for _, long := range texts {
 					base := report("base-"+long.name, long.title, long.body, noon)
 					words := edit.make(random, strings.Fields(long.body))
 					variant := report("variant-"+long.name, pronounced(random.Uint64()), strings.Join(words, " "), noon.Add(time.Hour))
 					of[variant.ID] = base.ID
-					signatures = append(signatures, story.Sign(&base), story.Sign(&variant))
+					signatures = append(signatures, sign.Sign(&base), sign.Sign(&variant))
 				}
 				_, links := story.GroupAll(story.DefaultParams(), signatures)
 				for _, l := range links {
@@ -135,7 +136,7 @@ func TestCopiesAreFound(t *testing.T) {
 // TestNoFalseCopies holds the edits of different texts against each other, far more than 20,000 pairs.
 func TestNoFalseCopies(t *testing.T) {
 	random := rand.New(rand.NewPCG(4, 5))
-	var signatures []story.Signature
+	var signatures []sign.Signature
 	of := map[feeds.ItemID]string{}
 	for _, long := range readTexts(t) {
 		for _, edit := range edits {
@@ -143,7 +144,7 @@ func TestNoFalseCopies(t *testing.T) {
 				words := edit.make(random, strings.Fields(long.body))
 				item := report(fmt.Sprint(edit.name, n, long.name), long.title, strings.Join(words, " "), noon.Add(time.Duration(random.IntN(3600))*time.Second))
 				of[item.ID] = long.name
-				signatures = append(signatures, story.Sign(&item))
+				signatures = append(signatures, sign.Sign(&item))
 			}
 		}
 	}
@@ -178,7 +179,7 @@ func TestCopyLinkTellsWhy(t *testing.T) {
 	long := readTexts(t)[0]
 	base := report("base", long.title, long.body, noon)
 	part := report("part", "Tout autre titre", strings.Join(strings.Fields(long.body)[:80], " "), noon.Add(time.Hour))
-	_, links := story.GroupAll(story.DefaultParams(), []story.Signature{story.Sign(&base), story.Sign(&part)})
+	_, links := story.GroupAll(story.DefaultParams(), []sign.Signature{sign.Sign(&base), sign.Sign(&part)})
 	if len(links) != 1 || links[0].Kind != feeds.LinkPartial || links[0].From != part.ID || links[0].To != base.ID {
 		t.Fatalf("links: %+v", links)
 	}
@@ -195,12 +196,12 @@ func TestCopyLinkTellsWhy(t *testing.T) {
 func TestRefrainIsNoCopy(t *testing.T) {
 	const refrain = " Lire aussi nos dossiers de la semaine et recevez chaque matin notre lettre gratuite dans votre boîte : inscrivez-vous en un clic sur le site, sans engagement, et soutenez une presse libre et exigeante."
 	source := feeds.Source{ID: "echo", Class: feeds.Press, Language: "fr"}
-	var signatures []story.Signature
+	var signatures []sign.Signature
 	for i, long := range readTexts(t)[:8] {
 		item := report("x", long.title, strings.Join(strings.Fields(long.body)[:30], " ")+"."+refrain, noon.Add(time.Duration(i)*time.Minute))
 		item.ID = feeds.NewItemID(source.ID, feeds.Key{Kind: feeds.KeyGUID, Value: long.name})
 		item.SourceID, item.Source, item.Link = source.ID, &source, "https://echo.example/"+long.name
-		signatures = append(signatures, story.Sign(&item))
+		signatures = append(signatures, sign.Sign(&item))
 	}
 	_, links := story.GroupAll(story.DefaultParams(), signatures)
 	late := 0

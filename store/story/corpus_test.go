@@ -12,6 +12,7 @@ import (
 	"griot/feeds/tag"
 	"griot/feeds/text"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // corpusItem is an item labelled by a reader; see feeds/tag/testdata/corpus-dev.README.md.
@@ -130,7 +131,7 @@ func scored(t *testing.T, name string, corpus []corpusItem, labelled []story.Lab
 }
 
 func group(t testing.TB, corpus []corpusItem) []story.Labelled {
-	var signatures []story.Signature
+	var signatures []sign.Signature
 	ids := make([]feeds.ItemID, len(corpus))
 	tagger := newTagger(t)
 	for i := range corpus {
@@ -138,7 +139,7 @@ func group(t testing.TB, corpus []corpusItem) []story.Labelled {
 		item.Tags = tagger.Tag(&item)
 		ids[i] = item.ID
 		from, to := interval(corpus[i].Date)
-		signatures = append(signatures, story.SignAt(&item, from, to))
+		signatures = append(signatures, sign.SignAt(&item, from, to))
 	}
 	stories, _ := story.GroupAll(story.DefaultParams(), signatures)
 	labelled := make([]story.Labelled, len(corpus))

@@ -11,6 +11,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // TestDenseDay puts several hundred items of one broadcaster, of many years, into one day: nearly none of them report
@@ -19,7 +20,7 @@ import (
 func TestDenseDay(t *testing.T) {
 	tagger := newTagger(t)
 	for _, words := range []int{45, 1000} {
-		var signatures []story.Signature
+		var signatures []sign.Signature
 		day := time.Date(2026, 3, 4, 6, 0, 0, 0, time.UTC)
 		for _, name := range []string{"dev.jsonl", "fewshot50.jsonl"} {
 			f, err := os.Open("../../../shared/data/masakhanews-fra/" + name)
@@ -43,7 +44,7 @@ func TestDenseDay(t *testing.T) {
 					Seen: day.Add(time.Duration(n) * time.Minute),
 				}
 				item.Tags = tagger.Tag(&item)
-				signatures = append(signatures, story.Sign(&item))
+				signatures = append(signatures, sign.Sign(&item))
 			}
 		}
 		stories, _ := story.GroupAll(story.DefaultParams(), signatures)

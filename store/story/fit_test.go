@@ -9,11 +9,13 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"griot/feeds"
 	"griot/feeds/tag"
+	"griot/store/story/sign"
 )
 
 // The weights of the logistic model are fitted here, on pairs of labelled items, with a ridge against large weights, and
@@ -83,7 +85,7 @@ func readSample(t testing.TB, file string, weight float64) *sample {
 		}
 		item.Tags = tagger.Tag(&item)
 		from, to := partialDate(row.Date)
-		s := SignAt(&item, from, to)
+		s := sign.SignAt(&item, from, to)
 		s.At = cmp.Or(from, endOfTime)
 		h := &held{Signature: s, story: s.Item}
 		x.shelf.add(h, x.leaves(h))
@@ -148,7 +150,7 @@ func (m *sample) kin(seed string, folds int) {
 		}
 	}
 	for _, s := range m.all {
-		s.fold = int(hash32(seed+find(s.event)) % uint32(folds))
+		s.fold = int(sign.Hash(seed+find(s.event)) % uint32(folds))
 	}
 }
 
@@ -270,7 +272,7 @@ func TestFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stream.tuned = wordSet(string(names))
+	stream.tuned = setOf(string(names))
 	weights := fit(slices.Concat(corpus.without(-1), stream.without(-1)), fitRidge)
 	t.Logf("%+.2f", weights)
 	shipped := DefaultParams().Event.Weights
@@ -360,4 +362,12 @@ type judged struct {
 func (j judged) String() string {
 	return fmt.Sprintf("B-cubed F1 %.3f [%.3f %.3f], pairs F1 %.3f [%.3f %.3f], foreign %.3f [%.3f %.3f]", j.BCubed.F1, j.BCubedF1.Low, j.BCubedF1.High,
 		j.Pairs.F1, j.PairF1.Low, j.PairF1.High, j.Scores.Foreign, j.Intervals.Foreign.Low, j.Intervals.Foreign.High)
+}
+
+func setOf(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(list) {
+		set[word] = true
+	}
+	return set
 }

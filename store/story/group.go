@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/story/sign"
 )
 
 // GroupAll groups items that are all there, as a file of them: one stream by the earliest time at which they can have
 // been published, those without a time at the end. Nothing leaves the window; the distance in time between two items is
 // judged all the same. It returns each item's story and the links.
-func GroupAll(params Params, signatures []Signature) (map[feeds.ItemID]feeds.StoryID, []feeds.Link) {
+func GroupAll(params Params, signatures []sign.Signature) (map[feeds.ItemID]feeds.StoryID, []feeds.Link) {
 	signatures = slices.Clone(signatures)
 	for i := range signatures {
 		if s := &signatures[i]; !s.From.IsZero() {
@@ -20,7 +21,7 @@ func GroupAll(params Params, signatures []Signature) (map[feeds.ItemID]feeds.Sto
 			s.At = endOfTime
 		}
 	}
-	slices.SortStableFunc(signatures, func(a, b Signature) int {
+	slices.SortStableFunc(signatures, func(a, b sign.Signature) int {
 		return cmp.Or(a.At.Compare(b.At), a.To.Compare(b.To), slices.Compare(a.Item[:], b.Item[:]))
 	})
 	params.Window, params.OfficialWindow = forever, forever

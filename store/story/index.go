@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/story/sign"
 )
 
 // Index is the memory of the items in the window. It is not safe for concurrent use; the store's writer owns it.
@@ -30,11 +31,11 @@ func NewIndex(params Params) *Index { return &Index{params: params, shelf: newSh
 
 // Restore adds an item that was placed before, as at start. What has left the window already, by the items restored before, is not
 // taken.
-func (x *Index) Restore(s Signature, story feeds.StoryID) {
+func (x *Index) Restore(s sign.Signature, story feeds.StoryID) {
 	if _, known := x.shelf.get(s.Item); known {
 		return
 	}
-	s.text = nil
+	s.Text = nil
 	h := &held{Signature: s, story: story}
 	if x.leaves(h) <= x.passed {
 		return
@@ -47,10 +48,10 @@ func (x *Index) Restore(s Signature, story feeds.StoryID) {
 }
 
 // Held gives the signature and the story of an item in the window.
-func (x *Index) Held(item feeds.ItemID) (Signature, feeds.StoryID, bool) {
+func (x *Index) Held(item feeds.ItemID) (sign.Signature, feeds.StoryID, bool) {
 	h, ok := x.shelf.get(item)
 	if !ok {
-		return Signature{}, feeds.StoryID{}, false
+		return sign.Signature{}, feeds.StoryID{}, false
 	}
 	return h.Signature, h.story, true
 }
@@ -60,7 +61,7 @@ func (x *Index) Window() time.Duration { return x.params.Reach() }
 
 // leaves is the hour at which an item leaves the window.
 func (x *Index) leaves(h *held) int64 {
-	if h.official {
+	if h.Official {
 		return hour(h.At, x.params.OfficialWindow)
 	}
 	return hour(h.At, x.params.Window)
@@ -97,7 +98,7 @@ func (x *Index) ofHour(h int64) []*held {
 	var items []*held
 	add := func(window time.Duration, official bool) {
 		for _, n := range x.shelf.leaving[h+int64(window/time.Hour)] {
-			if item := x.shelf.items[n]; item.official == official {
+			if item := x.shelf.items[n]; item.Official == official {
 				items = append(items, item)
 			}
 		}
@@ -123,7 +124,7 @@ func (x *Index) Take(p *Plan) {
 		return // undone by the plan that was begun after it
 	}
 	for _, h := range p.placed {
-		h.text = nil
+		h.Text = nil
 	}
 	x.plan = nil
 }

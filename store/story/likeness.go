@@ -3,6 +3,8 @@ package story
 import (
 	"math"
 	"slices"
+
+	"griot/store/story/sign"
 )
 
 // likeness is what two items share, as far as it tells whether they report one event.
@@ -53,33 +55,33 @@ func (x *Index) fill(p *profile, h *held) {
 	words := &x.shelf.vocabulary
 	total := words.total(x.shelf.count)
 	p.h, p.title, p.dated = h, 0, false
-	p.weights = append(p.weights[:0], make([]float32, len(h.terms))...)
-	p.rarity = append(p.rarity[:0], make([]float32, len(h.terms))...)
+	p.weights = append(p.weights[:0], make([]float32, len(h.Terms))...)
+	p.rarity = append(p.rarity[:0], make([]float32, len(h.Terms))...)
 	var norm, lead, acts float64
-	for i := range h.terms {
-		t := &h.terms[i]
-		idf := total - words.log(t.tier, h.known[i])
+	for i := range h.Terms {
+		t := &h.Terms[i]
+		idf := total - words.log(t.Tier, h.known[i])
 		p.rarity[i] = idf
-		if t.traits&isPlace != 0 {
-			if t.traits&inTitle != 0 {
+		if t.Traits&sign.IsPlace != 0 {
+			if t.Traits&sign.InTitle != 0 {
 				p.title += toponymCover
 			}
 			continue
 		}
-		w := float32(t.weight) / 8 * idf
+		w := float32(t.Weight) / 8 * idf
 		p.weights[i] = w
 		square := float64(w) * float64(w)
 		norm += square
-		if t.traits&inLead != 0 {
+		if t.Traits&sign.InLead != 0 {
 			lead += square
-			if t.traits&isAct != 0 {
+			if t.Traits&sign.IsAct != 0 {
 				acts += square
 			}
 		}
-		if t.traits&inTitle != 0 {
+		if t.Traits&sign.InTitle != 0 {
 			p.title += float64(idf)
 		}
-		p.dated = p.dated || t.traits&isDate != 0
+		p.dated = p.dated || t.Traits&sign.IsDate != 0
 	}
 	p.norm, p.lead, p.acts = math.Sqrt(norm), math.Sqrt(lead), math.Sqrt(acts)
 }
@@ -87,27 +89,27 @@ func (x *Index) fill(p *profile, h *held) {
 func (x *Index) compare(a, b *profile) likeness {
 	l := besidesWords(a.h, b.h)
 	var dot, lead, acts, mine, yours float64
-	for i, j := 0, 0; i < len(a.h.terms) && j < len(b.h.terms); {
-		s, t := &a.h.terms[i], &b.h.terms[j]
-		if s.id == t.id {
+	for i, j := 0, 0; i < len(a.h.Terms) && j < len(b.h.Terms); {
+		s, t := &a.h.Terms[i], &b.h.Terms[j]
+		if s.ID == t.ID {
 			mine += a.titled(i)
 			yours += b.titled(j)
-			both := s.traits & t.traits
-			if (s.traits|t.traits)&isPlace == 0 {
+			both := s.Traits & t.Traits
+			if (s.Traits|t.Traits)&sign.IsPlace == 0 {
 				w := float64(a.weights[i]) * float64(b.weights[j])
 				dot += w
-				if both&inLead != 0 {
+				if both&sign.InLead != 0 {
 					lead += w
-					if both&isAct != 0 {
+					if both&sign.IsAct != 0 {
 						acts += w
 					}
 				}
-				l.count(s.traits, t.traits, float64(a.rarity[i]) >= x.params.Event.RareIDF)
-			} else if both&isPlace != 0 && both&inTitle != 0 {
+				l.count(s.Traits, t.Traits, float64(a.rarity[i]) >= x.params.Event.RareIDF)
+			} else if both&sign.IsPlace != 0 && both&sign.InTitle != 0 {
 				l.toponym = max(l.toponym, float64(a.rarity[i]))
 			}
 		}
-		here, there := s.id, t.id // which is next cannot be foreseen: no branches on it
+		here, there := s.ID, t.ID // which is next cannot be foreseen: no branches on it
 		if here <= there {
 			i++
 		}
@@ -126,23 +128,23 @@ func (x *Index) compare(a, b *profile) likeness {
 // besidesWords is what two items have in common without a look at their words.
 func besidesWords(a, b *held) likeness {
 	return likeness{
-		days:   gap(&a.Signature, &b.Signature).Hours() / 24,
-		terms:  min(len(a.terms), len(b.terms)),
+		days:   sign.TimeBetween(&a.Signature, &b.Signature).Hours() / 24,
+		terms:  min(len(a.Terms), len(b.Terms)),
 		place:  placeAgreement(a, b),
-		stages: a.reached.apart(b.reached),
+		stages: a.Stage.Apart(b.Stage),
 
-		prospect: math.Abs(float64(a.ahead)-float64(b.ahead)) / mostAhead,
-		apart:    between(&a.Signature, &b.Signature),
-		sameDay:  a.told != 0 && a.told == b.told,
+		prospect: math.Abs(float64(a.Outlook)-float64(b.Outlook)) / sign.MostAhead,
+		apart:    sign.DaysBetween(&a.Signature, &b.Signature),
+		sameDay:  a.EventDay != 0 && a.EventDay == b.EventDay,
 	}
 }
 
 // titled is what the i-th term counts in the title; 0 when it does not stand there.
 func (p *profile) titled(i int) float64 {
-	switch t := p.h.terms[i]; {
-	case t.traits&inTitle == 0:
+	switch t := p.h.Terms[i]; {
+	case t.Traits&sign.InTitle == 0:
 		return 0
-	case t.traits&isPlace != 0:
+	case t.Traits&sign.IsPlace != 0:
 		return toponymCover
 	}
 	return float64(p.rarity[i])
@@ -159,17 +161,17 @@ func covered(part, title float64) float64 {
 	return part / title
 }
 
-func (l *likeness) count(s, t trait, rare bool) {
+func (l *likeness) count(s, t sign.Traits, rare bool) {
 	switch {
-	case (s|t)&isDate != 0:
+	case (s|t)&sign.IsDate != 0:
 		l.dates++
 		return
-	case (s|t)&isNumber != 0:
+	case (s|t)&sign.IsNumber != 0:
 		l.counts++
 	}
 	if rare {
 		l.rare++
-		if s&t&isName != 0 {
+		if s&t&sign.IsName != 0 {
 			l.names++
 		}
 	}
@@ -178,11 +180,11 @@ func (l *likeness) count(s, t trait, rare bool) {
 // placeAgreement never joins: it tips what the words leave open, and disjoint regions speak against.
 func placeAgreement(a, b *held) float64 {
 	switch {
-	case overlap(a.places, b.places) > 0:
+	case sign.Overlap(a.Places, b.Places) > 0:
 		return 1
-	case overlap(a.regions, b.regions) > 0:
+	case sign.Overlap(a.Regions, b.Regions) > 0:
 		return 0.6
-	case len(a.regions) == 0 || len(b.regions) == 0, overlap(a.regions, b.within) > 0, overlap(b.regions, a.within) > 0:
+	case len(a.Regions) == 0 || len(b.Regions) == 0, sign.Overlap(a.Regions, b.Within) > 0, sign.Overlap(b.Regions, a.Within) > 0:
 		return 0 // a country and a part of it do not disagree
 	}
 	return -1
@@ -195,13 +197,13 @@ func evidence(a, b *profile, n int) []string {
 		weight float32
 	}
 	var found []shared
-	for i, t := range a.h.terms {
-		if t.traits&isPlace != 0 {
+	for i, t := range a.h.Terms {
+		if t.Traits&sign.IsPlace != 0 {
 			continue
 		}
-		j, ok := slices.BinarySearchFunc(b.h.terms, t, func(s, t term) int { return int(int64(s.id) - int64(t.id)) })
+		j, ok := slices.BinarySearchFunc(b.h.Terms, t, func(s, t sign.Term) int { return int(int64(s.ID) - int64(t.ID)) })
 		if ok && b.weights[j] > 0 {
-			found = append(found, shared{a.h.word(i), a.weights[i] * b.weights[j]})
+			found = append(found, shared{a.h.WordOf(i), a.weights[i] * b.weights[j]})
 		}
 	}
 	slices.SortStableFunc(found, func(s, t shared) int {

@@ -95,7 +95,7 @@ const linkWords = 8
 // one.
 func (x *Index) link(h *held, m mate) feeds.Link {
 	from, to := h, m.h
-	if m.tie.flip && m.tie.kind == feeds.LinkDerived || m.tie.kind == "" && h.official && !m.h.official {
+	if m.tie.flip && m.tie.kind == feeds.LinkDerived || m.tie.kind == "" && h.Official && !m.h.Official {
 		from, to = to, from
 	}
 	l := feeds.Link{From: from.Item, To: to.Item, Kind: m.tie.kind, Score: rounded(m.tie.score)}
@@ -104,7 +104,7 @@ func (x *Index) link(h *held, m mate) feeds.Link {
 		l.Words = []string{h.Link}
 	case m.tie.kind == "" && x.tells(from, to, &m.like):
 		l.Kind, l.Score = feeds.LinkDerived, rounded(m.score)
-		l.Words = append(from.proof(""), evidence(x.profileOf(h), x.profileOf(m.h), linkWords)...)
+		l.Words = append(from.Proof(""), evidence(x.profileOf(h), x.profileOf(m.h), linkWords)...)
 	case m.tie.kind == "":
 		l.Kind, l.Score = feeds.LinkEvent, rounded(m.score)
 		l.Words = evidence(x.profileOf(h), x.profileOf(m.h), linkWords)
@@ -118,15 +118,15 @@ func (x *Index) link(h *held, m mate) feeds.Link {
 
 // shares is how much of each text the other holds.
 func shares(from, to *held, shared []uint32) *[2]float64 {
-	share := func(h *held) float64 { return rounded(float64(len(shared)) / float64(max(1, len(h.shingles)))) }
+	share := func(h *held) float64 { return rounded(float64(len(shared)) / float64(max(1, len(h.Shingles)))) }
 	return &[2]float64{share(from), share(to)}
 }
 
 // sharedText is the longest runs that two texts share, or the words where neither text is at hand.
 func (x *Index) sharedText(from, to *held, shared []uint32) []string {
 	for _, h := range []*held{from, to} {
-		if h.text != nil {
-			return h.text.runs(shared, 3)
+		if h.Text != nil {
+			return h.Text.Runs(shared, 3)
 		}
 	}
 	return evidence(x.profileOf(from), x.profileOf(to), linkWords)

@@ -118,7 +118,7 @@ func (t *table) texts() []cluster {
 		}
 		c := &clusters[of[i]]
 		c.items = append(c.items, i)
-		if len(t.items[i].terms) > len(t.items[c.items[0]].terms) {
+		if len(t.items[i].Terms) > len(t.items[c.items[0]].Terms) {
 			c.items[0], c.items[len(c.items)-1] = i, c.items[0]
 		}
 	}

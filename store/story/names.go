@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/story/sign"
 )
 
 // Standing is an item whose story is decided anew, on the shelf still or gone from the window since it was placed.
@@ -28,7 +29,7 @@ func (p *Plan) KeepNames(standings []Standing) {
 	now := map[feeds.ItemID]feeds.StoryID{}
 	for i := range standings {
 		s := &standings[i]
-		all = append(all, &held{Signature: Signature{Item: s.Item, At: s.At}, story: s.Was})
+		all = append(all, &held{Signature: sign.Signature{Item: s.Item, At: s.At}, story: s.Was})
 		taken[s.Was] = true
 		now[s.Item] = s.Now
 	}

@@ -6,6 +6,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // TestKeepNames: what a regroup decided is named after the founders that readers know. Every item is a letter, older than
@@ -49,7 +50,7 @@ func TestKeepNames(t *testing.T) {
 				at := noon.Add(time.Duration(letter) * time.Minute)
 				standings = append(standings, story.Standing{Item: id(letter), At: at, Was: was[letter], Now: now[letter]})
 				if string(letter) != test.gone {
-					index.Restore(story.Signature{Item: id(letter), Source: "essai", At: at}, now[letter])
+					index.Restore(sign.Signature{Item: id(letter), Source: "essai", At: at}, now[letter])
 				}
 			}
 			plan := index.Begin()

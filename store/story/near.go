@@ -1,6 +1,10 @@
 package story
 
-import "math"
+import (
+	"math"
+
+	"griot/store/story/sign"
+)
 
 // near reports whether a mate is so likely that its story is looked at. One that is not is no mate.
 func (x *Index) near(m *mate) bool { return m.tie.kind != "" || m.score >= x.params.Event.Join/2 }
@@ -9,10 +13,10 @@ func (x *Index) near(m *mate) bool { return m.tie.kind != "" || m.score >= x.par
 // items that have a rare word or two in common have nothing else. It must never deny what [Index.near] would grant.
 // [Index.sieve] holds the shingles of a.
 func (x *Index) canBeNear(a *profile, b *held) bool {
-	if a.h.official != b.official || a.h.Link != "" && a.h.Link == b.Link {
+	if a.h.Official != b.Official || a.h.Link != "" && a.h.Link == b.Link {
 		return true
 	}
-	return x.canShareText(a.h, b) || !(a.h.routine || b.routine) && x.mostScore(a, b) >= x.params.Event.Join/2-slack
+	return x.canShareText(a.h, b) || !(a.h.Routine || b.Routine) && x.mostScore(a, b) >= x.params.Event.Join/2-slack
 }
 
 // slack is for what sums in another order differ by.
@@ -20,11 +24,11 @@ const slack = 1e-6
 
 // canShareText bounds [Index.shared].
 func (x *Index) canShareText(a, b *held) bool {
-	least := min(len(a.shingles), len(b.shingles))
+	least := min(len(a.Shingles), len(b.Shingles))
 	if least == 0 {
 		return false
 	}
-	n := x.sieve.atMost(b.shingles)
+	n := x.sieve.atMost(b.Shingles)
 	return n >= min(x.params.Copy.ShortShared, least) && float64(n) >= telling*float64(least)
 }
 
@@ -34,26 +38,26 @@ func (x *Index) mostScore(a *profile, b *held) float64 {
 	l := besidesWords(a.h, b)
 	var lead, acts, mine float64
 	titled, dated := false, false
-	for i, j := 0, 0; i < len(a.h.terms) && j < len(b.terms); {
-		s, t := &a.h.terms[i], &b.terms[j]
-		if s.id == t.id {
+	for i, j := 0, 0; i < len(a.h.Terms) && j < len(b.Terms); {
+		s, t := &a.h.Terms[i], &b.Terms[j]
+		if s.ID == t.ID {
 			mine += a.titled(i)
-			titled = titled || t.traits&inTitle != 0
-			both := s.traits & t.traits
-			if (s.traits|t.traits)&isPlace == 0 {
-				if both&inLead != 0 {
+			titled = titled || t.Traits&sign.InTitle != 0
+			both := s.Traits & t.Traits
+			if (s.Traits|t.Traits)&sign.IsPlace == 0 {
+				if both&sign.InLead != 0 {
 					w := float64(a.weights[i]) * float64(a.weights[i])
 					lead += w
-					if both&isAct != 0 {
+					if both&sign.IsAct != 0 {
 						acts += w
 					}
 				}
-				l.count(s.traits, t.traits, float64(a.rarity[i]) >= x.params.Event.RareIDF)
-			} else if both&isPlace != 0 && both&inTitle != 0 {
+				l.count(s.Traits, t.Traits, float64(a.rarity[i]) >= x.params.Event.RareIDF)
+			} else if both&sign.IsPlace != 0 && both&sign.InTitle != 0 {
 				l.toponym = max(l.toponym, float64(a.rarity[i]))
 			}
 		}
-		here, there := s.id, t.id // as in compare
+		here, there := s.ID, t.ID // as in compare
 		if here <= there {
 			i++
 		}
@@ -63,8 +67,8 @@ func (x *Index) mostScore(a *profile, b *held) float64 {
 	}
 	l.sameDay = l.sameDay || l.dates > 0
 	if l.dates == 0 && a.dated {
-		for i := range b.terms {
-			dated = dated || b.terms[i].traits&(isDate|isPlace) == isDate
+		for i := range b.Terms {
+			dated = dated || b.Terms[i].Traits&(sign.IsDate|sign.IsPlace) == sign.IsDate
 		}
 	}
 	l.other = l.dates == 0 && a.dated && dated

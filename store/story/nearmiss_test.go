@@ -6,6 +6,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // TestNearMisses: two items that speak of nearly the same thing, a number of hours apart.
@@ -46,10 +47,10 @@ func TestNearMisses(t *testing.T) {
 			if test.name == "French and English" {
 				other.Lang = "en"
 			}
-			var signatures []story.Signature
+			var signatures []sign.Signature
 			for _, item := range []*feeds.Item{&one, &other} {
 				item.Tags = tagger.Tag(item)
-				signatures = append(signatures, story.Sign(item))
+				signatures = append(signatures, sign.Sign(item))
 			}
 			stories, links := story.GroupAll(story.DefaultParams(), signatures)
 			if got := stories[one.ID] == stories[other.ID]; got != test.want {

@@ -3,6 +3,8 @@ package story
 import (
 	"fmt"
 	"time"
+
+	"griot/store/story/sign"
 )
 
 // Params are the thresholds of grouping. [DefaultParams] are those that were measured.
@@ -53,7 +55,9 @@ type EventParams struct {
 func (p Params) Reach() time.Duration { return max(p.Window, p.OfficialWindow) }
 
 // Version names the rules of grouping with these thresholds: stories of another version are to be made anew.
-func (p Params) Version() string { return fmt.Sprintf("%s-%08x", Rules, hash32(fmt.Sprintf("%+v", p))) }
+func (p Params) Version() string {
+	return fmt.Sprintf("%s-%08x", Rules, sign.Hash(fmt.Sprintf("%+v", p)))
+}
 
 // DefaultParams were measured on labelled news; the weights are those that TestFit fits, to within a tenth.
 func DefaultParams() Params {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/story/sign"
 )
 
 // Plan is a set of decisions not yet committed. The index works on its own memory while a plan is open, and keeps what
@@ -41,7 +42,9 @@ const (
 )
 
 // Held is [Index.Held] as of the plan.
-func (p *Plan) Held(item feeds.ItemID) (Signature, feeds.StoryID, bool) { return p.index.Held(item) }
+func (p *Plan) Held(item feeds.ItemID) (sign.Signature, feeds.StoryID, bool) {
+	return p.index.Held(item)
+}
 
 // undo takes the index back to where the plan began.
 func (p *Plan) undo() {
@@ -63,7 +66,7 @@ func (p *Plan) undo() {
 
 // Place finds the story of an item. It returns where this item and any items moved along with it belong from now on,
 // and the links that were found. An item placed before is left where it is.
-func (p *Plan) Place(s Signature) ([]Placement, []feeds.Link) {
+func (p *Plan) Place(s sign.Signature) ([]Placement, []feeds.Link) {
 	x := p.index
 	if h, known := x.shelf.get(s.Item); known {
 		return []Placement{{s.Item, h.story}}, nil
@@ -108,7 +111,7 @@ func (p *Plan) Forget(id feeds.ItemID) {
 
 // Update takes a corrected item's new signature in the place of the old one; the next [Plan.Advance] looks at its story
 // again. The age of the item stays. An item that is not in the window is left alone.
-func (p *Plan) Update(s Signature) {
+func (p *Plan) Update(s sign.Signature) {
 	x := p.index
 	old, known := x.shelf.get(s.Item)
 	if !known {

@@ -9,14 +9,15 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"griot/feeds"
 	"griot/store/story"
-
-	"pgregory.net/rapid"
+	"griot/store/story/sign"
 )
 
 // poll is what the store makes of one visit: its items placed one after the other, then the time told.
-func poll(plan *story.Plan, at time.Time, signatures ...story.Signature) ([]story.Placement, []feeds.Link) {
+func poll(plan *story.Plan, at time.Time, signatures ...sign.Signature) ([]story.Placement, []feeds.Link) {
 	var placements []story.Placement
 	var links []feeds.Link
 	for _, s := range signatures {
@@ -28,14 +29,14 @@ func poll(plan *story.Plan, at time.Time, signatures ...story.Signature) ([]stor
 }
 
 // stream is n polls of a wire, of three items each, half an hour apart.
-func stream(seed uint64, n int) (at []time.Time, polls [][]story.Signature) {
+func stream(seed uint64, n int) (at []time.Time, polls [][]sign.Signature) {
 	w := newWire(seed)
 	for i := range n {
 		t := dawn.Add(time.Duration(i) * 30 * time.Minute)
-		var signatures []story.Signature
+		var signatures []sign.Signature
 		for range 3 {
 			item := w.item(t, 80)
-			signatures = append(signatures, story.Sign(&item))
+			signatures = append(signatures, sign.Sign(&item))
 		}
 		at, polls = append(at, t), append(polls, signatures)
 	}
@@ -100,7 +101,7 @@ func TestReplay(t *testing.T) {
 			if i%50 == 49 {
 				index = story.NewIndex(story.DefaultParams())
 				for _, raw := range stored {
-					var s story.Signature
+					var s sign.Signature
 					if err := s.UnmarshalBinary(raw); err != nil {
 						t.Fatal(err)
 					}
@@ -138,23 +139,23 @@ func same(t *testing.T, i int, got, want outcome) {
 // order joins. The hour is a busy one: all releases with their reports and the labelled corpus.
 func TestOrderWithinTheHour(t *testing.T) {
 	tagger := newTagger(t)
-	var all []story.Signature
-	sign := func(item feeds.Item) {
+	var all []sign.Signature
+	take := func(item feeds.Item) {
 		item.Tags = tagger.Tag(&item)
 		item.Seen = dawn.Add(time.Duration(len(all)) * time.Second)
 		item.Published = item.Seen
-		all = append(all, story.Sign(&item))
+		all = append(all, sign.Sign(&item))
 	}
 	for _, r := range readReleases(t) {
 		official, press := r.reports(dawn)
-		sign(official)
+		take(official)
 		for _, role := range []role{whole, part, cited, independent, unlike} {
-			sign(press[role])
+			take(press[role])
 		}
 	}
 	corpus := readCorpus(t)
 	for i := range corpus {
-		sign(corpus[i].item())
+		take(corpus[i].item())
 	}
 	order := make([]int, len(all))
 	for i := range order {
@@ -168,7 +169,7 @@ func TestOrderWithinTheHour(t *testing.T) {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
-		var shuffled []story.Signature
+		var shuffled []sign.Signature
 		for _, i := range rapid.Permutation(order).Draw(t, "order") {
 			shuffled = append(shuffled, all[i])
 		}
@@ -193,7 +194,7 @@ func TestOrderWithinTheHour(t *testing.T) {
 }
 
 // grouped places signatures in polls of five.
-func grouped(signatures []story.Signature) map[feeds.ItemID]feeds.StoryID {
+func grouped(signatures []sign.Signature) map[feeds.ItemID]feeds.StoryID {
 	index := story.NewIndex(story.DefaultParams())
 	now := map[feeds.ItemID]feeds.StoryID{}
 	for some := range slices.Chunk(signatures, 5) {
@@ -206,7 +207,7 @@ func grouped(signatures []story.Signature) map[feeds.ItemID]feeds.StoryID {
 	}
 	end := report("end", "Fin", "", dawn.Add(3*time.Hour))
 	plan := index.Begin()
-	placements, _ := poll(plan, dawn.Add(3*time.Hour), story.Sign(&end)) // the hour is over
+	placements, _ := poll(plan, dawn.Add(3*time.Hour), sign.Sign(&end)) // the hour is over
 	for _, p := range placements {
 		now[p.Item] = p.Story
 	}
@@ -274,7 +275,7 @@ func TestSeriesMakeNoBlob(t *testing.T) {
 		item.ID = feeds.NewItemID(item.SourceID, feeds.Key{Kind: feeds.KeyGUID, Value: fmt.Sprint(n)})
 		item.Link = fmt.Sprintf("https://colonne.example/%d", n)
 		plan := index.Begin()
-		placements, _ := poll(plan, at, story.Sign(&item))
+		placements, _ := poll(plan, at, sign.Sign(&item))
 		index.Take(plan)
 		for _, p := range placements {
 			now[p.Item] = p.Story
@@ -303,11 +304,11 @@ func TestUpdate(t *testing.T) {
 	second := report("second", "Brève", "Le texte suivra.", noon.Add(time.Minute))
 	index := story.NewIndex(story.DefaultParams())
 	plan := index.Begin()
-	poll(plan, noon, story.Sign(&first), story.Sign(&second))
+	poll(plan, noon, sign.Sign(&first), sign.Sign(&second))
 	index.Take(plan)
 	second.Title, second.Text = long.title, long.body
 	plan = index.Begin()
-	plan.Update(story.Sign(&second))
+	plan.Update(sign.Sign(&second))
 	placements, links := plan.Advance(noon.Add(time.Hour))
 	if !slices.Contains(placements, story.Placement{Item: second.ID, Story: first.ID}) || len(links) != 1 || links[0].Kind != feeds.LinkCopy {
 		t.Errorf("placements %v, links %+v", placements, links)
@@ -341,12 +342,12 @@ func TestWindow(t *testing.T) {
 			index := story.NewIndex(story.DefaultParams())
 			for i, item := range []*feeds.Item{&other, &first} {
 				plan := index.Begin()
-				poll(plan, noon.Add(time.Duration(i)*time.Minute), story.Sign(item))
+				poll(plan, noon.Add(time.Duration(i)*time.Minute), sign.Sign(item))
 				index.Take(plan)
 			}
 			plan := index.Begin()
 			plan.Advance(noon.Add(test.later - time.Minute))
-			if _, links := poll(plan, noon.Add(test.later), story.Sign(&second)); len(links) > 0 != test.want {
+			if _, links := poll(plan, noon.Add(test.later), sign.Sign(&second)); len(links) > 0 != test.want {
 				t.Errorf("links %+v", links)
 			}
 		})

@@ -8,6 +8,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // linked is an article's markup: TEXT stands for what it tells, PAGE for the address of the release, SITE for the
@@ -62,7 +63,7 @@ func TestReferences(t *testing.T) {
 				order[n].Seen, order[n].Published = at, at
 				order[n].Tags = tagger.Tag(&order[n])
 				plan := index.Begin()
-				_, links := poll(plan, at, stored(t, story.Sign(&order[n])))
+				_, links := poll(plan, at, stored(t, sign.Sign(&order[n])))
 				index.Take(plan)
 				for _, link := range links {
 					if link.Kind != feeds.LinkDerived {
@@ -111,6 +112,6 @@ func FuzzReferences(f *testing.F) {
 	f.Fuzz(func(t *testing.T, markup string) {
 		item := report("x", "Titre", "Texte", noon)
 		item.Content = markup
-		stored(t, story.Sign(&item))
+		stored(t, sign.Sign(&item))
 	})
 }

@@ -1,5 +1,7 @@
 package story
 
+import "griot/store/story/sign"
+
 const (
 	refrainTimes = 3  // items of one source that hold a refrain
 	refrainReach = 20 // neighbours in the source's own order that are looked at, on each side
@@ -36,7 +38,7 @@ func apart(shared, refrain []uint32) []uint32 {
 	}
 	kept := shared[:0:0]
 	for _, shingle := range shared {
-		if !holds(refrain, shingle) {
+		if !sign.Contains(refrain, shingle) {
 			kept = append(kept, shingle)
 		}
 	}
@@ -47,26 +49,26 @@ func apart(shared, refrain []uint32) []uint32 {
 // text itself a refrain.
 func (s *shelf) refrain(h *held) []uint32 {
 	line := s.sources[h.Source]
-	if len(h.shingles) == 0 || len(line) < refrainTimes {
+	if len(h.Shingles) == 0 || len(line) < refrainTimes {
 		return nil
 	}
 	at := s.inLine(h)
-	times := make([]uint8, len(h.shingles))
-	s.sieve.fill(h.shingles)
+	times := make([]uint8, len(h.Shingles))
+	s.sieve.fill(h.Shingles)
 	for _, n := range line[max(0, at-refrainReach):min(len(line), at+refrainReach+1)] {
 		other := s.items[n]
-		if other == h || s.sieve.atMost(other.shingles) == 0 {
+		if other == h || s.sieve.atMost(other.Shingles) == 0 {
 			continue
 		}
-		both := overlap(h.shingles, other.shingles)
-		if both == 0 || 2*both > min(len(h.shingles), len(other.shingles)) && !sameSeries(h, other) {
+		both := sign.Overlap(h.Shingles, other.Shingles)
+		if both == 0 || 2*both > min(len(h.Shingles), len(other.Shingles)) && !sameSeries(h, other) {
 			continue
 		}
-		for i, j := 0, 0; i < len(h.shingles) && j < len(other.shingles); {
+		for i, j := 0, 0; i < len(h.Shingles) && j < len(other.Shingles); {
 			switch {
-			case h.shingles[i] < other.shingles[j]:
+			case h.Shingles[i] < other.Shingles[j]:
 				i++
-			case h.shingles[i] > other.shingles[j]:
+			case h.Shingles[i] > other.Shingles[j]:
 				j++
 			default:
 				times[i]++
@@ -77,7 +79,7 @@ func (s *shelf) refrain(h *held) []uint32 {
 	var found []uint32
 	for i, n := range times {
 		if n >= refrainTimes-1 {
-			found = append(found, h.shingles[i])
+			found = append(found, h.Shingles[i])
 		}
 	}
 	return found

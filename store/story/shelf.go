@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/story/sign"
 )
 
 // held is an item on the shelf.
 type held struct {
-	Signature
+	sign.Signature
 	story feeds.StoryID
 	known []uint32 // the places of its terms in the shelf's vocabulary
 
@@ -76,12 +77,12 @@ func (s *shelf) add(h *held, leaves int64) {
 	}
 	s.at[h.Item] = n
 	s.count++
-	h.known = s.vocabulary.add(h.terms, n)
-	h.prints(func(p uint32) { s.prints.add(p, n) })
+	h.known = s.vocabulary.add(h.Terms, n)
+	h.Fingerprints(func(p uint32) { s.prints.add(p, n) })
 	if h.Link != "" {
 		s.links[h.Link] = append(s.links[h.Link], n)
 	}
-	if keys := h.officialKeys(); h.official {
+	if keys := h.OfficialKeys(); h.Official {
 		for _, key := range keys {
 			s.issuers[key] = append(s.issuers[key], n)
 		}
@@ -90,14 +91,14 @@ func (s *shelf) add(h *held, leaves int64) {
 			s.citing[key] = append(s.citing[key], n)
 		}
 	}
-	if page := h.pageOf(); h.official && page != 0 {
+	if page := h.Page(); h.Official && page != 0 {
 		s.pages[page] = append(s.pages[page], n)
 	}
-	for _, ref := range h.refers {
-		s.referring[ref.page] = append(s.referring[ref.page], n)
+	for _, ref := range h.Refers {
+		s.referring[ref.Page] = append(s.referring[ref.Page], n)
 	}
-	if h.number != 0 {
-		s.numbers[h.number] = append(s.numbers[h.number], n)
+	if h.Number != 0 {
+		s.numbers[h.Number] = append(s.numbers[h.Number], n)
 	}
 	where := s.inLine(h)
 	line := slices.Insert(s.sources[h.Source], where, n)
@@ -111,22 +112,22 @@ func (s *shelf) add(h *held, leaves int64) {
 func (s *shelf) remove(n slot, leaves int64) *held {
 	h := s.items[n]
 	s.vocabulary.remove(h, n)
-	h.prints(func(p uint32) { s.prints.remove(p, n) })
+	h.Fingerprints(func(p uint32) { s.prints.remove(p, n) })
 	if h.Link != "" {
 		unfile(s.links, h.Link, n)
 	}
-	for _, key := range h.officialKeys() {
+	for _, key := range h.OfficialKeys() {
 		unfile(s.issuers, key, n)
 		unfile(s.citing, key, n)
 	}
-	if page := h.pageOf(); h.official && page != 0 {
+	if page := h.Page(); h.Official && page != 0 {
 		unfile(s.pages, page, n)
 	}
-	for _, ref := range h.refers {
-		unfile(s.referring, ref.page, n)
+	for _, ref := range h.Refers {
+		unfile(s.referring, ref.Page, n)
 	}
-	if h.number != 0 {
-		unfile(s.numbers, h.number, n)
+	if h.Number != 0 {
+		unfile(s.numbers, h.Number, n)
 	}
 	line := s.sources[h.Source]
 	if where := slices.Index(line, n); where >= 0 {
@@ -154,38 +155,10 @@ func (s *shelf) move(n slot, story feeds.StoryID) {
 	s.stories[story] = append(s.stories[story], n)
 }
 
-// prints calls f with each fingerprint of the item once.
-func (s *Signature) prints(f func(uint32)) {
-	for i, shingle := range s.shingles {
-		if s.filed[i/8]&(1<<(i%8)) != 0 {
-			f(shingle)
-		}
-	}
-}
-
-// officialKeys are what an official item can be cited by, or what another cites, each once.
-func (s *Signature) officialKeys() []uint32 {
-	keys := []uint32{s.cited.source, s.cited.issuer}
-	if s.official {
-		keys = []uint32{optional(string(s.Source)), s.issuer}
-	}
-	keys = slices.DeleteFunc(keys, func(k uint32) bool { return k == 0 })
-	return slices.Compact(keys)
-}
-
 // inLine is where an item stands among those of its source.
 func (s *shelf) inLine(h *held) int {
 	at, _ := slices.BinarySearchFunc(s.sources[h.Source], h, func(n slot, h *held) int { return older(s.items[n], h) })
 	return at
-}
-
-// find is the item's own term of that id.
-func (s *Signature) find(id uint32) (term, bool) {
-	i, ok := slices.BinarySearchFunc(s.terms, id, func(t term, id uint32) int { return cmp.Compare(t.id, id) })
-	if !ok {
-		return term{}, false
-	}
-	return s.terms[i], true
 }
 
 func without(list []slot, n slot) []slot {

@@ -8,16 +8,17 @@ import (
 
 	"griot/feeds"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // stored is a signature as it comes back from the store.
-func stored(t testing.TB, s story.Signature) story.Signature {
+func stored(t testing.TB, s sign.Signature) sign.Signature {
 	t.Helper()
 	raw, err := s.MarshalBinary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var back story.Signature
+	var back sign.Signature
 	if err := back.UnmarshalBinary(raw); err != nil {
 		t.Fatal(err)
 	}
@@ -30,17 +31,17 @@ func stored(t testing.TB, s story.Signature) story.Signature {
 
 func TestSignatureIsKept(t *testing.T) {
 	item := report("maliweb", "Inondation : 12 morts à Gao le 3 août", strings.Repeat("Les eaux ont emporté 340 maisons de Gao, dit le maire Ali Touré. ", 9), noon)
-	s := stored(t, story.Sign(&item))
+	s := stored(t, sign.Sign(&item))
 	if s.Item != item.ID || s.Source != "maliweb" || !s.At.Equal(noon) || !s.From.Equal(noon) || s.Link != "maliweb.example/a" {
 		t.Errorf("%+v", s)
 	}
-	unknown := stored(t, story.SignAt(&item, time.Time{}, time.Time{}))
+	unknown := stored(t, sign.SignAt(&item, time.Time{}, time.Time{}))
 	if !unknown.From.IsZero() || !unknown.To.IsZero() {
 		t.Errorf("a time that is not known came back as %v to %v", unknown.From, unknown.To)
 	}
-	var bad story.Signature
+	var bad sign.Signature
 	for _, raw := range []string{"", "{}", "\x01", "\x02" + strings.Repeat("\x00", 200)} {
-		if err := bad.UnmarshalBinary([]byte(raw)); err != story.ErrForm {
+		if err := bad.UnmarshalBinary([]byte(raw)); err != sign.ErrForm {
 			t.Errorf("%q: %v", raw, err)
 		}
 	}
@@ -49,7 +50,7 @@ func TestSignatureIsKept(t *testing.T) {
 // TestTitleForms: what editors hang on a title changes nothing.
 func TestTitleForms(t *testing.T) {
 	plain := report("journal", "Le pont de Markala rouvre à la circulation", "", noon)
-	want := story.Sign(&plain)
+	want := sign.Sign(&plain)
 	for _, title := range []string{
 		"[VIDÉO] Le pont de Markala rouvre à la circulation",
 		"Le pont de Markala rouvre à la circulation – Journal",
@@ -57,14 +58,14 @@ func TestTitleForms(t *testing.T) {
 		"Le pont de Markala rouvre a la circulation - JOURNAL",
 	} {
 		item := report("journal", title, "", noon)
-		if got := story.Sign(&item); !reflect.DeepEqual(terms(t, got), terms(t, want)) {
+		if got := sign.Sign(&item); !reflect.DeepEqual(terms(t, got), terms(t, want)) {
 			t.Errorf("%q is signed otherwise", title)
 		}
 	}
 }
 
 // terms is the stored form without what differs by the raw text.
-func terms(t *testing.T, s story.Signature) string {
+func terms(t *testing.T, s sign.Signature) string {
 	raw, err := s.MarshalBinary()
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +80,7 @@ func TestHostileTextsAreRead(t *testing.T) {
 	} {
 		item := report("x", text, text, noon)
 		start := time.Now()
-		s := story.Sign(&item)
+		s := sign.Sign(&item)
 		if took := time.Since(start); took > time.Second {
 			t.Errorf("%.20q took %v", text, took)
 		}
@@ -97,11 +98,11 @@ func FuzzSign(f *testing.F) {
 		item := report("x", title, text, noon)
 		item.Lang = lang
 		item.Tags.Evidence = []feeds.Evidence{{Tag: "place:x", Field: "title", Start: -1, End: 5}, {Tag: "region:y", Field: "text", Start: 3, End: 1 << 30}}
-		s := stored(t, story.Sign(&item))
+		s := stored(t, sign.Sign(&item))
 		other := report("y", text, title, noon)
 		index := story.NewIndex(story.DefaultParams())
 		plan := index.Begin()
-		poll(plan, noon, s, story.Sign(&other))
+		poll(plan, noon, s, sign.Sign(&other))
 		index.Take(plan)
 		if p, _ := poll(index.Begin(), noon.Add(time.Hour), s); len(p) == 0 || p[0].Item != item.ID {
 			t.Errorf("placed again: %+v", p)
@@ -111,10 +112,10 @@ func FuzzSign(f *testing.F) {
 
 func FuzzUnmarshal(f *testing.F) {
 	item := report("x", "Attaque à Gao", "Quinze soldats ont été tués le 12 mars.", noon)
-	raw, _ := story.Sign(&item).MarshalBinary()
+	raw, _ := sign.Sign(&item).MarshalBinary()
 	f.Add(raw)
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		var s story.Signature
+		var s sign.Signature
 		if s.UnmarshalBinary(raw) != nil {
 			return
 		}

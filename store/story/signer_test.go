@@ -8,14 +8,14 @@ import (
 	"time"
 
 	"griot/feeds"
-	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // TestSigner: what a signer remembers of earlier items changes nothing, whatever came before and whoever else asks.
 func TestSigner(t *testing.T) {
 	corpus := readCorpus(t)
 	tagger := newTagger(t)
-	signer := story.NewSigner()
+	signer := sign.NewSigner()
 	var wait sync.WaitGroup
 	for _, backwards := range []bool{false, true} {
 		order := slices.Clone(corpus)
@@ -27,7 +27,7 @@ func TestSigner(t *testing.T) {
 				item := order[i].item()
 				item.Tags = tagger.Tag(&item)
 				from, to := interval(order[i].Date)
-				want, _ := story.SignAt(&item, from, to).MarshalBinary()
+				want, _ := sign.SignAt(&item, from, to).MarshalBinary()
 				got, _ := signer.SignAt(&item, from, to).MarshalBinary()
 				if !bytes.Equal(got, want) {
 					t.Errorf("%s is signed otherwise by a signer that has read %d others", order[i].ID, i)
@@ -45,7 +45,7 @@ func TestGuessedDatesAreNoEvidence(t *testing.T) {
 	for i := range items {
 		items[i].Met(noon, true)
 	}
-	for name, sign := range map[string]func(*feeds.Item) story.Signature{"at once": story.Sign, "signer": story.NewSigner().Sign} {
+	for name, sign := range map[string]func(*feeds.Item) sign.Signature{"at once": sign.Sign, "signer": sign.NewSigner().Sign} {
 		guessed, dated := sign(&items[0]), sign(&items[1])
 		if !guessed.From.IsZero() || !guessed.To.IsZero() || !guessed.At.Equal(items[0].Qualified()) {
 			t.Errorf("%s: undated, from %s to %s at %s", name, guessed.From, guessed.To, guessed.At)

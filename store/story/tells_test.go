@@ -8,6 +8,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // TestShortNames: the press names the body that issued a communiqué in short. Within their story that words the link,
@@ -24,12 +25,12 @@ func TestShortNames(t *testing.T) {
 	told := " fait état d’un dépôt de carburant, de munitions et de deux ateliers d’engins explosifs découverts dans une base logistique à l’ouest de Léré. Une vingtaine de motos auraient brûlé."
 	for body, want := range map[string]feeds.LinkKind{"l’état-major": feeds.LinkDerived, "l’armée": feeds.LinkDerived, "la gendarmerie": feeds.LinkEvent} {
 		article := report("maliweb", "Une base logistique détruite près de Léré, à l’ouest", "Un communiqué rendu public par "+body+told, noon.Add(3*time.Hour))
-		var signed []story.Signature
+		var signed []sign.Signature
 		for _, item := range []*feeds.Item{&release, &article} {
 			item.Tags = tagger.Tag(item)
-			signed = append(signed, stored(t, story.Sign(item)))
+			signed = append(signed, stored(t, sign.Sign(item)))
 		}
-		for _, order := range [][]story.Signature{{signed[0], signed[1]}, {signed[1], signed[0]}} {
+		for _, order := range [][]sign.Signature{{signed[0], signed[1]}, {signed[1], signed[0]}} {
 			_, links := story.GroupAll(story.DefaultParams(), order)
 			if !slices.ContainsFunc(links, func(l feeds.Link) bool {
 				return l.From == article.ID && l.To == release.ID && l.Kind == want

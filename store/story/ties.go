@@ -2,6 +2,7 @@ package story
 
 import (
 	"griot/feeds"
+	"griot/store/story/sign"
 )
 
 // tie is a proof that two items belong together, whatever else they say.
@@ -25,7 +26,7 @@ func (x *Index) tied(a, b *held, l *likeness) tie {
 	if l.cosine >= unlike {
 		t = x.shared(a, b)
 	}
-	if t.kind != feeds.LinkCopy || a.official != b.official {
+	if t.kind != feeds.LinkCopy || a.Official != b.Official {
 		if d := x.derived(a, b, t, l); d.kind != "" {
 			return d
 		}
@@ -39,23 +40,23 @@ const unlike = 0.06
 // sameSeries reports whether two items are issues of one column, or routine columns of two sources for different days:
 // they are never one story, however alike.
 func sameSeries(a, b *held) bool {
-	if a.issue == b.issue {
+	if a.Issue == b.Issue {
 		return false
 	}
-	return a.Source == b.Source && a.series != 0 && a.series == b.series || a.routine && b.routine
+	return a.Source == b.Source && a.Series != 0 && a.Series == b.Series || a.Routine && b.Routine
 }
 
 // shared compares texts by the share of the shorter one's shingles that the other holds.
 func (x *Index) shared(a, b *held) tie {
 	p := &x.params.Copy
-	least, most := len(a.shingles), len(b.shingles)
+	least, most := len(a.Shingles), len(b.Shingles)
 	if least > most {
 		least, most = most, least
 	}
-	if n := overlap(a.shingles, b.shingles); least == 0 || n < min(p.ShortShared, least) || float64(n) < telling*float64(least) {
+	if n := sign.Overlap(a.Shingles, b.Shingles); least == 0 || n < min(p.ShortShared, least) || float64(n) < telling*float64(least) {
 		return tie{}
 	}
-	shared := apart(apart(common(a.shingles, b.shingles), x.shelf.refrainOf(b)), x.shelf.refrainOf(a))
+	shared := apart(apart(sign.Intersection(a.Shingles, b.Shingles), x.shelf.refrainOf(b)), x.shelf.refrainOf(a))
 	n := len(shared)
 	share := float64(n) / float64(least)
 	t := tie{score: share, shared: shared}

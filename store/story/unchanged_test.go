@@ -12,6 +12,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -42,7 +43,7 @@ func TestUnchanged(t *testing.T) {
 // fingerprintOf groups that many items, an item a step, in polls of four, and hashes all that came of it.
 func fingerprintOf(t testing.TB, params story.Params, items int, step time.Duration) string {
 	all := transcript{sha256.New()}
-	room, index, signer := newNewsroom(t, 40), story.NewIndex(params), story.NewSigner()
+	room, index, signer := newNewsroom(t, 40), story.NewIndex(params), sign.NewSigner()
 	at := dawn
 	for range items / pollItems {
 		at = at.Add(pollItems * step)
@@ -61,7 +62,7 @@ func fingerprintOf(t testing.TB, params story.Params, items int, step time.Durat
 // transcript is a hash of what grouping tells.
 type transcript struct{ hash.Hash }
 
-func (o transcript) signature(t testing.TB, s story.Signature) {
+func (o transcript) signature(t testing.TB, s sign.Signature) {
 	raw, err := s.MarshalBinary()
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,10 @@
 package story
 
-import "math"
+import (
+	"math"
+
+	"griot/store/story/sign"
+)
 
 // vocabulary counts in how many items of the window each term is, and lists them as long as they are few.
 type vocabulary struct {
@@ -35,19 +39,19 @@ func newVocabulary() vocabulary {
 }
 
 // add counts an item's terms and returns their places.
-func (v *vocabulary) add(terms []term, n slot) []uint32 {
+func (v *vocabulary) add(terms []sign.Term, n slot) []uint32 {
 	places := make([]uint32, len(terms))
 	for i, t := range terms {
-		at, known := v.places.get(t.id)
+		at, known := v.places.get(t.ID)
 		if !known {
 			at = uint32(len(v.list))
 			if last := len(v.spare) - 1; last >= 0 {
 				at, v.spare = v.spare[last], v.spare[:last]
-				v.list[at] = vocable{id: t.id}
+				v.list[at] = vocable{id: t.ID}
 			} else {
-				v.list, v.items = append(v.list, vocable{id: t.id}), append(v.items, 0)
+				v.list, v.items = append(v.list, vocable{id: t.ID}), append(v.items, 0)
 			}
-			v.places.put(t.id, at)
+			v.places.put(t.ID, at)
 		}
 		w := &v.list[at]
 		v.items[at]++
@@ -82,7 +86,7 @@ func (v *vocabulary) holders(at uint32, shelf []*held) []slot {
 			if h == nil {
 				continue
 			}
-			if _, ok := h.find(w.id); ok {
+			if _, ok := h.Term(w.id); ok {
 				w.slots = append(w.slots, slot(n))
 			}
 		}
@@ -93,9 +97,9 @@ func (v *vocabulary) holders(at uint32, shelf []*held) []slot {
 
 // total and log are the two parts of a term's rarity, the natural logarithm of one in how many items holds it: of all
 // items, and of those with the term. What the window has seen stands beside the listed share, which weighs as much as
-// [priorDocuments] items.
+// [PriorDocuments] items.
 func (v *vocabulary) total(items int) float32 {
-	return float32(math.Log(float64(items) + priorDocuments + 1))
+	return float32(math.Log(float64(items) + sign.PriorDocuments + 1))
 }
 
 func (v *vocabulary) log(tier uint8, at uint32) float32 {
@@ -109,5 +113,5 @@ func (v *vocabulary) log(tier uint8, at uint32) float32 {
 const knownLogs = 1 << 12
 
 func rarityLog(tier uint8, items int) float64 {
-	return math.Log(float64(items) + priorShare(tier)*priorDocuments + 0.5)
+	return math.Log(float64(items) + sign.PriorShare(tier)*sign.PriorDocuments + 0.5)
 }

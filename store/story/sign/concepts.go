@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	_ "embed"
@@ -49,12 +49,12 @@ func file(found map[string]concept, c concept, word string) {
 	}
 }
 
-// priorDocuments is how many items the listed frequencies stand for: what the stream teaches outweighs them once the
+// PriorDocuments is how many items the listed frequencies stand for: what the stream teaches outweighs them once the
 // window holds as many.
-const priorDocuments = 3000
+const PriorDocuments = 3000
 
-// priorShare is the share of items that hold a word of the tier.
-func priorShare(tier uint8) float64 {
+// PriorShare is the share of items that hold a word of the tier.
+func PriorShare(tier uint8) float64 {
 	switch tier {
 	case 3:
 		return 1. / 10
@@ -63,7 +63,7 @@ func priorShare(tier uint8) float64 {
 	case 1:
 		return 1. / 100
 	}
-	return 1. / priorDocuments
+	return 1. / PriorDocuments
 }
 
 // conceptOf is what a word says: its listed concept, else its own stem.

@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"testing"
@@ -18,7 +18,7 @@ func TestResults(t *testing.T) {
 		{"Réunion du 22-25 juin", "Le Mali bat la Guinée 2-1", false},
 	} {
 		one, other := text.Read(test.one), text.Read(test.other)
-		if got := resultsOf(&one).differ(resultsOf(&other)); got != test.differ {
+		if got := resultsOf(&one).Differ(resultsOf(&other)); got != test.differ {
 			t.Errorf("%q, %q: differ %v", test.one, test.other, got)
 		}
 	}

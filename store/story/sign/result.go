@@ -1,14 +1,14 @@
-package story
+package sign
 
 import "griot/feeds/text"
 
-// results are the scores of matches that an item tells, as bits: which two numbers, whichever side they are on. Reports
+// Results are the scores of matches that an item tells, as bits: which two numbers, whichever side they are on. Reports
 // of one match agree on it; the same club's next match ends otherwise.
-type results uint64
+type Results uint64
 
 // resultsOf reads the scores of a title or of a text's first sentences, up to nine goals a side.
-func resultsOf(doc *text.Doc) results {
-	var found results
+func resultsOf(doc *text.Doc) Results {
+	var found Results
 	for i := range doc.Tokens {
 		if doc.Tokens[i].Sentence >= leadSentences {
 			break
@@ -22,5 +22,5 @@ func resultsOf(doc *text.Doc) results {
 	return found
 }
 
-// differ reports whether both tell results and none is the same.
-func (r results) differ(s results) bool { return r != 0 && s != 0 && r&s == 0 }
+// Differ reports whether both tell results and none is the same.
+func (r Results) Differ(s Results) bool { return r != 0 && s != 0 && r&s == 0 }

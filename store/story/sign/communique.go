@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"strings"
@@ -27,7 +27,7 @@ func communiqueNumber(docs ...*text.Doc) (number uint32, words string) {
 					continue
 				}
 				if next := &doc.Tokens[j+1]; next.Is(text.Number) || ordinal(next.Folded) {
-					return optional(doc.Tokens[i].Folded + " " + next.Folded), strings.Join(strings.Fields(doc.Span(i, j+1)), " ")
+					return OptionalHash(doc.Tokens[i].Folded + " " + next.Folded), strings.Join(strings.Fields(doc.Span(i, j+1)), " ")
 				}
 			}
 		}

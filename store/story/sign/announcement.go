@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"strings"
@@ -6,8 +6,8 @@ import (
 	"griot/feeds/text"
 )
 
-// mostAhead is as far as [reading.looksAhead] counts.
-const mostAhead = 3
+// MostAhead is as far as [reading.looksAhead] counts.
+const MostAhead = 3
 
 // aheadSentences of the text are read for it, besides the title.
 const aheadSentences = 3
@@ -16,7 +16,7 @@ const aheadSentences = 3
 // summit that will open, a release that is hoped for. It tells the announcement of an event from the report of it, and is
 // negative for a report of a result. Words of the title count twice.
 func (r *reading) looksAhead(title, body *text.Doc) int8 {
-	return int8(max(-mostAhead, min(2*r.expectationOf(title)+r.expectation(body), mostAhead)))
+	return int8(max(-MostAhead, min(2*r.expectationOf(title)+r.expectation(body), MostAhead)))
 }
 
 // expectationOf counts for a title.

@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"slices"
@@ -11,11 +11,11 @@ import (
 	"griot/feeds/text"
 )
 
-// reference is a hyperlink in the running text of an item to a page of another site: where that page is an official
+// Reference is a hyperlink in the running text of an item to a page of another site: where that page is an official
 // text, it says what the item was made from.
-type reference struct {
-	page  uint32 // hash of the canonical address
-	words string // that bear the link, or the address where there are none
+type Reference struct {
+	Page  uint32 // hash of the canonical address
+	Words string // that bear the link, or the address where there are none
 }
 
 const (
@@ -26,12 +26,12 @@ const (
 	ownWords = 20
 )
 
-// pageOf is the hash of an item's address, 0 where it has none of its own.
-func (s *Signature) pageOf() uint32 { return optional(s.Link) }
+// Page is the hash of an item's address, 0 where it has none of its own.
+func (s *Signature) Page() uint32 { return OptionalHash(s.Link) }
 
 // referencesOf reads the links in an item's running text. Those of lists, of navigation, of what else there is to read,
 // and those to the item's own site are left out, and all of an item that has more than [mostReferences].
-func referencesOf(item *feeds.Item) []reference {
+func referencesOf(item *feeds.Item) []Reference {
 	markup := item.Content
 	if markup == "" {
 		markup = item.Summary
@@ -51,7 +51,7 @@ func referencesOf(item *feeds.Item) []reference {
 // referenceReader goes through the blocks of a document.
 type referenceReader struct {
 	own   string // the item's host
-	found []reference
+	found []Reference
 
 	aside  int  // elements around that hold no running text
 	listed int  // list items around
@@ -151,7 +151,7 @@ func (r *referenceReader) close() {
 	for _, l := range links {
 		words := strings.Join(strings.Fields(html.UnescapeString(raw[l.from:l.to])), " ")
 		switch {
-		case !running && (r.listed > 0 || r.also || !namesText(words)):
+		case !running && (r.listed > 0 || r.also || !NamesOfficialText(words)):
 		case announces(lastWords(raw[:l.from])):
 		default:
 			r.take(l.href, words)
@@ -171,8 +171,8 @@ func (r *referenceReader) take(href, words string) {
 	if words == "" {
 		words = href
 	}
-	ref := reference{optional(page), feeds.Shorten(words, referenceBytes)}
-	if !slices.ContainsFunc(r.found, func(known reference) bool { return known.page == ref.page }) {
+	ref := Reference{OptionalHash(page), feeds.Shorten(words, referenceBytes)}
+	if !slices.ContainsFunc(r.found, func(known Reference) bool { return known.Page == ref.Page }) {
 		r.found = append(r.found, ref)
 	}
 }
@@ -214,8 +214,8 @@ func announces(words string) bool {
 	return false
 }
 
-// namesText reports whether the words of a link say that an official text is behind it.
-func namesText(words string) bool {
+// NamesOfficialText reports whether the words of a link say that an official text is behind it.
+func NamesOfficialText(words string) bool {
 	doc := text.ReadOpening(words, 30, 0)
 	for _, tok := range doc.Tokens {
 		switch tok.Folded {

@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"strings"
@@ -23,16 +23,16 @@ func TestAffairs(t *testing.T) {
 		r := newReading(nil)
 		r.lang = "fr"
 		one, other := text.Read(test.one), text.Read(test.other)
-		if got := r.affairOf(&one, true).come().apart(r.affairOf(&other, true).come()) > 0; got != test.apart {
+		if got := r.affairOf(&one, true).come().Apart(r.affairOf(&other, true).come()) > 0; got != test.apart {
 			t.Errorf("%q, %q: apart %v", test.one, test.other, got)
 		}
 	}
 }
 
-// TestChains: what affairs.txt holds has its place in an affair.
+// TestChains: what stages.txt holds has its place in an affair.
 func TestChains(t *testing.T) {
 	chains := 0
-	for line := range strings.Lines(affairLines) {
+	for line := range strings.Lines(stageLines) {
 		name, list, ok := strings.Cut(line, ":")
 		if strings.HasPrefix(line, "#") || !ok {
 			continue
@@ -49,10 +49,10 @@ func TestChains(t *testing.T) {
 
 // TestCome: of each chain the last stage stays, and what another text tells is added where nothing is told.
 func TestCome(t *testing.T) {
-	if got := affair(0x7c31f).come(); got != 0x48218 {
+	if got := Stage(0x7c31f).come(); got != 0x48218 {
 		t.Errorf("%x", got)
 	}
-	if got := affair(0x408).or(0x8881); got != 0x8488 {
+	if got := Stage(0x408).or(0x8881); got != 0x8488 {
 		t.Errorf("%x", got)
 	}
 }

@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"slices"
@@ -10,22 +10,22 @@ import (
 // shingleWords is how many words in a row are compared as one; see [Index.shared].
 const shingleWords = 5
 
-// shingled is the running text of an item as shingles, in their order.
-type shingled struct {
+// Shingled is the running text of an item as shingles, in their order.
+type Shingled struct {
 	doc    *text.Doc
 	hashes []uint32 // hashes[i] starts at token i
 }
 
 // shingle reads the first [copyWords] words.
-func shingle(doc *text.Doc) *shingled {
+func shingle(doc *text.Doc) *Shingled {
 	n := min(len(doc.Tokens), copyWords)
-	t := &shingled{doc: doc}
+	t := &Shingled{doc: doc}
 	if n < shingleWords {
 		return t
 	}
 	words := make([]uint64, n)
 	for i := range n {
-		words[i] = uint64(hash32(doc.Tokens[i].Folded))
+		words[i] = uint64(Hash(doc.Tokens[i].Folded))
 	}
 	t.hashes = make([]uint32, n-shingleWords+1)
 	for i := range t.hashes {
@@ -39,7 +39,7 @@ func shingle(doc *text.Doc) *shingled {
 }
 
 // set is the shingles sorted, each once, and a bit for each that says whether it is a fingerprint.
-func (t *shingled) set() (shingles []uint32, filed []byte) {
+func (t *Shingled) set() (shingles []uint32, filed []byte) {
 	shingles = slices.Clone(t.hashes)
 	slices.Sort(shingles)
 	shingles = slices.Compact(shingles)
@@ -51,16 +51,16 @@ func (t *shingled) set() (shingles []uint32, filed []byte) {
 	return shingles, filed
 }
 
-// runs are the longest stretches of text all of whose shingles are in shared (sorted), the longest first, at most n.
-func (t *shingled) runs(shared []uint32, n int) []string {
+// Runs are the longest stretches of text all of whose shingles are in shared (sorted), the longest first, at most n.
+func (t *Shingled) Runs(shared []uint32, n int) []string {
 	type stretch struct{ from, to int } // tokens
 	var found []stretch
 	for i := 0; i < len(t.hashes); i++ {
-		if !holds(shared, t.hashes[i]) {
+		if !Contains(shared, t.hashes[i]) {
 			continue
 		}
 		from := i
-		for i+1 < len(t.hashes) && holds(shared, t.hashes[i+1]) {
+		for i+1 < len(t.hashes) && Contains(shared, t.hashes[i+1]) {
 			i++
 		}
 		found = append(found, stretch{from, i + shingleWords - 1})
@@ -81,13 +81,13 @@ func (t *shingled) runs(shared []uint32, n int) []string {
 // runWords is how many words of a shared run are told.
 const runWords = 24
 
-func holds(sorted []uint32, h uint32) bool {
+func Contains(sorted []uint32, h uint32) bool {
 	_, ok := slices.BinarySearch(sorted, h)
 	return ok
 }
 
-// common is what two sorted sets share.
-func common(a, b []uint32) []uint32 {
+// Intersection is what two sorted sets share.
+func Intersection(a, b []uint32) []uint32 {
 	var shared []uint32
 	for i, j := 0, 0; i < len(a) && j < len(b); {
 		switch {
@@ -103,9 +103,9 @@ func common(a, b []uint32) []uint32 {
 	return shared
 }
 
-// overlap counts what two sorted sets share. Which of the two is next cannot be foreseen, so that the loop is written
+// Overlap counts what two sorted sets share. Which of the two is next cannot be foreseen, so that the loop is written
 // without branches on it.
-func overlap(a, b []uint32) int {
+func Overlap(a, b []uint32) int {
 	n, i, j := 0, 0, 0
 	for i < len(a) && j < len(b) {
 		x, y := a[i], b[j]

@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"sync/atomic"
@@ -16,7 +16,7 @@ type wordFacts struct {
 	month   int          // see [months]
 	weekday time.Weekday // see [weekdays]; none when negative
 	outlook int8         // 1 for a word that looks ahead, -1 for one of an outcome
-	stage   affair       // that the word tells
+	stage   Stage        // that the word tells
 	pairs   bool         // tells one with a word behind it
 }
 
@@ -89,7 +89,7 @@ func factsOf(lang string, doc *text.Doc, i int) wordFacts {
 	f.stage, f.pairs = stageOf(lang, folded, stem)
 	if !f.stop {
 		f.concept = conceptOf(folded, stem)
-		f.id = hash32(f.head)
+		f.id = Hash(f.head)
 	}
 	return f
 }

@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"testing"
@@ -22,7 +22,7 @@ func TestToldDay(t *testing.T) {
 		r := newReading(nil)
 		r.begin("fr", published, published)
 		r.read(&doc, nil, false)
-		want := day(0)
+		want := Day(0)
 		if test.want != "" {
 			want = dayOf(noonOf(t, test.want))
 		}

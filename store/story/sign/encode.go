@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"encoding/binary"
@@ -16,7 +16,7 @@ var ErrForm = errors.New("not a signature of this version: sign the item again")
 
 // MarshalBinary is the stored form: about a kilobyte for a long item.
 func (s Signature) MarshalBinary() ([]byte, error) {
-	w := writer{make([]byte, 0, 128+6*len(s.terms)+len(s.words)+4*len(s.shingles))}
+	w := writer{make([]byte, 0, 128+6*len(s.Terms)+len(s.words)+4*len(s.Shingles))}
 	w.b = append(w.b, signatureForm)
 	w.b = append(w.b, s.Item[:]...)
 	w.text(string(s.Source))
@@ -24,33 +24,33 @@ func (s Signature) MarshalBinary() ([]byte, error) {
 	w.time(s.From)
 	w.time(s.To)
 	w.text(s.Link)
-	w.flags(s.official, s.routine, s.cited.derived)
-	w.b = append(w.b, byte(s.ahead))
-	w.b = binary.AppendVarint(w.b, int64(s.told))
-	w.b = binary.BigEndian.AppendUint64(w.b, uint64(s.reached))
-	w.b = binary.BigEndian.AppendUint64(w.b, uint64(s.results))
+	w.flags(s.Official, s.Routine, s.Cited.Derived)
+	w.b = append(w.b, byte(s.Outlook))
+	w.b = binary.AppendVarint(w.b, int64(s.EventDay))
+	w.b = binary.BigEndian.AppendUint64(w.b, uint64(s.Stage))
+	w.b = binary.BigEndian.AppendUint64(w.b, uint64(s.Results))
 	w.text(s.lang)
-	for _, h := range []uint32{s.issuer, s.cited.source, s.cited.issuer, s.number, s.series, s.issue} {
+	for _, h := range []uint32{s.issuer, s.Cited.Source, s.Cited.Issuer, s.Number, s.Series, s.Issue} {
 		w.hash(h)
 	}
-	w.count(len(s.terms))
-	for _, t := range s.terms {
-		w.hash(t.id)
-		w.b = append(w.b, t.weight, t.tier, byte(t.traits))
+	w.count(len(s.Terms))
+	for _, t := range s.Terms {
+		w.hash(t.ID)
+		w.b = append(w.b, t.Weight, t.Tier, byte(t.Traits))
 	}
 	w.text(s.words)
-	w.hashes(s.shingles)
+	w.hashes(s.Shingles)
 	w.b = append(w.b, s.filed...)
-	w.hashes(s.regions)
-	w.hashes(s.places)
-	w.hashes(s.within)
-	w.text(s.body)
-	w.text(s.cited.words)
-	w.text(s.numbered)
-	w.count(len(s.refers))
-	for _, ref := range s.refers {
-		w.hash(ref.page)
-		w.text(ref.words)
+	w.hashes(s.Regions)
+	w.hashes(s.Places)
+	w.hashes(s.Within)
+	w.text(s.Body)
+	w.text(s.Cited.words)
+	w.text(s.Numbered)
+	w.count(len(s.Refers))
+	for _, ref := range s.Refers {
+		w.hash(ref.Page)
+		w.text(ref.Words)
 	}
 	return w.b, nil
 }
@@ -67,27 +67,27 @@ func (s *Signature) UnmarshalBinary(b []byte) error {
 	out.At, out.From, out.To = r.time(), r.time(), r.time()
 	out.Link = r.text()
 	flags := r.byte()
-	out.official, out.routine, out.cited.derived = flags&1 != 0, flags&2 != 0, flags&4 != 0
-	out.ahead = int8(r.byte())
-	out.told, out.reached, out.results = day(r.varint()), affair(r.uint64()), results(r.uint64())
+	out.Official, out.Routine, out.Cited.Derived = flags&1 != 0, flags&2 != 0, flags&4 != 0
+	out.Outlook = int8(r.byte())
+	out.EventDay, out.Stage, out.Results = Day(r.varint()), Stage(r.uint64()), Results(r.uint64())
 	out.lang = r.text()
-	for _, h := range []*uint32{&out.issuer, &out.cited.source, &out.cited.issuer, &out.number, &out.series, &out.issue} {
+	for _, h := range []*uint32{&out.issuer, &out.Cited.Source, &out.Cited.Issuer, &out.Number, &out.Series, &out.Issue} {
 		*h = r.hash()
 	}
-	out.terms = make([]term, r.count(7))
-	for i := range out.terms {
-		out.terms[i] = term{id: r.hash(), weight: r.byte(), tier: r.byte(), traits: trait(r.byte())}
+	out.Terms = make([]Term, r.count(7))
+	for i := range out.Terms {
+		out.Terms[i] = Term{ID: r.hash(), Weight: r.byte(), Tier: r.byte(), Traits: Traits(r.byte())}
 	}
 	out.words = r.text()
-	out.shingles = r.hashes()
-	out.filed = append([]byte(nil), r.take((len(out.shingles)+7)/8)...)
-	out.regions, out.places, out.within = r.hashes(), r.hashes(), r.hashes()
-	out.body, out.cited.words, out.numbered = r.text(), r.text(), r.text()
+	out.Shingles = r.hashes()
+	out.filed = append([]byte(nil), r.take((len(out.Shingles)+7)/8)...)
+	out.Regions, out.Places, out.Within = r.hashes(), r.hashes(), r.hashes()
+	out.Body, out.Cited.words, out.Numbered = r.text(), r.text(), r.text()
 	if n := r.count(5); n > 0 {
-		out.refers = make([]reference, n)
+		out.Refers = make([]Reference, n)
 	}
-	for i := range out.refers {
-		out.refers[i] = reference{page: r.hash(), words: r.text()}
+	for i := range out.Refers {
+		out.Refers[i] = Reference{Page: r.hash(), Words: r.text()}
 	}
 	if r.failed || len(r.b) > 0 {
 		return ErrForm

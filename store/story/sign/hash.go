@@ -1,8 +1,8 @@
-package story
+package sign
 
-// hash32 is FNV-1a with the finish of MurmurHash3, folded to 32 bits. It is part of the stored form: it must not change
+// Hash is FNV-1a with the finish of MurmurHash3, folded to 32 bits. It is part of the stored form: it must not change
 // without a new version of [Rules].
-func hash32(s string) uint32 {
+func Hash(s string) uint32 {
 	h := uint64(14695981039346656037)
 	for i := 0; i < len(s); i++ {
 		h = (h ^ uint64(s[i])) * 1099511628211
@@ -19,10 +19,10 @@ func finish(h uint64) uint32 {
 	return uint32(h) ^ uint32(h>>32)
 }
 
-// optional is the hash of what may be missing: 0 stands for nothing.
-func optional(s string) uint32 {
+// OptionalHash is the hash of what may be missing: 0 stands for nothing.
+func OptionalHash(s string) uint32 {
 	if s == "" {
 		return 0
 	}
-	return max(1, hash32(s))
+	return max(1, Hash(s))
 }

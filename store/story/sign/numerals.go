@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"strconv"

@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"strconv"
@@ -7,14 +7,14 @@ import (
 	"griot/feeds/text"
 )
 
-// day counts days from 1 January 1970; the zero day is one that is not known.
-type day int32
+// Day counts days from 1 January 1970; the zero Day is one that is not known.
+type Day int32
 
-func dayOf(t time.Time) day {
+func dayOf(t time.Time) Day {
 	if t.IsZero() {
 		return 0
 	}
-	return day(t.Unix() / (24 * 60 * 60))
+	return Day(t.Unix() / (24 * 60 * 60))
 }
 
 // toldDays resolves the days that a text names against the time of its publication, and keeps those between which the
@@ -22,7 +22,7 @@ func dayOf(t time.Time) day {
 type toldDays struct {
 	from, to     time.Time // of publication, see [Signature]
 	ahead        bool      // the text speaks of what is to come: the days of the week that it names may, too
-	past, coming day
+	past, coming Day
 	lead         bool // the title and the first sentences are being read:
 	set          bool // where they name a day, the rest is not asked
 }
@@ -67,7 +67,7 @@ func (d *toldDays) weekday(named time.Weekday) {
 }
 
 // told is the day of the event; the zero day where none is named.
-func (d *toldDays) told() day {
+func (d *toldDays) told() Day {
 	if d.past != 0 {
 		return d.past
 	}
@@ -86,9 +86,9 @@ func yearAfter(doc *text.Doc, i int) int {
 	return year
 }
 
-// between is how many days lie between the events of two items, the least possible: an item that names no day tells of
+// DaysBetween is how many days lie between the events of two items, the least possible: an item that names no day tells of
 // one shortly before its publication.
-func between(a, b *Signature) float64 {
+func DaysBetween(a, b *Signature) float64 {
 	earliest, latest := a.about()
 	from, to := b.about()
 	if latest == 0 || to == 0 {
@@ -100,12 +100,12 @@ func between(a, b *Signature) float64 {
 // recent is how many days before its publication the event lies, at most, of an item that names no day.
 const recent = 2
 
-func (s *Signature) about() (from, to day) {
-	if latest := dayOf(s.To); s.told > latest && latest != 0 { // announced between then and now
-		return dayOf(s.From) - recent, s.told
+func (s *Signature) about() (from, to Day) {
+	if latest := dayOf(s.To); s.EventDay > latest && latest != 0 { // announced between then and now
+		return dayOf(s.From) - recent, s.EventDay
 	}
-	if s.told != 0 {
-		return s.told, s.told
+	if s.EventDay != 0 {
+		return s.EventDay, s.EventDay
 	}
 	return dayOf(s.From) - recent, dayOf(s.To)
 }

@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"cmp"
@@ -24,25 +24,25 @@ const (
 	wordBytes     = 48 // of the longest word that is told
 )
 
-// trait says what a term is and where it stands.
-type trait uint8
+// Traits says what a term is and where it stands.
+type Traits uint8
 
 const (
-	inTitle trait = 1 << iota
-	inLead        // in the title or the first two sentences
-	isName        // written with a capital inside a sentence: a person, a body, a product
-	isNumber
-	isDate  // a day of the year
-	isPlace // part of a place's name, or of its people's
-	isAct   // something that happens
+	InTitle Traits = 1 << iota
+	InLead         // in the title or the first two sentences
+	IsName         // written with a capital inside a sentence: a person, a body, a product
+	IsNumber
+	IsDate  // a day of the year
+	IsPlace // part of a place's name, or of its people's
+	IsAct   // something that happens
 )
 
-// term is a word of an item as grouping sees it.
-type term struct {
-	id     uint32 // hash32 of the concept, stem, number or date
-	weight uint8  // eighths: how much the item makes of it, before rarity
-	tier   uint8  // see concept
-	traits trait
+// Term is a word of an item as grouping sees it.
+type Term struct {
+	ID     uint32 // hash32 of the concept, stem, number or date
+	Weight uint8  // eighths: how much the item makes of it, before rarity
+	Tier   uint8  // see concept
+	Traits Traits
 }
 
 // reading collects the terms of one item after the other; its memory is used again.
@@ -65,7 +65,7 @@ type met struct {
 }
 
 type counted struct {
-	term
+	Term
 	word  string // as it is first written
 	times float64
 }
@@ -94,27 +94,27 @@ const (
 )
 
 // heaviest are the terms by id, and how they are first written, in that order, a line each.
-func (r *reading) heaviest() ([]term, string) {
+func (r *reading) heaviest() ([]Term, string) {
 	found := make([]*counted, 0, len(r.terms))
 	for i := range r.terms {
 		c := &r.terms[i]
 		weight := 1 + math.Log(c.times)
-		if c.traits&(isName|isNumber|isDate) != 0 {
+		if c.Traits&(IsName|IsNumber|IsDate) != 0 {
 			weight *= namedTimes
 		}
-		c.weight = uint8(min(255, math.Round(weight*8)))
+		c.Weight = uint8(min(255, math.Round(weight*8)))
 		found = append(found, c)
 	}
 	if len(found) > maxTerms {
-		slices.SortStableFunc(found, func(a, b *counted) int { return int(b.weight) - int(a.weight) })
+		slices.SortStableFunc(found, func(a, b *counted) int { return int(b.Weight) - int(a.Weight) })
 		found = found[:maxTerms]
 	}
-	slices.SortFunc(found, func(a, b *counted) int { return cmp.Compare(a.id, b.id) })
-	found = slices.CompactFunc(found, func(a, b *counted) bool { return a.id == b.id })
-	terms := make([]term, len(found))
+	slices.SortFunc(found, func(a, b *counted) int { return cmp.Compare(a.ID, b.ID) })
+	found = slices.CompactFunc(found, func(a, b *counted) bool { return a.ID == b.ID })
+	terms := make([]Term, len(found))
 	var words strings.Builder
 	for i, c := range found {
-		terms[i] = c.term
+		terms[i] = c.Term
 		if len(c.word) <= wordBytes {
 			words.WriteString(c.word)
 		}
@@ -134,15 +134,15 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 	folded, facts := r.folded, r.facts
 	for i := 0; i < n; i++ {
 		tok := &doc.Tokens[i]
-		at := inTitle | inLead
+		at := InTitle | InLead
 		times := titleTimes
 		if !title {
 			at, times = 0, 1
 			if tok.Sentence < leadSentences {
-				at, times = inLead, leadTimes
+				at, times = InLead, leadTimes
 			}
 		}
-		r.told.lead = at&inLead != 0
+		r.told.lead = at&InLead != 0
 		if month, day := rangeStart(doc, folded, i); month != 0 {
 			r.day(doc, i, 1, 0, month, day, at, times)
 			continue
@@ -167,7 +167,7 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 		if facts[i].numeral {
 			value, taken := spelled(folded[i:])
 			if key, ok := count(value); ok {
-				r.add(hash32(key), written(doc, i, taken), 1, at|isNumber, times)
+				r.add(Hash(key), written(doc, i, taken), 1, at|IsNumber, times)
 			} else {
 				r.few(doc, value, i, i+taken, n, at, times)
 			}
@@ -178,12 +178,12 @@ func (r *reading) read(doc *text.Doc, places spans, title bool) {
 			continue
 		}
 		if places.hold(tok.Start, tok.End) {
-			r.add(hash32(tok.Folded), doc.Text(i), 1, at|isPlace, times)
+			r.add(Hash(tok.Folded), doc.Text(i), 1, at|IsPlace, times)
 			continue
 		}
 		traits := at
 		if tok.Is(text.Capital) && (!tok.Is(text.SentenceStart) || tok.Is(text.AllCaps) || tok.Is(text.Mixed)) && !shouted {
-			traits |= isName
+			traits |= IsName
 		}
 		r.word(doc, i, traits, times)
 	}
@@ -226,13 +226,13 @@ func (r *reading) look(doc *text.Doc, i int) *wordFacts {
 // digits are the facts of a number.
 var digits = wordFacts{weekday: -1}
 
-func (r *reading) word(doc *text.Doc, i int, traits trait, times float64) {
+func (r *reading) word(doc *text.Doc, i int, traits Traits, times float64) {
 	f := r.facts[i]
 	if f.tier > 0 {
-		traits &^= isName
+		traits &^= IsName
 	}
 	if f.act {
-		traits |= isAct
+		traits |= IsAct
 	}
 	r.add(f.id, doc.Text(i), f.tier, traits, times)
 }
@@ -243,7 +243,7 @@ func written(doc *text.Doc, i, words int) string {
 }
 
 // number takes digits, and "million" or "milliard" behind them.
-func (r *reading) number(doc *text.Doc, folded []string, i int, at trait, times float64) {
+func (r *reading) number(doc *text.Doc, folded []string, i int, at Traits, times float64) {
 	value := 0
 	for _, c := range folded[i] {
 		if c < '0' || c > '9' || value > 1e12 {
@@ -255,14 +255,14 @@ func (r *reading) number(doc *text.Doc, folded []string, i int, at trait, times 
 		value *= numerals[folded[i+1]]
 	}
 	if key, ok := count(value); ok {
-		r.add(hash32(key), doc.Text(i), 1, at|isNumber, times)
+		r.add(Hash(key), doc.Text(i), 1, at|IsNumber, times)
 	} else {
 		r.few(doc, value, i, i+1, len(folded), at, times)
 	}
 }
 
 // few takes a number under ten with the word behind it that says what is counted, "neuf morts": by itself it tells nothing.
-func (r *reading) few(doc *text.Doc, value, first, noun, n int, at trait, times float64) {
+func (r *reading) few(doc *text.Doc, value, first, noun, n int, at Traits, times float64) {
 	if value < 2 || value > 9 || noun >= n || first > 0 && doc.Tokens[first-1].Is(text.Number) {
 		return
 	}
@@ -270,24 +270,24 @@ func (r *reading) few(doc *text.Doc, value, first, noun, n int, at trait, times 
 	if tok.Gap > text.GapHyphen || tok.Flags&(text.Number|text.Capital|text.Elided) != 0 || facts.stop || facts.month != 0 {
 		return
 	}
-	r.add(hash32("#"+strconv.Itoa(value)+" "+facts.head), written(doc, first, noun-first+1), 1, at|isNumber, times)
+	r.add(Hash("#"+strconv.Itoa(value)+" "+facts.head), written(doc, first, noun-first+1), 1, at|IsNumber, times)
 }
 
-func (r *reading) add(id uint32, word string, tier uint8, traits trait, times float64) {
+func (r *reading) add(id uint32, word string, tier uint8, traits Traits, times float64) {
 	at, known := r.at[id]
 	if !known {
 		at = len(r.terms)
 		r.at[id] = at
-		r.terms = append(r.terms, counted{term: term{id: id, tier: tier}, word: word})
+		r.terms = append(r.terms, counted{Term: Term{ID: id, Tier: tier}, word: word})
 	}
 	c := &r.terms[at]
-	c.traits |= traits
+	c.Traits |= traits
 	c.times += times
 }
 
 // day takes a day of the year that is written with a number of words from the i-th on.
-func (r *reading) day(doc *text.Doc, i, words, year, month, day int, at trait, times float64) {
-	r.add(hash32(fmt.Sprintf("@%02d-%02d", month, day)), written(doc, i, words), 1, at|isDate, times)
+func (r *reading) day(doc *text.Doc, i, words, year, month, day int, at Traits, times float64) {
+	r.add(Hash(fmt.Sprintf("@%02d-%02d", month, day)), written(doc, i, words), 1, at|IsDate, times)
 	r.told.date(year, month, day)
 }
 

@@ -1,4 +1,4 @@
-package story
+package sign
 
 import (
 	"strings"
@@ -27,7 +27,7 @@ func seriesOf(title *text.Doc) (series, issue uint32) {
 	if changes.Len() == 0 || words == 0 {
 		return 0, 0
 	}
-	return optional(stays.String()), optional(changes.String())
+	return OptionalHash(stays.String()), OptionalHash(changes.String())
 }
 
 // countsVictims reports whether a number is a toll, which rises from report to report of one event.
