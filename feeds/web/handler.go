@@ -15,6 +15,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/web/limit"
+	"griot/feeds/web/worldmap"
 )
 
 const (
@@ -48,7 +49,7 @@ type Handler struct {
 	// ownLanguage is the site's; editions hold the handler of each language, this one among them.
 	ownLanguage string
 	editions    map[string]*Handler
-	outlines    []country
+	world       *worldmap.World
 	static      bool // pages are for a static copy
 	// declared finds the path of a declared feed by its selection in canonical form. Those with a bound of bytes are not
 	// among them: they hold less than what they select.
@@ -78,7 +79,7 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 			h.declared[canonical] = site.Feeds[i].Path
 		}
 	}
-	if h.outlines, err = readOutlines(outlinesFile); err != nil {
+	if h.world, err = worldmap.Read(); err != nil {
 		return nil, err
 	}
 	h.ownLanguage, h.editions = h.words.Lang, map[string]*Handler{}

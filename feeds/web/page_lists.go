@@ -67,7 +67,7 @@ type frontContent struct {
 	All      offer
 	Today    *storyDay
 	Older    []storyDay
-	Map      *wireMap
+	Map      *storyMap
 	Timeline *timeline
 	Topics   []tally
 	Declared []tally
@@ -90,7 +90,7 @@ func (h *Handler) frontPage(ctx context.Context) (string, frame, error) {
 	}
 	content := frontContent{
 		All: h.offer(h.words.Everything, feed), Topics: h.topicTallies(recent),
-		Map: h.wireMap(recent), Timeline: h.timeline(recent.stories()),
+		Map: h.storyMap(recent), Timeline: h.timeline(recent.stories()),
 	}
 	if days := h.days(entries, roomBesideMap); len(days) > 0 {
 		content.Today, content.Older = &days[0], days[1:]

@@ -13,6 +13,8 @@ import (
 	"path"
 	"strings"
 	"time"
+
+	"griot/feeds"
 )
 
 //go:embed pages
@@ -79,10 +81,11 @@ func (h *Handler) templateFuncs() template.FuncMap {
 	return template.FuncMap{
 		"path":      func(below string) string { return h.prefix + "/" + below },
 		"page":      h.pageAddress,
+		"region":    func(id feeds.PlaceID) string { return "region/" + string(id) },
 		"W":         func() *words { return h.words },
 		"query":     func(f frame) searchForm { return searchForm{f.W, f.Query, asked} },
 		"trail":     func(f frame, trail []label) trailLine { return trailLine{f.W, trail} },
-		"addresses": func(f frame, feeds []alternate) addressList { return addressList{f.W, feeds} },
+		"addresses": func(f frame, all []alternate) addressList { return addressList{f.W, all} },
 	}
 }
 

@@ -103,7 +103,7 @@ func (w *surveying) finish(ctx context.Context, before *Survey) ([]Address, erro
 	}
 	w.days = w.whole || w.now.Day != before.Day
 	names := h.offeredNames()
-	if shown := h.wireMap(lately); shown != nil {
+	if shown := h.storyMap(lately); shown != nil {
 		for _, place := range shown.Places {
 			names = append(names, place.Path)
 		}

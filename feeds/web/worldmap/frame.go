@@ -1,4 +1,4 @@
-package web
+package worldmap
 
 import (
 	"math"
@@ -10,9 +10,9 @@ import (
 // spot is a position on the drawing, in its units: x to the right, y down.
 type spot struct{ x, y float64 }
 
-// mapFrame is the part of the globe that a map shows, and how it is laid flat: equirectangular, with the parallel in
+// frame is the part of the globe that a map shows, and how it is laid flat: equirectangular, with the parallel in
 // the middle true to scale (Snyder, Map Projections, USGS PP 1395, 1987, p. 90).
-type mapFrame struct {
+type frame struct {
 	west, north   float64 // degrees
 	scaleX        float64 // units per degree
 	scaleY        float64
@@ -20,57 +20,57 @@ type mapFrame struct {
 }
 
 const (
-	mapWidth   = 800 // units
-	mapTallest = 900
-	mapMargin  = 0.1  // of the longer side, around what must be seen
-	mapLeast   = 4.0  // degrees: a single town is shown with its surroundings
-	mapRoom    = 12.0 // units beyond the frame up to which outlines are drawn, so that their edges stay out of sight
+	drawingWidth = 800 // units
+	tallest      = 900
+	marginShare  = 0.1  // of the longer side, around what must be seen
+	leastSpan    = 4.0  // degrees: a single town is shown with its surroundings
+	edgeRoom     = 12.0 // units beyond the frame up to which outlines are drawn, so that their edges stay out of sight
 )
 
-// frameOf is the frame that holds all the points.
-func frameOf(points []feeds.Point) mapFrame {
+// frameOf returns the frame that holds all the points.
+func frameOf(points []feeds.Point) frame {
 	west, east, south, north := points[0].Lon, points[0].Lon, points[0].Lat, points[0].Lat
 	for _, p := range points[1:] {
 		west, east = min(west, p.Lon), max(east, p.Lon)
 		south, north = min(south, p.Lat), max(north, p.Lat)
 	}
-	margin := mapMargin * max(east-west, north-south, mapLeast)
+	margin := marginShare * max(east-west, north-south, leastSpan)
 	grow := func(low, high float64) (float64, float64) {
-		wanting := max(0, mapLeast-(high-low)) / 2
+		wanting := max(0, leastSpan-(high-low)) / 2
 		return low - margin - wanting, high + margin + wanting
 	}
 	west, east = grow(west, east)
 	south, north = grow(south, north)
 	flat := math.Cos((south + north) / 2 * math.Pi / 180)
-	f := mapFrame{west: west, north: north, width: mapWidth}
-	f.scaleX = mapWidth / (east - west)
+	f := frame{west: west, north: north, width: drawingWidth}
+	f.scaleX = drawingWidth / (east - west)
 	f.scaleY = f.scaleX / max(flat, 0.2)
-	if tall := f.scaleY * (north - south); tall > mapTallest {
-		f.scaleX, f.scaleY = f.scaleX*mapTallest/tall, f.scaleY*mapTallest/tall
-		f.west -= (mapWidth/f.scaleX - (east - west)) / 2
+	if tall := f.scaleY * (north - south); tall > tallest {
+		f.scaleX, f.scaleY = f.scaleX*tallest/tall, f.scaleY*tallest/tall
+		f.west -= (drawingWidth/f.scaleX - (east - west)) / 2
 	}
 	f.height = int(math.Round(f.scaleY * (north - south)))
 	return f
 }
 
-func (f *mapFrame) spot(p feeds.Point) spot {
+func (f *frame) spot(p feeds.Point) spot {
 	return spot{(p.Lon - f.west) * f.scaleX, (f.north - p.Lat) * f.scaleY}
 }
 
-func (f *mapFrame) holds(s spot) bool {
+func (f *frame) holds(s spot) bool {
 	return s.x >= 0 && s.y >= 0 && s.x <= float64(f.width) && s.y <= float64(f.height)
 }
 
 // ring lays a ring flat and cuts it at the frame's edge; nil when nothing of it is to be seen.
-func (f *mapFrame) ring(points []feeds.Point) []spot {
+func (f *frame) ring(points []feeds.Point) []spot {
 	ring := make([]spot, len(points))
 	for i, p := range points {
 		ring[i] = f.spot(p)
 	}
-	right, bottom := float64(f.width)+mapRoom, float64(f.height)+mapRoom
-	ring = clip(ring, func(s spot) float64 { return s.x + mapRoom })
+	right, bottom := float64(f.width)+edgeRoom, float64(f.height)+edgeRoom
+	ring = clip(ring, func(s spot) float64 { return s.x + edgeRoom })
 	ring = clip(ring, func(s spot) float64 { return right - s.x })
-	ring = clip(ring, func(s spot) float64 { return s.y + mapRoom })
+	ring = clip(ring, func(s spot) float64 { return s.y + edgeRoom })
 	return clip(ring, func(s spot) float64 { return bottom - s.y })
 }
 

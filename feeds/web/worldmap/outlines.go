@@ -1,4 +1,4 @@
-package web
+package worldmap
 
 import (
 	_ "embed"
@@ -9,7 +9,7 @@ import (
 	"griot/feeds"
 )
 
-//go:generate sh -c "go run outlines_make.go \"$COUNTRIES_50M\" > outlines.txt"
+//go:generate sh -c "go run ./makeoutlines \"$COUNTRIES_50M\" > outlines.txt"
 
 //go:embed outlines.txt
 var outlinesFile string
@@ -21,7 +21,7 @@ type country struct {
 	rings [][]feeds.Point
 }
 
-// readOutlines reads the format that outlines_make.go writes and describes.
+// readOutlines reads the format that makeoutlines writes and describes.
 func readOutlines(text string) ([]country, error) {
 	var arcs [][]feeds.Point
 	var countries []country

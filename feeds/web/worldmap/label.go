@@ -1,4 +1,4 @@
-package web
+package worldmap
 
 import "math"
 
@@ -18,7 +18,7 @@ const (
 
 // labels places names on a drawing so that none covers another or a circle.
 type labels struct {
-	frame *mapFrame
+	frame *frame
 	taken []box
 }
 
