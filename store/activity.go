@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -79,7 +81,7 @@ func (t tally) count(before, after *feeds.Story) {
 
 // write adds what was counted to what is stored, in the order of the keys.
 func (t tally) write(bucket *bolt.Bucket) error {
-	for _, k := range sortedKeys(t) {
+	for _, k := range slices.Sorted(maps.Keys(t)) {
 		n := t[k]
 		if n == 0 {
 			continue

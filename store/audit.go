@@ -15,6 +15,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/text"
+	"griot/store/postings"
 	"griot/store/story/sign"
 )
 
@@ -81,7 +82,7 @@ type sum struct {
 	total uint64
 }
 
-func (s sums) add(seed maphash.Seed, term string, p rank) {
+func (s sums) add(seed maphash.Seed, term string, p postings.Rank) {
 	of := s[term]
 	if of == nil {
 		of = &sum{}
@@ -186,7 +187,7 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 			continue
 		}
 		a.items[rec.SourceID]++
-		if at := rankOf(&rec.Item); ranks.Get(at.itemKey(rec.ID)) == nil {
+		if at := rankOf(&rec.Item); ranks.Get(rankKey(at, rec.ID)) == nil {
 			a.broken(ruleRanked, "item %s", rec.ID)
 		}
 		for _, key := range rec.Keys {
@@ -338,16 +339,15 @@ func (a *auditor) documents() {
 // stored adds up the ranks in the blocks of a bucket.
 func (a *auditor) stored(seed maphash.Seed, name []byte) sums {
 	all := sums{}
-	var block []rank
+	var block []postings.Rank
 	a.each(name, func(k, v []byte) {
-		end := len(k) - 9
-		if end < 1 || k[end] != 0 {
+		term, ranks, ok := postings.ReadBlock(block[:0], k, v)
+		if block = ranks; !ok {
 			a.broken(ruleReadable, "%s: %x is no block", name, k)
 			return
 		}
-		block = readBlock(block[:0], keyRank(k[end+1:]), v)
-		for _, p := range block {
-			all.add(seed, string(k[:end]), p)
+		for _, p := range ranks {
+			all.add(seed, term, p)
 		}
 	})
 	return all
@@ -362,7 +362,7 @@ func (a *auditor) storedWords(seed maphash.Seed) sums {
 			return
 		}
 		for _, word := range rowWords(v) {
-			all.add(seed, word, keyRank(k))
+			all.add(seed, word, postings.KeyRank(k))
 		}
 	})
 	return all

@@ -1,52 +1,44 @@
 package store
 
 import (
-	"encoding/binary"
 	"math"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/postings"
 )
 
-// rank is where an item stands among all items: the complement of the Unix second in which it qualified (32 bits), so
-// that the latest comes first, then 24 bits of its id. Two items of one second can share a rank; what reads ranks
-// reads all items at them.
-type rank uint64
-
-// unranked is behind all ranks.
-const unranked = rank(math.MaxUint64)
+// A rank is the complement of the Unix second in which an item qualified (32 bits), so that the latest comes first, then
+// 24 bits of its id. Two items of one second can share a rank. Readers of a rank read all items at it.
 
 // hashBits are the bits of a rank that come from the item's id.
 const hashBits = 24
 
-func rankOf(item *feeds.Item) rank {
+// rankOf returns the rank of an item.
+func rankOf(item *feeds.Item) postings.Rank {
 	// An id begins with a hash of its source, which items of one second often share.
-	hash := rank(item.ID[4])<<16 | rank(item.ID[5])<<8 | rank(item.ID[6])
+	hash := postings.Rank(item.ID[4])<<16 | postings.Rank(item.ID[5])<<8 | postings.Rank(item.ID[6])
 	return firstOf(item.Qualified()) | hash
 }
 
 // firstOf is the first rank of the second that t lies in.
-func firstOf(t time.Time) rank {
+func firstOf(t time.Time) postings.Rank {
 	second := uint32(min(max(t.Unix(), 0), math.MaxUint32))
-	return rank(^second) << hashBits
+	return postings.Rank(^second) << hashBits
 }
 
-// begins is the beginning of the second of the rank, and so no later than the items at it qualified.
-func (r rank) begins() time.Time { return time.Unix(int64(^uint32(r>>hashBits)), 0).UTC() }
+// secondOf returns the beginning of the second of a rank. The items at it qualified no earlier.
+func secondOf(r postings.Rank) time.Time { return time.Unix(int64(^uint32(r>>hashBits)), 0).UTC() }
 
-func (r rank) key() []byte { return binary.BigEndian.AppendUint64(nil, uint64(r)) }
+// rankKey returns the key of an item in the bucket of ranks.
+func rankKey(r postings.Rank, id feeds.ItemID) []byte { return append(r.Key(), id[:]...) }
 
-func keyRank(k []byte) rank { return rank(binary.BigEndian.Uint64(k)) }
-
-// itemKey is the item's key in the bucket of ranks.
-func (r rank) itemKey(id feeds.ItemID) []byte { return append(r.key(), id[:]...) }
-
-// everyItem is the ranks of all items, as a stream.
+// everyItem is the stream of the ranks of all items.
 type everyItem struct {
 	cursor *bolt.Cursor
-	at     rank
+	at     postings.Rank
 	begun  bool
 }
 
@@ -54,65 +46,66 @@ func (s snapshot) everyItem() *everyItem {
 	return &everyItem{cursor: s.tx.Bucket(bucketRanks).Cursor()}
 }
 
-func (e *everyItem) seek(p rank) rank {
+// Seek implements [postings.Stream].
+func (e *everyItem) Seek(p postings.Rank) postings.Rank {
 	var k []byte
 	switch {
 	case e.begun && e.at >= p:
 		return e.at
 	case e.begun && e.at+1 == p:
-		for k, _ = e.cursor.Next(); k != nil && keyRank(k) < p; k, _ = e.cursor.Next() {
+		for k, _ = e.cursor.Next(); k != nil && postings.KeyRank(k) < p; k, _ = e.cursor.Next() {
 		}
 	default:
-		k, _ = e.cursor.Seek(p.key())
+		k, _ = e.cursor.Seek(p.Key())
 	}
-	e.begun, e.at = true, unranked
+	e.begun, e.at = true, postings.End
 	if k != nil {
-		e.at = keyRank(k)
+		e.at = postings.KeyRank(k)
 	}
 	return e.at
 }
 
 // itemsAt are the items at a rank; most often one.
-func (s snapshot) itemsAt(p rank) []feeds.ItemID {
+func (s snapshot) itemsAt(p postings.Rank) []feeds.ItemID {
 	var ids []feeds.ItemID
 	c := s.tx.Bucket(bucketRanks).Cursor()
-	for k, _ := c.Seek(p.key()); k != nil && keyRank(k) == p; k, _ = c.Next() {
+	for k, _ := c.Seek(p.Key()); k != nil && postings.KeyRank(k) == p; k, _ = c.Next() {
 		ids = append(ids, feeds.ItemID(k[8:]))
 	}
 	return ids
 }
 
-// settleAt moves an item from a rank to another; unranked is none. Places that items have come to share are noted,
+// settleAt moves an item from a rank to another; postings.End is none. Places that items have come to share are noted,
 // since there a posting does not tell whose it is.
-func (ch *change) settleAt(id feeds.ItemID, from, to rank) error {
+func (ch *change) settleAt(id feeds.ItemID, from, to postings.Rank) error {
 	ranks := ch.tx.Bucket(bucketRanks)
 	if from == to {
 		return nil
 	}
-	if from != unranked {
-		if err := ranks.Delete(from.itemKey(id)); err != nil {
+	if from != postings.End {
+		if err := ranks.Delete(rankKey(from, id)); err != nil {
 			return err
 		}
 	}
-	if to == unranked {
+	if to == postings.End {
 		return nil
 	}
 	shared := len(ch.itemsAt(to)) > 0
-	if err := ranks.Put(to.itemKey(id), nil); err != nil {
+	if err := ranks.Put(rankKey(to, id), nil); err != nil {
 		return err
 	}
 	if shared {
-		return ch.tx.Bucket(bucketShared).Put(to.key(), nil)
+		return ch.tx.Bucket(bucketShared).Put(to.Key(), nil)
 	}
 	return nil
 }
 
 // sharedRanks are the ranks that several items have had.
-func (s snapshot) sharedRanks() ranks {
-	var all ranks
+func (s snapshot) sharedRanks() postings.Ranks {
+	var all postings.Ranks
 	c := s.tx.Bucket(bucketShared).Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
-		all = append(all, keyRank(k))
+		all = append(all, postings.KeyRank(k))
 	}
 	return all
 }

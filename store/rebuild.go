@@ -8,6 +8,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/postings"
 )
 
 // rebuild makes terms, ranks and counts anew from the items and stories, in one transaction: a file of an earlier
@@ -41,9 +42,9 @@ func (db *DB) rebuild(tx *bolt.Tx) error {
 			item := &st.Items[i]
 			at := rankOf(item)
 			for _, t := range terms(item, state) {
-				ch.terms.in(t, at)
+				ch.terms.Add(t, at)
 			}
-			ranked = append(ranked, at.itemKey(item.ID))
+			ranked = append(ranked, rankKey(at, item.ID))
 		}
 	}
 	if err := ch.putRanked(ranked); err != nil {
@@ -61,14 +62,14 @@ func (db *DB) rebuild(tx *bolt.Tx) error {
 func (ch *change) putRanked(ranked [][]byte) error {
 	slices.SortFunc(ranked, bytes.Compare)
 	ranks, shared := ch.tx.Bucket(bucketRanks), ch.tx.Bucket(bucketShared)
-	before := unranked
+	before := postings.End
 	for _, k := range ranked {
 		if err := ranks.Put(k, nil); err != nil {
 			return err
 		}
-		at := keyRank(k)
+		at := postings.KeyRank(k)
 		if at == before {
-			if err := shared.Put(at.key(), nil); err != nil {
+			if err := shared.Put(at.Key(), nil); err != nil {
 				return err
 			}
 		}

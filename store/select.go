@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/postings"
 )
 
 // Story loads a story whole, with the earlier texts of its items. An old id resolves to the story that its founding item
@@ -114,7 +115,7 @@ func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
 	candidates := w.candidates()
-	at, last := rank(0), unranked-1
+	at, last := postings.Rank(0), postings.End-1
 	if until := w.selection.Until; !until.IsZero() {
 		at = firstOf(until.Add(-1))
 	}
@@ -127,7 +128,7 @@ func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
 		}
 	}
 	for n := 0; ; n++ {
-		if at = candidates.seek(at); at > last || w.full(at) || w.vain > w.patience {
+		if at = candidates.Seek(at); at > last || w.full(at) || w.vain > w.patience {
 			break
 		}
 		if n%64 == 0 && ctx.Err() != nil {
@@ -153,11 +154,11 @@ func (w *walk) keep(e feeds.Entry) {
 
 // full reports whether nothing from p on can be among the entries any more: a story met from here on first qualified in
 // the second of p at the latest.
-func (w *walk) full(p rank) bool {
+func (w *walk) full(p postings.Rank) bool {
 	if len(w.found) < w.span.Limit {
 		return false
 	}
-	next := p.begins().Add(time.Second)
+	next := secondOf(p).Add(time.Second)
 	sure := 0
 	for i := range w.found {
 		if !w.found[i].Qualified.Before(next) {
@@ -211,9 +212,9 @@ func (w *walk) addItem(st *feeds.Story, id feeds.ItemID) {
 
 // candidates are the items under the terms of the query: alternatives within a field, all fields together, without
 // those that meet an exclusion themselves.
-func (w *walk) candidates() postings {
+func (w *walk) candidates() postings.Stream {
 	q := &w.selection.Query
-	var all intersection
+	var all postings.Intersection
 	all = with(all, w.tx, termRegion, q.Regions)
 	all = with(all, w.tx, termTopic, q.Topics)
 	all = with(all, w.tx, termClass, q.Classes)
@@ -221,7 +222,7 @@ func (w *walk) candidates() postings {
 	all = with(all, w.tx, termLang, q.Langs)
 	all = with(all, w.tx, termState, q.States)
 	all = append(all, w.required(w.tx)...)
-	var some postings = all
+	var some postings.Stream = all
 	switch len(all) {
 	case 0:
 		some = w.everyItem()
@@ -229,12 +230,12 @@ func (w *walk) candidates() postings {
 		some = all[0]
 	}
 	if not := w.exclusions(); len(not) > 0 {
-		return &difference{of: some, without: not, shared: w.sharedRanks()}
+		return &postings.Difference{Of: some, Without: not, Shared: w.sharedRanks()}
 	}
 	return some
 }
 
-func with[T ~string](all intersection, tx *bolt.Tx, kind string, values []T) intersection {
+func with[T ~string](all postings.Intersection, tx *bolt.Tx, kind string, values []T) postings.Intersection {
 	switch any := lists(tx, kind, values); len(any) {
 	case 0:
 		return all
@@ -245,17 +246,17 @@ func with[T ~string](all intersection, tx *bolt.Tx, kind string, values []T) int
 	}
 }
 
-func lists[T ~string](tx *bolt.Tx, kind string, values []T) union {
-	all := make(union, len(values))
+func lists[T ~string](tx *bolt.Tx, kind string, values []T) postings.Union {
+	all := make(postings.Union, len(values))
 	for i, v := range values {
-		all[i] = newList(tx, kind+string(v))
+		all[i] = postings.NewList(tx.Bucket(bucketTerms), kind+string(v))
 	}
 	return all
 }
 
 // exclusions are the items that keep their stories out. A story that an excluded item shares with others is found out
 // when it is loaded.
-func (w *walk) exclusions() union {
+func (w *walk) exclusions() postings.Union {
 	not := &w.selection.Not
 	return slices.Concat(
 		lists(w.tx, termRegion, not.Regions), lists(w.tx, termTopic, not.Topics), lists(w.tx, termClass, not.Classes),

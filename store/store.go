@@ -35,7 +35,7 @@
 //	stories
 //	└── id16              members, links and update time, JSON; none for a story of one item that never changed
 //	terms
-//	└── <term>␀rank8      a block of ranks: the items under a term, the latest first; see terms.go and block.go
+//	└── <term>␀rank8      a block of ranks: the items under a term, the latest first; see terms.go and store/postings
 //	ranks
 //	└── rank8 id16        nothing: the item at a rank; see rank.go
 //	shared

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"griot/feeds"
+	"griot/store/postings"
 )
 
 // A term is one letter and a value; the ranks of the items under it are kept in blocks.
@@ -35,7 +36,7 @@ func terms(item *feeds.Item, state feeds.State) []string {
 // retermed moves an item from the terms it stood under to those it stands under now. A nil item is none. words are those
 // of the item after, if somebody read them.
 func (ch *change) retermed(before *feeds.Item, stateBefore feeds.State, after *feeds.Item, stateAfter feeds.State, words readWords) error {
-	from, to := unranked, unranked
+	from, to := postings.End, postings.End
 	var old, now []string
 	if before != nil {
 		from, old = rankOf(before), terms(before, stateBefore)
@@ -45,12 +46,12 @@ func (ch *change) retermed(before *feeds.Item, stateBefore feeds.State, after *f
 	}
 	for _, t := range old {
 		if _, stays := slices.BinarySearch(now, t); !stays || from != to {
-			ch.terms.out(t, from)
+			ch.terms.Remove(t, from)
 		}
 	}
 	for _, t := range now {
 		if _, stood := slices.BinarySearch(old, t); !stood || from != to {
-			ch.terms.in(t, to)
+			ch.terms.Add(t, to)
 		}
 	}
 	if err := ch.reword(before, after, words); err != nil {
@@ -64,13 +65,13 @@ func (ch *change) retermed(before *feeds.Item, stateBefore feeds.State, after *f
 }
 
 // flush writes what the transaction changes under terms. It must be called before a term is read within it.
-func (ch *change) flush() error { return ch.terms.write(ch.tx.Bucket(bucketTerms)) }
+func (ch *change) flush() error { return ch.terms.Write(ch.tx.Bucket(bucketTerms)) }
 
 // under are the items that stand under a term, the latest first, as long as they are wanted.
 func (ch *change) under(term string) func(yield func(feeds.ItemID) bool) {
 	return func(yield func(feeds.ItemID) bool) {
-		stream := newList(ch.tx, term)
-		for p := stream.seek(0); p != unranked; p = stream.seek(p + 1) {
+		stream := postings.NewList(ch.tx.Bucket(bucketTerms), term)
+		for p := stream.Seek(0); p != postings.End; p = stream.Seek(p + 1) {
 			for _, id := range ch.itemsAt(p) {
 				if !yield(id) {
 					return

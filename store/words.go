@@ -1,6 +1,7 @@
 package store
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,6 +10,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/text"
+	"griot/store/postings"
 )
 
 // The words of an item are some forty terms, most of them rare, so that they would touch as many pages of the file. They
@@ -49,7 +51,7 @@ func (ch *change) reword(before, after *feeds.Item, read readWords) error {
 		if !read.of(after) {
 			read = newReadWords(ch.db.reader, after)
 		}
-		ch.fresh[string(rankOf(after).itemKey(after.ID))] = read.words
+		ch.fresh[string(rankKey(rankOf(after), after.ID))] = read.words
 	}
 	return nil
 }
@@ -71,7 +73,7 @@ func (r *readWords) of(item *feeds.Item) bool {
 
 func (ch *change) unword(item *feeds.Item) error {
 	at := rankOf(item)
-	k := at.itemKey(item.ID)
+	k := rankKey(at, item.ID)
 	if _, waits := ch.fresh[string(k)]; waits {
 		delete(ch.fresh, string(k))
 		return nil
@@ -84,7 +86,7 @@ func (ch *change) unword(item *feeds.Item) error {
 		return rows.Delete(k)
 	}
 	for _, word := range wordsOf(ch.db.reader, item).Distinct() {
-		ch.words.out(word, at)
+		ch.words.Remove(word, at)
 	}
 	return nil
 }
@@ -95,7 +97,7 @@ func (ch *change) flushWords() error {
 	if err := ch.writeRows(); err != nil {
 		return err
 	}
-	return ch.words.write(ch.tx.Bucket(bucketWords))
+	return ch.words.Write(ch.tx.Bucket(bucketWords))
 }
 
 func (ch *change) writeRows() error {
@@ -105,7 +107,7 @@ func (ch *change) writeRows() error {
 	rows := ch.tx.Bucket(bucketFresh)
 	waiting := rows.Sequence() + uint64(len(ch.fresh))
 	if waiting < ch.db.keptFresh {
-		for _, k := range sortedKeys(ch.fresh) {
+		for _, k := range slices.Sorted(maps.Keys(ch.fresh)) {
 			if err := rows.Put([]byte(k), []byte("\x00"+strings.Join(ch.fresh[k], "\x00")+"\x00")); err != nil {
 				return err
 			}
@@ -115,24 +117,24 @@ func (ch *change) writeRows() error {
 	}
 	c := rows.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		ch.fileWords(keyRank(k), rowWords(v))
+		ch.fileWords(postings.KeyRank(k), rowWords(v))
 	}
 	for k, words := range ch.fresh {
-		ch.fileWords(keyRank([]byte(k)), words)
+		ch.fileWords(postings.KeyRank([]byte(k)), words)
 	}
 	clear(ch.fresh)
 	return emptied(ch.tx, bucketFresh)
 }
 
-func (ch *change) fileWords(at rank, words []string) {
+func (ch *change) fileWords(at postings.Rank, words []string) {
 	for _, word := range words {
-		ch.words.in(word, at)
+		ch.words.Add(word, at)
 	}
 }
 
 // freshRow is an item whose words wait to be filed.
 type freshRow struct {
-	at    rank
+	at    postings.Rank
 	words string
 }
 
@@ -140,7 +142,7 @@ func (s snapshot) freshRows() []freshRow {
 	var rows []freshRow
 	c := s.tx.Bucket(bucketFresh).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		rows = append(rows, freshRow{keyRank(k), string(v)})
+		rows = append(rows, freshRow{postings.KeyRank(k), string(v)})
 	}
 	return rows
 }
@@ -167,8 +169,8 @@ func (s snapshot) inquiry(query string, reader *text.SearchReader) inquiry {
 
 // required are streams of the items that hold the words that must be there; whether those of a phrase stand together
 // remains to be seen.
-func (q *inquiry) required(tx *bolt.Tx) []postings {
-	var all []postings
+func (q *inquiry) required(tx *bolt.Tx) []postings.Stream {
+	var all []postings.Stream
 	if !q.indexed {
 		return nil
 	}
@@ -181,8 +183,8 @@ func (q *inquiry) required(tx *bolt.Tx) []postings {
 }
 
 // excluded are streams of items that hold a word that must not be there. Excluded phrases are not among them.
-func (q *inquiry) excluded(tx *bolt.Tx) []postings {
-	var all []postings
+func (q *inquiry) excluded(tx *bolt.Tx) []postings.Stream {
+	var all []postings.Stream
 	if !q.indexed {
 		return nil
 	}
@@ -195,11 +197,11 @@ func (q *inquiry) excluded(tx *bolt.Tx) []postings {
 }
 
 // holding is the items that hold one of the forms.
-func (q *inquiry) holding(tx *bolt.Tx, forms text.Forms) postings {
-	var any union
-	var waiting ranks
+func (q *inquiry) holding(tx *bolt.Tx, forms text.Forms) postings.Stream {
+	var any postings.Union
+	var waiting postings.Ranks
 	for _, form := range forms {
-		any = append(any, newListIn(tx.Bucket(bucketWords), form))
+		any = append(any, postings.NewList(tx.Bucket(bucketWords), form))
 		for i := range q.fresh {
 			if strings.Contains(q.fresh[i].words, "\x00"+form+"\x00") {
 				waiting = append(waiting, q.fresh[i].at)

@@ -11,6 +11,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"griot/feeds"
+	"griot/store/postings"
 	"griot/store/story"
 	"griot/store/story/sign"
 )
@@ -40,8 +41,8 @@ type change struct {
 	index     *story.Index                    // of the plan where it takes the place of the one in use
 	statuses  map[feeds.SourceID]*knownSource // nil: forgotten
 	counts    tally
-	terms     moves
-	words     moves
+	terms     postings.Changes
+	words     postings.Changes
 	fresh     map[string][]string // rows of words to come, by key
 	worded    worded
 	retention Retention
@@ -218,7 +219,7 @@ func (db *DB) writeBatch(batch []*request) {
 func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
-		statuses: map[feeds.SourceID]*knownSource{}, counts: tally{}, terms: moves{}, words: moves{},
+		statuses: map[feeds.SourceID]*knownSource{}, counts: tally{}, terms: postings.Changes{}, words: postings.Changes{},
 		fresh: map[string][]string{}, retention: *db.retention.Load(), stamps: readStamps(tx.Bucket(bucketMeta)),
 	}
 	ch.snapshot = snapshot{tx: tx, source: func(id feeds.SourceID) *feeds.Source {
