@@ -37,7 +37,7 @@ func (h *Handler) regionAside(ctx context.Context, content *listingContent, id f
 		if n == 0 && !slices.ContainsFunc(h.site.Regions, func(r Named) bool { return r.ID == place.ID }) {
 			continue // a place without stories is found by the search
 		}
-		inside.Members = append(inside.Members, tally{place.Name, "region/" + place.ID, h.words.countMark(n)})
+		inside.Members = append(inside.Members, tally{place.Name, "region/" + place.ID, h.words.CountMark(n)})
 	}
 	if len(inside.Members) > 0 {
 		content.Places = inside
@@ -60,7 +60,7 @@ func (h *Handler) topicAside(ctx context.Context, content *listingContent, id st
 	}
 	regions := &tallyGroup{Name: h.words.Regions}
 	for _, c := range most(counted) {
-		regions.Members = append(regions.Members, tally{h.site.Place(c.id), "region/" + string(c.id), h.words.countMark(c.n)})
+		regions.Members = append(regions.Members, tally{h.site.Place(c.id), "region/" + string(c.id), h.words.CountMark(c.n)})
 	}
 	if len(regions.Members) > 0 {
 		content.Places = regions
@@ -78,7 +78,7 @@ func (h *Handler) topicsAmong(entries []feeds.Entry) []tally {
 	}
 	var tallies []tally
 	for _, c := range most(topics) {
-		tallies = append(tallies, tally{h.site.Topic(c.id), "topic/" + c.id, h.words.countMark(c.n)})
+		tallies = append(tallies, tally{h.site.Topic(c.id), "topic/" + c.id, h.words.CountMark(c.n)})
 	}
 	return tallies
 }
@@ -89,7 +89,7 @@ func (h *Handler) topicTallies(recent *recent) []tally {
 	var tallies []tally
 	for _, topic := range h.site.Topics {
 		if _, ok := h.site.TopicName(topic.ID); ok {
-			tallies = append(tallies, tally{topic.Name, "topic/" + topic.ID, h.words.countMark(week.Topics[topic.ID])})
+			tallies = append(tallies, tally{topic.Name, "topic/" + topic.ID, h.words.CountMark(week.Topics[topic.ID])})
 		}
 	}
 	return tallies

@@ -79,7 +79,7 @@ func (h *Handler) spell(s *feeds.Selection) error {
 	}
 	topic := func(id string) bool { _, ok := h.site.TopicName(id); return ok }
 	if id, ok := spelt(topic, s.Topics, s.Not.Topics); !ok {
-		return h.unknown(h.words.unknownTopic(id))
+		return h.unknown(h.words.UnknownTopic(id))
 	}
 	if len(s.Sources)+len(s.Not.Sources) == 0 {
 		return nil
@@ -92,7 +92,7 @@ func (h *Handler) spell(s *feeds.Selection) error {
 		return slices.ContainsFunc(statuses, func(st health.Status) bool { return st.Source.ID == id })
 	}
 	if id, ok := spelt(source, s.Sources, s.Not.Sources); !ok {
-		return h.unknown(h.words.unknownSource(string(id)))
+		return h.unknown(h.words.UnknownSource(string(id)))
 	}
 	return nil
 }
@@ -113,7 +113,7 @@ func spelt[T ~string](known func(T) bool, lists ...[]T) (unknown T, ok bool) {
 
 // unknown is the answer to what asks for something that does not exist.
 func (h *Handler) unknown(reason string) *problem {
-	return &problem{status: http.StatusNotFound, reason: reason + " " + h.words.offered(h.pageAddress("select"))}
+	return &problem{status: http.StatusNotFound, reason: reason + " " + h.words.Offered(h.pageAddress("select"))}
 }
 
 // dropIdle removes what asks for nothing: what forms send for fields left empty, and how the reader came.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/web/wording"
 )
 
 // storyDay is the stories of one day in the zone of the site's readers.
@@ -42,7 +43,7 @@ func (h *Handler) lines(entries []feeds.Entry, room int) []dayLine {
 		iso := day.Format(time.DateOnly)
 		if line, ok := h.line(&entries[i], iso); ok {
 			size += line.bytes()
-			lines = append(lines, dayLine{line, storyDay{ISO: iso, Name: capital(h.words.LongDay(day))}})
+			lines = append(lines, dayLine{line, storyDay{ISO: iso, Name: wording.Capital(h.words.LongDay(day))}})
 		}
 	}
 	for i := len(lines) - 1; i >= 0 && size > room; i-- {

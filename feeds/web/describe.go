@@ -3,10 +3,10 @@ package web
 import (
 	"cmp"
 	"strings"
-	"time"
 
 	"griot/feeds"
 	"griot/feeds/render"
+	"griot/feeds/web/wording"
 )
 
 // describe says a selection in words, for the title of its feed.
@@ -30,10 +30,10 @@ func (h *Handler) describe(s *feeds.Selection) string {
 		parts = append(parts, h.words.Quoted(s.Text))
 	}
 	if !s.Since.IsZero() {
-		parts = append(parts, h.words.Since+" "+h.words.hourInUTC(s.Since))
+		parts = append(parts, h.words.Since+" "+h.words.HourInUTC(s.Since))
 	}
 	if !s.Until.IsZero() {
-		parts = append(parts, h.words.Until+" "+h.words.hourInUTC(s.Until))
+		parts = append(parts, h.words.Until+" "+h.words.HourInUTC(s.Until))
 	}
 	without := h.words.Without + " "
 	list(without, mapped(s.Not.Regions, place))
@@ -44,20 +44,11 @@ func (h *Handler) describe(s *feeds.Selection) string {
 	switch {
 	case s.Group != feeds.GroupItem:
 	case len(parts) == 0:
-		parts = append(parts, capital(h.words.RawStream))
+		parts = append(parts, wording.Capital(h.words.RawStream))
 	default:
 		parts = append(parts, h.words.RawStream)
 	}
 	return strings.Join(parts, " · ")
-}
-
-// hourInUTC writes a bound of a selection as addresses have it, whatever zone the site's own times are in: the day, and the
-// hour where it is not the day's first.
-func (w *words) hourInUTC(t time.Time) string {
-	if t = t.UTC(); t.Equal(t.Truncate(24 * time.Hour)) {
-		return w.Day(t)
-	}
-	return w.Time(t) + "\u00a0UTC"
 }
 
 // sourceNamer names the sources that a selection asks for, by their ids where they are not known.

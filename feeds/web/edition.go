@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"griot/feeds"
+	"griot/feeds/web/wording"
 )
-
-// languages are those the site's own words exist in, French first.
-func languages() []string { return []string{"fr", "en"} }
 
 // edition is the site in one language: the handler of a configuration for its own language, and a twin for each other.
 // What is published (feeds, static copies) speaks the site's language; pages follow the reader's wish.
@@ -43,7 +41,7 @@ func takeLanguage(path, query string) (language, rest string) {
 	for _, part := range strings.Split(query, "&") {
 		key, value, _ := strings.Cut(part, "=")
 		switch {
-		case key == name && slices.Contains(languages(), value):
+		case key == name && slices.Contains(wording.Languages(), value):
 			language = value
 		default:
 			kept = append(kept, part)
@@ -60,7 +58,7 @@ func takeLanguage(path, query string) (language, rest string) {
 func (h *Handler) spoken(values url.Values) error {
 	if asked := values["ui"]; len(asked) > 0 {
 		return h.badAddress(&feeds.SelectionFault{
-			Kind: feeds.FaultUnknownValue, Parameter: "ui", Value: asked[0], Allowed: strings.Join(languages(), ", "),
+			Kind: feeds.FaultUnknownValue, Parameter: "ui", Value: asked[0], Allowed: strings.Join(wording.Languages(), ", "),
 		})
 	}
 	return nil
@@ -91,7 +89,7 @@ type translation struct{ Lang, Name, Path string }
 // translations are the addresses of the page at path in the languages other than this edition's.
 func (h *Handler) translations(path string) []translation {
 	var all []translation
-	for _, language := range languages() {
+	for _, language := range wording.Languages() {
 		if other := h.edition(language); other.words.Lang == language && language != h.words.Lang {
 			all = append(all, translation{language, other.words.OwnName, other.pageAddress(path)})
 		}

@@ -15,6 +15,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/web/limit"
+	"griot/feeds/web/wording"
 	"griot/feeds/web/worldmap"
 )
 
@@ -39,7 +40,7 @@ type Handler struct {
 	archive Archive
 	sources Sources
 	log     *slog.Logger
-	words   *words
+	words   *wording.Words
 	pages   *pages
 	kept    *cache
 	packer  *Packer
@@ -68,7 +69,7 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 	}
 	h := &Handler{
 		site: &site, prefix: base.EscapedPath(), root: base.Path, archive: archive, sources: sources, log: log,
-		words: wordsFor(site.Language), kept: newCache(maxKept), packer: new(Packer), divisions: new(divisions), work: make(chan struct{}, maxWork), declared: map[string]string{},
+		words: wording.For(site.Language), kept: newCache(maxKept), packer: new(Packer), divisions: new(divisions), work: make(chan struct{}, maxWork), declared: map[string]string{},
 	}
 	for i := range site.Feeds {
 		if site.Feeds[i].MaxBytes > 0 {
@@ -83,11 +84,11 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 		return nil, err
 	}
 	h.ownLanguage, h.editions = h.words.Lang, map[string]*Handler{}
-	for _, language := range languages() {
+	for _, language := range wording.Languages() {
 		twin := h
 		if language != h.ownLanguage {
 			copied := *h
-			copied.site, copied.words = site.in(language), wordsFor(language)
+			copied.site, copied.words = site.in(language), wording.For(language)
 			twin = &copied
 		}
 		if twin.pages, err = newPages(twin); err != nil {
@@ -232,7 +233,7 @@ func (h *Handler) answerError(w http.ResponseWriter, r *http.Request, err error)
 	case errors.As(err, &exceeded):
 		p = h.rateProblem(r, exceeded)
 	case errors.As(err, &taken):
-		p = &problem{status: http.StatusGone, reason: h.words.takenDown(taken)}
+		p = &problem{status: http.StatusGone, reason: h.words.TakenDown(taken)}
 	case errors.Is(err, feeds.ErrNotFound):
 		p = &problem{status: http.StatusNotFound, reason: h.words.NoSuchPage}
 	case errors.Is(err, context.DeadlineExceeded):

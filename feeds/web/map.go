@@ -49,7 +49,7 @@ func (h *Handler) storyMap(r *recent) *storyMap {
 	m := &storyMap{Drawing: drawing, Label: h.words.MapTitle, Places: h.mapPlaces(week.Regions)}
 	if r != nil {
 		days := r.Days[max(0, len(r.Days)-mapDays):]
-		m.Period = h.words.period(h.words.Day(days[0].Day), h.words.Day(days[len(days)-1].Day))
+		m.Period = h.words.Period(days[0].Day, days[len(days)-1].Day)
 	}
 	return m
 }
@@ -79,7 +79,7 @@ func (h *Handler) mapPlaces(counts map[feeds.PlaceID]int) []tally {
 	slices.SortFunc(all, func(a, b counted[feeds.PlaceID]) int { return cmp.Or(b.n-a.n, cmp.Compare(a.id, b.id)) })
 	var places []tally
 	for _, c := range all[:min(len(all), placesListed)] {
-		places = append(places, tally{h.site.Place(c.id), "region/" + string(c.id), h.words.countMark(c.n)})
+		places = append(places, tally{h.site.Place(c.id), "region/" + string(c.id), h.words.CountMark(c.n)})
 	}
 	return places
 }

@@ -26,28 +26,6 @@ type correctionLine struct {
 // wordChange is a run of words of a text: "del" or "ins", "gap" for what is left out, "" for what stayed.
 type wordChange struct{ Kind, Text string }
 
-type correctionWords struct {
-	Heading  string
-	On       string // before a time
-	Further  string // of a change that is not shown
-	moreOne  string
-	moreMany string
-}
-
-func frenchCorrections() correctionWords {
-	return correctionWords{
-		Heading: "Corrections", On: "le", Further: "Le passage modifié est plus loin que l’extrait montré ici.",
-		moreOne: "%d\u00a0autre correction n’est pas détaillée.", moreMany: "%d\u00a0autres corrections ne sont pas détaillées.",
-	}
-}
-
-func englishCorrections() correctionWords {
-	return correctionWords{
-		Heading: "Corrections", On: "on", Further: "The change lies beyond the excerpt shown here.",
-		moreOne: "%d further correction is not shown.", moreMany: "%d further corrections are not shown.",
-	}
-}
-
 // corrections are the lines for an item's history, oldest first.
 func (h *Handler) corrections(item *feeds.Item) (lines []correctionLine) {
 	all := render.Corrections(item)
@@ -66,7 +44,7 @@ func (h *Handler) corrections(item *feeds.Item) (lines []correctionLine) {
 			}
 		}
 		if c.More > 0 {
-			notes = append(notes, h.words.counted(c.More, h.words.Corrected.moreOne, h.words.Corrected.moreMany))
+			notes = append(notes, h.words.MoreCorrections(c.More))
 		}
 		line.Note = strings.Join(notes, " ")
 		lines = append(lines, line)

@@ -43,7 +43,7 @@ func (h *Handler) helpPage(name string) (answer, error) {
 	if name != "" && !slices.Contains(h.helpPages(), name) {
 		return answer{}, feeds.ErrNotFound
 	}
-	path, template, title := "help/"+name, "help/"+name, h.words.help[name]
+	path, template, title := "help/"+name, "help/"+name, h.words.HelpPage(name)
 	if name == "" {
 		path, template, title = "help", "help/index", h.words.HelpTitle
 	}
@@ -60,10 +60,10 @@ func (h *Handler) helpPage(name string) (answer, error) {
 			content.States = append(content.States, Named{string(state), h.words.State(state), h.words.Meaning(state)})
 		}
 		for _, state := range append(health.States(), health.StateRetired) {
-			content.Health = append(content.Health, Named{string(state), h.words.Health(state), h.words.healthMeanings[state]})
+			content.Health = append(content.Health, Named{string(state), h.words.Health(state), h.words.HealthMeaning(state)})
 		}
 		for _, page := range h.helpPages() {
-			content.Pages = append(content.Pages, helpLink{h.words.help[page], "help/" + page, page == name})
+			content.Pages = append(content.Pages, helpLink{h.words.HelpPage(page), "help/" + page, page == name})
 		}
 		return template, frame{Title: h.titled(render.Clean(title)), Content: content}, nil
 	})

@@ -51,7 +51,7 @@ func (h *Handler) searchPage(query string) (answer, error) {
 		return h.page("search"+withQuestion(selection.Encode()), func(context.Context) (string, frame, error) {
 			content := searchContent{}
 			if words != "" {
-				content.Found = h.words.nothingToFind(words)
+				content.Found = h.words.NothingToFind(words)
 			}
 			return "search", frame{
 				Title: h.titled(h.words.SearchTitle), NoSearch: true, Query: words, Hidden: words != "", Content: content,
@@ -70,7 +70,7 @@ func (h *Handler) searchPage(query string) (answer, error) {
 			return "", frame{}, err
 		}
 		content := searchContent{
-			Found: h.words.found(len(entries), searchStories, words), Days: h.days(entries, roomOfList), Feeds: h.alternates(feed),
+			Found: h.words.Found(len(entries), searchStories, words), Days: h.days(entries, roomOfList), Feeds: h.alternates(feed),
 			Refine: render.PagePath(feed),
 		}
 		if h.site.Places != nil {

@@ -10,6 +10,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/render"
+	"griot/feeds/web/wording"
 )
 
 // selectForm is the form that builds a selection, with what is chosen now.
@@ -115,13 +116,13 @@ func (h *Handler) form(s *feeds.Selection, sources []Named) *selectForm {
 	offered("topic", h.words.Topics, h.site.Topics)
 	var classes, states, langs []Named
 	for _, c := range feeds.Classes() {
-		classes = append(classes, Named{ID: string(c), Name: capital(h.words.Class(c))})
+		classes = append(classes, Named{ID: string(c), Name: wording.Capital(h.words.Class(c))})
 	}
 	for _, st := range feeds.States() {
 		states = append(states, Named{ID: string(st), Name: h.words.State(st)})
 	}
 	for _, l := range []string{"fr", "en", "ar", "bm"} {
-		langs = append(langs, Named{ID: l, Name: capital(h.words.LangName(l))})
+		langs = append(langs, Named{ID: l, Name: wording.Capital(h.words.LangName(l))})
 	}
 	offered("source", h.words.SourcesTitle, sources)
 	offered("class", h.words.ClassHeading, classes)

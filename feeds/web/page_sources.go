@@ -7,6 +7,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/feeds/render"
+	"griot/feeds/web/wording"
 )
 
 type sourceLine struct {
@@ -41,7 +42,7 @@ func (h *Handler) sourcesPage(context.Context) (string, frame, error) {
 	statuses = health.Declared(statuses)
 	var groups []sourceGroup
 	for _, class := range feeds.Classes() {
-		one := sourceGroup{Class: class, Name: capital(h.words.Class(class))}
+		one := sourceGroup{Class: class, Name: wording.Capital(h.words.Class(class))}
 		for i := range statuses {
 			if s := &statuses[i]; s.Source.Class == class {
 				one.Sources = append(one.Sources, h.sourceLine(s))
@@ -63,8 +64,8 @@ func (h *Handler) sourceLine(s *health.Status) sourceLine {
 	}
 	return sourceLine{
 		Issuer: issuer,
-		ID:     string(s.Source.ID), ClassName: capital(h.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
-		Language: capital(h.words.LangName(s.Source.Language)), State: string(state), StateName: capital(h.words.Health(state)),
+		ID:     string(s.Source.ID), ClassName: wording.Capital(h.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
+		Language: wording.Capital(h.words.LangName(s.Source.Language)), State: string(state), StateName: wording.Capital(h.words.Health(state)),
 		LastSuccess: h.brief(s.LastSuccess), MedianGap: h.words.Every(s.Cadence.MedianGap()), Items: s.Items, Licence: render.Clean(s.Source.Licence),
 		FeedPath: render.Path(&feeds.Feed{Path: "select", Selection: selection}, render.RSS),
 	}

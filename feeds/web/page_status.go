@@ -10,6 +10,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/feeds/render"
+	"griot/feeds/web/wording"
 )
 
 // statusLine is a source as operators see it.
@@ -49,7 +50,7 @@ func (h *Handler) statusLine(s *health.Status) statusLine {
 		Rhythm: h.sparkline(s),
 	}
 	schedule := h.schedule(s)
-	out.JSON, out.Schedule, out.Interval = out.Path+".json", schedule.Spec, h.words.interval(schedule.Every)
+	out.JSON, out.Schedule, out.Interval = out.Path+".json", schedule.Spec, h.words.Interval(schedule.Every)
 	if s.Retired { // what was planned and amiss concerns nobody any more
 		out.Next, out.NextWhy, out.Failures, out.Notes = moment{}, nil, 0, nil
 		return out
@@ -109,7 +110,7 @@ func (h *Handler) statusPage(query string) (answer, error) {
 	}
 	wanted := health.State(values.Get("state"))
 	if wanted != "" && !slices.Contains(statusOrder(), wanted) {
-		return answer{}, &problem{status: http.StatusBadRequest, reason: h.words.unknownState(string(wanted))}
+		return answer{}, &problem{status: http.StatusBadRequest, reason: h.words.UnknownState(string(wanted))}
 	}
 	return h.livePage("status", func(context.Context) (string, frame, error) {
 		statuses, err := h.sources.Statuses()
@@ -133,7 +134,7 @@ func (h *Handler) statusPage(query string) (answer, error) {
 			}
 			if n > 0 || wanted == state {
 				content.Filters = append(content.Filters, statusFilter{
-					capital(h.words.Health(state)), "status?state=" + string(state), n, wanted == state,
+					wording.Capital(h.words.Health(state)), "status?state=" + string(state), n, wanted == state,
 				})
 			}
 		}

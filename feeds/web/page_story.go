@@ -9,6 +9,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/render"
+	"griot/feeds/web/wording"
 )
 
 type storyContent struct {
@@ -67,7 +68,7 @@ func hidden(story *feeds.Story) bool {
 func (h *Handler) storyContent(story *feeds.Story, lead *feeds.Item) storyContent {
 	state := story.State()
 	content := storyContent{
-		Title: typeset(lead.Language(), h.site.Headline(lead)), Lang: h.foreign(lead.Language()),
+		Title: wording.Typeset(lead.Language(), h.site.Headline(lead)), Lang: h.foreign(lead.Language()),
 		State: state, StateName: h.words.State(state), StateMeaning: h.words.Meaning(state),
 		Counts: h.words.Sourcing(story), Heading: h.words.ReportsOf(len(story.Items)),
 		Places: h.placeLabels(story.Regions()), Topics: h.topicLabels(story.Topics()),

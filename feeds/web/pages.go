@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/web/wording"
 )
 
 //go:embed pages
@@ -28,7 +29,7 @@ type pages struct {
 
 // frame is a page's surroundings, with its content.
 type frame struct {
-	W            *words
+	W            *wording.Words
 	Site         *Site
 	Style        string       // address of the stylesheet, with its version
 	Icon         template.URL // the icon itself: it is not worth a request
@@ -55,15 +56,15 @@ type alternate struct {
 // searchForm, trail and addressList are what the templates "search", "trail" and "addresses" show.
 type (
 	searchForm struct {
-		W              *words
+		W              *wording.Words
 		Text, Language string
 	}
 	trailLine struct {
-		W     *words
+		W     *wording.Words
 		Trail []label
 	}
 	addressList struct {
-		W     *words
+		W     *wording.Words
 		Feeds []alternate
 	}
 )
@@ -82,7 +83,7 @@ func (h *Handler) templateFuncs() template.FuncMap {
 		"path":      func(below string) string { return h.prefix + "/" + below },
 		"page":      h.pageAddress,
 		"region":    func(id feeds.PlaceID) string { return "region/" + string(id) },
-		"W":         func() *words { return h.words },
+		"W":         func() *wording.Words { return h.words },
 		"query":     func(f frame) searchForm { return searchForm{f.W, f.Query, asked} },
 		"trail":     func(f frame, trail []label) trailLine { return trailLine{f.W, trail} },
 		"addresses": func(f frame, all []alternate) addressList { return addressList{f.W, all} },

@@ -7,6 +7,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/render"
+	"griot/feeds/web/wording"
 )
 
 // reportLine is one item on the story's page.
@@ -32,16 +33,16 @@ type joinLine struct{ Sentence, Words string }
 
 func (h *Handler) report(item *feeds.Item, lead bool) reportLine {
 	r := reportLine{
-		Item: item, Outlet: render.OutletName(item), Class: item.Class(), ClassName: capital(h.words.Class(item.Class())),
-		Title: typeset(item.Language(), h.site.Headline(item)), Link: render.WebURL(item.Link), Lang: h.foreign(item.Language()),
-		Excerpt:   typeset(item.Language(), render.Clean(item.Excerpt(feeds.ExcerptLength))),
+		Item: item, Outlet: render.OutletName(item), Class: item.Class(), ClassName: wording.Capital(h.words.Class(item.Class())),
+		Title: wording.Typeset(item.Language(), h.site.Headline(item)), Link: render.WebURL(item.Link), Lang: h.foreign(item.Language()),
+		Excerpt:   wording.Typeset(item.Language(), render.Clean(item.Excerpt(feeds.ExcerptLength))),
 		Published: h.moment(item.Date()), Seen: h.moment(item.Seen), Lead: lead, Corrections: h.corrections(item),
 	}
 	if item.DateEstimated() {
 		r.Published = moment{Text: h.words.Undated}
 	}
 	if r.Lang != "" {
-		r.LangName = capital(h.words.LangName(r.Lang))
+		r.LangName = wording.Capital(h.words.LangName(r.Lang))
 	}
 	if s := item.Source; s != nil {
 		r.Site, r.Licence = render.SourceSite(s), render.Clean(s.Licence)
@@ -63,7 +64,7 @@ const joinWords = 6
 
 // join says why the report from stands beside the report to.
 func (h *Handler) join(l *feeds.Link, from, to *feeds.Item) joinLine {
-	line := joinLine{Sentence: h.words.Joined(l.Kind, debtOf(from, to), render.OutletName(to))}
+	line := joinLine{Sentence: h.words.Joined(l.Kind, from, to, render.OutletName(to))}
 	// Words are quoted from the reports: not where a source allows its link only. An address is no quotation.
 	if l.Kind == feeds.LinkSame || from.Republish() == feeds.RepublishLink || to.Republish() == feeds.RepublishLink {
 		return line

@@ -32,7 +32,7 @@ func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
 			return feed, nil
 		}
 		if feed.MaxBytes > 0 && ending != "" {
-			return nil, &problem{status: http.StatusBadRequest, reason: h.words.boundedFeed(feed.Title)}
+			return nil, &problem{status: http.StatusBadRequest, reason: h.words.BoundedFeed(feed.Title)}
 		}
 		values = merged(feed.Values(), values)
 	}
@@ -64,36 +64,36 @@ func (h *Handler) named(path string) (*feeds.Feed, error) {
 		}
 	case "region":
 		if name, ok := h.site.PlaceName(feeds.PlaceID(id)); ok {
-			feed.Title, feed.Description = h.titled(name), h.words.aboutPlace(name)
+			feed.Title, feed.Description = h.titled(name), h.words.AboutPlace(name)
 			feed.Regions = []feeds.PlaceID{feeds.PlaceID(id)}
 			return &feed, nil
 		}
 		return nil, h.noPlace(id)
 	case "topic":
 		if name, ok := h.site.TopicName(id); ok {
-			feed.Title, feed.Description = h.titled(name), h.words.aboutTopic(name)
+			feed.Title, feed.Description = h.titled(name), h.words.AboutTopic(name)
 			feed.Topics = []string{id}
 			return &feed, nil
 		}
-		return nil, h.unknown(h.words.unknownTopic(id))
+		return nil, h.unknown(h.words.UnknownTopic(id))
 	case "feeds":
 		if at := slices.IndexFunc(h.site.Feeds, func(f feeds.Feed) bool { return f.Path == path }); at >= 0 {
 			feed = h.site.Feeds[at]
 			return &feed, nil
 		}
-		return nil, &problem{status: http.StatusNotFound, reason: h.words.unknownFeed(id)}
+		return nil, &problem{status: http.StatusNotFound, reason: h.words.UnknownFeed(id)}
 	}
 	return nil, feeds.ErrNotFound
 }
 
 // badAddress says in the reader's language what is wrong with an address.
 func (h *Handler) badAddress(err error) *problem {
-	return &problem{status: http.StatusBadRequest, reason: h.words.badAddress(err, h.pageAddress("help/compose"))}
+	return &problem{status: http.StatusBadRequest, reason: h.words.BadAddress(err, h.pageAddress("help/compose"))}
 }
 
 // noPlace is the answer for a place that is not in the gazetteer, with those it may stand for.
 func (h *Handler) noPlace(id string) *problem {
-	p := h.unknown(h.words.unknownPlace(id))
+	p := h.unknown(h.words.UnknownPlace(id))
 	p.suggestions = h.placesLike(id)
 	return p
 }

@@ -19,15 +19,3 @@ func (h *Handler) schedule(s *health.Status) Schedule {
 	}
 	return h.site.Schedule(s.Source.ID)
 }
-
-// interval is a steady interval between visits in words.
-func (w *words) interval(every time.Duration) string {
-	const day = 24 * time.Hour
-	units := [...]time.Duration{day, time.Hour, time.Minute, time.Second}
-	for i, unit := range units {
-		if every >= unit && every%unit == 0 {
-			return w.counted(int(every/unit), w.intervalOne[i], w.intervalMany[i])
-		}
-	}
-	return ""
-}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"time"
 
 	"griot/feeds"
@@ -80,26 +79,15 @@ func (h *Handler) outboundLines() []outboundLine {
 	now := h.site.Outbound()
 	var lines []outboundLine
 	for _, f := range now.Feeds {
-		facts := h.words.counted(f.Subscribers, h.words.subscriberOne, h.words.subscriberMany)
-		if f.Owed > 0 {
-			facts += ", " + fmt.Sprintf(h.words.owed, f.Owed)
-		}
-		if f.Failing > 0 {
-			facts += ", " + fmt.Sprintf(h.words.failingNow, f.Failing)
-		}
-		lines = append(lines, h.outboundLine(f.Path, facts, f.LastDelivery, f.Problem))
+		lines = append(lines, h.outboundLine(f.Path, h.words.FeedPush(f.Subscribers, f.Owed, f.Failing), f.LastDelivery, f.Problem))
 	}
 	for _, w := range now.Webhooks {
-		facts := h.words.counted(w.Sent, h.words.messageOne, h.words.messageMany)
-		if w.Failures > 0 {
-			facts += ", " + fmt.Sprintf(h.words.failuresInARow, w.Failures)
-		}
-		lines = append(lines, h.outboundLine("feeds/"+w.Feed+" → "+w.Host, facts, w.LastDelivery, w.Problem))
+		lines = append(lines, h.outboundLine("feeds/"+w.Feed+" → "+w.Host, h.words.WebhookPush(w.Sent, w.Failures), w.LastDelivery, w.Problem))
 	}
 	for _, p := range now.Pings {
 		facts := ""
 		if p.Failures > 0 {
-			facts = fmt.Sprintf(h.words.failuresInARow, p.Failures)
+			facts = h.words.FailuresInARow(p.Failures)
 		}
 		lines = append(lines, h.outboundLine(p.Hub, facts, p.LastPing, p.Problem))
 	}

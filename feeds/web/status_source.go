@@ -72,5 +72,5 @@ func (h *Handler) statusNamed(id feeds.SourceID) (*health.Status, error) {
 			return &statuses[i], nil
 		}
 	}
-	return nil, &problem{status: http.StatusNotFound, reason: h.words.unknownSource(string(id))}
+	return nil, &problem{status: http.StatusNotFound, reason: h.words.UnknownSource(string(id))}
 }

@@ -120,22 +120,3 @@ func TestStatusTellsRepairsAndInterval(t *testing.T) {
 		}
 	}
 }
-
-func TestIntervalInWords(t *testing.T) {
-	french, english := wordsFor("fr"), wordsFor("en")
-	for every, want := range map[time.Duration][2]string{
-		0:                        {"", ""},
-		time.Minute:              {"toutes les minutes", "every minute"},
-		90 * time.Second:         {"toutes les 90\u00a0s", "every 90\u00a0s"},
-		90 * time.Minute:         {"toutes les 90\u00a0min", "every 90\u00a0min"},
-		time.Hour:                {"toutes les heures", "every hour"},
-		6 * time.Hour:            {"toutes les 6\u00a0h", "every 6\u00a0h"},
-		24 * time.Hour:           {"tous les jours", "every day"},
-		7 * 24 * time.Hour:       {"tous les 7\u00a0jours", "every 7\u00a0days"},
-		90500 * time.Millisecond: {"", ""},
-	} {
-		if got := [2]string{french.interval(every), english.interval(every)}; got != want {
-			t.Errorf("%s: %q, want %q", every, got, want)
-		}
-	}
-}

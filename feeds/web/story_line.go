@@ -7,6 +7,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/render"
+	"griot/feeds/web/wording"
 )
 
 const (
@@ -88,15 +89,15 @@ func (h *Handler) line(e *feeds.Entry, day string) (storyLine, bool) {
 	}
 	state := e.Story.State()
 	line := storyLine{
-		Path: "story/" + e.Story.ID.String(), Title: typeset(lead.Language(), h.site.Headline(lead)), Link: render.WebURL(lead.Link),
+		Path: "story/" + e.Story.ID.String(), Title: wording.Typeset(lead.Language(), h.site.Headline(lead)), Link: render.WebURL(lead.Link),
 		Lang: h.foreign(lead.Language()), State: state, StateName: h.words.State(state), Details: h.words.Details,
-		Excerpt: typeset(lead.Language(), render.Clean(lead.Excerpt(lineExcerpt))), Time: h.clock(lead.Date(), day),
+		Excerpt: wording.Typeset(lead.Language(), render.Clean(lead.Excerpt(lineExcerpt))), Time: h.clock(lead.Date(), day),
 	}
 	if lead.DateEstimated() {
 		line.Time = moment{Text: h.words.Undated}
 	}
 	if told := e.Story.Teller(lead); told != nil {
-		line.Told, line.ToldBy, line.ToldLang = typeset(told.Language(), h.site.Headline(told)), render.OutletName(told), h.foreign(told.Language())
+		line.Told, line.ToldBy, line.ToldLang = wording.Typeset(told.Language(), h.site.Headline(told)), render.OutletName(told), h.foreign(told.Language())
 	}
 	names := []string{render.OutletName(lead)}
 	for i := range e.Story.Items {

@@ -42,8 +42,8 @@ func (h *Handler) timeline(days []dayCount) *timeline {
 	scale := max(most, smallestScale)
 	t := &timeline{
 		Width: len(days) * barStep, Height: timelineHeight,
-		Label: h.words.timelineLabel(h.words.Stories(all), h.words.Day(days[0].day), h.words.Day(days[len(days)-1].day)),
-		First: h.dayMoment(days[0].day), Last: h.dayMoment(days[len(days)-1].day), Most: h.words.atMost(h.words.Stories(most)),
+		Label: h.words.TimelineLabel(all, days[0].day, days[len(days)-1].day),
+		First: h.dayMoment(days[0].day), Last: h.dayMoment(days[len(days)-1].day), Most: h.words.MostADay(most),
 	}
 	for i, d := range days {
 		if d.n == 0 {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"griot/feeds"
 	"griot/feeds/health"
@@ -46,11 +45,11 @@ func (h *Handler) sourceContent(s *health.Status) (sourceContent, error) {
 	}
 	for i := range captures {
 		c := &captures[i]
-		line := captureLine{At: h.brief(c.At), URL: feeds.MaskURL(c.URL), Size: h.words.kilobytes(c.Length)}
+		line := captureLine{At: h.brief(c.At), URL: feeds.MaskURL(c.URL), Size: h.words.Kilobytes(c.Length)}
 		switch {
 		case c.Failure == "":
 		case s.LastFailure != nil && c.Failure == s.LastFailure.Message:
-			line.Failure = &said{Text: h.words.outcomes[feeds.Failed]} // the page tells why above
+			line.Failure = &said{Text: h.words.Outcome(feeds.Failed)} // the page tells why above
 		default:
 			line.Failure = h.inEnglish(c.Failure)
 		}
@@ -60,18 +59,18 @@ func (h *Handler) sourceContent(s *health.Status) (sourceContent, error) {
 }
 
 func (h *Handler) visitLine(v *health.Visit) visitLine {
-	line := visitLine{At: h.brief(v.At), Outcome: h.words.outcomes[v.Outcome], State: string(health.StateOK), New: v.New, Updated: v.Updated}
+	line := visitLine{At: h.brief(v.At), Outcome: h.words.Outcome(v.Outcome), State: string(health.StateOK), New: v.New, Updated: v.Updated}
 	if v.Outcome == feeds.Failed {
 		line.State = string(health.StateFailing)
 	}
 	switch {
 	case v.Pushed:
-		line.Outcome = h.words.pushed
+		line.Outcome = h.words.Pushed()
 	case v.Status != 0:
 		line.Outcome += fmt.Sprintf(" (%d)", v.Status)
 	}
 	if v.Took > 0 {
-		line.Took = h.words.seconds(v.Took)
+		line.Took = h.words.Seconds(v.Took)
 	}
 	return line
 }
@@ -99,7 +98,7 @@ func (h *Handler) sparkline(s *health.Status) *sparkline {
 	}
 	line := &sparkline{
 		Width: len(days) * sparkStep, Height: sparkHeight,
-		Label: fmt.Sprintf(h.words.rhythmFormat, h.words.Items(all), len(days), h.words.Items(most)),
+		Label: h.words.PerDay(all, len(days), most),
 	}
 	var path strings.Builder
 	for i, n := range days {
@@ -109,26 +108,4 @@ func (h *Handler) sparkline(s *health.Status) *sparkline {
 	}
 	line.Path = path.String()
 	return line
-}
-
-// kilobytes is a size to read.
-func (w *words) kilobytes(n int) string {
-	return w.decimal(float64(n)/1000) + "\u00a0" + w.kilobyte
-}
-
-// seconds is a short time to read.
-func (w *words) seconds(d time.Duration) string {
-	if d < 50*time.Millisecond {
-		return "<\u00a0" + w.decimal(0.1) + "\u00a0s"
-	}
-	return w.decimal(d.Seconds()) + "\u00a0s"
-}
-
-// decimal has one digit behind the point or comma.
-func (w *words) decimal(x float64) string {
-	s := fmt.Sprintf("%.1f", x)
-	if w.Lang == "fr" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
 }

@@ -1,10 +1,10 @@
-package web
+package wording
 
 import "strings"
 
-// typeset keeps signs with the words they belong to: publishers write French with plain spaces before : ; ? ! % and inside
+// Typeset keeps signs with the words they belong to: publishers write French with plain spaces before : ; ? ! % and inside
 // guillemets, and in numbers, where a line must not break. Other languages stay as they are.
-func typeset(language, text string) string {
+func Typeset(language, text string) string {
 	if language != "fr" || !strings.Contains(text, " ") {
 		return text
 	}

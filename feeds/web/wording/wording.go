@@ -1,17 +1,23 @@
-package web
+// Package wording holds every sentence that the site itself says to people, in each of its languages.
+//
+// A language is one file of tables. What chooses between forms, fills in values or writes times and sizes is here, once
+// for all languages. Names of classes and states, which feeds show too, come from [render.Wording].
+package wording
 
 import (
-	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
-// words is all that the site itself says to readers, in one language.
-type words struct {
+// Words are the sentences of one language.
+type Words struct {
 	*render.Wording
 	pageWords
 
@@ -20,7 +26,7 @@ type words struct {
 	SkipToContent, FeedList, SourceList, LastSuccess, Never, StatusTitle, LastError, NextVisit, Repairs, HealthTitle, Habits string
 	ClassHeading, StateHeading, Search, SearchNow, Limit, Brief, Show, Compose                                               string
 	Since, Until, Without, RawStream                                                                                         string
-	TakenDown, TakenDownOn, TakenDownWhy                                                                                     string
+	takenDown, takenDownOn, takenDownWhy                                                                                     string
 	OnlyGet, TooLong, Broken, NoSuchPage, NotReady, Busy, TooOften, BackHome                                                 string
 	Corrected                                                                                                                correctionWords
 
@@ -52,7 +58,11 @@ type words struct {
 	owed, failingNow, failuresInARow string
 }
 
-func wordsFor(language string) *words {
+// Languages are those that the words exist in, French first.
+func Languages() []string { return []string{"fr", "en"} }
+
+// For returns the words of a language: English for "en", else French.
+func For(language string) *Words {
 	wording := render.WordingFor(language)
 	if wording.Lang == "en" {
 		return english(wording)
@@ -60,38 +70,17 @@ func wordsFor(language string) *words {
 	return french(wording)
 }
 
-// badAddress says what is wrong with an address that asks for a selection, and at which address there is help.
-func (w *words) badAddress(err error, help string) string {
-	reason := w.badEscape // all that [url.ParseQuery] finds
-	var fault *feeds.SelectionFault
-	if errors.As(err, &fault) {
-		reason = fmt.Sprintf(w.faults[fault.Kind], fault.Parameter, fault.Value, fault.Allowed, fault.Low, fault.High)
-	}
-	return fmt.Sprintf(w.badFormat, reason, help)
-}
-
-func (w *words) unknownPlace(id string) string   { return fmt.Sprintf(w.place, id) }
-func (w *words) unknownTopic(id string) string   { return fmt.Sprintf(w.topic, id) }
-func (w *words) unknownSource(id string) string  { return fmt.Sprintf(w.source, id) }
-func (w *words) offered(address string) string   { return fmt.Sprintf(w.offer, address) }
-func (w *words) unknownFeed(id string) string    { return fmt.Sprintf(w.feed, id) }
-func (w *words) boundedFeed(title string) string { return fmt.Sprintf(w.bounded, title) }
-func (w *words) aboutPlace(name string) string   { return fmt.Sprintf(w.placeAbout, name) }
-func (w *words) aboutTopic(name string) string   { return fmt.Sprintf(w.topicAbout, name) }
-
-// nothingToFind says that there is no word in what was searched for.
-func (w *words) nothingToFind(query string) string {
-	return capital(fmt.Sprintf(w.faults[feeds.FaultNoWords], "q", query)) + "."
-}
-
 // Quoted puts text into the language's quotation marks.
-func (w *words) Quoted(text string) string { return fmt.Sprintf(w.quoteFormat, text) }
+func (w *Words) Quoted(text string) string { return fmt.Sprintf(w.quoteFormat, text) }
 
 // Health names a source's state.
-func (w *words) Health(state health.State) string { return w.health[state] }
+func (w *Words) Health(state health.State) string { return w.health[state] }
+
+// HealthMeaning says what a source's state means, and what to do about it.
+func (w *Words) HealthMeaning(state health.State) string { return w.healthMeanings[state] }
 
 // LangName names a language, by its code where it has no name here.
-func (w *words) LangName(code string) string {
+func (w *Words) LangName(code string) string {
 	if name, ok := w.langs[code]; ok {
 		return name
 	}
@@ -99,10 +88,10 @@ func (w *words) LangName(code string) string {
 }
 
 // Items counts items.
-func (w *words) Items(n int) string { return w.counted(n, w.itemOne, w.itemMany) }
+func (w *Words) Items(n int) string { return w.counted(n, w.itemOne, w.itemMany) }
 
 // counted chooses the form for a number: French has nothing in the singular, too.
-func (w *words) counted(n int, one, many string) string {
+func (w *Words) counted(n int, one, many string) string {
 	if n == 1 || n == 0 && w.Lang == "fr" {
 		if !strings.Contains(one, "%") {
 			return one
@@ -110,4 +99,30 @@ func (w *words) counted(n int, one, many string) string {
 		return fmt.Sprintf(one, n)
 	}
 	return fmt.Sprintf(many, n)
+}
+
+// Stories counts stories.
+func (w *Words) Stories(n int) string { return w.counted(n, w.storyOne, w.storyMany) }
+
+// ReportsOf heads the reports of a story.
+func (w *Words) ReportsOf(n int) string { return w.counted(n, w.reportsOne, w.reportsMany) }
+
+// SourcesInState counts sources.
+func (w *Words) SourcesInState(n int) string { return w.counted(n, w.sourcesOne, w.sourcesMany) }
+
+// CountMark is a number to stand behind a name, "" for none.
+func (w *Words) CountMark(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// Capital returns the text with its first letter in upper case.
+func Capital(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -1,11 +1,9 @@
-package web
+package wording
 
 import (
 	"fmt"
 	"strconv"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"griot/feeds"
 	"griot/feeds/health"
@@ -64,42 +62,14 @@ type pageWords struct {
 	periodFormat   string // first and last day
 }
 
-// LongDay is a day with its weekday, as it is in t's own zone.
-func (w *words) LongDay(t time.Time) string {
-	return fmt.Sprintf(w.dayFormat, w.weekdays[t.Weekday()], w.Day(t))
-}
-
-// ShortDay is a day without its year.
-func (w *words) ShortDay(t time.Time) string { return w.shortDay(w.Wording, t) }
-
-// Clock is the time of a day.
-func (w *words) Clock(t time.Time) string { return w.clock(t) }
-
 // Meaning says in a sentence what a story's state means.
-func (w *words) Meaning(state feeds.State) string { return w.meanings[state] }
+func (w *Words) Meaning(state feeds.State) string { return w.meanings[state] }
 
-// Joined says in a sentence why a report stands beside that of an outlet.
-func (w *words) Joined(kind feeds.LinkKind, of debt, outlet string) string {
-	format, told := w.joined[joining{kind, of}]
-	if !told {
-		format = w.joined[joining{kind: kind}]
-	}
-	return fmt.Sprintf(format, outlet)
-}
+// HelpPage returns the title of a page of the help.
+func (w *Words) HelpPage(name string) string { return w.help[name] }
 
-func (w *words) unknownState(state string) string { return fmt.Sprintf(w.healthUnknown, state) }
-
-// Stories counts stories.
-func (w *words) Stories(n int) string { return w.counted(n, w.storyOne, w.storyMany) }
-
-// ReportsOf heads the reports of a story.
-func (w *words) ReportsOf(n int) string { return w.counted(n, w.reportsOne, w.reportsMany) }
-
-// SourcesInState counts sources.
-func (w *words) SourcesInState(n int) string { return w.counted(n, w.sourcesOne, w.sourcesMany) }
-
-// found says how many stories hold the words looked for; most is how many would have been shown.
-func (w *words) found(n, most int, text string) string {
+// Found says how many stories hold the words looked for; most is how many would have been shown.
+func (w *Words) Found(n, most int, text string) string {
 	switch text = w.Quoted(text); {
 	case n == 0:
 		return fmt.Sprintf(w.foundNone, text)
@@ -111,27 +81,20 @@ func (w *words) found(n, most int, text string) string {
 	return fmt.Sprintf(w.foundMany, strconv.Itoa(n), text)
 }
 
-func (w *words) timelineLabel(stories, first, last string) string {
-	return fmt.Sprintf(w.timelineFormat, stories, first, last)
+// TimelineLabel says what a time line of stories shows.
+func (w *Words) TimelineLabel(stories int, first, last time.Time) string {
+	return fmt.Sprintf(w.timelineFormat, w.Stories(stories), w.Day(first), w.Day(last))
 }
 
-func (w *words) atMost(stories string) string { return fmt.Sprintf(w.mostFormat, stories) }
+// MostADay counts the stories of the busiest day.
+func (w *Words) MostADay(stories int) string { return fmt.Sprintf(w.mostFormat, w.Stories(stories)) }
 
-func (w *words) period(first, last string) string { return fmt.Sprintf(w.periodFormat, first, last) }
-
-// countMark is a number to stand behind a name, "" for none.
-func (w *words) countMark(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
+// Period names the days that a map shows.
+func (w *Words) Period(first, last time.Time) string {
+	return fmt.Sprintf(w.periodFormat, w.Day(first), w.Day(last))
 }
 
-// capital is the text with its first letter in upper case.
-func capital(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return text
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
+// PerDay says how many items a source brought in so many days, and on the busiest of them.
+func (w *Words) PerDay(items, days, most int) string {
+	return fmt.Sprintf(w.rhythmFormat, w.Items(items), days, w.Items(most))
 }

@@ -1,4 +1,4 @@
-package web
+package wording
 
 import (
 	"strings"
@@ -8,6 +8,7 @@ import (
 )
 
 func TestTypeset(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{
 		"Gao : le marché rouvre":            "Gao~: le marché rouvre",
 		"Qui paiera ?":                      "Qui paiera~?",
@@ -20,24 +21,27 @@ func TestTypeset(t *testing.T) {
 		"":                                  "",
 		" : ":                               " : ",
 	} {
-		if got := strings.ReplaceAll(typeset("fr", text), "\u00a0", "~"); got != want {
-			t.Errorf("%q becomes %q, want %q", text, got, want)
-		}
-		if got := typeset("en", text); got != text {
-			t.Errorf("English %q becomes %q", text, got)
-		}
+		t.Run(text, func(t *testing.T) {
+			if got := strings.ReplaceAll(Typeset("fr", text), "\u00a0", "~"); got != want {
+				t.Errorf("it becomes %q, want %q", got, want)
+			}
+			if got := Typeset("en", text); got != text {
+				t.Errorf("in English it becomes %q", got)
+			}
+		})
 	}
 }
 
 // TestTypesetKeepsEveryLetter: it changes kinds of space only.
 func TestTypesetKeepsEveryLetter(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("aé1 :;?!%«»\u00a0’"))).Draw(t, "text")
-		got := typeset("fr", text)
+		got := Typeset("fr", text)
 		if plain := strings.NewReplacer("\u00a0", " "); plain.Replace(got) != plain.Replace(text) {
 			t.Errorf("%q becomes %q", text, got)
 		}
-		if again := typeset("fr", got); again != got {
+		if again := Typeset("fr", got); again != got {
 			t.Errorf("%q becomes %q, then %q", text, got, again)
 		}
 	})
