@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/fetcher/guard"
 	"griot/fetcher/parse"
 )
 
@@ -266,7 +267,7 @@ func (r *articleReader) fill(item *feeds.Item, doc parse.Document) error {
 func passing(err error) bool {
 	var failure *feeds.Failure
 	if !errors.As(err, &failure) {
-		return !errors.Is(err, errTooLarge) && !errors.Is(err, ErrPrivateAddress) && !errors.Is(err, errTooManyRedirects)
+		return !errors.Is(err, guard.ErrTooLarge) && !errors.Is(err, guard.ErrPrivateAddress) && !errors.Is(err, guard.ErrTooManyRedirects)
 	}
 	return failure.Kind == "busy" || failure.Status >= 500
 }

@@ -12,6 +12,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher/guard"
 	"griot/fetcher/parse"
 )
 
@@ -100,7 +101,7 @@ func pageTarget(t *testing.T, address string, class feeds.Class) *Target {
 }
 
 func reader(memory Memory) *Visitor {
-	v := visitor(NewClient(true, 2))
+	v := visitor(guard.NewClient(true, 2))
 	v.Memory, v.Pause = memory, time.Microsecond
 	v.Tag = func(i *feeds.Item) feeds.Tags { return feeds.Tags{Rules: fmt.Sprint(len(i.Text))} }
 	return v

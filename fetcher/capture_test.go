@@ -14,6 +14,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher/guard"
 )
 
 func newPacker(t testing.TB) *Packer {
@@ -27,7 +28,7 @@ func newPacker(t testing.TB) *Packer {
 
 // capturing is a visitor that keeps documents, and whose tags say so.
 func capturing(t testing.TB, rules string) *Visitor {
-	v := visitor(NewClient(true, 2))
+	v := visitor(guard.NewClient(true, 2))
 	v.Captures = newPacker(t)
 	v.Tag = func(item *feeds.Item) feeds.Tags { return feeds.Tags{Rules: rules, Lang: item.Lang} }
 	return v
@@ -122,7 +123,7 @@ func TestOnlyWhatChangedIsKept(t *testing.T) {
 			t.Errorf("%s: kept", name)
 		}
 	}
-	if poll := visitedBy(t, visitor(NewClient(true, 2)), targetAt(""), serve); poll.Capture != nil {
+	if poll := visitedBy(t, visitor(guard.NewClient(true, 2)), targetAt(""), serve); poll.Capture != nil {
 		t.Error("kept though nothing is to be kept")
 	}
 }

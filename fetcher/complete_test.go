@@ -11,6 +11,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher/guard"
 	"griot/fetcher/parse"
 )
 
@@ -53,13 +54,13 @@ func TestOnlyAFeedReadWholeIsComplete(t *testing.T) {
 			defer server.Close()
 			target := targetAt(server.URL)
 			target.Page = test.page
-			poll, _ := visitor(NewClient(true, 2)).Visit(context.Background(), target, health.Status{})
+			poll, _ := visitor(guard.NewClient(true, 2)).Visit(context.Background(), target, health.Status{})
 			if poll.Outcome != test.outcome || poll.Complete != test.complete {
 				t.Errorf("%s, complete %v; want %s, %v (%v, %v)", poll.Outcome, poll.Complete, test.outcome, test.complete, poll.Repairs, poll.Failure)
 			}
 		})
 	}
-	pushed := visitor(NewClient(true, 2)).receive(context.Background(), targetAt("https://voix.example/feed"),
+	pushed := visitor(guard.NewClient(true, 2)).receive(context.Background(), targetAt("https://voix.example/feed"),
 		&delivery{at: time.Now(), topic: "https://voix.example/feed", header: http.Header{}, body: []byte(document)})
 	if pushed.Outcome != feeds.Fetched || pushed.Complete {
 		t.Errorf("a delivery: %s, complete %v", pushed.Outcome, pushed.Complete)

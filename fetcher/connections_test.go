@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griot/feeds/health"
+	"griot/fetcher/guard"
 )
 
 // TestConnectionsAreUsedAgain visits a server three times, however it answers: all three go through one connection.
@@ -66,7 +67,7 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 				server.TLS = roots.serverConfig(nil)
 				server.StartTLS()
 				defer server.Close()
-				client := NewClient(true, 2)
+				client := guard.NewClient(true, 2)
 				defer client.CloseIdleConnections()
 				client.Transport.(*http.Transport).TLSClientConfig = roots.clientConfig()
 				for range 3 {

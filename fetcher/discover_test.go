@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"griot/fetcher/guard"
 )
 
 func TestDiscovery(t *testing.T) {
@@ -103,7 +105,7 @@ func TestDiscoveryEndsWithItsContext(t *testing.T) {
 	s := newSite(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	s.serve["/"] = func(w http.ResponseWriter, r *http.Request) { cancel(); fmt.Fprint(w, "<p>x") }
-	search := Discovery{Visitor: visitor(NewClient(true, 2)), MaxBody: 1 << 20}
+	search := Discovery{Visitor: visitor(guard.NewClient(true, 2)), MaxBody: 1 << 20}
 	if _, err := search.Find(ctx, s.URL+"/"); err == nil || s.hits["/feed"] > 0 {
 		t.Errorf("%v, %v", err, s.hits)
 	}

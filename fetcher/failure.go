@@ -18,6 +18,7 @@ import (
 	"unicode"
 
 	"griot/feeds"
+	"griot/fetcher/guard"
 )
 
 // failureOf says in an operator's words why a request got no answer.
@@ -56,18 +57,18 @@ func explain(err error, target *Target) (kind, message string) {
 	var record tls.RecordHeaderError
 	var timeout net.Error
 	var cause x509.UnknownAuthorityError
-	var redirect *redirectError
-	var packing *packingError
+	var redirect *guard.RedirectError
+	var encoding *guard.EncodingError
 	switch {
-	case errors.Is(err, ErrPrivateAddress):
+	case errors.Is(err, guard.ErrPrivateAddress):
 		return "private", fmt.Sprintf("the address leads into a private network, which is refused (%v); set polling.allow_private if that is meant", err)
-	case errors.Is(err, errTooManyRedirects):
-		return "redirect", fmt.Sprintf("the address redirects more than %d times, probably in a circle", maxRedirects)
+	case errors.Is(err, guard.ErrTooManyRedirects):
+		return "redirect", fmt.Sprintf("the address redirects more than %d times, probably in a circle", guard.MaxRedirects)
 	case errors.As(err, &redirect):
 		return "redirect", redirect.Error()
-	case errors.As(err, &packing):
-		return "encoding", fmt.Sprintf("the answer is not packed as it says (%v): the server is badly set up", packing)
-	case errors.Is(err, errTooLarge):
+	case errors.As(err, &encoding):
+		return "encoding", fmt.Sprintf("the answer is not packed as it says (%v): the server is badly set up", encoding)
+	case errors.Is(err, guard.ErrTooLarge):
 		return "too_large", fmt.Sprintf("the answer is larger than the limit of %s (polling.max_body)", size(target.MaxBody))
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return "dns", fmt.Sprintf("the host %s is not known to the name servers", dns.Name)
@@ -101,7 +102,7 @@ func unusable(err error) (kind, message string) {
 	}
 	switch {
 	case has("headers exceeded", "header list larger", "too many 1xx"):
-		return "http", fmt.Sprintf("the server sends more headers than the limit of %s", size(maxHeader))
+		return "http", fmt.Sprintf("the server sends more headers than the limit of %s", size(guard.MaxHeader))
 	case has("malformed HTTP", "malformed MIME header", "malformed chunked", "chunk length", "invalid Content-Length", "bad Content-Length", "multiple Content-Length", "too many transfer encodings", "unsupported transfer encoding", "connection error:"):
 		return "http", fmt.Sprintf("the server does not keep to HTTP: %v", err)
 	case has("Location header"):

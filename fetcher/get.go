@@ -2,9 +2,9 @@ package fetcher
 
 import (
 	"context"
-	"io"
 	"net/http"
 
+	"griot/fetcher/guard"
 	"griot/fetcher/parse"
 )
 
@@ -23,28 +23,19 @@ func (v *Visitor) get(ctx context.Context, address, accept string, limit int64) 
 	}
 	req.Header.Set("User-Agent", v.UserAgent)
 	req.Header.Set("Accept", accept)
-	req.Header.Set("Accept-Encoding", acceptEncoding)
+	req.Header.Set("Accept-Encoding", guard.AcceptEncoding)
 	resp, err := v.Client.Do(req)
 	if err != nil {
 		return parse.Document{}, err
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		discard(resp)
+		guard.Discard(resp)
 		return parse.Document{}, refused(resp)
 	}
-	body, err := readBody(resp.Body, resp.Header.Get("Content-Encoding"), limit)
+	body, _, err := guard.ReadBody(resp.Body, resp.Header.Get("Content-Encoding"), limit)
 	if err != nil {
 		return parse.Document{}, err
 	}
 	return documentOf(resp, resp.Request.URL.String(), body), nil
-}
-
-// discard reads a short body that nobody wants, so that the connection can be used again. Behind an answer that switches
-// protocols lies no body but the connection, which no deadline ends; and a body that only the end of the connection ends
-// is not worth waiting for.
-func discard(resp *http.Response) {
-	if resp.StatusCode != http.StatusSwitchingProtocols && sealed(resp) {
-		io.CopyN(io.Discard, resp.Body, 64<<10)
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"errors"
 	"io"
 	"math/big"
 	"net"
@@ -15,20 +16,40 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// control lets connections to the servers of the set through, and has the others judged as ever.
-func (n *hostileNet) control(network, address string, c syscall.RawConn) error {
-	if n.public[address] {
-		return nil
+// dial connects to the servers of the set, found by their names or not. All other addresses go to the guard, as ever.
+func (n *hostileNet) dial(guarded dialer) dialer {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		host, port, err := net.SplitHostPort(address)
+		if err != nil {
+			return nil, err
+		}
+		found := []string{host}
+		if net.ParseIP(host) == nil {
+			if found, err = n.names.resolver().LookupHost(ctx, host); err != nil {
+				return nil, err
+			}
+		}
+		for i, ip := range found {
+			address, connect := net.JoinHostPort(ip, port), guarded
+			if n.public[address] {
+				connect = new(net.Dialer).DialContext
+			}
+			if conn, err := connect(ctx, network, address); err == nil || i == len(found)-1 {
+				return conn, err
+			}
+		}
+		return nil, errors.New("no address")
 	}
-	return refusePrivate(network, address, c)
 }
+
+// dialer is how a transport connects.
+type dialer = func(ctx context.Context, network, address string) (net.Conn, error)
 
 // listen opens an address that counts as public.
 func (n *hostileNet) listen(address string) net.Listener {

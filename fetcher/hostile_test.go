@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -20,6 +19,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher/guard"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -303,8 +303,10 @@ func newHostileNet(t *testing.T) *hostileNet {
 		fmt.Fprint(w, rssOf(rssItem("<title>leaked</title>")))
 	}))
 	t.Cleanup(n.victim.Close)
-	n.client = clientOver(&net.Dialer{Timeout: 10 * time.Second, Control: n.control, Resolver: n.names.resolver()}, 2)
-	n.client.Transport.(*http.Transport).TLSClientConfig = n.roots.clientConfig()
+	n.client = guard.NewClient(false, 2)
+	transport := n.client.Transport.(*http.Transport)
+	transport.DialContext = n.dial(transport.DialContext)
+	transport.TLSClientConfig = n.roots.clientConfig()
 	t.Cleanup(n.client.CloseIdleConnections)
 	t.Cleanup(func() {
 		if hits := n.robbed.Load(); hits > 0 {

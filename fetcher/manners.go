@@ -14,6 +14,7 @@ import (
 	"github.com/temoto/robotstxt"
 
 	"griot/feeds"
+	"griot/fetcher/guard"
 )
 
 const (
@@ -79,7 +80,7 @@ func (v *Visitor) readRobots(ctx context.Context, base string) (host, error) {
 		return host{}, err
 	}
 	req.Header.Set("User-Agent", v.UserAgent)
-	req.Header.Set("Accept-Encoding", acceptEncoding)
+	req.Header.Set("Accept-Encoding", guard.AcceptEncoding)
 	resp, err := v.Client.Do(req)
 	if err != nil {
 		return host{}, err
@@ -92,7 +93,7 @@ func (v *Visitor) readRobots(ctx context.Context, base string) (host, error) {
 	case resp.StatusCode != http.StatusOK:
 		return host{expires: now.Add(robotsAge)}, nil
 	}
-	body, err := readBody(io.LimitReader(resp.Body, maxRobots), resp.Header.Get("Content-Encoding"), 4*maxRobots)
+	body, _, err := guard.ReadBody(io.LimitReader(resp.Body, maxRobots), resp.Header.Get("Content-Encoding"), 4*maxRobots)
 	if err != nil && len(body) == 0 {
 		return host{}, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher/guard"
 )
 
 // forceFull is how long the server's word that nothing changed is taken without looking: some 304s lie.
@@ -99,7 +100,7 @@ func (v *Visitor) read(ctx context.Context, target *Target, status health.Status
 	case resp.StatusCode == http.StatusNotModified:
 		return h, &feeds.Failure{Kind: "status", Status: resp.StatusCode, Message: "the server says that nothing changed (status 304) though it was asked for everything"}
 	case resp.StatusCode != http.StatusOK:
-		discard(resp)
+		guard.Discard(resp)
 		return h, refused(resp)
 	}
 	return h, v.take(resp, target, status, poll)
@@ -109,7 +110,7 @@ func (v *Visitor) read(ctx context.Context, target *Target, status health.Status
 func (v *Visitor) ask(req *http.Request, target *Target, status health.Status, at time.Time) (conditional bool) {
 	req.Header.Set("User-Agent", v.UserAgent)
 	req.Header.Set("Accept", "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5")
-	req.Header.Set("Accept-Encoding", acceptEncoding)
+	req.Header.Set("Accept-Encoding", guard.AcceptEncoding)
 	if at.Sub(status.LastFull) >= forceFull || target.Habits.NoConditions {
 		return false
 	}
@@ -126,7 +127,7 @@ func (v *Visitor) ask(req *http.Request, target *Target, status health.Status, a
 
 // take reads the document of an answer.
 func (v *Visitor) take(resp *http.Response, target *Target, status health.Status, poll *feeds.Poll) error {
-	body, cut, err := readAsFar(resp.Body, resp.Header.Get("Content-Encoding"), target.MaxBody)
+	body, cut, err := guard.ReadBody(resp.Body, resp.Header.Get("Content-Encoding"), target.MaxBody)
 	if err != nil {
 		return err
 	}
@@ -143,16 +144,10 @@ func (v *Visitor) take(resp *http.Response, target *Target, status health.Status
 	switch {
 	case cut:
 		poll.Validators, poll.Complete = feeds.Validators{}, false // they would vouch for what did not arrive
-	case sealed(resp):
+	case guard.BodyDelimited(resp):
 		poll.Validators = validators // a document that breaks off is then the publisher's own
 	}
 	return v.follow(resp.Request.Context(), target, poll, err)
-}
-
-// sealed reports whether the protocol tells a whole body from one that was cut: not so where the end of the connection
-// is the end of the body.
-func sealed(resp *http.Response) bool {
-	return resp.ContentLength >= 0 || len(resp.TransferEncoding) > 0 || resp.ProtoMajor >= 2
 }
 
 // maxETag and maxModified are the longest validators sent back, in bytes: servers refuse requests with large headers.

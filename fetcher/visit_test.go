@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,6 +18,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher/guard"
 )
 
 const document = `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>La Voix</title>
@@ -42,7 +42,7 @@ func visited(t *testing.T, status health.Status, handler http.HandlerFunc) feeds
 	t.Helper()
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	poll, ok := visitor(NewClient(true, 2)).Visit(context.Background(), targetAt(server.URL+"/feed"), status)
+	poll, ok := visitor(guard.NewClient(true, 2)).Visit(context.Background(), targetAt(server.URL+"/feed"), status)
 	if !ok {
 		t.Fatal("no poll")
 	}
@@ -175,7 +175,7 @@ func TestPrivateAddressesAreRefusedAtDialTime(t *testing.T) {
 	defer server.Close()
 	port := server.URL[strings.LastIndex(server.URL, ":")+1:]
 	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "169.254.169.254", "10.1.2.3", "192.168.0.1", "[fe80::1]", "[::ffff:127.0.0.1]", "[fd00::1]", "2130706433"} {
-		poll, _ := visitor(NewClient(false, 2)).Visit(context.Background(), targetAt("http://"+host+":"+port+"/feed"), health.Status{})
+		poll, _ := visitor(guard.NewClient(false, 2)).Visit(context.Background(), targetAt("http://"+host+":"+port+"/feed"), health.Status{})
 		if poll.Outcome != feeds.Failed {
 			t.Errorf("%s was reached", host)
 		} else if k := poll.Failure.Kind; k != "private" && k != "dns" && k != "connect" {
@@ -187,46 +187,12 @@ func TestPrivateAddressesAreRefusedAtDialTime(t *testing.T) {
 	}
 }
 
-func TestRedirectToAPrivateAddressIsRefused(t *testing.T) {
-	if err := refusePrivate("tcp", "93.184.216.34:80", nil); err != nil {
-		t.Errorf("a public address was refused: %v", err)
-	}
-	for _, address := range []string{"127.0.0.1:80", "[::1]:80", "169.254.169.254:80", "100.64.0.1:80", "[64:ff9b::7f00:1]:80", "[::ffff:10.0.0.1]:80", "224.0.0.1:80"} {
-		if err := refusePrivate("tcp", address, nil); !errors.Is(err, ErrPrivateAddress) {
-			t.Errorf("%s: %v", address, err)
-		}
-	}
-}
-
 func TestVisitIsCutOffWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() }))
 	defer server.Close()
-	if poll, ok := visitor(NewClient(true, 2)).Visit(ctx, targetAt(server.URL), health.Status{}); ok {
+	if poll, ok := visitor(guard.NewClient(true, 2)).Visit(ctx, targetAt(server.URL), health.Status{}); ok {
 		t.Errorf("a visit that was cut off counts: %+v", poll)
-	}
-}
-
-func TestReadBodyBounds(t *testing.T) {
-	var nested bytes.Buffer
-	z := gzip.NewWriter(&nested)
-	fmt.Fprint(z, strings.Repeat("x", 100))
-	z.Close()
-	if b, err := readBody(bytes.NewReader(nested.Bytes()), "gzip", 100); err != nil || len(b) != 100 {
-		t.Errorf("at the limit: %d bytes, %v", len(b), err)
-	}
-	if _, err := readBody(bytes.NewReader(nested.Bytes()), "gzip", 99); !errors.Is(err, errTooLarge) {
-		t.Errorf("over the limit: %v", err)
-	}
-	if b, err := readBody(strings.NewReader("plain"), "gzip", 99); err != nil || string(b) != "plain" {
-		t.Errorf("declared gzip that is none: %q, %v", b, err)
-	}
-	if _, err := readBody(strings.NewReader("x"), "zstd", 99); err == nil {
-		t.Error("an unknown encoding was read")
-	}
-	cut := nested.Bytes()[:nested.Len()-9]
-	if b, err := readBody(bytes.NewReader(cut), "gzip", 1000); err != nil || len(b) == 0 {
-		t.Errorf("cut transfer: %d bytes, %v", len(b), err)
 	}
 }
 

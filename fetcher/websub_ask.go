@@ -12,6 +12,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher/guard"
 )
 
 const (
@@ -95,7 +96,7 @@ func (s *Subscriber) post(ctx context.Context, hub string, form url.Values) erro
 			failure := failureOf(err, &Target{Timeout: askTimeout})
 			return fmt.Errorf("the hub cannot be reached: %s", feeds.MaskText(failure.Message))
 		}
-		discard(resp)
+		guard.Discard(resp)
 		resp.Body.Close()
 		switch resp.StatusCode {
 		case http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:

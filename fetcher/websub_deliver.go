@@ -10,6 +10,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher/guard"
 	"griot/fetcher/parse"
 )
 
@@ -151,7 +152,7 @@ func (v *Visitor) open(ctx context.Context, target *Target, d *delivery, poll *f
 			err = &feeds.Failure{Kind: "internal", Message: fmt.Sprintf("the document brings down the parser (%v): please report it", p)}
 		}
 	}()
-	body, err := readBody(bytes.NewReader(d.body), d.header.Get("Content-Encoding"), target.MaxBody)
+	body, _, err := guard.ReadBody(bytes.NewReader(d.body), d.header.Get("Content-Encoding"), target.MaxBody)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher/guard"
 )
 
 // pushMemory is a store that keeps subscriptions, too, and the items of polls.
@@ -223,7 +224,7 @@ func (b *lockedBuffer) text() string {
 }
 
 func newBench(t *testing.T) *bench {
-	b := &bench{t: t, hub: newTestHub(t), store: newPushMemory(), visitor: visitor(NewClient(true, 2))}
+	b := &bench{t: t, hub: newTestHub(t), store: newPushMemory(), visitor: visitor(guard.NewClient(true, 2))}
 	b.restart()
 	b.front = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { b.push.ServeHTTP(w, r) }))
 	t.Cleanup(b.front.Close)

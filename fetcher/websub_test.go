@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/fetcher/guard"
 )
 
 // The numbers are those of the list of websub.rocks, by which subscribers are compared.
@@ -280,7 +281,7 @@ func TestHubsAreReachedThroughTheGuardedClientOnly(t *testing.T) {
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	b.visit(target)
-	b.visitor = visitor(NewClient(false, 2))
+	b.visitor = visitor(guard.NewClient(false, 2))
 	b.tick(target)
 	if b.hub.requests() != 0 {
 		t.Error("a hub on a private address was asked")

@@ -22,7 +22,8 @@ feeds/web/worldmap -> feeds
 feeds/web/worldmap/makeoutlines ->
 feeds/web/hub -> feeds feeds/health
 fetcher/parse -> feeds
-fetcher -> feeds feeds/health fetcher/parse
+fetcher/guard ->
+fetcher -> feeds feeds/health fetcher/guard fetcher/parse
 store/story/sign -> feeds feeds/text
 store/story -> feeds feeds/text store/story/sign
 store/postings ->

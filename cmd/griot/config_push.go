@@ -6,7 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"griot/fetcher"
+	"griot/fetcher/guard"
 )
 
 // PushConfig says how others are told of what is new.
@@ -69,7 +69,7 @@ func (w *WebhookConfig) parseURL(s string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if u, err := url.Parse(s); err == nil && !w.Private && !fetcher.PublicHost(u.Hostname()) {
+	if u, err := url.Parse(s); err == nil && !w.Private && !guard.PublicHost(u.Hostname()) {
 		return "", refuse("write allow_private: true beside it if it is yours", "an address of this machine or of a private network")
 	}
 	return s, nil

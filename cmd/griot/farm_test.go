@@ -21,6 +21,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher"
+	"griot/fetcher/guard"
 	"griot/store"
 	"griot/store/story/sign"
 )
@@ -165,7 +166,7 @@ func farmPasses(b *testing.B, base string, alone time.Duration, sign func(*feeds
 		if err != nil {
 			b.Fatal(err)
 		}
-		visitor := &fetcher.Visitor{Client: fetcher.NewClient(true, 64), UserAgent: "griot farm", Tag: func(*feeds.Item) feeds.Tags { return feeds.Tags{} }}
+		visitor := &fetcher.Visitor{Client: guard.NewClient(true, 64), UserAgent: "griot farm", Tag: func(*feeds.Item) feeds.Tags { return feeds.Tags{} }}
 		if captures > 0 {
 			if visitor.Captures, err = fetcher.NewPacker(); err != nil {
 				b.Fatal(err)

@@ -12,7 +12,7 @@ import (
 	"griot/feeds/health"
 	"griot/feeds/web"
 	"griot/feeds/web/hub"
-	"griot/fetcher"
+	"griot/fetcher/guard"
 	"griot/store"
 )
 
@@ -48,7 +48,7 @@ func (o *outbound) set(w *wire) {
 		settings.URL = c.PublicURL() + hubPath
 	}
 	if !c.Polling.AllowPrivate {
-		settings.Public = fetcher.PublicHost
+		settings.Public = guard.PublicHost
 	}
 	o.hub.Set(settings)
 	o.webhooks.Set(hub.WebhookSettings{
@@ -68,7 +68,7 @@ type hintedTransport struct{ http.RoundTripper }
 
 func (h hintedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := h.RoundTripper.RoundTrip(r)
-	if errors.Is(err, fetcher.ErrPrivateAddress) {
+	if errors.Is(err, guard.ErrPrivateAddress) {
 		err = fmt.Errorf("%w: if it is yours, write allow_private: true beside the webhook's url", err)
 	}
 	return resp, err

@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"griot/feeds/web/hub"
-	"griot/fetcher"
+	"griot/fetcher/guard"
 )
 
 // reader is a WebSub subscriber.
@@ -144,11 +144,11 @@ func TestHubCallsNobodyOnPrivateAddresses(t *testing.T) {
 		public         func(string) bool // what the hub takes for public by its name
 		status         int
 	}{
-		{"named openly", subscriber.URL, fetcher.PublicHost, http.StatusBadRequest},
+		{"named openly", subscriber.URL, guard.PublicHost, http.StatusBadRequest},
 		{"by a name that leads there", "http://localhost" + port, nil, http.StatusAccepted},
-		{"by another way to write it", "http://127.1" + port, fetcher.PublicHost, http.StatusAccepted},
-		{"as IPv6", "http://[::ffff:127.0.0.1]" + port, fetcher.PublicHost, http.StatusBadRequest},
-		{"as another service", "http://lecteur.example.org:25/", fetcher.PublicHost, http.StatusBadRequest},
+		{"by another way to write it", "http://127.1" + port, guard.PublicHost, http.StatusAccepted},
+		{"as IPv6", "http://[::ffff:127.0.0.1]" + port, guard.PublicHost, http.StatusBadRequest},
+		{"as another service", "http://lecteur.example.org:25/", guard.PublicHost, http.StatusBadRequest},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h, err := hub.New(t.Context(), db, slog.New(slog.DiscardHandler))
@@ -156,7 +156,7 @@ func TestHubCallsNobodyOnPrivateAddresses(t *testing.T) {
 				t.Fatal(err)
 			}
 			h.Set(hub.Settings{
-				BaseURL: "https://fil.example", URL: "https://fil.example/hub", Site: nowhere{}, Client: fetcher.NewClient(false, 2),
+				BaseURL: "https://fil.example", URL: "https://fil.example/hub", Site: nowhere{}, Client: guard.NewClient(false, 2),
 				Public: tc.public, Lease: time.Hour, Subscriptions: 10, PerHost: 10,
 			})
 			ctx, cancel := context.WithCancel(t.Context())

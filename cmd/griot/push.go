@@ -8,6 +8,7 @@ import (
 
 	"griot/feeds/web"
 	"griot/fetcher"
+	"griot/fetcher/guard"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 // pushCallback is the address that hubs are given; empty when the configuration names none that they could reach.
 func (c *Config) pushCallback() string {
 	u, err := url.Parse(c.Site.BaseURL)
-	if c.Site.BaseURL == "" || err != nil || !c.Polling.AllowPrivate && !fetcher.PublicHost(u.Hostname()) {
+	if c.Site.BaseURL == "" || err != nil || !c.Polling.AllowPrivate && !guard.PublicHost(u.Hostname()) {
 		return ""
 	}
 	return c.Site.BaseURL + pushPath

@@ -15,6 +15,7 @@ import (
 	"griot/feeds/tag"
 	"griot/feeds/web"
 	"griot/fetcher"
+	"griot/fetcher/guard"
 	"griot/fetcher/parse"
 	"griot/store"
 )
@@ -65,7 +66,7 @@ func newWireAfter(config *Config, old *wire) (*wire, error) {
 	if old != nil && old.config.Polling.AllowPrivate == p.AllowPrivate && old.config.Polling.PerHost == p.PerHost {
 		w.client, w.private = old.client, old.private
 	} else {
-		w.client, w.private = fetcher.NewClient(p.AllowPrivate, p.PerHost), fetcher.NewClient(true, p.PerHost)
+		w.client, w.private = guard.NewClient(p.AllowPrivate, p.PerHost), guard.NewClient(true, p.PerHost)
 	}
 	w.visitor = &fetcher.Visitor{Client: w.client, UserAgent: p.UserAgent, Tag: w.tagger.Tag, Captures: packer, Pause: p.Spacing}
 	w.site = newSite(config, w.tagger)
