@@ -15,6 +15,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/text"
+	"griot/store/dbfile"
 	"griot/store/postings"
 	"griot/store/story/sign"
 )
@@ -39,8 +40,10 @@ type Finding struct {
 // is derived from items (terms, words, ranks, keys, counts) is what they make. It changes nothing, and fails with
 // [ErrInUse] when another process has the file. told may be nil.
 func Inspect(ctx context.Context, path string, told Progress) (Audit, error) {
-	told = told.orNone()
-	b, err := openToRead(ctx, path, told)
+	if told == nil {
+		told = func(Step) {}
+	}
+	b, err := dbfile.OpenToRead(ctx, path, told)
 	if err != nil {
 		return Audit{}, err
 	}

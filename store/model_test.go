@@ -18,6 +18,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/store"
+	"griot/store/dbfile"
 )
 
 // model is what the store should hold, kept the plain way: the present title of each guid of each source.
@@ -116,7 +117,7 @@ func TestStoreAgreesWithTheModelAndReplays(t *testing.T) {
 		}
 		db.Close()
 		replay.Close()
-		if err := store.Verify(path); err != nil {
+		if err := dbfile.Verify(context.Background(), path, nil); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -220,7 +221,7 @@ func TestConcurrentPollsAllArrive(t *testing.T) {
 	if _, err := db.Commit(context.Background(), polled(press, start)); !errors.Is(err, store.ErrClosed) {
 		t.Errorf("after Close: %v", err)
 	}
-	if err := store.Verify(path); err != nil {
+	if err := dbfile.Verify(context.Background(), path, nil); err != nil {
 		t.Error(err)
 	}
 }

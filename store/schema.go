@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/dbfile"
 )
 
 // schemaVersion is the layout this program writes. A file of a later one is refused, of an earlier one migrated.
@@ -66,7 +67,7 @@ func migrate(tx *bolt.Tx) (version uint32, err error) {
 	}
 	if v := meta.Get(metaSchema); v != nil {
 		if len(v) != 4 {
-			return 0, damaged("its layout has no version")
+			return 0, dbfile.Damaged("its layout has no version")
 		}
 		if version = binary.BigEndian.Uint32(v); version > schemaVersion {
 			return version, fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", version, schemaVersion)

@@ -1,4 +1,4 @@
-// Package store keeps what Griot has read in one bbolt file, and is the only package that knows bbolt.
+// Package store keeps what Griot has read in one bbolt file. With its dbfile and postings, it is the only package that knows bbolt.
 //
 // The bucket tree, with ␀ for a zero byte, time8 for eight big-endian bytes of Unix nanoseconds, rank8 for the rank of
 // an item among all, the latest first, and id16 for an item or story id:
@@ -62,10 +62,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -75,15 +72,10 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/text"
+	"griot/store/dbfile"
 	"griot/store/story"
 	"griot/store/story/sign"
 )
-
-// lockTimeout is how long Open waits for another process to let go of the file.
-const lockTimeout = 2 * time.Second
-
-// ErrInUse says that another process has the file open.
-var ErrInUse = errors.New("in use by another griot")
 
 // Retention says how long items are kept. Stories leave whole.
 type Retention struct {
@@ -142,13 +134,13 @@ type DB struct {
 	done    chan struct{} // closed when the writer has returned
 }
 
-// Open opens or creates the file. It fails with [ErrInUse] when another process holds it, and with a message that
-// names the file and says what to do when it cannot be read.
+// Open opens or creates the file. It fails with [ErrInUse] when another process has it, and with a message that names
+// the file and the remedy when it cannot be read.
 func Open(path string, opt Options) (*DB, error) {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	b, err := openFile(context.Background(), path, longOpening(opt.Log))
+	b, err := dbfile.Open(context.Background(), path, longOpening(opt.Log))
 	if err != nil {
 		return nil, err
 	}
@@ -173,9 +165,9 @@ func Open(path string, opt Options) (*DB, error) {
 	if err := db.restore(); err != nil {
 		b.Close()
 		if errors.Is(err, bolterrors.ErrIncompatibleValue) { // a bucket that is none
-			err = fmt.Errorf("%w: %w", errDamaged, err)
+			err = fmt.Errorf("%w: %w", dbfile.ErrDamaged, err)
 		}
-		return nil, orRestore(path, fmt.Errorf("%s: %w", path, err))
+		return nil, dbfile.WithAdvice(path, fmt.Errorf("%s: %w", path, err))
 	}
 	go db.write()
 	if db.wordless {
@@ -194,88 +186,6 @@ func longOpening(log *slog.Logger) Progress {
 			log.Info("the data file is checked before it is used", "megabytes", s.Total>>20, "done", s.Done>>20)
 		}
 	}
-}
-
-// openFile opens or creates a file for writing. Its pages are checked before: bbolt reads all of them when it opens a
-// file, and ends the process where one is not what it must be.
-func openFile(ctx context.Context, path string, told Progress) (*bolt.DB, error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return nil, fmt.Errorf("the folder of the data file %s cannot be made: %w", path, reason(err))
-	}
-	info, err := os.Stat(path)
-	created := errors.Is(err, fs.ErrNotExist)
-	if err == nil && info.Size() > 0 {
-		b, err := openToRead(ctx, path, told.orNone())
-		if errors.Is(err, ErrInUse) {
-			return nil, inUse(path)
-		} else if err != nil {
-			return nil, orRestore(path, err)
-		}
-		if err := b.Close(); err != nil {
-			return nil, err
-		}
-	}
-	var file *os.File
-	b, err := openSound(path, &bolt.Options{
-		Timeout: lockTimeout, FreelistType: bolt.FreelistMapType, NoFreelistSync: true,
-		InitialMmapSize: 1 << 28, // readers block a remap: start where few databases need one
-		OpenFile:        opening(&file),
-	})
-	if err == nil && replaced(file, path) {
-		b.Close()
-		return openFile(ctx, path, told)
-	}
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return nil, inUse(path)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch), errors.Is(err, errDamaged):
-		return nil, orRestore(path, noDatabase(path, err))
-	case err != nil:
-		return nil, unopened(path, err)
-	}
-	if created {
-		if err := giveToFolder(path); err != nil {
-			b.Close()
-			return nil, err
-		}
-	}
-	return b, nil
-}
-
-// openSound opens a file whose pages were walked. What bbolt still finds wrong ends in a panic of it.
-func openSound(path string, opt *bolt.Options) (b *bolt.DB, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = damaged("%v", p)
-		}
-	}()
-	return bolt.Open(path, 0o600, opt)
-}
-
-// orRestore says what to do about a data file that cannot be read.
-func orRestore(path string, err error) error {
-	switch {
-	case errors.Is(err, errDamaged):
-		return fmt.Errorf("%w: put a backup in its place with griot restore, or move %s away to begin anew", err, path)
-	case errors.Is(err, errForeign):
-		return fmt.Errorf("%w: name another data file, or move this one away", err)
-	}
-	return err
-}
-
-func inUse(path string) error {
-	return fmt.Errorf("%s: %w: stop it, or give this one another data file", path, ErrInUse)
-}
-
-// replaced reports whether another file took the place of this one while we waited for its lock: its owner compacted it,
-// or restored a backup.
-func replaced(file *os.File, path string) bool {
-	ours, err := file.Stat()
-	if err != nil {
-		return false
-	}
-	now, err := os.Stat(path)
-	return err == nil && !os.SameFile(ours, now)
 }
 
 // restore brings into memory what the file holds of sources and of the window of grouping.

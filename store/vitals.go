@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -16,12 +17,12 @@ type Size struct {
 
 // Size tells the room that the database takes now.
 func (db *DB) Size() (Size, error) {
-	file, err := sizeOf(db.bolt.Path())
+	file, err := os.Stat(db.bolt.Path())
 	if err != nil {
 		return Size{}, err
 	}
 	stats := db.bolt.Stats()
-	return Size{File: file, Free: int64(stats.FreePageN) * int64(db.bolt.Info().PageSize)}, nil
+	return Size{File: file.Size(), Free: int64(stats.FreePageN) * int64(db.bolt.Info().PageSize)}, nil
 }
 
 // ErrStuck says that the writer did not answer in time.

@@ -2,10 +2,12 @@
 package storetest
 
 import (
+	"context"
 	"path/filepath"
 	"testing"
 
 	"griot/store"
+	"griot/store/dbfile"
 )
 
 // Open gives an empty database in a folder of the test's own. At the end of the test it is closed, and its pages are
@@ -24,7 +26,7 @@ func Reopen(t testing.TB, path string, opt store.Options) *store.DB {
 	}
 	t.Cleanup(func() {
 		db.Close()
-		if err := store.Verify(path); err != nil {
+		if err := dbfile.Verify(context.Background(), path, nil); err != nil {
 			t.Errorf("database is damaged: %v", err)
 		}
 	})

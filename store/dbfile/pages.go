@@ -1,19 +1,17 @@
-package store
+package dbfile
 
 import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"hash/fnv"
 	"io"
 	"os"
 	"sync"
 )
 
-// bbolt reads pages as they lie in memory and ends the process, beyond recover, when one is not what it must be. A file
-// that may be damaged is therefore walked here first, by its bytes (the format is that of bbolt's internal/common).
+// bbolt reads pages as they lie in memory, and a bad one ends the process beyond recover. This walk reads a file that may
+// be damaged by its bytes, in the format of bbolt's internal/common.
 
 const (
 	pageHeader  = 16 // id 8, flags 2, count 2, overflow 4
@@ -26,17 +24,6 @@ const (
 	branchPage, leafPage = 0x01, 0x02
 	bucketElement        = 0x01
 )
-
-var (
-	// errForeign says that a file does not begin as bbolt begins one.
-	errForeign = errors.New("not a griot database")
-	// errDamaged says that a file is not what bbolt wrote.
-	errDamaged = errors.New("the file is damaged")
-)
-
-func damaged(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", errDamaged, fmt.Sprintf(format, args...))
-}
 
 // walkPages follows every page that a file's latest transaction can reach, and fails at the first that is not sound, or
 // when ctx ends. Nobody may be writing the file.
@@ -135,10 +122,10 @@ func (w *pageWalk) meta() (root uint64, err error) {
 		}
 	}
 	if !found {
-		return 0, errForeign
+		return 0, ErrForeign
 	}
 	if w.pages*w.size > w.length {
-		return 0, damaged("it is cut: %d bytes of %d", w.length, w.pages*w.size)
+		return 0, Damaged("it is cut: %d bytes of %d", w.length, w.pages*w.size)
 	}
 	return root, nil
 }
@@ -163,7 +150,7 @@ func (s span) holds(key []byte) bool {
 // page checks a page and all below it.
 func (w *pageWalk) page(id uint64, depth int, keys span) error {
 	if id < 2 || id >= w.pages {
-		return damaged("it names page %d of %d", id, w.pages)
+		return Damaged("it names page %d of %d", id, w.pages)
 	}
 	head := w.room()
 	defer func() { w.free = append(w.free, head) }()
@@ -171,15 +158,15 @@ func (w *pageWalk) page(id uint64, depth int, keys span) error {
 		return err
 	}
 	if named := binary.NativeEndian.Uint64(head); named != id {
-		return damaged("page %d calls itself %d", id, named)
+		return Damaged("page %d calls itself %d", id, named)
 	}
 	more := uint64(binary.NativeEndian.Uint32(head[12:]))
 	if more >= w.pages || id+more >= w.pages {
-		return damaged("page %d goes on behind the end", id)
+		return Damaged("page %d goes on behind the end", id)
 	}
 	for used := id; used <= id+more; used++ {
 		if w.meet(used) {
-			return damaged("page %d is used twice", used)
+			return Damaged("page %d is used twice", used)
 		}
 	}
 	if err := w.step(1 + more); err != nil {
@@ -198,14 +185,14 @@ func (w *pageWalk) page(id uint64, depth int, keys span) error {
 // elements checks a page's content; id names it in faults.
 func (w *pageWalk) elements(page []byte, id uint64, depth int, keys span) error {
 	if depth > maxDepth {
-		return damaged("page %d lies too deep", id)
+		return Damaged("page %d lies too deep", id)
 	}
 	flags, count := binary.NativeEndian.Uint16(page[8:]), int(binary.NativeEndian.Uint16(page[10:]))
 	if flags != branchPage && flags != leafPage {
-		return damaged("page %d is of no known kind", id)
+		return Damaged("page %d is of no known kind", id)
 	}
 	if pageHeader+count*pageElement > len(page) {
-		return damaged("page %d holds more than it has room for", id)
+		return Damaged("page %d holds more than it has room for", id)
 	}
 	var before []byte
 	for i := range count {
@@ -214,13 +201,13 @@ func (w *pageWalk) elements(page []byte, id uint64, depth int, keys span) error 
 		if flags == branchPage {
 			key, ok := branchKey(page, at)
 			if !ok || i > 0 && bytes.Compare(before, key) >= 0 || !keys.holds(key) {
-				return damaged("page %d: key %d", id, i)
+				return Damaged("page %d: key %d", id, i)
 			}
 			before = key
 			below := span{key, keys.high}
 			if i+1 < count {
 				if below.high, ok = branchKey(page, at+pageElement); !ok {
-					return damaged("page %d: key %d", id, i+1)
+					return Damaged("page %d: key %d", id, i+1)
 				}
 			}
 			if err := w.page(binary.NativeEndian.Uint64(e[8:]), depth+1, below); err != nil {
@@ -231,12 +218,12 @@ func (w *pageWalk) elements(page []byte, id uint64, depth int, keys span) error 
 		position, keySize, valueSize := binary.NativeEndian.Uint32(e[4:]), binary.NativeEndian.Uint32(e[8:]), binary.NativeEndian.Uint32(e[12:])
 		key, ok := within(page, at, position, keySize)
 		if !ok || i > 0 && bytes.Compare(before, key) >= 0 || !keys.holds(key) {
-			return damaged("page %d: key %d", id, i)
+			return Damaged("page %d: key %d", id, i)
 		}
 		before = key
 		value, ok := within(page, at, position+keySize, valueSize)
 		if !ok {
-			return damaged("page %d: value %d", id, i)
+			return Damaged("page %d: value %d", id, i)
 		}
 		if binary.NativeEndian.Uint32(e)&bucketElement == 0 {
 			continue
@@ -251,13 +238,13 @@ func (w *pageWalk) elements(page []byte, id uint64, depth int, keys span) error 
 // bucket checks a bucket, which is a page of its own or, where it is small, lies within the value.
 func (w *pageWalk) bucket(value []byte, id uint64, depth int) error {
 	if len(value) < 16 {
-		return damaged("page %d: a bucket", id)
+		return Damaged("page %d: a bucket", id)
 	}
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
 		return w.page(root, depth, span{})
 	}
 	if len(value) < 16+pageHeader {
-		return damaged("page %d: a small bucket", id)
+		return Damaged("page %d: a small bucket", id)
 	}
 	return w.elements(value[16:], id, depth, span{})
 }

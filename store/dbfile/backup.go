@@ -1,4 +1,4 @@
-package store
+package dbfile
 
 import (
 	"context"
@@ -13,17 +13,17 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
-// Backup writes a whole, consistent copy of the database to path while polls and readers go on, and checks it. The
-// copy appears under its name only when it is good. An earlier backup of that name is replaced, any other file is not.
-// When ctx ends before, nothing is left of the copy. told may be nil.
-func (db *DB) Backup(ctx context.Context, path string, told Progress) error {
-	if err := db.mayReplace(path); err != nil {
+// Backup writes a consistent copy of an open database to path, while others read and write it, and checks the copy. The
+// copy gets its name only when it is good. It replaces an earlier backup of that name, but no other file. When ctx ends
+// first, nothing is left of the copy. told may be nil.
+func Backup(ctx context.Context, db *bolt.DB, path string, told Progress) error {
+	if err := mayReplace(db, path); err != nil {
 		return err
 	}
 	told = told.orNone()
 	partial := path + ".partial"
 	defer os.Remove(partial)
-	err := db.bolt.View(func(tx *bolt.Tx) error {
+	err := db.View(func(tx *bolt.Tx) error {
 		f, err := os.OpenFile(partial, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 		if err != nil {
 			return err
@@ -43,7 +43,7 @@ func (db *DB) Backup(ctx context.Context, path string, told Progress) error {
 		}
 		return fmt.Errorf("backup: %w", err)
 	}
-	if err := verify(ctx, partial, told); ctx.Err() != nil {
+	if err := Verify(ctx, partial, told); ctx.Err() != nil {
 		return ctx.Err()
 	} else if err != nil {
 		return fmt.Errorf("backup: the copy is damaged: %w", err)
@@ -51,8 +51,8 @@ func (db *DB) Backup(ctx context.Context, path string, told Progress) error {
 	return replace(partial, path)
 }
 
-// mayReplace refuses a backup onto the data file, which it would take from under the store, and onto what is no backup.
-func (db *DB) mayReplace(path string) error {
+// mayReplace refuses a backup onto the data file itself, and onto a file that is no backup.
+func mayReplace(db *bolt.DB, path string) error {
 	there, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -65,7 +65,7 @@ func (db *DB) mayReplace(path string) error {
 	case there.IsDir():
 		return fmt.Errorf("%s is a folder: name a file in it", path)
 	}
-	if same, err := sameFile(path, db.bolt.Path()); err != nil {
+	if same, err := sameFile(path, db.Path()); err != nil {
 		return err
 	} else if same {
 		return fmt.Errorf("%s is the data file itself: name another for its copy", path)
@@ -87,27 +87,21 @@ func (db *DB) mayReplace(path string) error {
 	return nil
 }
 
-// Verify checks the pages of a database that no process has open.
-func Verify(path string) error { return verify(context.Background(), path, nil) }
-
-func verify(ctx context.Context, path string, told Progress) error {
+// Verify checks the pages of a file that no process has open. told may be nil.
+func Verify(ctx context.Context, path string, told Progress) error {
 	told = told.orNone()
-	b, err := openToRead(ctx, path, told)
+	b, err := OpenToRead(ctx, path, told)
 	if err != nil {
 		return err
 	}
 	defer b.Close()
 	told(Step{Doing: "checking the tree"})
-	return b.View(checkPages)
+	return b.View(CheckTree)
 }
 
-// Check verifies the pages of the open database.
-func (db *DB) Check() error {
-	return db.bolt.View(checkPages)
-}
-
-// checkPages gives the first fault. All must be read, since the check waits for its reader.
-func checkPages(tx *bolt.Tx) (first error) {
+// CheckTree returns the first fault of the open file that bbolt finds. It reads all faults, because bbolt's check waits
+// for its reader.
+func CheckTree(tx *bolt.Tx) (first error) {
 	for err := range tx.Check() {
 		if first == nil {
 			first = err

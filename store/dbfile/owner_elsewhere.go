@@ -1,6 +1,6 @@
 //go:build !unix
 
-package store
+package dbfile
 
 // takeAfter does nothing here: a file takes after its folder.
 func takeAfter(_, _ string) error { return nil }

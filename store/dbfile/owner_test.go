@@ -1,19 +1,18 @@
 //go:build unix
 
-package store_test
+package dbfile
 
 import (
 	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
-
-	"griot/store"
 )
 
 // A daemon that runs as another user opens what root has compacted, restored or made.
 func TestWhatRootMakesBelongsToWhoOwnsIt(t *testing.T) {
 	const daemon, group = 4711, 4712
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		t.Skip("only root gives files to others")
 	}
@@ -27,18 +26,18 @@ func TestWhatRootMakesBelongsToWhoOwnsIt(t *testing.T) {
 			t.Errorf("%s: %v of %d:%d, want %v of %d:%d", when, info.Mode().Perm(), of.Uid, of.Gid, mode, daemon, group)
 		}
 	}
-	path, backup := kept(t, 50), kept(t, 50)
+	path, backup := newFile(t), newFile(t)
 	if err := os.Chown(path, daemon, group); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := store.Compact(t.Context(), path, nil); err != nil {
+	if _, _, err := Compact(t.Context(), path, nil); err != nil {
 		t.Fatal(err)
 	}
 	owned("compacted", path, 0o600)
 	if err := os.Chmod(path, 0o640); err != nil {
 		t.Fatal(err)
 	}
-	aside, err := store.Restore(t.Context(), backup, path, nil)
+	aside, err := Restore(t.Context(), backup, path, anyContent, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,12 +49,12 @@ func TestWhatRootMakesBelongsToWhoOwnsIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := filepath.Join(folder, "restored.db")
-	if _, err := store.Restore(t.Context(), backup, first, nil); err != nil {
+	if _, err := Restore(t.Context(), backup, first, anyContent, nil); err != nil {
 		t.Fatal(err)
 	}
 	owned("restored where there was none", first, 0o600)
 	anew := filepath.Join(folder, "new.db")
-	db, err := store.Open(anew, store.Options{})
+	db, err := Open(t.Context(), anew, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

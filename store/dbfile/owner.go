@@ -1,6 +1,6 @@
 //go:build unix
 
-package store
+package dbfile
 
 import (
 	"errors"
@@ -11,8 +11,8 @@ import (
 	"syscall"
 )
 
-// takeAfter prepares a file to replace the one at path: with its mode, owner and group or, where there is none yet, those
-// of [giveToFolder]. It fails where the owner would be another one.
+// takeAfter prepares a file to replace the one at path, with its mode, owner and group. Where there is none yet, it does
+// as [giveToFolder]. It fails where the owner would change.
 func takeAfter(file, path string) error {
 	old, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -26,8 +26,8 @@ func takeAfter(file, path string) error {
 	return give(file, old)
 }
 
-// giveToFolder gives a new file that root has made to the owner and group of its folder, so that a daemon that runs as
-// another user can open it. What another user makes stays theirs.
+// giveToFolder gives a new file that root has made to the owner and group of its folder, so that a daemon of another user
+// can open it. A file that another user makes stays theirs.
 func giveToFolder(file string) error {
 	if os.Geteuid() != 0 {
 		return nil
@@ -39,7 +39,7 @@ func giveToFolder(file string) error {
 	return give(file, folder)
 }
 
-// give makes the owner and group of a file those of another.
+// give gives a file the owner and group of another.
 func give(file string, like fs.FileInfo) error {
 	now, err := os.Stat(file)
 	if err != nil {

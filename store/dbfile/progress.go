@@ -1,11 +1,11 @@
-package store
+package dbfile
 
 import (
 	"context"
 	"io"
 )
 
-// Step is how far a long work on a data file has come.
+// Step is how far long work on a data file has come.
 type Step struct {
 	Doing string `json:"doing"` // for people: "copying"
 	Done  int64  `json:"done"`
@@ -13,10 +13,10 @@ type Step struct {
 	Bytes bool   `json:"bytes"` // are counted; else pieces, such as items
 }
 
-// Progress hears of a long work, often and from one goroutine at a time. It must return soon.
+// Progress is called often during long work, from one goroutine at a time. It must return soon.
 type Progress func(Step)
 
-// orNone hears nothing where nobody listens.
+// orNone returns a Progress that can be called, also where p is nil.
 func (p Progress) orNone() Progress {
 	if p == nil {
 		return func(Step) {}
@@ -24,7 +24,7 @@ func (p Progress) orNone() Progress {
 	return p
 }
 
-// counter is a writer that tells how much went through it, and refuses more once ctx has ended.
+// counter is a writer that reports how much went through it. It fails once ctx has ended.
 type counter struct {
 	ctx  context.Context
 	to   io.Writer
