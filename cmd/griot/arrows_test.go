@@ -21,7 +21,8 @@ feeds/web/wording -> feeds feeds/health feeds/render
 feeds/web/worldmap -> feeds
 feeds/web/worldmap/makeoutlines ->
 feeds/web/hub -> feeds feeds/health
-fetcher/parse -> feeds
+fetcher/parse/dates ->
+fetcher/parse -> feeds fetcher/parse/dates
 fetcher/guard ->
 fetcher -> feeds feeds/health fetcher/guard fetcher/parse
 store/story/sign -> feeds feeds/text

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"griot/feeds"
+	"griot/fetcher/parse/dates"
 )
 
 // Article is what the page of one item says.
@@ -114,10 +115,10 @@ func (t *htmlTree) article() Article {
 	a.Image = webAddress(t, cmp.Or(a.Image, t.meta("og:image", "twitter:image")))
 	a.Lang = cmp.Or(a.Lang, t.info(Document{}).Language)
 	if a.Published.IsZero() {
-		a.Published = date(t.meta("article:published_time", "datePublished", "DC.date.issued"))
+		a.Published = dates.First(t.meta("article:published_time", "datePublished", "DC.date.issued"))
 	}
 	if a.Updated.IsZero() {
-		a.Updated = date(t.meta("article:modified_time", "dateModified"))
+		a.Updated = dates.First(t.meta("article:modified_time", "dateModified"))
 	}
 	if len(a.Authors) == 0 {
 		a.Authors = addText(nil, t.meta("author"))

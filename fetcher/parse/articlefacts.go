@@ -3,6 +3,8 @@ package parse
 import (
 	"encoding/json"
 	"strings"
+
+	"griot/fetcher/parse/dates"
 )
 
 // maxFactDepth is how deep JSON-LD is looked into.
@@ -44,10 +46,10 @@ func (a *Article) take(v any, depth int) {
 			a.Title = oneLine(PlainText(factText(v["headline"])))
 		}
 		if a.Published.IsZero() {
-			a.Published = date(factText(v["datePublished"]))
+			a.Published = dates.First(factText(v["datePublished"]))
 		}
 		if a.Updated.IsZero() {
-			a.Updated = date(factText(v["dateModified"]))
+			a.Updated = dates.First(factText(v["dateModified"]))
 		}
 		if a.Image == "" {
 			a.Image = factText(v["image"])

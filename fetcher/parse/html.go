@@ -76,7 +76,7 @@ func needsRewriting(fragment string) bool {
 		name := strings.TrimRight(rest[:eq], " \t\r\n")
 		rest = rest[eq+1:]
 		if endsFold(name, "height") {
-			if value := strings.TrimLeft(rest[:min(len(rest), 40)], " \"'"); value != "" && (value[0] == '0' || value[0] == '1') && !digitAt(value, 1) {
+			if value := strings.TrimLeft(rest[:min(len(rest), 40)], " \"'"); value != "" && (value[0] == '0' || value[0] == '1') && (len(value) == 1 || value[1] < '0' || value[1] > '9') {
 				return true
 			}
 		}

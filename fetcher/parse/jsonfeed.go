@@ -8,6 +8,7 @@ import (
 	gojson "github.com/mmcdole/gofeed/json"
 
 	"griot/feeds"
+	"griot/fetcher/parse/dates"
 )
 
 // repairJSON checks that a JSON document is a feed.
@@ -66,8 +67,8 @@ func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 		Link:      webLink(m.base, first(in.URL, in.ExternalURL)),
 		Title:     m.title(textConstruct{value: in.Title}),
 		Lang:      languageTag(first(in.Language, feed.Language, m.lang)),
-		Published: date(in.DatePublished),
-		Updated:   date(in.DateModified),
+		Published: dates.First(in.DatePublished),
+		Updated:   dates.First(in.DateModified),
 		Image:     webLink(m.base, first(in.Image, in.BannerImage)),
 	}
 	if item.Link == "" && isWeb(item.GUID) {

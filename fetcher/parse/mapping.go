@@ -3,7 +3,6 @@ package parse
 import (
 	"net/url"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"griot/feeds"
@@ -77,16 +76,6 @@ func (m *mapping) texts(item *feeds.Item, summary, content string) {
 			item.Image = firstImage(summary)
 		}
 	}
-}
-
-// date is the first of several that can be read.
-func date(candidates ...string) time.Time {
-	for _, c := range candidates {
-		if t, ok := ParseDate(c); ok {
-			return t
-		}
-	}
-	return time.Time{}
 }
 
 // addText appends the plain form of s once.

@@ -9,6 +9,7 @@ import (
 	ext "github.com/mmcdole/gofeed/extensions"
 
 	"griot/feeds"
+	"griot/fetcher/parse/dates"
 )
 
 // atom reads Atom 0.3 and 1.0. Ids, texts and bases are taken from the document itself: gofeed normalises the first,
@@ -82,8 +83,8 @@ func (m *mapping) atomEntry(in *goatom.Entry, g *group, lang string, feed *goato
 	if item.Link == "" && isWeb(item.GUID) {
 		item.Link = item.GUID
 	}
-	item.Published = date(in.Published, atomText(g, "published"), atomText(g, "issued"), extension(x, "dcterms", "issued"), extension(x, "dc", "date"), atomText(g, "created"))
-	item.Updated = date(in.Updated, atomText(g, "updated"), atomText(g, "modified"), extension(x, "dcterms", "modified"))
+	item.Published = dates.First(in.Published, atomText(g, "published"), atomText(g, "issued"), extension(x, "dcterms", "issued"), extension(x, "dc", "date"), atomText(g, "created"))
+	item.Updated = dates.First(in.Updated, atomText(g, "updated"), atomText(g, "modified"), extension(x, "dcterms", "modified"))
 	m.atomPeople(&item, in, feed)
 	for _, c := range in.Categories {
 		item.Categories = addCategory(item.Categories, feeds.Category{Term: c.Term, Scheme: c.Scheme, Label: c.Label})

@@ -9,6 +9,7 @@ import (
 	gorss "github.com/mmcdole/gofeed/rss"
 
 	"griot/feeds"
+	"griot/fetcher/parse/dates"
 )
 
 // rss reads RSS 0.9x, 1.0 and 2.0.
@@ -64,9 +65,9 @@ func (m *mapping) rssItem(in *gorss.Item, g *group, lang string) feeds.Item {
 		Lang:  languageTag(first(extension(x, "dc", "language"), g.lang, lang)),
 	}
 	m.rssNames(&item, in, g)
-	item.Published = date(in.PubDate, extension(x, "dcterms", "issued"), extension(x, "dc", "date"),
+	item.Published = dates.First(in.PubDate, extension(x, "dcterms", "issued"), extension(x, "dc", "date"),
 		extension(x, "dcterms", "created"), extension(x, "atom", "published"), in.Custom["published"], in.Custom["date"])
-	item.Updated = date(extension(x, "dcterms", "modified"), extension(x, "atom", "updated"), extension(x, "dc", "date"), in.Custom["lastUpdated"])
+	item.Updated = dates.First(extension(x, "dcterms", "modified"), extension(x, "atom", "updated"), extension(x, "dc", "date"), in.Custom["lastUpdated"])
 	for _, author := range append([]string{in.Author}, extensions(x, "dc", "creator")...) {
 		item.Authors = addText(item.Authors, personName(author))
 	}

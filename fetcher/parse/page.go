@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"griot/feeds"
+	"griot/fetcher/parse/dates"
 )
 
 // KindNoItems is a page on which a selector finds nothing any more.
@@ -258,11 +259,11 @@ var dated = regexp.MustCompile(`(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}(?:er|
 // dateWithin reads a date, or the first one in a line that says more.
 func dateWithin(s string) (time.Time, bool) {
 	s = oneLine(clean(s))
-	if t, ok := ParseDate(s); ok {
+	if t, ok := dates.Parse(s); ok {
 		return t, true
 	}
 	for _, piece := range dated.FindAllString(s[:min(len(s), 500)], 5) {
-		if t, ok := ParseDate(piece); ok {
+		if t, ok := dates.Parse(piece); ok {
 			return t, true
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/fetcher/parse/dates"
 )
 
 // Sitemap is a sitemap (sitemaps.org 0.9, Google's news extension) or an index of sitemaps.
@@ -153,7 +154,7 @@ func (s *Sitemap) take(m *mapping, root, kind string, e *sitemapEntry) {
 		return
 	}
 	if kind == "sitemap" && root == "sitemapindex" {
-		s.Index = append(s.Index, SitemapPart{URL: link, Modified: date(e.modified)})
+		s.Index = append(s.Index, SitemapPart{URL: link, Modified: dates.First(e.modified)})
 		return
 	}
 	if kind != "url" {
@@ -165,7 +166,7 @@ func (s *Sitemap) take(m *mapping, root, kind string, e *sitemapEntry) {
 		return
 	}
 	item := feeds.Item{
-		Title: title, Link: link, Published: date(e.published, e.modified), Updated: date(e.modified),
+		Title: title, Link: link, Published: dates.First(e.published, e.modified), Updated: dates.First(e.modified),
 		Lang: languageTag(e.language), Image: webLink(m.base, oneLine(clean(e.image))),
 	}
 	for keyword := range strings.SplitSeq(e.keywords, ",") {

@@ -1,4 +1,4 @@
-package parse
+package dates
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-func (d *dateReader) readWord() bool {
+func (d *reader) readWord() bool {
 	end := 0
 	for end < len(d.rest) {
 		r, size := utf8.DecodeRuneInString(d.rest[end:])
@@ -26,7 +26,7 @@ func (d *dateReader) readWord() bool {
 const koreanUnits = "년 월 일 시 분 초 월요일 화요일 수요일 목요일 금요일 토요일 일요일"
 
 // meaning takes in a word; before is the punctuation that led to it. False says that the word has no place in a date.
-func (d *dateReader) meaning(word string, before byte) bool {
+func (d *reader) meaning(word string, before byte) bool {
 	folded := foldWord(word)
 	if month, ok := d.words.months[folded]; ok && (d.month == 0 || d.words.weekdays[d.monthWord]) {
 		d.month, d.monthWord = month, folded // a second month makes the first a day of the week: mar. 3 mar. 2026
@@ -58,13 +58,13 @@ func (d *dateReader) meaning(word string, before byte) bool {
 }
 
 // dated tells whether a zone may come: behind a time, or behind a whole date.
-func (d *dateReader) dated() bool {
+func (d *reader) dated() bool {
 	return d.timed || len(d.numbers) == 3 || d.month != 0 && len(d.numbers) == 2
 }
 
 // readZone takes word for a zone; GMT and UTC may go on with an offset. Behind a date without a time only zones that are
 // known count, for there any word may follow.
-func (d *dateReader) readZone(word string) bool {
+func (d *reader) readZone(word string) bool {
 	zone, ok := zoneNamed(word)
 	if _, known := zoneMinutes(word); !ok || !known && !d.timed {
 		return false

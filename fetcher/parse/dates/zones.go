@@ -1,9 +1,8 @@
-package parse
+package dates
 
 import (
 	"strings"
 	"time"
-
 	_ "time/tzdata" // zone names in dates mean the same on every machine
 )
 

@@ -1,4 +1,4 @@
-package parse
+package dates
 
 import (
 	"strings"
@@ -39,8 +39,8 @@ const weekdayNames = "monday mon tuesday tue tues wednesday wed weds thursday th
 const fillers = "le la el il o al a at on of the de du di del da das dos den der um ore alle h kl e et und " +
 	"st nd rd th er t"
 
-// dateWords tells what a folded word means in a date.
-type dateWords struct {
+// wordTable tells what a folded word means in a date.
+type wordTable struct {
 	months   map[string]time.Month
 	weekdays map[string]bool
 	fillers  map[string]bool
@@ -48,8 +48,8 @@ type dateWords struct {
 	spellings *strings.Replacer
 }
 
-func newDateWords() *dateWords {
-	w := &dateWords{months: map[string]time.Month{}, weekdays: map[string]bool{}, fillers: map[string]bool{}}
+func newWordTable() *wordTable {
+	w := &wordTable{months: map[string]time.Month{}, weekdays: map[string]bool{}, fillers: map[string]bool{}}
 	w.spellings = strings.NewReplacer(`\n`, " ", "\u00a0", " ", "\u202f", " ", "a.m.", "am", "p.m.", "pm", "A.M.", "AM", "P.M.", "PM")
 	for i, names := range monthNames {
 		for _, name := range strings.Fields(names) {

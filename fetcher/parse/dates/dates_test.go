@@ -1,4 +1,4 @@
-package parse
+package dates
 
 import (
 	"crypto/sha256"
@@ -11,6 +11,7 @@ import (
 
 // TestDates has a date for each habit that feeds have in writing them; "" must be refused.
 func TestDates(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ in, want string }{
 		// French, as SPIP, Drupal, Joomla and hand-made feeds write it.
 		{"sam., 21 nov. 2026 10:30:00 +0000", "2026-11-21T10:30:00Z"},
@@ -76,17 +77,17 @@ func TestDates(t *testing.T) {
 		{"12:30", ""},
 		{"1.2.3.4", ""},
 	} {
-		got := ""
-		if at, ok := ParseDate(c.in); ok {
-			got = stamp(at)
-		}
-		if got != c.want {
-			t.Errorf("%q: %q, want %q", c.in, got, c.want)
-		}
+		t.Run(c.in, func(t *testing.T) {
+			t.Parallel()
+			if got := instantOf(c.in); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
 	}
 }
 
 func TestDateWithoutZone(t *testing.T) {
+	t.Parallel()
 	paris, err := time.LoadLocation("Europe/Paris")
 	if err != nil {
 		t.Fatal(err)
@@ -95,31 +96,33 @@ func TestDateWithoutZone(t *testing.T) {
 		"21 juillet 2026 10:00":     "2026-07-21T08:00:00Z",
 		"21 juillet 2026 10:00 GMT": "2026-07-21T10:00:00Z",
 	} {
-		if got, ok := ParseDateIn(in, paris); !ok || stamp(got) != want {
-			t.Errorf("%q: %v, want %s", in, got, want)
-		}
+		t.Run(in, func(t *testing.T) {
+			if got, ok := parseIn(in, paris); !ok || written(got) != want {
+				t.Errorf("%v, want %s", got, want)
+			}
+		})
 	}
 }
 
 func TestDatesOfFeedparser(t *testing.T) {
+	t.Parallel()
 	lines := sharedLines(t, "data/dates_feedparser.tsv")
 	if len(lines) < 70 {
 		t.Fatalf("only %d dates", len(lines))
 	}
 	for _, line := range lines {
 		f := strings.Split(line, "\t")
-		got := ""
-		if at, ok := ParseDate(f[1]); ok {
-			got = stamp(at)
-		}
-		if got != f[2] {
-			t.Errorf("%s %q: %q, want %q", f[0], f[1], got, f[2])
-		}
+		t.Run(f[0], func(t *testing.T) {
+			if got := instantOf(f[1]); got != f[2] {
+				t.Errorf("%q: %q, want %q", f[1], got, f[2])
+			}
+		})
 	}
 }
 
 // TestDatesOfMiniflux reads the dates another reader is tested with; the instants they mean are ours.
 func TestDatesOfMiniflux(t *testing.T) {
+	t.Parallel()
 	data, err := os.ReadFile("testdata/dates_miniflux_expected.tsv")
 	if err != nil {
 		t.Fatal(err)
@@ -136,18 +139,48 @@ func TestDatesOfMiniflux(t *testing.T) {
 	}
 	for _, line := range lines {
 		key := fmt.Sprintf("%.4x", sha256.Sum256([]byte(line)))
-		at, ok := ParseDate(line)
-		if !ok || stamp(at) != want[key] {
-			t.Errorf("%q (%s): %v %v, want %s", line, key, at, ok, want[key])
-		}
+		t.Run(key, func(t *testing.T) {
+			if got := instantOf(line); got == "" || got != want[key] {
+				t.Errorf("%q: %q, want %s", line, got, want[key])
+			}
+		})
 	}
 }
 
 func sharedLines(t *testing.T, path string) []string {
 	t.Helper()
-	data, err := os.ReadFile(shared + path)
+	data, err := os.ReadFile("../../../../shared/" + path)
 	if err != nil {
 		t.Skip("no shared test material")
 	}
 	return strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+}
+
+// instantOf reads a date and writes it in RFC 3339, empty when it is none.
+func instantOf(s string) string {
+	if at, ok := Parse(s); ok {
+		return written(at)
+	}
+	return ""
+}
+
+func written(at time.Time) string { return at.Format("2006-01-02T15:04:05Z") }
+
+// FuzzParseDate: a date that is read can be written and read again.
+func FuzzParseDate(f *testing.F) {
+	for _, s := range []string{"Sat, 21 Nov 2026 10:00:00 +0100", "sam., 21 nov. 2026 à 15h30", "2026-11-21T10:00:00.5Z", "1520932969", "03335", "2004년 05월 28일 01:31:15", "11/21/26 4:20 pm PST"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		at, ok := Parse(s)
+		if !ok {
+			return
+		}
+		if at.Location() != time.UTC || at.Year() < 1 || at.Year() > 9999 {
+			t.Fatalf("%q is %v", s, at)
+		}
+		if again, ok := Parse(at.Format(time.RFC3339Nano)); !ok || !again.Equal(at) {
+			t.Fatalf("%q is %v, then %v", s, at, again)
+		}
+	})
 }

@@ -1,4 +1,8 @@
-package parse
+// Package dates reads what publishers write for a date.
+//
+// Many feeds keep to no standard: they name months in their own language, leave out the zone, or give an impossible
+// day. Parse takes what a reader would understand and refuses the rest. It uses no clock.
+package dates
 
 import (
 	"strconv"
@@ -9,16 +13,29 @@ import (
 	"unicode/utf8"
 )
 
-var words = sync.OnceValue(newDateWords)
+var words = sync.OnceValue(newWordTable)
 
-// ParseDate reads a date as feeds write them: RFC 822 and its variations, W3C-DTF and ISO 8601 fragments, seconds since
-// 1970, numbers with slashes or dots (day first where that can be), and names of months in French, English, Italian,
-// Spanish, Portuguese, German, Greek and Hungarian. A date without a zone is UTC. The result is in UTC; false says that the text is no date
-// or no day of the calendar.
-func ParseDate(s string) (time.Time, bool) { return ParseDateIn(s, time.UTC) }
+// Parse reads a date as feeds write it:
+//   - RFC 822 and its variations, W3C-DTF and fragments of ISO 8601
+//   - seconds or milliseconds since 1970
+//   - numbers with slashes or dots, the day first where that can be
+//   - names of months in French, English, Italian, Spanish, Portuguese, German, Greek and Hungarian
+//
+// A date without a zone is UTC. The result is in UTC. It reports false for what is no date or no day of the calendar.
+func Parse(s string) (time.Time, bool) { return parseIn(s, time.UTC) }
 
-// ParseDateIn is [ParseDate] for a publisher whose dates without a zone are in loc.
-func ParseDateIn(s string, loc *time.Location) (time.Time, bool) {
+// First returns the first of several texts that can be read as a date, the zero time if there is none.
+func First(candidates ...string) time.Time {
+	for _, c := range candidates {
+		if t, ok := Parse(c); ok {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+// parseIn reads a date that is in loc where it names no zone.
+func parseIn(s string, loc *time.Location) (time.Time, bool) {
 	s = strings.TrimSpace(s)
 	if s == "" || len(s) > maxDateLength {
 		return time.Time{}, false
@@ -28,7 +45,7 @@ func ParseDateIn(s string, loc *time.Location) (time.Time, bool) {
 			return plausible(t)
 		}
 	}
-	d := dateReader{rest: s, words: words()}
+	d := reader{rest: s, words: words()}
 	if !d.read() {
 		return time.Time{}, false
 	}
@@ -38,18 +55,18 @@ func ParseDateIn(s string, loc *time.Location) (time.Time, bool) {
 // maxDateLength is more than any date takes, in bytes.
 const maxDateLength = 120
 
-// dateNumber is a run of digits and what stood before it.
-type dateNumber struct {
+// number is a run of digits and what stood before it.
+type number struct {
 	value, digits int
 	before        byte // the last punctuation between it and the number before: '-', '/', '.', or ' '
 }
 
-// dateReader takes a date apart word by word.
-type dateReader struct {
+// reader takes a date apart word by word.
+type reader struct {
 	rest  string
-	words *dateWords
+	words *wordTable
 
-	numbers   []dateNumber
+	numbers   []number
 	month     time.Month
 	monthWord string // the word that was taken for it
 
@@ -62,7 +79,7 @@ type dateReader struct {
 	afterT                     bool           // the T between date and time was read
 }
 
-func (d *dateReader) read() bool {
+func (d *reader) read() bool {
 	d.rest = d.words.spellings.Replace(d.rest)
 	for d.rest != "" {
 		r, size := utf8.DecodeRuneInString(d.rest)
@@ -116,7 +133,7 @@ func digits(s string) (value, n int) {
 	return value, n
 }
 
-func (d *dateReader) readNumber() bool {
+func (d *reader) readNumber() bool {
 	value, n := digits(d.rest)
 	after := d.rest[n:]
 	switch {
@@ -135,7 +152,7 @@ func (d *dateReader) readNumber() bool {
 		if len(d.numbers) == 6 {
 			return false
 		}
-		d.numbers = append(d.numbers, dateNumber{value: value, digits: n, before: d.punct})
+		d.numbers = append(d.numbers, number{value: value, digits: n, before: d.punct})
 	}
 	d.rest, d.punct = after, 0
 	return true
@@ -162,7 +179,7 @@ func letterAt(s string, i int) bool {
 }
 
 // readTime reads hh:mm, hh:mm:ss or hh:mm:ss.frac.
-func (d *dateReader) readTime(hour, n int) bool {
+func (d *reader) readTime(hour, n int) bool {
 	if d.timed || n > 2 {
 		return false
 	}
@@ -192,7 +209,7 @@ func (d *dateReader) readTime(hour, n int) bool {
 }
 
 // readFrenchTime reads what follows the h of 15h, 15h30 and 15 h 30.
-func (d *dateReader) readFrenchTime(hour int, rest string) bool {
+func (d *reader) readFrenchTime(hour int, rest string) bool {
 	d.timed, d.hour = true, hour
 	if trimmed := strings.TrimLeft(rest, " "); digitAt(trimmed, 0) {
 		if value, n := digits(trimmed); n == 2 {
@@ -205,7 +222,7 @@ func (d *dateReader) readFrenchTime(hour int, rest string) bool {
 }
 
 // readOffset reads ±hh:mm, ±hhmm, ±hh and ±h.
-func (d *dateReader) readOffset(sign int, west bool) bool {
+func (d *reader) readOffset(sign int, west bool) bool {
 	value, n := digits(d.rest[sign:])
 	rest := d.rest[sign+n:]
 	hours, minutes := value, 0

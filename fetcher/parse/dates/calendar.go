@@ -1,9 +1,9 @@
-package parse
+package dates
 
 import "time"
 
 // instant puts the parts that were read together.
-func (d *dateReader) instant(loc *time.Location) (time.Time, bool) {
+func (d *reader) instant(loc *time.Location) (time.Time, bool) {
 	if !d.timed && len(d.numbers) == 1 && d.month == 0 {
 		if t, ok := d.numbers[0].alone(); ok {
 			return plausible(t)
@@ -40,7 +40,7 @@ func daysIn(year int, month time.Month) int {
 
 // clock checks the time of day and applies AM and PM. 24:00 is the next day's midnight and second 60 a leap second:
 // time.Date carries both over.
-func (d *dateReader) clock() bool {
+func (d *reader) clock() bool {
 	if d.half != 0 && d.hour >= 1 && d.hour <= 12 {
 		d.hour %= 12
 		if d.half == 'p' {
@@ -54,7 +54,7 @@ func (d *dateReader) clock() bool {
 }
 
 // date decides which number is the year, the month and the day.
-func (d *dateReader) date() (year, month, day int, ok bool) {
+func (d *reader) date() (year, month, day int, ok bool) {
 	n := d.numbers
 	if d.month != 0 {
 		return d.namedDate()
@@ -77,7 +77,7 @@ func (d *dateReader) date() (year, month, day int, ok bool) {
 }
 
 // namedDate is a date whose month is a word; the numbers are the day and the year.
-func (d *dateReader) namedDate() (year, month, day int, ok bool) {
+func (d *reader) namedDate() (year, month, day int, ok bool) {
 	n := d.numbers
 	switch {
 	case len(n) == 1 && n[0].digits == 4: // Nov. 2020
@@ -92,7 +92,7 @@ func (d *dateReader) namedDate() (year, month, day int, ok bool) {
 
 // numericDate is year first where it has four digits or where all are joined by dashes (ISO 8601), else day first,
 // else (there is no 13th month) month first.
-func numericDate(a, b, c dateNumber) (year, month, day int, ok bool) {
+func numericDate(a, b, c number) (year, month, day int, ok bool) {
 	dashed := b.before == '-' && c.before == '-'
 	switch {
 	case a.digits == 4 && b.digits <= 3 && c.digits <= 2:
@@ -108,7 +108,7 @@ func numericDate(a, b, c dateNumber) (year, month, day int, ok bool) {
 }
 
 // year is the number as a year; of two digits, 70 to 99 are the last century.
-func (n dateNumber) year() int {
+func (n number) year() int {
 	switch {
 	case n.digits > 2:
 		return n.value
@@ -119,7 +119,7 @@ func (n dateNumber) year() int {
 }
 
 // alone reads a number that is the whole date.
-func (n dateNumber) alone() (time.Time, bool) {
+func (n number) alone() (time.Time, bool) {
 	v := n.value
 	day := func(year, month, day int) (time.Time, bool) {
 		if month < 1 || month > 12 || day < 1 || day > daysIn(year, time.Month(month)) {
@@ -127,7 +127,7 @@ func (n dateNumber) alone() (time.Time, bool) {
 		}
 		return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC), true
 	}
-	two := func(v int) int { return dateNumber{value: v, digits: 2}.year() }
+	two := func(v int) int { return number{value: v, digits: 2}.year() }
 	switch {
 	case n.digits == 4 && n.before == '-': // -0312
 		return day(two(v/100), v%100, 1)
