@@ -76,7 +76,6 @@ func (r *articleReader) read(ctx context.Context) error {
 		switch {
 		case err == nil:
 			row = 0
-			item.Tags = r.visitor.Tag(item)
 			continue
 		case errors.Is(err, errNoTime):
 			r.left += len(wanted) - n
@@ -130,9 +129,7 @@ func (r *articleReader) wanted() (wanted []*feeds.Item, err error) {
 		retitled := stored.Reading != "" && !feeds.SameTitle(stored.Title, item.Title)
 		unread := stored.Reading == "" && r.poll.At.Sub(stored.Seen) < readWithin
 		want := (retitled || unread) && r.wants(item)
-		if item.Resume(&stored) {
-			item.Tags = r.visitor.Tag(item)
-		}
+		item.Resume(&stored)
 		if want {
 			again = append(again, item)
 		}

@@ -26,11 +26,10 @@ func newPacker(t testing.TB) *Packer {
 	return p
 }
 
-// capturing is a visitor that keeps documents, and whose tags say so.
-func capturing(t testing.TB, rules string) *Visitor {
+// capturing is a visitor that keeps documents.
+func capturing(t testing.TB) *Visitor {
 	v := visitor(guard.NewClient(true, 2))
 	v.Captures = newPacker(t)
-	v.Tag = func(item *feeds.Item) feeds.Tags { return feeds.Tags{Rules: rules, Lang: item.Lang} }
 	return v
 }
 
@@ -59,7 +58,7 @@ func TestReplayIsTheVisitOverAgain(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			target, v := targetAt(""), capturing(t, "today")
+			target, v := targetAt(""), capturing(t)
 			live := visitedBy(t, v, target, func(w http.ResponseWriter, r *http.Request) {
 				for name, values := range test.header {
 					w.Header()[name] = values
@@ -97,17 +96,8 @@ func visitedBy(t *testing.T, v *Visitor, target *Target, handler http.HandlerFun
 	return poll
 }
 
-func TestReplayTakesTheRulesOfToday(t *testing.T) {
-	target := targetAt("")
-	live := visitedBy(t, capturing(t, "yesterday"), target, func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, document) })
-	again, err := capturing(t, "today").Replay(target, live.Capture)
-	if err != nil || len(again.Items) != 2 || again.Items[0].Tags.Rules != "today" {
-		t.Errorf("replay: %v, %+v", err, again.Items)
-	}
-}
-
 func TestOnlyWhatChangedIsKept(t *testing.T) {
-	v, target := capturing(t, "today"), targetAt("")
+	v, target := capturing(t), targetAt("")
 	serve := func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, document) }
 	first := visitedBy(t, v, target, serve)
 	status := health.Status{}.After(&first, feeds.Committed{}, 0)
@@ -129,7 +119,7 @@ func TestOnlyWhatChangedIsKept(t *testing.T) {
 }
 
 func TestDamagedCaptureIsRefused(t *testing.T) {
-	v := capturing(t, "today")
+	v := capturing(t)
 	for name, body := range map[string][]byte{
 		"empty": nil, "not packed": []byte(document), "cut": v.Captures.pack([]byte(document))[:40],
 		"a bomb": v.Captures.pack(make([]byte, maxCapture+1)),

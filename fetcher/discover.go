@@ -242,7 +242,7 @@ func (d *Discovery) understand(ctx context.Context, doc parse.Document, by strin
 	var index *sitemapIndex
 	if errors.As(err, &index) {
 		poll := feeds.Poll{}
-		quiet := &Visitor{Client: d.Visitor.Client, UserAgent: d.Visitor.UserAgent, Tag: func(*feeds.Item) feeds.Tags { return feeds.Tags{} }}
+		quiet := &Visitor{Client: d.Visitor.Client, UserAgent: d.Visitor.UserAgent}
 		if err = quiet.readSitemaps(ctx, target, index, &poll); err == nil {
 			result = parse.Result{Feed: poll.Feed, Items: poll.Items}
 		}

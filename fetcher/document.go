@@ -61,6 +61,5 @@ func (v *Visitor) adopt(result *parse.Result, target *Target, poll *feeds.Poll) 
 		if item.Lang == "" {
 			item.Lang = result.Feed.Language
 		}
-		item.Tags = v.Tag(item)
 	}
 }

@@ -20,8 +20,6 @@ const forceFull = 12 * time.Hour
 type Visitor struct {
 	Client    *http.Client
 	UserAgent string
-	// Tag derives an item's tags.
-	Tag func(*feeds.Item) feeds.Tags
 	// Captures packs what is kept for replay; nil when nothing is.
 	Captures *Packer
 	// Memory says which items were read before; nil when nothing is remembered.

@@ -27,7 +27,7 @@ const document = `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><chan
 <item><guid>2</guid><title>Crue à Mopti</title><link>/a/2</link></item></channel></rss>`
 
 func visitor(client *http.Client) *Visitor {
-	return &Visitor{Client: client, UserAgent: "griot-test", Tag: func(*feeds.Item) feeds.Tags { return feeds.Tags{} }}
+	return &Visitor{Client: client, UserAgent: "griot-test"}
 }
 
 func targetAt(url string) *Target {

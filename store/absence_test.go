@@ -24,7 +24,7 @@ var titleOf = map[string]string{
 func document(s string) (items []feeds.Item) {
 	for _, word := range strings.Fields(s) {
 		word, category, _ := strings.Cut(word, "/")
-		item := entry(word[:1], titleOf[word[:1]], text(""), published(time.Time{}))
+		item := entry(word[:1], titleOf[word[:1]], withText(""), published(time.Time{}))
 		var hour int
 		if _, err := fmt.Sscan(word[1:], &hour); err == nil {
 			item.Published = start.Add(time.Duration(hour-48) * time.Hour)

@@ -61,9 +61,7 @@ func TestActivityFollowsRetagAndRetention(t *testing.T) {
 	if a := counted(); a.Stories != 1 || a.Regions["ml.gao"] != 1 {
 		t.Errorf("backlog counts on the day of its publication: %+v", a)
 	}
-	if _, err := db.Retag(context.Background(), "next", func(*feeds.Item) feeds.Tags {
-		return feeds.Tags{Rules: "next", Within: []feeds.PlaceID{"ml.kidal"}}
-	}, nil); err != nil {
+	if _, err := db.Retag(context.Background(), tagsOf(feeds.Tags{Rules: "next", Within: []feeds.PlaceID{"ml.kidal"}}), nil); err != nil {
 		t.Fatal(err)
 	}
 	if a := counted(); a.Stories != 1 || len(a.Regions) != 1 || a.Regions["ml.kidal"] != 1 || len(a.Topics) != 0 {

@@ -14,7 +14,6 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
-	"griot/feeds/text"
 	"griot/store/dbfile"
 	"griot/store/postings"
 	"griot/store/story/sign"
@@ -48,7 +47,8 @@ func Inspect(ctx context.Context, path string, told Progress) (Audit, error) {
 		return Audit{}, err
 	}
 	defer b.Close()
-	db := &DB{bolt: b, reader: new(text.SearchReader), statuses: map[feeds.SourceID]*knownSource{}}
+	db := &DB{bolt: b, statuses: map[feeds.SourceID]*knownSource{}}
+	db.SetDeriver(NewDeriver("", nil))
 	a := auditor{ctx: ctx, db: db, told: told, found: map[string]*Finding{}}
 	err = b.View(a.run)
 	a.audit.Findings = []Finding{}
@@ -240,7 +240,7 @@ func (a *auditor) story(seed maphash.Seed, member *record) {
 			a.terms.add(seed, term, at)
 		}
 		if a.worded.covers(item.ID) {
-			for _, word := range wordsOf(a.db.reader, item).Distinct() {
+			for _, word := range a.db.deriver.Load().wordsOf(item) {
 				a.words.add(seed, word, at)
 			}
 		}
@@ -322,7 +322,7 @@ func (a *auditor) signatures() {
 		case errors.Is(err, sign.ErrForm): // of an earlier version: the item is signed again
 		case err != nil:
 			a.broken(ruleSignatures, "%x: %v", k, err)
-		case !bytes.Equal(k, signatureKey(&s)):
+		case !bytes.Equal(k, signatureKey(s.At, s.Item)):
 			a.broken(ruleSignatures, "%x holds that of item %s", k, s.Item)
 		}
 	})

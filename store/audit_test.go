@@ -49,9 +49,7 @@ func kept(t *testing.T, keepFresh int) (path string) {
 	if err := db.SetSources(t.Context(), []feeds.Source{press, changed, official}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Retag(t.Context(), "other rules", func(item *feeds.Item) feeds.Tags {
-		return feeds.Tags{Rules: "other rules", Lang: "fr", Within: []feeds.PlaceID{"ml.mopti"}, Topics: []feeds.Score[string]{{ID: "sante"}}}
-	}, nil); err != nil {
+	if _, err := db.Retag(t.Context(), tagsOf(feeds.Tags{Rules: "other rules", Lang: "fr", Within: []feeds.PlaceID{"ml.mopti"}, Topics: []feeds.Score[string]{{ID: "sante"}}}), nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {

@@ -12,8 +12,8 @@ import (
 )
 
 // applyPoll is everything that a poll does to the file: items, keys, terms, stories, log, retention and the status of
-// the source, validators included. read is what was read in its new items before.
-func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feeds.Committed, error) {
+// the source, validators included. prepared is what was derived of its new and changed items before.
+func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]Derived) (feeds.Committed, error) {
 	ch.at = poll.At.Add(poll.Took) // what a slow visit brings comes after what readers were given meanwhile
 	status := ch.status(poll.Source.ID)
 	source, err := ch.present(status, poll)
@@ -21,7 +21,7 @@ func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feed
 		return feeds.Committed{}, err
 	}
 	r := revision{
-		change: ch, poll: poll, ready: read, source: source, backlog: status.LastSuccess.IsZero(),
+		change: ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
 		stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{},
 	}
 	barred, err := ch.mayHide(poll)
@@ -70,13 +70,7 @@ func (ch *change) applyPoll(poll *feeds.Poll, read map[feeds.ItemID]ready) (feed
 // present is the source as it counts from this poll on. When an official one begins to answer from foreign hosts, or
 // comes back, what it kept is filed anew first.
 func (ch *change) present(status health.Status, poll *feeds.Poll) (*feeds.Source, error) {
-	now := status
-	if now.Source.ID == "" {
-		now.Source = poll.Source
-	}
-	if poll.Outcome != feeds.Failed {
-		now.OffHosts = poll.OffHosts
-	}
+	now := statusAt(status, poll)
 	present := now.Present()
 	if present.Class != status.Present().Class && status.Items > 0 {
 		if err := ch.refile(present); err != nil {
@@ -87,15 +81,26 @@ func (ch *change) present(status health.Status, poll *feeds.Poll) (*feeds.Source
 	return &present, nil
 }
 
+// statusAt is a status with what a poll tells of the source itself.
+func statusAt(status health.Status, poll *feeds.Poll) health.Status {
+	if status.Source.ID == "" {
+		status.Source = poll.Source
+	}
+	if poll.Outcome != feeds.Failed {
+		status.OffHosts = poll.OffHosts
+	}
+	return status
+}
+
 // revision is the work of one fetched poll.
 type revision struct {
 	*change
-	poll    *feeds.Poll
-	ready   map[feeds.ItemID]ready // of its new items
-	source  *feeds.Source          // as declared now, which may be later than the poll
-	backlog bool                   // the source's first success: what it finds was published before
-	done    feeds.Committed
-	silent  bool // a change of rules: nothing happened that a reader should hear of
+	poll     *feeds.Poll
+	prepared map[feeds.ItemID]Derived // by the ids of stored items
+	source   *feeds.Source            // as declared now, which may be later than the poll
+	backlog  bool                     // the source's first success: what it finds was published before
+	done     feeds.Committed
+	silent   bool // a change of rules: nothing happened that a reader should hear of
 
 	placeless int         // new items without a region
 	topicless int         // new items without a topic
@@ -154,7 +159,10 @@ func (r *revision) measure(old *record, now *feeds.Item) {
 func (r *revision) found(item *feeds.Item) error {
 	rec := &record{Item: *item, Keys: item.Keys}
 	rec.Met(r.poll.At, r.backlog)
+	rec.SourceID, rec.Source = r.source.ID, r.source
 	twin := r.lookUp(r.source.ID, rec.Keys[len(rec.Keys)-1])
+	derived := r.derive(&rec.Item)
+	rec.Tags = derived.Tags
 	if err := r.sight(rec.ID, r.poll.At); err != nil {
 		return err
 	}
@@ -175,15 +183,20 @@ func (r *revision) found(item *feeds.Item) error {
 		r.done.Measured.Moved++
 	}
 
-	signature := r.ready[rec.ID].signature
-	if _, made := r.ready[rec.ID]; !made {
-		signature = r.db.sign(&rec.Item)
-	}
-	if err := r.putSignature(&signature); err != nil {
+	if err := r.putSignature(&derived.Signature); err != nil {
 		return err
 	}
 	r.items[rec.ID] = rec
-	return r.regroup(r.plan.Place(signature))
+	return r.regroup(r.plan.Place(derived.Signature))
+}
+
+// derive returns what is derived of an item as it is stored: what was prepared, where nothing has changed since.
+func (r *revision) derive(item *feeds.Item) Derived {
+	d := r.db.deriver.Load()
+	if derived, ok := r.prepared[item.ID]; ok && derived.of(item, d) {
+		return derived
+	}
+	return d.Derive(item)
 }
 
 // regroup moves items to the stories where a plan puts them, and takes its links.
@@ -211,7 +224,6 @@ func (r *revision) regroup(placements []story.Placement, links []feeds.Link) err
 
 // keep writes what came with the poll and holds it for settle.
 func (r *revision) keep(rec *record) error {
-	rec.SourceID, rec.Source = r.source.ID, r.source
 	r.items[rec.ID] = rec
 	if err := r.putKeys(rec.SourceID, rec.ID, rec.Keys); err != nil {
 		return err
@@ -252,12 +264,11 @@ func (s snapshot) putSignature(signature *sign.Signature) error {
 	if err != nil {
 		return err
 	}
-	return s.tx.Bucket(bucketSignatures).Put(signatureKey(signature), b)
+	return s.tx.Bucket(bucketSignatures).Put(signatureKey(signature.At, signature.Item), b)
 }
 
-func signatureKey(signature *sign.Signature) []byte {
-	return append(time8(signature.At), signature.Item[:]...)
-}
+// signatureKey is the key of the signature of an item that qualified at that time.
+func signatureKey(at time.Time, id feeds.ItemID) []byte { return append(time8(at), id[:]...) }
 
 // restoreIndex reads the signatures of the window of grouping.
 func (db *DB) restoreIndex(since time.Time, s snapshot) error {
@@ -273,7 +284,7 @@ func (db *DB) restoreIndex(since time.Time, s snapshot) error {
 		var signature sign.Signature
 		if err := signature.UnmarshalBinary(v); errors.Is(err, sign.ErrForm) {
 			rec.Content = string(s.tx.Bucket(bucketContents).Get(rec.ID[:]))
-			signature = db.sign(&rec.Item) // written by another version of the rules
+			signature = db.deriver.Load().sign(&rec.Item) // written by another version of the rules
 		} else if err != nil {
 			return err
 		}

@@ -17,22 +17,19 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 		return err
 	}
 	otherLink := feeds.CanonicalURL(old.Link) != feeds.CanonicalURL(now.Link)
-	otherForm := old.Title != now.Title || old.Text != now.Text || old.Link != now.Link
-	_, withdrawn := old.History.Withdrawn()
-	if !otherForm && !withdrawn && old.Summary == now.Summary && old.Tags.Rules == now.Tags.Rules && holdsKeys(old.Keys, now.Keys) &&
-		string(r.tx.Bucket(bucketContents).Get(old.ID[:])) == now.Content {
+	if r.stands(old, now, r.db.deriver.Load()) {
 		return nil
 	}
+	_, withdrawn := old.History.Withdrawn()
 	st, err := r.touch(old.Story)
 	if err != nil {
 		return err
 	}
-	rec := &record{Item: *now, Keys: mergedKeys(old.Keys, now.Keys), Story: old.Story}
-	rec.ID, rec.Seen, rec.Changed, rec.Backlog, rec.History = old.ID, old.Seen, old.Changed, old.Backlog, old.History
-	rec.Estimated = old.Estimated
-	if !old.Published.IsZero() {
-		rec.Published = old.Published // a correction does not publish anew
-	}
+	rec := revised(old, now)
+	rec.SourceID, rec.Source = r.source.ID, r.source
+	derived := r.derive(&rec.Item)
+	rec.Tags = derived.Tags
+	otherForm := hasOtherForm(old, now)
 	if otherForm {
 		r.shows()
 	}
@@ -70,13 +67,35 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 		return err
 	}
 	if otherForm {
-		signature := r.db.sign(&rec.Item)
-		if err := r.putSignature(&signature); err != nil {
+		if err := r.putSignature(&derived.Signature); err != nil {
 			return err
 		}
-		r.plan.Update(signature)
+		r.plan.Update(derived.Signature)
 	}
 	return r.putRecord(rec)
+}
+
+// stands reports whether a stored item stays as it is though a document brings it again.
+func (s snapshot) stands(old *record, now *feeds.Item, d *Deriver) bool {
+	_, withdrawn := old.History.Withdrawn()
+	return !hasOtherForm(old, now) && !withdrawn && old.Summary == now.Summary && d.current(&old.Item, now) && holdsKeys(old.Keys, now.Keys) &&
+		string(s.tx.Bucket(bucketContents).Get(old.ID[:])) == now.Content
+}
+
+// hasOtherForm reports whether what grouping reads of an item has changed.
+func hasOtherForm(old *record, now *feeds.Item) bool {
+	return old.Title != now.Title || old.Text != now.Text || old.Link != now.Link
+}
+
+// revised is a stored item with what a document says of it now.
+func revised(old *record, now *feeds.Item) *record {
+	rec := &record{Item: *now, Keys: mergedKeys(old.Keys, now.Keys), Story: old.Story}
+	rec.ID, rec.Seen, rec.Changed, rec.Backlog, rec.History = old.ID, old.Seen, old.Changed, old.Backlog, old.History
+	rec.Estimated = old.Estimated
+	if !old.Published.IsZero() {
+		rec.Published = old.Published // a correction does not publish anew
+	}
+	return rec
 }
 
 // comparison is what a document changed of an item's words.

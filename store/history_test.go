@@ -16,7 +16,7 @@ import (
 	"griot/store/storetest"
 )
 
-func text(s string) func(*feeds.Item) { return func(i *feeds.Item) { i.Text = s } }
+func withText(s string) func(*feeds.Item) { return func(i *feeds.Item) { i.Text = s } }
 func readFor(kind feeds.Reading) func(*feeds.Item) {
 	return func(i *feeds.Item) { i.Reading = kind }
 }
@@ -69,26 +69,26 @@ func TestWhatIsACorrection(t *testing.T) {
 		moved         bool // the story counts as updated
 	}{
 		{"nothing", entry("1", "Léré attaquée"), entry("1", "Léré attaquée"), "", false},
-		{"another title", entry("1", "Léré : deux morts", text(lere)), entry("1", "Léré : trois morts", text(lere)), "title(Léré : deux morts)@1h", true},
-		{"another text", entry("1", "Léré", text(lere)), entry("1", "Léré", text(lere+" Une enquête est ouverte.")), "text(" + lere + ")@1h", true},
-		{"both", entry("1", "Léré : deux morts", text(lere)), entry("1", "Léré : trois morts", text("Trois soldats ont été tués.")),
+		{"another title", entry("1", "Léré : deux morts", withText(lere)), entry("1", "Léré : trois morts", withText(lere)), "title(Léré : deux morts)@1h", true},
+		{"another text", entry("1", "Léré", withText(lere)), entry("1", "Léré", withText(lere+" Une enquête est ouverte.")), "text(" + lere + ")@1h", true},
+		{"both", entry("1", "Léré : deux morts", withText(lere)), entry("1", "Léré : trois morts", withText("Trois soldats ont été tués.")),
 			"title(Léré : deux morts)@1h text(" + lere + ")@1h", true},
-		{"case and signs of the title", entry("1", "Léré : deux morts", text(lere)), entry("1", "LÉRÉ – DEUX MORTS !", text(lere)), "", false},
-		{"typography of the text", entry("1", "Léré", text(lere)), entry("1", "Léré", text(strings.ReplaceAll(lere, "'", "’"))), "", false},
-		{"an outlet's name", entry("1", "Léré : deux morts", text(lere)), entry("1", "Léré : deux morts | La Voix", text(lere)), "", false},
-		{"a counter", entry("1", "Léré", text(lere+"\n45 vues")), entry("1", "Léré", text(lere+"\n51 vues")), "", false},
-		{"see also", entry("1", "Léré", text(lere)), entry("1", "Léré", text(lere+"\nLire aussi : Crue à Mopti")), "", false},
-		{"date of the change", entry("1", "Léré", text(lere)), entry("1", "Léré", text(lere+"\nMis à jour le 9 février 2026 à 10h12")), "", false},
-		{"the date alone", entry("1", "Léré", text(lere)), entry("1", "Léré", text(lere), published(start)), "", false},
-		{"the first text", entry("1", "Léré", text("")), entry("1", "Léré", text(lere)), "", false},
-		{"the title stood for the text", entry("1", "Léré attaquée", text("Léré attaquée")), entry("1", "Léré attaquée", text(lere)), "", false},
-		{"the text of the page, late", entry("1", "Léré", text("Des soldats tués.")), entry("1", "Léré", text(lere), readFor(feeds.ReadText)), "", false},
-		{"the body of the page, late", entry("1", "Léré", text("Des soldats tués.")), entry("1", "Léré", text(lere), readFor(feeds.ReadBody)), "", false},
-		{"the body of the page, corrected", entry("1", "Léré", text(lere), readFor(feeds.ReadBody)), entry("1", "Léré", text("Trois soldats tués."), readFor(feeds.ReadBody)),
+		{"case and signs of the title", entry("1", "Léré : deux morts", withText(lere)), entry("1", "LÉRÉ – DEUX MORTS !", withText(lere)), "", false},
+		{"typography of the text", entry("1", "Léré", withText(lere)), entry("1", "Léré", withText(strings.ReplaceAll(lere, "'", "’"))), "", false},
+		{"an outlet's name", entry("1", "Léré : deux morts", withText(lere)), entry("1", "Léré : deux morts | La Voix", withText(lere)), "", false},
+		{"a counter", entry("1", "Léré", withText(lere+"\n45 vues")), entry("1", "Léré", withText(lere+"\n51 vues")), "", false},
+		{"see also", entry("1", "Léré", withText(lere)), entry("1", "Léré", withText(lere+"\nLire aussi : Crue à Mopti")), "", false},
+		{"date of the change", entry("1", "Léré", withText(lere)), entry("1", "Léré", withText(lere+"\nMis à jour le 9 février 2026 à 10h12")), "", false},
+		{"the date alone", entry("1", "Léré", withText(lere)), entry("1", "Léré", withText(lere), published(start)), "", false},
+		{"the first text", entry("1", "Léré", withText("")), entry("1", "Léré", withText(lere)), "", false},
+		{"the title stood for the text", entry("1", "Léré attaquée", withText("Léré attaquée")), entry("1", "Léré attaquée", withText(lere)), "", false},
+		{"the text of the page, late", entry("1", "Léré", withText("Des soldats tués.")), entry("1", "Léré", withText(lere), readFor(feeds.ReadText)), "", false},
+		{"the body of the page, late", entry("1", "Léré", withText("Des soldats tués.")), entry("1", "Léré", withText(lere), readFor(feeds.ReadBody)), "", false},
+		{"the body of the page, corrected", entry("1", "Léré", withText(lere), readFor(feeds.ReadBody)), entry("1", "Léré", withText("Trois soldats tués."), readFor(feeds.ReadBody)),
 			"text(" + lere + ")@1h", true},
-		{"the feed repeats in brief what the page said", entry("1", "Léré", text(lere), readFor(feeds.ReadBody)), entry("1", "Léré", text("Des soldats…")), "", false},
-		{"an excerpt grows", entry("1", "Léré", text("Deux soldats ont été tués […]")), entry("1", "Léré", text(lere)), "", false},
-		{"another address", entry("1", "Léré", text(lere)), entry("1", "Léré", text(lere), link("https://example.org/autre")), "", true},
+		{"the feed repeats in brief what the page said", entry("1", "Léré", withText(lere), readFor(feeds.ReadBody)), entry("1", "Léré", withText("Des soldats…")), "", false},
+		{"an excerpt grows", entry("1", "Léré", withText("Deux soldats ont été tués […]")), entry("1", "Léré", withText(lere)), "", false},
+		{"another address", entry("1", "Léré", withText(lere)), entry("1", "Léré", withText(lere), link("https://example.org/autre")), "", true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -112,7 +112,7 @@ func TestWhatIsACorrection(t *testing.T) {
 func TestChangeOfFormIsNoCorrection(t *testing.T) {
 	db := storetest.Open(t, store.Options{})
 	form := func(n int, suffix string) feeds.Item {
-		return entry(fmt.Sprint(n), fmt.Sprintf("Titre %d", n), text(fmt.Sprintf("Récit numéro %d.%s", n, suffix)))
+		return entry(fmt.Sprint(n), fmt.Sprintf("Titre %d", n), withText(fmt.Sprintf("Récit numéro %d.%s", n, suffix)))
 	}
 	var first, second []feeds.Item
 	for n := range 6 {
@@ -130,7 +130,7 @@ func TestChangeOfFormIsNoCorrection(t *testing.T) {
 		}
 	}
 	third := append([]feeds.Item{}, second...)
-	third[2] = entry("2", "Titre 2", text("Récit tout autre. Votre journal du fleuve vous informe."))
+	third[2] = entry("2", "Titre 2", withText("Récit tout autre. Votre journal du fleuve vous informe."))
 	if c := commit(t, db, complete(press, start.Add(2*time.Hour), third...)); c.Updated != 1 {
 		t.Errorf("one of them corrected: %+v", c)
 	}
@@ -139,22 +139,22 @@ func TestChangeOfFormIsNoCorrection(t *testing.T) {
 func TestHistorySurvivesRestartRetagAndNewDocuments(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, path, store.Options{})
-	commit(t, db, complete(press, start, entry("1", "Un", text("Premier récit."))))
-	commit(t, db, complete(press, start.Add(time.Hour), entry("1", "Deux", text("Deuxième récit."))))
+	commit(t, db, complete(press, start, entry("1", "Un", withText("Premier récit."))))
+	commit(t, db, complete(press, start.Add(time.Hour), entry("1", "Deux", withText("Deuxième récit."))))
 	const want = "title(Un)@1h text(Premier récit.)@1h"
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
 	db = storetest.Reopen(t, path, store.Options{})
 	before := storyOf(t, db, "1")
-	if _, err := db.Retag(context.Background(), "next", func(*feeds.Item) feeds.Tags { return feeds.Tags{Rules: "next"} }, nil); err != nil {
+	if _, err := db.Retag(context.Background(), tagsOf(feeds.Tags{Rules: "next"}), nil); err != nil {
 		t.Fatal(err)
 	}
 	after := storyOf(t, db, "1")
 	if got := told(after.Lead()); got != want || !after.Updated.Equal(before.Updated) {
 		t.Errorf("after restart and retag: %q, updated %v -> %v", got, before.Updated, after.Updated)
 	}
-	now := entry("1", "Deux", text("Deuxième récit."), func(i *feeds.Item) { i.Summary = "Autre résumé" })
+	now := entry("1", "Deux", withText("Deuxième récit."), func(i *feeds.Item) { i.Summary = "Autre résumé" })
 	commit(t, db, complete(press, start.Add(2*time.Hour), now))
 	st := storyOf(t, db, "1")
 	if got := told(st.Lead()); got != want {
@@ -173,7 +173,7 @@ func TestHistorySurvivesRestartRetagAndNewDocuments(t *testing.T) {
 func TestTwoVersionsInTurnAreCorrectedOnceAndBack(t *testing.T) {
 	db := storetest.Open(t, store.Options{})
 	for n := range 9 {
-		commit(t, db, complete(press, start.Add(time.Duration(n)*time.Hour), entry("1", []string{"Un mort", "Deux morts"}[n%2], text(lere))))
+		commit(t, db, complete(press, start.Add(time.Duration(n)*time.Hour), entry("1", []string{"Un mort", "Deux morts"}[n%2], withText(lere))))
 	}
 	st := storyOf(t, db, "1")
 	if got := told(st.Lead()); got != "title(Un mort)@1h title(Deux morts)+6@2h" || !st.Updated.Equal(start.Add(2*time.Hour)) {
@@ -185,9 +185,9 @@ func TestCorrectionOfANonLead(t *testing.T) {
 	db := storetest.Open(t, store.Options{})
 	shared := link("https://example.org/lere")
 	commit(t, db, complete(official, start, entry("o", "Communiqué", shared)))
-	commit(t, db, complete(press, start.Add(time.Hour), entry("1", "Léré : deux morts", shared, text(lere))))
+	commit(t, db, complete(press, start.Add(time.Hour), entry("1", "Léré : deux morts", shared, withText(lere))))
 	before := storyOf(t, db, "1")
-	commit(t, db, complete(press, start.Add(2*time.Hour), entry("1", "Léré : trois morts", shared, text(lere))))
+	commit(t, db, complete(press, start.Add(2*time.Hour), entry("1", "Léré : trois morts", shared, withText(lere))))
 	after := storyOf(t, db, "1")
 	if len(after.Items) != 2 || !after.Updated.Equal(before.Updated) {
 		t.Errorf("%d items, updated %v -> %v", len(after.Items), before.Updated, after.Updated)
@@ -214,7 +214,7 @@ func TestHistoryIsNeverLostAndBounded(t *testing.T) {
 				moves++
 				steps[[2]int{versions[n-1], v}] = true
 			}
-			p := complete(press, start.Add(time.Duration(n)*time.Hour), entry("1", fmt.Sprintf("Titre %d", v), text(fmt.Sprintf("Récit %d du fleuve.", v))))
+			p := complete(press, start.Add(time.Duration(n)*time.Hour), entry("1", fmt.Sprintf("Titre %d", v), withText(fmt.Sprintf("Récit %d du fleuve.", v))))
 			if _, err := db.Commit(context.Background(), p); err != nil {
 				t.Fatal(err)
 			}

@@ -15,11 +15,11 @@ func TestDerivedReportDoesNotMoveUpdated(t *testing.T) {
 	citing := func(i *feeds.Item) {
 		i.Tags.Attribution = &feeds.Attribution{Issuer: "État-major", Source: official.ID, Kind: feeds.FromCommunique, Official: true, Words: "selon l’état-major"}
 	}
-	first := entry("1", "Convoi saisi au nord de Léré", link("https://voix.example/1"), text(communique), citing)
-	second := entry("2", "Du carburant intercepté près de Léré", link("https://courrier.example/2"), text(communique[:len(communique)*2/3]), citing)
+	first := entry("1", "Convoi saisi au nord de Léré", link("https://voix.example/1"), withText(communique), citing)
+	second := entry("2", "Du carburant intercepté près de Léré", link("https://courrier.example/2"), withText(communique[:len(communique)*2/3]), citing)
 
 	db := storetest.Open(t, store.Options{})
-	commit(t, db, complete(official, start, entry("c", "Communiqué n° 12", link("https://armee.example/12"), text(communique))))
+	commit(t, db, complete(official, start, entry("c", "Communiqué n° 12", link("https://armee.example/12"), withText(communique))))
 	commit(t, db, complete(press, start.Add(time.Hour), first))
 	one := storyOf(t, db, "1")
 	if one.State() != feeds.StateBoth || !one.Updated.Equal(start.Add(time.Hour)) || one.IndependentTexts() != 1 {

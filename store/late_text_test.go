@@ -21,13 +21,13 @@ entre le lac Faguibine et la frontière mauritanienne. L'état-major invite les 
 func TestLateTextIsGroupedAnew(t *testing.T) {
 	for name, late := range map[string]func(*feeds.Item){
 		"read on its page":       func(i *feeds.Item) { i.Text, i.Reading = long, feeds.ReadText },
-		"in a later document":    text(long),
-		"a title stood for text": text(long),
+		"in a later document":    withText(long),
+		"a title stood for text": withText(long),
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := storetest.Open(t, store.Options{})
-			commit(t, db, complete(other, start, entry("copy", "Convoi de carburant saisi au nord de Léré", link("https://courrier.example/copy"), text(long), published(start))))
-			stub := entry("1", "Saisie importante", published(start.Add(30*time.Minute)), text(""))
+			commit(t, db, complete(other, start, entry("copy", "Convoi de carburant saisi au nord de Léré", link("https://courrier.example/copy"), withText(long), published(start))))
+			stub := entry("1", "Saisie importante", published(start.Add(30*time.Minute)), withText(""))
 			if name == "a title stood for text" {
 				stub.Text = stub.Title
 			}

@@ -170,7 +170,7 @@ func agrees(t *rapid.T, db *store.DB, want model) {
 		{States: []feeds.State{feeds.StateBoth}}, {Regions: []feeds.PlaceID{"ml.r0", "ml.r2"}, Topics: []string{"t1"}},
 	} {
 		var matching []string
-		holds := store.Holds(q.Text)
+		holds := db.Holds(q.Text)
 		for _, e := range all {
 			if _, ok := q.Match(&e.Story, holds); ok {
 				matching = append(matching, e.ID.String())

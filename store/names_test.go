@@ -82,7 +82,7 @@ func TestRegroupKeepsNames(t *testing.T) {
 		last, _ := db.LastChange(ctx)
 		silent, _ := db.Silent(ctx)
 		before, revision := dump(t, db), db.Revision()
-		if _, moves, err := db.Moves(ctx, story.DefaultParams(), nil, func(*feeds.Item) {}); err != nil || moves != 0 {
+		if _, moves, err := db.Moves(ctx, story.DefaultParams(), store.NewDeriver("", nil), func(*feeds.Item) {}); err != nil || moves != 0 {
 			t.Fatalf("the same rules would move %d items, %v", moves, err)
 		}
 		if moved, err := db.Regroup(ctx, story.DefaultParams(), "same", nil); err != nil || moved != 0 {

@@ -42,7 +42,7 @@ func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, pr
 	}); err != nil || same {
 		return 0, err
 	}
-	g, err := db.regrouped(ctx, params, nil)
+	g, err := db.regrouped(ctx, params, db.deriver.Load().sign)
 	if err != nil {
 		return 0, err
 	}
@@ -66,10 +66,10 @@ func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, pr
 	return moved, db.enqueue(ctx, func(ch *change) error { return ch.tx.Bucket(bucketMeta).Put(metaGrouped, []byte(version)) })
 }
 
-// Moves tells each item in the window that other thresholds, and other tags where tag is given, would put into another
-// story, and writes nothing. It returns how many items are in the window and how many would move.
-func (db *DB) Moves(ctx context.Context, params story.Params, tag func(*feeds.Item) feeds.Tags, told func(*feeds.Item)) (items, moved int, err error) {
-	g, err := db.regrouped(ctx, params, tag)
+// Moves tells each item in the window that other thresholds and the tags of a deriver would put into another story, and
+// writes nothing. It returns how many items are in the window and how many would move.
+func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, told func(*feeds.Item)) (items, moved int, err error) {
+	g, err := db.regrouped(ctx, params, func(item *feeds.Item) sign.Signature { return d.Derive(item).Signature })
 	if err != nil {
 		return 0, 0, err
 	}
@@ -98,7 +98,7 @@ func (db *DB) Moves(ctx context.Context, params story.Params, tag func(*feeds.It
 }
 
 // regrouped groups the window anew in memory, beside the index in use. No transaction is open for long.
-func (db *DB) regrouped(ctx context.Context, params story.Params, tag func(*feeds.Item) feeds.Tags) (*regrouping, error) {
+func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*feeds.Item) sign.Signature) (*regrouping, error) {
 	g := &regrouping{
 		index: story.NewIndex(params), stand: map[feeds.ItemID]*story.Standing{}, links: map[feeds.ItemID][]feeds.Link{},
 		seed: maphash.MakeSeed(), read: map[feeds.ItemID]uint64{},
@@ -130,10 +130,7 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, tag func(*feed
 			break
 		}
 		for _, rec := range batch {
-			if tag != nil {
-				rec.Tags = tag(&rec.Item)
-			}
-			s := db.sign(&rec.Item)
+			s := signed(&rec.Item)
 			came = append(came, arrival{s, rec.Seen})
 			g.enter(s, rec.Story)
 		}
@@ -236,7 +233,7 @@ func (ch *change) adopt(g *regrouping) error {
 			return err
 		}
 		rec.Content = string(ch.tx.Bucket(bucketContents).Get(id[:]))
-		s := ch.db.sign(&rec.Item)
+		s := ch.db.deriver.Load().sign(&rec.Item)
 		if read {
 			plan.Update(s)
 			continue

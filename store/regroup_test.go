@@ -25,9 +25,8 @@ func TestRegroup(t *testing.T) {
 	ctx := context.Background()
 	db := storetest.Open(t, store.Options{})
 	shared := "Le bac de Koriumé a repris ses rotations jeudi matin après trois semaines d'arrêt causées par la rupture d'un arbre d'hélice arrivé de Mopti par pirogue. "
-	text := func(s string) func(*feeds.Item) { return func(i *feeds.Item) { i.Text = s } }
-	first := entry("a", "Le bac est remis à l'eau", text(shared+"Les marchands de poisson applaudissent le retour des passagers et des camions, disent ceux du port qui attendaient depuis longtemps sur la rive."))
-	second := entry("b", "Le fleuve se traverse de nouveau", text(shared+"Notre correspondant a compté quarante voitures en file devant le débarcadère, et la taxe de passage n'a pas changé selon la mairie du lieu."))
+	first := entry("a", "Le bac est remis à l'eau", withText(shared+"Les marchands de poisson applaudissent le retour des passagers et des camions, disent ceux du port qui attendaient depuis longtemps sur la rive."))
+	second := entry("b", "Le fleuve se traverse de nouveau", withText(shared+"Notre correspondant a compté quarante voitures en file devant le débarcadère, et la taxe de passage n'a pas changé selon la mairie du lieu."))
 	commit(t, db, polled(press, start, first))
 	commit(t, db, polled(other, start.Add(time.Hour), second))
 	stories := func() (n int, updated string) {
@@ -44,7 +43,7 @@ func TestRegroup(t *testing.T) {
 	regroup := func(p story.Params, want int) {
 		t.Helper()
 		wanted := want
-		items, moves, err := db.Moves(ctx, p, nil, func(*feeds.Item) { wanted-- })
+		items, moves, err := db.Moves(ctx, p, store.NewDeriver("", nil), func(*feeds.Item) { wanted-- })
 		if err != nil || items < 2 || moves != want || wanted != 0 {
 			t.Errorf("of %d items %d would move, %v: want %d", items, moves, err, want)
 		}
@@ -59,7 +58,7 @@ func TestRegroup(t *testing.T) {
 		t.Errorf("%d stories by strict thresholds, want 2", n)
 	}
 	regroup(strict(), 0)
-	third := entry("c", "Koriumé : le bac", text(shared+"Une délégation venue de la capitale a salué l'équipage sous un soleil de plomb avant de repartir sans répondre aux questions de la presse locale."))
+	third := entry("c", "Koriumé : le bac", withText(shared+"Une délégation venue de la capitale a salué l'équipage sous un soleil de plomb avant de repartir sans répondre aux questions de la presse locale."))
 	third.Link = "https://example.org/elsewhere"
 	commit(t, db, polled(feeds.Source{ID: "tiers", Class: feeds.Press}, start.Add(2*time.Hour), third))
 	if n, _ := stories(); n != 3 {

@@ -44,9 +44,9 @@ func (db *DB) Each(ctx context.Context, told func(*feeds.Item) error) error {
 	}
 }
 
-// Retag derives the tags of every stored item whose tags other rules made, in bounded transactions and silently: no
+// Retag derives the tags of every stored item whose tags other rules than those of d made, in bounded transactions and silently: no
 // story counts as updated. progress is told how many items were looked at, of how many. It returns how many changed.
-func (db *DB) Retag(ctx context.Context, rules string, tag func(*feeds.Item) feeds.Tags, progress func(done, total int)) (int, error) {
+func (db *DB) Retag(ctx context.Context, d *Deriver, progress func(done, total int)) (int, error) {
 	total := 0
 	if err := db.bolt.View(func(tx *bolt.Tx) error {
 		total = tx.Bucket(bucketItems).Stats().KeyN
@@ -72,7 +72,7 @@ func (db *DB) Retag(ctx context.Context, rules string, tag func(*feeds.Item) fee
 		}
 		n := 0
 		if err := db.enqueue(ctx, func(ch *change) (err error) {
-			n, err = ch.retag(batch, rules, tag)
+			n, err = ch.retag(batch, d)
 			return err
 		}); err != nil {
 			return changed, err
@@ -86,7 +86,7 @@ func (db *DB) Retag(ctx context.Context, rules string, tag func(*feeds.Item) fee
 	}
 }
 
-func (ch *change) retag(batch []feeds.ItemID, rules string, tag func(*feeds.Item) feeds.Tags) (changed int, err error) {
+func (ch *change) retag(batch []feeds.ItemID, d *Deriver) (changed int, err error) {
 	for _, id := range batch {
 		rec, err := ch.record(id)
 		if err == feeds.ErrNotFound {
@@ -95,14 +95,14 @@ func (ch *change) retag(batch []feeds.ItemID, rules string, tag func(*feeds.Item
 		if err != nil {
 			return changed, err
 		}
-		if rec.Tags.Rules == rules {
+		if rec.Tags.Rules == d.rules {
 			continue
 		}
 		before, err := ch.story(rec.Story)
 		if err != nil {
 			return changed, err
 		}
-		rec.Tags = tag(&rec.Item)
+		rec.Tags = d.Tags(&rec.Item)
 		if err := ch.putRecord(rec); err != nil {
 			return changed, err
 		}

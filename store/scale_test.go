@@ -15,12 +15,10 @@ import (
 
 	"griot/feeds"
 	"griot/store"
-	"griot/store/story/sign"
 )
 
 var (
 	scaleItems = flag.Int("items", 200_000, "items in the store of BenchmarkScale")
-	scaleGroup = flag.Bool("scale-grouping", false, "group the items of BenchmarkScale by their texts, not by their addresses alone: most of the time of loading")
 	scaleStore = flag.String("scale-store", "", "file of BenchmarkScale's store: kept, and used again when it is there")
 )
 
@@ -33,14 +31,7 @@ func BenchmarkScale(b *testing.B) {
 	if path == "" {
 		path = filepath.Join(b.TempDir(), "griot.db")
 	}
-	// Reading texts for grouping is timed apart; items with one address make a story all the same.
-	sign := func(item *feeds.Item) sign.Signature {
-		return sign.Signature{Item: item.ID, Source: item.SourceID, At: item.Qualified(), Link: feeds.CanonicalURL(item.Link)}
-	}
-	if *scaleGroup {
-		sign = nil
-	}
-	db, err := store.Open(path, store.Options{Sign: sign})
+	db, err := store.Open(path, store.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}

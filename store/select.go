@@ -110,7 +110,7 @@ type walk struct {
 
 func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
 	s := db.snapshot(tx)
-	return walk{snapshot: s, selection: sel, inquiry: s.inquiry(sel.Text, db.reader), met: map[feeds.StoryID]bool{}}
+	return walk{snapshot: s, selection: sel, inquiry: s.inquiry(sel.Text, db.deriver.Load().search), met: map[feeds.StoryID]bool{}}
 }
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {

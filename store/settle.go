@@ -83,7 +83,7 @@ func (r *revision) settle() error {
 		for i := range after.Items {
 			item := &after.Items[i]
 			old := was[item.ID]
-			if err := r.retermed(old.item, old.state, item, state, r.ready[item.ID].words); err != nil {
+			if err := r.retermed(old.item, old.state, item, state, r.prepared[item.ID].words); err != nil {
 				return err
 			}
 			if st.rearranges(item, old, id) {

@@ -71,10 +71,8 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"griot/feeds"
-	"griot/feeds/text"
 	"griot/store/dbfile"
 	"griot/store/story"
-	"griot/store/story/sign"
 )
 
 // Retention says how long items are kept. Stories leave whole.
@@ -93,8 +91,8 @@ type Options struct {
 	Log       *slog.Logger // nil: nothing is logged
 	// Stories are the thresholds of grouping; zero are [story.DefaultParams]. For a change of them see [DB.Regroup].
 	Stories story.Params
-	// Sign reads an item for grouping; nil is that of a [story.Signer].
-	Sign func(*feeds.Item) sign.Signature
+	// Deriver derives what is kept of items; nil leaves them the tags that they come with.
+	Deriver *Deriver
 	// Observe hears of every transaction of the writer, which waits for it; nil for none.
 	Observe func(Batch)
 }
@@ -116,9 +114,8 @@ type DB struct {
 	regrouping sync.Mutex
 	// index belongs to the writer goroutine.
 	index *story.Index
-	sign  func(*feeds.Item) sign.Signature
 
-	reader *text.SearchReader
+	deriver atomic.Pointer[Deriver]
 	// keptFresh is how many rows of words wait to be filed at the most.
 	keptFresh uint64
 
@@ -144,8 +141,8 @@ func Open(path string, opt Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if opt.Sign == nil {
-		opt.Sign = sign.NewSigner().Sign
+	if opt.Deriver == nil {
+		opt.Deriver = NewDeriver("", nil)
 	}
 	if opt.Stories == (story.Params{}) {
 		opt.Stories = story.DefaultParams()
@@ -154,13 +151,14 @@ func Open(path string, opt Options) (*DB, error) {
 		opt.Observe = func(Batch) {}
 	}
 	db := &DB{
-		bolt: b, log: opt.Log, observe: opt.Observe, sign: opt.Sign, index: story.NewIndex(opt.Stories),
-		reader: new(text.SearchReader), keptFresh: keptFresh,
-		statuses: map[feeds.SourceID]*knownSource{},
-		queue:    make(chan *request, maxBatch),
-		closed:   make(chan struct{}), done: make(chan struct{}),
+		bolt: b, log: opt.Log, observe: opt.Observe, index: story.NewIndex(opt.Stories),
+		keptFresh: keptFresh,
+		statuses:  map[feeds.SourceID]*knownSource{},
+		queue:     make(chan *request, maxBatch),
+		closed:    make(chan struct{}), done: make(chan struct{}),
 	}
 	db.stamps.Store(&stamps{})
+	db.SetDeriver(opt.Deriver)
 	db.SetRetention(opt.Retention)
 	if err := db.restore(); err != nil {
 		b.Close()
@@ -241,6 +239,9 @@ func (db *DB) Close() error {
 
 // Revision moves with every change of what the store would answer.
 func (db *DB) Revision() uint64 { return db.revision.Load() }
+
+// SetDeriver changes what is derived of items, from the next poll on. For stored items see [DB.Retag].
+func (db *DB) SetDeriver(d *Deriver) { db.deriver.Store(d) }
 
 // SetRetention changes how long items are kept, from the next pass on.
 func (db *DB) SetRetention(r Retention) { db.retention.Store(&r) }

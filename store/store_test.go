@@ -295,9 +295,7 @@ func TestRetentionTakesWholeStoriesAndLeavesTombstones(t *testing.T) {
 func TestRetagIsSilent(t *testing.T) {
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start, entry("1", "Un", about("ml.gao", "sport"))))
-	n, err := db.Retag(context.Background(), "next", func(i *feeds.Item) feeds.Tags {
-		return feeds.Tags{Rules: "next", Within: []feeds.PlaceID{"ml.kidal"}}
-	}, nil)
+	n, err := db.Retag(context.Background(), tagsOf(feeds.Tags{Rules: "next", Within: []feeds.PlaceID{"ml.kidal"}}), nil)
 	if n != 1 || err != nil {
 		t.Fatal(n, err)
 	}

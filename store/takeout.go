@@ -109,8 +109,7 @@ func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
 	if err := ch.putTombs(rec.SourceID, id, rec.Keys, forever); err != nil {
 		return err
 	}
-	signature := ch.db.sign(&rec.Item)
-	if err := ch.tx.Bucket(bucketSignatures).Delete(signatureKey(&signature)); err != nil {
+	if err := ch.tx.Bucket(bucketSignatures).Delete(signatureKey(rec.Qualified(), id)); err != nil {
 		return err
 	}
 	ch.plan.Forget(id)

@@ -91,7 +91,7 @@ func (ch *change) readSomeWords() (going bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		ch.fileWords(rankOf(&rec.Item), wordsOf(ch.db.reader, &rec.Item).Distinct())
+		ch.fileWords(rankOf(&rec.Item), ch.db.deriver.Load().wordsOf(&rec.Item))
 		upTo, n = bytes.Clone(k), n+1
 	}
 	return k != nil, ch.putWorded(worded{complete: k == nil, upTo: upTo})

@@ -20,11 +20,6 @@ import (
 // keptFresh is how many rows wait at the most.
 const keptFresh = 1024
 
-// wordsOf are the words of an item's title and excerpt as search compares them.
-func wordsOf(reader *text.SearchReader, item *feeds.Item) text.Words {
-	return reader.Words(item.Language(), item.Title, searched(item.Text))
-}
-
 // searched is the part of a text that is searched: what an excerpt can show, with the whole of its last word.
 func searched(s string) string {
 	n := 0
@@ -48,10 +43,11 @@ func (ch *change) reword(before, after *feeds.Item, read readWords) error {
 		}
 	}
 	if after != nil && ch.worded.covers(after.ID) {
+		words := read.words
 		if !read.of(after) {
-			read = newReadWords(ch.db.reader, after)
+			words = ch.db.deriver.Load().wordsOf(after)
 		}
-		ch.fresh[string(rankKey(rankOf(after), after.ID))] = read.words
+		ch.fresh[string(rankKey(rankOf(after), after.ID))] = words
 	}
 	return nil
 }
@@ -60,10 +56,6 @@ func (ch *change) reword(before, after *feeds.Item, read readWords) error {
 type readWords struct {
 	title, text, lang string
 	words             []string
-}
-
-func newReadWords(reader *text.SearchReader, item *feeds.Item) readWords {
-	return readWords{item.Title, item.Text, item.Language(), wordsOf(reader, item).Distinct()}
 }
 
 // of reports whether the words are those of the item as it is now.
@@ -85,7 +77,7 @@ func (ch *change) unword(item *feeds.Item) error {
 		}
 		return rows.Delete(k)
 	}
-	for _, word := range wordsOf(ch.db.reader, item).Distinct() {
+	for _, word := range ch.db.deriver.Load().wordsOf(item) {
 		ch.words.Remove(word, at)
 	}
 	return nil
@@ -223,10 +215,8 @@ func (q *inquiry) holds(item *feeds.Item) bool {
 	return q.reader.Match(&q.Search, item.Language(), item.Title, searched(item.Text))
 }
 
-// Holds reads a text query once, and tells of any item whether it meets it as [DB.Select] understands it.
-func Holds(query string) func(*feeds.Item) bool {
-	return (&inquiry{Search: text.ParseSearch(query), reader: new(text.SearchReader)}).holds
-}
+// Holds reads a text query once. It returns what tells of any item whether it meets it as [DB.Select] understands it.
+func (db *DB) Holds(query string) func(*feeds.Item) bool { return db.deriver.Load().Holds(query) }
 
 // rowWords are the words of a row; an item may have none.
 func rowWords(row []byte) []string {

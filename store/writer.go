@@ -8,12 +8,10 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 
 	"griot/feeds"
 	"griot/store/postings"
 	"griot/store/story"
-	"griot/store/story/sign"
 )
 
 // maxBatch is how many polls share one transaction at the most: enough that an fsync is cheap, few enough that one
@@ -57,56 +55,19 @@ type change struct {
 // one fsync; one that fails does not take the others with it.
 func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
 	poll.Items = poll.Estimated()
-	ready, err := db.readNew(&poll)
+	prepared, err := db.prepare(&poll)
 	if err != nil {
 		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
 	}
 	var c feeds.Committed
 	err = db.enqueue(ctx, func(ch *change) (err error) {
-		c, err = ch.applyPoll(&poll, ready)
+		c, err = ch.applyPoll(&poll, prepared)
 		return err
 	})
 	if err != nil {
 		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
 	}
 	return c, nil
-}
-
-// ready is what is read in an item before it is the writer's turn.
-type ready struct {
-	signature sign.Signature
-	words     readWords
-}
-
-// readNew reads the items that the store does not know yet, for grouping and for search. It is the dear part of a commit,
-// and so is done by the caller's goroutine, before the one writer's turn.
-func (db *DB) readNew(poll *feeds.Poll) (map[feeds.ItemID]ready, error) {
-	if poll.Outcome != feeds.Fetched {
-		return nil, nil
-	}
-	read := map[feeds.ItemID]ready{}
-	status := db.Status(poll.Source.ID)
-	var unknown []int
-	if err := db.bolt.View(func(tx *bolt.Tx) error {
-		s := db.snapshot(tx)
-		for i := range poll.Items {
-			if s.lookUp(poll.Source.ID, poll.Items[i].Keys[0]).id.IsZero() {
-				unknown = append(unknown, i)
-			}
-		}
-		return nil
-	}); errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
-		return nil, ErrClosed
-	} else if err != nil {
-		return nil, err
-	}
-	for _, i := range unknown {
-		item := poll.Items[i]
-		item.Met(poll.At, status.LastSuccess.IsZero())
-		item.Source = &poll.Source
-		read[item.ID] = ready{db.sign(&item), newReadWords(db.reader, &item)}
-	}
-	return read, nil
 }
 
 // enqueue hands a change to the writer and waits for its end. Once queued it is not taken back: the context bounds

@@ -35,7 +35,7 @@ func annotateAll(c *cobra.Command, config string) error {
 		return err
 	}
 	bar := newBar(c.ErrOrStderr())
-	annotations := annotate(cfg, tagger, stream, bar.count("reading"))
+	annotations := annotate(cfg, newDeriver(tagger), stream, bar.count("reading"))
 	bar.end()
 	out := bufio.NewWriter(c.OutOrStdout())
 	encoder := json.NewEncoder(out)

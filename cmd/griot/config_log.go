@@ -1,8 +1,6 @@
 package main
 
-import (
-	"log/slog"
-)
+import "log/slog"
 
 // LogConfig says how the program logs.
 type LogConfig struct {

@@ -1,8 +1,6 @@
 package main
 
-import (
-	"griot/feeds"
-)
+import "griot/feeds"
 
 // takedown reads what must not be shown any more. A repeated line is a fault: one of the two would be lifted in vain.
 func (d *decoder) takedown(file *mapping) {

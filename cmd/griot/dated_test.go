@@ -16,6 +16,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/render"
+	"griot/feeds/text"
 	"griot/feeds/web"
 	"griot/store"
 	"griot/store/storetest"
@@ -112,11 +113,11 @@ func (w *datedWire) step() string {
 	case kind == 10:
 		done = "other rules"
 		rules := fmt.Sprint("rules", w.n)
-		if _, err := w.db.Retag(w.t.Context(), rules, func(i *feeds.Item) feeds.Tags {
+		if _, err := w.db.Retag(w.t.Context(), store.NewDeriver(rules, func(*feeds.Item, *text.Fields) feeds.Tags {
 			tags := w.tags()
 			tags.Rules = rules
 			return tags
-		}, nil); err != nil {
+		}), nil); err != nil {
 			w.t.Fatal(err)
 		}
 	case kind == 11:

@@ -29,6 +29,7 @@ func demoStories(t *testing.T) []feeds.Entry {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	db.SetDeriver(newDeriver(tagger))
 	for n, s := range sources {
 		read, err := parse.Parse(parse.Document{Body: s.Body, ContentType: s.ContentType, URL: s.Source.URL}, parse.Options{})
 		if err != nil {
@@ -37,7 +38,6 @@ func demoStories(t *testing.T) []feeds.Entry {
 		items := feeds.Identify(s.Source.ID, read.Items)
 		for i := range items {
 			items[i].Source = &s.Source
-			items[i].Tags = tagger.Tag(&items[i])
 		}
 		at := start.Add(time.Duration(n) * time.Second)
 		poll := feeds.Poll{Source: s.Source, At: at, Outcome: feeds.Fetched, Feed: read.Feed, Items: items, NextDue: at.Add(time.Minute)}

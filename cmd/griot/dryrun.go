@@ -39,15 +39,15 @@ type tagMoves struct {
 }
 
 // dryRunOf applies rules to every stored item and compares, writing nothing.
-func dryRunOf(ctx context.Context, db *store.DB, params story.Params, rules string, tag func(*feeds.Item) feeds.Tags) (*dryRun, error) {
+func dryRunOf(ctx context.Context, db *store.DB, params story.Params, deriver *store.Deriver) (*dryRun, error) {
 	d := &dryRun{Tags: []tagMoves{}}
 	moves := map[string]*tagMoves{}
 	err := db.Each(ctx, func(item *feeds.Item) error {
 		d.Items++
-		if item.Tags.Rules == rules {
+		if item.Tags.Rules == deriver.Rules() {
 			return nil
 		}
-		now := tag(item)
+		now := deriver.Tags(item)
 		before, after := tagNames(&item.Tags), tagNames(&now)
 		changed := false
 		note := func(name, sign string, count func(*tagMoves) *int) {
@@ -86,7 +86,7 @@ func dryRunOf(ctx context.Context, db *store.DB, params story.Params, rules stri
 	if err != nil {
 		return nil, err
 	}
-	d.Grouped, d.Moved, err = db.Moves(ctx, params, tag, func(item *feeds.Item) {
+	d.Grouped, d.Moved, err = db.Moves(ctx, params, deriver, func(item *feeds.Item) {
 		if len(d.Titles) < samples {
 			d.Titles = append(d.Titles, item.Title)
 		}
@@ -151,7 +151,7 @@ func dryRunFile(ctx context.Context, w *wire) (*dryRun, error) {
 		return nil, err
 	}
 	defer db.Close()
-	return dryRunOf(ctx, db, w.config.Stories, w.tagger.Version(), w.tagger.Tag)
+	return dryRunOf(ctx, db, w.config.Stories, w.deriver)
 }
 
 func (d *daemon) controlDryRun(w http.ResponseWriter, r *http.Request) {
@@ -168,5 +168,5 @@ func (d *daemon) dryRun(ctx context.Context) (*dryRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dryRunOf(ctx, d.db, config.Stories, tagger.Version(), tagger.Tag)
+	return dryRunOf(ctx, d.db, config.Stories, newDeriver(tagger))
 }

@@ -56,7 +56,7 @@ func evaluateFile(c *cobra.Command, config, file string, asJSON bool) error {
 		return fmt.Errorf("%s holds no item", file)
 	}
 	bar := newBar(c.ErrOrStderr())
-	e := evaluate(stream, annotate(cfg, tagger, stream, bar.count("reading")))
+	e := evaluate(stream, annotate(cfg, newDeriver(tagger), stream, bar.count("reading")))
 	bar.end()
 	if asJSON {
 		return printJSON(c.OutOrStdout(), e.report())

@@ -23,7 +23,7 @@ func TestEvalOnCorpus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := evaluate(stream, annotate(&config, tagger, stream, func(int, int) {}))
+	e := evaluate(stream, annotate(&config, newDeriver(tagger), stream, func(int, int) {}))
 	for _, floor := range []struct {
 		name       string
 		got, least float64

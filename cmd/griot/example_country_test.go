@@ -50,7 +50,7 @@ func TestExampleOfAnotherCountry(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := json.Marshal(annotate(config, tagger, stream, func(int, int) {}))
+		got, err := json.Marshal(annotate(config, newDeriver(tagger), stream, func(int, int) {}))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -146,7 +146,7 @@ func explain(ctx context.Context, db *store.DB, config *Config, tagger *tag.Tagg
 	}
 	for i := range config.Feeds {
 		feed := &config.Feeds[i]
-		in, why := feed.Why(&st, store.Holds(feed.Text))
+		in, why := feed.Why(&st, db.Holds(feed.Text))
 		e.Feeds = append(e.Feeds, explainedFeed{Path: feed.Path, In: in, Why: why})
 	}
 	return e, nil

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/text"
 	"griot/feeds/web"
 	"griot/store"
 	"griot/store/storetest"
@@ -142,7 +143,7 @@ func (w *exportWorld) happen() (what string) {
 	case n < 18:
 		w.rules++
 		rules := fmt.Sprint(w.rules)
-		if _, err := w.db.Retag(w.t.Context(), rules, func(i *feeds.Item) feeds.Tags { t := w.tags(); t.Rules = rules; return t }, nil); err != nil {
+		if _, err := w.db.Retag(w.t.Context(), store.NewDeriver(rules, func(*feeds.Item, *text.Fields) feeds.Tags { t := w.tags(); t.Rules = rules; return t }), nil); err != nil {
 			w.t.Fatal(err)
 		}
 		return "other rules"

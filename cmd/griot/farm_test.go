@@ -20,10 +20,10 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
+	"griot/feeds/tag"
 	"griot/fetcher"
 	"griot/fetcher/guard"
 	"griot/store"
-	"griot/store/story/sign"
 )
 
 // The farm: many outlets of French text on loopback, in a process of its own so that its work is not counted as
@@ -151,22 +151,21 @@ func BenchmarkFarm(b *testing.B) {
 	}
 	alone := (generated - before) - (cpu() - generated)
 
-	// Grouping is timed apart: without it an item is known to it by nothing.
-	apart := func(item *feeds.Item) sign.Signature {
-		return sign.Signature{Item: item.ID, Source: item.SourceID, At: item.Qualified()}
+	tagger, err := tag.New(tag.Options{})
+	if err != nil {
+		b.Fatal(err)
 	}
-	b.Run("polling", func(b *testing.B) { farmPasses(b, base, alone, apart, 0) })
-	b.Run("polling with captures", func(b *testing.B) { farmPasses(b, base, alone, apart, DefaultConfig().Polling.Captures) })
-	b.Run("polling and grouping", func(b *testing.B) { farmPasses(b, base, alone, nil, 0) })
+	b.Run("polling", func(b *testing.B) { farmPasses(b, base, alone, newDeriver(tagger), 0) })
+	b.Run("polling with captures", func(b *testing.B) { farmPasses(b, base, alone, newDeriver(tagger), DefaultConfig().Polling.Captures) })
 }
 
-func farmPasses(b *testing.B, base string, alone time.Duration, sign func(*feeds.Item) sign.Signature, captures int) {
+func farmPasses(b *testing.B, base string, alone time.Duration, deriver *store.Deriver, captures int) {
 	for b.Loop() {
-		db, err := store.Open(filepath.Join(b.TempDir(), "griot.db"), store.Options{Sign: sign, Retention: store.Retention{Captures: captures}})
+		db, err := store.Open(filepath.Join(b.TempDir(), "griot.db"), store.Options{Deriver: deriver, Retention: store.Retention{Captures: captures}})
 		if err != nil {
 			b.Fatal(err)
 		}
-		visitor := &fetcher.Visitor{Client: guard.NewClient(true, 64), UserAgent: "griot farm", Tag: func(*feeds.Item) feeds.Tags { return feeds.Tags{} }}
+		visitor := &fetcher.Visitor{Client: guard.NewClient(true, 64), UserAgent: "griot farm"}
 		if captures > 0 {
 			if visitor.Captures, err = fetcher.NewPacker(); err != nil {
 				b.Fatal(err)

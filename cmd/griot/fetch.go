@@ -55,6 +55,9 @@ today; --nth 2 takes the one before.`,
 			if err != nil {
 				return err
 			}
+			for i := range poll.Items {
+				poll.Items[i].Tags = w.deriver.Tags(&poll.Items[i])
+			}
 			poll.URL = cfg.mask(poll.URL)
 			for i := range poll.Repairs {
 				poll.Repairs[i] = cfg.mask(poll.Repairs[i])

@@ -124,7 +124,7 @@ func (p published) Topic(_ context.Context, address string) (hub.Topic, error) {
 	if err != nil {
 		return hub.Topic{}, err
 	}
-	holds := store.Holds(topic.Feed.Text)
+	holds := p.db.Holds(topic.Feed.Text)
 	return hub.Topic{Path: topic.Path, Selects: func(story *feeds.Story) bool {
 		_, selected := topic.Feed.Match(story, holds)
 		return selected

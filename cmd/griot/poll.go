@@ -77,6 +77,7 @@ func poll(ctx context.Context, config *Config, names []string, stderr io.Writer)
 	if err != nil {
 		return nil, err
 	}
+	db.SetDeriver(w.deriver)
 	w.visitor.Memory = db
 	if err := stampNew(ctx, db, w); err != nil {
 		return nil, errors.Join(err, db.Close())

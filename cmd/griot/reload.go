@@ -43,7 +43,7 @@ func (w *wire) derives(before *wire) bool {
 
 // derive brings what is stored under the rules of a configuration. step hears of each transaction.
 func (d *daemon) derive(ctx context.Context, w *wire, step func()) {
-	if n, err := d.db.Retag(ctx, w.tagger.Version(), w.tagger.Tag, func(int, int) { step() }); ctx.Err() != nil {
+	if n, err := d.db.Retag(ctx, w.deriver, func(int, int) { step() }); ctx.Err() != nil {
 		return
 	} else if err != nil {
 		d.log.Error("stored items keep the tags of older rules", "err", err)
@@ -220,6 +220,7 @@ func (d *daemon) take(ctx context.Context, config *Config) error {
 		return err
 	}
 	d.db.SetRetention(config.retention())
+	d.db.SetDeriver(w.deriver)
 	w.visitor.Memory = d.db
 	d.follow(config)
 	d.wire.Store(w)

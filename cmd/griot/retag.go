@@ -64,7 +64,7 @@ func rederive(ctx context.Context, db *store.DB, w *wire, told store.Progress) (
 	count := func(doing string) func(done, total int) {
 		return func(done, total int) { told(store.Step{Doing: doing, Done: int64(done), Total: int64(total)}) }
 	}
-	if r.Tagged, err = db.Retag(ctx, w.tagger.Version(), w.tagger.Tag, count("tagging")); err != nil {
+	if r.Tagged, err = db.Retag(ctx, w.deriver, count("tagging")); err != nil {
 		return r, err
 	}
 	r.Moved, err = db.Regroup(ctx, w.config.Stories, w.tagger.Version(), count("grouping"))

@@ -13,6 +13,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/feeds/web"
+	"griot/store"
 )
 
 // newTagger makes the tagger that a configuration asks for: its places, its lexicon, the official bodies it polls.
@@ -26,6 +27,11 @@ func newTagger(config *Config) (*tag.Tagger, error) {
 		return nil, err
 	}
 	return tag.New(tag.Options{Places: places, Units: append([]feeds.PlaceID{}, config.Places.Units...), Lexicon: lexicon, Officials: config.officials()})
+}
+
+// newDeriver derives by the rules of a tagger.
+func newDeriver(tagger *tag.Tagger) *store.Deriver {
+	return store.NewDeriver(tagger.Version(), tagger.Tag)
 }
 
 func (c *Config) officials() []feeds.Source {

@@ -111,6 +111,7 @@ func serve(ctx context.Context, load func() (*Config, error), follow func(*Confi
 	if err != nil {
 		return err
 	}
+	db.SetDeriver(w.deriver)
 	w.visitor.Memory = db
 	d := &daemon{db: db, log: log, load: load, follow: follow, asked: asked, metrics: figures, retag: make(chan struct{}, 1)}
 	d.state = web.Configuration{File: config.Path, Loaded: loaded}

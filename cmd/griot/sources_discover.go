@@ -154,7 +154,7 @@ func itemsOf(items []feeds.Item) string {
 func (w *wire) language(d *fetcher.Discovered) string {
 	count, best := map[string]int{}, ""
 	for i := range d.Items[:min(len(d.Items), 20)] {
-		lang := w.tagger.Tag(&d.Items[i]).Lang
+		lang := w.deriver.Tags(&d.Items[i]).Lang
 		if count[lang]++; lang != "" && (best == "" || count[lang] > count[best]) {
 			best = lang
 		}

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"griot/feeds"
-	"griot/feeds/tag"
+	"griot/store"
 	"griot/store/story"
 	"griot/store/story/sign"
 )
@@ -136,17 +136,16 @@ type annotationLink struct {
 }
 
 // annotate applies the rules to a stream of items. The result is in the order of the stream.
-func annotate(config *Config, tagger *tag.Tagger, stream []streamItem, told func(done, total int)) []annotation {
+func annotate(config *Config, deriver *store.Deriver, stream []streamItem, told func(done, total int)) []annotation {
 	out := make([]annotation, len(stream))
-	signer := sign.NewSigner()
 	signatures := make([]sign.Signature, len(stream))
 	place := map[feeds.ItemID]int{}
 	for i := range stream {
 		item := stream[i].item(config)
-		item.Tags = tagger.Tag(&item)
 		place[item.ID] = i
 		from, to := stream[i].interval()
-		signatures[i] = signer.SignAt(&item, from, to)
+		derived := deriver.DeriveAt(&item, from, to)
+		item.Tags, signatures[i] = derived.Tags, derived.Signature
 		out[i] = newAnnotation(stream[i].ID, &item)
 		told(i+1, len(stream))
 	}

@@ -25,8 +25,9 @@ type wire struct {
 	config  *Config
 	rules   [sha256.Size]byte // of all that the tagger was made of
 	tagger  *tag.Tagger
-	client  *http.Client // for everything that goes out but
-	private *http.Client // what the operator has placed on a private network
+	deriver *store.Deriver // by the tagger's rules
+	client  *http.Client   // for everything that goes out but
+	private *http.Client   // what the operator has placed on a private network
 	visitor *fetcher.Visitor
 	targets []fetcher.Target
 	site    web.Site
@@ -51,9 +52,12 @@ func newWireAfter(config *Config, old *wire) (*wire, error) {
 	}
 	w := &wire{config: config, rules: rules}
 	if old != nil && old.rules == rules {
-		w.tagger = old.tagger
-	} else if w.tagger, err = newTagger(config); err != nil {
-		return nil, err
+		w.tagger, w.deriver = old.tagger, old.deriver
+	} else {
+		if w.tagger, err = newTagger(config); err != nil {
+			return nil, err
+		}
+		w.deriver = newDeriver(w.tagger)
 	}
 	if w.targets, err = config.targets(); err != nil {
 		return nil, err
@@ -68,7 +72,7 @@ func newWireAfter(config *Config, old *wire) (*wire, error) {
 	} else {
 		w.client, w.private = guard.NewClient(p.AllowPrivate, p.PerHost), guard.NewClient(true, p.PerHost)
 	}
-	w.visitor = &fetcher.Visitor{Client: w.client, UserAgent: p.UserAgent, Tag: w.tagger.Tag, Captures: packer, Pause: p.Spacing}
+	w.visitor = &fetcher.Visitor{Client: w.client, UserAgent: p.UserAgent, Captures: packer, Pause: p.Spacing}
 	w.site = newSite(config, w.tagger)
 	return w, nil
 }

@@ -43,7 +43,7 @@ func TestAttribution(t *testing.T) {
 		{"L'association affirme que le gouvernement ment.", "", "", "", false},
 		{"Le marché de Kita a rouvert.", "", "", "", false},
 	} {
-		got := tagger.Tag(&feeds.Item{Text: test.text}).Attribution
+		got := tagged(tagger, &feeds.Item{Text: test.text}).Attribution
 		if got == nil {
 			if test.kind != "" {
 				t.Errorf("%s: nothing", test.text)
@@ -58,7 +58,7 @@ func TestAttribution(t *testing.T) {
 
 func TestOfficialSourcesSpeakForThemselves(t *testing.T) {
 	fama := feeds.Source{ID: "fama", Name: "FAMa", Class: feeds.Official, Issuer: "État-major général des Armées", Home: "ml.bamako"}
-	tags := newTagger(t).Tag(&feeds.Item{Title: "Cérémonie de remise de médailles", Source: &fama})
+	tags := tagged(newTagger(t), &feeds.Item{Title: "Cérémonie de remise de médailles", Source: &fama})
 	if a := tags.Attribution; a == nil || a.Source != "fama" || !a.Derived() {
 		t.Errorf("attribution %+v", a)
 	}

@@ -71,7 +71,7 @@ func TestCorpus(t *testing.T) {
 		if l.tuning() {
 			f = &half[0]
 		}
-		tags := tagger.Tag(l.item())
+		tags := tagged(tagger, l.item())
 		var regions, topics []string
 		for _, r := range tags.Regions {
 			regions = append(regions, string(r.ID))

@@ -107,7 +107,7 @@ func TestOperatorsAddAndReplacePlaces(t *testing.T) {
 	if p, _ := tagger.Place("ml.gao"); p.Name != "Gao-la-Belle" {
 		t.Errorf("ml.gao is still %q", p.Name)
 	}
-	tags := tagger.Tag(&feeds.Item{Title: "Fête à Fantaville"})
+	tags := tagged(tagger, &feeds.Item{Title: "Fête à Fantaville"})
 	if !slices.Contains(tags.Within, "ml.sikasso") || tags.Places[0] != "ml.sikasso.mine.fantaville" {
 		t.Errorf("Fantaville lies in %v", tags.Within)
 	}
@@ -127,7 +127,7 @@ func TestAnotherCountry(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tags := tagger.Tag(&feeds.Item{Title: "Incendie à Dôme", Text: "Le feu a pris lundi à Dôme, dans la région d'Alph."})
+	tags := tagged(tagger, &feeds.Item{Title: "Incendie à Dôme", Text: "Le feu a pris lundi à Dôme, dans la région d'Alph."})
 	if len(tags.Regions) != 1 || tags.Regions[0].ID != "xx.alph" {
 		t.Errorf("regions %v", tags.Regions)
 	}
@@ -164,7 +164,7 @@ func TestClassicalUnits(t *testing.T) {
 		"Une attaque à Ménaka a fait trois morts.":                         "ml.menaka",
 	} {
 		var got []string
-		for _, r := range tagger.Tag(&feeds.Item{Text: text}).Regions {
+		for _, r := range tagged(tagger, &feeds.Item{Text: text}).Regions {
 			got = append(got, string(r.ID))
 		}
 		if strings.Join(got, " ") != want {

@@ -99,16 +99,16 @@ func (l *languages) count(docs *[2]page) (code string, share float64, words int)
 			if words == detectWindow {
 				break
 			}
-			t := &docs[f].Tokens[i]
-			if t.Is(text.Number) {
+			if docs[f].Tokens[i].Is(text.Number) {
 				continue
 			}
 			words++
-			if s := scriptOf(docs[f].Source[t.Start:]); s != "" {
-				script[s]++
+			facts := docs[f].facts[i]
+			if facts.script != "" {
+				script[facts.script]++
 				continue
 			}
-			mask := l.of[t.Folded]
+			mask := facts.languages
 			n := 0
 			for m := mask; m != 0; m &= m - 1 {
 				n++

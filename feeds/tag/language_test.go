@@ -23,7 +23,7 @@ func TestLanguage(t *testing.T) {
 		{"", "", ""},
 		{"Kulusi", "bm", "bm"},
 	} {
-		if got := tagger.Tag(&feeds.Item{Text: test.text, Lang: test.declared}).Lang; got != test.want {
+		if got := tagged(tagger, &feeds.Item{Text: test.text, Lang: test.declared}).Lang; got != test.want {
 			t.Errorf("%s (%s): %q, want %q", test.text, test.declared, got, test.want)
 		}
 	}

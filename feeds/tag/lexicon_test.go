@@ -47,7 +47,7 @@ func TestTopicsOfALexicon(t *testing.T) {
 		"forage, riz":         "riz eau",
 	} {
 		var got []string
-		tags := tagger.Tag(&feeds.Item{Text: text})
+		tags := tagged(tagger, &feeds.Item{Text: text})
 		for _, s := range tags.Topics {
 			got = append(got, s.ID)
 		}
@@ -55,7 +55,7 @@ func TestTopicsOfALexicon(t *testing.T) {
 			t.Errorf("%s: %v, want %q", text, tags.Topics, want)
 		}
 	}
-	tags := tagger.Tag(&feeds.Item{Title: "Riz", Text: "Un forage"})
+	tags := tagged(tagger, &feeds.Item{Title: "Riz", Text: "Un forage"})
 	var words []string
 	for _, e := range tags.Evidence {
 		if strings.HasPrefix(e.Tag, "topic:") {

@@ -20,7 +20,7 @@ func TestMafand(t *testing.T) {
 		accepted, refused, verbs := 0, 0, 0
 		for line := range strings.Lines(string(b)) {
 			line = strings.TrimSpace(line)
-			tags := tagger.Tag(&feeds.Item{Text: line})
+			tags := tagged(tagger, &feeds.Item{Text: line})
 			for _, e := range tags.Evidence {
 				if !strings.HasPrefix(e.Tag, "place:") || e.Rule == "demonym" {
 					continue

@@ -61,7 +61,7 @@ func TestMasakhaNEWS(t *testing.T) {
 				words := strings.Fields(body)
 				body = strings.Join(words[:min(40, len(words))], " ")
 			}
-			tags := tagger.Tag(&feeds.Item{Title: item.Headline, Text: body})
+			tags := tagged(tagger, &feeds.Item{Title: item.Headline, Text: body})
 			sum := map[string]float64{}
 			best := "politics"
 			for _, topic := range tags.Topics {

@@ -30,7 +30,7 @@ func TestNeighbours(t *testing.T) {
 		{"Le chantier prend fin", "Man, Divo et les autres n'y croyaient plus.", ""},
 	} {
 		var got []string
-		for _, r := range tagger.Tag(&feeds.Item{Title: test.title, Text: test.text}).Regions {
+		for _, r := range tagged(tagger, &feeds.Item{Title: test.title, Text: test.text}).Regions {
 			got = append(got, string(r.ID))
 		}
 		slices.Sort(got)

@@ -11,6 +11,7 @@ import (
 	"fmt"
 
 	"griot/feeds"
+	"griot/feeds/text"
 )
 
 // rulesVersion moves with the code of the rules, so that stored items are tagged again.
@@ -31,14 +32,14 @@ type Options struct {
 
 // Tagger tags items. It never changes once made and may be used by many goroutines.
 type Tagger struct {
-	vocabulary *vocabulary
-	atlas      *atlas
-	words      words
-	people     words
-	topics     *topics
-	langs      *languages
-	origins    *attributions
-	version    string
+	facts   *text.Facts[wordFacts]
+	atlas   *atlas
+	words   words
+	people  words
+	topics  *topics
+	langs   *languages
+	origins *attributions
+	version string
 }
 
 // New makes a tagger. Errors name the entry of the gazetteer or of the lexicon that cannot be used.
@@ -54,7 +55,7 @@ func New(opt Options) (*Tagger, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tagger{vocabulary: v, atlas: a, words: readWords(v, lines("words.txt")), people: readWords(v, lines("people.txt")),
+	t := &Tagger{atlas: a, words: readWords(v, lines("words.txt")), people: readWords(v, lines("people.txt")),
 		langs: readLanguages(lines("languages.txt")), origins: newAttributions(v, lines("attribution.txt"), opt.Officials)}
 	if opt.Lexicon == nil {
 		opt.Lexicon = BuiltinLexicon()
@@ -62,6 +63,9 @@ func New(opt Options) (*Tagger, error) {
 	if t.topics, err = newTopics(v, opt.Lexicon); err != nil {
 		return nil, err
 	}
+	t.facts = text.NewFacts(func(w *text.Word) wordFacts {
+		return wordFacts{phrases: v.numbers(w.Folded), languages: t.langs.of[w.Folded], script: scriptOf(w.Written)}
+	})
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%v\n%v\n%v\n", rulesVersion, opt.Places, opt.Units, *opt.Lexicon)
 	for _, s := range opt.Officials {
@@ -77,9 +81,10 @@ func New(opt Options) (*Tagger, error) {
 // Version identifies the rules and the data: tags made under one version are equal.
 func (t *Tagger) Version() string { return t.version }
 
-// Tag derives the tags of an item from its title and text, the language it declares and its source.
-func (t *Tagger) Tag(item *feeds.Item) feeds.Tags {
-	r := reading{Tagger: t, docs: [2]page{t.vocabulary.read(item.Title), t.vocabulary.read(item.Text)}, home: -1}
+// Tag derives the tags of an item from its title and text, which a [text.WordCache] has read, the language it declares
+// and its source.
+func (t *Tagger) Tag(item *feeds.Item, read *text.Fields) feeds.Tags {
+	r := reading{Tagger: t, docs: [2]page{t.page(read.Title), t.page(read.Text)}, home: -1}
 	if item.Source != nil {
 		if h, ok := t.atlas.at[item.Source.Home]; ok {
 			r.home = h

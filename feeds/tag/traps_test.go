@@ -58,7 +58,7 @@ func ids(cell string) []feeds.PlaceID {
 
 // trapped says what is wrong with the tags of a text, "" when nothing is.
 func trapped(tagger *tag.Tagger, s string, want, avoid []feeds.PlaceID) string {
-	tags := tagger.Tag(&feeds.Item{Text: s})
+	tags := tagged(tagger, &feeds.Item{Text: s})
 	var found []feeds.PlaceID
 	for _, e := range tags.Evidence {
 		if id, ok := strings.CutPrefix(e.Tag, "place:"); ok && !e.Refused {

@@ -1,7 +1,5 @@
 package tag
 
-import "griot/feeds/text"
-
 // vocabulary numbers the words of all phrases, so that a text is looked up once, word by word, whatever the number of
 // lists it is then compared with.
 type vocabulary struct {
@@ -29,31 +27,14 @@ func (v *vocabulary) number(w phraseWord) int32 {
 	return v.count - 1
 }
 
-// page is a text whose words have been looked up.
-type page struct {
-	text.Doc
-	ids []int32 // the words of phrases that the tokens are, in order
-	at  []int32 // where those of each token begin in ids, and one more
-}
-
-func (v *vocabulary) read(s string) page {
-	p := page{Doc: text.Read(s)}
-	p.at = make([]int32, 0, len(p.Tokens)+1)
-	p.ids = make([]int32, 0, len(p.Tokens)+len(p.Tokens)/2)
-	for i := range p.Tokens {
-		p.at = append(p.at, int32(len(p.ids)))
-		word := p.Tokens[i].Folded
-		if id, known := v.exact[word]; known {
-			p.ids = append(p.ids, id)
-		}
-		p.ids = v.open.appendTo(p.ids, word)
+// numbers are those of the words of phrases that a word of a text is.
+func (v *vocabulary) numbers(folded string) []int32 {
+	var ids []int32
+	if id, known := v.exact[folded]; known {
+		ids = append(ids, id)
 	}
-	p.at = append(p.at, int32(len(p.ids)))
-	return p
+	return v.open.appendTo(ids, folded)
 }
-
-// words are the words of phrases that token i is.
-func (p *page) words(i int) []int32 { return p.ids[p.at[i]:p.at[i+1]] }
 
 // prefixes finds those of a set of beginnings that a word has: a trie over the letters and digits of folded words.
 type prefixes struct {

@@ -3,12 +3,11 @@ package text
 import (
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 )
 
-// SearchRules is the version of what [SearchWords] makes of a text. An index made under another one is made anew.
+// SearchRules is the version of what [SearchReader.Words] makes of a text. An index made under another one is made anew.
 const SearchRules = "1"
 
 // longestSearched is how many bytes of a word count in a search.
@@ -28,38 +27,45 @@ func searchStem(lang, folded string) string {
 // Words are passages of a text as search compares them: for each the forms of its words, in order.
 type Words [][]string
 
-// SearchWords reads passages in a language, for an index or for [Search.Match]. Elided articles are left out.
-func SearchWords(lang string, passages ...string) Words {
-	return new(SearchReader).Words(lang, passages...)
-}
-
-// SearchReader is [SearchWords] for many texts: it remembers stems, which are the dear part of reading. The zero value is
-// ready; it is safe for concurrent use.
+// SearchReader reads texts as search compares them. It remembers stems, which cost the most. It is safe for concurrent
+// use.
 type SearchReader struct {
-	mu              sync.RWMutex
-	french, english map[string]string // stems by folded words
+	cache           *WordCache
+	french, english *Facts[string]
 }
 
-// keptStems is how many stems of a language are remembered, some 80 bytes each: the words of a wire but for names and slips.
-const keptStems = 1 << 15
+// NewSearchReader returns a reader of texts whose words the cache remembers.
+func NewSearchReader(cache *WordCache) *SearchReader {
+	stems := func(lang string) *Facts[string] {
+		return NewFacts(func(w *Word) string { return searchStem(lang, w.Folded) })
+	}
+	return &SearchReader{cache: cache, french: stems("fr"), english: stems("en")}
+}
 
-// Words reads passages as [SearchWords].
-func (r *SearchReader) Words(lang string, passages ...string) Words {
+// Words returns the words of passages in a language, for an index or for [Search.Match]. Elided articles are left out.
+func (r *SearchReader) Words(lang string, passages ...Doc) Words {
 	return r.words(lang, nil, passages)
 }
 
 // Match reports whether passages in a language hold what the query asks for, as [Search.Match] does of their words.
 func (r *SearchReader) Match(s *Search, lang string, passages ...string) bool {
 	wanted := s.initials()
-	return s.Match(r.words(lang, &wanted, passages))
+	docs := make([]Doc, len(passages))
+	for i, passage := range passages {
+		docs[i] = r.cache.Read(passage)
+	}
+	return s.Match(r.words(lang, &wanted, docs))
 }
 
-// words reads passages. Where only words of some initials are wanted, the others are empty: a stem begins with the
-// letter that its word begins with.
-func (r *SearchReader) words(lang string, wanted *initials, passages []string) Words {
+// words returns the words of passages. Where only words of some initials are wanted, the others are empty: a stem begins
+// with the letter that its word begins with.
+func (r *SearchReader) words(lang string, wanted *initials, passages []Doc) Words {
+	facts := r.french
+	if lang == "en" {
+		facts = r.english
+	}
 	words := make(Words, 0, len(passages))
-	for _, passage := range passages {
-		doc := Read(passage)
+	for _, doc := range passages {
 		stems := make([]string, 0, len(doc.Tokens))
 		for i := range doc.Tokens {
 			switch token := &doc.Tokens[i]; {
@@ -67,34 +73,12 @@ func (r *SearchReader) words(lang string, wanted *initials, passages []string) W
 			case wanted != nil && !wanted.hold(token.Folded):
 				stems = append(stems, "")
 			default:
-				stems = append(stems, r.stem(lang, token.Folded))
+				stems = append(stems, *facts.Of(token.Word))
 			}
 		}
 		words = append(words, stems)
 	}
 	return words
-}
-
-func (r *SearchReader) stem(lang, folded string) string {
-	stems := &r.french
-	if lang == "en" {
-		stems = &r.english
-	}
-	r.mu.RLock()
-	stem, known := (*stems)[folded]
-	r.mu.RUnlock()
-	if known {
-		return stem
-	}
-	folded = strings.Clone(folded) // the token's is a part of its whole text
-	stem = strings.Clone(searchStem(lang, folded))
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if *stems == nil || len(*stems) >= keptStems {
-		*stems = map[string]string{}
-	}
-	(*stems)[folded] = stem
-	return stem
 }
 
 // Distinct are the forms of all passages, sorted, each once.

@@ -65,7 +65,7 @@ func TestSearch(t *testing.T) {
 		{"« » - ? !", "fr", meeting, true},
 	} {
 		s := ParseSearch(c.query)
-		if got := s.Match(SearchWords(c.lang, c.text)); got != c.want {
+		if got := s.Match(searchWords(c.lang, c.text)); got != c.want {
 			t.Errorf("%q in %q: %v, want %v (%q)", c.query, c.text, got, c.want, s)
 		}
 	}
@@ -73,7 +73,7 @@ func TestSearch(t *testing.T) {
 
 func TestPhrasesDoNotCrossPassages(t *testing.T) {
 	s := ParseSearch(`"attaque Gao"`)
-	if s.Match(SearchWords("fr", "Une attaque", "Gao compte ses morts")) || !s.Match(SearchWords("fr", "Titre", "L'attaque : Gao compte")) {
+	if s.Match(searchWords("fr", "Une attaque", "Gao compte ses morts")) || !s.Match(searchWords("fr", "Titre", "L'attaque : Gao compte")) {
 		t.Error("a phrase stands in one passage")
 	}
 }
@@ -88,7 +88,7 @@ func TestSearchIsBlindToAccents(t *testing.T) {
 		for _, query := range []string{q, Fold(q), `"` + q + `"`} {
 			s := ParseSearch(query)
 			for _, doc := range []string{q, Fold(q), "avant " + q + " après"} {
-				if !s.Match(SearchWords(lang, doc)) {
+				if !s.Match(searchWords(lang, doc)) {
 					t.Fatalf("%q does not find %q", query, doc)
 				}
 			}
@@ -102,7 +102,7 @@ func FuzzParseSearch(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, query string) {
 		s := ParseSearch(query)
-		s.Match(SearchWords("fr", query))
+		s.Match(searchWords("fr", query))
 		for _, p := range append(s.Required, s.Excluded...) {
 			for _, forms := range p {
 				for _, form := range forms {
@@ -115,20 +115,32 @@ func FuzzParseSearch(f *testing.F) {
 	})
 }
 
+// searchWords reads passages by themselves.
+func searchWords(lang string, passages ...string) Words {
+	cache := new(WordCache)
+	docs := make([]Doc, len(passages))
+	for i, passage := range passages {
+		docs[i] = cache.Read(passage)
+	}
+	return NewSearchReader(cache).Words(lang, docs...)
+}
+
 func BenchmarkSearchWords(b *testing.B) {
 	const passage = "Le gouvernement de transition a annoncé mardi l'ouverture d'une enquête après les attaques qui ont fait plusieurs morts dans le cercle de Bankass, au centre du pays, où les populations déplacées attendent l'aide promise par les autorités régionales."
 	b.ReportAllocs()
-	var reader SearchReader
+	cache := new(WordCache)
+	reader := NewSearchReader(cache)
+	doc := cache.Read(passage)
 	for b.Loop() {
-		reader.Words("fr", passage)
+		reader.Words("fr", doc)
 	}
 }
 
 // The forms of words are stored in indexes: when they change, so must SearchRules, or what is stored is not found.
 func TestFormsChangeWithTheirVersion(t *testing.T) {
 	const rules = "1"
-	got := SearchWords("fr", "L’armée a repoussé les assaillants de Ɲɔrɔ, près d’Aguel’hoc : 1 200 déplacés, 3,5 %", "journaux œuvrant aujourd’hui")
-	got = append(got, SearchWords("en", "Gunmen attacked displaced families' villages")...)
+	got := searchWords("fr", "L’armée a repoussé les assaillants de Ɲɔrɔ, près d’Aguel’hoc : 1 200 déplacés, 3,5 %", "journaux œuvrant aujourd’hui")
+	got = append(got, searchWords("en", "Gunmen attacked displaced families' villages")...)
 	want := Words{
 		strings.Fields("arme a repouss le assaill de nyoro pre aguel hoc 1200 deplac 3.5"),
 		strings.Fields("journal oeuvr aujourd hui"),
@@ -141,7 +153,7 @@ func TestFormsChangeWithTheirVersion(t *testing.T) {
 
 // TestReaderMatchesAsWords: what the reader leaves unread decides nothing.
 func TestReaderMatchesAsWords(t *testing.T) {
-	reader := new(SearchReader)
+	reader := NewSearchReader(new(WordCache))
 	word := rapid.OneOf(rapid.StringMatching(`[a-eÀÉŒ]{1,6}(tion|ment|eurs|ies|ing|ly)?`), rapid.String())
 	rapid.Check(t, func(t *rapid.T) {
 		words := rapid.SliceOfN(word, 1, 8).Draw(t, "words")
@@ -154,7 +166,7 @@ func TestReaderMatchesAsWords(t *testing.T) {
 		}
 		for _, query := range []string{query, "-" + query, query + " -" + word.Draw(t, "excluded")} {
 			s := ParseSearch(query)
-			if got, want := reader.Match(&s, lang, passage), s.Match(SearchWords(lang, passage)); got != want {
+			if got, want := reader.Match(&s, lang, passage), s.Match(searchWords(lang, passage)); got != want {
 				t.Errorf("%q in %q: %t, want %t", query, passage, got, want)
 			}
 		}

@@ -51,3 +51,11 @@ func (d *Doc) Stem(i int, lang string) string {
 func hasLetter(folded string) bool {
 	return strings.IndexFunc(folded, func(c rune) bool { return !isDigit(c) }) >= 0
 }
+
+// Stem is the stem of the word; see [Stem].
+func (w *Word) Stem(lang string) string {
+	if w.Flags&Number != 0 {
+		return w.Folded
+	}
+	return Stem(lang, w.Written)
+}

@@ -2,8 +2,8 @@
 // with their byte offsets, their folded form and how they are written; [Fold] is the form under which spellings of one
 // word are equal; [Stem] and [Stop] serve the rooms that compare texts rather than find names in them.
 //
-// Cost is linear in the text, with a handful of allocations whatever its length. Any bytes may be read: what is not
-// UTF-8 separates words.
+// A [WordCache] reads many texts: it remembers the words of the last ones. Cost is linear in the text; where the cache
+// knows the words, a reading allocates no more than its tokens. Any bytes may be read: what is not UTF-8 separates words.
 package text
 
 import (
@@ -27,6 +27,7 @@ type Token struct {
 	Sentence   int    // number of the sentence it stands in, from 0
 	Gap        Gap    // what separates it from the token before
 	Flags      Flags
+	Word       *Word // what is known of it by itself; nil in a text that no [WordCache] has read
 }
 
 // Gap says what stands between a token and the one before it. Of several signs the strongest counts; they are in
@@ -74,12 +75,15 @@ func Read(s string) Doc { return ReadOpening(s, math.MaxInt, math.MaxInt) }
 
 // ReadOpening splits s into tokens up to a word after that many words and sentences at least. What is read is as [Read]
 // would have it.
-func ReadOpening(s string, words, sentences int) Doc {
-	size := min(len(s)/5, words) + 1
-	r := reader{source: s, folded: make([]byte, 0, min(len(s)+len(s)/16, 8*size)), tokens: make([]Token, 0, size)}
-	r.bounds = make([]int, 0, cap(r.tokens))
-	for r.at < len(s) && (len(r.tokens) < words || r.sentence < sentences) {
-		c, size := utf8.DecodeRuneInString(s[r.at:])
+func ReadOpening(s string, words, sentences int) Doc { return read(nil, s, words, sentences) }
+
+func read(cache *WordCache, s string, words, sentences int) Doc {
+	r := reader{source: s, cache: cache, tokens: make([]Token, 0, min(len(s)/5, words)+1)}
+	for r.at < len(s) && !isOpening(r.tokens, words, sentences) {
+		c, size := rune(s[r.at]), 1
+		if c >= utf8.RuneSelf {
+			c, size = utf8.DecodeRuneInString(s[r.at:])
+		}
 		switch {
 		case isDigit(c):
 			r.number()
@@ -89,22 +93,24 @@ func ReadOpening(s string, words, sentences int) Doc {
 			r.separate(c, size)
 		}
 	}
-	folded := string(r.folded)
-	start := 0
-	for i := range r.tokens {
-		r.tokens[i].Folded = folded[start:r.bounds[i]]
-		start = r.bounds[i]
-	}
 	return Doc{Source: s, Tokens: r.tokens}
+}
+
+// isOpening reports whether the tokens hold that many words and sentences at least.
+func isOpening(tokens []Token, words, sentences int) bool {
+	sentence := 0
+	if len(tokens) > 0 {
+		sentence = tokens[len(tokens)-1].Sentence
+	}
+	return len(tokens) >= words && sentence >= sentences
 }
 
 // reader holds the state of Read between one sign and the next.
 type reader struct {
 	source   string
+	cache    *WordCache // nil: words are not remembered
 	at       int
 	tokens   []Token
-	folded   []byte // folded forms, one after the other
-	bounds   []int  // end of each folded form
 	sentence int
 
 	// what was seen since the last token
@@ -136,7 +142,7 @@ func (r *reader) separate(c rune, size int) {
 	case c == '!' || c == '?' || c == '…' || c == '؟':
 		r.raise(GapSentence)
 	default:
-		r.opened = r.opened || c == '«' || c == '(' || c == '[' || c == '“' || c == '"' || c == '‹' || c == '„'
+		r.opened = r.opened || isOpeningSign(c)
 		r.raise(GapMark)
 	}
 }
@@ -176,16 +182,11 @@ func (r *reader) abbreviated() bool {
 	if len(r.tokens) == 0 {
 		return false
 	}
-	start := 0
-	if n := len(r.bounds); n > 1 {
-		start = r.bounds[n-2]
-	}
 	t := &r.tokens[len(r.tokens)-1]
-	last := r.folded[start:r.bounds[len(r.bounds)-1]]
-	if t.Is(Capital) && len(last) == 1 {
+	if t.Is(Capital) && len(t.Folded) == 1 {
 		return true
 	}
-	switch string(last) {
+	switch t.Folded {
 	case "mm", "mr", "mme", "mlle", "dr", "pr", "st", "ste", "col", "gen", "gal", "cap", "cdt", "lt", "sgt", "adj", "mgr",
 		"av", "bd", "no", "art", "al", "mrs", "ms", "prof", "maj", "capt", "jr":
 		return t.Is(Capital)
@@ -194,114 +195,147 @@ func (r *reader) abbreviated() bool {
 }
 
 func (r *reader) word() {
-	start := r.at
-	var upper, lower, digits int
-	var first bool
+	start, hash := r.at, uint32(fnvOffset)
 	for r.at < len(r.source) {
+		b := r.source[r.at]
+		if b < utf8.RuneSelf {
+			if !isWord(rune(b)) {
+				break
+			}
+			hash = (hash ^ uint32(b)) * fnvPrime
+			r.at++
+			continue
+		}
 		c, size := utf8.DecodeRuneInString(r.source[r.at:])
+		if c == utf8.RuneError && size == 1 || !isWord(c) && !isIgnored(c) {
+			break
+		}
+		for range size {
+			hash = (hash ^ uint32(r.source[r.at])) * fnvPrime
+			r.at++
+		}
+	}
+	written := r.source[start:r.at]
+	folded, flags, word := "", Flags(0), r.cache.find(written, hash)
+	if word != nil {
+		folded, flags = word.Folded, word.Flags
+	} else if folded, flags = readWord(written); folded != "" {
+		if word = r.cache.add(written, folded, flags, hash); word != nil {
+			folded = word.Folded
+		}
+	}
+	if folded == "" {
+		r.raise(GapMark) // letters that are but marks (halfwidth voicing) make no word
+		return
+	}
+	if elides(folded) {
+		if next, size := utf8.DecodeRuneInString(r.source[r.at:]); isApostrophe(next) {
+			if after, _ := utf8.DecodeRuneInString(r.source[r.at+size:]); isWord(after) {
+				flags |= Elided
+			}
+		}
+	}
+	r.push(start, folded, flags, word)
+}
+
+// push adds the token that ends here.
+func (r *reader) push(start int, folded string, flags Flags, word *Word) {
+	gap, opening := r.begin(flags&(Capital|Number) != 0)
+	r.tokens = append(r.tokens, Token{
+		Start: start, End: r.at, Folded: folded, Sentence: r.sentence, Gap: gap, Flags: flags | opening, Word: word,
+	})
+}
+
+// readWord folds a word and tells how it is written.
+func readWord(written string) (folded string, flags Flags) {
+	var upper, lower, digits int
+	for i, c := range written {
 		switch {
-		case c == utf8.RuneError && size == 1:
-			goto done
 		case isDigit(c):
 			digits++
-		case !isWord(c) && !isIgnored(c):
-			goto done
 		case unicode.IsUpper(c):
-			first = first || r.at == start
+			if i == 0 {
+				flags |= Capital
+			}
 			upper++
 		case unicode.IsLetter(c):
 			lower++
 		}
-		r.at += size
-	}
-done:
-	folded := len(r.folded)
-	if r.folded = appendFolded(r.folded, r.source[start:r.at]); len(r.folded) == folded {
-		r.raise(GapMark) // letters that are but marks (halfwidth voicing) make no word
-		return
-	}
-	gap, flags := r.begin(first)
-	if first {
-		flags |= Capital
 	}
 	if upper >= 2 && lower == 0 {
 		flags |= AllCaps
 	}
-	if digits > 0 || lower > 0 && (upper > 1 || upper == 1 && !first) {
+	if digits > 0 || lower > 0 && (upper > 1 || upper == 1 && flags&Capital == 0) {
 		flags |= Mixed
 	}
-	if next, size := utf8.DecodeRuneInString(r.source[r.at:]); isApostrophe(next) && elides(r.folded[folded:]) {
-		if after, _ := utf8.DecodeRuneInString(r.source[r.at+size:]); isWord(after) {
-			flags |= Elided
-		}
-	}
-	r.push(start, gap, flags)
-}
-
-func (r *reader) push(start int, gap Gap, flags Flags) {
-	r.bounds = append(r.bounds, len(r.folded))
-	r.tokens = append(r.tokens, Token{Start: start, End: r.at, Sentence: r.sentence, Gap: gap, Flags: flags})
+	return Fold(written), flags
 }
 
 // number reads digits, with groups of three and one decimal part. Letters that follow make it a word ("2e", "4x4").
 func (r *reader) number() {
 	start := r.at
-	from := len(r.folded)
-	r.digits()
+	for r.at < len(r.source) && isDigit(rune(r.source[r.at])) {
+		r.at++
+	}
 	if c, _ := utf8.DecodeRuneInString(r.source[r.at:]); isWord(c) {
-		r.at, r.folded = start, r.folded[:from]
+		r.at = start
 		r.word()
 		return
 	}
+	folded := r.source[start:r.at]
 	if r.at-start <= 3 {
-		for r.group() {
+		for group := r.group(); group != ""; group = r.group() {
+			folded += group
 		}
 	}
-	r.decimal()
-	gap, flags := r.begin(true)
-	r.push(start, gap, flags|Number)
-}
-
-func (r *reader) digits() {
-	for r.at < len(r.source) && '0' <= r.source[r.at] && r.source[r.at] <= '9' {
-		r.folded = append(r.folded, r.source[r.at])
-		r.at++
+	folded += r.decimal()
+	written := r.source[start:r.at]
+	hash := uint32(fnvOffset)
+	for i := range len(written) {
+		hash = (hash ^ uint32(written[i])) * fnvPrime
 	}
+	word := r.cache.find(written, hash)
+	if word == nil {
+		word = r.cache.add(written, folded, Number, hash)
+	}
+	if word != nil {
+		folded = word.Folded
+	}
+	r.push(start, folded, Number, word)
 }
 
-// group takes one separator and exactly three digits.
-func (r *reader) group() bool {
+// group takes one separator and exactly three digits, which it returns.
+func (r *reader) group() string {
 	rest := r.source[r.at:]
 	c, size := utf8.DecodeRuneInString(rest)
 	if c != ' ' && c != '\u00a0' && c != '\u202f' && c != '\u2009' && c != '.' && c != ',' {
-		return false
+		return ""
 	}
-	n := countDigits(rest[size:])
-	if n != 3 {
-		return false
+	if countDigits(rest[size:]) != 3 {
+		return ""
 	}
 	if after, _ := utf8.DecodeRuneInString(rest[size+3:]); isWord(after) {
-		return false
+		return ""
 	}
-	r.folded = append(r.folded, rest[size:size+3]...)
 	r.at += size + 3
-	return true
+	return rest[size : size+3]
 }
 
-func (r *reader) decimal() {
+// decimal takes a decimal sign and up to three digits. It returns them behind a full stop.
+func (r *reader) decimal() string {
 	rest := r.source[r.at:]
 	if rest == "" || rest[0] != ',' && rest[0] != '.' {
-		return
+		return ""
 	}
 	n := countDigits(rest[1:])
 	if n == 0 || n > 3 {
-		return
+		return ""
 	}
 	if after, size := utf8.DecodeRuneInString(rest[1+n:]); isWord(after) || (after == '.' || after == ',') && countDigits(rest[1+n+size:]) > 0 {
-		return
+		return ""
 	}
-	r.folded = append(append(r.folded, '.'), rest[1:1+n]...)
 	r.at += 1 + n
+	return "." + rest[1:1+n]
 }
 
 // countDigits counts the digits that s starts with, four at most: callers only tell up to three from more.
@@ -313,8 +347,8 @@ func countDigits(s string) int {
 	return n
 }
 
-func elides(folded []byte) bool {
-	switch string(folded) {
+func elides(folded string) bool {
+	switch folded {
 	case "l", "d", "qu", "n", "s", "j", "m", "t", "c", "jusqu", "lorsqu", "puisqu", "quoiqu":
 		return true
 	}
@@ -336,6 +370,15 @@ func isIgnored(c rune) bool { return c > utf8.RuneSelf && unicode.Is(unicode.Cf,
 func isApostrophe(c rune) bool {
 	switch c {
 	case '\'', '’', '‘', 'ʼ', '`', '´', '′', '＇', 'ʻ', '‛':
+		return true
+	}
+	return false
+}
+
+// isOpeningSign reports whether a bracket or quote opens.
+func isOpeningSign(c rune) bool {
+	switch c {
+	case '«', '(', '[', '“', '"', '‹', '„':
 		return true
 	}
 	return false

@@ -113,8 +113,8 @@ func TestReleases(t *testing.T) {
 	want := map[feeds.ItemID]expected{}
 	official := map[string]feeds.ItemID{}
 	sign := func(item feeds.Item) {
-		item.Tags = tagger.Tag(&item)
-		signatures = append(signatures, sign.Sign(&item))
+		item.Tags = tagged(tagger, &item)
+		signatures = append(signatures, signed(&item))
 	}
 	for i := range releases {
 		o, press := releases[i].reports(noon.Add(time.Duration(random.IntN(72)) * time.Hour))
@@ -195,10 +195,10 @@ func TestOrderOfArrival(t *testing.T) {
 			at := noon.Add(time.Duration(n) * time.Hour)
 			item := items[i]
 			item.Seen, item.Published = at, at
-			item.Tags = tagger.Tag(&item)
+			item.Tags = tagged(tagger, &item)
 			plan := index.Begin()
 			for _, step := range []func() ([]story.Placement, []feeds.Link){
-				func() ([]story.Placement, []feeds.Link) { return plan.Place(sign.Sign(&item)) },
+				func() ([]story.Placement, []feeds.Link) { return plan.Place(signed(&item)) },
 				func() ([]story.Placement, []feeds.Link) { return plan.Advance(at) },
 			} {
 				placements, _ := step()

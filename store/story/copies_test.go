@@ -115,7 +115,7 @@ func TestCopiesAreFound(t *testing.T) {
 					words := edit.make(random, strings.Fields(long.body))
 					variant := report("variant-"+long.name, pronounced(random.Uint64()), strings.Join(words, " "), noon.Add(time.Hour))
 					of[variant.ID] = base.ID
-					signatures = append(signatures, sign.Sign(&base), sign.Sign(&variant))
+					signatures = append(signatures, signed(&base), signed(&variant))
 				}
 				_, links := story.GroupAll(story.DefaultParams(), signatures)
 				for _, l := range links {
@@ -144,7 +144,7 @@ func TestNoFalseCopies(t *testing.T) {
 				words := edit.make(random, strings.Fields(long.body))
 				item := report(fmt.Sprint(edit.name, n, long.name), long.title, strings.Join(words, " "), noon.Add(time.Duration(random.IntN(3600))*time.Second))
 				of[item.ID] = long.name
-				signatures = append(signatures, sign.Sign(&item))
+				signatures = append(signatures, signed(&item))
 			}
 		}
 	}
@@ -179,7 +179,7 @@ func TestCopyLinkTellsWhy(t *testing.T) {
 	long := readTexts(t)[0]
 	base := report("base", long.title, long.body, noon)
 	part := report("part", "Tout autre titre", strings.Join(strings.Fields(long.body)[:80], " "), noon.Add(time.Hour))
-	_, links := story.GroupAll(story.DefaultParams(), []sign.Signature{sign.Sign(&base), sign.Sign(&part)})
+	_, links := story.GroupAll(story.DefaultParams(), []sign.Signature{signed(&base), signed(&part)})
 	if len(links) != 1 || links[0].Kind != feeds.LinkPartial || links[0].From != part.ID || links[0].To != base.ID {
 		t.Fatalf("links: %+v", links)
 	}
@@ -201,7 +201,7 @@ func TestRefrainIsNoCopy(t *testing.T) {
 		item := report("x", long.title, strings.Join(strings.Fields(long.body)[:30], " ")+"."+refrain, noon.Add(time.Duration(i)*time.Minute))
 		item.ID = feeds.NewItemID(source.ID, feeds.Key{Kind: feeds.KeyGUID, Value: long.name})
 		item.SourceID, item.Source, item.Link = source.ID, &source, "https://echo.example/"+long.name
-		signatures = append(signatures, sign.Sign(&item))
+		signatures = append(signatures, signed(&item))
 	}
 	_, links := story.GroupAll(story.DefaultParams(), signatures)
 	late := 0

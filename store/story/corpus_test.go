@@ -136,10 +136,10 @@ func group(t testing.TB, corpus []corpusItem) []story.Labelled {
 	tagger := newTagger(t)
 	for i := range corpus {
 		item := corpus[i].item()
-		item.Tags = tagger.Tag(&item)
+		item.Tags = tagged(tagger, &item)
 		ids[i] = item.ID
 		from, to := interval(corpus[i].Date)
-		signatures = append(signatures, sign.SignAt(&item, from, to))
+		signatures = append(signatures, signedAt(&item, from, to))
 	}
 	stories, _ := story.GroupAll(story.DefaultParams(), signatures)
 	labelled := make([]story.Labelled, len(corpus))

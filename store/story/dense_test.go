@@ -43,8 +43,8 @@ func TestDenseDay(t *testing.T) {
 					Title: row.Title + row.Headline, Text: strings.Join(fields[:min(words, len(fields))], " "), Lang: "fr",
 					Seen: day.Add(time.Duration(n) * time.Minute),
 				}
-				item.Tags = tagger.Tag(&item)
-				signatures = append(signatures, sign.Sign(&item))
+				item.Tags = tagged(tagger, &item)
+				signatures = append(signatures, signed(&item))
 			}
 		}
 		stories, _ := story.GroupAll(story.DefaultParams(), signatures)

@@ -15,6 +15,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/tag"
+	"griot/feeds/text"
 	"griot/store/story/sign"
 )
 
@@ -63,6 +64,8 @@ func readSample(t testing.TB, file string, weight float64) *sample {
 	params := DefaultParams()
 	params.Window, params.OfficialWindow = forever, forever
 	x := NewIndex(params)
+	cache := new(text.WordCache)
+	signer := sign.NewSigner(cache)
 	m := &sample{index: x, weight: weight}
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
@@ -83,9 +86,10 @@ func readSample(t testing.TB, file string, weight float64) *sample {
 			ID: feeds.NewItemID(source.ID, feeds.Key{Kind: feeds.KeyGUID, Value: row.ID}), SourceID: source.ID, Source: &source,
 			Link: row.URL, Title: row.Title, Text: row.Text, Lang: row.Lang,
 		}
-		item.Tags = tagger.Tag(&item)
+		read := cache.ReadFields(item.Title, item.Text)
+		item.Tags = tagger.Tag(&item, &read)
 		from, to := partialDate(row.Date)
-		s := sign.SignAt(&item, from, to)
+		s := signer.SignAt(&item, &read, from, to)
 		s.At = cmp.Or(from, endOfTime)
 		h := &held{Signature: s, story: s.Item}
 		x.shelf.add(h, x.leaves(h))

@@ -49,8 +49,8 @@ func TestNearMisses(t *testing.T) {
 			}
 			var signatures []sign.Signature
 			for _, item := range []*feeds.Item{&one, &other} {
-				item.Tags = tagger.Tag(item)
-				signatures = append(signatures, sign.Sign(item))
+				item.Tags = tagged(tagger, item)
+				signatures = append(signatures, signed(item))
 			}
 			stories, links := story.GroupAll(story.DefaultParams(), signatures)
 			if got := stories[one.ID] == stories[other.ID]; got != test.want {

@@ -36,7 +36,7 @@ func stream(seed uint64, n int) (at []time.Time, polls [][]sign.Signature) {
 		var signatures []sign.Signature
 		for range 3 {
 			item := w.item(t, 80)
-			signatures = append(signatures, sign.Sign(&item))
+			signatures = append(signatures, signed(&item))
 		}
 		at, polls = append(at, t), append(polls, signatures)
 	}
@@ -141,10 +141,10 @@ func TestOrderWithinTheHour(t *testing.T) {
 	tagger := newTagger(t)
 	var all []sign.Signature
 	take := func(item feeds.Item) {
-		item.Tags = tagger.Tag(&item)
+		item.Tags = tagged(tagger, &item)
 		item.Seen = dawn.Add(time.Duration(len(all)) * time.Second)
 		item.Published = item.Seen
-		all = append(all, sign.Sign(&item))
+		all = append(all, signed(&item))
 	}
 	for _, r := range readReleases(t) {
 		official, press := r.reports(dawn)
@@ -207,7 +207,7 @@ func grouped(signatures []sign.Signature) map[feeds.ItemID]feeds.StoryID {
 	}
 	end := report("end", "Fin", "", dawn.Add(3*time.Hour))
 	plan := index.Begin()
-	placements, _ := poll(plan, dawn.Add(3*time.Hour), sign.Sign(&end)) // the hour is over
+	placements, _ := poll(plan, dawn.Add(3*time.Hour), signed(&end)) // the hour is over
 	for _, p := range placements {
 		now[p.Item] = p.Story
 	}
@@ -275,7 +275,7 @@ func TestSeriesMakeNoBlob(t *testing.T) {
 		item.ID = feeds.NewItemID(item.SourceID, feeds.Key{Kind: feeds.KeyGUID, Value: fmt.Sprint(n)})
 		item.Link = fmt.Sprintf("https://colonne.example/%d", n)
 		plan := index.Begin()
-		placements, _ := poll(plan, at, sign.Sign(&item))
+		placements, _ := poll(plan, at, signed(&item))
 		index.Take(plan)
 		for _, p := range placements {
 			now[p.Item] = p.Story
@@ -304,11 +304,11 @@ func TestUpdate(t *testing.T) {
 	second := report("second", "Brève", "Le texte suivra.", noon.Add(time.Minute))
 	index := story.NewIndex(story.DefaultParams())
 	plan := index.Begin()
-	poll(plan, noon, sign.Sign(&first), sign.Sign(&second))
+	poll(plan, noon, signed(&first), signed(&second))
 	index.Take(plan)
 	second.Title, second.Text = long.title, long.body
 	plan = index.Begin()
-	plan.Update(sign.Sign(&second))
+	plan.Update(signed(&second))
 	placements, links := plan.Advance(noon.Add(time.Hour))
 	if !slices.Contains(placements, story.Placement{Item: second.ID, Story: first.ID}) || len(links) != 1 || links[0].Kind != feeds.LinkCopy {
 		t.Errorf("placements %v, links %+v", placements, links)
@@ -342,12 +342,12 @@ func TestWindow(t *testing.T) {
 			index := story.NewIndex(story.DefaultParams())
 			for i, item := range []*feeds.Item{&other, &first} {
 				plan := index.Begin()
-				poll(plan, noon.Add(time.Duration(i)*time.Minute), sign.Sign(item))
+				poll(plan, noon.Add(time.Duration(i)*time.Minute), signed(item))
 				index.Take(plan)
 			}
 			plan := index.Begin()
 			plan.Advance(noon.Add(test.later - time.Minute))
-			if _, links := poll(plan, noon.Add(test.later), sign.Sign(&second)); len(links) > 0 != test.want {
+			if _, links := poll(plan, noon.Add(test.later), signed(&second)); len(links) > 0 != test.want {
 				t.Errorf("links %+v", links)
 			}
 		})

@@ -8,7 +8,6 @@ import (
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/store/story"
-	"griot/store/story/sign"
 )
 
 // linked is an article's markup: TEXT stands for what it tells, PAGE for the address of the release, SITE for the
@@ -61,9 +60,9 @@ func TestReferences(t *testing.T) {
 			for n := range order {
 				at := noon.Add(time.Duration(n) * time.Hour)
 				order[n].Seen, order[n].Published = at, at
-				order[n].Tags = tagger.Tag(&order[n])
+				order[n].Tags = tagged(tagger, &order[n])
 				plan := index.Begin()
-				_, links := poll(plan, at, stored(t, sign.Sign(&order[n])))
+				_, links := poll(plan, at, stored(t, signed(&order[n])))
 				index.Take(plan)
 				for _, link := range links {
 					if link.Kind != feeds.LinkDerived {
@@ -112,6 +111,6 @@ func FuzzReferences(f *testing.F) {
 	f.Fuzz(func(t *testing.T, markup string) {
 		item := report("x", "Titre", "Texte", noon)
 		item.Content = markup
-		stored(t, sign.Sign(&item))
+		stored(t, signed(&item))
 	})
 }

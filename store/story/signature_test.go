@@ -31,11 +31,11 @@ func stored(t testing.TB, s sign.Signature) sign.Signature {
 
 func TestSignatureIsKept(t *testing.T) {
 	item := report("maliweb", "Inondation : 12 morts à Gao le 3 août", strings.Repeat("Les eaux ont emporté 340 maisons de Gao, dit le maire Ali Touré. ", 9), noon)
-	s := stored(t, sign.Sign(&item))
+	s := stored(t, signed(&item))
 	if s.Item != item.ID || s.Source != "maliweb" || !s.At.Equal(noon) || !s.From.Equal(noon) || s.Link != "maliweb.example/a" {
 		t.Errorf("%+v", s)
 	}
-	unknown := stored(t, sign.SignAt(&item, time.Time{}, time.Time{}))
+	unknown := stored(t, signedAt(&item, time.Time{}, time.Time{}))
 	if !unknown.From.IsZero() || !unknown.To.IsZero() {
 		t.Errorf("a time that is not known came back as %v to %v", unknown.From, unknown.To)
 	}
@@ -50,7 +50,7 @@ func TestSignatureIsKept(t *testing.T) {
 // TestTitleForms: what editors hang on a title changes nothing.
 func TestTitleForms(t *testing.T) {
 	plain := report("journal", "Le pont de Markala rouvre à la circulation", "", noon)
-	want := sign.Sign(&plain)
+	want := signed(&plain)
 	for _, title := range []string{
 		"[VIDÉO] Le pont de Markala rouvre à la circulation",
 		"Le pont de Markala rouvre à la circulation – Journal",
@@ -58,7 +58,7 @@ func TestTitleForms(t *testing.T) {
 		"Le pont de Markala rouvre a la circulation - JOURNAL",
 	} {
 		item := report("journal", title, "", noon)
-		if got := sign.Sign(&item); !reflect.DeepEqual(terms(t, got), terms(t, want)) {
+		if got := signed(&item); !reflect.DeepEqual(terms(t, got), terms(t, want)) {
 			t.Errorf("%q is signed otherwise", title)
 		}
 	}
@@ -80,7 +80,7 @@ func TestHostileTextsAreRead(t *testing.T) {
 	} {
 		item := report("x", text, text, noon)
 		start := time.Now()
-		s := sign.Sign(&item)
+		s := signed(&item)
 		if took := time.Since(start); took > time.Second {
 			t.Errorf("%.20q took %v", text, took)
 		}
@@ -98,11 +98,11 @@ func FuzzSign(f *testing.F) {
 		item := report("x", title, text, noon)
 		item.Lang = lang
 		item.Tags.Evidence = []feeds.Evidence{{Tag: "place:x", Field: "title", Start: -1, End: 5}, {Tag: "region:y", Field: "text", Start: 3, End: 1 << 30}}
-		s := stored(t, sign.Sign(&item))
+		s := stored(t, signed(&item))
 		other := report("y", text, title, noon)
 		index := story.NewIndex(story.DefaultParams())
 		plan := index.Begin()
-		poll(plan, noon, s, sign.Sign(&other))
+		poll(plan, noon, s, signed(&other))
 		index.Take(plan)
 		if p, _ := poll(index.Begin(), noon.Add(time.Hour), s); len(p) == 0 || p[0].Item != item.ID {
 			t.Errorf("placed again: %+v", p)
@@ -112,7 +112,7 @@ func FuzzSign(f *testing.F) {
 
 func FuzzUnmarshal(f *testing.F) {
 	item := report("x", "Attaque à Gao", "Quinze soldats ont été tués le 12 mars.", noon)
-	raw, _ := sign.Sign(&item).MarshalBinary()
+	raw, _ := signed(&item).MarshalBinary()
 	f.Add(raw)
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		var s sign.Signature

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/text"
 	"griot/store/story/sign"
 )
 
@@ -15,7 +16,6 @@ import (
 func TestSigner(t *testing.T) {
 	corpus := readCorpus(t)
 	tagger := newTagger(t)
-	signer := sign.NewSigner()
 	var wait sync.WaitGroup
 	for _, backwards := range []bool{false, true} {
 		order := slices.Clone(corpus)
@@ -25,10 +25,12 @@ func TestSigner(t *testing.T) {
 		wait.Go(func() {
 			for i := range order {
 				item := order[i].item()
-				item.Tags = tagger.Tag(&item)
+				item.Tags = tagged(tagger, &item)
 				from, to := interval(order[i].Date)
-				want, _ := sign.SignAt(&item, from, to).MarshalBinary()
-				got, _ := signer.SignAt(&item, from, to).MarshalBinary()
+				fresh := new(text.WordCache)
+				read := fresh.ReadFields(item.Title, item.Text)
+				want, _ := sign.NewSigner(fresh).SignAt(&item, &read, from, to).MarshalBinary()
+				got, _ := signedAt(&item, from, to).MarshalBinary()
 				if !bytes.Equal(got, want) {
 					t.Errorf("%s is signed otherwise by a signer that has read %d others", order[i].ID, i)
 				}
@@ -45,13 +47,11 @@ func TestGuessedDatesAreNoEvidence(t *testing.T) {
 	for i := range items {
 		items[i].Met(noon, true)
 	}
-	for name, sign := range map[string]func(*feeds.Item) sign.Signature{"at once": sign.Sign, "signer": sign.NewSigner().Sign} {
-		guessed, dated := sign(&items[0]), sign(&items[1])
-		if !guessed.From.IsZero() || !guessed.To.IsZero() || !guessed.At.Equal(items[0].Qualified()) {
-			t.Errorf("%s: undated, from %s to %s at %s", name, guessed.From, guessed.To, guessed.At)
-		}
-		if !dated.From.Equal(items[1].Published) || !dated.To.Equal(items[1].Published) {
-			t.Errorf("%s: dated, from %s to %s", name, dated.From, dated.To)
-		}
+	guessed, dated := signed(&items[0]), signed(&items[1])
+	if !guessed.From.IsZero() || !guessed.To.IsZero() || !guessed.At.Equal(items[0].Qualified()) {
+		t.Errorf("undated, from %s to %s at %s", guessed.From, guessed.To, guessed.At)
+	}
+	if !dated.From.Equal(items[1].Published) || !dated.To.Equal(items[1].Published) {
+		t.Errorf("dated, from %s to %s", dated.From, dated.To)
 	}
 }

@@ -25,12 +25,12 @@ func TestShortNames(t *testing.T) {
 	told := " fait état d’un dépôt de carburant, de munitions et de deux ateliers d’engins explosifs découverts dans une base logistique à l’ouest de Léré. Une vingtaine de motos auraient brûlé."
 	for body, want := range map[string]feeds.LinkKind{"l’état-major": feeds.LinkDerived, "l’armée": feeds.LinkDerived, "la gendarmerie": feeds.LinkEvent} {
 		article := report("maliweb", "Une base logistique détruite près de Léré, à l’ouest", "Un communiqué rendu public par "+body+told, noon.Add(3*time.Hour))
-		var signed []sign.Signature
+		var all []sign.Signature
 		for _, item := range []*feeds.Item{&release, &article} {
-			item.Tags = tagger.Tag(item)
-			signed = append(signed, stored(t, sign.Sign(item)))
+			item.Tags = tagged(tagger, item)
+			all = append(all, stored(t, signed(item)))
 		}
-		for _, order := range [][]sign.Signature{{signed[0], signed[1]}, {signed[1], signed[0]}} {
+		for _, order := range [][]sign.Signature{{all[0], all[1]}, {all[1], all[0]}} {
 			_, links := story.GroupAll(story.DefaultParams(), order)
 			if !slices.ContainsFunc(links, func(l feeds.Link) bool {
 				return l.From == article.ID && l.To == release.ID && l.Kind == want

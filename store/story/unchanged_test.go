@@ -43,13 +43,13 @@ func TestUnchanged(t *testing.T) {
 // fingerprintOf groups that many items, an item a step, in polls of four, and hashes all that came of it.
 func fingerprintOf(t testing.TB, params story.Params, items int, step time.Duration) string {
 	all := transcript{sha256.New()}
-	room, index, signer := newNewsroom(t, 40), story.NewIndex(params), sign.NewSigner()
+	room, index := newNewsroom(t, 40), story.NewIndex(params)
 	at := dawn
 	for range items / pollItems {
 		at = at.Add(pollItems * step)
 		plan := index.Begin()
 		for _, item := range room.poll(at, pollItems) {
-			s := signer.Sign(&item)
+			s := signed(&item)
 			all.signature(t, s)
 			all.add(plan.Place(s))
 		}

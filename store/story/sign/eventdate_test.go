@@ -18,8 +18,9 @@ func TestToldDay(t *testing.T) {
 		{"Né le 21 avril 1940, il est mort hier.", ""},
 		{"Rien n'est arrivé.", ""},
 	} {
-		doc := text.Read(test.text)
-		r := newReading(nil)
+		cache := new(text.WordCache)
+		doc := cache.Read(test.text)
+		r := newReading(NewSigner(cache))
 		r.begin("fr", published, published)
 		r.read(&doc, nil, false)
 		want := Day(0)

@@ -50,7 +50,7 @@ type Signature struct {
 }
 
 // sign reads an item that was published between from and to.
-func (r *reading) sign(item *feeds.Item, from, to time.Time) Signature {
+func (r *reading) sign(item *feeds.Item, read *text.Fields, from, to time.Time) Signature {
 	s := Signature{
 		Item: item.ID, Source: item.SourceID, At: item.Qualified(), From: from, To: to,
 		Official: item.Class() == feeds.Official, lang: item.Language(),
@@ -73,8 +73,9 @@ func (r *reading) sign(item *feeds.Item, from, to time.Time) Signature {
 	}
 	s.Refers = referencesOf(item)
 	title, cut := shearTitle(item)
-	titleDoc := text.Read(title)
-	bodyDoc := text.ReadOpening(item.Text[:min(len(item.Text), readBytes)], copyWords+numberReach, aheadSentences)
+	titleDoc := r.signer.cache.Beginning(&read.Title, cut+len(title))
+	titleDoc = titleDoc.From(cut)
+	bodyDoc := r.opening(&read.Text)
 	places := placesOf(item)
 	for i := range places.title {
 		places.title[i][0] -= cut
@@ -108,6 +109,19 @@ func (r *reading) sign(item *feeds.Item, from, to time.Time) Signature {
 	slices.Sort(s.Within)
 	return s
 }
+
+// opening returns what is read of a text.
+func (r *reading) opening(body *text.Doc) text.Doc {
+	opening := body.Opening(copyWords+numberReach, aheadSentences)
+	if last := len(opening.Tokens) - 1; len(body.Source) <= readBytes || last >= 0 && opening.Tokens[last].End < readBytes-longestNumber && last+1 < len(body.Tokens) {
+		return opening
+	}
+	cut := r.signer.cache.Beginning(body, readBytes)
+	return cut.Opening(copyWords+numberReach, aheadSentences)
+}
+
+// longestNumber is how many bytes before the cut a word can be read otherwise for it: one with digits in groups.
+const longestNumber = 40
 
 // TimeBetween is the least time that can lie between the publication of two items, 0 where it is not known.
 func TimeBetween(a, b *Signature) time.Duration {

@@ -5,22 +5,34 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/text"
 )
 
-// Signer reads items for grouping. It remembers the words it met lately, some megabytes at most, and is then several
-// times as quick as [Sign]; what it makes of an item is the same. It is safe for concurrent use.
+// Signer makes the signatures of items that a [text.WordCache] has read. It remembers what it knows of the words in the
+// cache. What it makes of an item follows from the item alone. It is safe for concurrent use.
 type Signer struct {
-	words    lexicon
-	readings sync.Pool // of *reading
+	cache           *text.WordCache
+	french, english *text.Facts[wordFacts]
+	readings        sync.Pool // of *reading
 }
 
-// NewSigner is a signer that has read nothing yet.
-func NewSigner() *Signer { return &Signer{} }
+// NewSigner returns a signer for items that the cache reads.
+func NewSigner(cache *text.WordCache) *Signer {
+	return &Signer{cache: cache, french: text.NewFacts(factsIn("fr")), english: text.NewFacts(factsIn("en"))}
+}
 
-// Sign reads an item as it was polled.
-func (s *Signer) Sign(item *feeds.Item) Signature {
+// facts are those of a language: English, or French for every other.
+func (s *Signer) facts(lang string) *text.Facts[wordFacts] {
+	if lang == "en" {
+		return s.english
+	}
+	return s.french
+}
+
+// Sign returns the signature of an item as it was polled. read is the reading of its title and text.
+func (s *Signer) Sign(item *feeds.Item, read *text.Fields) Signature {
 	at := known(item)
-	return s.SignAt(item, at, at)
+	return s.SignAt(item, read, at, at)
 }
 
 // known is when an item was published, zero for one that was there when its source was first read and has no date.
@@ -31,23 +43,13 @@ func known(item *feeds.Item) time.Time {
 	return item.Date()
 }
 
-// SignAt reads an item that was published between from and to. A zero from and to say that the time is not known.
-func (s *Signer) SignAt(item *feeds.Item, from, to time.Time) Signature {
+// SignAt returns the signature of an item that was published between from and to. A zero from and to say that the time is
+// not known.
+func (s *Signer) SignAt(item *feeds.Item, read *text.Fields, from, to time.Time) Signature {
 	r, ok := s.readings.Get().(*reading)
 	if !ok {
-		r = newReading(&s.words)
+		r = newReading(s)
 	}
 	defer s.readings.Put(r)
-	return r.sign(item, from, to)
-}
-
-// Sign reads an item as it was polled. To read many, see [Signer].
-func Sign(item *feeds.Item) Signature {
-	at := known(item)
-	return SignAt(item, at, at)
-}
-
-// SignAt reads an item that was published between from and to. A zero from and to say that the time is not known.
-func SignAt(item *feeds.Item, from, to time.Time) Signature {
-	return newReading(nil).sign(item, from, to)
+	return r.sign(item, read, from, to)
 }

@@ -3,6 +3,7 @@ package sign
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"griot/feeds/text"
 )
@@ -20,9 +21,10 @@ func TestAffairs(t *testing.T) {
 		{"L'ancien ministre interpellé", "L'ancien ministre condamné à dix ans", true},
 		{"Town mourns its mayor", "Rain floods the market", false},
 	} {
-		r := newReading(nil)
-		r.lang = "fr"
-		one, other := text.Read(test.one), text.Read(test.other)
+		cache := new(text.WordCache)
+		r := newReading(NewSigner(cache))
+		r.begin("fr", time.Time{}, time.Time{})
+		one, other := cache.Read(test.one), cache.Read(test.other)
 		if got := r.affairOf(&one, true).come().Apart(r.affairOf(&other, true).come()) > 0; got != test.apart {
 			t.Errorf("%q, %q: apart %v", test.one, test.other, got)
 		}

@@ -47,21 +47,14 @@ type Term struct {
 
 // reading collects the terms of one item after the other; its memory is used again.
 type reading struct {
-	lexicon *lexicon
-	lang    string
-	told    toldDays
-	terms   []counted
-	at      map[uint32]int // place in terms, by id
+	signer *Signer
+	known  *text.Facts[wordFacts] // of the item's language
+	told   toldDays
+	terms  []counted
+	at     map[uint32]int // place in terms, by id
 
 	folded []string
 	facts  []*wordFacts
-	met    [2]met // the title and the text
-}
-
-// met is the words of a document that have been looked up.
-type met struct {
-	doc   *text.Doc
-	facts []*wordFacts
 }
 
 type counted struct {
@@ -70,20 +63,17 @@ type counted struct {
 	times float64
 }
 
-func newReading(words *lexicon) *reading {
-	return &reading{lexicon: words, at: make(map[uint32]int, 2*maxTerms)}
+func newReading(signer *Signer) *reading {
+	return &reading{signer: signer, at: make(map[uint32]int, 2*maxTerms)}
 }
 
 // begin forgets the last item.
 func (r *reading) begin(lang string, from, to time.Time) {
-	r.lang = lang
+	r.known = r.signer.facts(lang)
 	r.told = toldDays{from: from, to: to}
 	clear(r.terms) // lets go of the text
 	clear(r.at)
 	r.terms = r.terms[:0]
-	for i := range r.met {
-		r.met[i] = met{facts: r.met[i].facts[:0]}
-	}
 }
 
 // fields of an item, with how much an occurrence counts.
@@ -202,26 +192,8 @@ func (r *reading) know(doc *text.Doc, n int) {
 	}
 }
 
-// look gives the facts of the i-th word of a document. A word is looked up once, though it is asked for several times.
-func (r *reading) look(doc *text.Doc, i int) *wordFacts {
-	for k := range r.met {
-		m := &r.met[k]
-		if m.doc == nil {
-			m.doc = doc
-		}
-		if m.doc != doc {
-			continue
-		}
-		if i >= len(m.facts) {
-			m.facts = append(m.facts, make([]*wordFacts, i+1-len(m.facts))...)
-		}
-		if m.facts[i] == nil {
-			m.facts[i] = r.lexicon.look(r.lang, doc, i)
-		}
-		return m.facts[i]
-	}
-	return r.lexicon.look(r.lang, doc, i)
-}
+// look returns what is known of the i-th word of a document.
+func (r *reading) look(doc *text.Doc, i int) *wordFacts { return r.known.Of(doc.Tokens[i].Word) }
 
 // digits are the facts of a number.
 var digits = wordFacts{weekday: -1}

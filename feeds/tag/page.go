@@ -1,0 +1,27 @@
+package tag
+
+import "griot/feeds/text"
+
+// wordFacts is what the rules know of a word by itself, whatever the text it stands in.
+type wordFacts struct {
+	phrases   []int32 // the words of phrases that it is
+	languages uint32  // that have it for a small word, a bit for each
+	script    string  // the language that its script tells, if any
+}
+
+// page is a text with what is known of its words.
+type page struct {
+	text.Doc
+	facts []*wordFacts // of each token
+}
+
+func (t *Tagger) page(doc text.Doc) page {
+	p := page{Doc: doc, facts: make([]*wordFacts, len(doc.Tokens))}
+	for i := range doc.Tokens {
+		p.facts[i] = t.facts.Of(doc.Tokens[i].Word)
+	}
+	return p
+}
+
+// words are the words of phrases that token i is.
+func (p *page) words(i int) []int32 { return p.facts[i].phrases }
