@@ -13,6 +13,7 @@ import (
 	"griot/feeds"
 	"griot/fetcher/guard"
 	"griot/fetcher/parse"
+	"griot/fetcher/parse/document"
 )
 
 const (
@@ -218,29 +219,29 @@ func (r *articleReader) one(ctx context.Context, item *feeds.Item) (err error) {
 		return &feeds.Failure{Kind: "redirect", Message: "the page leads away from the hosts of the official source"}
 	}
 	if !isPage(doc) {
-		return &feeds.Failure{Kind: parse.KindNoText, Message: fmt.Sprintf("it is no page but %.80q", doc.ContentType)}
+		return &feeds.Failure{Kind: document.KindNoText, Message: fmt.Sprintf("it is no page but %.80q", doc.ContentType)}
 	}
 	return r.fill(item, doc)
 }
 
 // isPage tells HTML from PDF, images and the like. Servers that say nothing are believed.
-func isPage(doc parse.Document) bool {
+func isPage(doc document.Document) bool {
 	kind, _, _ := strings.Cut(strings.ToLower(cmp.Or(doc.ContentType, http.DetectContentType(doc.Body))), ";")
 	kind = strings.TrimSpace(kind)
 	return strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "html+xml") || kind == "application/html"
 }
 
 // fill puts what the page says into the item. What the source's own document says stands, but for the text.
-func (r *articleReader) fill(item *feeds.Item, doc parse.Document) error {
+func (r *articleReader) fill(item *feeds.Item, doc document.Document) error {
 	var a parse.Article
 	var err error
 	if page := r.target.Page; page != nil && page.HasBody() {
-		if a, err = page.ReadArticle(doc, parse.Options{}); err != nil {
+		if a, err = page.ReadArticle(doc, document.Options{}); err != nil {
 			return err
 		}
 		item.Reading, item.Text, item.Content = feeds.ReadBody, a.Text, a.HTML
 	} else {
-		if a, err = parse.ReadArticle(doc, parse.Options{}); err != nil {
+		if a, err = parse.ReadArticle(doc, document.Options{}); err != nil {
 			return err
 		}
 		item.Reading = feeds.ReadText

@@ -31,7 +31,7 @@ func asked(t *testing.T, use func(*testing.T, *Scheduler, *memory)) {
 			case <-r.Context().Done():
 				return nil, r.Context().Err()
 			}
-			resp, err := answers(200, document)
+			resp, err := answers(200, voixFeed)
 			resp.Request = r
 			return resp, err
 		})})

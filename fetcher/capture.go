@@ -10,7 +10,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
-	"griot/fetcher/parse"
+	"griot/fetcher/parse/document"
 )
 
 // maxCapture is the longest document that is kept for replay, in bytes before packing: feeds are shorter, and longer
@@ -18,7 +18,7 @@ import (
 const maxCapture = 8 << 20
 
 // capture is the answer's document as it is kept for replay; nil when it is not to be kept.
-func (v *Visitor) capture(header http.Header, doc parse.Document, poll *feeds.Poll) *feeds.Capture {
+func (v *Visitor) capture(header http.Header, doc document.Document, poll *feeds.Poll) *feeds.Capture {
 	if v.Captures == nil || len(doc.Body) == 0 || len(doc.Body) > maxCapture {
 		return nil
 	}
@@ -40,11 +40,11 @@ func (v *Visitor) Replay(target *Target, c *feeds.Capture) (feeds.Poll, error) {
 	start := time.Now()
 	poll := feeds.Poll{Source: target.Source, At: c.At, URL: c.URL, Status: c.Status, Pushed: c.Pushed}
 	header := http.Header{"Link": c.Link, "Cache-Control": {c.CacheControl}}
-	doc := parse.Document{Body: body, URL: c.URL, ContentType: c.ContentType, ContentLocation: c.ContentLocation}
+	doc := document.Document{Body: body, URL: c.URL, ContentType: c.ContentType, ContentLocation: c.ContentLocation}
 	err = v.understand(doc, header, target, &poll)
 	var index *sitemapIndex
 	if errors.As(err, &index) {
-		err = &feeds.Failure{Kind: parse.KindNoItems, Message: index.Error() + "; only the index itself was kept"}
+		err = &feeds.Failure{Kind: document.KindNoItems, Message: index.Error() + "; only the index itself was kept"}
 	}
 	if err != nil {
 		poll.Outcome, poll.Items, poll.Failure = feeds.Failed, nil, failureOf(err, target)

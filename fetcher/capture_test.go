@@ -46,13 +46,13 @@ func TestReplayIsTheVisitOverAgain(t *testing.T) {
 		header http.Header
 		body   string
 	}{
-		{"plain", nil, document},
-		{"compressed", http.Header{"Content-Encoding": {"gzip"}, "Cache-Control": {"max-age=7200"}}, gzipped(document)},
-		{"charset of the header only", http.Header{"Content-Type": {"text/xml; charset=iso-8859-1"}}, strings.NewReplacer(`encoding="UTF-8"`, "", "é", "\xe9", "Crue à", "Crue \xe0").Replace(document)},
-		{"relative to another place", http.Header{"Content-Location": {"/ailleurs/flux.xml"}}, strings.ReplaceAll(document, "<link>/a/", "<link>a/")},
-		{"hub in the header", http.Header{"Link": {`<https://hub.example/>; rel=hub`, `</x>; rel=self`}}, document},
-		{"mended", nil, strings.Replace(document, "Crue", "Crue &nbsp;\x01", 1)},
-		{"cut off", nil, document[:len(document)-120]},
+		{"plain", nil, voixFeed},
+		{"compressed", http.Header{"Content-Encoding": {"gzip"}, "Cache-Control": {"max-age=7200"}}, gzipped(voixFeed)},
+		{"charset of the header only", http.Header{"Content-Type": {"text/xml; charset=iso-8859-1"}}, strings.NewReplacer(`encoding="UTF-8"`, "", "é", "\xe9", "Crue à", "Crue \xe0").Replace(voixFeed)},
+		{"relative to another place", http.Header{"Content-Location": {"/ailleurs/flux.xml"}}, strings.ReplaceAll(voixFeed, "<link>/a/", "<link>a/")},
+		{"hub in the header", http.Header{"Link": {`<https://hub.example/>; rel=hub`, `</x>; rel=self`}}, voixFeed},
+		{"mended", nil, strings.Replace(voixFeed, "Crue", "Crue &nbsp;\x01", 1)},
+		{"cut off", nil, voixFeed[:len(voixFeed)-120]},
 		{"html", http.Header{"Content-Type": {"text/html"}}, "<!DOCTYPE html><html><head><title>Accueil</title></head><body>Bonjour</body></html>"},
 		{"not xml", nil, "<rss"},
 	}
@@ -98,7 +98,7 @@ func visitedBy(t *testing.T, v *Visitor, target *Target, handler http.HandlerFun
 
 func TestOnlyWhatChangedIsKept(t *testing.T) {
 	v, target := capturing(t), targetAt("")
-	serve := func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, document) }
+	serve := func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, voixFeed) }
 	first := visitedBy(t, v, target, serve)
 	status := health.Status{}.After(&first, feeds.Committed{}, 0)
 	if second, _ := v.Visit(t.Context(), target, status); second.Outcome != feeds.NotModified || second.Capture != nil {
@@ -121,7 +121,7 @@ func TestOnlyWhatChangedIsKept(t *testing.T) {
 func TestDamagedCaptureIsRefused(t *testing.T) {
 	v := capturing(t)
 	for name, body := range map[string][]byte{
-		"empty": nil, "not packed": []byte(document), "cut": v.Captures.pack([]byte(document))[:40],
+		"empty": nil, "not packed": []byte(voixFeed), "cut": v.Captures.pack([]byte(voixFeed))[:40],
 		"a bomb": v.Captures.pack(make([]byte, maxCapture+1)),
 	} {
 		if poll, err := v.Replay(targetAt("https://voix.example/"), &feeds.Capture{Body: body}); err == nil && poll.Outcome != feeds.Failed {

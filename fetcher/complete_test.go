@@ -31,14 +31,14 @@ func TestOnlyAFeedReadWholeIsComplete(t *testing.T) {
 		outcome  feeds.Outcome
 		complete bool
 	}{
-		{"RSS", document, false, nil, feeds.Fetched, true},
-		{"RSS with a bare ampersand", strings.Replace(document, "Crue à", "Crue & eau à", 1), false, nil, feeds.Fetched, true},
+		{"RSS", voixFeed, false, nil, feeds.Fetched, true},
+		{"RSS with a bare ampersand", strings.Replace(voixFeed, "Crue à", "Crue & eau à", 1), false, nil, feeds.Fetched, true},
 		{"JSON Feed", `{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[{"id":"1","title":"Un"}]}`, false, nil, feeds.Fetched, true},
 		{"a feed without items", `<rss version="2.0"><channel><title>t</title></channel></rss>`, false, nil, feeds.Fetched, true},
-		{"cut at its end", document[:len(document)-20], false, nil, feeds.Fetched, false},
-		{"cut within an item", document[:strings.Index(document, "Crue")], false, nil, feeds.Fetched, false},
-		{"broken off", document[:strings.Index(document, "<item><guid>2")], true, nil, feeds.Fetched, false},
-		{"an item that is not closed", strings.Replace(document, "</item>", "", 1), false, nil, feeds.Fetched, false},
+		{"cut at its end", voixFeed[:len(voixFeed)-20], false, nil, feeds.Fetched, false},
+		{"cut within an item", voixFeed[:strings.Index(voixFeed, "Crue")], false, nil, feeds.Fetched, false},
+		{"broken off", voixFeed[:strings.Index(voixFeed, "<item><guid>2")], true, nil, feeds.Fetched, false},
+		{"an item that is not closed", strings.Replace(voixFeed, "</item>", "", 1), false, nil, feeds.Fetched, false},
 		{"a sitemap", sitemap, false, nil, feeds.Fetched, false},
 		{"a page", `<html><body><article><h2>Crue</h2><a href="/a">x</a></article></body></html>`, false, page, feeds.Fetched, false},
 		{"an error page", `<html><body>Erreur de connexion à la base de données</body></html>`, false, nil, feeds.Failed, false},
@@ -61,7 +61,7 @@ func TestOnlyAFeedReadWholeIsComplete(t *testing.T) {
 		})
 	}
 	pushed := visitor(guard.NewClient(true, 2)).receive(context.Background(), targetAt("https://voix.example/feed"),
-		&delivery{at: time.Now(), topic: "https://voix.example/feed", header: http.Header{}, body: []byte(document)})
+		&delivery{at: time.Now(), topic: "https://voix.example/feed", header: http.Header{}, body: []byte(voixFeed)})
 	if pushed.Outcome != feeds.Fetched || pushed.Complete {
 		t.Errorf("a delivery: %s, complete %v", pushed.Outcome, pushed.Complete)
 	}

@@ -14,6 +14,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse"
+	"griot/fetcher/parse/document"
 )
 
 // Discovered is a feed or news sitemap that was found and read.
@@ -61,7 +62,7 @@ func (d *Discovery) Find(ctx context.Context, address string) ([]Discovered, err
 	if one, ok := d.understand(ctx, doc, "the address itself"); ok {
 		return []Discovered{one}, nil
 	}
-	if d.site, err = parse.ReadHead(doc, parse.Options{}); err != nil {
+	if d.site, err = parse.ReadHead(doc, document.Options{}); err != nil {
 		return nil, err
 	}
 	base, err := url.Parse(doc.URL)
@@ -211,16 +212,16 @@ func (d *Discovery) try(ctx context.Context, address, by string) (Discovered, bo
 // errTried says that a search has been at an address, or has been at enough of them.
 var errTried = errors.New("asked before")
 
-func (d *Discovery) get(ctx context.Context, address string) (parse.Document, error) {
+func (d *Discovery) get(ctx context.Context, address string) (document.Document, error) {
 	if d.tried[address] || d.asked >= maxDiscovery {
-		return parse.Document{}, errTried
+		return document.Document{}, errTried
 	}
 	d.tried[address] = true
 	if d.asked > 0 {
 		select {
 		case <-time.After(cmp.Or(d.Visitor.Pause, discoveryPause)):
 		case <-ctx.Done():
-			return parse.Document{}, ctx.Err()
+			return document.Document{}, ctx.Err()
 		}
 	}
 	d.asked++
@@ -232,7 +233,7 @@ func (d *Discovery) get(ctx context.Context, address string) (parse.Document, er
 func (d *Discovery) target() *Target { return &Target{Timeout: discoveryTime, MaxBody: d.MaxBody} }
 
 // understand reads a document as a source would. One that was read before, or is empty, does not count.
-func (d *Discovery) understand(ctx context.Context, doc parse.Document, by string) (Discovered, bool) {
+func (d *Discovery) understand(ctx context.Context, doc document.Document, by string) (Discovered, bool) {
 	sum := sha256.Sum256(doc.Body)
 	if d.read[sum] {
 		return Discovered{}, false
@@ -244,7 +245,7 @@ func (d *Discovery) understand(ctx context.Context, doc parse.Document, by strin
 		poll := feeds.Poll{}
 		quiet := &Visitor{Client: d.Visitor.Client, UserAgent: d.Visitor.UserAgent}
 		if err = quiet.readSitemaps(ctx, target, index, &poll); err == nil {
-			result = parse.Result{Feed: poll.Feed, Items: poll.Items}
+			result = document.Result{Feed: poll.Feed, Items: poll.Items}
 		}
 	}
 	if err != nil || len(result.Items) == 0 {

@@ -20,7 +20,7 @@ func TestDiscovery(t *testing.T) {
 	}
 	// A feed whose title is its path, so that each is another document.
 	feed := func(path string) http.HandlerFunc {
-		return answer(strings.Replace(document, "La Voix", path, 1))
+		return answer(strings.Replace(voixFeed, "La Voix", path, 1))
 	}
 	for name, c := range map[string]struct {
 		at    string

@@ -6,19 +6,19 @@ import (
 	"time"
 
 	"griot/feeds"
-	"griot/fetcher/parse"
+	"griot/fetcher/parse/document"
 )
 
 // documentOf is an answer's document as the parser wants it: body is what came through the content encodings, address
 // where it came from.
 // Its address, to which those in it are relative, is without the user and password that the request may have shown: the
 // links of items must not repeat them.
-func documentOf(resp *http.Response, address string, body []byte) parse.Document {
+func documentOf(resp *http.Response, address string, body []byte) document.Document {
 	if u, err := url.Parse(address); err == nil && u.User != nil {
 		u.User = nil
 		address = u.String()
 	}
-	return parse.Document{
+	return document.Document{
 		Body: body, URL: address, ContentType: resp.Header.Get("Content-Type"),
 		ContentLocation: resp.Header.Get("Content-Location"), ContentLanguage: resp.Header.Get("Content-Language"),
 	}
@@ -26,7 +26,7 @@ func documentOf(resp *http.Response, address string, body []byte) parse.Document
 
 // understand fills the poll from a document and the header it came with, whether a visit brought it, a hub, or a capture
 // of the past.
-func (v *Visitor) understand(doc parse.Document, header http.Header, target *Target, poll *feeds.Poll) error {
+func (v *Visitor) understand(doc document.Document, header http.Header, target *Target, poll *feeds.Poll) error {
 	defer v.parsing.take()()
 	result, err := target.parse(doc)
 	if err != nil {
@@ -45,7 +45,7 @@ func (v *Visitor) understand(doc parse.Document, header http.Header, target *Tar
 }
 
 // adopt makes what was read the poll's own.
-func (v *Visitor) adopt(result *parse.Result, target *Target, poll *feeds.Poll) {
+func (v *Visitor) adopt(result *document.Result, target *Target, poll *feeds.Poll) {
 	poll.Outcome, poll.Feed, poll.Repairs = feeds.Fetched, result.Feed, result.Repairs
 	for i, repair := range poll.Repairs {
 		poll.Repairs[i] = inOneLine(repair)

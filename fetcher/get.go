@@ -5,7 +5,7 @@ import (
 	"net/http"
 
 	"griot/fetcher/guard"
-	"griot/fetcher/parse"
+	"griot/fetcher/parse/document"
 )
 
 // What the documents beside a source's own may be.
@@ -16,26 +16,26 @@ const (
 )
 
 // get asks for one document, whole, by the same client and under the same cap as a source's own.
-func (v *Visitor) get(ctx context.Context, address, accept string, limit int64) (parse.Document, error) {
+func (v *Visitor) get(ctx context.Context, address, accept string, limit int64) (document.Document, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return parse.Document{}, err
+		return document.Document{}, err
 	}
 	req.Header.Set("User-Agent", v.UserAgent)
 	req.Header.Set("Accept", accept)
 	req.Header.Set("Accept-Encoding", guard.AcceptEncoding)
 	resp, err := v.Client.Do(req)
 	if err != nil {
-		return parse.Document{}, err
+		return document.Document{}, err
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		guard.Discard(resp)
-		return parse.Document{}, refused(resp)
+		return document.Document{}, refused(resp)
 	}
 	body, _, err := guard.ReadBody(resp.Body, resp.Header.Get("Content-Encoding"), limit)
 	if err != nil {
-		return parse.Document{}, err
+		return document.Document{}, err
 	}
 	return documentOf(resp, resp.Request.URL.String(), body), nil
 }

@@ -32,7 +32,7 @@ func TestPermanentRedirectIsAdoptedAfterSevenDays(t *testing.T) {
 			if r.Response == nil {
 				direct[int(time.Since(start).Hours()/24)]++
 			}
-			return answers(200, document)
+			return answers(200, voixFeed)
 		}, some(1, cron.Every(time.Hour)), Limits{Concurrency: 4, PerHost: 2}, 10*24*time.Hour)
 		if direct[5] != 0 || direct[8] == 0 {
 			t.Errorf("visits straight to the new address by day: %v", direct)
@@ -52,7 +52,7 @@ func TestTemporaryRedirectIsNotAdopted(t *testing.T) {
 				resp.Header.Set("Location", "http://s0.example/maintenance")
 				return resp, err
 			}
-			return answers(200, document)
+			return answers(200, voixFeed)
 		}, some(1, cron.Every(time.Hour)), Limits{Concurrency: 4, PerHost: 2}, 10*24*time.Hour)
 		if s := m.statuses["s0"]; s.MovedTo != "" {
 			t.Errorf("moved to %q", s.MovedTo)
@@ -68,7 +68,7 @@ func TestFailuresOfOurOwnNetworkAreNotCounted(t *testing.T) {
 			if h := time.Since(start).Hours(); h > 2 && h < 8 {
 				return nil, &net.OpError{Op: "dial", Err: syscall.ENETUNREACH}
 			}
-			return answers(200, document)
+			return answers(200, voixFeed)
 		}, some(40, cron.Every(15*time.Minute)), Limits{Concurrency: 16, PerHost: 2}, 9*time.Hour)
 		back := 0
 		for id, polls := range m.polls {
@@ -91,11 +91,11 @@ func TestFailuresOfOurOwnNetworkAreNotCounted(t *testing.T) {
 func TestQuietSourceIsVisitedLessOften(t *testing.T) {
 	daily := func(r *http.Request) (*http.Response, error) {
 		n := time.Now().Unix() / 86400 // one new item a day
-		return answers(200, strings.ReplaceAll(document, "<guid>1</guid>", fmt.Sprintf("<guid>%d</guid>", n)))
+		return answers(200, strings.ReplaceAll(voixFeed, "<guid>1</guid>", fmt.Sprintf("<guid>%d</guid>", n)))
 	}
 	busy := func(r *http.Request) (*http.Response, error) {
 		n := time.Now().Unix() / 600
-		return answers(200, strings.ReplaceAll(document, "<guid>1</guid>", fmt.Sprintf("<guid>%d</guid>", n)))
+		return answers(200, strings.ReplaceAll(voixFeed, "<guid>1</guid>", fmt.Sprintf("<guid>%d</guid>", n)))
 	}
 	visits := func(w world) (n int, why string) {
 		synctest.Test(t, func(t *testing.T) {
@@ -128,9 +128,9 @@ func TestHealthFollowsTheSource(t *testing.T) {
 			days := time.Since(start).Hours() / 24
 			switch {
 			case days < 5: // news every hour
-				return answers(200, strings.ReplaceAll(document, "<guid>1</guid>", fmt.Sprintf("<guid>%d</guid>", time.Now().Unix()/3600)))
+				return answers(200, strings.ReplaceAll(voixFeed, "<guid>1</guid>", fmt.Sprintf("<guid>%d</guid>", time.Now().Unix()/3600)))
 			case days < 40:
-				return answers(200, document)
+				return answers(200, voixFeed)
 			case days < 42:
 				return answers(403, "")
 			}

@@ -63,7 +63,7 @@ func TestRobotsThatCannotBeHadCloseTheSite(t *testing.T) {
 func TestFeedsNeedNoRobots(t *testing.T) {
 	s := newSite(t)
 	s.robots = "User-agent: *\nDisallow: /\n"
-	s.serve["/feed"] = func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, document) }
+	s.serve["/feed"] = func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, voixFeed) }
 	if poll := mustVisit(t, reader(nil), targetAt(s.URL+"/feed"), health.Status{}); poll.Outcome != feeds.Fetched || s.hits["/robots.txt"] != 0 {
 		t.Errorf("%s, robots.txt asked for %d times", poll.Outcome, s.hits["/robots.txt"])
 	}

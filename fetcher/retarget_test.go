@@ -22,7 +22,7 @@ func TestSourceThatComesBackIsNotVisitedTwiceAtOnce(t *testing.T) {
 			defer under.Add(-1)
 			visits.Add(1)
 			time.Sleep(25 * time.Second)
-			resp, err := answers(200, document)
+			resp, err := answers(200, voixFeed)
 			resp.Request = r
 			return resp, err
 		})})

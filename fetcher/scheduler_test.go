@@ -96,7 +96,7 @@ func some(n int, schedule cron.Schedule) []Target {
 func TestEverySourceIsPolledOnItsSchedule(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
-		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(20, cron.Every(15*time.Minute)), Limits{Concurrency: 4, PerHost: 2}, 6*time.Hour)
+		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, voixFeed) }, some(20, cron.Every(15*time.Minute)), Limits{Concurrency: 4, PerHost: 2}, 6*time.Hour)
 		for id, polls := range m.polls {
 			if n := len(polls); n < 24 || n > 25 {
 				t.Errorf("%s: %d polls in 6 h", id, n)
@@ -118,7 +118,7 @@ func TestVisitsAreSpread(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := newMemory()
-				simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(600, schedule), Limits{Concurrency: 64, PerHost: 2}, 5*time.Hour)
+				simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, voixFeed) }, some(600, schedule), Limits{Concurrency: 64, PerHost: 2}, 5*time.Hour)
 				perSecond := map[time.Time]int{}
 				for _, polls := range m.polls {
 					for _, at := range polls[1:] { // the first comes right after the start
@@ -149,7 +149,7 @@ func TestSlowSourceDelaysNoOther(t *testing.T) {
 				<-r.Context().Done()
 				return nil, r.Context().Err()
 			}
-			return answers(200, document)
+			return answers(200, voixFeed)
 		}
 		simulate(t, m, slow, targets, Limits{Concurrency: 4, PerHost: 2}, 2*time.Hour)
 		for _, target := range targets[1:] {
@@ -170,7 +170,7 @@ func TestPanicInOneVisitStopsNothing(t *testing.T) {
 			if r.URL.Host == "s0.example" {
 				panic("broken")
 			}
-			return answers(200, document)
+			return answers(200, voixFeed)
 		}, some(3, cron.Every(15*time.Minute)), Limits{Concurrency: 1, PerHost: 1}, 2*time.Hour)
 		if n := len(m.polls["s1"]); n < 8 {
 			t.Errorf("s1: %d polls", n)
@@ -188,7 +188,7 @@ func TestMissedRunsAreCaughtUp(t *testing.T) {
 		start := time.Now()
 		m.statuses["s0"] = health.Status{LastPoll: start.Add(-30 * time.Hour), NextDue: start.Add(-6 * time.Hour)}
 		m.statuses["s1"] = health.Status{LastPoll: start.Add(-time.Hour), NextDue: start.Add(3 * time.Hour)}
-		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, document) }, some(2, daily), Limits{Concurrency: 4, PerHost: 2}, 4*time.Hour)
+		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, voixFeed) }, some(2, daily), Limits{Concurrency: 4, PerHost: 2}, 4*time.Hour)
 		if polls := m.polls["s0"]; len(polls) != 1 || polls[0].Sub(start) > time.Minute {
 			t.Errorf("missed run: %v", polls)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse"
+	"griot/fetcher/parse/document"
 )
 
 // maxSitemapParts is how many sitemaps of an index one visit reads.
@@ -46,13 +47,13 @@ func namedForNews(address string) int {
 // validators of the index vouch for nothing that its parts hold, and are dropped.
 func (v *Visitor) readSitemaps(ctx context.Context, target *Target, index *sitemapIndex, poll *feeds.Poll) error {
 	poll.Validators = feeds.Validators{}
-	var all parse.Result
+	var all document.Result
 	var failed error
 	for _, part := range index.newest() {
 		doc, err := v.get(ctx, part.URL, acceptSitemap, target.MaxBody)
 		var sitemap parse.Sitemap
 		if err == nil {
-			sitemap, _, err = parse.ParseSitemap(doc, parse.Options{})
+			sitemap, _, err = parse.ParseSitemap(doc, document.Options{})
 		}
 		if err != nil {
 			failed = err
@@ -70,7 +71,7 @@ func (v *Visitor) readSitemaps(ctx context.Context, target *Target, index *sitem
 		if failed != nil {
 			return failed
 		}
-		return &feeds.Failure{Kind: parse.KindNoItems, Message: fmt.Sprintf(
+		return &feeds.Failure{Kind: document.KindNoItems, Message: fmt.Sprintf(
 			"none of the %d sitemaps of the index gives news titles: name the site's news sitemap itself", len(index.parts))}
 	}
 	v.adopt(&all, target, poll)

@@ -21,7 +21,7 @@ import (
 	"griot/fetcher/guard"
 )
 
-const document = `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>La Voix</title>
+const voixFeed = `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>La Voix</title>
 <link>https://voix.example/</link><description>d</description>
 <item><guid>1</guid><title>Marché de Diré</title><link>/a/1</link><pubDate>Mon, 09 Feb 2026 08:00:00 +0000</pubDate></item>
 <item><guid>2</guid><title>Crue à Mopti</title><link>/a/2</link></item></channel></rss>`
@@ -62,7 +62,7 @@ func TestVisitReadsADocumentThroughEachEncoding(t *testing.T) {
 				w.Header().Set("Content-Encoding", encoding)
 				w.Header().Set("ETag", `"x"`)
 				c := compress(w)
-				io.WriteString(c, document)
+				io.WriteString(c, voixFeed)
 				c.Close()
 			})
 			if poll.Outcome != feeds.Fetched || len(poll.Items) != 2 || poll.Validators.ETag != `"x"` {
@@ -88,7 +88,7 @@ func TestVisitAsksOnlyForWhatChanged(t *testing.T) {
 			w.WriteHeader(http.StatusNotModified)
 			return
 		}
-		io.WriteString(w, document)
+		io.WriteString(w, voixFeed)
 	}
 	first := visited(t, health.Status{}, serve)
 	status := health.Status{}.After(&first, feeds.Committed{}, 0)
@@ -197,7 +197,7 @@ func TestVisitIsCutOffWithItsContext(t *testing.T) {
 }
 
 func TestBrokenDocumentKeepsItsValidatorsIfItArrivedWhole(t *testing.T) {
-	broken := document[:len(document)-60]
+	broken := voixFeed[:len(voixFeed)-60]
 	whole := visited(t, health.Status{}, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"x"`)
 		io.WriteString(w, broken)
@@ -207,7 +207,7 @@ func TestBrokenDocumentKeepsItsValidatorsIfItArrivedWhole(t *testing.T) {
 	}
 	cut := visited(t, health.Status{}, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"x"`)
-		w.Header().Set("Content-Length", fmt.Sprint(len(document)))
+		w.Header().Set("Content-Length", fmt.Sprint(len(voixFeed)))
 		io.WriteString(w, broken)
 	})
 	if cut.Outcome != feeds.Fetched || cut.Validators.ETag != "" {

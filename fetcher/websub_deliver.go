@@ -11,7 +11,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/fetcher/guard"
-	"griot/fetcher/parse"
+	"griot/fetcher/parse/document"
 )
 
 // maxWaiting is how many deliveries wait to be read. Further ones are acknowledged, and their sources visited instead.
@@ -156,7 +156,7 @@ func (v *Visitor) open(ctx context.Context, target *Target, d *delivery, poll *f
 	if err != nil {
 		return err
 	}
-	doc := parse.Document{
+	doc := document.Document{
 		Body: body, URL: d.topic, ContentType: d.header.Get("Content-Type"), ContentLocation: d.header.Get("Content-Location"),
 	}
 	poll.Capture = v.capture(d.header, doc, poll)

@@ -99,7 +99,7 @@ func TestDeliveryThatCannotBeReadCallsForAVisit(t *testing.T) {
 		"empty":     "",
 		"html":      "<!DOCTYPE html><html><body>Du nouveau</body></html>",
 		"no items":  `<rss version="2.0"><channel><title>x</title></channel></rss>`,
-		"too large": strings.Repeat(" ", 1<<20) + document,
+		"too large": strings.Repeat(" ", 1<<20) + voixFeed,
 	} {
 		b := newBench(t)
 		target := b.feedAt(nil, announced)

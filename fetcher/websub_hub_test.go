@@ -310,7 +310,7 @@ func (b *bench) feedAt(header http.Header, channel string) *Target {
 				w.Header().Add(name, fill(value))
 			}
 		}
-		io.WriteString(w, fill(strings.Replace(document, "<item>", channel+"<item>", 1)))
+		io.WriteString(w, fill(strings.Replace(voixFeed, "<item>", channel+"<item>", 1)))
 	}))
 	b.t.Cleanup(server.Close)
 	return &Target{

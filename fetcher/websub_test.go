@@ -207,7 +207,7 @@ func TestUnsubscription(t *testing.T) {
 	if status, _ := b.hub.verify(form, nil); status != 404 {
 		t.Errorf("a subscription that is to end was confirmed: %d", status)
 	}
-	if status := b.hub.deliver(t, form, document, sign("sha256", form.Get("hub.secret"), document)); status != http.StatusGone {
+	if status := b.hub.deliver(t, form, voixFeed, sign("sha256", form.Get("hub.secret"), voixFeed)); status != http.StatusGone {
 		t.Errorf("delivery meanwhile: %d", status)
 	}
 	if status, body := b.hub.verify(asked, nil); status != 200 || body != "défi <b>&" {
@@ -329,7 +329,7 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
-	req, _ := http.NewRequest(http.MethodPut, form.Get("hub.callback"), strings.NewReader(document))
+	req, _ := http.NewRequest(http.MethodPut, form.Get("hub.callback"), strings.NewReader(voixFeed))
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)

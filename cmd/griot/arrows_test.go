@@ -22,9 +22,10 @@ feeds/web/worldmap -> feeds
 feeds/web/worldmap/makeoutlines ->
 feeds/web/hub -> feeds feeds/health
 fetcher/parse/dates ->
-fetcher/parse -> feeds fetcher/parse/dates
+fetcher/parse/document -> feeds
+fetcher/parse -> feeds fetcher/parse/dates fetcher/parse/document
 fetcher/guard ->
-fetcher -> feeds feeds/health fetcher/guard fetcher/parse
+fetcher -> feeds feeds/health fetcher/guard fetcher/parse fetcher/parse/document
 store/story/sign -> feeds feeds/text
 store/story -> feeds feeds/text store/story/sign
 store/postings ->

@@ -10,6 +10,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse"
+	parsedoc "griot/fetcher/parse/document"
 )
 
 const demoBase = "http://127.0.0.1:8081"
@@ -41,7 +42,7 @@ func TestDemoFeedsAreRead(t *testing.T) {
 		}
 		total := 0
 		for n, s := range buildDemo(t, start) {
-			result, err := parse.Parse(parse.Document{Body: s.Body, ContentType: s.ContentType, URL: s.Source.URL}, parse.Options{})
+			result, err := parse.Parse(parsedoc.Document{Body: s.Body, ContentType: s.ContentType, URL: s.Source.URL}, parsedoc.Options{})
 			if err != nil {
 				t.Errorf("%s: %v", s.Source.ID, err)
 				continue

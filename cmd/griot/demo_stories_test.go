@@ -11,6 +11,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse"
+	parsedoc "griot/fetcher/parse/document"
 )
 
 // demoStories polls the sample outlets once, without a network, and gives the stories that came of it.
@@ -31,7 +32,7 @@ func demoStories(t *testing.T) []feeds.Entry {
 	defer db.Close()
 	db.SetDeriver(newDeriver(tagger))
 	for n, s := range sources {
-		read, err := parse.Parse(parse.Document{Body: s.Body, ContentType: s.ContentType, URL: s.Source.URL}, parse.Options{})
+		read, err := parse.Parse(parsedoc.Document{Body: s.Body, ContentType: s.ContentType, URL: s.Source.URL}, parsedoc.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

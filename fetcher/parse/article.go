@@ -12,6 +12,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/dates"
+	"griot/fetcher/parse/document"
 )
 
 // Article is what the page of one item says.
@@ -27,16 +28,13 @@ type Article struct {
 	Notes     []string // what had to be left out
 }
 
-// KindNoText is a page on which no article is found.
-const KindNoText = "no_text"
-
 // maxArticle bounds the HTML of one article, in bytes.
 const maxArticle = 512 << 10
 
 // ReadArticle reads the page of an item by the selector of its body. Errors are [*feeds.Failure] and name the selector
 // when it finds nothing.
-func (p *Page) ReadArticle(doc Document, opt Options) (Article, error) {
-	tree, err := readHTML(doc, opt.withDefaults())
+func (p *Page) ReadArticle(doc document.Document, opt document.Options) (Article, error) {
+	tree, err := readHTML(doc, opt.WithDefaults())
 	if err != nil {
 		return Article{}, err
 	}
@@ -55,7 +53,7 @@ func (p *Page) ReadArticle(doc Document, opt Options) (Article, error) {
 	}
 	a.HTML = strings.TrimSpace(strings.Join(parts, "\n"))
 	if a.Text = PlainText(a.HTML); a.Text == "" {
-		return Article{}, &feeds.Failure{Kind: KindNoText, Message: fmt.Sprintf("the selector body %q finds no text on the page", p.spec.Body)}
+		return Article{}, &feeds.Failure{Kind: document.KindNoText, Message: fmt.Sprintf("the selector body %q finds no text on the page", p.spec.Body)}
 	}
 	if image := firstImage(a.HTML); image != "" {
 		a.Image = image
@@ -81,8 +79,8 @@ func within(n, outer *html.Node) bool {
 
 // ReadArticle reads the text of an article from any page: what JSON-LD gives as articleBody, the main content by the
 // density of its paragraphs, else the description in og:description. Errors are [*feeds.Failure].
-func ReadArticle(doc Document, opt Options) (Article, error) {
-	tree, err := readHTML(doc, opt.withDefaults())
+func ReadArticle(doc document.Document, opt document.Options) (Article, error) {
+	tree, err := readHTML(doc, opt.WithDefaults())
 	if err != nil {
 		return Article{}, err
 	}
@@ -95,7 +93,7 @@ func ReadArticle(doc Document, opt Options) (Article, error) {
 		a.Text = tree.meta("og:description", "twitter:description", "description")
 	}
 	if a.Text == "" {
-		return Article{}, &feeds.Failure{Kind: KindNoText, Message: "no article is found on the page"}
+		return Article{}, &feeds.Failure{Kind: document.KindNoText, Message: "no article is found on the page"}
 	}
 	return a, nil
 }
@@ -111,9 +109,9 @@ func longer(a, b string) string {
 func (t *htmlTree) article() Article {
 	a := readFacts(t.facts)
 	a.Notes = t.notes
-	a.Title = cmp.Or(a.Title, t.meta("og:title", "twitter:title"), t.info(Document{}).Title)
+	a.Title = cmp.Or(a.Title, t.meta("og:title", "twitter:title"), t.info(document.Document{}).Title)
 	a.Image = webAddress(t, cmp.Or(a.Image, t.meta("og:image", "twitter:image")))
-	a.Lang = cmp.Or(a.Lang, t.info(Document{}).Language)
+	a.Lang = cmp.Or(a.Lang, t.info(document.Document{}).Language)
 	if a.Published.IsZero() {
 		a.Published = dates.First(t.meta("article:published_time", "datePublished", "DC.date.issued"))
 	}
@@ -121,7 +119,7 @@ func (t *htmlTree) article() Article {
 		a.Updated = dates.First(t.meta("article:modified_time", "dateModified"))
 	}
 	if len(a.Authors) == 0 {
-		a.Authors = addText(nil, t.meta("author"))
+		a.Authors = document.AddText(nil, t.meta("author"))
 	}
 	return a
 }
@@ -131,7 +129,7 @@ func (t *htmlTree) meta(names ...string) string {
 	for _, name := range names {
 		for n := range t.root.Descendants() {
 			if n.DataAtom == atom.Meta && (htmlAttribute(n, "property") == name || htmlAttribute(n, "name") == name || htmlAttribute(n, "itemprop") == name) {
-				if content := oneLine(clean(htmlAttribute(n, "content"))); content != "" {
+				if content := document.OneLine(document.Clean(htmlAttribute(n, "content"))); content != "" {
 					return content
 				}
 			}

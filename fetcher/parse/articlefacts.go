@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"griot/fetcher/parse/dates"
+	"griot/fetcher/parse/document"
 )
 
 // maxFactDepth is how deep JSON-LD is looked into.
@@ -16,7 +17,7 @@ func readFacts(scripts []string) Article {
 	var a Article
 	for _, script := range scripts {
 		var v any
-		if json.Unmarshal([]byte(strings.TrimSpace(clean(script))), &v) == nil {
+		if json.Unmarshal([]byte(strings.TrimSpace(document.Clean(script))), &v) == nil {
 			a.take(v, maxFactDepth)
 		}
 	}
@@ -43,7 +44,7 @@ func (a *Article) take(v any, depth int) {
 			a.Text = paragraphs(factText(v["articleBody"]))
 		}
 		if a.Title == "" {
-			a.Title = oneLine(PlainText(factText(v["headline"])))
+			a.Title = document.OneLine(PlainText(factText(v["headline"])))
 		}
 		if a.Published.IsZero() {
 			a.Published = dates.First(factText(v["datePublished"]))
@@ -55,7 +56,7 @@ func (a *Article) take(v any, depth int) {
 			a.Image = factText(v["image"])
 		}
 		if a.Lang == "" {
-			a.Lang = languageTag(factText(v["inLanguage"]))
+			a.Lang = document.LanguageTag(factText(v["inLanguage"]))
 		}
 		if len(a.Authors) == 0 {
 			a.Authors = factNames(v["author"])
@@ -118,10 +119,10 @@ func factNames(v any) (names []string) {
 	for _, one := range list {
 		switch one := one.(type) {
 		case string:
-			names = addText(names, one)
+			names = document.AddText(names, one)
 		case map[string]any:
 			if s, ok := one["name"].(string); ok {
-				names = addText(names, s)
+				names = document.AddText(names, s)
 			}
 		}
 		if len(names) == 20 {

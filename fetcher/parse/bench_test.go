@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/mmcdole/gofeed"
+
+	"griot/fetcher/parse/document"
 )
 
 // frenchFeed is a feed as WordPress writes it, of n items and about 1.6 kB each.
@@ -36,9 +38,9 @@ func BenchmarkParse(b *testing.B) {
 	b.Run("griot", func(b *testing.B) {
 		b.SetBytes(int64(len(body)))
 		b.ReportAllocs()
-		doc := Document{Body: body, URL: "https://voix.example/feed/", ContentType: "application/rss+xml; charset=UTF-8"}
+		doc := document.Document{Body: body, URL: "https://voix.example/feed/", ContentType: "application/rss+xml; charset=UTF-8"}
 		for b.Loop() {
-			if r, err := Parse(doc, Options{}); err != nil || len(r.Items) != 25 {
+			if r, err := Parse(doc, document.Options{}); err != nil || len(r.Items) != 25 {
 				b.Fatal(err)
 			}
 		}

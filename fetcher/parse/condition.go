@@ -1,6 +1,10 @@
 package parse
 
-import "bytes"
+import (
+	"bytes"
+
+	"griot/fetcher/parse/document"
+)
 
 // condition is what one look over a document finds.
 type condition struct {
@@ -13,7 +17,7 @@ type condition struct {
 const maxWork = 1 << 28
 
 // inspect reads a document from its root on. It stops at the first fault.
-func inspect(body []byte, opt Options) condition {
+func inspect(body []byte, opt document.Options) condition {
 	faulty := condition{faulty: true}
 	if !cleanBytes(body) {
 		return faulty

@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"strings"
 	"unicode/utf8"
+
+	"griot/fetcher/parse/document"
 )
 
 // textConstruct is a text and whether it is HTML.
@@ -100,7 +102,7 @@ func markup(inner []byte) string {
 		case textToken:
 			out = append(out, t.body...)
 		case cdataToken:
-			out = append(out, escapeText(string(t.body))...)
+			out = append(out, document.EscapeText(string(t.body))...)
 		case startToken, emptyToken:
 			if n == 0 && string(localName(t.name)) == "div" && t.kind == startToken {
 				wrapped = true

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 // suiteCase is one document of feedparser's test suite with what must be read from it.
@@ -74,7 +75,7 @@ func runSuiteCase(t *testing.T, c *suiteCase, known *exceptions, tallies map[str
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Parse(suiteDocument(c, body), Options{})
+	got, err := Parse(suiteDocument(c, body), document.Options{})
 	for _, a := range c.Asserts {
 		path := fmt.Sprint(a.Path...)
 		kind, value, ok := counterpart(&got, a.Path)
@@ -93,8 +94,8 @@ func runSuiteCase(t *testing.T, c *suiteCase, known *exceptions, tallies map[str
 	}
 }
 
-func suiteDocument(c *suiteCase, body []byte) Document {
-	doc := Document{Body: body, URL: "http://127.0.0.1:8097/tests/" + c.File}
+func suiteDocument(c *suiteCase, body []byte) document.Document {
+	doc := document.Document{Body: body, URL: "http://127.0.0.1:8097/tests/" + c.File}
 	for name, value := range c.Headers {
 		switch strings.ToLower(name) {
 		case "content-type":
@@ -109,7 +110,7 @@ func suiteDocument(c *suiteCase, body []byte) Document {
 }
 
 // counterpart is what we have for a path of feedparser's, and the kind it is counted under.
-func counterpart(got *Result, path []any) (kind string, value any, ok bool) {
+func counterpart(got *document.Result, path []any) (kind string, value any, ok bool) {
 	names := make([]string, len(path))
 	for i, p := range path {
 		names[i] = fmt.Sprint(p)
@@ -252,10 +253,10 @@ func agrees(got, want any) bool {
 		if want == nil {
 			s = ""
 		}
-		return string(got) == oneLine(s) || string(got) == oneLine(PlainText(s))
+		return string(got) == document.OneLine(s) || string(got) == document.OneLine(PlainText(s))
 	case markedUp:
 		s := fmt.Sprint(want)
-		return oneLine(PlainText(string(got))) == oneLine(PlainText(s)) || oneLine(PlainText(string(got))) == oneLine(s)
+		return document.OneLine(PlainText(string(got))) == document.OneLine(PlainText(s)) || document.OneLine(PlainText(string(got))) == document.OneLine(s)
 	case time.Time:
 		return stamp(got) == tupleStamp(want)
 	case feeds.Point:

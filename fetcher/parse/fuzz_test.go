@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 // seeds are small documents of every kind and fault.
@@ -50,7 +52,7 @@ func FuzzRepair(f *testing.F) {
 		f.Add(b, "text/xml; charset=iso-8859-1")
 	}
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		first, err := Repair(Document{Body: body, ContentType: contentType}, Options{MaxBody: 1 << 20})
+		first, err := Repair(document.Document{Body: body, ContentType: contentType}, document.Options{MaxBody: 1 << 20})
 		if err != nil {
 			var failure *feeds.Failure
 			if !errors.As(err, &failure) || failure.Kind == "" || failure.Message == "" {
@@ -90,7 +92,7 @@ func FuzzRepair(f *testing.F) {
 		if depth != 0 {
 			t.Fatalf("%d elements stay open in %q", depth, first.Body)
 		}
-		second, err := Repair(Document{Body: first.Body}, Options{})
+		second, err := Repair(document.Document{Body: first.Body}, document.Options{})
 		if err != nil || !bytes.Equal(first.Body, second.Body) || second.Repairs != nil {
 			t.Fatalf("repairing twice: %v %q\nfirst  %q\nsecond %q", err, second.Repairs, first.Body, second.Body)
 		}
@@ -103,8 +105,8 @@ func FuzzParse(f *testing.F) {
 		f.Add(b)
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		doc := Document{Body: bytes.Clone(body), URL: "https://outlet.example/feed"}
-		one, err := Parse(doc, Options{MaxBody: 1 << 20})
+		doc := document.Document{Body: bytes.Clone(body), URL: "https://outlet.example/feed"}
+		one, err := Parse(doc, document.Options{MaxBody: 1 << 20})
 		if !bytes.Equal(doc.Body, body) {
 			t.Fatal("the document was changed")
 		}
@@ -117,7 +119,7 @@ func FuzzParse(f *testing.F) {
 		for i := range one.Items {
 			checkItem(t, "fuzz", &one.Items[i])
 		}
-		two, _ := Parse(doc, Options{MaxBody: 1 << 20})
+		two, _ := Parse(doc, document.Options{MaxBody: 1 << 20})
 		if diff := cmp.Diff(one, two); diff != "" {
 			t.Fatal(diff)
 		}
@@ -129,7 +131,7 @@ func FuzzSanitize(f *testing.F) {
 	for _, s := range []string{`<a href="java&#9;script:x">`, `<svg><style><img src=x onerror=y>`, `<iframe><b>`, `<p style=x onclick=y>a</p>`, `<img src="//x/y">`, `<noscript><p title="</noscript><script>">`} {
 		f.Add(s)
 	}
-	base := parseBase("https://outlet.example/a/b")
+	base, _ := url.Parse("https://outlet.example/a/b")
 	f.Fuzz(func(t *testing.T, s string) {
 		out := Sanitize(s, base)
 		if found := dangers(t, out); found != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -54,9 +55,9 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			doc := Document{Body: body, URL: "https://outlet.example/news/feed.xml"}
+			doc := document.Document{Body: body, URL: "https://outlet.example/news/feed.xml"}
 			readHeaders(t, path+".headers", &doc)
-			result, err := Parse(doc, Options{})
+			result, err := Parse(doc, document.Options{})
 			got := golden{Repairs: result.Repairs}
 			if err == nil {
 				got.Feed = &result.Feed
@@ -91,7 +92,7 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func readHeaders(t *testing.T, path string, doc *Document) {
+func readHeaders(t *testing.T, path string, doc *document.Document) {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"griot/fetcher/parse/document"
 )
 
 // Head is what a page says of itself and of the feeds beside it.
@@ -33,8 +35,8 @@ var (
 )
 
 // ReadHead reads the head of a page and the links of its text. Errors are [*feeds.Failure].
-func ReadHead(doc Document, opt Options) (Head, error) {
-	tree, err := readHTML(doc, opt.withDefaults())
+func ReadHead(doc document.Document, opt document.Options) (Head, error) {
+	tree, err := readHTML(doc, opt.WithDefaults())
 	if err != nil {
 		return Head{}, err
 	}
@@ -77,7 +79,7 @@ func addAddress(list []string, address string) []string {
 	if address == "" || len(list) == maxHeadLinks {
 		return list
 	}
-	return addText(list, address)
+	return document.AddText(list, address)
 }
 
 // guessGenerator tells a site's software by the addresses it cannot hide.

@@ -9,6 +9,8 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"griot/fetcher/parse/document"
 )
 
 // sanitiser is what of HTML is let through: the text and its structure, links, images and sound. No script, style,
@@ -42,7 +44,7 @@ var sanitiser = sync.OnceValue(func() *bluemonday.Policy {
 // Sanitize is a piece of HTML with nothing in it that could act on a reader, and its addresses made absolute against
 // base (nil: left alone).
 func Sanitize(fragment string, base *url.URL) string {
-	fragment = strings.TrimSpace(clean(fragment))
+	fragment = strings.TrimSpace(document.Clean(fragment))
 	if strings.IndexByte(fragment, '<') < 0 {
 		return html.EscapeString(html.UnescapeString(fragment))
 	}
@@ -149,7 +151,7 @@ func rewrite(fragment string, base *url.URL) string {
 			a := html.Attribute{Key: string(key), Val: string(value)}
 			switch a.Key {
 			case "href", "src", "cite", "poster":
-				abs := resolve(base, a.Val)
+				abs := document.Resolve(base, a.Val)
 				changed = changed || abs != a.Val
 				a.Val = abs
 			}
@@ -187,7 +189,7 @@ func firstImage(sanitised string) string {
 			return ""
 		}
 		if (t.kind == startToken || t.kind == emptyToken) && string(t.name) == "img" {
-			if src := attributeOf(t.body, "src"); isWeb(src) {
+			if src := attributeOf(t.body, "src"); document.IsWeb(src) {
 				return src
 			}
 		}

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"griot/fetcher/parse/document"
 )
 
 // firstElement is the first element of a kind within n, nil when there is none.
@@ -35,7 +37,7 @@ const maxTextNodes = 5_000
 func textOf(n *html.Node, limit int) string {
 	w := nodeText{limit: limit, left: maxTextNodes}
 	w.write(n)
-	return oneLine(clean(w.String()))
+	return document.OneLine(document.Clean(w.String()))
 }
 
 // nodeText gathers the text of nodes.

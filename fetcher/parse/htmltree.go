@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 // htmlTree is an HTML page taken apart.
@@ -25,14 +26,14 @@ type htmlTree struct {
 
 // readHTML reads a page as browsers do, without scripts, styles and comments. Its cost is bounded whatever the page
 // holds: see [reducer].
-func readHTML(doc Document, opt Options) (*htmlTree, error) {
+func readHTML(doc document.Document, opt document.Options) (*htmlTree, error) {
 	body, err := unpack(doc.Body, opt.MaxBody)
 	if err != nil {
 		return nil, err
 	}
 	text, note := toUTF8(body, htmlContentType(body, doc.ContentType))
 	if len(bytes.TrimSpace(text)) == 0 {
-		return nil, &feeds.Failure{Kind: KindEmpty, Message: "the page is empty"}
+		return nil, &feeds.Failure{Kind: document.KindEmpty, Message: "the page is empty"}
 	}
 	t := &htmlTree{}
 	if note != "" {
@@ -49,11 +50,11 @@ func readHTML(doc Document, opt Options) (*htmlTree, error) {
 	}
 	t.facts = r.facts
 	if t.root, err = html.Parse(&r.out); err != nil {
-		return nil, &feeds.Failure{Kind: KindTooDeep, Message: fmt.Sprintf("the page cannot be read: %v", err)}
+		return nil, &feeds.Failure{Kind: document.KindTooDeep, Message: fmt.Sprintf("the page cannot be read: %v", err)}
 	}
-	t.base = newMapping(doc, opt).base
+	t.base = doc.Base()
 	if base := firstElement(t.root, atom.Base); base != nil {
-		t.base = resolveBase(t.base, htmlAttribute(base, "href"))
+		t.base = document.ResolveBase(t.base, htmlAttribute(base, "href"))
 	}
 	return t, nil
 }

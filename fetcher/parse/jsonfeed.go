@@ -9,6 +9,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/dates"
+	"griot/fetcher/parse/document"
 )
 
 // repairJSON checks that a JSON document is a feed.
@@ -20,22 +21,22 @@ func repairJSON(out Repaired, text []byte) (Repaired, error) {
 	}
 	if err := json.Unmarshal(text, &head); err != nil {
 		if text[0] == '{' && bytes.Contains(text, []byte("jsonfeed.org/version")) {
-			return out, &feeds.Failure{Kind: KindMalformed, Message: "the JSON feed cannot be read: " + err.Error()}
+			return out, &feeds.Failure{Kind: document.KindMalformed, Message: "the JSON feed cannot be read: " + err.Error()}
 		}
-		return out, &feeds.Failure{Kind: KindNotAFeed, Message: "the address answers with JSON that is no JSON Feed"}
+		return out, &feeds.Failure{Kind: document.KindNotAFeed, Message: "the address answers with JSON that is no JSON Feed"}
 	}
 	if !bytes.Contains(head.Version, []byte("jsonfeed")) && !bytes.HasPrefix(bytes.TrimSpace(head.Items), []byte("[")) {
-		return out, &feeds.Failure{Kind: KindNotAFeed, Message: "the address answers with JSON that is no JSON Feed"}
+		return out, &feeds.Failure{Kind: document.KindNotAFeed, Message: "the address answers with JSON that is no JSON Feed"}
 	}
 	return out, nil
 }
 
 // jsonFeed reads JSON Feed 1.0 and 1.1.
-func (m *mapping) jsonFeed(body []byte) (Result, error) {
+func (m *mapping) jsonFeed(body []byte) (document.Result, error) {
 	parser := gojson.Parser{}
 	read, err := parser.Parse(bytes.NewReader(body))
 	if err != nil {
-		return Result{}, &feeds.Failure{Kind: KindMalformed, Message: "the JSON feed cannot be read: " + err.Error()}
+		return document.Result{}, &feeds.Failure{Kind: document.KindMalformed, Message: "the JSON feed cannot be read: " + err.Error()}
 	}
 	var more struct { // what gofeed leaves out
 		Hubs []struct{ Type, URL string } `json:"hubs"`
@@ -43,16 +44,16 @@ func (m *mapping) jsonFeed(body []byte) (Result, error) {
 	_ = json.Unmarshal(body, &more)
 	info := feeds.FeedInfo{
 		Title:    m.title(textConstruct{value: read.Title}),
-		Link:     webLink(m.base, read.HomePageURL),
-		Language: languageTag(first(read.Language, m.lang)),
-		Self:     webLink(m.base, read.FeedURL),
+		Link:     document.WebLink(m.base, read.HomePageURL),
+		Language: document.LanguageTag(first(read.Language, m.lang)),
+		Self:     document.WebLink(m.base, read.FeedURL),
 	}
 	for _, hub := range more.Hubs {
 		if strings.EqualFold(hub.Type, "websub") || strings.EqualFold(hub.Type, "pubsubhubbub") {
-			announce(&info, "hub", webLink(m.base, hub.URL))
+			announce(&info, "hub", document.WebLink(m.base, hub.URL))
 		}
 	}
-	result := Result{Feed: info}
+	result := document.Result{Feed: info}
 	for _, in := range read.Items {
 		if in != nil && len(result.Items) < m.opt.MaxItems {
 			result.Items = append(result.Items, m.jsonItem(in, read))
@@ -63,15 +64,15 @@ func (m *mapping) jsonFeed(body []byte) (Result, error) {
 
 func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 	item := feeds.Item{
-		GUID:      identifier(oneLine(in.ID)),
-		Link:      webLink(m.base, first(in.URL, in.ExternalURL)),
+		GUID:      identifier(document.OneLine(in.ID)),
+		Link:      document.WebLink(m.base, first(in.URL, in.ExternalURL)),
 		Title:     m.title(textConstruct{value: in.Title}),
-		Lang:      languageTag(first(in.Language, feed.Language, m.lang)),
+		Lang:      document.LanguageTag(first(in.Language, feed.Language, m.lang)),
 		Published: dates.First(in.DatePublished),
 		Updated:   dates.First(in.DateModified),
-		Image:     webLink(m.base, first(in.Image, in.BannerImage)),
+		Image:     document.WebLink(m.base, first(in.Image, in.BannerImage)),
 	}
-	if item.Link == "" && isWeb(item.GUID) {
+	if item.Link == "" && document.IsWeb(item.GUID) {
 		item.Link = item.GUID
 	}
 	people := in.Authors
@@ -82,7 +83,7 @@ func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 	}
 	for _, p := range people {
 		if p != nil {
-			item.Authors = addText(item.Authors, p.Name)
+			item.Authors = document.AddText(item.Authors, p.Name)
 		}
 	}
 	for _, tag := range in.Tags {
@@ -90,7 +91,7 @@ func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 	}
 	if in.Attachments != nil {
 		for _, a := range *in.Attachments {
-			item.Enclosures = addEnclosure(item.Enclosures, webLink(m.base, a.URL), a.MimeType, "")
+			item.Enclosures = addEnclosure(item.Enclosures, document.WebLink(m.base, a.URL), a.MimeType, "")
 			if n := len(item.Enclosures); n > 0 && a.SizeInBytes > 0 {
 				item.Enclosures[n-1].Length = a.SizeInBytes
 			}
@@ -98,8 +99,8 @@ func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 	}
 	content := Sanitize(in.ContentHTML, m.base)
 	if content == "" {
-		content = strings.ReplaceAll(escapeText(strings.TrimSpace(clean(in.ContentText))), "\n", "<br>\n")
+		content = strings.ReplaceAll(document.EscapeText(strings.TrimSpace(document.Clean(in.ContentText))), "\n", "<br>\n")
 	}
-	m.texts(&item, escapeText(strings.TrimSpace(clean(in.Summary))), content)
+	m.texts(&item, document.EscapeText(strings.TrimSpace(document.Clean(in.Summary))), content)
 	return item
 }

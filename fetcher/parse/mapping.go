@@ -3,26 +3,21 @@ package parse
 import (
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 // mapping brings what gofeed read into our vocabulary.
 type mapping struct {
-	opt  Options
+	opt  document.Options
 	base *url.URL // what addresses in the document are relative to
 	lang string   // of the HTTP header
 }
 
-func newMapping(doc Document, opt Options) *mapping {
-	m := &mapping{opt: opt, base: parseBase(doc.URL)}
-	if location := strings.TrimSpace(doc.ContentLocation); location != "" {
-		m.base = resolveBase(m.base, location)
-	}
-	m.lang, _, _ = strings.Cut(doc.ContentLanguage, ",")
-	m.lang = strings.TrimSpace(m.lang)
-	return m
+func newMapping(doc document.Document, opt document.Options) *mapping {
+	lang, _, _ := strings.Cut(doc.ContentLanguage, ",")
+	return &mapping{opt: opt, base: doc.Base(), lang: strings.TrimSpace(lang)}
 }
 
 // title is a title of any kind as plain text in one line.
@@ -31,35 +26,19 @@ func (m *mapping) title(t textConstruct) string {
 	if t.html || looksLikeHTML(text) {
 		text = PlainText(text)
 	}
-	return shorten(oneLine(withoutOverrides(clean(text))), m.opt.MaxTitle)
-}
-
-// shorten cuts s to n characters.
-func shorten(s string, n int) string {
-	if len(s) <= n || utf8.RuneCountInString(s) <= n {
-		return s
-	}
-	return strings.TrimRight(string([]rune(s[:min(len(s), n*utf8.UTFMax)])[:n-1]), " ") + "…"
+	return document.Shorten(document.OneLine(withoutOverrides(document.Clean(text))), m.opt.MaxTitle)
 }
 
 // html is a summary or content as sanitised HTML; plain text is escaped.
 func (m *mapping) html(t textConstruct, base *url.URL) string {
 	if !t.html && !looksLikeHTML(t.value) {
-		return escapeText(strings.TrimSpace(clean(t.value)))
+		return document.EscapeText(strings.TrimSpace(document.Clean(t.value)))
 	}
 	value := t.value
 	if strings.IndexByte(value, '<') < 0 && strings.Contains(value, "&lt;/") {
 		value = unescape(value) // escaped twice: nobody publishes a text that is markup from end to end
 	}
 	return Sanitize(value, base)
-}
-
-// escapeText writes plain text as HTML.
-func escapeText(s string) string {
-	if !strings.ContainsAny(s, "<>&") {
-		return s
-	}
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
 }
 
 // texts sets summary, content, text and the image found in them. The text is that of the fuller of the two.
@@ -78,25 +57,12 @@ func (m *mapping) texts(item *feeds.Item, summary, content string) {
 	}
 }
 
-// addText appends the plain form of s once.
-func addText(list []string, s string) []string {
-	if s = shorten(oneLine(clean(s)), maxName); s == "" || len(list) >= maxListed {
-		return list
-	}
-	for _, have := range list {
-		if have == s {
-			return list
-		}
-	}
-	return append(list, s)
-}
-
 // addCategory appends a category once.
 func addCategory(list []feeds.Category, c feeds.Category) []feeds.Category {
-	if len(list) >= maxListed {
+	if len(list) >= document.MaxListed {
 		return list
 	}
-	c.Term, c.Label = shorten(oneLine(clean(c.Term)), maxName), shorten(oneLine(clean(c.Label)), maxName)
+	c.Term, c.Label = document.Shorten(document.OneLine(document.Clean(c.Term)), document.MaxName), document.Shorten(document.OneLine(document.Clean(c.Label)), document.MaxName)
 	c.Scheme = identifier(c.Scheme)
 	if c.Term == "" {
 		c.Term = c.Label
@@ -117,7 +83,7 @@ func addCategory(list []feeds.Category, c feeds.Category) []feeds.Category {
 
 // personName is the name of a person given as "a@b (N)", "N (a@b)", "N <a@b>" or just one of them.
 func personName(s string) string {
-	s = oneLine(clean(s))
+	s = document.OneLine(document.Clean(s))
 	for _, pair := range []string{"()", "<>"} {
 		before, rest, found := strings.Cut(s, pair[:1])
 		if !found {
@@ -145,10 +111,20 @@ func first(candidates ...string) string {
 	return ""
 }
 
-// languageTag is a language as declared, in the form of BCP 47: some feeds write fr_FR.
-func languageTag(s string) string {
-	if s = oneLine(clean(s)); len(s) > maxLanguage {
+// identifier is what names an item at its publisher's; nothing when it is too long to be a name. It is not cut: two cut
+// ones could be the same.
+func identifier(s string) string {
+	if s = strings.TrimSpace(document.Clean(s)); len(s) > document.MaxAddress {
 		return ""
 	}
-	return strings.ReplaceAll(s, "_", "-")
+	return s
+}
+
+// withoutOverrides drops the two characters that turn the order of everything behind them around, to the end of the
+// line: no script needs them, and a title must not rearrange the list that shows it.
+func withoutOverrides(s string) string {
+	if !strings.ContainsAny(s, "\u202d\u202e") {
+		return s
+	}
+	return strings.NewReplacer("\u202d", "", "\u202e", "").Replace(s)
 }

@@ -10,22 +10,23 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/dates"
+	"griot/fetcher/parse/document"
 )
 
 // atom reads Atom 0.3 and 1.0. Ids, texts and bases are taken from the document itself: gofeed normalises the first,
 // hides the type of the second and mistakes the third.
-func (m *mapping) atom(body []byte) (Result, error) {
+func (m *mapping) atom(body []byte) (document.Result, error) {
 	o := newOutline(body, m.base, m.lang)
 	parser := goatom.Parser{}
 	read, err := parser.Parse(bytes.NewReader(hideBases(body)))
 	if err != nil {
-		return Result{}, &feeds.Failure{Kind: KindMalformed, Message: "the feed cannot be read: " + err.Error()}
+		return document.Result{}, &feeds.Failure{Kind: document.KindMalformed, Message: "the feed cannot be read: " + err.Error()}
 	}
-	result := Result{Feed: m.atomFeed(read, &o.feed)}
+	result := document.Result{Feed: m.atomFeed(read, &o.feed)}
 	result.Items = make([]feeds.Item, len(read.Entries))
 	for i, entry := range read.Entries {
 		if len(o.entries) != len(read.Entries) {
-			return Result{}, &feeds.Failure{Kind: KindMalformed, Message: "the feed's entries cannot be told apart"}
+			return document.Result{}, &feeds.Failure{Kind: document.KindMalformed, Message: "the feed's entries cannot be told apart"}
 		}
 		result.Items[i] = m.atomEntry(entry, &o.entries[i], result.Feed.Language, read)
 	}
@@ -35,11 +36,11 @@ func (m *mapping) atom(body []byte) (Result, error) {
 func (m *mapping) atomFeed(f *goatom.Feed, g *group) feeds.FeedInfo {
 	info := feeds.FeedInfo{
 		Title:    m.title(g.first("atom", "title").construct()),
-		Language: languageTag(first(g.lang, f.Language, extension(f.Extensions, "dc", "language"))),
+		Language: document.LanguageTag(first(g.lang, f.Language, extension(f.Extensions, "dc", "language"))),
 		TTL:      restTime("", f.Extensions),
 	}
 	links := atomLinks(f.Links, g)
-	info.Link = webLink(nil, alternate(links))
+	info.Link = document.WebLink(nil, alternate(links))
 	for _, l := range links {
 		announce(&info, l.rel, l.href)
 	}
@@ -60,7 +61,7 @@ func atomLinks(in []*goatom.Link, g *group) []atomLink {
 			href = characterData(elements[i].inner)
 		}
 		if href != "" {
-			links = append(links, atomLink{rel: strings.TrimPrefix(l.Rel, "http://www.iana.org/assignments/relation/"), kind: l.Type, href: resolve(base, href)})
+			links = append(links, atomLink{rel: strings.TrimPrefix(l.Rel, "http://www.iana.org/assignments/relation/"), kind: l.Type, href: document.Resolve(base, href)})
 		}
 	}
 	return links
@@ -70,17 +71,17 @@ func (m *mapping) atomEntry(in *goatom.Entry, g *group, lang string, feed *goato
 	x := in.Extensions
 	item := feeds.Item{
 		Title: m.title(g.first("atom", "title").construct()),
-		Lang:  languageTag(first(g.lang, extension(x, "dc", "language"), lang)),
+		Lang:  document.LanguageTag(first(g.lang, extension(x, "dc", "language"), lang)),
 	}
 	if id := g.first("atom", "id"); id != nil {
 		item.GUID = identifier(characterData(id.inner))
 	}
 	links := atomLinks(in.Links, g)
-	item.Link = webLink(nil, first(alternate(links), extension(x, "feedburner", "origLink")))
+	item.Link = document.WebLink(nil, first(alternate(links), extension(x, "feedburner", "origLink")))
 	if content := g.first("atom", "content"); item.Link == "" && content != nil {
-		item.Link = webLink(content.base, content.attr("src"))
+		item.Link = document.WebLink(content.base, content.attr("src"))
 	}
-	if item.Link == "" && isWeb(item.GUID) {
+	if item.Link == "" && document.IsWeb(item.GUID) {
 		item.Link = item.GUID
 	}
 	item.Published = dates.First(in.Published, atomText(g, "published"), atomText(g, "issued"), extension(x, "dcterms", "issued"), extension(x, "dc", "date"), atomText(g, "created"))
@@ -98,11 +99,11 @@ func (m *mapping) atomEntry(in *goatom.Entry, g *group, lang string, feed *goato
 	}
 	for i, l := range links {
 		if l.rel == "enclosure" && i < len(in.Links) {
-			item.Enclosures = addEnclosure(item.Enclosures, webLink(nil, l.href), l.kind, in.Links[i].Length)
+			item.Enclosures = addEnclosure(item.Enclosures, document.WebLink(nil, l.href), l.kind, in.Links[i].Length)
 		}
 	}
 	eachMedia(x, func(e ext.Extension) {
-		item.Enclosures = addEnclosure(item.Enclosures, webLink(g.base, e.Attrs["url"]), e.Attrs["type"], e.Attrs["fileSize"])
+		item.Enclosures = addEnclosure(item.Enclosures, document.WebLink(g.base, e.Attrs["url"]), e.Attrs["type"], e.Attrs["fileSize"])
 	})
 	item.Image = m.mediaImage(x, item.Enclosures, g.base)
 	item.Point = point(x)
@@ -127,10 +128,10 @@ func (m *mapping) atomPeople(item *feeds.Item, in *goatom.Entry, feed *goatom.Fe
 		people = feed.Authors
 	}
 	for _, p := range people {
-		item.Authors = addText(item.Authors, first(p.Name, p.Email))
+		item.Authors = document.AddText(item.Authors, first(p.Name, p.Email))
 	}
 	for _, creator := range extensions(in.Extensions, "dc", "creator") {
-		item.Authors = addText(item.Authors, personName(creator))
+		item.Authors = document.AddText(item.Authors, personName(creator))
 	}
 }
 
@@ -145,7 +146,7 @@ func (m *mapping) atomOrigin(source *element) *feeds.Origin {
 	var links []atomLink
 	self := ""
 	for _, l := range g.all("atom", "link") {
-		href := webLink(l.base, l.attr("href"))
+		href := document.WebLink(l.base, l.attr("href"))
 		links = append(links, atomLink{l.attr("rel"), l.attr("type"), href})
 		if l.attr("rel") == "self" {
 			self = href
@@ -153,8 +154,8 @@ func (m *mapping) atomOrigin(source *element) *feeds.Origin {
 	}
 	origin.URL = first(alternate(links), self)
 	if origin.URL == "" {
-		if id := g.first("atom", "id"); id != nil && isWeb(characterData(id.inner)) {
-			origin.URL = webLink(nil, characterData(id.inner))
+		if id := g.first("atom", "id"); id != nil && document.IsWeb(characterData(id.inner)) {
+			origin.URL = document.WebLink(nil, characterData(id.inner))
 		}
 	}
 	if origin == (feeds.Origin{}) {

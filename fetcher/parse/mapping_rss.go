@@ -10,17 +10,18 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/dates"
+	"griot/fetcher/parse/document"
 )
 
 // rss reads RSS 0.9x, 1.0 and 2.0.
-func (m *mapping) rss(body []byte) (Result, error) {
+func (m *mapping) rss(body []byte) (document.Result, error) {
 	o := newOutline(body, m.base, m.lang)
 	parser := gorss.Parser{}
 	read, err := parser.Parse(bytes.NewReader(hideBases(body)))
 	if err != nil {
-		return Result{}, &feeds.Failure{Kind: KindMalformed, Message: "the feed cannot be read: " + err.Error()}
+		return document.Result{}, &feeds.Failure{Kind: document.KindMalformed, Message: "the feed cannot be read: " + err.Error()}
 	}
-	result := Result{Feed: m.rssFeed(read, &o.feed)}
+	result := document.Result{Feed: m.rssFeed(read, &o.feed)}
 	result.Items = make([]feeds.Item, len(read.Items))
 	for i, item := range read.Items {
 		g := &group{base: o.feed.base, lang: o.feed.lang}
@@ -43,16 +44,16 @@ func hideBases(body []byte) []byte {
 func (m *mapping) rssFeed(f *gorss.Feed, g *group) feeds.FeedInfo {
 	info := feeds.FeedInfo{
 		Title:    m.title(textConstruct{value: first(f.Title, extension(f.Extensions, "dc", "title"))}),
-		Link:     webLink(g.baseOf("", "link"), f.Link),
-		Language: languageTag(first(f.Language, extension(f.Extensions, "dc", "language"), g.lang)),
+		Link:     document.WebLink(g.baseOf("", "link"), f.Link),
+		Language: document.LanguageTag(first(f.Language, extension(f.Extensions, "dc", "language"), g.lang)),
 		TTL:      restTime(f.TTL, f.Extensions),
 
 		SkipHours: skipHours(f.SkipHours), SkipDays: skipDays(f.SkipDays),
 	}
 	for _, l := range f.Extensions["atom"]["link"] {
-		announce(&info, l.Attrs["rel"], resolve(g.base, l.Attrs["href"]))
+		announce(&info, l.Attrs["rel"], document.Resolve(g.base, l.Attrs["href"]))
 		if info.Link == "" && (l.Attrs["rel"] == "" || l.Attrs["rel"] == "alternate") {
-			info.Link = webLink(g.base, l.Attrs["href"])
+			info.Link = document.WebLink(g.base, l.Attrs["href"])
 		}
 	}
 	return info
@@ -62,23 +63,23 @@ func (m *mapping) rssItem(in *gorss.Item, g *group, lang string) feeds.Item {
 	x := in.Extensions
 	item := feeds.Item{
 		Title: m.title(textConstruct{value: first(in.Title, extension(x, "dc", "title"), extension(x, "media", "title"))}),
-		Lang:  languageTag(first(extension(x, "dc", "language"), g.lang, lang)),
+		Lang:  document.LanguageTag(first(extension(x, "dc", "language"), g.lang, lang)),
 	}
 	m.rssNames(&item, in, g)
 	item.Published = dates.First(in.PubDate, extension(x, "dcterms", "issued"), extension(x, "dc", "date"),
 		extension(x, "dcterms", "created"), extension(x, "atom", "published"), in.Custom["published"], in.Custom["date"])
 	item.Updated = dates.First(extension(x, "dcterms", "modified"), extension(x, "atom", "updated"), extension(x, "dc", "date"), in.Custom["lastUpdated"])
 	for _, author := range append([]string{in.Author}, extensions(x, "dc", "creator")...) {
-		item.Authors = addText(item.Authors, personName(author))
+		item.Authors = document.AddText(item.Authors, personName(author))
 	}
 	for _, author := range append(extensions(x, "dc", "author"), extensions(x, "itunes", "author")...) {
 		if len(item.Authors) == 0 {
-			item.Authors = addText(item.Authors, personName(author))
+			item.Authors = document.AddText(item.Authors, personName(author))
 		}
 	}
 	for _, a := range x["atom"]["author"] {
 		for _, name := range a.Children["name"] {
-			item.Authors = addText(item.Authors, name.Value)
+			item.Authors = document.AddText(item.Authors, name.Value)
 		}
 	}
 	for _, c := range in.Categories {
@@ -89,7 +90,7 @@ func (m *mapping) rssItem(in *gorss.Item, g *group, lang string) feeds.Item {
 	}
 	item.Categories = moduleCategories(item.Categories, x)
 	if in.Source != nil && (in.Source.Title != "" || in.Source.URL != "") {
-		item.Origin = &feeds.Origin{Title: m.title(textConstruct{value: in.Source.Title}), URL: webLink(g.base, in.Source.URL)}
+		item.Origin = &feeds.Origin{Title: m.title(textConstruct{value: in.Source.Title}), URL: document.WebLink(g.base, in.Source.URL)}
 	}
 	m.rssEnclosures(&item, in, g)
 	item.Image = m.mediaImage(x, item.Enclosures, g.base)
@@ -104,39 +105,39 @@ func (m *mapping) rssNames(item *feeds.Item, in *gorss.Item, g *group) {
 	permalink := ""
 	if in.GUID != nil {
 		item.GUID = identifier(in.GUID.Value)
-		if !strings.EqualFold(in.GUID.IsPermalink, "false") && (isWeb(item.GUID) || strings.HasPrefix(item.GUID, "/")) {
+		if !strings.EqualFold(in.GUID.IsPermalink, "false") && (document.IsWeb(item.GUID) || strings.HasPrefix(item.GUID, "/")) {
 			permalink = item.GUID
 		}
 	}
 	if item.GUID == "" {
-		item.GUID = identifier(oneLine(first(g.about, extension(x, "atom", "id"), extension(x, "dc", "identifier"))))
+		item.GUID = identifier(document.OneLine(first(g.about, extension(x, "atom", "id"), extension(x, "dc", "identifier"))))
 	}
 	base := g.baseOf("", "link")
-	item.Link = webLink(base, first(in.Link, extension(x, "feedburner", "origLink")))
+	item.Link = document.WebLink(base, first(in.Link, extension(x, "feedburner", "origLink")))
 	if item.Link == "" {
 		var links []atomLink
 		for _, l := range x["atom"]["link"] {
 			links = append(links, atomLink{l.Attrs["rel"], l.Attrs["type"], l.Attrs["href"]})
 		}
-		item.Link = webLink(g.base, first(alternate(links), permalink))
+		item.Link = document.WebLink(g.base, first(alternate(links), permalink))
 	}
-	if item.Link == "" && isWeb(g.about) {
-		item.Link = webLink(nil, g.about)
+	if item.Link == "" && document.IsWeb(g.about) {
+		item.Link = document.WebLink(nil, g.about)
 	}
 }
 
 func (m *mapping) rssEnclosures(item *feeds.Item, in *gorss.Item, g *group) {
 	for _, e := range in.Enclosures {
-		item.Enclosures = addEnclosure(item.Enclosures, webLink(g.baseOf("", "enclosure"), e.URL), e.Type, e.Length)
+		item.Enclosures = addEnclosure(item.Enclosures, document.WebLink(g.baseOf("", "enclosure"), e.URL), e.Type, e.Length)
 	}
 	eachMedia(in.Extensions, func(e ext.Extension) {
 		if e.Attrs["isDefault"] != "false" {
-			item.Enclosures = addEnclosure(item.Enclosures, webLink(g.base, e.Attrs["url"]), e.Attrs["type"], e.Attrs["fileSize"])
+			item.Enclosures = addEnclosure(item.Enclosures, document.WebLink(g.base, e.Attrs["url"]), e.Attrs["type"], e.Attrs["fileSize"])
 		}
 	})
 	for _, l := range in.Extensions["atom"]["link"] {
 		if l.Attrs["rel"] == "enclosure" {
-			item.Enclosures = addEnclosure(item.Enclosures, webLink(g.base, l.Attrs["href"]), l.Attrs["type"], l.Attrs["length"])
+			item.Enclosures = addEnclosure(item.Enclosures, document.WebLink(g.base, l.Attrs["href"]), l.Attrs["type"], l.Attrs["length"])
 		}
 	}
 }

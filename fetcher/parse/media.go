@@ -8,6 +8,7 @@ import (
 	ext "github.com/mmcdole/gofeed/extensions"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 // eachMedia visits every media:content, those in groups too (Media RSS 1.5).
@@ -28,7 +29,7 @@ func (m *mapping) mediaImage(x ext.Extensions, enclosures []feeds.Enclosure, bas
 	image := ""
 	take := func(raw string) {
 		if image == "" {
-			if link := webLink(base, raw); isWeb(link) && !isAvatar(link) {
+			if link := document.WebLink(base, raw); document.IsWeb(link) && !isAvatar(link) {
 				image = link
 			}
 		}
@@ -84,7 +85,7 @@ func isPicture(raw string) bool {
 
 // addEnclosure appends a file once. Length may be anything a feed writes there.
 func addEnclosure(list []feeds.Enclosure, link, kind, length string) []feeds.Enclosure {
-	if link == "" || len(list) >= maxListed {
+	if link == "" || len(list) >= document.MaxListed {
 		return list
 	}
 	for _, have := range list {
@@ -96,7 +97,7 @@ func addEnclosure(list []feeds.Enclosure, link, kind, length string) []feeds.Enc
 	if err != nil || n < 0 {
 		n = 0
 	}
-	return append(list, feeds.Enclosure{URL: link, Type: shorten(oneLine(clean(kind)), maxName), Length: n})
+	return append(list, feeds.Enclosure{URL: link, Type: document.Shorten(document.OneLine(document.Clean(kind)), document.MaxName), Length: n})
 }
 
 // Schemes of categories that do not name theirs, by their modules' specifications.

@@ -6,12 +6,13 @@ import (
 	"strings"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 // mender rewrites a document as well-formed XML and counts what it had to do.
 type mender struct {
 	entities map[string]string
-	opt      Options
+	opt      document.Options
 
 	out   []byte
 	stack []frame
@@ -91,7 +92,7 @@ func (m *mender) grow(n int) error {
 	m.joined = true
 	top.text += n
 	if m.work > maxWork {
-		return &feeds.Failure{Kind: KindMalformed, Message: "the document chops its text or its namespaces into so many pieces that reading it would take too long"}
+		return &feeds.Failure{Kind: document.KindMalformed, Message: "the document chops its text or its namespaces into so many pieces that reading it would take too long"}
 	}
 	return nil
 }
@@ -110,7 +111,7 @@ func (m *mender) start(t token) error {
 		m.closeTo(top)
 	}
 	if len(m.stack) >= m.opt.MaxDepth {
-		return &feeds.Failure{Kind: KindTooDeep, Message: fmt.Sprintf("elements are nested more than %d deep", m.opt.MaxDepth)}
+		return &feeds.Failure{Kind: document.KindTooDeep, Message: fmt.Sprintf("elements are nested more than %d deep", m.opt.MaxDepth)}
 	}
 	if t.broken {
 		m.tags++

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 const shared = "../../../shared/"
@@ -50,7 +51,7 @@ func TestRecordedFeeds(t *testing.T) {
 			t.Fatal(err)
 		}
 		address := "http://feeds.example/dir/" + ref.File
-		got, err := Parse(Document{Body: body, URL: address}, Options{})
+		got, err := Parse(document.Document{Body: body, URL: address}, document.Options{})
 		documents++
 		entries += len(ref.Feedparser.Entries)
 		if len(got.Items) != len(ref.Feedparser.Entries) {
@@ -81,7 +82,7 @@ func compareEntry(t *testing.T, known *exceptions, ref *readers, i int, item *fe
 		}
 	}
 	flat := func(s string) string { return strings.Join(strings.Fields(PlainText(s)), " ") }
-	absolute := func(s string) string { return resolve(base, s) }
+	absolute := func(s string) string { return document.Resolve(base, s) }
 	check := func(field, got string, wants ...string) {
 		t.Helper()
 		for _, w := range wants {
@@ -97,7 +98,7 @@ func compareEntry(t *testing.T, known *exceptions, ref *readers, i int, item *fe
 	if want.Link != "" {
 		check("link", item.Link, absolute(want.Link), absolute(other.Link), want.Link)
 	}
-	check("title", oneLine(item.Title), flat(want.Title), flat(other.Title), oneLine(want.Title))
+	check("title", document.OneLine(item.Title), flat(want.Title), flat(other.Title), document.OneLine(want.Title))
 	switch {
 	case want.Published == "" && want.Updated == "" && other.Published == "":
 		check("date", stamp(item.Published)+stamp(item.Updated), "")

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"griot/fetcher/parse/document"
 )
 
 // element is a child of the feed or of an entry, as written: what gofeed does not hand on can be read from it.
@@ -212,7 +214,7 @@ func (l *level) inherit(attrs []byte) {
 		}
 		switch string(a.name) {
 		case "xml:base":
-			l.base = resolveBase(l.base, unescape(string(a.value)))
+			l.base = document.ResolveBase(l.base, unescape(string(a.value)))
 		case "xml:lang":
 			l.lang = strings.TrimSpace(unescape(string(a.value)))
 		}

@@ -12,10 +12,8 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/dates"
+	"griot/fetcher/parse/document"
 )
-
-// KindNoItems is a page on which a selector finds nothing any more.
-const KindNoItems = "no_items"
 
 // PageSpec says how to read items off an HTML page that has no feed. Each field is a CSS selector; all but Item and Body
 // may end in @attribute where the value is an attribute and not the text, and may be nothing else, which is an attribute
@@ -122,7 +120,7 @@ const (
 func (f *field) first(entry *html.Node, read func(*html.Node) string) string {
 	for _, n := range f.nodes(entry) {
 		if f.attribute != "" {
-			if value := oneLine(clean(htmlAttribute(n, f.attribute))); value != "" {
+			if value := document.OneLine(document.Clean(htmlAttribute(n, f.attribute))); value != "" {
 				return value
 			}
 		} else if value := read(n); value != "" {
@@ -141,13 +139,13 @@ const maxPageItems = 500
 
 // Parse reads the entries of a page, in its order, each link once. Errors are [*feeds.Failure]; one of kind no_items
 // names the selector that finds nothing. It uses no clock.
-func (p *Page) Parse(doc Document, opt Options) (Result, error) {
-	opt = opt.withDefaults()
+func (p *Page) Parse(doc document.Document, opt document.Options) (document.Result, error) {
+	opt = opt.WithDefaults()
 	tree, err := readHTML(doc, opt)
 	if err != nil {
-		return Result{}, err
+		return document.Result{}, err
 	}
-	result := Result{Feed: tree.info(doc), Repairs: tree.notes}
+	result := document.Result{Feed: tree.info(doc), Repairs: tree.notes}
 	entries := cascadia.QueryAll(tree.root, p.item)
 	if len(entries) == 0 {
 		return result, noItems("item", p.spec.Item)
@@ -186,13 +184,13 @@ func (p *Page) Parse(doc Document, opt Options) (Result, error) {
 }
 
 func noItems(name, selector string) error {
-	return &feeds.Failure{Kind: KindNoItems, Message: fmt.Sprintf(
+	return &feeds.Failure{Kind: document.KindNoItems, Message: fmt.Sprintf(
 		"the selector %s %q finds nothing on the page: the publisher changed the page, or it needs a browser", name, selector)}
 }
 
-func (p *Page) read(entry *html.Node, tree *htmlTree, opt Options) feeds.Item {
+func (p *Page) read(entry *html.Node, tree *htmlTree, opt document.Options) feeds.Item {
 	item := feeds.Item{
-		Title: shorten(p.title.text(entry), opt.MaxTitle),
+		Title: document.Shorten(p.title.text(entry), opt.MaxTitle),
 		Link:  webAddress(tree, p.link.first(entry, linkOf)),
 	}
 	item.Published = p.published(entry)
@@ -202,14 +200,18 @@ func (p *Page) read(entry *html.Node, tree *htmlTree, opt Options) feeds.Item {
 		}
 		return Sanitize(innerHTML(n, maxField), tree.base)
 	}); p.summary.attribute != "" {
-		item.Summary = escapeText(summary)
+		item.Summary = document.EscapeText(summary)
 	} else {
 		item.Summary = summary
 	}
 	item.Text = PlainText(item.Summary)
 	item.Image = firstImage(item.Summary)
 	if img := firstElement(entry, atom.Img); img != nil && item.Image == "" {
-		item.Image = webAddress(tree, first(htmlAttribute(img, "src"), htmlAttribute(img, "data-src")))
+		src := htmlAttribute(img, "src")
+		if strings.TrimSpace(src) == "" {
+			src = htmlAttribute(img, "data-src")
+		}
+		item.Image = webAddress(tree, src)
 	}
 	return item
 }
@@ -229,7 +231,7 @@ func linkOf(n *html.Node) string {
 
 // webAddress is an absolute http or https address, or nothing.
 func webAddress(tree *htmlTree, raw string) string {
-	if link := webLink(tree.base, raw); isWeb(link) {
+	if link := document.WebLink(tree.base, raw); document.IsWeb(link) {
 		return link
 	}
 	return ""
@@ -258,7 +260,7 @@ var dated = regexp.MustCompile(`(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}(?:er|
 
 // dateWithin reads a date, or the first one in a line that says more.
 func dateWithin(s string) (time.Time, bool) {
-	s = oneLine(clean(s))
+	s = document.OneLine(document.Clean(s))
 	if t, ok := dates.Parse(s); ok {
 		return t, true
 	}
@@ -271,13 +273,13 @@ func dateWithin(s string) (time.Time, bool) {
 }
 
 // info is what the page says of itself.
-func (t *htmlTree) info(doc Document) feeds.FeedInfo {
+func (t *htmlTree) info(doc document.Document) feeds.FeedInfo {
 	info := feeds.FeedInfo{Link: doc.URL}
 	if title := firstElement(t.root, atom.Title); title != nil {
 		info.Title = textOf(title, 1000)
 	}
 	if root := firstElement(t.root, atom.Html); root != nil {
-		info.Language = languageTag(htmlAttribute(root, "lang"))
+		info.Language = document.LanguageTag(htmlAttribute(root, "lang"))
 	}
 	return info
 }

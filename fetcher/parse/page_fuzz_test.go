@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
+
+	"griot/fetcher/parse/document"
 )
 
 func addFiles(f *testing.F, pattern string) {
@@ -37,27 +39,27 @@ func FuzzPage(f *testing.F) {
 		if len(body) > 64<<10 {
 			t.Skip()
 		}
-		doc := Document{Body: body, ContentType: contentType, URL: "https://outlet.example/a/"}
-		result, err := page.Parse(doc, Options{})
+		doc := document.Document{Body: body, ContentType: contentType, URL: "https://outlet.example/a/"}
+		result, err := page.Parse(doc, document.Options{})
 		failureIn(t, err)
 		met := map[string]bool{}
 		for _, item := range result.Items {
-			if item.Title == "" || !isWeb(item.Link) || met[item.Link] || item.Image != "" && !isWeb(item.Image) {
+			if item.Title == "" || !document.IsWeb(item.Link) || met[item.Link] || item.Image != "" && !document.IsWeb(item.Image) {
 				t.Errorf("title %q, link %q, image %q", item.Title, item.Link, item.Image)
 			}
 			met[item.Link] = true
 			checkHarmless(t, item.Title, item.Text, item.Summary)
 		}
-		if head, err := ReadHead(doc, Options{}); failureIn(t, err) == nil {
+		if head, err := ReadHead(doc, document.Options{}); failureIn(t, err) == nil {
 			checkHarmless(t, head.Title, head.Generator, "")
 			for _, address := range slices.Concat(head.Feeds, head.Linked, head.Sitemaps) {
-				if !isWeb(address) {
+				if !document.IsWeb(address) {
 					t.Errorf("address %q", address)
 				}
 			}
 		}
-		for _, read := range []func(Document, Options) (Article, error){page.ReadArticle, ReadArticle} {
-			article, err := read(doc, Options{})
+		for _, read := range []func(document.Document, document.Options) (Article, error){page.ReadArticle, ReadArticle} {
+			article, err := read(doc, document.Options{})
 			if failureIn(t, err) == nil && article.Text == "" {
 				t.Error("an article without text is no failure")
 			}
@@ -95,19 +97,19 @@ func FuzzSitemap(f *testing.F) {
 	f.Add([]byte(zipped("<urlset><url><loc>/1</loc>")), "application/x-gzip")
 	f.Add([]byte("\xff\xfe"+wide("<sitemapindex><sitemap><loc>/1</loc></sitemap>")), "text/xml")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		sitemap, ok, err := ParseSitemap(Document{Body: body, ContentType: contentType, URL: "https://outlet.example/"}, Options{MaxBody: 1 << 20})
+		sitemap, ok, err := ParseSitemap(document.Document{Body: body, ContentType: contentType, URL: "https://outlet.example/"}, document.Options{MaxBody: 1 << 20})
 		failureIn(t, err)
 		if !ok && len(sitemap.Items)+len(sitemap.Index) > 0 {
 			t.Error("items of what is no sitemap")
 		}
 		for _, item := range sitemap.Items {
-			if item.Title == "" || !isWeb(item.Link) {
+			if item.Title == "" || !document.IsWeb(item.Link) {
 				t.Errorf("title %q, link %q", item.Title, item.Link)
 			}
 			checkHarmless(t, item.Title, item.Text, "")
 		}
 		for _, part := range sitemap.Index {
-			if !isWeb(part.URL) {
+			if !document.IsWeb(part.URL) {
 				t.Errorf("part %q", part.URL)
 			}
 		}

@@ -11,11 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 // compareGolden holds what read makes of each document of a folder against the file of its name and .golden; -update
 // writes those, to be read before they are committed.
-func compareGolden(t *testing.T, pattern string, read func(*testing.T, Document) any) {
+func compareGolden(t *testing.T, pattern string, read func(*testing.T, document.Document) any) {
 	t.Helper()
 	paths, err := filepath.Glob(pattern)
 	if err != nil || len(paths) == 0 {
@@ -31,7 +32,7 @@ func compareGolden(t *testing.T, pattern string, read func(*testing.T, Document)
 			encoder := json.NewEncoder(&out)
 			encoder.SetEscapeHTML(false)
 			encoder.SetIndent("", "  ")
-			if err := encoder.Encode(read(t, Document{Body: body, URL: "https://outlet.example/communiques/2026/"})); err != nil {
+			if err := encoder.Encode(read(t, document.Document{Body: body, URL: "https://outlet.example/communiques/2026/"})); err != nil {
 				t.Fatal(err)
 			}
 			if *update {
@@ -86,12 +87,12 @@ func failureIn(t *testing.T, err error) *feeds.Failure {
 
 // TestPages reads the lists of testdata/pages, each by the selectors in its first line.
 func TestPages(t *testing.T) {
-	compareGolden(t, "testdata/pages/*.html", func(t *testing.T, doc Document) any {
+	compareGolden(t, "testdata/pages/*.html", func(t *testing.T, doc document.Document) any {
 		spec, ok := specOf(t, doc.Body)
 		if !ok {
 			t.Fatal("the first line holds no selectors")
 		}
-		result, err := compiled(t, spec).Parse(doc, Options{})
+		result, err := compiled(t, spec).Parse(doc, document.Options{})
 		got := golden{Failure: failureIn(t, err), Repairs: result.Repairs, Feed: &result.Feed}
 		for _, item := range result.Items {
 			got.Items = append(got.Items, goldenItem{Item: item})
@@ -102,13 +103,13 @@ func TestPages(t *testing.T) {
 
 // TestArticles reads the pages of testdata/articles, by the selector in the first line where there is one.
 func TestArticles(t *testing.T) {
-	compareGolden(t, "testdata/articles/*.html", func(t *testing.T, doc Document) any {
+	compareGolden(t, "testdata/articles/*.html", func(t *testing.T, doc document.Document) any {
 		var article Article
 		var err error
 		if spec, ok := specOf(t, doc.Body); ok {
-			article, err = compiled(t, spec).ReadArticle(doc, Options{})
+			article, err = compiled(t, spec).ReadArticle(doc, document.Options{})
 		} else {
-			article, err = ReadArticle(doc, Options{})
+			article, err = ReadArticle(doc, document.Options{})
 		}
 		return struct {
 			Failure *feeds.Failure `json:",omitempty"`
@@ -119,8 +120,8 @@ func TestArticles(t *testing.T) {
 
 // TestSitemaps reads the documents of testdata/sitemaps.
 func TestSitemaps(t *testing.T) {
-	compareGolden(t, "testdata/sitemaps/*.xml", func(t *testing.T, doc Document) any {
-		sitemap, ok, err := ParseSitemap(doc, Options{})
+	compareGolden(t, "testdata/sitemaps/*.xml", func(t *testing.T, doc document.Document) any {
+		sitemap, ok, err := ParseSitemap(doc, document.Options{})
 		return struct {
 			Failure *feeds.Failure `json:",omitempty"`
 			Is      bool           `json:"Sitemap"`

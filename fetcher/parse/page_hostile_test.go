@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"griot/fetcher/parse/document"
 )
 
 // hostilePages are pages that cost a parser of HTML far more than their length, or ours if it trusted them.
@@ -56,11 +58,11 @@ func TestHostilePages(t *testing.T) {
 	page := compiled(t, PageSpec{Item: "li, p, div", Title: "a, b", Link: "a", Summary: "*, div", Body: "p, div div"})
 	for name, body := range hostilePages() {
 		t.Run(name, func(t *testing.T) {
-			doc := Document{Body: []byte(body), URL: "https://outlet.example/"}
+			doc := document.Document{Body: []byte(body), URL: "https://outlet.example/"}
 			for part, read := range map[string]func(){
-				"list":    func() { page.Parse(doc, Options{}) },
-				"body":    func() { page.ReadArticle(doc, Options{}) },
-				"article": func() { ReadArticle(doc, Options{}) },
+				"list":    func() { page.Parse(doc, document.Options{}) },
+				"body":    func() { page.ReadArticle(doc, document.Options{}) },
+				"article": func() { ReadArticle(doc, document.Options{}) },
 			} {
 				var before, after runtime.MemStats
 				runtime.ReadMemStats(&before)
@@ -94,7 +96,7 @@ func TestHostileSitemaps(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
-			sitemap, _, _ := ParseSitemap(Document{Body: []byte(body), URL: "https://outlet.example/"}, Options{})
+			sitemap, _, _ := ParseSitemap(document.Document{Body: []byte(body), URL: "https://outlet.example/"}, document.Options{})
 			if took := time.Since(start); took > 15*time.Second || len(sitemap.Items) > 10_000 || len(sitemap.Index) > maxSitemap {
 				t.Errorf("%v, %d items, %d parts", took, len(sitemap.Items), len(sitemap.Index))
 			}
@@ -104,7 +106,7 @@ func TestHostileSitemaps(t *testing.T) {
 
 func TestSitemapPackedWithoutWord(t *testing.T) {
 	body := zipped(`<urlset xmlns:news="n"><url><loc>/1</loc><news:news><news:title>Gao</news:title></news:news></url></urlset>`)
-	sitemap, ok, err := ParseSitemap(Document{Body: []byte(body), URL: "https://outlet.example/news.xml.gz"}, Options{})
+	sitemap, ok, err := ParseSitemap(document.Document{Body: []byte(body), URL: "https://outlet.example/news.xml.gz"}, document.Options{})
 	if !ok || err != nil || len(sitemap.Items) != 1 || sitemap.Items[0].Link != "https://outlet.example/1" {
 		t.Errorf("%+v, %v, %v", sitemap, ok, err)
 	}

@@ -3,6 +3,8 @@ package parse
 import (
 	"strings"
 	"testing"
+
+	"griot/fetcher/parse/document"
 )
 
 func TestCompilePageNamesTheSelector(t *testing.T) {
@@ -56,7 +58,7 @@ func TestPageCharset(t *testing.T) {
 		{"utf-16", "\xff\xfe" + wide("<p><a href=/1>Gao</a>"), "text/html", "Gao"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			result, err := page.Parse(Document{Body: []byte(c.body), ContentType: c.header, URL: "https://outlet.example/"}, Options{})
+			result, err := page.Parse(document.Document{Body: []byte(c.body), ContentType: c.header, URL: "https://outlet.example/"}, document.Options{})
 			if err != nil || result.Items[0].Title != c.want {
 				t.Errorf("%+v, %v", result.Items, err)
 			}

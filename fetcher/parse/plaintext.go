@@ -3,18 +3,18 @@ package parse
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/text/encoding/charmap"
+
+	"griot/fetcher/parse/document"
 )
 
 // PlainText is the text of HTML without its tags: paragraphs, list items and lines are separated by "\n", runs of
 // white space are one space, scripts and styles are left out.
 func PlainText(fragment string) string {
 	if strings.IndexByte(fragment, '<') < 0 {
-		return oneLine(clean(html.UnescapeString(fragment)))
+		return document.OneLine(document.Clean(html.UnescapeString(fragment)))
 	}
 	w := textWriter{}
 	w.out.Grow(len(fragment) / 2)
@@ -23,7 +23,7 @@ func PlainText(fragment string) string {
 	for {
 		switch kind := z.Next(); kind {
 		case html.ErrorToken:
-			return clean(w.out.String())
+			return document.Clean(w.out.String())
 		case html.TextToken:
 			if skip == 0 {
 				w.text(string(z.Text()))
@@ -141,32 +141,6 @@ func (w *textWriter) word(s string) {
 	}
 	w.pending = 0
 	w.out.WriteString(s)
-}
-
-// clean drops what no output may hold: control characters and bytes that are no UTF-8. Characters 128 to 159 become what
-// windows-1252 has there.
-func clean(s string) string {
-	dirty := false
-	for i := 0; i < len(s) && !dirty; i++ {
-		c := s[i]
-		dirty = c < 0x20 && c != '\n' && c != '\t' || c == 0x7f || c == 0xc2 && i+1 < len(s) && s[i+1] < 0xa0 || c == 0xef && i+2 < len(s) && s[i+1] == 0xbf && s[i+2] >= 0xbe
-	}
-	if !dirty && utf8.ValidString(s) {
-		return s
-	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for i := 0; i < len(s); {
-		r, size := utf8.DecodeRuneInString(s[i:])
-		i += size
-		if r >= 0x80 && r <= 0x9f {
-			r = charmap.Windows1252.DecodeByte(byte(r))
-		}
-		if legal(r) && r != '\r' && (r != utf8.RuneError || size > 1) {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }
 
 var (

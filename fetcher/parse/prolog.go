@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 // root is where the feed begins in a document.
@@ -233,10 +234,10 @@ func (p *htmlEvidence) failure(first string) error {
 	switch {
 	case p.html:
 		message = "the address answers with an HTML page, not a feed"
-		if title := strings.ToValidUTF8(oneLine(unescape(string(p.title))), ""); title != "" {
+		if title := strings.ToValidUTF8(document.OneLine(unescape(string(p.title))), ""); title != "" {
 			message = fmt.Sprintf("the address answers with an HTML page titled “%s”, not a feed", title)
 		}
-		if feed := strings.ToValidUTF8(oneLine(p.feed), ""); feed != "" {
+		if feed := strings.ToValidUTF8(document.OneLine(p.feed), ""); feed != "" {
 			message += fmt.Sprintf("; the page names this one: %.300s", feed)
 		}
 	case first != "" && !plausibleName(first):
@@ -244,7 +245,7 @@ func (p *htmlEvidence) failure(first string) error {
 	case first != "":
 		message = fmt.Sprintf("the address answers with an XML document whose root is <%.40s>, not a feed", first)
 	}
-	return &feeds.Failure{Kind: KindNotAFeed, Message: message}
+	return &feeds.Failure{Kind: document.KindNotAFeed, Message: message}
 }
 
 // plausibleName reports whether a root's name can be shown. Bytes that are no text at all make names too, of other
@@ -257,6 +258,3 @@ func plausibleName(name string) bool {
 	}
 	return true
 }
-
-// oneLine is s with every run of white space as one space.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

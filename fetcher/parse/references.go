@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"griot/fetcher/parse/document"
 )
 
 // maxReference is more than any entity's name takes, in bytes; beyond it an & stands for itself.
@@ -61,15 +63,10 @@ func characterOf(name []byte) rune {
 	if r >= 0x80 && r <= 0x9f {
 		r = charmap.Windows1252.DecodeByte(byte(r))
 	}
-	if !legal(r) {
+	if !document.LegalRune(r) {
 		return 0
 	}
 	return r
-}
-
-// legal tells whether XML 1.0 allows the character.
-func legal(r rune) bool {
-	return r >= 0x20 && r <= 0xD7FF && (r < 0x7f || r > 0x9f) || r == '\t' || r == '\n' || r == '\r' || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000 && r <= utf8.MaxRune
 }
 
 // unescape resolves the references of s, once.

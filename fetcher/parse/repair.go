@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 // format is the family of a feed document.
@@ -35,8 +36,8 @@ type Repaired struct {
 // Repair makes a document readable: it unpacks it, brings it to UTF-8, finds the root element and mends the XML up to
 // the cut where it is truncated. Its cost is linear in the size of the document. Errors are [*feeds.Failure] of
 // kind empty, not_a_feed, malformed, too_deep or too_large.
-func Repair(doc Document, opt Options) (Repaired, error) {
-	opt = opt.withDefaults()
+func Repair(doc document.Document, opt document.Options) (Repaired, error) {
+	opt = opt.WithDefaults()
 	var out Repaired
 	body, err := unpack(doc.Body, opt.MaxBody)
 	if err != nil {
@@ -51,7 +52,7 @@ func Repair(doc Document, opt Options) (Repaired, error) {
 	}
 	text = bytes.TrimSpace(bytes.TrimLeft(text, "\x00"))
 	if len(text) == 0 {
-		return out, &feeds.Failure{Kind: KindEmpty, Message: "the document is empty"}
+		return out, &feeds.Failure{Kind: document.KindEmpty, Message: "the document is empty"}
 	}
 	if text[0] == '{' || text[0] == '[' {
 		return repairJSON(out, text)
@@ -69,24 +70,24 @@ func unpack(body []byte, limit int) ([]byte, error) {
 	}
 	r, err := gzip.NewReader(bytes.NewReader(body))
 	if err != nil {
-		return nil, &feeds.Failure{Kind: KindMalformed, Message: fmt.Sprintf("the document is a damaged gzip file: %v", err)}
+		return nil, &feeds.Failure{Kind: document.KindMalformed, Message: fmt.Sprintf("the document is a damaged gzip file: %v", err)}
 	}
 	plain, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
 	if len(plain) > limit {
 		return nil, tooLarge(limit)
 	}
 	if err != nil && len(plain) == 0 {
-		return nil, &feeds.Failure{Kind: KindMalformed, Message: fmt.Sprintf("the document is a damaged gzip file: %v", err)}
+		return nil, &feeds.Failure{Kind: document.KindMalformed, Message: fmt.Sprintf("the document is a damaged gzip file: %v", err)}
 	}
 	return plain, nil // what came before damage is kept: truncation is mended below
 }
 
 func tooLarge(limit int) error {
-	return &feeds.Failure{Kind: KindTooLarge, Message: fmt.Sprintf("the document is larger than %d bytes", limit)}
+	return &feeds.Failure{Kind: document.KindTooLarge, Message: fmt.Sprintf("the document is larger than %d bytes", limit)}
 }
 
 // repairXML finds the root, looks the document over once and rewrites it only where it is not well-formed.
-func repairXML(out Repaired, text []byte, opt Options) (Repaired, error) {
+func repairXML(out Repaired, text []byte, opt document.Options) (Repaired, error) {
 	root, err := findRoot(text)
 	if err != nil {
 		return out, err

@@ -13,6 +13,8 @@ import (
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding/unicode"
 	"pgregory.net/rapid"
+
+	"griot/fetcher/parse/document"
 )
 
 // TestTruncation cuts a feed at every byte: every entry that was whole before the cut must be kept.
@@ -27,7 +29,7 @@ func TestTruncation(t *testing.T) {
 		if entries == 0 {
 			continue
 		}
-		got, err := Parse(Document{Body: whole[:cut]}, Options{})
+		got, err := Parse(document.Document{Body: whole[:cut]}, document.Options{})
 		if err != nil || len(got.Items) != entries {
 			t.Fatalf("cut at %d: %d items, want %d (%v)", cut, len(got.Items), entries, err)
 		}
@@ -68,14 +70,14 @@ func TestCharsets(t *testing.T) {
 			if err != nil {
 				t.Fatal(label, err)
 			}
-			doc := Document{Body: body}
+			doc := document.Document{Body: body}
 			switch announced {
 			case "http":
 				doc.ContentType = "text/xml; charset=" + label
 			case "http wrong":
 				doc.ContentType = "text/xml; charset=utf-8"
 			}
-			got, err := Parse(doc, Options{})
+			got, err := Parse(doc, document.Options{})
 			if want := strings.ReplaceAll(title, "’", "'"); err != nil || strings.ReplaceAll(got.Feed.Title, "’", "'") != want {
 				t.Errorf("%s, announced %q: %q %v", label, announced, got.Feed.Title, err)
 			}
@@ -93,15 +95,15 @@ func TestUnannouncedGzip(t *testing.T) {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
-	got, err := Parse(Document{Body: packed.Bytes()}, Options{})
+	got, err := Parse(document.Document{Body: packed.Bytes()}, document.Options{})
 	if err != nil || len(got.Items) != 20 || !slices.Contains(got.Repairs, "unpacked gzip that was not announced") {
 		t.Errorf("%d items, %q, %v", len(got.Items), got.Repairs, err)
 	}
-	got, err = Parse(Document{Body: packed.Bytes()[:packed.Len()*9/10]}, Options{})
+	got, err = Parse(document.Document{Body: packed.Bytes()[:packed.Len()*9/10]}, document.Options{})
 	if err != nil || len(got.Items) == 0 || len(got.Items) == 20 {
 		t.Errorf("truncated: %d items, %v", len(got.Items), err)
 	}
-	if _, err := Parse(Document{Body: packed.Bytes()}, Options{MaxBody: packed.Len() * 2}); err == nil || !strings.Contains(err.Error(), "larger than") {
+	if _, err := Parse(document.Document{Body: packed.Bytes()}, document.Options{MaxBody: packed.Len() * 2}); err == nil || !strings.Contains(err.Error(), "larger than") {
 		t.Errorf("a bomb was unpacked: %v", err)
 	}
 }
@@ -109,14 +111,14 @@ func TestUnannouncedGzip(t *testing.T) {
 // TestCleanDocumentIsNotCopied: a well-formed UTF-8 document passes the repair as it is.
 func TestCleanDocumentIsNotCopied(t *testing.T) {
 	body := frenchFeed(5)
-	repaired, err := Repair(Document{Body: body}, Options{})
+	repaired, err := Repair(document.Document{Body: body}, document.Options{})
 	if err != nil || repaired.Repairs != nil {
 		t.Fatal(repaired.Repairs, err)
 	}
 	if &repaired.Body[len(repaired.Body)-1] != &body[len(body)-1] {
 		t.Error("the document was copied")
 	}
-	if n := testing.AllocsPerRun(10, func() { _, _ = Repair(Document{Body: body}, Options{}) }); n > 20 {
+	if n := testing.AllocsPerRun(10, func() { _, _ = Repair(document.Document{Body: body}, document.Options{}) }); n > 20 {
 		t.Errorf("%.0f allocations", n)
 	}
 }
@@ -145,7 +147,7 @@ func TestRepairSaysWhatItMended(t *testing.T) {
 			}
 		}
 		body.WriteString(`</channel></rss>`)
-		got, err := Repair(Document{Body: []byte(body.String())}, Options{})
+		got, err := Repair(document.Document{Body: []byte(body.String())}, document.Options{})
 		if err != nil || len(got.Repairs) != len(counts) {
 			t.Fatalf("%q: %q %v", drawn, got.Repairs, err)
 		}
@@ -163,7 +165,7 @@ func TestConcurrentUse(t *testing.T) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			if got, err := Parse(Document{Body: body, URL: "https://outlet.example/"}, Options{}); err != nil || len(got.Items) != 3 {
+			if got, err := Parse(document.Document{Body: body, URL: "https://outlet.example/"}, document.Options{}); err != nil || len(got.Items) != 3 {
 				t.Error(err)
 			}
 		})

@@ -3,6 +3,7 @@ package parse
 import (
 	"bufio"
 	"encoding/json"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"griot/feeds"
+	"griot/fetcher/parse/document"
 )
 
 // dangers are what a browser could run or load in a piece of HTML: it is read the way a browser reads it.
@@ -84,7 +86,7 @@ func checkItem(t testing.TB, where string, item *feeds.Item) {
 		}
 	}
 	for _, text := range append([]string{item.Title, item.Text, item.GUID}, item.Authors...) {
-		if text != clean(text) {
+		if text != document.Clean(text) {
 			t.Errorf("%s: %.100q has characters that no output may have", where, text)
 		}
 	}
@@ -114,7 +116,7 @@ func TestSanitiserSuite(t *testing.T) {
 		if len(dangers(t, unescape(string(body)))) > 0 {
 			attacks++
 		}
-		got, _ := Parse(suiteDocument(&c, body), Options{})
+		got, _ := Parse(suiteDocument(&c, body), document.Options{})
 		for i := range got.Items {
 			checkItem(t, c.File, &got.Items[i])
 		}
@@ -125,7 +127,7 @@ func TestSanitiserSuite(t *testing.T) {
 }
 
 func TestSanitize(t *testing.T) {
-	base := parseBase("https://outlet.example/news/feed.xml")
+	base, _ := url.Parse("https://outlet.example/news/feed.xml")
 	for _, c := range []struct{ name, in, want string }{
 		{"plain", `Ségou & Mopti`, `Ségou &amp; Mopti`},
 		{"kept", `<p>Un <strong>mot</strong></p>`, `<p>Un <strong>mot</strong></p>`},

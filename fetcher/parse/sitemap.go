@@ -12,6 +12,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/dates"
+	"griot/fetcher/parse/document"
 )
 
 // Sitemap is a sitemap (sitemaps.org 0.9, Google's news extension) or an index of sitemaps.
@@ -35,8 +36,8 @@ const maxSitemap = 50_000
 
 // ParseSitemap reads a sitemap or sitemap index, packed with gzip or not. It reports false, with no error, for a
 // document that is no sitemap. The whole entries before a cut are kept.
-func ParseSitemap(doc Document, opt Options) (s Sitemap, ok bool, err error) {
-	opt = opt.withDefaults()
+func ParseSitemap(doc document.Document, opt document.Options) (s Sitemap, ok bool, err error) {
+	opt = opt.WithDefaults()
 	body, err := unpack(doc.Body, opt.MaxBody)
 	if err != nil {
 		return s, false, err
@@ -149,8 +150,8 @@ func (e *sitemapEntry) text(path, text string) {
 }
 
 func (s *Sitemap) take(m *mapping, root, kind string, e *sitemapEntry) {
-	link := webLink(m.base, oneLine(clean(e.loc)))
-	if !isWeb(link) {
+	link := document.WebLink(m.base, document.OneLine(document.Clean(e.loc)))
+	if !document.IsWeb(link) {
 		return
 	}
 	if kind == "sitemap" && root == "sitemapindex" {
@@ -167,14 +168,14 @@ func (s *Sitemap) take(m *mapping, root, kind string, e *sitemapEntry) {
 	}
 	item := feeds.Item{
 		Title: title, Link: link, Published: dates.First(e.published, e.modified), Updated: dates.First(e.modified),
-		Lang: languageTag(e.language), Image: webLink(m.base, oneLine(clean(e.image))),
+		Lang: document.LanguageTag(e.language), Image: document.WebLink(m.base, document.OneLine(document.Clean(e.image))),
 	}
 	for keyword := range strings.SplitSeq(e.keywords, ",") {
 		if len(item.Categories) < 30 {
 			item.Categories = addCategory(item.Categories, feeds.Category{Term: keyword})
 		}
 	}
-	name := oneLine(clean(e.name))
+	name := document.OneLine(document.Clean(e.name))
 	if len(s.Items) == 0 {
 		s.Lang, s.Name = item.Lang, name
 	} else if s.Lang != item.Lang {
