@@ -7,19 +7,19 @@ import (
 // club reports whether the mention is part of the name of a sports club: "Binga FC", "US Bougouni".
 func (r *reading) club(on *page, m *mention) bool {
 	next := m.last + 1
-	return next < len(on.Tokens) && on.Tokens[next].Gap == text.GapSpace && on.Tokens[next].Is(text.Capital) && r.words.is("clubafter", on, next) ||
-		m.first > 0 && on.Tokens[m.first].Gap == text.GapSpace && on.Tokens[m.first-1].Is(text.Capital) && r.words.is("clubbefore", on, m.first-1)
+	return next < len(on.Tokens) && on.Tokens[next].Gap == text.GapSpace && on.Tokens[next].Is(text.Capital) && r.words.is(clubAfterWords, on, next) ||
+		m.first > 0 && on.Tokens[m.first].Gap == text.GapSpace && on.Tokens[m.first-1].Is(text.Capital) && r.words.is(clubBeforeWords, on, m.first-1)
 }
 
 // explicit reports whether the text names the kind of unit: "région de", "cercle de".
 func (r *reading) explicit(on *page, m *mention) bool {
-	return r.has("region", on, m.first) || after(on, m.last, "region", "regions")
+	return r.has(regionWords, on, m.first) || after(on, m.last, "region", "regions")
 }
 
 // cued reports whether the text says that the name is one of a place.
 func (r *reading) cued(on *page, m *mention) bool {
-	return r.has("cercle", on, m.first) || r.has("commune", on, m.first) || r.has("settlement", on, m.first) ||
-		r.has("spot", on, m.first) || after(on, m.last, "area", "circle", "district", "town", "village", "province", "city")
+	return r.has(cercleWords, on, m.first) || r.has(communeWords, on, m.first) || r.has(settlementWords, on, m.first) ||
+		r.has(spotWords, on, m.first) || after(on, m.last, "area", "circle", "district", "town", "village", "province", "city")
 }
 
 // after reports whether one of the words follows token i.
@@ -82,7 +82,7 @@ func (r *reading) unitFollows(on *page, i int) bool {
 	for i+1 < len(on.Tokens) && (on.Tokens[i].Folded == "dans" || isArticle(on.Tokens[i].Folded)) {
 		i++
 	}
-	for _, class := range []string{"region", "cercle", "commune"} {
+	for _, class := range []wordClass{regionWords, cercleWords, communeWords} {
 		if _, ok := r.words.at(class, on, i); ok {
 			return true
 		}
@@ -109,14 +109,14 @@ func (r *reading) compound(on *page, i int) bool {
 		if tied && r.isCountry(&r.atlas.surfaces[m.surface]) && r.quarterSized(r.mentions[i-1].surface) {
 			return true // Yopougon-Maroc is a part of Yopougon
 		}
-		if !tied && prev.Is(text.Capital) && len(prev.Folded) > 2 && !prev.Is(text.AllCaps) && !r.words.is("capitalised", on, m.first-1) && !prev.Is(text.SentenceStart) {
+		if !tied && prev.Is(text.Capital) && len(prev.Folded) > 2 && !prev.Is(text.AllCaps) && !r.words.is(capitalisedWords, on, m.first-1) && !prev.Is(text.SentenceStart) {
 			return true
 		}
 	}
 	if next := m.last + 1; next < len(on.Tokens) && on.Tokens[next].Gap == text.GapHyphen {
 		t := &on.Tokens[next]
 		tied := i+1 < len(r.mentions) && r.mentions[i+1].field == m.field && r.mentions[i+1].first == next
-		if !tied && t.Is(text.Capital) && !r.words.is("capitalised", on, next) && !on.Tokens[m.last].Is(text.AllCaps) {
+		if !tied && t.Is(text.Capital) && !r.words.is(capitalisedWords, on, next) && !on.Tokens[m.last].Is(text.AllCaps) {
 			return true
 		}
 	}

@@ -33,7 +33,7 @@ func (r *reading) dateline() int {
 			return 0
 		}
 		stamped = stamped || t.Is(text.Number) || t.Is(text.Opened)
-		if !t.Is(text.Capital) && !t.Is(text.Number) && !r.words.is("date", on, i) {
+		if !t.Is(text.Capital) && !t.Is(text.Number) && !r.words.is(dateWords, on, i) {
 			return 0
 		}
 	}

@@ -36,7 +36,7 @@ func (r *reading) elsewhere() {
 		case !abroad && !(r.small(m.place) && r.atlas.region(m.place) != r.atlas.region(o.place)):
 			continue
 		case between == 0 && country && on.Tokens[o.first].Is(text.Opened):
-		case between > 0 && between <= 4 && country && on.Tokens[m.last+1].Gap == text.GapComma && r.has("capital", on, o.first):
+		case between > 0 && between <= 4 && country && on.Tokens[m.last+1].Gap == text.GapComma && r.has(capitalWords, on, o.first):
 		case between == 1 && r.small(m.place) && isOf(on.Tokens[o.first-1].Folded):
 		default:
 			continue

@@ -23,12 +23,12 @@ func (r *reading) judge(i int) {
 	s := &r.atlas.surfaces[m.surface]
 	if m.demonym {
 		m.damp(0.4, "demonym")
-		if m.first > 0 && r.words.is("frontier", on, m.first-1) {
+		if m.first > 0 && r.words.is(frontierWords, on, m.first-1) {
 			m.damp(0.3, "neighbour")
 		}
 		return
 	}
-	_, m.locative = r.words.before("locative", on, m.first)
+	_, m.locative = r.words.before(locativeWords, on, m.first)
 	if m.first > 0 && on.Text(m.first-1) == "a" {
 		m.locative = false // the article of English or the verb of French, not "à"
 	}
@@ -36,7 +36,7 @@ func (r *reading) judge(i int) {
 	cue := m.explicit || r.cued(on, m)
 	strong := r.strong(s)
 	switch {
-	case r.lang != "en" && m.first == m.last && r.words.is("english", on, m.first):
+	case r.lang != "en" && m.first == m.last && r.words.is(englishWords, on, m.first):
 		m.refuse("abbreviation of another language")
 	case !strong && !cue && s.words == 1 && !s.initials && on.Tokens[m.first].Is(text.AllCaps) && !r.shouting[m.field][m.sentence]:
 		m.refuse("abbreviation")
@@ -46,36 +46,36 @@ func (r *reading) judge(i int) {
 		m.refuse("part of a longer name")
 	case !cue && r.person(on, i, strong):
 		m.refuse("person")
-	case r.has("street", on, m.first):
-		if _, on := r.words.before("onroad", on, m.first); on {
+	case r.has(streetWords, on, m.first):
+		if _, on := r.words.before(onRoadWords, on, m.first); on {
 			m.damp(0.5, "road")
 		} else {
 			m.refuse("street")
 		}
-	case r.has("treaty", on, m.first):
+	case r.has(treatyWords, on, m.first):
 		m.refuse("treaty")
-	case r.has("group", on, m.first):
+	case r.has(groupWords, on, m.first):
 		m.refuse("armed group")
-	case s.risk&RiskRiver != 0 && r.has("river", on, m.first):
+	case s.risk&RiskRiver != 0 && r.has(riverWords, on, m.first):
 		m.refuse("river")
 	case !cue && !r.plausible(on, m, s):
 		m.refuse(ordinaryWord)
-	case r.isCountry(s) && r.has("neighbour", on, m.first):
+	case r.isCountry(s) && r.has(neighbourWords, on, m.first):
 		m.damp(0.3, "neighbour")
-	case r.has("origin", on, m.first):
+	case r.has(originWords, on, m.first):
 		m.damp(0.3, "origin of a person")
-	case r.has("office", on, m.first):
-		start, _ := r.words.before("office", on, m.first)
-		if _, former := r.words.before("former", on, start); former {
+	case r.has(officeWords, on, m.first):
+		start, _ := r.words.before(officeWords, on, m.first)
+		if _, former := r.words.before(formerWords, on, start); former {
 			m.damp(0.2, "former office")
 		} else {
 			m.damp(0.6, "office")
 		}
 	case r.club(on, m):
 		m.damp(0.6, "club")
-	case r.has("institution", on, m.first):
+	case r.has(institutionWords, on, m.first):
 		m.damp(0.6, "institution")
-	case r.has("nested", on, m.first):
+	case r.has(nestedWords, on, m.first):
 		m.damp(0.3, "in the name of an organisation")
 		m.nested = true
 	case r.possessed(on, m):
@@ -96,7 +96,7 @@ func (r *reading) isCountry(s *surface) bool {
 	return len(s.places) > 0 && r.atlas.places[s.places[0]].Level == Country
 }
 
-func (r *reading) has(class string, on *page, i int) bool {
+func (r *reading) has(class wordClass, on *page, i int) bool {
 	_, ok := r.words.before(class, on, i)
 	return ok
 }

@@ -57,7 +57,7 @@ func (r *reading) find() {
 		on := &r.docs[f]
 		r.shouting[f] = shouting(on)
 		for i := 0; i < len(on.Tokens); {
-			masked, isMask := r.words.at("mask", on, i)
+			masked, isMask := r.words.at(maskWords, on, i)
 			values, end := r.atlas.names.longest(on, i)
 			if isMask && masked >= end {
 				i = masked

@@ -36,14 +36,14 @@ func (r *reading) actor(on *page, i int) bool {
 		}
 	}
 	if next := m.last + 1; next < len(on.Tokens) && on.Tokens[next].Gap == text.GapSpace && !located {
-		if r.words.is("saying", on, next) && (m.first == 0 || !isOf(on.Tokens[m.first-1].Folded)) {
+		if r.words.is(sayingWords, on, next) && (m.first == 0 || !isOf(on.Tokens[m.first-1].Folded)) {
 			return true
 		}
 	}
 	if located {
 		return false
 	}
-	if m.first > 0 && on.Tokens[m.first].Gap == text.GapSpace && (r.words.is("agent", on, m.first-1) || isInverted(on, m.first-1) && r.words.is("saying", on, m.first-1)) {
+	if m.first > 0 && on.Tokens[m.first].Gap == text.GapSpace && (r.words.is(agentWords, on, m.first-1) || isInverted(on, m.first-1) && r.words.is(sayingWords, on, m.first-1)) {
 		return true
 	}
 	if next := m.last + 1; on.Tokens[m.first].Is(text.SentenceStart) && next < len(on.Tokens) && on.Tokens[next].Gap == text.GapSpace &&

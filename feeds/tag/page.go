@@ -5,6 +5,7 @@ import "griot/feeds/text"
 // wordFacts is what the rules know of a word by itself, whatever the text it stands in.
 type wordFacts struct {
 	phrases   []int32 // the words of phrases that it is
+	begins    uint64  // the lists that have a phrase which begins with it
 	languages uint32  // that have it for a small word, a bit for each
 	script    string  // the language that its script tells, if any
 }

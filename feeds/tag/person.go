@@ -8,13 +8,13 @@ import "griot/feeds/text"
 func (r *reading) person(on *page, i int, strong bool) bool {
 	m := &r.mentions[i]
 	s := &r.atlas.surfaces[m.surface]
-	if m.last > m.first && r.people.is("first", on, m.first) && r.people.is("family", on, m.last) {
+	if m.last > m.first && r.words.is(firstNameWords, on, m.first) && r.words.is(familyNameWords, on, m.last) {
 		return true
 	}
 	shouted := r.shouting[m.field][on.Tokens[m.first].Sentence] && s.risk&RiskPerson == 0
 	if m.first > 0 && (on.Tokens[m.first].Gap == text.GapSpace || on.Tokens[m.first].Gap == text.GapPeriod) {
 		prev := &on.Tokens[m.first-1]
-		if _, titled := r.words.before("title", on, m.first); titled && (s.risk&RiskPerson != 0 || !strong || unknownFollows(on, m.last)) {
+		if _, titled := r.words.before(titleWords, on, m.first); titled && (s.risk&RiskPerson != 0 || !strong || unknownFollows(on, m.last)) {
 			return true
 		}
 		if len(prev.Folded) == 1 && prev.Is(text.Capital) && on.Tokens[m.first].Gap == text.GapPeriod {
@@ -22,9 +22,9 @@ func (r *reading) person(on *page, i int, strong bool) bool {
 		}
 		if prev.Is(text.Capital) && !r.isPlace(i-1, m.field, m.first-1) && on.Tokens[m.first].Gap == text.GapSpace {
 			switch {
-			case r.people.is("first", on, m.first-1) || r.people.is("family", on, m.first-1):
+			case r.words.is(firstNameWords, on, m.first-1) || r.words.is(familyNameWords, on, m.first-1):
 				return true
-			case strong || shouted || r.words.is("capitalised", on, m.first-1) || prev.Is(text.AllCaps) && !on.Tokens[m.first].Is(text.AllCaps):
+			case strong || shouted || r.words.is(capitalisedWords, on, m.first-1) || prev.Is(text.AllCaps) && !on.Tokens[m.first].Is(text.AllCaps):
 			case prev.Is(text.SentenceStart) && (s.risk&RiskPerson == 0 || len(prev.Folded) <= 4):
 			default:
 				return true
@@ -34,11 +34,11 @@ func (r *reading) person(on *page, i int, strong bool) bool {
 	if next := m.last + 1; next < len(on.Tokens) && on.Tokens[next].Gap == text.GapSpace && on.Tokens[next].Is(text.Capital) && !r.isPlace(i+1, m.field, next) {
 		t := &on.Tokens[next]
 		switch {
-		case r.people.is("family", on, next):
+		case r.words.is(familyNameWords, on, next):
 			return true
-		case r.people.is("first", on, next) && !(strong && s.risk&RiskPerson == 0):
+		case r.words.is(firstNameWords, on, next) && !(strong && s.risk&RiskPerson == 0):
 			return true
-		case strong && s.risk&RiskPerson == 0 || shouted || r.words.is("capitalised", on, next) || t.Is(text.AllCaps) && !on.Tokens[m.first].Is(text.AllCaps):
+		case strong && s.risk&RiskPerson == 0 || shouted || r.words.is(capitalisedWords, on, next) || t.Is(text.AllCaps) && !on.Tokens[m.first].Is(text.AllCaps):
 		default:
 			return true
 		}

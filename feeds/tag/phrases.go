@@ -10,6 +10,7 @@ import (
 // stands for one with any ending.
 type phrases struct {
 	vocabulary *vocabulary
+	list       uint64    // its bit in [wordFacts.begins]
 	values     [][]int32 // of the phrases that end at each node
 	inner      []bool    // of each node, whether a further word may follow
 	first      []int32   // node of each word that starts a phrase, plus one, by the word's number
@@ -17,7 +18,7 @@ type phrases struct {
 }
 
 func newPhrases(v *vocabulary) *phrases {
-	return &phrases{vocabulary: v, values: make([][]int32, 1), inner: make([]bool, 1), next: map[uint64]int32{}}
+	return &phrases{vocabulary: v, list: v.list(), values: make([][]int32, 1), inner: make([]bool, 1), next: map[uint64]int32{}}
 }
 
 // phraseWord is a word of a phrase; open says that it may have any ending.
@@ -46,6 +47,7 @@ func (p *phrases) add(phrase string, value int32) {
 	for i, word := range words {
 		id := p.vocabulary.number(word)
 		if i == 0 {
+			p.vocabulary.starts(p.list, id)
 			for int(id) >= len(p.first) {
 				p.first = append(p.first, 0)
 			}
@@ -86,6 +88,9 @@ func (p *phrases) longest(on *page, i int) (values []int32, end int) {
 
 // each calls f for every phrase that starts at token i, with the token after it.
 func (p *phrases) each(on *page, i int, f func(values []int32, end int)) {
+	if on.facts[i].begins&p.list == 0 {
+		return
+	}
 	for _, id := range on.words(i) {
 		if int(id) < len(p.first) && p.first[id] > 0 {
 			p.enter(p.first[id]-1, on, i+1, f)
@@ -109,6 +114,9 @@ func (p *phrases) enter(node int32, on *page, end int, f func(values []int32, en
 
 // is reports whether token i by itself is one of the phrases.
 func (p *phrases) is(on *page, i int) bool {
+	if on.facts[i].begins&p.list == 0 {
+		return false
+	}
 	for _, id := range on.words(i) {
 		if int(id) < len(p.first) && p.first[id] > 0 && len(p.values[p.first[id]-1]) > 0 {
 			return true

@@ -180,11 +180,11 @@ func (r *reading) kindSaid(on *page, m *mention) Level {
 	switch {
 	case m.explicit:
 		return Region
-	case r.has("cercle", on, m.first):
+	case r.has(cercleWords, on, m.first):
 		return Cercle
-	case r.has("commune", on, m.first):
+	case r.has(communeWords, on, m.first):
 		return Commune
-	case r.has("settlement", on, m.first):
+	case r.has(settlementWords, on, m.first):
 		return Town
 	}
 	return ""

@@ -178,7 +178,7 @@ func (r *reading) nationwide() bool {
 			if f == inText && on.Tokens[i].Sentence >= r.begin+2 {
 				break
 			}
-			if _, ok := r.words.at("nationwide", on, i); ok {
+			if _, ok := r.words.at(nationwideWords, on, i); ok {
 				return true
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"griot/feeds"
 	"griot/feeds/text"
@@ -34,8 +35,7 @@ type Options struct {
 type Tagger struct {
 	facts   *text.Facts[wordFacts]
 	atlas   *atlas
-	words   words
-	people  words
+	words   *words
 	topics  *topics
 	langs   *languages
 	origins *attributions
@@ -55,7 +55,7 @@ func New(opt Options) (*Tagger, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Tagger{atlas: a, words: readWords(v, lines("words.txt")), people: readWords(v, lines("people.txt")),
+	t := &Tagger{atlas: a, words: readWords(v, slices.Concat(lines("words.txt"), lines("people.txt"))),
 		langs: readLanguages(lines("languages.txt")), origins: newAttributions(v, lines("attribution.txt"), opt.Officials)}
 	if opt.Lexicon == nil {
 		opt.Lexicon = BuiltinLexicon()
@@ -64,7 +64,8 @@ func New(opt Options) (*Tagger, error) {
 		return nil, err
 	}
 	t.facts = text.NewFacts(func(w *text.Word) wordFacts {
-		return wordFacts{phrases: v.numbers(w.Folded), languages: t.langs.of[w.Folded], script: scriptOf(w.Written)}
+		numbers := v.numbers(w.Folded)
+		return wordFacts{phrases: numbers, begins: v.begins(numbers), languages: t.langs.of[w.Folded], script: scriptOf(w.Written)}
 	})
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%v\n%v\n%v\n", rulesVersion, opt.Places, opt.Units, *opt.Lexicon)

@@ -6,6 +6,9 @@ type vocabulary struct {
 	exact map[string]int32
 	open  prefixes
 	count int32
+
+	lists    int      // how many lists of phrases were made
+	starters []uint64 // by number: the lists that have a phrase which begins with the word, a bit for each
 }
 
 func newVocabulary() *vocabulary { return &vocabulary{exact: make(map[string]int32, 1<<13)} }
@@ -25,6 +28,36 @@ func (v *vocabulary) number(w phraseWord) int32 {
 	}
 	v.count++
 	return v.count - 1
+}
+
+// list is the bit of a new list of phrases.
+func (v *vocabulary) list() uint64 {
+	v.lists++
+	if v.lists > mostLists {
+		panic("tag: too many lists of phrases") // a program that was changed; every test makes them all
+	}
+	return 1 << (v.lists - 1)
+}
+
+// mostLists is how many lists of phrases have a bit.
+const mostLists = 64
+
+// starts notes that a phrase of a list begins with a word.
+func (v *vocabulary) starts(list uint64, number int32) {
+	for int(number) >= len(v.starters) {
+		v.starters = append(v.starters, 0)
+	}
+	v.starters[number] |= list
+}
+
+// begins are the lists that have a phrase which begins with one of the numbers.
+func (v *vocabulary) begins(numbers []int32) (lists uint64) {
+	for _, n := range numbers {
+		if int(n) < len(v.starters) {
+			lists |= v.starters[n]
+		}
+	}
+	return lists
 }
 
 // numbers are those of the words of phrases that a word of a text is.

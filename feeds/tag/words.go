@@ -1,56 +1,121 @@
 package tag
 
 import (
+	"slices"
 	"strings"
 
 	"griot/feeds/text"
 )
 
-// words are the lists the rules about places lean on, by class.
-type words map[string]*phrases
+// wordClass is a list of words that the rules about places lean on.
+type wordClass uint8
+
+const (
+	titleWords wordClass = iota
+	streetWords
+	onRoadWords
+	treatyWords
+	groupWords
+	riverWords
+	institutionWords
+	officeWords
+	formerWords
+	originWords
+	regionWords
+	cercleWords
+	communeWords
+	settlementWords
+	spotWords
+	locativeWords
+	sayingWords
+	capitalisedWords
+	maskWords
+	dateWords
+	nestedWords
+	agentWords
+	capitalWords
+	clubAfterWords
+	clubBeforeWords
+	frontierWords
+	neighbourWords
+	englishWords
+	nationwideWords
+	firstNameWords
+	familyNameWords
+	wordClasses
+)
+
+// wordClassNames are the headings of the lists, in the order of the classes.
+var wordClassNames = [wordClasses]string{
+	titleWords:       "title",
+	streetWords:      "street",
+	onRoadWords:      "onroad",
+	treatyWords:      "treaty",
+	groupWords:       "group",
+	riverWords:       "river",
+	institutionWords: "institution",
+	officeWords:      "office",
+	formerWords:      "former",
+	originWords:      "origin",
+	regionWords:      "region",
+	cercleWords:      "cercle",
+	communeWords:     "commune",
+	settlementWords:  "settlement",
+	spotWords:        "spot",
+	locativeWords:    "locative",
+	sayingWords:      "saying",
+	capitalisedWords: "capitalised",
+	maskWords:        "mask",
+	dateWords:        "date",
+	nestedWords:      "nested",
+	agentWords:       "agent",
+	capitalWords:     "capital",
+	clubAfterWords:   "clubafter",
+	clubBeforeWords:  "clubbefore",
+	frontierWords:    "frontier",
+	neighbourWords:   "neighbour",
+	englishWords:     "english",
+	nationwideWords:  "nationwide",
+	firstNameWords:   "first",
+	familyNameWords:  "family",
+}
+
+// words are the lists by class.
+type words [wordClasses]*phrases
 
 // readWords reads lists from lines: "[class]" starts a class, every other line is one of its phrases.
-func readWords(v *vocabulary, lines []string) words {
-	w := words{}
-	class := ""
+func readWords(v *vocabulary, lines []string) *words {
+	w := new(words)
+	for i := range w {
+		w[i] = newPhrases(v)
+	}
+	var class *phrases
 	for _, line := range lines {
 		if name, ok := strings.CutPrefix(line, "["); ok {
-			class = strings.TrimSuffix(name, "]")
-			if w[class] == nil {
-				w[class] = newPhrases(v)
-			}
+			class = w[slices.Index(wordClassNames[:], strings.TrimSuffix(name, "]"))]
 			continue
 		}
-		w[class].add(line, 0)
+		class.add(line, 0)
 	}
 	return w
 }
 
 // at reports whether a phrase of the class starts at token i, and where the longest ends.
-func (w words) at(class string, on *page, i int) (end int, ok bool) {
-	if p := w[class]; p != nil {
-		values, e := p.longest(on, i)
-		return e, values != nil
-	}
-	return 0, false
+func (w *words) at(class wordClass, on *page, i int) (end int, ok bool) {
+	values, e := w[class].longest(on, i)
+	return e, values != nil
 }
 
 // is reports whether token i by itself is a phrase of the class.
-func (w words) is(class string, on *page, i int) bool {
-	p := w[class]
-	return p != nil && p.is(on, i)
-}
+func (w *words) is(class wordClass, on *page, i int) bool { return w[class].is(on, i) }
 
 // longestCue is the number of words that a cue before a name may have.
 const longestCue = 7
 
 // before reports whether a phrase of the class ends just before token i, articles left out ("près de la"), and where
 // it starts.
-func (w words) before(class string, on *page, i int) (start int, ok bool) {
+func (w *words) before(class wordClass, on *page, i int) (start int, ok bool) {
 	p := w[class]
-	if p == nil {
-		return 0, false
-	}
 	for {
 		for start = max(0, i-longestCue); start < i; start++ {
 			found := false
