@@ -23,7 +23,8 @@ feeds/web/worldmap/makeoutlines ->
 feeds/web/hub -> feeds feeds/health
 fetcher/parse/dates ->
 fetcher/parse/document -> feeds
-fetcher/parse -> feeds fetcher/parse/dates fetcher/parse/document
+fetcher/parse/xmlfix -> feeds fetcher/parse/document
+fetcher/parse -> feeds fetcher/parse/dates fetcher/parse/document fetcher/parse/xmlfix
 fetcher/guard ->
 fetcher -> feeds feeds/health fetcher/guard fetcher/parse fetcher/parse/document
 store/story/sign -> feeds feeds/text

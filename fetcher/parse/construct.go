@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/xmlfix"
 )
 
 // textConstruct is a text and whether it is HTML.
@@ -52,38 +53,38 @@ func decoded(inner []byte, kind string) textConstruct {
 	return textConstruct{value: string(b), html: strings.Contains(kind, "html") || kind == ""}
 }
 
-// hasTags tells whether there are elements in it.
+// hasTags reports whether there are elements in inner, the inside of an element.
 func hasTags(inner []byte) bool {
-	for rest := inner; ; {
-		lt := bytes.IndexByte(rest, '<')
-		if lt < 0 || lt+1 == len(rest) {
+	if bytes.IndexByte(inner, '<') < 0 {
+		return false
+	}
+	l := xmlfix.NewLexer(inner)
+	for {
+		switch t, ok := l.Next(); {
+		case !ok:
 			return false
-		}
-		if isNameStart(rest[lt+1]) {
+		case t.Kind == xmlfix.StartToken, t.Kind == xmlfix.EmptyToken:
 			return true
 		}
-		l := lexer{src: rest, pos: lt}
-		t, _ := l.next()
-		rest = rest[t.end:]
 	}
 }
 
 // characterData is the text of an element without the tags in it, its references resolved once.
 func characterData(inner []byte) string {
 	if bytes.IndexByte(inner, '<') < 0 {
-		return unescape(strings.TrimSpace(string(inner)))
+		return xmlfix.Unescape(strings.TrimSpace(string(inner)))
 	}
 	var out []byte
-	l := lexer{src: bytes.TrimSpace(inner)}
+	l := xmlfix.NewLexer(bytes.TrimSpace(inner))
 	for {
-		t, ok := l.next()
+		t, ok := l.Next()
 		switch {
 		case !ok:
 			return strings.TrimSpace(string(out))
-		case t.kind == textToken:
-			out = appendUnescaped(out, t.body)
-		case t.kind == cdataToken:
-			out = append(out, t.body...)
+		case t.Kind == xmlfix.TextToken:
+			out = xmlfix.AppendUnescaped(out, t.Body)
+		case t.Kind == xmlfix.CDATAToken:
+			out = append(out, t.Body...)
 		}
 	}
 }
@@ -91,35 +92,35 @@ func characterData(inner []byte) string {
 // markup is the inside of an element as HTML: prefixes and the wrapping div are taken away, CDATA becomes text.
 func markup(inner []byte) string {
 	var out []byte
-	l := lexer{src: bytes.TrimSpace(inner)}
+	l := xmlfix.NewLexer(bytes.TrimSpace(inner))
 	depth, wrapped := 0, false
 	for n := 0; ; n++ {
-		t, ok := l.next()
+		t, ok := l.Next()
 		if !ok {
 			return strings.TrimSpace(string(out))
 		}
-		switch t.kind {
-		case textToken:
-			out = append(out, t.body...)
-		case cdataToken:
-			out = append(out, document.EscapeText(string(t.body))...)
-		case startToken, emptyToken:
-			if n == 0 && string(localName(t.name)) == "div" && t.kind == startToken {
+		switch t.Kind {
+		case xmlfix.TextToken:
+			out = append(out, t.Body...)
+		case xmlfix.CDATAToken:
+			out = append(out, document.EscapeText(string(t.Body))...)
+		case xmlfix.StartToken, xmlfix.EmptyToken:
+			if n == 0 && string(xmlfix.LocalName(t.Name)) == "div" && t.Kind == xmlfix.StartToken {
 				wrapped = true
 			} else {
-				out = append(append(append(out, '<'), localName(t.name)...), t.body...)
-				if t.kind == emptyToken {
+				out = append(append(append(out, '<'), xmlfix.LocalName(t.Name)...), t.Body...)
+				if t.Kind == xmlfix.EmptyToken {
 					out = append(out, '/')
 				}
 				out = append(out, '>')
 			}
-			if t.kind == startToken {
+			if t.Kind == xmlfix.StartToken {
 				depth++
 			}
-		case endToken:
+		case xmlfix.EndToken:
 			depth--
 			if !(wrapped && depth == 0) {
-				out = append(append(append(out, '<', '/'), localName(t.name)...), '>')
+				out = append(append(append(out, '<', '/'), xmlfix.LocalName(t.Name)...), '>')
 			}
 		}
 	}

@@ -2,19 +2,14 @@ package parse
 
 import (
 	"bytes"
-	"encoding/xml"
-	"errors"
-	"io"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
-	"griot/feeds"
 	"griot/fetcher/parse/document"
 )
 
@@ -44,59 +39,6 @@ func seeds(f *testing.F) [][]byte {
 		documents = append(documents, b)
 	}
 	return documents
-}
-
-// FuzzRepair: what comes back is well-formed, not deeper than allowed, and needs no further repair.
-func FuzzRepair(f *testing.F) {
-	for _, b := range seeds(f) {
-		f.Add(b, "text/xml; charset=iso-8859-1")
-	}
-	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		first, err := Repair(document.Document{Body: body, ContentType: contentType}, document.Options{MaxBody: 1 << 20})
-		if err != nil {
-			var failure *feeds.Failure
-			if !errors.As(err, &failure) || failure.Kind == "" || failure.Message == "" {
-				t.Fatalf("untyped error %v", err)
-			}
-			return
-		}
-		if !utf8.Valid(first.Body) {
-			t.Fatalf("%q is no UTF-8", first.Body)
-		}
-		if len(first.Body) > 16*len(body)+64 {
-			if !bytes.HasPrefix(body, []byte{0x1f, 0x8b}) {
-				t.Fatalf("%d bytes became %d", len(body), len(first.Body))
-			}
-		}
-		if first.format == jsonFormat {
-			return
-		}
-		depth := 0
-		for d := xml.NewDecoder(bytes.NewReader(first.Body)); ; {
-			token, err := d.RawToken()
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				t.Fatalf("%v in %q", err, first.Body)
-			}
-			switch token.(type) {
-			case xml.StartElement:
-				if depth++; depth > 101 {
-					t.Fatalf("nested %d deep", depth)
-				}
-			case xml.EndElement:
-				depth--
-			}
-		}
-		if depth != 0 {
-			t.Fatalf("%d elements stay open in %q", depth, first.Body)
-		}
-		second, err := Repair(document.Document{Body: first.Body}, document.Options{})
-		if err != nil || !bytes.Equal(first.Body, second.Body) || second.Repairs != nil {
-			t.Fatalf("repairing twice: %v %q\nfirst  %q\nsecond %q", err, second.Repairs, first.Body, second.Body)
-		}
-	})
 }
 
 // FuzzParse: nothing dangerous comes out, and the same bytes give the same items.

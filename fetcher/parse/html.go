@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/xmlfix"
 )
 
 // sanitiser is what of HTML is let through: the text and its structure, links, images and sound. No script, style,
@@ -182,14 +183,14 @@ func firstImage(sanitised string) string {
 	if at < 0 {
 		return ""
 	}
-	l := lexer{src: []byte(sanitised[at:])}
+	l := xmlfix.NewLexer([]byte(sanitised[at:]))
 	for {
-		t, ok := l.next()
+		t, ok := l.Next()
 		if !ok {
 			return ""
 		}
-		if (t.kind == startToken || t.kind == emptyToken) && string(t.name) == "img" {
-			if src := attributeOf(t.body, "src"); document.IsWeb(src) {
+		if (t.Kind == xmlfix.StartToken || t.Kind == xmlfix.EmptyToken) && string(t.Name) == "img" {
+			if src := xmlfix.AttributeOf(t.Body, "src"); document.IsWeb(src) {
 				return src
 			}
 		}

@@ -14,6 +14,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/xmlfix"
 )
 
 // htmlTree is an HTML page taken apart.
@@ -27,11 +28,11 @@ type htmlTree struct {
 // readHTML reads a page as browsers do, without scripts, styles and comments. Its cost is bounded whatever the page
 // holds: see [reducer].
 func readHTML(doc document.Document, opt document.Options) (*htmlTree, error) {
-	body, err := unpack(doc.Body, opt.MaxBody)
+	body, err := xmlfix.Gunzip(doc.Body, opt.MaxBody)
 	if err != nil {
 		return nil, err
 	}
-	text, note := toUTF8(body, htmlContentType(body, doc.ContentType))
+	text, note := xmlfix.ToUTF8(body, htmlContentType(body, doc.ContentType))
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, &feeds.Failure{Kind: document.KindEmpty, Message: "the page is empty"}
 	}
@@ -65,7 +66,7 @@ var metaCharset = regexp.MustCompile(`(?i)<meta\s[^>]*charset\s*=\s*["']?\s*([a-
 // htmlContentType is the content type of the header, completed by the charset that the page itself names in its first
 // 1,024 bytes (HTML standard, 13.2.3.2). A server's latin default yields to what the page says.
 func htmlContentType(body []byte, contentType string) string {
-	declared := declaredCharsets(nil, contentType)
+	declared := xmlfix.DeclaredCharsets(nil, contentType)
 	if len(declared) > 0 && declared[0] != "iso-8859-1" && declared[0] != "windows-1252" && declared[0] != "us-ascii" {
 		return contentType
 	}

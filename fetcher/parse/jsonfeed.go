@@ -12,25 +12,6 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// repairJSON checks that a JSON document is a feed.
-func repairJSON(out Repaired, text []byte) (Repaired, error) {
-	out.format, out.Body = jsonFormat, text
-	var head struct {
-		Version json.RawMessage `json:"version"`
-		Items   json.RawMessage `json:"items"`
-	}
-	if err := json.Unmarshal(text, &head); err != nil {
-		if text[0] == '{' && bytes.Contains(text, []byte("jsonfeed.org/version")) {
-			return out, &feeds.Failure{Kind: document.KindMalformed, Message: "the JSON feed cannot be read: " + err.Error()}
-		}
-		return out, &feeds.Failure{Kind: document.KindNotAFeed, Message: "the address answers with JSON that is no JSON Feed"}
-	}
-	if !bytes.Contains(head.Version, []byte("jsonfeed")) && !bytes.HasPrefix(bytes.TrimSpace(head.Items), []byte("[")) {
-		return out, &feeds.Failure{Kind: document.KindNotAFeed, Message: "the address answers with JSON that is no JSON Feed"}
-	}
-	return out, nil
-}
-
 // jsonFeed reads JSON Feed 1.0 and 1.1.
 func (m *mapping) jsonFeed(body []byte) (document.Result, error) {
 	parser := gojson.Parser{}

@@ -6,6 +6,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/xmlfix"
 )
 
 // mapping brings what gofeed read into our vocabulary.
@@ -36,7 +37,7 @@ func (m *mapping) html(t textConstruct, base *url.URL) string {
 	}
 	value := t.value
 	if strings.IndexByte(value, '<') < 0 && strings.Contains(value, "&lt;/") {
-		value = unescape(value) // escaped twice: nobody publishes a text that is markup from end to end
+		value = xmlfix.Unescape(value) // escaped twice: nobody publishes a text that is markup from end to end
 	}
 	return Sanitize(value, base)
 }

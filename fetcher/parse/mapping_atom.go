@@ -11,6 +11,7 @@ import (
 	"griot/feeds"
 	"griot/fetcher/parse/dates"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/xmlfix"
 )
 
 // atom reads Atom 0.3 and 1.0. Ids, texts and bases are taken from the document itself: gofeed normalises the first,
@@ -140,7 +141,7 @@ func (m *mapping) atomOrigin(source *element) *feeds.Origin {
 	if source == nil {
 		return nil
 	}
-	inner := append(append([]byte(`<feed xmlns="`+atom10+`">`), source.inner...), "</feed>"...)
+	inner := append(append([]byte(`<feed xmlns="`+xmlfix.Atom10+`">`), source.inner...), "</feed>"...)
 	g := newOutline(inner, source.base, source.lang).feed
 	origin := feeds.Origin{Title: m.title(g.first("atom", "title").construct())}
 	var links []atomLink

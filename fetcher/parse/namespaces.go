@@ -3,11 +3,11 @@ package parse
 import (
 	"bytes"
 	"strings"
+
+	"griot/fetcher/parse/xmlfix"
 )
 
 const (
-	atom10 = "http://www.w3.org/2005/Atom"
-	atom03 = "http://purl.org/atom/ns#"
 	rdfNS  = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 	rss10  = "http://purl.org/rss/1.0/"
 	rss09  = "http://channel.netscape.com/rdf/simple/0.9/"
@@ -19,7 +19,7 @@ func vocabulary(uri string) string {
 	switch uri {
 	case "", "rss", "rdf", rdfNS, rss10, rss09, rss09a:
 		return ""
-	case atom10, atom03:
+	case xmlfix.Atom10, xmlfix.Atom03:
 		return "atom"
 	case "http://purl.org/dc/elements/1.1/":
 		return "dc"
@@ -58,13 +58,9 @@ func (s *scope) declare(attrs []byte) *scope {
 	if !bytes.Contains(attrs, []byte("xmlns")) {
 		return s
 	}
-	for rest := attrs; ; {
-		a, next, _, ok := nextAttribute(rest)
-		if !ok {
-			return s
-		}
-		if after, found := bytes.CutPrefix(a.name, []byte("xmlns")); found {
-			uri := strings.TrimSpace(unescape(string(a.value)))
+	for name, value := range xmlfix.Attributes(attrs) {
+		if after, found := bytes.CutPrefix(name, []byte("xmlns")); found {
+			uri := strings.TrimSpace(xmlfix.Unescape(string(value)))
 			switch {
 			case len(after) == 0:
 				s = &scope{outer: s, uri: uri}
@@ -72,6 +68,6 @@ func (s *scope) declare(attrs []byte) *scope {
 				s = &scope{outer: s, prefix: string(after[1:]), uri: uri}
 			}
 		}
-		rest = next
 	}
+	return s
 }

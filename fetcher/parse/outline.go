@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/xmlfix"
 )
 
 // element is a child of the feed or of an entry, as written: what gofeed does not hand on can be read from it.
@@ -20,20 +21,7 @@ type element struct {
 }
 
 // attr is the value of an attribute, its references resolved.
-func (e *element) attr(name string) string { return attributeOf(e.attrs, name) }
-
-func attributeOf(attrs []byte, name string) string {
-	for rest := attrs; ; {
-		a, next, _, ok := nextAttribute(rest)
-		if !ok {
-			return ""
-		}
-		if string(a.name) == name {
-			return unescape(string(a.value))
-		}
-		rest = next
-	}
-}
+func (e *element) attr(name string) string { return xmlfix.AttributeOf(e.attrs, name) }
 
 // group is the feed or one entry.
 type group struct {
@@ -99,24 +87,24 @@ func newOutline(body []byte, base *url.URL, lang string) *outline {
 	var stack []level
 	native := ""
 	atom := false
-	l := lexer{src: body}
+	l := xmlfix.NewLexer(body)
 	for {
-		t, ok := l.next()
+		t, ok := l.Next()
 		if !ok {
 			return o.inOrder()
 		}
-		switch t.kind {
-		case startToken, emptyToken:
+		switch t.Kind {
+		case xmlfix.StartToken, xmlfix.EmptyToken:
 			up := level{base: base, lang: lang}
 			if len(stack) > 0 {
 				up = stack[len(stack)-1]
 			}
-			now := level{ns: up.ns.declare(t.body), base: up.base, lang: up.lang, in: inElement, at: -1, body: t.end}
-			now.inherit(t.body)
-			name := lowerName(t.name)
+			now := level{ns: up.ns.declare(t.Body), base: up.base, lang: up.lang, in: inElement, at: -1, body: t.End}
+			now.inherit(t.Body)
+			name := lowerName(t.Name)
 			if len(stack) == 0 {
 				atom = name == "feed"
-				native = now.ns.of(t.name)
+				native = now.ns.of(t.Name)
 				o.feed.base, o.feed.lang = now.base, now.lang
 				now.in = inRoot
 				if atom {
@@ -125,10 +113,10 @@ func newOutline(body []byte, base *url.URL, lang string) *outline {
 			} else if name != "" && up.in != inElement {
 				o.place(&now, up.in, t, name, native, atom)
 			}
-			if t.kind == startToken {
+			if t.Kind == xmlfix.StartToken {
 				stack = append(stack, now)
 			}
-		case endToken:
+		case xmlfix.EndToken:
 			top := stack[len(stack)-1]
 			stack = stack[:len(stack)-1]
 			if len(stack) == 0 {
@@ -137,9 +125,9 @@ func newOutline(body []byte, base *url.URL, lang string) *outline {
 			if top.at >= 0 {
 				switch stack[len(stack)-1].in {
 				case inEntry:
-					o.entries[len(o.entries)-1].elements[top.at].inner = body[top.body:t.start]
+					o.entries[len(o.entries)-1].elements[top.at].inner = body[top.body:t.Start]
 				default:
-					o.feed.elements[top.at].inner = body[top.body:t.start]
+					o.feed.elements[top.at].inner = body[top.body:t.Start]
 				}
 			}
 		}
@@ -161,12 +149,12 @@ func (o *outline) inOrder() *outline {
 }
 
 // place files an element under the feed or the entry it belongs to.
-func (o *outline) place(now *level, in place, t token, name, native string, atom bool) {
-	uri := now.ns.of(t.name)
+func (o *outline) place(now *level, in place, t xmlfix.Token, name, native string, atom bool) {
+	uri := now.ns.of(t.Name)
 	space := vocabulary(uri)
 	mine := space == "" || uri == native
 	if atom {
-		mine = uri == "" || uri == atom10 || uri == atom03
+		mine = uri == "" || uri == xmlfix.Atom10 || uri == xmlfix.Atom03
 	}
 	switch {
 	case mine && atom:
@@ -181,11 +169,11 @@ func (o *outline) place(now *level, in place, t token, name, native string, atom
 		// Of several channels gofeed keeps the last.
 		o.entries = slices.DeleteFunc(o.entries, func(g group) bool { return !g.atRoot })
 		o.feed = group{base: now.base, lang: now.lang}
-		o.feed.about = attributeOf(t.body, "rdf:about")
+		o.feed.about = xmlfix.AttributeOf(t.Body, "rdf:about")
 		return
 	case mine && (name == "item" && !atom || name == "entry" && atom):
 		now.in = inEntry
-		o.entries = append(o.entries, group{about: attributeOf(t.body, "rdf:about"), atRoot: in == inRoot, base: now.base, lang: now.lang})
+		o.entries = append(o.entries, group{about: xmlfix.AttributeOf(t.Body, "rdf:about"), atRoot: in == inRoot, base: now.base, lang: now.lang})
 		return
 	case in == inRoot:
 		return
@@ -193,7 +181,7 @@ func (o *outline) place(now *level, in place, t token, name, native string, atom
 	if !atom && !o.bases && name != "body" && name != "div" && name != "fullitem" && name != "content" {
 		return // gofeed reads the rest of RSS well; only their bases would be missing
 	}
-	e := element{space: space, name: name, attrs: t.body, base: now.base, lang: now.lang}
+	e := element{space: space, name: name, attrs: t.Body, base: now.base, lang: now.lang}
 	g := &o.feed
 	if in == inEntry {
 		g = &o.entries[len(o.entries)-1]
@@ -207,24 +195,19 @@ func (l *level) inherit(attrs []byte) {
 	if !bytes.Contains(attrs, []byte("xml:")) {
 		return
 	}
-	for rest := attrs; ; {
-		a, next, _, ok := nextAttribute(rest)
-		if !ok {
-			return
-		}
-		switch string(a.name) {
+	for name, value := range xmlfix.Attributes(attrs) {
+		switch string(name) {
 		case "xml:base":
-			l.base = document.ResolveBase(l.base, unescape(string(a.value)))
+			l.base = document.ResolveBase(l.base, xmlfix.Unescape(string(value)))
 		case "xml:lang":
-			l.lang = strings.TrimSpace(unescape(string(a.value)))
+			l.lang = strings.TrimSpace(xmlfix.Unescape(string(value)))
 		}
-		rest = next
 	}
 }
 
 // lowerName is the local name in lower case, for the elements that are read here; empty for all others.
 func lowerName(name []byte) string {
-	local := localName(name)
+	local := xmlfix.LocalName(name)
 	if bytes.ContainsAny(local, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 		local = bytes.ToLower(local)
 	}

@@ -2,26 +2,29 @@
 // gofeed loses.
 package parse
 
-import "griot/fetcher/parse/document"
+import (
+	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/xmlfix"
+)
 
 // Parse reads a feed of any format. Errors are [*feeds.Failure]. It uses no clock and is safe for concurrent use.
 func Parse(doc document.Document, opt document.Options) (document.Result, error) {
 	opt = opt.WithDefaults()
-	repaired, err := Repair(doc, opt)
+	repaired, err := xmlfix.Repair(doc, opt)
 	if err != nil {
 		return document.Result{Repairs: repaired.Repairs}, err
 	}
 	m := newMapping(doc, opt)
 	var result document.Result
-	switch repaired.format {
-	case jsonFormat:
+	switch repaired.Format {
+	case xmlfix.JSON:
 		result, err = m.jsonFeed(repaired.Body)
-	case atomFormat:
+	case xmlfix.Atom:
 		result, err = m.atom(repaired.Body)
 	default:
 		result, err = m.rss(repaired.Body)
 	}
 	result.Repairs, result.Truncated = repaired.Repairs, repaired.Truncated
-	result.Whole = err == nil && !repaired.Truncated && !repaired.moved && len(result.Items) < opt.MaxItems
+	result.Whole = err == nil && !repaired.Truncated && !repaired.Rearranged && len(result.Items) < opt.MaxItems
 	return result, err
 }

@@ -13,6 +13,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/xmlfix"
 )
 
 // dangers are what a browser could run or load in a piece of HTML: it is read the way a browser reads it.
@@ -113,7 +114,7 @@ func TestSanitiserSuite(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(dangers(t, unescape(string(body)))) > 0 {
+		if len(dangers(t, xmlfix.Unescape(string(body)))) > 0 {
 			attacks++
 		}
 		got, _ := Parse(suiteDocument(&c, body), document.Options{})

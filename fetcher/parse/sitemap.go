@@ -13,6 +13,7 @@ import (
 	"griot/feeds"
 	"griot/fetcher/parse/dates"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/xmlfix"
 )
 
 // Sitemap is a sitemap (sitemaps.org 0.9, Google's news extension) or an index of sitemaps.
@@ -38,11 +39,11 @@ const maxSitemap = 50_000
 // document that is no sitemap. The whole entries before a cut are kept.
 func ParseSitemap(doc document.Document, opt document.Options) (s Sitemap, ok bool, err error) {
 	opt = opt.WithDefaults()
-	body, err := unpack(doc.Body, opt.MaxBody)
+	body, err := xmlfix.Gunzip(doc.Body, opt.MaxBody)
 	if err != nil {
 		return s, false, err
 	}
-	text, note := toUTF8(body, doc.ContentType)
+	text, note := xmlfix.ToUTF8(body, doc.ContentType)
 	if note != "" {
 		s.Repairs = append(s.Repairs, note)
 	}

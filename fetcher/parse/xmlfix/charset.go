@@ -1,4 +1,4 @@
-package parse
+package xmlfix
 
 import (
 	"bytes"
@@ -15,15 +15,15 @@ import (
 	"golang.org/x/text/encoding/unicode/utf32"
 )
 
-// toUTF8 brings a document to UTF-8 and says how, or nothing where the bytes were what they claimed to be. The bytes are
-// believed first, then what HTTP and the XML declaration say, if the bytes can be read so, then windows-1252.
-func toUTF8(body []byte, contentType string) (text []byte, note string) {
+// ToUTF8 returns a document in UTF-8. note says how it was read, and is empty for one that is what it claims to be. The
+// bytes are believed first, then what HTTP and the XML declaration say if the bytes can be read so, then windows-1252.
+func ToUTF8(body []byte, contentType string) (text []byte, note string) {
 	if wide, name, skip := wideEncoding(body); wide != nil {
 		text, _ := wide.NewDecoder().Bytes(body[skip:])
 		return text, "charset " + name
 	}
 	body = trimPartial(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
-	labels := declaredCharsets(body, contentType)
+	labels := DeclaredCharsets(body, contentType)
 	if utf8.Valid(body) {
 		if e := sevenBit(body, labels); e != nil {
 			if text, ok := decodes(e, body); ok {
@@ -66,7 +66,8 @@ func toUTF8(body []byte, contentType string) (text []byte, note string) {
 	return text, fmt.Sprintf("charset windows-1252 (declared %s)", declared)
 }
 
-// wideEncoding recognises UTF-16 and UTF-32, by their mark or by the zero bytes beside the first <.
+// wideEncoding recognises UTF-16 and UTF-32 by their mark or by the zero bytes beside the first <. skip is the length of
+// the mark.
 func wideEncoding(b []byte) (e encoding.Encoding, name string, skip int) {
 	starts := func(s string) bool { return bytes.HasPrefix(b, []byte(s)) }
 	switch {
@@ -92,9 +93,9 @@ func wideEncoding(b []byte) (e encoding.Encoding, name string, skip int) {
 	return nil, "", 0
 }
 
-// declaredCharsets are the charset of the HTTP header and that of the XML declaration, most credible first. A server's
-// latin default yields to what the document says.
-func declaredCharsets(body []byte, contentType string) []string {
+// DeclaredCharsets returns the charset of the HTTP header and that of the XML declaration, the more credible first: a
+// server's latin default comes after what the document says.
+func DeclaredCharsets(body []byte, contentType string) []string {
 	var labels []string
 	if _, params, err := mime.ParseMediaType(contentType); err == nil && params["charset"] != "" {
 		if label := charsetLabel(params["charset"]); label != "" {
@@ -115,7 +116,7 @@ func declaredCharsets(body []byte, contentType string) []string {
 	return labels
 }
 
-// charsetLabel is the name of a charset in lower case; nothing if it can be none (RFC 2978, 2.3: 40 ASCII characters).
+// charsetLabel returns the name of a charset in lower case, empty if it can be none (RFC 2978, 2.3: 40 ASCII characters).
 func charsetLabel(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
 	if len(s) > 40 || strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) {
@@ -124,7 +125,7 @@ func charsetLabel(s string) string {
 	return s
 }
 
-// declaredInXML is the encoding named in <?xml … encoding="…"?>, in lower case.
+// declaredInXML returns the encoding named in <?xml … encoding="…"?>, in lower case.
 func declaredInXML(body []byte) string {
 	head := body[:min(len(body), 1024)]
 	start := bytes.Index(head, []byte("<?xml"))
@@ -135,19 +136,15 @@ func declaredInXML(body []byte) string {
 	if end < 0 {
 		return ""
 	}
-	for rest := head[start+5 : start+end]; ; {
-		a, next, _, ok := nextAttribute(rest)
-		if !ok {
-			return ""
+	for name, value := range Attributes(head[start+5 : start+end]) {
+		if string(name) == "encoding" {
+			return charsetLabel(string(value))
 		}
-		if string(a.name) == "encoding" {
-			return charsetLabel(string(a.value))
-		}
-		rest = next
 	}
+	return ""
 }
 
-// sevenBit is the declared encoding where it is one that hides other characters behind ASCII bytes.
+// sevenBit returns the declared encoding if it writes other characters as ASCII bytes, else nil.
 func sevenBit(body []byte, labels []string) encoding.Encoding {
 	for _, label := range labels {
 		e, name := charset.Lookup(label)
@@ -161,14 +158,14 @@ func sevenBit(body []byte, labels []string) encoding.Encoding {
 	return nil
 }
 
-// decodes converts body and tells whether all of it could be read.
+// decodes converts body and reports whether all of it can be read.
 func decodes(e encoding.Encoding, body []byte) ([]byte, bool) {
 	text, err := e.NewDecoder().Bytes(body)
 	markup := bytes.IndexByte(text, '<') >= 0 || bytes.IndexByte(text, '{') >= 0 // else it was not in that encoding
 	return text, err == nil && markup && !bytes.Contains(text, []byte("\uFFFD"))
 }
 
-// trimPartial takes off a UTF-8 sequence that the end of a truncated document cut in two.
+// trimPartial removes a UTF-8 sequence that the end of a truncated document cuts in two.
 func trimPartial(body []byte) []byte {
 	for n := 1; n < utf8.UTFMax && n <= len(body); n++ {
 		if tail := body[len(body)-n:]; utf8.RuneStart(tail[0]) {
@@ -181,7 +178,7 @@ func trimPartial(body []byte) []byte {
 	return body
 }
 
-// mostlyUTF8 tells a UTF-8 document with some foreign bytes from one in an eight-bit charset: it has more whole
+// mostlyUTF8 reports whether a document is UTF-8 with some foreign bytes, not in an eight-bit charset: it has more whole
 // sequences than bad bytes.
 func mostlyUTF8(body []byte) bool {
 	good, bad := 0, 0

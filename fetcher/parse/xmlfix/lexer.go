@@ -1,4 +1,4 @@
-package parse
+package xmlfix
 
 import "bytes"
 
@@ -6,11 +6,11 @@ import "bytes"
 type tokenKind uint8
 
 const (
-	textToken        tokenKind = iota
-	startToken                 // <name …>
-	emptyToken                 // <name …/>
-	endToken                   // </name>
-	cdataToken                 // <![CDATA[…]]>
+	TextToken        tokenKind = iota
+	StartToken                 // <name …>
+	EmptyToken                 // <name …/>
+	EndToken                   // </name>
+	CDATAToken                 // <![CDATA[…]]>
 	commentToken               // <!--…-->
 	instructionToken           // <?…?>
 	directiveToken             // <!DOCTYPE …>
@@ -18,37 +18,40 @@ const (
 	cutToken                   // markup in which the document ends
 )
 
-// token is a piece of markup; its slices point into the document.
-type token struct {
-	kind       tokenKind
-	start, end int    // offsets into the document
-	name       []byte // of a tag, with its prefix; of an instruction
-	body       []byte // attributes of a start tag, text, inside of CDATA, comment and directive
+// Token is a piece of markup. Its slices share the document's memory.
+type Token struct {
+	Kind       tokenKind
+	Start, End int    // offsets into the document
+	Name       []byte // of a tag, with its prefix; of an instruction
+	Body       []byte // attributes of a start tag, text, inside of CDATA, comment and directive
 	broken     bool   // a tag that ends without > or has a < in a quoted value, an instruction that ends without ?>
 }
 
-// lexer cuts a document into tokens without a copy. It takes any bytes, never fails, and reads each byte a bounded
+// Lexer cuts a document into tokens without copying it. It takes any bytes, never fails, and reads each byte a limited
 // number of times.
-type lexer struct {
+type Lexer struct {
 	src []byte
 	pos int
-	// noMore says that a closing sequence was sought to the end in vain: it is not sought again.
+	// noMore is true for a closing sequence that the rest of the document does not have. It is not sought again.
 	noMore struct{ double, single, comment, cdata, instruction, directive bool }
 }
 
-// next is the next token; false at the end.
-func (l *lexer) next() (token, bool) {
+// NewLexer returns a lexer of src, which may begin anywhere outside a tag.
+func NewLexer(src []byte) *Lexer { return &Lexer{src: src} }
+
+// Next returns the next token. It reports false at the end.
+func (l *Lexer) Next() (Token, bool) {
 	if l.pos >= len(l.src) {
-		return token{}, false
+		return Token{}, false
 	}
 	rest := l.src[l.pos:]
-	t := token{start: l.pos}
+	t := Token{Start: l.pos}
 	if rest[0] != '<' {
 		n := bytes.IndexByte(rest, '<')
 		if n < 0 {
 			n = len(rest)
 		}
-		return l.emit(t, textToken, n, rest[:n])
+		return l.emit(t, TextToken, n, rest[:n])
 	}
 	switch {
 	case len(rest) == 1:
@@ -56,7 +59,7 @@ func (l *lexer) next() (token, bool) {
 	case bytes.HasPrefix(rest, []byte("<!--")):
 		return l.until(t, commentToken, 4, "-->", &l.noMore.comment)
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
-		return l.until(t, cdataToken, 9, "]]>", &l.noMore.cdata)
+		return l.until(t, CDATAToken, 9, "]]>", &l.noMore.cdata)
 	case rest[1] == '?':
 		return l.until(t, instructionToken, 2, "?>", &l.noMore.instruction)
 	case rest[1] == '!':
@@ -71,14 +74,14 @@ func (l *lexer) next() (token, bool) {
 	return l.emit(t, strayToken, 1, rest[:1])
 }
 
-func (l *lexer) emit(t token, kind tokenKind, length int, body []byte) (token, bool) {
-	t.kind, t.end, t.body = kind, t.start+length, body
-	l.pos = t.end
+func (l *Lexer) emit(t Token, kind tokenKind, length int, body []byte) (Token, bool) {
+	t.Kind, t.End, t.Body = kind, t.Start+length, body
+	l.pos = t.End
 	return t, true
 }
 
-// until reads a construct that ends with a fixed sequence; one that never ends is cut.
-func (l *lexer) until(t token, kind tokenKind, open int, closing string, noMore *bool) (token, bool) {
+// until reads a construct that ends with a fixed sequence. One that never ends is cut.
+func (l *Lexer) until(t Token, kind tokenKind, open int, closing string, noMore *bool) (Token, bool) {
 	rest := l.src[l.pos:]
 	end := -1
 	if !*noMore {
@@ -92,14 +95,14 @@ func (l *lexer) until(t token, kind tokenKind, open int, closing string, noMore 
 				return l.emit(t, kind, gt+1, rest[open:gt])
 			}
 		}
-		t.name = []byte(closing)
+		t.Name = []byte(closing)
 		return l.emit(t, cutToken, len(rest), rest[min(open, len(rest)):])
 	}
 	return l.emit(t, kind, open+end+len(closing), rest[open:open+end])
 }
 
 // directive reads <!DOCTYPE …>, with an internal subset in brackets.
-func (l *lexer) directive(t token, rest []byte) (token, bool) {
+func (l *Lexer) directive(t Token, rest []byte) (Token, bool) {
 	bracket := 0
 	var quote byte
 	for i := 2; i < len(rest) && !l.noMore.directive; i++ {
@@ -126,9 +129,9 @@ func (l *lexer) directive(t token, rest []byte) (token, bool) {
 	return l.emit(t, cutToken, len(rest), nil)
 }
 
-func (l *lexer) endTag(t token, rest []byte) (token, bool) {
+func (l *Lexer) endTag(t Token, rest []byte) (Token, bool) {
 	n := nameLength(rest[2:])
-	t.name = rest[2 : 2+n]
+	t.Name = rest[2 : 2+n]
 	i := 2 + n
 	for i < len(rest) && rest[i] != '>' && rest[i] != '<' {
 		t.broken = t.broken || !isSpace(rest[i])
@@ -142,23 +145,23 @@ func (l *lexer) endTag(t token, rest []byte) (token, bool) {
 	} else {
 		t.broken = true
 	}
-	return l.emit(t, endToken, i, nil)
+	return l.emit(t, EndToken, i, nil)
 }
 
-func (l *lexer) startTag(t token, rest []byte) (token, bool) {
+func (l *Lexer) startTag(t Token, rest []byte) (Token, bool) {
 	n := nameLength(rest[1:])
-	t.name = rest[1 : 1+n]
+	t.Name = rest[1 : 1+n]
 	head := 1 + n
 	for i := head; i < len(rest); i++ {
 		switch c := rest[i]; c {
 		case '>':
 			if rest[i-1] == '/' && i-1 >= head {
-				return l.emit(t, emptyToken, i+1, rest[head:i-1])
+				return l.emit(t, EmptyToken, i+1, rest[head:i-1])
 			}
-			return l.emit(t, startToken, i+1, rest[head:i])
+			return l.emit(t, StartToken, i+1, rest[head:i])
 		case '<':
 			t.broken = true
-			return l.emit(t, startToken, i, rest[head:i])
+			return l.emit(t, StartToken, i, rest[head:i])
 		case '"', '\'':
 			noMore := &l.noMore.double
 			if c == '\'' {
@@ -201,51 +204,5 @@ func nameLength(b []byte) int {
 	return len(b)
 }
 
-// attribute is one attribute of a start tag, its value as written.
-type attribute struct{ name, value []byte }
-
-// nextAttribute takes the first attribute off body. clean is false when it is no XML as it stands: no value, no quotes,
-// or rubbish before it.
-func nextAttribute(body []byte) (a attribute, rest []byte, clean, ok bool) {
-	clean = true
-	for len(body) > 0 && !isNameStart(body[0]) {
-		clean = clean && isSpace(body[0])
-		body = body[1:]
-	}
-	if len(body) == 0 {
-		return a, nil, clean, false
-	}
-	n := nameLength(body)
-	a.name, body = body[:n], trimLeft(body[n:])
-	if len(body) == 0 || body[0] != '=' {
-		return a, body, false, true
-	}
-	body = trimLeft(body[1:])
-	if len(body) == 0 {
-		return a, nil, false, true
-	}
-	if q := body[0]; q == '"' || q == '\'' {
-		if end := bytes.IndexByte(body[1:], q); end >= 0 {
-			a.value, rest = body[1:1+end], body[2+end:]
-			return a, rest, clean && (len(rest) == 0 || isSpace(rest[0])), true
-		}
-		a.value = body[1:]
-		return a, nil, false, true
-	}
-	end := bytes.IndexAny(body, " \t\r\n")
-	if end < 0 {
-		end = len(body)
-	}
-	a.value = body[:end]
-	return a, body[end:], false, true
-}
-
-func trimLeft(b []byte) []byte {
-	for len(b) > 0 && isSpace(b[0]) {
-		b = b[1:]
-	}
-	return b
-}
-
-// localName is a name without its prefix.
-func localName(name []byte) []byte { return name[bytes.LastIndexByte(name, ':')+1:] }
+// LocalName returns a name without its prefix.
+func LocalName(name []byte) []byte { return name[bytes.LastIndexByte(name, ':')+1:] }

@@ -1,4 +1,4 @@
-package parse
+package xmlfix
 
 import (
 	"bytes"
@@ -12,11 +12,11 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// maxReference is more than any entity's name takes, in bytes; beyond it an & stands for itself.
+// maxReference is longer than any entity's name, in bytes. An & without a ; within it stands for itself.
 const maxReference = 64
 
-// reference is the reference at the head of b, which begins with &: its name and its length with & and ;. Length 0 means
-// that the & stands for itself.
+// reference returns the reference at the head of b, which begins with &: its name, and its length with & and ;. The length
+// is 0 when the & stands for itself.
 func reference(b []byte) (name []byte, length int) {
 	end := bytes.IndexByte(b[:min(len(b), maxReference)], ';')
 	if end < 2 {
@@ -31,7 +31,7 @@ func reference(b []byte) (name []byte, length int) {
 	return name, end + 1
 }
 
-// predefined tells whether XML knows the entity.
+// predefined reports whether XML knows the entity.
 func predefined(name []byte) bool {
 	switch string(name) {
 	case "amp", "lt", "gt", "quot", "apos":
@@ -40,7 +40,7 @@ func predefined(name []byte) bool {
 	return false
 }
 
-// numberOf is the number in a reference, name without & and ;. 0 when there is none, or none that Unicode has.
+// numberOf returns the number in the name of a reference, 0 when it has none or none that Unicode has.
 func numberOf(name []byte) rune {
 	if len(name) < 2 || name[0] != '#' {
 		return 0
@@ -56,8 +56,8 @@ func numberOf(name []byte) rune {
 	return rune(n)
 }
 
-// characterOf is the character that a reference by number means; 0 when it is no number or no character that a text may
-// have. Numbers from 128 to 159 are what windows-1252 has there: nobody means the control characters.
+// characterOf returns the character that a reference by number means, 0 when a text may not have it. Numbers from 128 to
+// 159 are those of windows-1252: nobody means the control characters.
 func characterOf(name []byte) rune {
 	r := numberOf(name)
 	if r >= 0x80 && r <= 0x9f {
@@ -69,15 +69,16 @@ func characterOf(name []byte) rune {
 	return r
 }
 
-// unescape resolves the references of s, once.
-func unescape(s string) string {
+// Unescape resolves the references of s, those of HTML too, once.
+func Unescape(s string) string {
 	if strings.IndexByte(s, '&') < 0 {
 		return s
 	}
-	return string(appendUnescaped(make([]byte, 0, len(s)), []byte(s)))
+	return string(AppendUnescaped(make([]byte, 0, len(s)), []byte(s)))
 }
 
-func appendUnescaped(out, b []byte) []byte {
+// AppendUnescaped appends b to out with its references resolved.
+func AppendUnescaped(out, b []byte) []byte {
 	for {
 		amp := bytes.IndexByte(b, '&')
 		if amp < 0 {
@@ -104,7 +105,7 @@ func appendUnescaped(out, b []byte) []byte {
 	}
 }
 
-// entity is the text of a named HTML entity.
+// entity returns the text of a named HTML entity.
 func entity(name []byte) (string, bool) {
 	ref := "&" + string(name) + ";"
 	text := html.UnescapeString(ref)

@@ -1,4 +1,4 @@
-package parse
+package xmlfix
 
 import (
 	"bytes"
@@ -6,79 +6,73 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// condition is what one look over a document finds.
-type condition struct {
-	faulty bool // it must be rewritten
-	end    int  // just behind the root element
-}
-
-// maxWork bounds what gofeed would copy for text chopped into many pieces and for namespaces declared by the hundred, in
-// bytes; both cost it the square of what is sent.
+// maxWork limits what gofeed copies for text in many pieces and for namespaces declared by the hundred, in bytes. Both
+// cost it the square of what is sent.
 const maxWork = 1 << 28
 
-// inspect reads a document from its root on. It stops at the first fault.
-func inspect(body []byte, opt document.Options) condition {
-	faulty := condition{faulty: true}
+// wellformed reports whether body, which begins at the root's tag, is XML as it stands and within the limits. It stops at
+// the first fault. end is the offset just behind the root element.
+func wellformed(body []byte, opt document.Options) (end int, ok bool) {
 	if !cleanBytes(body) {
-		return faulty
+		return 0, false
 	}
-	l := lexer{src: body}
+	l := NewLexer(body)
 	stack := make([]frame, 0, 16)
 	entries := 0
 	work := 0
 	for {
-		t, ok := l.next()
+		t, ok := l.Next()
 		if !ok {
-			return faulty // the root was not closed
+			return 0, false // the root is not closed
 		}
-		switch t.kind {
-		case textToken, cdataToken:
-			if t.kind == textToken && !cleanText(t.body) {
-				return faulty
+		switch t.Kind {
+		case TextToken, CDATAToken:
+			if t.Kind == TextToken && !cleanText(t.Body) {
+				return 0, false
 			}
 			top := &stack[len(stack)-1]
 			work += top.text
-			top.text += len(t.body)
-		case startToken, emptyToken:
-			if t.broken || !cleanName(t.name) || !cleanAttributes(t.body) {
-				return faulty
+			top.text += len(t.Body)
+		case StartToken, EmptyToken:
+			if t.broken || !cleanName(t.Name) || !cleanAttributes(t.Body) {
+				return 0, false
 			}
-			if isEntry(t.name) {
+			if isEntry(t.Name) {
 				entries++
 			}
-			f := frame{name: t.name}
+			f := frame{name: t.Name}
 			if len(stack) > 0 {
 				f.declared = stack[len(stack)-1].declared
 			}
-			f.declared += bytes.Count(t.body, []byte("xmlns"))
+			f.declared += bytes.Count(t.Body, []byte("xmlns"))
 			work += f.declared * namespaceCost
 			if len(stack) == opt.MaxDepth || entries > opt.MaxItems {
-				return faulty
+				return 0, false
 			}
-			if t.kind == startToken {
+			if t.Kind == StartToken {
 				stack = append(stack, f)
 			}
-		case endToken:
-			if t.broken || !bytes.Equal(stack[len(stack)-1].name, t.name) {
-				return faulty
+		case EndToken:
+			if t.broken || !bytes.Equal(stack[len(stack)-1].name, t.Name) {
+				return 0, false
 			}
 			stack = stack[:len(stack)-1]
 		case commentToken:
-			if bytes.Contains(t.body, []byte("--")) || bytes.HasSuffix(t.body, []byte("-")) {
-				return faulty
+			if bytes.Contains(t.Body, []byte("--")) || bytes.HasSuffix(t.Body, []byte("-")) {
+				return 0, false
 			}
 		case instructionToken:
-			if n := nameLength(t.body); t.broken || n == 0 || !cleanName(t.body[:n]) || bytes.EqualFold(t.body[:n], []byte("xml")) {
-				return faulty
+			if n := nameLength(t.Body); t.broken || n == 0 || !cleanName(t.Body[:n]) || bytes.EqualFold(t.Body[:n], []byte("xml")) {
+				return 0, false
 			}
 		default:
-			return faulty
+			return 0, false
 		}
 		if work > maxWork {
-			return faulty
+			return 0, false
 		}
 		if len(stack) == 0 {
-			return condition{end: t.end}
+			return t.End, true
 		}
 	}
 }
@@ -93,16 +87,16 @@ type frame struct {
 	declared int // namespaces in scope
 }
 
-// isEntry tells whether an element is an item of a feed, by its name.
+// isEntry reports whether an element is an item of a feed, by its name.
 func isEntry(name []byte) bool {
-	switch string(localName(name)) {
+	switch string(LocalName(name)) {
 	case "item", "entry":
 		return true
 	}
 	return false
 }
 
-// cleanBytes tells whether no byte is a control character or part of U+FFFE and U+FFFF.
+// cleanBytes reports whether no byte is a control character or part of U+FFFE and U+FFFF.
 func cleanBytes(b []byte) bool {
 	for _, c := range b {
 		if c < 0x20 && c != '\n' && c != '\t' && c != '\r' {
@@ -112,7 +106,7 @@ func cleanBytes(b []byte) bool {
 	return !bytes.Contains(b, []byte("\xef\xbf\xbe")) && !bytes.Contains(b, []byte("\xef\xbf\xbf"))
 }
 
-// cleanText tells whether every & of a text begins a reference that XML knows.
+// cleanText reports whether every & of a text begins a reference that XML knows.
 func cleanText(b []byte) bool {
 	for rest := b; ; {
 		amp := bytes.IndexByte(rest, '&')
@@ -129,13 +123,13 @@ func cleanText(b []byte) bool {
 	return !bytes.Contains(b, []byte("]]>"))
 }
 
-// cleanNumber tells whether a numeric reference is written as XML wants it and names the character it means.
+// cleanNumber reports whether a numeric reference is written as XML has it and names the character it means.
 func cleanNumber(name []byte) bool {
 	r := characterOf(name)
 	return r != 0 && name[1] != 'X' && r == numberOf(name)
 }
 
-// cleanName tells whether encoding/xml takes a name for sure: which letters beyond ASCII it takes depends on its tables.
+// cleanName reports whether encoding/xml takes a name for sure. Which letters beyond ASCII it takes depends on its tables.
 func cleanName(name []byte) bool {
 	colons := 0
 	for _, c := range name {
@@ -149,7 +143,7 @@ func cleanName(name []byte) bool {
 	return len(name) > 0 && colons < 2 && name[0] != ':' && name[len(name)-1] != ':'
 }
 
-// plainName is name in a form that encoding/xml takes for sure.
+// plainName returns name in a form that encoding/xml takes for sure.
 func plainName(name []byte) []byte {
 	if cleanName(name) {
 		return name
@@ -162,6 +156,7 @@ func plainName(name []byte) []byte {
 	}, name)
 }
 
+// cleanAttributes reports whether a start tag's attributes are XML as they stand.
 func cleanAttributes(body []byte) bool {
 	for rest := body; ; {
 		a, next, clean, ok := nextAttribute(rest)
