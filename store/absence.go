@@ -189,6 +189,9 @@ func (r *revision) withdraw(a *absence) error {
 	st.revised[rec.ID] = feeds.ChangeWithdrawn
 	r.done.Withdrawn++
 	r.items[rec.ID] = rec
+	if err := r.forgetFacts(rec.ID); err != nil {
+		return err
+	}
 	return r.putRecord(rec)
 }
 

@@ -129,12 +129,17 @@ func (r *revision) bring(item *feeds.Item) error {
 	if known.buried {
 		return r.putTombs(item.SourceID, known.id, item.Keys, day(r.poll.At))
 	}
+	facts := r.db.deriver.Load().sumOf(item)
+	if last, ok := r.sighting(known.id); ok && last.facts == facts {
+		r.done.Measured.Known++
+		return r.sight(known.id, r.poll.At, facts)
+	}
 	old, err := r.record(known.id)
 	if err != nil {
 		return err
 	}
 	r.measure(old, item)
-	if err := r.sight(old.ID, r.poll.At); err != nil {
+	if err := r.sight(old.ID, r.poll.At, facts); err != nil {
 		return err
 	}
 	return r.revise(old, item)
@@ -163,7 +168,7 @@ func (r *revision) found(item *feeds.Item) error {
 	twin := r.lookUp(r.source.ID, rec.Keys[len(rec.Keys)-1])
 	derived := r.derive(&rec.Item)
 	rec.Tags = derived.Tags
-	if err := r.sight(rec.ID, r.poll.At); err != nil {
+	if err := r.sight(rec.ID, r.poll.At, r.db.deriver.Load().sumOf(item)); err != nil {
 		return err
 	}
 	if err := r.keep(rec); err != nil {

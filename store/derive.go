@@ -178,6 +178,9 @@ func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *Deriver) ([]feeds.Item, 
 			pending = append(pending, now)
 			continue
 		}
+		if last, ok := s.sighting(known.id); ok && last.facts == d.sumOf(&now) {
+			continue
+		}
 		old, err := s.record(known.id)
 		if err != nil {
 			return nil, err

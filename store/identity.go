@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
-	"time"
 
 	"griot/feeds"
 )
@@ -89,14 +88,4 @@ func (s snapshot) leadTo(source feeds.SourceID, id feeds.ItemID, keys []feeds.Ke
 		}
 	}
 	return nil
-}
-
-// sight notes that the item is still in its feed. The clock is a day, so that most polls write nothing here.
-func (s snapshot) sight(id feeds.ItemID, at time.Time) error {
-	sightings := s.tx.Bucket(bucketSightings)
-	today := day(at)
-	if v := sightings.Get(id[:]); len(v) == 4 && binary.BigEndian.Uint32(v) >= today {
-		return nil
-	}
-	return sightings.Put(id[:], day4(today))
 }

@@ -49,7 +49,7 @@ func (ch *change) sweepStories(limit time.Time) error {
 	c := ch.tx.Bucket(bucketSightings).Cursor()
 	var expired []feeds.ItemID
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		if binary.BigEndian.Uint32(v) < day(limit) {
+		if last, ok := sightingOf(v); ok && last.day < day(limit) {
 			expired = append(expired, feeds.ItemID(k))
 		}
 	}
@@ -80,8 +80,7 @@ func (ch *change) sweepStories(limit time.Time) error {
 
 // keeps reports whether retention keeps an item for its own sake. last holds the latest items of each source met.
 func (ch *change) keeps(item *feeds.Item, limit time.Time, last map[feeds.SourceID]map[feeds.ItemID]bool) bool {
-	v := ch.tx.Bucket(bucketSightings).Get(item.ID[:])
-	if len(v) == 4 && binary.BigEndian.Uint32(v) >= day(limit) {
+	if last, ok := ch.sighting(item.ID); ok && last.day >= day(limit) {
 		return true
 	}
 	latest := last[item.SourceID]
@@ -117,10 +116,9 @@ func (ch *change) remove(st *feeds.Story) error {
 		if err := ch.retermed(item, state, nil, "", readWords{}); err != nil {
 			return err
 		}
-		seen := ch.tx.Bucket(bucketSightings).Get(item.ID[:])
 		lastSeen := day(item.Seen)
-		if len(seen) == 4 {
-			lastSeen = binary.BigEndian.Uint32(seen)
+		if last, ok := ch.sighting(item.ID); ok {
+			lastSeen = last.day
 		}
 		if err := ch.putTombs(item.SourceID, item.ID, rec.Keys, lastSeen); err != nil {
 			return err

@@ -21,7 +21,7 @@
 //	keys
 //	└── <source>␀<kind>hash16    id16, or id16 + day4 once the item is gone (a tombstone)
 //	sightings
-//	└── id16              day4: the day the item was last seen in its feed
+//	└── id16              day4 sum8: the day the item was last seen in its feed, and what stands for it then; see sighting.go
 //	earlier
 //	└── id16 time8        the text of an item before a correction, plain; time8 is that of the revision
 //	listings

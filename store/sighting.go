@@ -1,0 +1,83 @@
+package store
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"time"
+
+	"griot/feeds"
+)
+
+// sighting is what is kept of an item's last appearance in its feed.
+type sighting struct {
+	day uint32 // see [day]
+	// facts stands for what its source published of it then, and for the rules of tags. An item that comes back with the
+	// same facts has not changed, and its record is not read. It is zero where that is not known.
+	facts factsSum
+}
+
+// factsSum is the beginning of a SHA-256: a publisher cannot make another text with the same one.
+type factsSum [8]byte
+
+// sumOf returns the sum of all that a change of an item is told by, as a document gives it.
+func (d *Deriver) sumOf(item *feeds.Item) factsSum {
+	parts := []string{
+		cmp.Or(d.rules, item.Tags.Rules), item.Title, item.Text, item.Summary, item.Content, item.Link, string(item.Reading),
+		item.Published.UTC().Format(time.RFC3339Nano),
+	}
+	size := 0
+	for _, part := range parts {
+		size += len(part) + 4
+	}
+	facts := make([]byte, 0, size+128)
+	add := func(part string) {
+		facts = binary.BigEndian.AppendUint32(facts, uint32(len(part)))
+		facts = append(facts, part...)
+	}
+	for _, part := range parts {
+		add(part)
+	}
+	for _, key := range item.Keys {
+		facts = append(facts, byte(key.Kind))
+		add(key.Value)
+	}
+	sum := sha256.Sum256(facts)
+	return factsSum(sum[:8])
+}
+
+// sighting returns the last one of an item; false where there is none.
+func (s snapshot) sighting(id feeds.ItemID) (sighting, bool) {
+	return sightingOf(s.tx.Bucket(bucketSightings).Get(id[:]))
+}
+
+// sightingOf reads day4, or day4 sum8.
+func sightingOf(v []byte) (last sighting, ok bool) {
+	if len(v) < 4 {
+		return sighting{}, false
+	}
+	last.day = binary.BigEndian.Uint32(v)
+	copy(last.facts[:], v[4:])
+	return last, true
+}
+
+// sight notes that an item is still in its feed, with these facts. Its clock is a day, so that most polls write nothing
+// here.
+func (s snapshot) sight(id feeds.ItemID, at time.Time, facts factsSum) error {
+	now := sighting{day(at), facts}
+	last, ok := s.sighting(id)
+	now.day = max(now.day, last.day)
+	if ok && last == now {
+		return nil
+	}
+	return s.tx.Bucket(bucketSightings).Put(id[:], append(day4(now.day), now.facts[:]...))
+}
+
+// forgetFacts has the next document that brings an item compared with what is stored.
+func (s snapshot) forgetFacts(id feeds.ItemID) error {
+	last, ok := s.sighting(id)
+	if !ok {
+		return nil
+	}
+	return s.tx.Bucket(bucketSightings).Put(id[:], day4(last.day))
+}
