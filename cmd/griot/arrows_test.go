@@ -15,8 +15,9 @@ feeds/health -> feeds
 feeds/text ->
 feeds/tag -> feeds feeds/text
 feeds/render -> feeds
-feeds/web -> feeds feeds/health feeds/render feeds/text feeds/web/limit feeds/web/wording feeds/web/worldmap
+feeds/web -> feeds feeds/health feeds/render feeds/text feeds/web/limit feeds/web/paging feeds/web/wording feeds/web/worldmap
 feeds/web/limit ->
+feeds/web/paging -> feeds
 feeds/web/wording -> feeds feeds/health feeds/render
 feeds/web/worldmap -> feeds
 feeds/web/worldmap/makeoutlines ->

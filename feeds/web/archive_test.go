@@ -177,7 +177,13 @@ func testSite() Site {
 
 func newHandler(t testing.TB, site Site, m *memory) *Handler {
 	t.Helper()
-	h, err := New(site, m, m, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	return newHandlerOver(t, site, m, m)
+}
+
+// newHandlerOver is a handler whose stories are not those of the memory that its sources are of.
+func newHandlerOver(t testing.TB, site Site, archive Archive, m *memory) *Handler {
+	t.Helper()
+	h, err := New(site, archive, m, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

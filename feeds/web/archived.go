@@ -4,16 +4,15 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"griot/feeds"
 	"griot/feeds/render"
+	"griot/feeds/web/paging"
 )
-
-// pageName stands before the place below which a page begins.
-const pageName = "below-"
 
 // archiveAnswer makes a part of a feed: an archive document (archive/{feed}/2026-02) or a page of what is not archived
 // yet (archive/{feed}/below-{place}).
@@ -32,21 +31,21 @@ func (h *Handler) archiveAnswer(path, query string) (answer, error) {
 		}
 		return answer{}, err
 	}
-	if below, ok := strings.CutPrefix(part, pageName); ok {
-		place, err := feeds.ParsePlace(below)
-		if err != nil || place.String() != below {
-			return answer{}, feeds.ErrNotFound
-		}
+	if below, ok := paging.ParseBelow(part); ok {
 		return answer{address: partAddress(feed, part, format), produce: func(ctx context.Context) (*document, error) {
-			return h.fitted(feed, format, func(fewer *feeds.Feed) (*composition, error) { return h.turned(ctx, fewer, place) })
+			return h.fitted(feed, format, func(fewer *feeds.Feed) (*composition, error) { return h.below(ctx, fewer, below) })
 		}}, nil
 	}
-	p, err := parsePeriod(part)
+	period, err := paging.ParsePeriod(part)
 	if err != nil {
 		return answer{}, feeds.ErrNotFound
 	}
 	return answer{address: partAddress(feed, part, format), produce: func(ctx context.Context) (*document, error) {
-		composed, err := h.archived(ctx, feed, p, format)
+		composed, err := h.archived(ctx, feed, period)
+		var moved *paging.MovedError
+		if errors.As(err, &moved) {
+			err = redirect(http.StatusFound, render.PartPath(feed, moved.Path, format))
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -56,7 +55,7 @@ func (h *Handler) archiveAnswer(path, query string) (answer, error) {
 
 // partAddress is where a part of a feed is kept.
 func partAddress(feed *feeds.Feed, part string, format render.Format) string {
-	return render.PartPath(feed, "archive/"+feed.Path+"/"+part, format)
+	return render.PartPath(feed, paging.Path(feed, part), format)
 }
 
 // composition is what a document of a feed is made of.
@@ -116,104 +115,52 @@ func (c *composition) written(format render.Format) (*document, error) {
 	return made, nil
 }
 
-// opened is the feed's own document: its topmost entries.
-func (h *Handler) opened(ctx context.Context, feed *feeds.Feed) (*composition, error) {
-	c, stirred := h.chain(ctx, feed), h.archive.Stirred(&feed.Query)
-	entries, rest, err := c.turn(feeds.Place{})
-	if err != nil {
-		return nil, err
-	}
-	channel := &composition{Channel: h.channel(feed, entries), policy: cacheShort, stirred: stirred}
-	if rest == nil {
-		return channel, nil
-	}
-	channel.Part.First = feed.Path
-	channel.Part.Next, channel.Part.PrevArchive, err = c.goesOn(entries, rest)
-	return channel, err
+// newest is the feed's own document: its topmost entries.
+func (h *Handler) newest(ctx context.Context, feed *feeds.Feed) (*composition, error) {
+	stirred := h.archive.Stirred(&feed.Query)
+	part, err := h.pager.Newest(ctx, feed)
+	return h.composition(feed, part, cacheShort, stirred), err
 }
 
-// turned is the page that begins below a place. Whatever comes in above it changes its links.
-func (h *Handler) turned(ctx context.Context, feed *feeds.Feed, below feeds.Place) (*composition, error) {
-	c, stirred := h.chain(ctx, feed), h.archive.Stirred(nil)
-	entries, rest, err := c.turn(below)
-	if err != nil {
-		return nil, err
-	}
-	if len(entries) == 0 {
-		return nil, feeds.ErrNotFound // nobody was led here
-	}
-	channel := &composition{Channel: h.channel(feed, entries), policy: cacheShort, stirred: stirred}
-	part := &channel.Part
-	part.Document, part.First, part.Current = c.page(below), feed.Path, feed.Path
-	if part.Previous, err = c.above(below); err != nil {
-		return nil, err
-	}
-	if rest != nil {
-		part.Next, part.PrevArchive, err = c.goesOn(entries, rest)
-	}
-	return channel, err
+// below is the page that begins below a place. Whatever comes in above it changes its links.
+func (h *Handler) below(ctx context.Context, feed *feeds.Feed, place feeds.Place) (*composition, error) {
+	stirred := h.archive.Stirred(nil)
+	part, err := h.pager.Below(ctx, feed, place)
+	return h.composition(feed, part, cacheShort, stirred), err
 }
 
-// archived is a month of the feed's archive, or a part of one. A month that is not closed is served as it is so far.
-func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, p period, format render.Format) (*composition, error) {
-	c, stirred := h.chain(ctx, feed), h.archive.Stirred(&feed.Query)
-	closed, err := c.closed(p.month())
-	if err != nil {
-		return nil, err
-	}
+// archived is a month of the feed's archive, or a part of one.
+func (h *Handler) archived(ctx context.Context, feed *feeds.Feed, period paging.Period) (*composition, error) {
+	stirred := h.archive.Stirred(&feed.Query)
+	part, err := h.pager.Archive(ctx, feed, period)
 	policy := cacheShort
-	if closed {
+	if part != nil && part.Links.Archive {
 		policy = cacheArchive
 	}
-	entries, err := c.contents(p, format)
-	if err != nil {
-		return nil, err
-	}
-	channel := &composition{Channel: h.channel(feed, entries), policy: policy, stirred: stirred}
-	channel.Part = render.Part{Document: c.name(p.String()), Archive: closed, Current: feed.Path}
-	if channel.Part.PrevArchive, err = c.older(entries[len(entries)-1].Place()); err != nil {
-		return nil, err
-	}
-	if closed {
-		channel.since, err = c.closing(p.month())
-	}
-	return channel, err
+	return h.composition(feed, part, policy, stirred), err
 }
 
-// turn is a page of entries below a place, and the one that follows it, nil for none.
-func (c *chain) turn(below feeds.Place) (entries []feeds.Entry, rest *feeds.Entry, err error) {
-	entries, err = c.span(feeds.Span{Below: below, Limit: c.feed.Limit + 1})
-	if err == nil && below.IsZero() && len(entries) > 0 {
-		c.newest = entries[0].Qualified
+func (h *Handler) composition(feed *feeds.Feed, part *paging.Part, policy string, stirred time.Time) *composition {
+	if part == nil {
+		return nil
 	}
-	if len(entries) > c.feed.Limit {
-		return entries[:c.feed.Limit], &entries[c.feed.Limit], err
-	}
-	return entries, nil, err
+	return &composition{Channel: h.channel(feed, part.Entries, part.Links), policy: policy, stirred: stirred, since: part.Closed}
 }
 
-// goesOn is where a document with these entries goes on, of which rest is the first that it does not hold: the next
-// page, and the archive, or what is not archived yet, for readers that gather everything.
-func (c *chain) goesOn(entries []feeds.Entry, rest *feeds.Entry) (next, archive string, err error) {
-	next = c.page(entries[len(entries)-1].Place())
-	archive = next
-	closed, err := c.closed(periodOf(rest.Qualified, monthForm))
-	if err != nil {
-		return "", "", err
-	}
-	if closed || c.h.static {
-		p, err := c.document(rest.Place())
-		if err != nil {
-			return "", "", err
+func (h *Handler) channel(feed *feeds.Feed, entries []feeds.Entry, links paging.Links) *render.Channel {
+	return &render.Channel{Site: &h.site.Site, Feed: *feed, Entries: entries, TTL: readersWait, Part: render.Part(links)}
+}
+
+// measure is how many bytes a document has in each format.
+func (h *Handler) measure(feed *feeds.Feed, links paging.Links, entries []feeds.Entry) ([]int, error) {
+	channel := h.channel(feed, entries, links)
+	var sizes []int
+	for _, format := range render.Formats() {
+		var b bytes.Buffer
+		if err := channel.Write(&b, format); err != nil {
+			return nil, err
 		}
-		archive = c.name(p.String())
+		sizes = append(sizes, b.Len())
 	}
-	if c.h.static {
-		next = ""
-	}
-	return next, archive, nil
-}
-
-func (h *Handler) channel(feed *feeds.Feed, entries []feeds.Entry) *render.Channel {
-	return &render.Channel{Site: &h.site.Site, Feed: *feed, Entries: entries, TTL: readersWait}
+	return sizes, nil
 }

@@ -209,7 +209,7 @@ func TestFullMonthsAreDivided(t *testing.T) {
 		for _, id := range p.ids {
 			all[id] = true
 		}
-		if len(p.ids) > mostArchived {
+		if len(p.ids) > feeds.MaxLimit {
 			t.Errorf("%s: %d entries", self, len(p.ids))
 		}
 	}

@@ -82,7 +82,7 @@ func wantBounded(t *testing.T, h *Handler, m *memory, address string, format ren
 	parts := follow(t, h, address, format, rel)
 	all, archived := map[string]bool{}, map[string]int{}
 	for i, p := range parts {
-		if strings.Contains(address, "leger") && len(p.body) > lightest || len(p.ids) > mostArchived {
+		if strings.Contains(address, "leger") && len(p.body) > lightest || len(p.ids) > feeds.MaxLimit {
 			t.Errorf("%s: document %d has %d bytes, %d entries", address, i, len(p.body), len(p.ids))
 		}
 		for _, id := range p.ids {

@@ -101,6 +101,7 @@ func (h *Handler) translations(path string) []translation {
 // server, such as the search or another language.
 func (h *Handler) Static() *Handler {
 	twin := *h
-	twin.static, twin.editions, twin.kept = true, nil, newCache(maxKept) // other documents at the same addresses
+	twin.static, twin.editions, twin.pager = true, nil, h.pager.Static()
+	twin.kept = newCache(maxKept) // other documents at the same addresses
 	return &twin
 }

@@ -15,6 +15,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/web/limit"
+	"griot/feeds/web/paging"
 	"griot/feeds/web/wording"
 	"griot/feeds/web/worldmap"
 )
@@ -44,9 +45,8 @@ type Handler struct {
 	pages   *pages
 	kept    *cache
 	packer  *Packer
-	// divisions are those of the archive's full hours.
-	divisions *divisions
-	work      chan struct{} // one place for each document being made
+	pager   *paging.Pager
+	work    chan struct{} // one place for each document being made
 	// ownLanguage is the site's; editions hold the handler of each language, this one among them.
 	ownLanguage string
 	editions    map[string]*Handler
@@ -69,7 +69,7 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 	}
 	h := &Handler{
 		site: &site, prefix: base.EscapedPath(), root: base.Path, archive: archive, sources: sources, log: log,
-		words: wording.For(site.Language), kept: newCache(maxKept), packer: new(Packer), divisions: new(divisions), work: make(chan struct{}, maxWork), declared: map[string]string{},
+		words: wording.For(site.Language), kept: newCache(maxKept), packer: new(Packer), work: make(chan struct{}, maxWork), declared: map[string]string{},
 	}
 	for i := range site.Feeds {
 		if site.Feeds[i].MaxBytes > 0 {
@@ -80,6 +80,7 @@ func New(site Site, archive Archive, sources Sources, log *slog.Logger) (*Handle
 			h.declared[canonical] = site.Feeds[i].Path
 		}
 	}
+	h.pager = paging.New(archive, site.Settling, h.measure)
 	if h.world, err = worldmap.Read(); err != nil {
 		return nil, err
 	}

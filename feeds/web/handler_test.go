@@ -48,8 +48,7 @@ func (panicking) Span(context.Context, feeds.Selection, feeds.Span) ([]feeds.Ent
 
 func TestPanic(t *testing.T) {
 	m := newMemory()
-	h := newHandler(t, testSite(), m)
-	h.archive = panicking{m}
+	h := newHandlerOver(t, testSite(), panicking{m}, m)
 	for range 2 { // the second must not wait for the first
 		got := get(h, "/all.rss")
 		if got.Code != 500 || !strings.Contains(got.Body.String(), "de notre côté") {
@@ -277,8 +276,7 @@ func (s *slow) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) (
 
 func TestOneRendersForAll(t *testing.T) {
 	s := &slow{memory: newMemory(), started: make(chan struct{}), release: make(chan struct{})}
-	h := newHandler(t, testSite(), s.memory)
-	h.archive = s
+	h := newHandlerOver(t, testSite(), s, s.memory)
 	var readers sync.WaitGroup
 	for range 20 {
 		readers.Go(func() {

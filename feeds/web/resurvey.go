@@ -8,6 +8,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/render"
+	"griot/feeds/web/paging"
 )
 
 // Survey looks through all stories for what makes up a static copy of the site ([Handler.Addresses]).
@@ -149,9 +150,9 @@ func (w *surveying) feed(ctx context.Context, name string, feed *feeds.Feed, bef
 	}
 	for i, part := range now.Parts {
 		// A document of the archive names the one before it; above the latest one there are entries that have none.
-		asBefore := !w.whole && known && i > 0 && !w.months[part[:len(monthForm)]] &&
+		asBefore := !w.whole && known && i > 0 && !w.months[paging.MonthOfPart(part)] &&
 			slices.Equal(now.Parts, was.Parts) && now.Closed[i] == was.Closed[i]
-		path := "archive/" + feed.Path + "/" + part
+		path := paging.Path(feed, part)
 		for _, format := range render.Formats() {
 			all = append(all, Address{w.h.prefix + "/" + render.PartPath(feed, path, format), path + "." + string(format), kept || asBefore})
 		}
@@ -162,27 +163,9 @@ func (w *surveying) feed(ctx context.Context, name string, feed *feeds.Feed, bef
 // surveyedFeed finds the archive documents to which a feed's links lead in a static copy.
 func (h *Handler) surveyedFeed(ctx context.Context, feed *feeds.Feed) (SurveyedFeed, error) {
 	var found SurveyedFeed
-	shortest := *feed
-	if feed.MaxBytes > 0 {
-		shortest.Limit = 1 // the archive takes over behind any entry, in each format behind another one
-	}
-	c := h.chain(ctx, &shortest)
-	_, next, err := c.turn(feeds.Place{})
-	for err == nil && next != nil {
-		var p period
-		if p, err = c.document(next.Place()); err != nil {
-			break
-		}
-		var closed bool
-		if closed, err = c.closed(p.month()); err != nil {
-			break
-		}
-		found.Parts, found.Closed = append(found.Parts, p.String()), append(found.Closed, closed)
-		for p.number > 1 {
-			p = p.part(p.number - 1)
-			found.Parts, found.Closed = append(found.Parts, p.String()), append(found.Closed, closed)
-		}
-		next, err = c.topmost(feeds.Before(p.start))
+	archives, err := h.pager.Archives(ctx, feed)
+	for _, a := range archives {
+		found.Parts, found.Closed = append(found.Parts, a.Name), append(found.Closed, a.Closed)
 	}
 	return found, err
 }

@@ -146,7 +146,7 @@ func (h *Handler) feedAnswer(name string, format render.Format, query string) (a
 		return answer{}, err
 	}
 	return answer{address: render.Path(feed, format), produce: func(ctx context.Context) (*document, error) {
-		made, err := h.fitted(feed, format, func(part *feeds.Feed) (*composition, error) { return h.opened(ctx, part) })
+		made, err := h.fitted(feed, format, func(part *feeds.Feed) (*composition, error) { return h.newest(ctx, part) })
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"griot/feeds"
+	"griot/feeds/web/paging"
 )
 
 // Survey is what a static copy is made up of, and which of its documents each story may be in. It can be kept, and brought
@@ -67,7 +68,7 @@ func (h *Handler) surveyed(s *Survey, story *feeds.Story) SurveyedStory {
 		}
 	}
 	for i := range story.Items {
-		if month := periodOf(story.Items[i].Qualified(), monthForm).String(); !slices.Contains(in.Months, month) {
+		if month := paging.MonthOf(story.Items[i].Qualified()); !slices.Contains(in.Months, month) {
 			in.Months = append(in.Months, month)
 		}
 	}

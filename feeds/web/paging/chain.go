@@ -1,4 +1,4 @@
-package web
+package paging
 
 import (
 	"context"
@@ -11,19 +11,15 @@ import (
 // closed months. What it says follows from the feed's entries alone, not from the clock, so that a feed without news
 // keeps its bytes.
 type chain struct {
-	ctx  context.Context
-	h    *Handler // with static, pages have no files: the archive takes over where the feed's own document ends
-	feed *feeds.Feed
+	ctx   context.Context
+	pager *Pager
+	feed  *feeds.Feed
 
 	newest time.Time // when the feed's topmost entry qualified; zero when not known yet
 }
 
-func (h *Handler) chain(ctx context.Context, feed *feeds.Feed) *chain {
-	return &chain{ctx: ctx, h: h, feed: feed}
-}
-
 func (c *chain) span(s feeds.Span) ([]feeds.Entry, error) {
-	return c.h.archive.Span(c.ctx, c.feed.Selection, s)
+	return c.pager.store.Span(c.ctx, c.feed.Selection, s)
 }
 
 // topmost is the first entry below a place, nil when there is none.
@@ -36,7 +32,7 @@ func (c *chain) topmost(below feeds.Place) (*feeds.Entry, error) {
 }
 
 // closed reports whether nothing more comes into the month: the feed has gone on for long enough since.
-func (c *chain) closed(month period) (bool, error) {
+func (c *chain) closed(month Period) (bool, error) {
 	if c.newest.IsZero() {
 		top, err := c.topmost(feeds.Place{})
 		if err != nil || top == nil {
@@ -48,13 +44,13 @@ func (c *chain) closed(month period) (bool, error) {
 }
 
 // settled is the moment as of which the entries of a closed month are told: what comes later changes it no more.
-func (c *chain) settled(month period) time.Time { return month.end().Add(c.h.site.Settling) }
+func (c *chain) settled(month Period) time.Time { return month.end().Add(c.pager.settling) }
 
-// name is the address of a part below the site's root.
-func (c *chain) name(part string) string { return "archive/" + c.feed.Path + "/" + part }
+// path is the address of a part below the site's root.
+func (c *chain) path(part string) string { return Path(c.feed, part) }
 
 // page is the address of the page that begins below a place.
-func (c *chain) page(below feeds.Place) string { return c.name(pageName + below.String()) }
+func (c *chain) page(below feeds.Place) string { return c.path(belowForm + below.String()) }
 
 // older is the archive document that continues below a place; "" when nothing does. An archive document leads to older
 // ones only: a link to the next one would come when that is closed, and change what readers hold for settled.
@@ -67,11 +63,11 @@ func (c *chain) older(below feeds.Place) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.name(p.String()), nil
+	return c.path(p.String()), nil
 }
 
 // closing is when a month was closed: when the first entry came that is far enough behind it.
-func (c *chain) closing(month period) (time.Time, error) {
+func (c *chain) closing(month Period) (time.Time, error) {
 	from := c.settled(month)
 	// From the top down only, as in above; a stretch that holds something is short beside what was passed over.
 	for stretch := time.Hour; !from.After(c.newest); stretch *= 2 {
@@ -112,4 +108,38 @@ func (c *chain) above(below feeds.Place) (string, error) {
 		}
 	}
 	return c.feed.Path, nil
+}
+
+// entries returns the entries of the page below a place, and the one that follows it, nil for none.
+func (c *chain) entries(below feeds.Place) (all []feeds.Entry, rest *feeds.Entry, err error) {
+	all, err = c.span(feeds.Span{Below: below, Limit: c.feed.Limit + 1})
+	if err == nil && below.IsZero() && len(all) > 0 {
+		c.newest = all[0].Qualified
+	}
+	if len(all) > c.feed.Limit {
+		return all[:c.feed.Limit], &all[c.feed.Limit], err
+	}
+	return all, nil, err
+}
+
+// onward is where a document with these entries goes on, of which rest is the first that it does not hold: the next
+// page, and the archive, or what is not archived yet, for readers that gather everything.
+func (c *chain) onward(entries []feeds.Entry, rest *feeds.Entry) (next, archive string, err error) {
+	next = c.page(entries[len(entries)-1].Place())
+	archive = next
+	closed, err := c.closed(periodOf(rest.Qualified, monthForm))
+	if err != nil {
+		return "", "", err
+	}
+	if closed || c.pager.static {
+		p, err := c.document(rest.Place())
+		if err != nil {
+			return "", "", err
+		}
+		archive = c.path(p.String())
+	}
+	if c.pager.static {
+		next = ""
+	}
+	return next, archive, nil
 }

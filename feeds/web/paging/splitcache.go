@@ -1,0 +1,37 @@
+package paging
+
+import "sync"
+
+// maxSplits is how many hours are remembered with their parts.
+const maxSplits = 256
+
+// splitCache remembers how hours were split at one revision of the archive: each part of an hour is found by all of
+// them, and each of its documents is asked for.
+type splitCache struct {
+	mu       sync.Mutex
+	revision uint64
+	parts    map[string][]hourPart
+}
+
+func (c *splitCache) get(key string, revision uint64) ([]hourPart, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	known, ok := c.parts[key]
+	return known, ok && c.revision == revision
+}
+
+func (c *splitCache) put(key string, revision uint64, parts []hourPart) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.revision != revision || len(c.parts) >= maxSplits || c.parts == nil {
+		c.revision, c.parts = revision, map[string][]hourPart{}
+	}
+	c.parts[key] = parts
+}
+
+// splitKey names an hour of a feed. The feed's own limit says nothing about its archive.
+func (c *chain) splitKey(hour Period) string {
+	archived := c.feed.Selection
+	archived.Limit = 0
+	return c.path(hour.String()) + "?" + archived.Encode()
+}
