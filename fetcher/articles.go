@@ -12,8 +12,8 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/guard"
-	"griot/fetcher/parse"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/html"
 )
 
 const (
@@ -233,7 +233,7 @@ func isPage(doc document.Document) bool {
 
 // fill puts what the page says into the item. What the source's own document says stands, but for the text.
 func (r *articleReader) fill(item *feeds.Item, doc document.Document) error {
-	var a parse.Article
+	var a html.Article
 	var err error
 	if page := r.target.Page; page != nil && page.HasBody() {
 		if a, err = page.ReadArticle(doc, document.Options{}); err != nil {
@@ -241,7 +241,7 @@ func (r *articleReader) fill(item *feeds.Item, doc document.Document) error {
 		}
 		item.Reading, item.Text, item.Content = feeds.ReadBody, a.Text, a.HTML
 	} else {
-		if a, err = parse.ReadArticle(doc, document.Options{}); err != nil {
+		if a, err = html.ReadArticle(doc, document.Options{}); err != nil {
 			return err
 		}
 		item.Reading = feeds.ReadText

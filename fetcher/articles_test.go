@@ -13,7 +13,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/fetcher/guard"
-	"griot/fetcher/parse"
+	"griot/fetcher/parse/html"
 )
 
 // site is an outlet without a feed: a front page that lists entries, and a page for each.
@@ -91,7 +91,7 @@ func (k kept) keep(poll *feeds.Poll) {
 
 func pageTarget(t *testing.T, address string, class feeds.Class) *Target {
 	t.Helper()
-	page, err := parse.CompilePage(parse.PageSpec{Item: "article", Title: "h2", Link: "a", Summary: "p", Body: ".content"})
+	page, err := html.CompilePage(html.PageSpec{Item: "article", Title: "h2", Link: "a", Summary: "p", Body: ".content"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,14 +12,14 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/fetcher/guard"
-	"griot/fetcher/parse"
+	"griot/fetcher/parse/html"
 )
 
 // TestOnlyAFeedReadWholeIsComplete: of the others, what is not there proves nothing.
 func TestOnlyAFeedReadWholeIsComplete(t *testing.T) {
 	const sitemap = `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc>https://voix.example/a</loc><news:news><news:publication_date>2026-02-09</news:publication_date><news:title>Crue à Mopti</news:title></news:news></url></urlset>`
-	page, err := parse.CompilePage(parse.PageSpec{Item: "article", Title: "h2", Link: "a@href"})
+	page, err := html.CompilePage(html.PageSpec{Item: "article", Title: "h2", Link: "a@href"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestOnlyAFeedReadWholeIsComplete(t *testing.T) {
 		name     string
 		body     string
 		cut      bool // the connection breaks off
-		page     *parse.Page
+		page     *html.PageReader
 		outcome  feeds.Outcome
 		complete bool
 	}{

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"griot/feeds"
-	"griot/fetcher/parse"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/html"
 )
 
 // Discovered is a feed or news sitemap that was found and read.
@@ -23,7 +23,7 @@ type Discovered struct {
 	By    string // how it was found, in words
 	Feed  feeds.FeedInfo
 	Items []feeds.Item // in the order of the document, without tags
-	Site  parse.Head   // of the page where the search began; empty when it began at the feed
+	Site  html.Head    // of the page where the search began; empty when it began at the feed
 }
 
 // Discovery finds the feeds of a site. It asks for one address after another.
@@ -34,7 +34,7 @@ type Discovery struct {
 
 	tried map[string]bool
 	read  map[[sha256.Size]byte]bool
-	site  parse.Head
+	site  html.Head
 	asked int
 }
 
@@ -62,7 +62,7 @@ func (d *Discovery) Find(ctx context.Context, address string) ([]Discovered, err
 	if one, ok := d.understand(ctx, doc, "the address itself"); ok {
 		return []Discovered{one}, nil
 	}
-	if d.site, err = parse.ReadHead(doc, document.Options{}); err != nil {
+	if d.site, err = html.ReadHead(doc, document.Options{}); err != nil {
 		return nil, err
 	}
 	base, err := url.Parse(doc.URL)

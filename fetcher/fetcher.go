@@ -14,7 +14,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
-	"griot/fetcher/parse"
+	"griot/fetcher/parse/html"
 )
 
 // Target is a source with the manners of visiting it.
@@ -25,8 +25,8 @@ type Target struct {
 	MaxBody  int64         // bytes, after decompression
 	// Habits are the policies that answer what was measured of the source; set for each visit.
 	Habits   health.Behaviour
-	Page     *parse.Page // set when URL is an HTML page without a feed
-	FullText bool        // read the article of each new item for its text, where the feed gives little
+	Page     *html.PageReader // set when URL is an HTML page without a feed
+	FullText bool             // read the article of each new item for its text, where the feed gives little
 }
 
 // host is what per-host limits count by.

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"griot/feeds"
-	"griot/fetcher/parse"
+	"griot/fetcher/parse/html"
 )
 
 // The numbers are those of the list of websub.rocks, cases of subscribers.
@@ -102,7 +102,7 @@ func TestPageIsPushed(t *testing.T) { // 101
 	defer server.Close()
 	target := targetAt(server.URL + "/page")
 	var err error
-	if target.Page, err = parse.CompilePage(parse.PageSpec{Item: "article", Title: "h2", Link: "h2 a@href"}); err != nil {
+	if target.Page, err = html.CompilePage(html.PageSpec{Item: "article", Title: "h2", Link: "h2 a@href"}); err != nil {
 		t.Fatal(err)
 	}
 	form := b.subscribed(target)

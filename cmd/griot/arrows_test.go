@@ -25,9 +25,11 @@ feeds/web/hub -> feeds feeds/health
 fetcher/parse/dates ->
 fetcher/parse/document -> feeds
 fetcher/parse/xmlfix -> feeds fetcher/parse/document
-fetcher/parse -> feeds fetcher/parse/dates fetcher/parse/document fetcher/parse/xmlfix
+fetcher/parse/html/htmltest ->
+fetcher/parse/html -> feeds fetcher/parse/dates fetcher/parse/document fetcher/parse/xmlfix
+fetcher/parse -> feeds fetcher/parse/dates fetcher/parse/document fetcher/parse/html fetcher/parse/xmlfix
 fetcher/guard ->
-fetcher -> feeds feeds/health fetcher/guard fetcher/parse fetcher/parse/document
+fetcher -> feeds feeds/health fetcher/guard fetcher/parse fetcher/parse/document fetcher/parse/html
 store/story/sign -> feeds feeds/text
 store/story -> feeds feeds/text store/story/sign
 store/postings ->
@@ -60,7 +62,7 @@ var keepers = map[string][]string{
 	"github.com/robfig/cron/v3":          {"griot/fetcher", "griot/cmd/griot"},
 	"go.yaml.in/yaml/v4":                 {"griot/cmd/griot"},
 	"github.com/spf13/cobra":             {"griot/cmd/griot"},
-	"github.com/microcosm-cc/bluemonday": {"griot/fetcher/parse"},
+	"github.com/microcosm-cc/bluemonday": {"griot/fetcher/parse/html"},
 }
 
 func TestArrows(t *testing.T) {

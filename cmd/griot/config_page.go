@@ -8,11 +8,11 @@ import (
 
 	"github.com/andybalholm/cascadia"
 
-	"griot/fetcher/parse"
+	"griot/fetcher/parse/html"
 )
 
 // PageConfig says how to read items off an HTML page that has no feed.
-type PageConfig parse.PageSpec
+type PageConfig html.PageSpec
 
 // fingerprint changes with the selectors.
 func (p *PageConfig) fingerprint() string {
@@ -43,7 +43,7 @@ var attribute = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.:-]*$`)
 
 // parseField reads "selector", "selector@attribute" or, for the entry's own element, "@attribute".
 func parseField(s string) (string, error) {
-	selector, attr, has := parse.SplitField(s)
+	selector, attr, has := html.SplitField(s)
 	if has && !attribute.MatchString(attr) {
 		return "", refuse(`write "h2 a@href"`, "%q names no attribute", s)
 	}

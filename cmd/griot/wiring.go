@@ -16,7 +16,7 @@ import (
 	"griot/feeds/web"
 	"griot/fetcher"
 	"griot/fetcher/guard"
-	"griot/fetcher/parse"
+	"griot/fetcher/parse/html"
 	"griot/store"
 )
 
@@ -101,7 +101,7 @@ func (c *Config) targets() ([]fetcher.Target, error) {
 		}
 		t.FullText = s.FullText
 		if s.Page != nil {
-			page, err := parse.CompilePage(parse.PageSpec(*s.Page))
+			page, err := html.CompilePage(html.PageSpec(*s.Page))
 			if err != nil {
 				return nil, fmt.Errorf("source %s: page.%w", s.ID, err)
 			}

@@ -11,6 +11,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/html"
 )
 
 // suiteCase is one document of feedparser's test suite with what must be read from it.
@@ -253,10 +254,10 @@ func agrees(got, want any) bool {
 		if want == nil {
 			s = ""
 		}
-		return string(got) == document.OneLine(s) || string(got) == document.OneLine(PlainText(s))
+		return string(got) == document.OneLine(s) || string(got) == document.OneLine(html.PlainText(s))
 	case markedUp:
 		s := fmt.Sprint(want)
-		return document.OneLine(PlainText(string(got))) == document.OneLine(PlainText(s)) || document.OneLine(PlainText(string(got))) == document.OneLine(s)
+		return document.OneLine(html.PlainText(string(got))) == document.OneLine(html.PlainText(s)) || document.OneLine(html.PlainText(string(got))) == document.OneLine(s)
 	case time.Time:
 		return stamp(got) == tupleStamp(want)
 	case feeds.Point:

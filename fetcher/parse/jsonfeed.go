@@ -10,6 +10,7 @@ import (
 	"griot/feeds"
 	"griot/fetcher/parse/dates"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/html"
 )
 
 // jsonFeed reads JSON Feed 1.0 and 1.1.
@@ -78,7 +79,7 @@ func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 			}
 		}
 	}
-	content := Sanitize(in.ContentHTML, m.base)
+	content := html.Sanitize(in.ContentHTML, m.base)
 	if content == "" {
 		content = strings.ReplaceAll(document.EscapeText(strings.TrimSpace(document.Clean(in.ContentText))), "\n", "<br>\n")
 	}

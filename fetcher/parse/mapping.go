@@ -6,6 +6,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/html"
 	"griot/fetcher/parse/xmlfix"
 )
 
@@ -24,36 +25,36 @@ func newMapping(doc document.Document, opt document.Options) *mapping {
 // title is a title of any kind as plain text in one line.
 func (m *mapping) title(t textConstruct) string {
 	text := t.value
-	if t.html || looksLikeHTML(text) {
-		text = PlainText(text)
+	if t.html || html.LooksLikeHTML(text) {
+		text = html.PlainText(text)
 	}
 	return document.Shorten(document.OneLine(withoutOverrides(document.Clean(text))), m.opt.MaxTitle)
 }
 
 // html is a summary or content as sanitised HTML; plain text is escaped.
 func (m *mapping) html(t textConstruct, base *url.URL) string {
-	if !t.html && !looksLikeHTML(t.value) {
+	if !t.html && !html.LooksLikeHTML(t.value) {
 		return document.EscapeText(strings.TrimSpace(document.Clean(t.value)))
 	}
 	value := t.value
 	if strings.IndexByte(value, '<') < 0 && strings.Contains(value, "&lt;/") {
 		value = xmlfix.Unescape(value) // escaped twice: nobody publishes a text that is markup from end to end
 	}
-	return Sanitize(value, base)
+	return html.Sanitize(value, base)
 }
 
 // texts sets summary, content, text and the image found in them. The text is that of the fuller of the two.
 func (m *mapping) texts(item *feeds.Item, summary, content string) {
 	item.Summary, item.Content = summary, content
-	item.Text = PlainText(content)
+	item.Text = html.PlainText(content)
 	if len(summary) > len(item.Text) {
-		if text := PlainText(summary); len(text) > len(item.Text) {
+		if text := html.PlainText(summary); len(text) > len(item.Text) {
 			item.Text = text
 		}
 	}
 	if item.Image == "" {
-		if item.Image = firstImage(content); item.Image == "" {
-			item.Image = firstImage(summary)
+		if item.Image = html.FirstImage(content); item.Image == "" {
+			item.Image = html.FirstImage(summary)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/html"
 )
 
 const shared = "../../../shared/"
@@ -81,7 +82,7 @@ func compareEntry(t *testing.T, known *exceptions, ref *readers, i int, item *fe
 			other.Published = stamp(time.Unix(seconds, 0))
 		}
 	}
-	flat := func(s string) string { return strings.Join(strings.Fields(PlainText(s)), " ") }
+	flat := func(s string) string { return strings.Join(strings.Fields(html.PlainText(s)), " ") }
 	absolute := func(s string) string { return document.Resolve(base, s) }
 	check := func(field, got string, wants ...string) {
 		t.Helper()

@@ -12,6 +12,7 @@ import (
 
 	"griot/feeds"
 	"griot/fetcher/parse/document"
+	"griot/fetcher/parse/html"
 )
 
 // compareGolden holds what read makes of each document of a folder against the file of its name and .golden; -update
@@ -53,7 +54,7 @@ func compareGolden(t *testing.T, pattern string, read func(*testing.T, document.
 }
 
 // specOf is the page's specification: JSON in the comment that is its first line.
-func specOf(t *testing.T, body []byte) (spec PageSpec, ok bool) {
+func specOf(t *testing.T, body []byte) (spec html.PageSpec, ok bool) {
 	t.Helper()
 	line, _, _ := bytes.Cut(body, []byte("\n"))
 	line, ok = bytes.CutPrefix(line, []byte("<!-- {"))
@@ -67,24 +68,6 @@ func specOf(t *testing.T, body []byte) (spec PageSpec, ok bool) {
 	return spec, true
 }
 
-func compiled(t testing.TB, spec PageSpec) *Page {
-	t.Helper()
-	page, err := CompilePage(spec)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return page
-}
-
-func failureIn(t *testing.T, err error) *feeds.Failure {
-	t.Helper()
-	var failure *feeds.Failure
-	if err != nil && !errors.As(err, &failure) {
-		t.Fatalf("untyped error %v", err)
-	}
-	return failure
-}
-
 // TestPages reads the lists of testdata/pages, each by the selectors in its first line.
 func TestPages(t *testing.T) {
 	compareGolden(t, "testdata/pages/*.html", func(t *testing.T, doc document.Document) any {
@@ -92,8 +75,12 @@ func TestPages(t *testing.T) {
 		if !ok {
 			t.Fatal("the first line holds no selectors")
 		}
-		result, err := compiled(t, spec).Parse(doc, document.Options{})
-		got := golden{Failure: failureIn(t, err), Repairs: result.Repairs, Feed: &result.Feed}
+		page, err := html.CompilePage(spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := page.Parse(doc, document.Options{})
+		got := golden{Failure: failureOf(t, err), Repairs: result.Repairs, Feed: &result.Feed}
 		for _, item := range result.Items {
 			got.Items = append(got.Items, goldenItem{Item: item})
 		}
@@ -104,17 +91,21 @@ func TestPages(t *testing.T) {
 // TestArticles reads the pages of testdata/articles, by the selector in the first line where there is one.
 func TestArticles(t *testing.T) {
 	compareGolden(t, "testdata/articles/*.html", func(t *testing.T, doc document.Document) any {
-		var article Article
+		var article html.Article
 		var err error
 		if spec, ok := specOf(t, doc.Body); ok {
-			article, err = compiled(t, spec).ReadArticle(doc, document.Options{})
+			page, wrong := html.CompilePage(spec)
+			if wrong != nil {
+				t.Fatal(wrong)
+			}
+			article, err = page.ReadArticle(doc, document.Options{})
 		} else {
-			article, err = ReadArticle(doc, document.Options{})
+			article, err = html.ReadArticle(doc, document.Options{})
 		}
 		return struct {
 			Failure *feeds.Failure `json:",omitempty"`
-			Article Article
-		}{failureIn(t, err), article}
+			Article html.Article
+		}{failureOf(t, err), article}
 	})
 }
 
@@ -126,6 +117,16 @@ func TestSitemaps(t *testing.T) {
 			Failure *feeds.Failure `json:",omitempty"`
 			Is      bool           `json:"Sitemap"`
 			Read    Sitemap
-		}{failureIn(t, err), ok, sitemap}
+		}{failureOf(t, err), ok, sitemap}
 	})
+}
+
+// failureOf is an error as the failure that it must be, nil for none.
+func failureOf(t *testing.T, err error) *feeds.Failure {
+	t.Helper()
+	var failure *feeds.Failure
+	if err != nil && !errors.As(err, &failure) {
+		t.Fatalf("untyped error %v", err)
+	}
+	return failure
 }

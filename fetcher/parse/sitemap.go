@@ -112,8 +112,12 @@ type sitemapEntry struct {
 	image                                      string
 }
 
-// maxEntryDepth is deeper than any extension of sitemaps goes.
-const maxEntryDepth = 8
+const (
+	// maxEntryDepth is deeper than any extension of sitemaps goes.
+	maxEntryDepth = 8
+	// maxEntryText is from what length on no more text is added to a field of an entry, in bytes.
+	maxEntryText = 64 << 10
+)
 
 // read reads up to the end of the entry.
 func (e *sitemapEntry) read(d *xml.Decoder) error {
@@ -145,7 +149,7 @@ func (e *sitemapEntry) text(path, text string) {
 		"loc": &e.loc, "lastmod": &e.modified, "news/title": &e.title, "news/publication_date": &e.published,
 		"news/publication/language": &e.language, "news/publication/name": &e.name, "news/keywords": &e.keywords, "image/loc": &e.image,
 	}
-	if field := fields[path]; field != nil && len(*field) < maxField {
+	if field := fields[path]; field != nil && len(*field) < maxEntryText {
 		*field += text
 	}
 }

@@ -1,4 +1,4 @@
-package parse
+package html
 
 import (
 	"cmp"
@@ -15,26 +15,26 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// Article is what the page of one item says.
+// Article is what the page of one item contains.
 type Article struct {
 	Title     string
-	HTML      string // sanitised; of an article read by a selector only
+	HTML      string // sanitised; empty unless a selector names the body
 	Text      string
 	Image     string
 	Lang      string
 	Published time.Time
 	Updated   time.Time
 	Authors   []string
-	Notes     []string // what had to be left out
+	Notes     []string // what was left out
 }
 
-// maxArticle bounds the HTML of one article, in bytes.
+// maxArticle limits the HTML of one article, in bytes.
 const maxArticle = 512 << 10
 
-// ReadArticle reads the page of an item by the selector of its body. Errors are [*feeds.Failure] and name the selector
-// when it finds nothing.
-func (p *Page) ReadArticle(doc document.Document, opt document.Options) (Article, error) {
-	tree, err := readHTML(doc, opt.WithDefaults())
+// ReadArticle reads the page of an item by the selector of its body. Errors are [*feeds.Failure]. One of kind no_text names
+// the selector that finds nothing.
+func (p *PageReader) ReadArticle(doc document.Document, opt document.Options) (Article, error) {
+	tree, err := readPage(doc, opt.WithDefaults())
 	if err != nil {
 		return Article{}, err
 	}
@@ -55,7 +55,7 @@ func (p *Page) ReadArticle(doc document.Document, opt document.Options) (Article
 	if a.Text = PlainText(a.HTML); a.Text == "" {
 		return Article{}, &feeds.Failure{Kind: document.KindNoText, Message: fmt.Sprintf("the selector body %q finds no text on the page", p.spec.Body)}
 	}
-	if image := firstImage(a.HTML); image != "" {
+	if image := FirstImage(a.HTML); image != "" {
 		a.Image = image
 	}
 	return a, nil
@@ -68,6 +68,7 @@ func size(parts []string) (n int) {
 	return n
 }
 
+// within reports whether n is inside outer.
 func within(n, outer *html.Node) bool {
 	for a := range n.Ancestors() {
 		if a == outer {
@@ -77,10 +78,10 @@ func within(n, outer *html.Node) bool {
 	return false
 }
 
-// ReadArticle reads the text of an article from any page: what JSON-LD gives as articleBody, the main content by the
-// density of its paragraphs, else the description in og:description. Errors are [*feeds.Failure].
+// ReadArticle reads the text of an article from any page: the articleBody of JSON-LD or the main text, whichever is fuller,
+// else the description. Errors are [*feeds.Failure].
 func ReadArticle(doc document.Document, opt document.Options) (Article, error) {
-	tree, err := readHTML(doc, opt.WithDefaults())
+	tree, err := readPage(doc, opt.WithDefaults())
 	if err != nil {
 		return Article{}, err
 	}
@@ -105,9 +106,9 @@ func longer(a, b string) string {
 	return a
 }
 
-// article is what the page says in its head: JSON-LD first, then Open Graph.
-func (t *htmlTree) article() Article {
-	a := readFacts(t.facts)
+// article returns what the page says in its head: in JSON-LD first, then in Open Graph.
+func (t *pageTree) article() Article {
+	a := readJSONLD(t.jsonLD)
 	a.Notes = t.notes
 	a.Title = cmp.Or(a.Title, t.meta("og:title", "twitter:title"), t.info(document.Document{}).Title)
 	a.Image = webAddress(t, cmp.Or(a.Image, t.meta("og:image", "twitter:image")))
@@ -124,12 +125,12 @@ func (t *htmlTree) article() Article {
 	return a
 }
 
-// meta is the content of the first <meta> with one of these names.
-func (t *htmlTree) meta(names ...string) string {
+// meta returns the content of the first <meta> with one of these names.
+func (t *pageTree) meta(names ...string) string {
 	for _, name := range names {
 		for n := range t.root.Descendants() {
-			if n.DataAtom == atom.Meta && (htmlAttribute(n, "property") == name || htmlAttribute(n, "name") == name || htmlAttribute(n, "itemprop") == name) {
-				if content := document.OneLine(document.Clean(htmlAttribute(n, "content"))); content != "" {
+			if n.DataAtom == atom.Meta && (attribute(n, "property") == name || attribute(n, "name") == name || attribute(n, "itemprop") == name) {
+				if content := document.OneLine(document.Clean(attribute(n, "content"))); content != "" {
 					return content
 				}
 			}

@@ -1,4 +1,4 @@
-package parse
+package html
 
 import (
 	"encoding/json"
@@ -8,23 +8,22 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// maxFactDepth is how deep JSON-LD is looked into.
-const maxFactDepth = 6
+// maxJSONLDDepth is how deep JSON-LD is searched.
+const maxJSONLDDepth = 6
 
-// readFacts reads an article from JSON-LD as schema.org has it. Names in foreign vocabularies and broken JSON are passed
-// over.
-func readFacts(scripts []string) Article {
+// readJSONLD reads an article from JSON-LD in the vocabulary of schema.org. It skips other vocabularies and broken JSON.
+func readJSONLD(scripts []string) Article {
 	var a Article
 	for _, script := range scripts {
 		var v any
 		if json.Unmarshal([]byte(strings.TrimSpace(document.Clean(script))), &v) == nil {
-			a.take(v, maxFactDepth)
+			a.take(v, maxJSONLDDepth)
 		}
 	}
 	return a
 }
 
-// take fills what is still empty from the articles in v.
+// take fills the fields that are still empty from the articles in v.
 func (a *Article) take(v any, depth int) {
 	if depth == 0 {
 		return
@@ -41,30 +40,30 @@ func (a *Article) take(v any, depth int) {
 			return
 		}
 		if a.Text == "" {
-			a.Text = paragraphs(factText(v["articleBody"]))
+			a.Text = paragraphs(ldText(v["articleBody"]))
 		}
 		if a.Title == "" {
-			a.Title = document.OneLine(PlainText(factText(v["headline"])))
+			a.Title = document.OneLine(PlainText(ldText(v["headline"])))
 		}
 		if a.Published.IsZero() {
-			a.Published = dates.First(factText(v["datePublished"]))
+			a.Published = dates.First(ldText(v["datePublished"]))
 		}
 		if a.Updated.IsZero() {
-			a.Updated = dates.First(factText(v["dateModified"]))
+			a.Updated = dates.First(ldText(v["dateModified"]))
 		}
 		if a.Image == "" {
-			a.Image = factText(v["image"])
+			a.Image = ldText(v["image"])
 		}
 		if a.Lang == "" {
-			a.Lang = document.LanguageTag(factText(v["inLanguage"]))
+			a.Lang = document.LanguageTag(ldText(v["inLanguage"]))
 		}
 		if len(a.Authors) == 0 {
-			a.Authors = factNames(v["author"])
+			a.Authors = ldNames(v["author"])
 		}
 	}
 }
 
-// paragraphs is a text whose lines are its paragraphs, whether it holds HTML or not.
+// paragraphs returns a text of which each line is a paragraph, with HTML in it or without.
 func paragraphs(s string) string {
 	var lines []string
 	for line := range strings.Lines(s) {
@@ -75,6 +74,7 @@ func paragraphs(s string) string {
 	return strings.Join(lines, "\n")
 }
 
+// isArticle reports whether a type of schema.org is that of an article.
 func isArticle(kind any) bool {
 	switch kind := kind.(type) {
 	case string:
@@ -90,15 +90,15 @@ func isArticle(kind any) bool {
 	return false
 }
 
-// factText is a text, the first of a list, or the name or address of an object.
-func factText(v any) string {
+// ldText returns a text, the first of a list, or the address or name of an object.
+func ldText(v any) string {
 	switch v := v.(type) {
 	case string:
 		return v
 	case []any:
 		if len(v) > 0 {
 			if _, list := v[0].([]any); !list {
-				return factText(v[0])
+				return ldText(v[0])
 			}
 		}
 	case map[string]any:
@@ -111,7 +111,8 @@ func factText(v any) string {
 	return ""
 }
 
-func factNames(v any) (names []string) {
+// ldNames returns the names of one or several persons.
+func ldNames(v any) (names []string) {
 	list, ok := v.([]any)
 	if !ok {
 		list = []any{v}

@@ -1,4 +1,4 @@
-package parse
+package html
 
 import (
 	"regexp"
@@ -10,8 +10,8 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// PlainText is the text of HTML without its tags: paragraphs, list items and lines are separated by "\n", runs of
-// white space are one space, scripts and styles are left out.
+// PlainText returns the text of HTML without tags, scripts and styles. Paragraphs, list items and lines are separated by
+// "\n". A run of white space is one space.
 func PlainText(fragment string) string {
 	if strings.IndexByte(fragment, '<') < 0 {
 		return document.OneLine(document.Clean(html.UnescapeString(fragment)))
@@ -48,6 +48,7 @@ func PlainText(fragment string) string {
 	}
 }
 
+// unreadable reports whether what is in an element is no text for readers.
 func unreadable(a atom.Atom) bool {
 	switch a {
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Svg, atom.Math, atom.Select, atom.Textarea, atom.Title:
@@ -56,6 +57,7 @@ func unreadable(a atom.Atom) bool {
 	return false
 }
 
+// breaksLine reports whether an element begins and ends a line.
 func breaksLine(a atom.Atom) bool {
 	switch a {
 	case atom.P, atom.Br, atom.Div, atom.Li, atom.Ul, atom.Ol, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6,
@@ -81,8 +83,8 @@ func (w *textWriter) space() {
 
 func (w *textWriter) line() { w.pending = '\n' }
 
-// text appends words. A single no-break space stays, for French typography needs it before : ; ! and ?; several in a row
-// are layout.
+// text appends words. A single no-break space stays, since French typography needs it before : ; ! and ?. Several in a row
+// are layout, and become one space.
 func (w *textWriter) text(s string) {
 	start := -1
 	for i := 0; i < len(s); {
@@ -112,7 +114,7 @@ func (w *textWriter) text(s string) {
 
 const noBreak = "\u00a0"
 
-// spaceAt is the length of the space at i, 0 when there is none.
+// spaceAt returns the length of the space at i, 0 when there is none.
 func spaceAt(s string, i int) int {
 	switch s[i] {
 	case ' ', '\n', '\t', '\r', '\f':
@@ -125,6 +127,7 @@ func spaceAt(s string, i int) int {
 	return 0
 }
 
+// spaceBefore returns the length of the space that ends at i, 0 when there is none.
 func spaceBefore(s string, i int) int {
 	if i > 0 && spaceAt(s, i-1) == 1 {
 		return 1
@@ -149,9 +152,9 @@ var (
 	loneTag    = regexp.MustCompile(`(?i)<(br|img|hr)\b[^<>]*>`)
 )
 
-// looksLikeHTML tells whether a text that is said to be plain has markup in it all the same: a closing tag, a tag that
-// never closes, or an entity that exists.
-func looksLikeHTML(s string) bool {
+// LooksLikeHTML reports whether a text that is declared plain has markup in it: a closing tag, a tag that never closes, or
+// an entity that exists.
+func LooksLikeHTML(s string) bool {
 	if strings.IndexByte(s, '<') >= 0 && (closingTag.MatchString(s) || loneTag.MatchString(s)) {
 		return true
 	}

@@ -1,8 +1,6 @@
-package parse
+package html
 
 import (
-	"bytes"
-	"compress/gzip"
 	"fmt"
 	"runtime"
 	"strings"
@@ -80,42 +78,4 @@ func TestHostilePages(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestHostileSitemaps(t *testing.T) {
-	const head = `<urlset xmlns:news="n">`
-	for name, body := range map[string]string{
-		"nested":         head + strings.Repeat("<url>", 500_000),
-		"nested within":  head + "<url>" + strings.Repeat("<x>", 500_000),
-		"chopped":        head + "<url><loc>" + strings.Repeat("x<!---->", 400_000),
-		"entities":       `<!DOCTYPE urlset [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>` + head + "<url><loc>&b;" + strings.Repeat("&b;", 100_000),
-		"many":           head + strings.Repeat("<url><loc>https://outlet.example/1</loc><news:news><news:title>x</news:title></news:news></url>", 60_000),
-		"index":          "<sitemapindex>" + strings.Repeat("<sitemap><loc>https://outlet.example/1.xml</loc></sitemap>", 60_000),
-		"comments first": strings.Repeat("<!---->", 400_000) + head,
-		"bomb":           zipped(strings.Repeat("\x00", 64<<20)),
-	} {
-		t.Run(name, func(t *testing.T) {
-			start := time.Now()
-			sitemap, _, _ := ParseSitemap(document.Document{Body: []byte(body), URL: "https://outlet.example/"}, document.Options{})
-			if took := time.Since(start); took > 15*time.Second || len(sitemap.Items) > 10_000 || len(sitemap.Index) > maxSitemap {
-				t.Errorf("%v, %d items, %d parts", took, len(sitemap.Items), len(sitemap.Index))
-			}
-		})
-	}
-}
-
-func TestSitemapPackedWithoutWord(t *testing.T) {
-	body := zipped(`<urlset xmlns:news="n"><url><loc>/1</loc><news:news><news:title>Gao</news:title></news:news></url></urlset>`)
-	sitemap, ok, err := ParseSitemap(document.Document{Body: []byte(body), URL: "https://outlet.example/news.xml.gz"}, document.Options{})
-	if !ok || err != nil || len(sitemap.Items) != 1 || sitemap.Items[0].Link != "https://outlet.example/1" {
-		t.Errorf("%+v, %v, %v", sitemap, ok, err)
-	}
-}
-
-func zipped(s string) string {
-	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
-	z.Write([]byte(s))
-	z.Close()
-	return b.String()
 }

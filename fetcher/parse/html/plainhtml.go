@@ -1,9 +1,9 @@
-package parse
+package html
 
 import "strings"
 
-// isPlainHTML tells at a glance that HTML needs no sanitiser: every < in it opens or closes one of the commonest elements,
-// without an attribute but for the web address of a link. Whatever it does not recognise goes to the sanitiser.
+// isPlainHTML reports whether HTML needs no sanitiser: every < in it opens or closes one of the commonest elements, without
+// attributes other than the web address of a link. It is quick, and reports false for all that it does not recognise.
 func isPlainHTML(fragment string) bool {
 	for rest := fragment; ; {
 		lt := strings.IndexByte(rest, '<')
@@ -19,10 +19,10 @@ func isPlainHTML(fragment string) bool {
 	}
 }
 
-// maxPlainTag is how far the end of a tag is sought, in bytes.
+// maxPlainTag limits the length of a tag, in bytes.
 const maxPlainTag = 500
 
-// isPlainTag judges what stands between < and >.
+// isPlainTag reports whether what is between < and > is a plain tag.
 func isPlainTag(tag string) bool {
 	if address, isLink := strings.CutPrefix(tag, `a href="http`); isLink {
 		address, closed := strings.CutSuffix(address, `"`)
@@ -36,7 +36,7 @@ func isPlainTag(tag string) bool {
 	return false
 }
 
-// isPlainAddress tells whether the rest of an address after http(s) has only characters that mean nothing in HTML.
+// isPlainAddress reports whether the rest of an address after http(s) has only characters without a meaning in HTML.
 func isPlainAddress(s string) bool {
 	if !strings.HasPrefix(s, "://") {
 		return false

@@ -1,4 +1,4 @@
-package parse
+package html
 
 import (
 	"regexp"
@@ -10,23 +10,23 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// Head is what a page says of itself and of the feeds beside it.
+// Head is what a page says about itself and the feeds of its site.
 type Head struct {
 	Title     string
 	Language  string   // as declared
 	Generator string   // the software that made it, in lower case
 	Feeds     []string // named by <link rel=alternate>, in its order
-	Linked    []string // addresses in its text that look like a feed's
+	Linked    []string // addresses in its text that look like those of feeds
 	Sitemaps  []string // named by <link rel=sitemap>
 }
 
-// maxHeadLinks bounds each list of a Head.
+// maxHeadLinks limits each list of a Head.
 const maxHeadLinks = 30
 
 var (
 	feedType    = regexp.MustCompile(`(?i)^\s*(application|text)/(rss|atom|rdf|feed|x-atom|x-rss)?\+?(xml|json)\b`)
 	feedAddress = regexp.MustCompile(`(?i)(^|[/?&=._-])(rss2?|atom|feeds?|rdf|backend|flux(-rss)?)([/?&=._-]|$)`)
-	// commentFeed is what WordPress and others announce beside the feed of articles.
+	// commentFeed matches the feeds of comments that WordPress and others name beside the feed of articles.
 	commentFeed = regexp.MustCompile(`(?i)/comments?/(feed|rss|atom|default)|[?&]feed=comments|/comments?\.(xml|rss)|/commentaires/feed`)
 	generators  = []struct{ mark, name string }{
 		{"/wp-content/", "wordpress"}, {"/wp-json/", "wordpress"}, {"spip.php", "spip"}, {"static.wixstatic.com", "wix"},
@@ -36,7 +36,7 @@ var (
 
 // ReadHead reads the head of a page and the links of its text. Errors are [*feeds.Failure].
 func ReadHead(doc document.Document, opt document.Options) (Head, error) {
-	tree, err := readHTML(doc, opt.WithDefaults())
+	tree, err := readPage(doc, opt.WithDefaults())
 	if err != nil {
 		return Head{}, err
 	}
@@ -50,7 +50,7 @@ func ReadHead(doc document.Document, opt document.Options) (Head, error) {
 		case atom.Link:
 			h.link(tree, n)
 		case atom.A:
-			if address := webAddress(tree, htmlAttribute(n, "href")); feedAddress.MatchString(address) && !commentFeed.MatchString(address) {
+			if address := webAddress(tree, attribute(n, "href")); feedAddress.MatchString(address) && !commentFeed.MatchString(address) {
 				h.Linked = addAddress(h.Linked, address)
 			}
 		}
@@ -61,13 +61,13 @@ func ReadHead(doc document.Document, opt document.Options) (Head, error) {
 	return h, nil
 }
 
-func (h *Head) link(tree *htmlTree, n *html.Node) {
-	address := webAddress(tree, htmlAttribute(n, "href"))
-	for _, rel := range strings.Fields(strings.ToLower(htmlAttribute(n, "rel"))) {
+func (h *Head) link(tree *pageTree, n *html.Node) {
+	address := webAddress(tree, attribute(n, "href"))
+	for _, rel := range strings.Fields(strings.ToLower(attribute(n, "rel"))) {
 		switch {
 		case rel == "sitemap":
 			h.Sitemaps = addAddress(h.Sitemaps, address)
-		case rel == "feed", rel == "alternate" && feedType.MatchString(htmlAttribute(n, "type")):
+		case rel == "feed", rel == "alternate" && feedType.MatchString(attribute(n, "type")):
 			if !commentFeed.MatchString(address) && !strings.Contains(address, "/oembed") && !strings.Contains(address, "/wp-json/") {
 				h.Feeds = addAddress(h.Feeds, address)
 			}
@@ -82,7 +82,7 @@ func addAddress(list []string, address string) []string {
 	return document.AddText(list, address)
 }
 
-// guessGenerator tells a site's software by the addresses it cannot hide.
+// guessGenerator names a site's software by the addresses of its files.
 func guessGenerator(page []byte) string {
 	text := string(page[:min(len(page), maxPageBytes)])
 	for _, g := range generators {

@@ -1,4 +1,4 @@
-package parse
+package html
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// firstElement is the first element of a kind within n, nil when there is none.
+// firstElement returns the first element of a kind within n, nil when there is none.
 func firstElement(n *html.Node, tag atom.Atom) *html.Node {
 	for d := range n.Descendants() {
 		if d.Type == html.ElementNode && d.DataAtom == tag {
@@ -20,8 +20,8 @@ func firstElement(n *html.Node, tag atom.Atom) *html.Node {
 	return nil
 }
 
-// htmlAttribute is the value of an attribute, empty when there is none.
-func htmlAttribute(n *html.Node, name string) string {
+// attribute returns the value of an attribute, empty when there is none.
+func attribute(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Namespace == "" && a.Key == name {
 			return a.Val
@@ -30,17 +30,17 @@ func htmlAttribute(n *html.Node, name string) string {
 	return ""
 }
 
-// maxTextNodes is how many nodes are looked at for one text: many nested elements may hold none.
+// maxTextNodes limits the nodes that are visited for one text: many nested elements may have none.
 const maxTextNodes = 5_000
 
-// textOf is the text within n in one line, up to about limit bytes.
+// textOf returns the text within n in one line, up to about limit bytes.
 func textOf(n *html.Node, limit int) string {
 	w := nodeText{limit: limit, left: maxTextNodes}
 	w.write(n)
 	return document.OneLine(document.Clean(w.String()))
 }
 
-// nodeText gathers the text of nodes.
+// nodeText collects the text of nodes.
 type nodeText struct {
 	strings.Builder
 	limit int  // bytes
@@ -71,7 +71,7 @@ func (w *nodeText) write(n *html.Node) {
 
 var errEnough = errors.New("enough")
 
-// cappedWriter takes the first bytes of what is written to it.
+// cappedWriter keeps the first bytes of what is written to it.
 type cappedWriter struct {
 	strings.Builder
 	limit int
@@ -85,7 +85,7 @@ func (w *cappedWriter) Write(p []byte) (int, error) {
 	return w.Builder.Write(p)
 }
 
-// innerHTML is what is within n as HTML, up to limit bytes.
+// innerHTML returns what is within n as HTML, up to limit bytes.
 func innerHTML(n *html.Node, limit int) string {
 	w := &cappedWriter{limit: limit}
 	for c := n.FirstChild; c != nil && w.Len() < limit; c = c.NextSibling {

@@ -1,4 +1,4 @@
-package parse
+package html
 
 import (
 	"bytes"
@@ -14,8 +14,8 @@ import (
 	"griot/fetcher/parse/xmlfix"
 )
 
-// sanitiser is what of HTML is let through: the text and its structure, links, images and sound. No script, style,
-// form, frame, handler or class; links and sources lead to http and https only, links to mail too.
+// sanitiser lets the text and its structure, links, images and sound through. It removes scripts, styles, forms, frames,
+// handlers and classes. Links lead to http, https and mail only, sources to http and https.
 var sanitiser = sync.OnceValue(func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "hr", "div", "span", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "q", "cite",
@@ -42,8 +42,8 @@ var sanitiser = sync.OnceValue(func() *bluemonday.Policy {
 	return p
 })
 
-// Sanitize is a piece of HTML with nothing in it that could act on a reader, and its addresses made absolute against
-// base (nil: left alone).
+// Sanitize returns a piece of HTML without anything that could act on a reader. It makes addresses absolute against base,
+// unless that is nil.
 func Sanitize(fragment string, base *url.URL) string {
 	fragment = strings.TrimSpace(document.Clean(fragment))
 	if strings.IndexByte(fragment, '<') < 0 {
@@ -58,8 +58,8 @@ func Sanitize(fragment string, base *url.URL) string {
 	return strings.TrimSpace(sanitiser().Sanitize(fragment))
 }
 
-// needsRewriting tells whether there may be frames, counting pixels or relative addresses: most publishers write none, and
-// then the HTML need be taken apart only once.
+// needsRewriting reports whether there may be frames, counting pixels or relative addresses. Most publishers write none,
+// and then the HTML is parsed only once.
 func needsRewriting(fragment string) bool {
 	for rest := fragment; ; {
 		lt := strings.IndexByte(rest, '<')
@@ -101,12 +101,12 @@ func endsFold(s, suffix string) bool {
 	return len(s) >= len(suffix) && strings.EqualFold(s[len(s)-len(suffix):], suffix)
 }
 
-// isFrame tells the elements that put another document in their place. They go, what they hold stays.
+// isFrame reports whether an element puts another document in its place. Such elements are removed, what is in them stays.
 func isFrame(tag atom.Atom) bool {
 	return tag == atom.Iframe || tag == atom.Object || tag == atom.Frame || tag == atom.Frameset || tag == atom.Noframes
 }
 
-// isPixel tells an image that is there to count readers, not to be seen.
+// isPixel reports whether an image is there to count readers, not to be seen.
 func isPixel(attrs []html.Attribute) bool {
 	tiny := 0
 	for _, a := range attrs {
@@ -120,7 +120,7 @@ func isPixel(attrs []html.Attribute) bool {
 	return tiny == 2
 }
 
-// rewrite makes the addresses in the attributes of HTML absolute and takes frames and counting pixels out.
+// rewrite makes the addresses in the attributes of HTML absolute, and removes frames and counting pixels.
 func rewrite(fragment string, base *url.URL) string {
 	out := bytes.NewBuffer(make([]byte, 0, len(fragment)+len(fragment)/8))
 	z := html.NewTokenizer(strings.NewReader(fragment))
@@ -168,7 +168,7 @@ func rewrite(fragment string, base *url.URL) string {
 	}
 }
 
-// hasAddress tells the elements that get through with an address.
+// hasAddress reports whether the sanitiser leaves an element its address.
 func hasAddress(tag atom.Atom) bool {
 	switch tag {
 	case atom.A, atom.Img, atom.Audio, atom.Video, atom.Source, atom.Blockquote, atom.Q, atom.Del, atom.Ins:
@@ -177,8 +177,8 @@ func hasAddress(tag atom.Atom) bool {
 	return false
 }
 
-// firstImage is the source of the first image in sanitised HTML.
-func firstImage(sanitised string) string {
+// FirstImage returns the source of the first image in sanitised HTML, empty if there is none.
+func FirstImage(sanitised string) string {
 	at := strings.Index(sanitised, "<img ")
 	if at < 0 {
 		return ""

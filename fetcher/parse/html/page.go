@@ -1,8 +1,7 @@
-package parse
+package html
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -15,25 +14,25 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// PageSpec says how to read items off an HTML page that has no feed. Each field is a CSS selector; all but Item and Body
-// may end in @attribute where the value is an attribute and not the text, and may be nothing else, which is an attribute
-// of the entry itself. Item finds the entries; Body is looked for on the page that an entry links to.
+// PageSpec says how to read items off an HTML page that has no feed. Each field is a CSS selector. Item finds the entries.
+// Body is looked for on the page that an entry links to. The others may end in @attribute where the value is an attribute
+// and not the text. A bare @attribute is one of the entry itself.
 type PageSpec struct {
 	Item, Title, Link string // required
 	Date, Summary     string
 	Body              string
 }
 
-// Page reads items off HTML pages by compiled selectors. It is safe for concurrent use.
-type Page struct {
+// PageReader reads items off HTML pages by compiled selectors. It is safe for concurrent use.
+type PageReader struct {
 	spec                       PageSpec
 	item, body                 cascadia.SelectorGroup // body may be nil
 	title, link, date, summary field
 }
 
-// CompilePage makes a Page. An error names the field and its selector.
-func CompilePage(spec PageSpec) (*Page, error) {
-	p := &Page{spec: spec}
+// CompilePage compiles the selectors of a specification. An error names the field and its selector.
+func CompilePage(spec PageSpec) (*PageReader, error) {
+	p := &PageReader{spec: spec}
 	var err error
 	compile := func(name, selector string, required bool) cascadia.SelectorGroup {
 		if err != nil || selector == "" && !required {
@@ -67,7 +66,7 @@ func CompilePage(spec PageSpec) (*Page, error) {
 	return p, nil
 }
 
-// SplitField parts "h2 a@href" at the last @; has tells whether there was one. An @ within a quoted value or within
+// SplitField splits "h2 a@href" at its last @. has is false when there is none. An @ within a quoted value or within
 // brackets belongs to the selector.
 func SplitField(s string) (selector, attribute string, has bool) {
 	at := strings.LastIndexByte(s, '@')
@@ -77,8 +76,8 @@ func SplitField(s string) (selector, attribute string, has bool) {
 	return strings.TrimSpace(s[:at]), strings.TrimSpace(s[at+1:]), true
 }
 
-// HasBody reports whether the page of each entry is to be read for its text.
-func (p *Page) HasBody() bool { return p.body != nil }
+// HasBody reports whether the text of each entry is read from its own page.
+func (p *PageReader) HasBody() bool { return p.body != nil }
 
 // field finds one value within an entry.
 type field struct {
@@ -87,7 +86,7 @@ type field struct {
 	attribute string                 // empty: the text
 }
 
-// nodes are the elements that may hold the value.
+// nodes returns the elements that may have the value.
 func (f *field) nodes(entry *html.Node) []*html.Node {
 	switch {
 	case f.spec == "":
@@ -110,17 +109,17 @@ func (f *field) nodes(entry *html.Node) []*html.Node {
 }
 
 const (
-	// maxField bounds the text of one field, in bytes.
+	// maxField limits the text of one field, in bytes.
 	maxField = 64 << 10
-	// maxMatches is how many elements are looked at for a field: the first ones may be empty.
+	// maxMatches limits the elements that are tried for a field: the first ones may be empty.
 	maxMatches = 20
 )
 
-// first is the first value that read makes of an element and that is not empty.
+// first returns the first value that is not empty: an attribute, else what read makes of an element.
 func (f *field) first(entry *html.Node, read func(*html.Node) string) string {
 	for _, n := range f.nodes(entry) {
 		if f.attribute != "" {
-			if value := document.OneLine(document.Clean(htmlAttribute(n, f.attribute))); value != "" {
+			if value := document.OneLine(document.Clean(attribute(n, f.attribute))); value != "" {
 				return value
 			}
 		} else if value := read(n); value != "" {
@@ -137,11 +136,11 @@ func (f *field) text(entry *html.Node) string {
 // maxPageItems is more than any list on one page is worth reading.
 const maxPageItems = 500
 
-// Parse reads the entries of a page, in its order, each link once. Errors are [*feeds.Failure]; one of kind no_items
-// names the selector that finds nothing. It uses no clock.
-func (p *Page) Parse(doc document.Document, opt document.Options) (document.Result, error) {
+// Parse reads the entries of a page, in its order, each link once. Errors are [*feeds.Failure]. One of kind no_items names
+// the selector that finds nothing. It uses no clock.
+func (p *PageReader) Parse(doc document.Document, opt document.Options) (document.Result, error) {
 	opt = opt.WithDefaults()
-	tree, err := readHTML(doc, opt)
+	tree, err := readPage(doc, opt)
 	if err != nil {
 		return document.Result{}, err
 	}
@@ -188,7 +187,7 @@ func noItems(name, selector string) error {
 		"the selector %s %q finds nothing on the page: the publisher changed the page, or it needs a browser", name, selector)}
 }
 
-func (p *Page) read(entry *html.Node, tree *htmlTree, opt document.Options) feeds.Item {
+func (p *PageReader) read(entry *html.Node, tree *pageTree, opt document.Options) feeds.Item {
 	item := feeds.Item{
 		Title: document.Shorten(p.title.text(entry), opt.MaxTitle),
 		Link:  webAddress(tree, p.link.first(entry, linkOf)),
@@ -205,32 +204,32 @@ func (p *Page) read(entry *html.Node, tree *htmlTree, opt document.Options) feed
 		item.Summary = summary
 	}
 	item.Text = PlainText(item.Summary)
-	item.Image = firstImage(item.Summary)
+	item.Image = FirstImage(item.Summary)
 	if img := firstElement(entry, atom.Img); img != nil && item.Image == "" {
-		src := htmlAttribute(img, "src")
+		src := attribute(img, "src")
 		if strings.TrimSpace(src) == "" {
-			src = htmlAttribute(img, "data-src")
+			src = attribute(img, "data-src")
 		}
 		item.Image = webAddress(tree, src)
 	}
 	return item
 }
 
-// linkOf is where an element leads: itself, else the first link within.
+// linkOf returns where an element links to: its own address, else that of the first link within.
 func linkOf(n *html.Node) string {
-	if href := htmlAttribute(n, "href"); href != "" {
+	if href := attribute(n, "href"); href != "" {
 		return href
 	}
 	for d := range n.Descendants() {
-		if d.DataAtom == atom.A && htmlAttribute(d, "href") != "" {
-			return htmlAttribute(d, "href")
+		if d.DataAtom == atom.A && attribute(d, "href") != "" {
+			return attribute(d, "href")
 		}
 	}
 	return ""
 }
 
-// webAddress is an absolute http or https address, or nothing.
-func webAddress(tree *htmlTree, raw string) string {
+// webAddress returns an absolute http or https address, empty if raw is none.
+func webAddress(tree *pageTree, raw string) string {
 	if link := document.WebLink(tree.base, raw); document.IsWeb(link) {
 		return link
 	}
@@ -238,14 +237,14 @@ func webAddress(tree *htmlTree, raw string) string {
 }
 
 // published reads the date of an entry. Where no attribute is named, <time datetime> comes before the text.
-func (p *Page) published(entry *html.Node) time.Time {
+func (p *PageReader) published(entry *html.Node) time.Time {
 	for _, n := range p.date.nodes(entry) {
-		candidates := []string{htmlAttribute(n, p.date.attribute)}
+		candidates := []string{attribute(n, p.date.attribute)}
 		if p.date.attribute == "" {
-			candidates = []string{htmlAttribute(n, "datetime"), textOf(n, 1000)}
+			candidates = []string{attribute(n, "datetime"), textOf(n, 1000)}
 		}
 		for _, c := range candidates {
-			if t, ok := dateWithin(c); ok {
+			if t, ok := dates.Find(document.OneLine(document.Clean(c))); ok {
 				return t
 			}
 		}
@@ -253,33 +252,14 @@ func (p *Page) published(entry *html.Node) time.Time {
 	return time.Time{}
 }
 
-// dated is where a date begins in a line such as « Publié le lundi 9 février 2026 à 10 h 30 par la rédaction »: numbers,
-// or a day and a month by its name in either order, with or without a time.
-var dated = regexp.MustCompile(`(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}(?:er|st|nd|rd|th)?\s\pL{3,10}\.?,?\s\d{4}|\pL{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4})` +
-	`(?:\s*(?:T|à|-|–|,|\||at)?\s*\d{1,2}\s?[:hH]\s?\d{2}(?::\d{2})?(?:\s?[ap]m)?)?`)
-
-// dateWithin reads a date, or the first one in a line that says more.
-func dateWithin(s string) (time.Time, bool) {
-	s = document.OneLine(document.Clean(s))
-	if t, ok := dates.Parse(s); ok {
-		return t, true
-	}
-	for _, piece := range dated.FindAllString(s[:min(len(s), 500)], 5) {
-		if t, ok := dates.Parse(piece); ok {
-			return t, true
-		}
-	}
-	return time.Time{}, false
-}
-
-// info is what the page says of itself.
-func (t *htmlTree) info(doc document.Document) feeds.FeedInfo {
+// info returns the page's title and language.
+func (t *pageTree) info(doc document.Document) feeds.FeedInfo {
 	info := feeds.FeedInfo{Link: doc.URL}
 	if title := firstElement(t.root, atom.Title); title != nil {
 		info.Title = textOf(title, 1000)
 	}
 	if root := firstElement(t.root, atom.Html); root != nil {
-		info.Language = document.LanguageTag(htmlAttribute(root, "lang"))
+		info.Language = document.LanguageTag(attribute(root, "lang"))
 	}
 	return info
 }

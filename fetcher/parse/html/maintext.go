@@ -1,4 +1,4 @@
-package parse
+package html
 
 import (
 	"regexp"
@@ -9,13 +9,13 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// mainText finds the text of a page's article: each block of running text speaks for the element around it, half as much
-// for the one around that, and what gathers the most is the article. The idea is Arc90's Readability (2009); scores
-// count characters less those within links.
-func (t *htmlTree) mainText() string {
+// mainText finds the text of a page's article, as Arc90's Readability (2009) does. Each block of running text adds to the
+// score of the element around it, and half as much to the next one out. The element with the highest score is the article.
+// A block scores its bytes less those within links.
+func (t *pageTree) mainText() string {
 	scores := map[*html.Node]float64{}
 	var order []*html.Node // as met, so that equals are told apart the same way each time
-	blocks := t.blocks(newMargins(t.root))
+	blocks := t.blocks(findBoilerplate(t.root))
 	for _, block := range blocks {
 		weight := block.weight()
 		if weight < minBlock {
@@ -50,10 +50,10 @@ func (t *htmlTree) mainText() string {
 	return strings.Join(slices.Compact(lines), "\n")
 }
 
-// minBlock is how many characters outside links make a paragraph worth counting.
+// minBlock is how many bytes outside links make a paragraph count.
 const minBlock = 40
 
-// block is an element that holds running text.
+// block is an element with running text.
 type block struct {
 	node   *html.Node
 	text   string
@@ -62,18 +62,18 @@ type block struct {
 
 func (b *block) weight() float64 { return float64(len(b.text) - 2*b.linked) }
 
-// readable tells paragraphs from lists of links.
+// readable reports whether a block is a paragraph, not a list of links.
 func (b *block) readable() bool { return b.linked*2 <= len(b.text) }
 
-// maxBlocks and maxBlock bound what is read of one page: paragraphs, and bytes of each.
+// maxBlocks limits the paragraphs of one page that are read, maxBlock the bytes of each.
 const (
 	maxBlocks = 2000
 	maxBlock  = 20_000
 )
 
-// blocks are the paragraphs, headings, quotes and list items of the page outside its menus and margins, and divisions
-// that hold text of their own.
-func (t *htmlTree) blocks(m *margins) []block {
+// blocks returns the paragraphs, headings, quotes and list items of the page, and divisions with text of their own, outside
+// boilerplate.
+func (t *pageTree) blocks(skip *boilerplate) []block {
 	var found []block
 	var visit func(n *html.Node)
 	visit = func(n *html.Node) {
@@ -81,7 +81,7 @@ func (t *htmlTree) blocks(m *margins) []block {
 			return
 		}
 		if n.Type == html.ElementNode {
-			if m.holds(n) {
+			if skip.contains(n) {
 				return
 			}
 			if holdsText(n) {
@@ -100,7 +100,7 @@ func (t *htmlTree) blocks(m *margins) []block {
 	return found
 }
 
-// holdsText tells the elements that are read as one paragraph.
+// holdsText reports whether an element is read as one paragraph.
 func holdsText(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.P, atom.H2, atom.H3, atom.H4, atom.Pre:
@@ -121,6 +121,7 @@ func holdsText(n *html.Node) bool {
 	return own
 }
 
+// linkedText returns the bytes of text within links.
 func linkedText(n *html.Node) (sum int) {
 	for d := range n.Descendants() {
 		if d.DataAtom == atom.A {
@@ -130,11 +131,11 @@ func linkedText(n *html.Node) (sum int) {
 	return sum
 }
 
-// bodyName is how themes call the element that holds an article's text.
+// bodyName matches the class or id that themes give to the element with an article's text.
 var bodyName = regexp.MustCompile(`(?i)(^|[\s_-])(article-?(body|content|text)|entry-content|post-content|story-body|texte|td-post-content)([\s_-]|$)`)
 
-// isArticleElement tells where a publisher marked the article.
+// isArticleElement reports whether the publisher marks an element as the article.
 func isArticleElement(n *html.Node) bool {
-	return n.DataAtom == atom.Article || htmlAttribute(n, "itemprop") == "articleBody" ||
-		bodyName.MatchString(htmlAttribute(n, "class")+" "+htmlAttribute(n, "id"))
+	return n.DataAtom == atom.Article || attribute(n, "itemprop") == "articleBody" ||
+		bodyName.MatchString(attribute(n, "class")+" "+attribute(n, "id"))
 }

@@ -1,6 +1,7 @@
-package parse
+package html
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"griot/feeds"
 	"griot/fetcher/parse/document"
 )
 
@@ -31,8 +33,8 @@ func addFiles(f *testing.F, pattern string) {
 // FuzzPage: whatever the page, what is read of it is text that an output may hold, with addresses that a reader may
 // follow and no markup that acts.
 func FuzzPage(f *testing.F) {
-	addFiles(f, "testdata/pages/*.html")
-	addFiles(f, "testdata/articles/*.html")
+	addFiles(f, "../testdata/pages/*.html")
+	addFiles(f, "../testdata/articles/*.html")
 	f.Add([]byte("<template><p><a href=//x>\x00\xff<b><svg><p>"), "text/html; charset=utf-16")
 	page := compiled(f, PageSpec{Item: "article, tr, a, p", Title: "h2, a, b", Link: "a", Date: "time, td", Summary: "*", Body: ".content, p"})
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
@@ -91,27 +93,11 @@ func checkHarmless(t *testing.T, title, text, markup string) {
 	}
 }
 
-// FuzzSitemap: titled entries with web addresses, or nothing.
-func FuzzSitemap(f *testing.F) {
-	addFiles(f, "testdata/sitemaps/*.xml")
-	f.Add([]byte(zipped("<urlset><url><loc>/1</loc>")), "application/x-gzip")
-	f.Add([]byte("\xff\xfe"+wide("<sitemapindex><sitemap><loc>/1</loc></sitemap>")), "text/xml")
-	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		sitemap, ok, err := ParseSitemap(document.Document{Body: body, ContentType: contentType, URL: "https://outlet.example/"}, document.Options{MaxBody: 1 << 20})
-		failureIn(t, err)
-		if !ok && len(sitemap.Items)+len(sitemap.Index) > 0 {
-			t.Error("items of what is no sitemap")
-		}
-		for _, item := range sitemap.Items {
-			if item.Title == "" || !document.IsWeb(item.Link) {
-				t.Errorf("title %q, link %q", item.Title, item.Link)
-			}
-			checkHarmless(t, item.Title, item.Text, "")
-		}
-		for _, part := range sitemap.Index {
-			if !document.IsWeb(part.URL) {
-				t.Errorf("part %q", part.URL)
-			}
-		}
-	})
+func failureIn(t *testing.T, err error) *feeds.Failure {
+	t.Helper()
+	var failure *feeds.Failure
+	if err != nil && !errors.As(err, &failure) {
+		t.Fatalf("untyped error %v", err)
+	}
+	return failure
 }
