@@ -24,10 +24,10 @@ func (r *reading) evidence(f focus) []feeds.Evidence {
 		m := &r.mentions[i]
 		place := m.place
 		if place < 0 {
-			place = r.atlas.surfaces[m.surface].places[0]
+			place = r.gazetteer.surfaces[m.surface].places[0]
 		}
 		e := r.quote(m)
-		e.Tag, e.Weight, e.Refused = "place:"+string(r.atlas.places[place].ID), m.weight, m.refused
+		e.Tag, e.Weight, e.Refused = "place:"+string(r.gazetteer.places[place].ID), m.weight, m.refused
 		out = append(out, e)
 	}
 	return out
@@ -35,14 +35,14 @@ func (r *reading) evidence(f focus) []feeds.Evidence {
 
 // proof is the strongest mention that speaks for a region, with the region's score.
 func (r *reading) proof(region feeds.Score[feeds.PlaceID]) (feeds.Evidence, bool) {
-	at := r.atlas.at[region.ID]
+	at := r.gazetteer.at[region.ID]
 	var best *mention
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if m.refused || m.place < 0 || best != nil && m.weight <= best.weight {
 			continue
 		}
-		if own := r.atlas.region(m.place); own == at || own >= 0 && r.atlas.places[own].Classical == region.ID || slices.Contains(r.atlas.members[m.place], at) {
+		if own := r.gazetteer.region(m.place); own == at || own >= 0 && r.gazetteer.places[own].Classical == region.ID || slices.Contains(r.gazetteer.members[m.place], at) {
 			best = m
 		}
 	}

@@ -7,29 +7,6 @@ import (
 	"griot/feeds"
 )
 
-// Weights of a mention by where it stands, and what it takes for a place to be what an item is about.
-const (
-	titleWeight    = 5.0
-	leadWeight     = 3.0 // the first two sentences of the text
-	bodyWeight     = 1.0
-	datelineWeight = 0.5
-	repeatFactor   = 0.6  // each further mention of one place counts this much of the one before
-	abroadFactor   = 0.5  // a town of a country that is one region: most often but where people meet
-	venueFactor    = 0.3  // such a town where the country itself is not named
-	spreadFactor   = 0.6  // an area of a few countries speaks for each of them
-	listFactor     = 0.3  // a unit in a list of units: the country is meant
-	listed         = 4    // units in one sentence that make a list
-	scattered      = 5    // units in an item that make it one on the country
-	tagScore       = 2.5  // the least score of a region that is named
-	unitShare      = 0.3  // the least share of the strongest unit's score
-	countryShare   = 0.3  // the least share of the strongest country's score
-	titledShare    = 0.25 // the least share of a country that the title names
-	besideTitle    = 0.5  // the least share where the title names another
-	titleRival     = 0.8  // what units must weigh against a country that the title names, to stand in its place
-	longText       = 150  // words beyond which a faint mention in passing is no subject
-	maxRegions     = 3
-)
-
 // weigh gives every mention the weight of its place in the item.
 func (r *reading) weigh() {
 	head := r.dateline()
@@ -66,19 +43,19 @@ type focus struct {
 // focus weighs the mentions: they roll up to first-level units and countries, governments and origins damped; an item
 // is about at most three regions, about a country when the country is what is named or when its units are but listed.
 func (r *reading) focus() focus {
-	units, countries := r.standings()
+	units, countries := r.regionScores()
 	var top float64
 	var titled bool
-	total := map[int32]*standing{} // of each country, its units included
+	total := map[int32]*regionScore{} // of each country, its units included
 	for _, c := range sorted(countries) {
 		s := *c
 		total[c.region] = &s
 	}
 	for _, u := range sorted(units) {
-		country := r.atlas.country[u.region]
+		country := r.gazetteer.country[u.region]
 		t := total[country]
 		if t == nil {
-			t = &standing{region: country}
+			t = &regionScore{region: country}
 			total[country] = t
 		}
 		t.score += u.score
@@ -97,7 +74,7 @@ func (r *reading) focus() focus {
 	}
 	abroad := named > 1 // the title is about several countries: so is the item
 	long := len(r.docs[inText].Tokens) > longText
-	var picks []*standing
+	var picks []*regionScore
 	for _, country := range sorted(total) {
 		share := countryShare
 		switch {
@@ -118,9 +95,9 @@ func (r *reading) focus() focus {
 		if i > maxRegions || i == maxRegions && !(p.named && p.score >= besideTitle*picks[maxRegions-1].score) {
 			break
 		}
-		f.add(r.atlas, p.region, p.score)
-		if classical := r.atlas.places[p.region].Classical; classical != "" && !p.explicit {
-			f.add(r.atlas, r.atlas.at[classical], p.score*0.9)
+		f.add(r.gazetteer, p.region, p.score)
+		if classical := r.gazetteer.places[p.region].Classical; classical != "" && !p.explicit {
+			f.add(r.gazetteer, r.gazetteer.at[classical], p.score*0.9)
 		}
 	}
 	slices.SortStableFunc(f.regions, func(a, b feeds.Score[feeds.PlaceID]) int { return cmp.Compare(b.Score, a.Score) })
@@ -129,24 +106,24 @@ func (r *reading) focus() focus {
 }
 
 // asSaid drops a unit where the text itself names the classical one for it: "Boni, dans la région de Mopti".
-func (r *reading) asSaid(picks []*standing) []*standing {
+func (r *reading) asSaid(picks []*regionScore) []*regionScore {
 	said := map[feeds.PlaceID]bool{}
 	for _, p := range picks {
 		if p.explicit {
-			said[r.atlas.places[p.region].ID] = true
+			said[r.gazetteer.places[p.region].ID] = true
 		}
 	}
-	return slices.DeleteFunc(picks, func(p *standing) bool {
-		return !p.explicit && said[r.atlas.places[p.region].Classical]
+	return slices.DeleteFunc(picks, func(p *regionScore) bool {
+		return !p.explicit && said[r.gazetteer.places[p.region].Classical]
 	})
 }
 
 // within chooses among a country and its units.
-func (r *reading) within(country, direct *standing, units map[int32]*standing, abroad bool) []*standing {
-	var own []*standing
+func (r *reading) within(country, direct *regionScore, units map[int32]*regionScore, abroad bool) []*regionScore {
+	var own []*regionScore
 	sum := 0.0
 	for _, u := range sorted(units) {
-		if r.atlas.country[u.region] == country.region {
+		if r.gazetteer.country[u.region] == country.region {
 			own = append(own, u)
 			if !r.capitalUnit(u.region) || u.title {
 				sum += u.score
@@ -154,14 +131,14 @@ func (r *reading) within(country, direct *standing, units map[int32]*standing, a
 		}
 	}
 	if direct == nil {
-		direct = &standing{region: country.region}
+		direct = &regionScore{region: country.region}
 	}
-	unitTitled := slices.ContainsFunc(own, func(u *standing) bool { return u.title })
-	townTitled := slices.ContainsFunc(own, func(u *standing) bool { return u.title && !r.capitalUnit(u.region) })
+	unitTitled := slices.ContainsFunc(own, func(u *regionScore) bool { return u.title })
+	townTitled := slices.ContainsFunc(own, func(u *regionScore) bool { return u.title && !r.capitalUnit(u.region) })
 	if direct.named && (abroad && !townTitled || !unitTitled && !direct.header && sum < titleRival*(direct.score-direct.zone)) {
-		return []*standing{country}
+		return []*regionScore{country}
 	}
-	var chosen []*standing
+	var chosen []*regionScore
 	top := 0.0
 	for _, u := range own {
 		score := u.score
@@ -176,7 +153,7 @@ func (r *reading) within(country, direct *standing, units map[int32]*standing, a
 			share = besideTitle
 		}
 		if score >= tagScore && score >= share*top || score > 0 && len(own) == 1 && direct.score == 0 {
-			chosen = append(chosen, &standing{region: u.region, score: score, explicit: u.explicit})
+			chosen = append(chosen, &regionScore{region: u.region, score: score, explicit: u.explicit})
 			top = max(top, score)
 		}
 	}
@@ -184,12 +161,12 @@ func (r *reading) within(country, direct *standing, units map[int32]*standing, a
 		if direct.score == 0 && len(own) > 0 && !own[0].listed && len(chosen) == 0 {
 			return own[:1]
 		}
-		return []*standing{country}
+		return []*regionScore{country}
 	}
 	return chosen
 }
 
-func (f *focus) add(a *atlas, place int32, score float64) {
+func (f *focus) add(a *gazetteer, place int32, score float64) {
 	if slices.Contains(f.roots, place) {
 		return
 	}
@@ -197,17 +174,8 @@ func (f *focus) add(a *atlas, place int32, score float64) {
 	f.regions = append(f.regions, feeds.Score[feeds.PlaceID]{ID: a.places[place].ID, Score: score})
 }
 
-// capitalUnit reports whether a seat of power lies in the unit.
-func (r *reading) capitalUnit(u int32) bool { return r.atlas.seated[u] }
-
 // mostPlaces is how many places an item keeps.
 const mostPlaces = 40
-
-// venue reports whether people of other countries meet in the place: a capital, or a town of a country so far away that
-// the gazetteer has but its great towns.
-func (r *reading) venue(place int32) bool {
-	return r.atlas.capital[place] || !r.atlas.charted[r.atlas.country[place]]
-}
 
 // specific are the mentioned places that lie in one of the regions and hold no other of them.
 func (r *reading) specific(roots []int32) []int32 {
@@ -219,12 +187,12 @@ func (r *reading) specific(roots []int32) []int32 {
 			continue
 		}
 		seen[m.place] = true
-		if slices.ContainsFunc(roots, func(root int32) bool { return r.atlas.contains(root, m.place) }) {
+		if slices.ContainsFunc(roots, func(root int32) bool { return r.gazetteer.contains(root, m.place) }) {
 			all = append(all, m.place)
 		}
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(p int32) bool {
-		return slices.ContainsFunc(all, func(q int32) bool { return p != q && r.atlas.contains(p, q) })
+		return slices.ContainsFunc(all, func(q int32) bool { return p != q && r.gazetteer.contains(p, q) })
 	})
 }
 
@@ -234,5 +202,5 @@ const homeScore = 0.5
 // atHome reports whether an item that names no place at all may be taken for one on its source's country: a source
 // whose home is known writes of its home when it says nothing else.
 func (r *reading) atHome() bool {
-	return r.home >= 0 && r.atlas.country[r.home] >= 0 && len(r.mentions) == 0 && len(r.docs[inTitle].Tokens)+len(r.docs[inText].Tokens) > 0
+	return r.home >= 0 && r.gazetteer.country[r.home] >= 0 && len(r.mentions) == 0 && len(r.docs[inTitle].Tokens)+len(r.docs[inText].Tokens) > 0
 }

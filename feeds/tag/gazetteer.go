@@ -1,6 +1,7 @@
 package tag
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -86,3 +87,21 @@ func MergePlaces(base, added []Place) []Place {
 	}
 	return merged
 }
+
+// row is where a place was read; zero for one that was not.
+type row struct {
+	file               string
+	line               int
+	parents, classical int // columns of the line, in characters from 1; 0 without the cell
+}
+
+// at is the place in the file, to stand before a fault; empty where there is none.
+func (r row) at(column int) string {
+	if r.file == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s:%d:%d: ", r.file, r.line, max(column, 1))
+}
+
+// mostFaults is how many faults of a gazetteer are told.
+const mostFaults = 50

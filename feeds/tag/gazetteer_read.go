@@ -18,24 +18,6 @@ import (
 var columns = []string{"id", "level", "name", "country", "aliases", "parents", "lat", "lon", "population", "codes", "source",
 	"demonyms", "classical", "risk", "seat"}
 
-// row is where a place was read; zero for one that was not.
-type row struct {
-	file               string
-	line               int
-	parents, classical int // columns of the line, in characters from 1; 0 without the cell
-}
-
-// at is the place in the file, to stand before a fault; empty where there is none.
-func (r row) at(column int) string {
-	if r.file == "" {
-		return ""
-	}
-	return fmt.Sprintf("%s:%d:%d: ", r.file, r.line, max(column, 1))
-}
-
-// mostFaults is how many faults of a gazetteer are told.
-const mostFaults = 50
-
 // ReadGazetteer reads places from a tab-separated file: UTF-8, one place a row, a header row that names the columns
 // (id, level and name at least, in any order), lists separated by "|", lines that begin with "#" ignored. name is the
 // file's, for errors. All faults are reported at once, as one joined error, each with its line and, where it is one of a
@@ -220,7 +202,7 @@ func degrees(to *float64, name, cell string, limit float64) error {
 // in themselves. It reports all faults at once, as one joined error, each with its file, line and column when the
 // place was read from a file.
 func CheckPlaces(places []Place) error {
-	a := &atlas{places: places, at: make(map[feeds.PlaceID]int32, len(places))}
+	a := &gazetteer{places: places, at: make(map[feeds.PlaceID]int32, len(places))}
 	for i := range places {
 		a.at[places[i].ID] = int32(i)
 	}

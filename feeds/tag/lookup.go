@@ -10,22 +10,22 @@ import (
 
 // Place is the entry of the gazetteer with the id.
 func (t *Tagger) Place(id feeds.PlaceID) (Place, bool) {
-	i, ok := t.atlas.at[id]
+	i, ok := t.gazetteer.at[id]
 	if !ok {
 		return Place{}, false
 	}
-	return t.atlas.places[i], true
+	return t.gazetteer.places[i], true
 }
 
 // Chain is the place and the units that contain it, the smallest first and the country last; nil for an unknown id.
 func (t *Tagger) Chain(id feeds.PlaceID) []Place {
 	var chain []Place
-	i, ok := t.atlas.at[id]
+	i, ok := t.gazetteer.at[id]
 	for ok {
-		p := t.atlas.places[i]
+		p := t.gazetteer.places[i]
 		chain = append(chain, p)
 		if ok = len(p.Parents) > 0 && p.Level != Country; ok {
-			i, ok = t.atlas.at[p.Parents[0]]
+			i, ok = t.gazetteer.at[p.Parents[0]]
 		}
 	}
 	return chain
@@ -41,15 +41,15 @@ type Units struct {
 func (t *Tagger) Regions() []Units {
 	var out []Units
 	at := map[int32]int{}
-	for i, p := range t.atlas.places {
+	for i, p := range t.gazetteer.places {
 		if p.Level == Country {
 			at[int32(i)] = len(out)
 			out = append(out, Units{Country: p})
 		}
 	}
-	for i, p := range t.atlas.places {
+	for i, p := range t.gazetteer.places {
 		if p.Level == Region {
-			if c, ok := at[t.atlas.country[i]]; ok {
+			if c, ok := at[t.gazetteer.country[i]]; ok {
 				out[c].Regions = append(out[c].Regions, p)
 			}
 		}

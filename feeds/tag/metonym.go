@@ -7,16 +7,16 @@ import "griot/feeds/text"
 func (r *reading) metonyms() {
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if m.refused || m.place < 0 || m.demonym || m.last > m.first && r.atlas.places[m.place].Level != Area || !r.atlas.capital[m.place] {
+		if m.refused || m.place < 0 || m.demonym || m.last > m.first && r.gazetteer.places[m.place].Level != Area || !r.gazetteer.capital[m.place] {
 			continue
 		}
 		on := &r.docs[m.field]
 		if r.cued(on, m) {
 			continue
 		}
-		if r.atlas.places[m.place].Level == Area || r.actor(on, i) {
+		if r.gazetteer.places[m.place].Level == Area || r.actor(on, i) {
 			m.asCountry, m.rule = true, "capital for its country"
-			m.place = r.atlas.country[m.place]
+			m.place = r.gazetteer.country[m.place]
 		}
 	}
 }
@@ -55,10 +55,10 @@ func (r *reading) actor(on *page, i int) bool {
 			continue
 		}
 		o := &r.mentions[k]
-		if o.field != m.field || o.refused || o.place < 0 || r.atlas.country[o.place] == r.atlas.country[m.place] {
+		if o.field != m.field || o.refused || o.place < 0 || r.gazetteer.country[o.place] == r.gazetteer.country[m.place] {
 			continue
 		}
-		if l := r.atlas.places[o.place].Level; l != Country && !r.atlas.capital[o.place] {
+		if l := r.gazetteer.places[o.place].Level; l != Country && !r.gazetteer.capital[o.place] {
 			continue
 		}
 		first, last := min(m.last, o.last), max(m.first, o.first)

@@ -16,13 +16,41 @@ type page struct {
 	facts []*wordFacts // of each token
 }
 
-func (t *Tagger) page(doc text.Doc) page {
+func newPage(doc text.Doc, facts *text.Facts[wordFacts]) page {
 	p := page{Doc: doc, facts: make([]*wordFacts, len(doc.Tokens))}
 	for i := range doc.Tokens {
-		p.facts[i] = t.facts.Of(doc.Tokens[i].Word)
+		p.facts[i] = facts.Of(doc.Tokens[i].Word)
 	}
 	return p
 }
 
 // words are the words of phrases that token i is.
 func (p *page) words(i int) []int32 { return p.facts[i].phrases }
+
+// field is where in an item a mention stands.
+type field uint8
+
+const (
+	inTitle field = iota
+	inText
+)
+
+func (f field) String() string {
+	if f == inTitle {
+		return "title"
+	}
+	return "text"
+}
+
+// after reports whether one of the words follows token i.
+func after(on *page, i int, words ...string) bool {
+	if i+1 >= len(on.Tokens) || on.Tokens[i+1].Gap != text.GapSpace {
+		return false
+	}
+	for _, w := range words {
+		if on.Tokens[i+1].Folded == w {
+			return true
+		}
+	}
+	return false
+}

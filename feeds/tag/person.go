@@ -7,7 +7,7 @@ import "griot/feeds/text"
 // for a person's beside words that are known to be one.
 func (r *reading) person(on *page, i int, strong bool) bool {
 	m := &r.mentions[i]
-	s := &r.atlas.surfaces[m.surface]
+	s := &r.gazetteer.surfaces[m.surface]
 	if m.last > m.first && r.words.is(firstNameWords, on, m.first) && r.words.is(familyNameWords, on, m.last) {
 		return true
 	}
@@ -44,15 +44,6 @@ func (r *reading) person(on *page, i int, strong bool) bool {
 		}
 	}
 	return false
-}
-
-// isPlace reports whether the mention numbered i covers the token and was not refused.
-func (r *reading) isPlace(i int, f field, token int) bool {
-	if i < 0 || i >= len(r.mentions) {
-		return false
-	}
-	m := &r.mentions[i]
-	return m.field == f && m.first <= token && token <= m.last && !m.refused
 }
 
 // unknownFollows reports whether a word with a capital follows token i: the rest of a name.

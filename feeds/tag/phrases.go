@@ -21,12 +21,6 @@ func newPhrases(v *vocabulary) *phrases {
 	return &phrases{vocabulary: v, list: v.list(), values: make([][]int32, 1), inner: make([]bool, 1), next: map[uint64]int32{}}
 }
 
-// phraseWord is a word of a phrase; open says that it may have any ending.
-type phraseWord struct {
-	folded string
-	open   bool
-}
-
 // wordsOf reads the words of a phrase as texts are read.
 func wordsOf(phrase string) []phraseWord {
 	doc := text.Read(phrase)

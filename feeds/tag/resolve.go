@@ -23,7 +23,7 @@ func (r *reading) resolve() {
 		if m.refused {
 			continue
 		}
-		candidates := r.atlas.surfaces[m.surface].places
+		candidates := r.gazetteer.surfaces[m.surface].places
 		place, known := meant[m.surface]
 		switch {
 		case m.explicit:
@@ -43,47 +43,10 @@ func (r *reading) resolve() {
 			m.refuse("short name with nothing beside it")
 			continue
 		}
-		if p := &r.atlas.places[m.place]; p.Risk&RiskQuarter != 0 && len(candidates) == 1 && r.ambiguousQuarter(m, named) {
+		if p := &r.gazetteer.places[m.place]; p.Risk&RiskQuarter != 0 && len(candidates) == 1 && r.ambiguousQuarter(m, named) {
 			m.damp(0.5, "quarter without its town")
 		}
 	}
-}
-
-// evidence is what the unambiguous names of an item say about where it is.
-type evidence struct {
-	unit    map[int32]float64 // first-level units
-	country map[int32]float64
-	place   map[int32]bool
-}
-
-func (r *reading) namedUnits() evidence {
-	e := evidence{map[int32]float64{}, map[int32]float64{}, map[int32]bool{}}
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		if m.refused {
-			continue
-		}
-		candidates := r.atlas.surfaces[m.surface].places
-		unit, country := r.atlas.unit[candidates[0]], r.atlas.country[candidates[0]]
-		for _, c := range candidates[1:] {
-			if r.atlas.unit[c] != unit {
-				unit = -1
-			}
-			if r.atlas.country[c] != country {
-				country = -1
-			}
-		}
-		if unit >= 0 {
-			e.unit[unit] += m.weight
-		}
-		if country >= 0 {
-			e.country[country] += m.weight
-		}
-		for _, c := range candidates {
-			e.place[c] = true
-		}
-	}
-	return e
 }
 
 func (r *reading) choose(candidates []int32, kind Level, named evidence) int32 {
@@ -96,7 +59,7 @@ func (r *reading) choose(candidates []int32, kind Level, named evidence) int32 {
 		}
 	}
 	for i, c := range candidates {
-		if best-scores[i] < 0.5 && r.small(chosen) && r.atlas.region(c) != r.atlas.region(chosen) {
+		if best-scores[i] < 0.5 && r.small(chosen) && r.gazetteer.region(c) != r.gazetteer.region(chosen) {
 			return -1
 		}
 	}
@@ -104,9 +67,9 @@ func (r *reading) choose(candidates []int32, kind Level, named evidence) int32 {
 }
 
 func (r *reading) score(c int32, kind Level, named evidence) float64 {
-	p := &r.atlas.places[c]
+	p := &r.gazetteer.places[c]
 	score := rank(p.Level)
-	if p.Level == Area && r.atlas.country[c] < 0 {
+	if p.Level == Area && r.gazetteer.country[c] < 0 {
 		score = 2 * rank(Country) // known beyond one country: the Sahel before a commune of that name
 	}
 	if p.Population > 0 {
@@ -118,10 +81,10 @@ func (r *reading) score(c int32, kind Level, named evidence) float64 {
 		}
 	}
 	parent := 0.0
-	for _, above := range r.atlas.above[c] {
+	for _, above := range r.gazetteer.above[c] {
 		// A homonymous unit does not speak for itself.
-		if named.place[above] && !r.atlas.namesake[[2]int32{c, above}] {
-			switch r.atlas.places[above].Level {
+		if named.place[above] && !r.gazetteer.namesake[[2]int32{c, above}] {
+			switch r.gazetteer.places[above].Level {
 			case Country:
 				parent = max(parent, 2)
 			case Region, Cercle, Commune, Town:
@@ -130,17 +93,17 @@ func (r *reading) score(c int32, kind Level, named evidence) float64 {
 		}
 	}
 	score += parent
-	if unit := r.atlas.unit[c]; unit >= 0 && parent < 6 {
+	if unit := r.gazetteer.unit[c]; unit >= 0 && parent < 6 {
 		score += min(3, 3*named.unit[unit])
 	}
-	if country := r.atlas.country[c]; country >= 0 {
+	if country := r.gazetteer.country[c]; country >= 0 {
 		score += min(2, 2*named.country[country])
-		if r.atlas.deep[country] {
+		if r.gazetteer.deep[country] {
 			score += 0.6
 		}
-		if r.home >= 0 && r.atlas.country[r.home] == country {
+		if r.home >= 0 && r.gazetteer.country[r.home] == country {
 			score += 1.5
-			if u := r.atlas.unit[r.home]; u >= 0 && u == r.atlas.unit[c] {
+			if u := r.gazetteer.unit[r.home]; u >= 0 && u == r.gazetteer.unit[c] {
 				score++
 			}
 		}
@@ -167,14 +130,6 @@ func rank(l Level) float64 {
 	return 1
 }
 
-func (r *reading) small(c int32) bool {
-	switch r.atlas.places[c].Level {
-	case Commune, Village, Area:
-		return true
-	}
-	return false
-}
-
 // kindSaid is the kind of unit that the words before or after the mention say.
 func (r *reading) kindSaid(on *page, m *mention) Level {
 	switch {
@@ -192,7 +147,7 @@ func (r *reading) kindSaid(on *page, m *mention) Level {
 
 // ambiguousQuarter reports whether a quarter is named in an item that names units, but not the quarter's own.
 func (r *reading) ambiguousQuarter(m *mention, named evidence) bool {
-	unit := r.atlas.unit[m.place]
+	unit := r.gazetteer.unit[m.place]
 	others := 0.0
 	for u, w := range named.unit {
 		if u != unit {

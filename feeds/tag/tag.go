@@ -33,13 +33,13 @@ type Options struct {
 
 // Tagger tags items. It never changes once made and may be used by many goroutines.
 type Tagger struct {
-	facts   *text.Facts[wordFacts]
-	atlas   *atlas
-	words   *words
-	topics  *topics
-	langs   *languages
-	origins *attributions
-	version string
+	facts     *text.Facts[wordFacts]
+	gazetteer *gazetteer
+	words     *words
+	topics    *topics
+	langs     *languages
+	origins   *attributions
+	version   string
 }
 
 // New makes a tagger. Errors name the entry of the gazetteer or of the lexicon that cannot be used.
@@ -51,11 +51,11 @@ func New(opt Options) (*Tagger, error) {
 		opt.Units = BuiltinUnits()
 	}
 	v := newVocabulary()
-	a, err := newAtlas(v, opt.Places, opt.Units)
+	a, err := newGazetteer(v, opt.Places, opt.Units)
 	if err != nil {
 		return nil, err
 	}
-	t := &Tagger{atlas: a, words: readWords(v, slices.Concat(lines("words.txt"), lines("people.txt"))),
+	t := &Tagger{gazetteer: a, words: readWords(v, slices.Concat(lines("words.txt"), lines("people.txt"))),
 		langs: readLanguages(lines("languages.txt")), origins: newAttributions(v, lines("attribution.txt"), opt.Officials)}
 	if opt.Lexicon == nil {
 		opt.Lexicon = BuiltinLexicon()
@@ -85,9 +85,9 @@ func (t *Tagger) Version() string { return t.version }
 // Tag derives the tags of an item from its title and text, which a [text.WordCache] has read, the language it declares
 // and its source.
 func (t *Tagger) Tag(item *feeds.Item, read *text.Fields) feeds.Tags {
-	r := reading{Tagger: t, docs: [2]page{t.page(read.Title), t.page(read.Text)}, home: -1}
+	r := reading{gazetteer: t.gazetteer, words: t.words, docs: [2]page{newPage(read.Title, t.facts), newPage(read.Text, t.facts)}, home: -1}
 	if item.Source != nil {
-		if h, ok := t.atlas.at[item.Source.Home]; ok {
+		if h, ok := t.gazetteer.at[item.Source.Home]; ok {
 			r.home = h
 		}
 	}
@@ -102,13 +102,13 @@ func (t *Tagger) Tag(item *feeds.Item, read *text.Fields) feeds.Tags {
 	r.weigh()
 	f := r.focus()
 	if len(f.roots) == 0 && r.atHome() {
-		f.add(t.atlas, t.atlas.country[r.home], homeScore)
+		f.add(t.gazetteer, t.gazetteer.country[r.home], homeScore)
 	}
 	tags.Regions = f.regions
 	for _, p := range f.places {
-		tags.Places = append(tags.Places, t.atlas.places[p].ID)
+		tags.Places = append(tags.Places, t.gazetteer.places[p].ID)
 	}
-	tags.Within = t.atlas.within(append(append([]int32{}, f.roots...), f.places...))
+	tags.Within = t.gazetteer.within(append(append([]int32{}, f.roots...), f.places...))
 	var proof []feeds.Evidence
 	tags.Topics, proof = t.topics.decide(&r.docs, r.begin)
 	tags.Evidence = append(r.evidence(f), proof...)

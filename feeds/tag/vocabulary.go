@@ -149,3 +149,9 @@ func (p *prefixes) appendTo(ids []int32, word string) []int32 {
 	}
 	return ids
 }
+
+// phraseWord is a word of a phrase; open says that it may have any ending.
+type phraseWord struct {
+	folded string
+	open   bool
+}

@@ -13,12 +13,12 @@ import (
 // country these are its units: not the areas that cut across them.
 func (t *Tagger) Inside(id feeds.PlaceID) []Place {
 	var inside []Place
-	i, known := t.atlas.at[id]
+	i, known := t.gazetteer.at[id]
 	if !known {
 		return nil
 	}
-	country := t.atlas.places[i].Level == Country
-	for _, p := range t.atlas.places {
+	country := t.gazetteer.places[i].Level == Country
+	for _, p := range t.gazetteer.places {
 		if len(p.Parents) > 0 && p.Parents[0] == id && p.Level != Country && !(country && p.Level == Area) {
 			inside = append(inside, p)
 		}
@@ -38,14 +38,14 @@ const (
 // not count, and one letter in four may be wrong, missing or too many (Levenshtein's distance). The nearest come
 // first; of equals those of the higher level, then the more populous.
 func (t *Tagger) Like(typed string) []Place {
-	return t.like(typed, likeWrong)
+	return t.similar(typed, likeWrong)
 }
 
 // Bearing are the places that bear a name or alias, accents, case and hyphens aside: in the order of [Tagger.Like].
-func (t *Tagger) Bearing(name string) []Place { return t.like(name, 0) }
+func (t *Tagger) Bearing(name string) []Place { return t.similar(name, 0) }
 
-// like are the places of which one letter in so many may be wrong; 0: none, and ids do not count.
-func (t *Tagger) like(typed string, wrong int) []Place {
+// similar are the places of which one letter in so many may be wrong; 0: none, and ids do not count.
+func (t *Tagger) similar(typed string, wrong int) []Place {
 	wanted := bareLetters(typed)
 	if wanted == "" {
 		return nil
@@ -64,8 +64,8 @@ func (t *Tagger) like(typed string, wrong int) []Place {
 		distance int
 	}
 	var found []match
-	for i := range t.atlas.places {
-		p := &t.atlas.places[i]
+	for i := range t.gazetteer.places {
+		p := &t.gazetteer.places[i]
 		best := -1
 		names := append([]string{p.Name}, p.Aliases...)
 		if wrong > 0 {
@@ -94,7 +94,7 @@ func (t *Tagger) like(typed string, wrong int) []Place {
 	for _, m := range found {
 		// The seat of a region that bears its name adds nothing to it.
 		inNamesake := slices.ContainsFunc(places, func(p Place) bool {
-			return p.Name == m.place.Name && t.atlas.contains(t.atlas.at[p.ID], t.atlas.at[m.place.ID])
+			return p.Name == m.place.Name && t.gazetteer.contains(t.gazetteer.at[p.ID], t.gazetteer.at[m.place.ID])
 		})
 		if !inNamesake && len(places) < likeMost {
 			places = append(places, *m.place)

@@ -3,12 +3,10 @@ package tag
 import (
 	"cmp"
 	"slices"
-
-	"griot/feeds/text"
 )
 
-// standing is what the mentions of an item add up to for one region.
-type standing struct {
+// regionScore is what the mentions of an item add up to for one region.
+type regionScore struct {
 	region   int32
 	score    float64
 	title    bool    // the title names it or its people
@@ -22,9 +20,9 @@ type standing struct {
 	mentions int
 }
 
-// standings adds up the mentions for each unit and each country.
-func (r *reading) standings() (units, countries map[int32]*standing) {
-	units, countries = map[int32]*standing{}, map[int32]*standing{}
+// regionScores adds up the mentions for each unit and each country.
+func (r *reading) regionScores() (units, countries map[int32]*regionScore) {
+	units, countries = map[int32]*regionScore{}, map[int32]*regionScore{}
 	lists := r.lists()
 	named := map[int32]bool{} // countries that are named as such
 	unitTitled := false
@@ -33,21 +31,21 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 		if m.refused || m.place < 0 {
 			continue
 		}
-		if r.atlas.places[m.place].Level == Country {
+		if r.gazetteer.places[m.place].Level == Country {
 			named[m.place] = true
 		}
-		region := r.atlas.region(m.place)
-		unitTitled = unitTitled || m.field == inTitle && region >= 0 && r.atlas.places[region].Level == Region && !r.capitalUnit(region)
+		region := r.gazetteer.region(m.place)
+		unitTitled = unitTitled || m.field == inTitle && region >= 0 && r.gazetteer.places[region].Level == Region && !r.capitalUnit(region)
 	}
 	seen := map[int32]int{}
-	count := func(in map[int32]*standing, region, key int32, w float64, m *mention) {
+	count := func(in map[int32]*regionScore, region, key int32, w float64, m *mention) {
 		for range min(seen[key], 20) {
 			w *= repeatFactor
 		}
 		seen[key]++
 		s := in[region]
 		if s == nil {
-			s = &standing{region: region}
+			s = &regionScore{region: region}
 			in[region] = s
 		}
 		s.score += w
@@ -55,7 +53,7 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 			return
 		}
 		s.mentions++
-		if r.atlas.places[m.place].Level == Area && r.atlas.places[region].Level == Country {
+		if r.gazetteer.places[m.place].Level == Area && r.gazetteer.places[region].Level == Country {
 			s.zone += w
 		}
 		s.title = s.title || m.field == inTitle
@@ -63,31 +61,31 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 		s.header = s.header || m.field == inTitle && r.heads(m)
 		s.lead = s.lead || m.field == inTitle || m.lead
 		s.explicit = s.explicit || m.explicit
-		s.located = s.located || m.field == inTitle && (m.locative || r.heads(m) || m.place != region && !r.atlas.capital[m.place])
+		s.located = s.located || m.field == inTitle && (m.locative || r.heads(m) || m.place != region && !r.gazetteer.capital[m.place])
 	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if m.refused || m.place < 0 {
 			continue
 		}
-		region := r.atlas.region(m.place)
+		region := r.gazetteer.region(m.place)
 		switch {
 		case region < 0:
 			w := m.weight * spreadFactor
 			if unitTitled {
 				w /= 2
 			}
-			for _, member := range r.atlas.members[m.place] {
+			for _, member := range r.gazetteer.members[m.place] {
 				count(countries, member, member, w, m)
 			}
-		case r.atlas.places[region].Level == Region:
+		case r.gazetteer.places[region].Level == Region:
 			w := m.weight
 			if lists[i] {
 				w *= listFactor
 			}
 			count(units, region, m.place, w, m)
 			units[region].listed = lists[i]
-		case m.place != region && !m.asCountry && r.atlas.places[m.place].Level != Area:
+		case m.place != region && !m.asCountry && r.gazetteer.places[m.place].Level != Area:
 			w := m.weight * abroadFactor
 			if !named[region] && r.venue(m.place) {
 				w = m.weight * venueFactor
@@ -98,13 +96,6 @@ func (r *reading) standings() (units, countries map[int32]*standing) {
 		}
 	}
 	return units, countries
-}
-
-// heads reports whether the mention is the heading of a title: "Mali : …".
-func (r *reading) heads(m *mention) bool {
-	on := &r.docs[m.field]
-	next := m.last + 1
-	return on.Tokens[m.first].Is(text.SentenceStart) && next < len(on.Tokens) && (on.Tokens[next].Gap == text.GapColon || on.Tokens[next].Gap == text.GapDash)
 }
 
 // lists are the mentions of units that are but listed: in a sentence that names many, in an item that names many all
@@ -121,9 +112,9 @@ func (r *reading) lists() map[int]bool {
 		if m.refused || m.place < 0 {
 			return -1
 		}
-		if region := r.atlas.region(m.place); region >= 0 && r.atlas.places[region].Level == Region {
+		if region := r.gazetteer.region(m.place); region >= 0 && r.gazetteer.places[region].Level == Region {
 			return region
-		} else if region >= 0 && (m.field == inTitle || m.lead && !m.demonym) && m.place == region && r.atlas.deep[region] {
+		} else if region >= 0 && (m.field == inTitle || m.lead && !m.demonym) && m.place == region && r.gazetteer.deep[region] {
 			countryNamed = true
 		}
 		return -1
@@ -161,7 +152,7 @@ func (r *reading) lists() map[int]bool {
 			lists[i] = true
 		}
 		if i+1 < len(r.mentions) {
-			if n := &r.mentions[i+1]; n.field == m.field && !n.refused && n.place >= 0 && r.atlas.region(n.place) != u && r.ranges(m, n) {
+			if n := &r.mentions[i+1]; n.field == m.field && !n.refused && n.place >= 0 && r.gazetteer.region(n.place) != u && r.ranges(m, n) {
 				lists[i], lists[i+1] = true, true
 			}
 		}
@@ -196,8 +187,8 @@ func (r *reading) ranges(m, n *mention) bool {
 	return from == "de" && to == "a" || from == "from" && to == "to"
 }
 
-func sorted(m map[int32]*standing) []*standing {
-	out := make([]*standing, 0, len(m))
+func sorted(m map[int32]*regionScore) []*regionScore {
+	out := make([]*regionScore, 0, len(m))
 	for _, s := range m {
 		out = append(out, s)
 	}
@@ -205,6 +196,15 @@ func sorted(m map[int32]*standing) []*standing {
 	return out
 }
 
-func byScore(a, b *standing) int {
+func byScore(a, b *regionScore) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.region, b.region))
+}
+
+// capitalUnit reports whether a seat of power lies in the unit.
+func (r *reading) capitalUnit(u int32) bool { return r.gazetteer.seated[u] }
+
+// venue reports whether people of other countries meet in the place: a capital, or a town of a country so far away that
+// the gazetteer has but its great towns.
+func (r *reading) venue(place int32) bool {
+	return r.gazetteer.capital[place] || !r.gazetteer.charted[r.gazetteer.country[place]]
 }

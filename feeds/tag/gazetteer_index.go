@@ -11,8 +11,8 @@ import (
 	"griot/feeds/text"
 )
 
-// atlas is a gazetteer made ready: names to find in texts, and what lies in what. It never changes once made.
-type atlas struct {
+// gazetteer is a gazetteer made ready: names to find in texts, and what lies in what. It never changes once made.
+type gazetteer struct {
 	places []Place
 	at     map[feeds.PlaceID]int32
 	names  *phrases // values index surfaces
@@ -41,8 +41,8 @@ type surface struct {
 	initials bool // it is written in capitals itself: AES
 }
 
-func newAtlas(v *vocabulary, places []Place, deep []feeds.PlaceID) (*atlas, error) {
-	a := &atlas{places: places, at: make(map[feeds.PlaceID]int32, len(places)), names: newPhrases(v), capital: map[int32]bool{}, seated: map[int32]bool{}, charted: map[int32]bool{}, deep: map[int32]bool{}}
+func newGazetteer(v *vocabulary, places []Place, deep []feeds.PlaceID) (*gazetteer, error) {
+	a := &gazetteer{places: places, at: make(map[feeds.PlaceID]int32, len(places)), names: newPhrases(v), capital: map[int32]bool{}, seated: map[int32]bool{}, charted: map[int32]bool{}, deep: map[int32]bool{}}
 	for i := range places {
 		if _, twice := a.at[places[i].ID]; twice {
 			return nil, fmt.Errorf("the gazetteer has %q twice: remove one", places[i].ID)
@@ -86,7 +86,7 @@ func newAtlas(v *vocabulary, places []Place, deep []feeds.PlaceID) (*atlas, erro
 	return a, nil
 }
 
-func (a *atlas) learn(known map[string]int32, name string, place int32, demonym bool) {
+func (a *gazetteer) learn(known map[string]int32, name string, place int32, demonym bool) {
 	doc := text.Read(name)
 	if len(doc.Tokens) == 0 {
 		return
@@ -130,7 +130,7 @@ func isDirection(folded string) bool {
 }
 
 // nest works out what contains what. It gives all faults of that at once.
-func (a *atlas) nest() error {
+func (a *gazetteer) nest() error {
 	var faults []error
 	fault := func(place *Place, column int, format string, args ...any) {
 		if len(faults) < mostFaults {
@@ -196,7 +196,7 @@ func (a *atlas) nest() error {
 // fewCountries is how many countries an area may span and still speak for each of them.
 const fewCountries = 3
 
-func (a *atlas) span() {
+func (a *gazetteer) span() {
 	a.members = map[int32][]int32{}
 	for i := range a.places {
 		if a.places[i].Level != Country {
@@ -212,7 +212,7 @@ func (a *atlas) span() {
 }
 
 // within are the ids of the places and of all that contains them, each once, in the order they are met.
-func (a *atlas) within(places []int32) []feeds.PlaceID {
+func (a *gazetteer) within(places []int32) []feeds.PlaceID {
 	var ids []feeds.PlaceID
 	add := func(i int32) {
 		if id := a.places[i].ID; !slices.Contains(ids, id) {
@@ -229,13 +229,13 @@ func (a *atlas) within(places []int32) []feeds.PlaceID {
 }
 
 // contains reports whether outer is inner or contains it.
-func (a *atlas) contains(outer, inner int32) bool {
+func (a *gazetteer) contains(outer, inner int32) bool {
 	return outer == inner || slices.Contains(a.above[inner], outer)
 }
 
 // region is what stands for the place among an item's regions: its first-level unit in a country told apart by
 // units, else its country; -1 for what lies in no country.
-func (a *atlas) region(i int32) int32 {
+func (a *gazetteer) region(i int32) int32 {
 	country := a.country[i]
 	if country < 0 {
 		return -1

@@ -11,28 +11,10 @@ func (r *reading) club(on *page, m *mention) bool {
 		m.first > 0 && on.Tokens[m.first].Gap == text.GapSpace && on.Tokens[m.first-1].Is(text.Capital) && r.words.is(clubBeforeWords, on, m.first-1)
 }
 
-// explicit reports whether the text names the kind of unit: "région de", "cercle de".
-func (r *reading) explicit(on *page, m *mention) bool {
-	return r.has(regionWords, on, m.first) || after(on, m.last, "region", "regions")
-}
-
 // cued reports whether the text says that the name is one of a place.
 func (r *reading) cued(on *page, m *mention) bool {
 	return r.has(cercleWords, on, m.first) || r.has(communeWords, on, m.first) || r.has(settlementWords, on, m.first) ||
 		r.has(spotWords, on, m.first) || after(on, m.last, "area", "circle", "district", "town", "village", "province", "city")
-}
-
-// after reports whether one of the words follows token i.
-func after(on *page, i int, words ...string) bool {
-	if i+1 >= len(on.Tokens) || on.Tokens[i+1].Gap != text.GapSpace {
-		return false
-	}
-	for _, w := range words {
-		if on.Tokens[i+1].Folded == w {
-			return true
-		}
-	}
-	return false
 }
 
 // strong reports whether a spelling stands for a place that readers know without being told: a country, a region, a
@@ -40,14 +22,14 @@ func after(on *page, i int, words ...string) bool {
 func (r *reading) strong(s *surface) bool {
 	if s.risk&(RiskWord|RiskPerson|RiskShort) != 0 {
 		for _, p := range s.places {
-			if l := r.atlas.places[p].Level; l == Country {
+			if l := r.gazetteer.places[p].Level; l == Country {
 				return true
 			}
 		}
 		return false
 	}
 	for _, p := range s.places {
-		switch r.atlas.places[p].Level {
+		switch r.gazetteer.places[p].Level {
 		case Country, Region, Town, Cercle:
 			return true
 		}
@@ -60,8 +42,8 @@ func (r *reading) strong(s *surface) bool {
 func (r *reading) plausible(on *page, m *mention, s *surface) bool {
 	unit := false
 	for _, p := range s.places {
-		l := r.atlas.places[p].Level
-		unit = unit || l == Country || l == Region || l == Area && r.atlas.country[p] < 0
+		l := r.gazetteer.places[p].Level
+		unit = unit || l == Country || l == Region || l == Area && r.gazetteer.country[p] < 0
 	}
 	first := &on.Tokens[m.first]
 	next := m.last + 1
@@ -92,7 +74,7 @@ func (r *reading) unitFollows(on *page, i int) bool {
 
 // quarterSized reports whether a spelling stands for small places only.
 func (r *reading) quarterSized(surface int32) bool {
-	for _, p := range r.atlas.surfaces[surface].places {
+	for _, p := range r.gazetteer.surfaces[surface].places {
 		if !r.small(p) {
 			return false
 		}
@@ -106,7 +88,7 @@ func (r *reading) compound(on *page, i int) bool {
 	if m.first > 0 && on.Tokens[m.first].Gap == text.GapHyphen {
 		prev := &on.Tokens[m.first-1]
 		tied := i > 0 && r.mentions[i-1].field == m.field && r.mentions[i-1].last == m.first-1
-		if tied && r.isCountry(&r.atlas.surfaces[m.surface]) && r.quarterSized(r.mentions[i-1].surface) {
+		if tied && r.isCountry(&r.gazetteer.surfaces[m.surface]) && r.quarterSized(r.mentions[i-1].surface) {
 			return true // Yopougon-Maroc is a part of Yopougon
 		}
 		if !tied && prev.Is(text.Capital) && len(prev.Folded) > 2 && !prev.Is(text.AllCaps) && !r.words.is(capitalisedWords, on, m.first-1) && !prev.Is(text.SentenceStart) {

@@ -12,8 +12,8 @@ func (r *reading) restore(named evidence) {
 		if m.rule != ordinaryWord || r.docs[m.field].Tokens[m.first].Is(text.SentenceStart) {
 			continue
 		}
-		for _, c := range r.atlas.surfaces[m.surface].places {
-			if unit := r.atlas.unit[c]; unit >= 0 && named.unit[unit] > 0 {
+		for _, c := range r.gazetteer.surfaces[m.surface].places {
+			if unit := r.gazetteer.unit[c]; unit >= 0 && named.unit[unit] > 0 {
 				m.refused, m.weight, m.rule = false, 1, "name beside its region"
 			}
 		}
@@ -30,10 +30,10 @@ func (r *reading) elsewhere() {
 		}
 		on := &r.docs[m.field]
 		between := o.first - m.last - 1
-		abroad := r.atlas.country[m.place] >= 0 && r.atlas.country[o.place] >= 0 && r.atlas.country[m.place] != r.atlas.country[o.place]
-		country := r.atlas.places[o.place].Level == Country && r.atlas.places[m.place].Level != Country
+		abroad := r.gazetteer.country[m.place] >= 0 && r.gazetteer.country[o.place] >= 0 && r.gazetteer.country[m.place] != r.gazetteer.country[o.place]
+		country := r.gazetteer.places[o.place].Level == Country && r.gazetteer.places[m.place].Level != Country
 		switch {
-		case !abroad && !(r.small(m.place) && r.atlas.region(m.place) != r.atlas.region(o.place)):
+		case !abroad && !(r.small(m.place) && r.gazetteer.region(m.place) != r.gazetteer.region(o.place)):
 			continue
 		case between == 0 && country && on.Tokens[o.first].Is(text.Opened):
 		case between > 0 && between <= 4 && country && on.Tokens[m.last+1].Gap == text.GapComma && r.has(capitalWords, on, o.first):
@@ -51,12 +51,12 @@ const tellingLength = 8
 // lonely reports whether a short name of a small place stands without a word of place, without its country or region
 // anywhere in the item, in a source that is not at home there: a brand, a virus or a player, most often.
 func (r *reading) lonely(m *mention, named evidence) bool {
-	s := &r.atlas.surfaces[m.surface]
+	s := &r.gazetteer.surfaces[m.surface]
 	if m.demonym || m.locative || m.explicit || s.words > 1 || len(s.lower) >= tellingLength || !r.small(m.place) || r.cued(&r.docs[m.field], m) || r.heads(m) {
 		return false
 	}
-	country := r.atlas.country[m.place]
-	if country < 0 || r.home >= 0 && r.atlas.country[r.home] == country {
+	country := r.gazetteer.country[m.place]
+	if country < 0 || r.home >= 0 && r.gazetteer.country[r.home] == country {
 		return false
 	}
 	for i := range r.mentions {
@@ -64,8 +64,8 @@ func (r *reading) lonely(m *mention, named evidence) bool {
 		if o.refused || o.surface == m.surface {
 			continue
 		}
-		for _, c := range r.atlas.surfaces[o.surface].places {
-			if r.atlas.country[c] == country {
+		for _, c := range r.gazetteer.surfaces[o.surface].places {
+			if r.gazetteer.country[c] == country {
 				return false
 			}
 		}

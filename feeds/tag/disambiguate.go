@@ -4,23 +4,11 @@ import (
 	"griot/feeds/text"
 )
 
-// ordinaryWord is the rule that a name is a word of the language where nothing says that it is a place.
-const ordinaryWord = "ordinary word"
-
-// refuse turns the mention down for good.
-func (m *mention) refuse(rule string) { m.refused, m.rule, m.weight = true, rule, 0 }
-
-// damp keeps the mention as a weaker one.
-func (m *mention) damp(by float64, rule string) {
-	m.weight *= by
-	m.rule = rule
-}
-
 // judge applies the rules that look at the words around one mention.
 func (r *reading) judge(i int) {
 	m := &r.mentions[i]
 	on := &r.docs[m.field]
-	s := &r.atlas.surfaces[m.surface]
+	s := &r.gazetteer.surfaces[m.surface]
 	if m.demonym {
 		m.damp(0.4, "demonym")
 		if m.first > 0 && r.words.is(frontierWords, on, m.first-1) {
@@ -90,13 +78,4 @@ func (r *reading) possessed(on *page, m *mention) bool {
 	i := m.last + 1
 	return i+1 < len(on.Tokens) && on.Tokens[i].Folded == "s" && on.Tokens[i].Gap == text.GapApostrophe &&
 		on.Tokens[i+1].Is(text.Capital) && !on.Tokens[i+1].Is(text.AllCaps) && i+2 < len(on.Tokens) && on.Tokens[i+2].Is(text.Capital) && on.Tokens[i+2].Gap == text.GapSpace
-}
-
-func (r *reading) isCountry(s *surface) bool {
-	return len(s.places) > 0 && r.atlas.places[s.places[0]].Level == Country
-}
-
-func (r *reading) has(class wordClass, on *page, i int) bool {
-	_, ok := r.words.before(class, on, i)
-	return ok
 }
