@@ -2,6 +2,7 @@ package fetcher
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"griot/feeds"
@@ -40,4 +41,22 @@ func offHosts(source *feeds.Source, resp *http.Response) string {
 		}
 	}
 	return host
+}
+
+// SpeaksAt reports whether what is on a host counts as the source's word. For an official source, only its own hosts and
+// that of its address do.
+func (t *Target) SpeaksAt(name string) bool {
+	if t.Class != feeds.Official {
+		return true
+	}
+	own, err := url.Parse(t.URL)
+	if err != nil {
+		return false
+	}
+	for _, h := range append([]string{strings.TrimPrefix(own.Hostname(), "www.")}, t.Hosts...) {
+		if h != "" && (strings.EqualFold(name, h) || strings.HasSuffix(strings.ToLower(name), "."+strings.ToLower(h))) {
+			return true
+		}
+	}
+	return false
 }

@@ -84,12 +84,12 @@ func (r *articleReader) read(ctx context.Context) error {
 		case passing(err):
 			r.left++
 			row++
-			if failure := failureOf(err, r.target); failure.Kind == "busy" {
+			if failure := r.target.failure(err); failure.Kind == "busy" {
 				row = maxRow
 			}
 		}
 		if !errors.Is(err, errNoTime) {
-			r.notes = append(r.notes, fmt.Sprintf("article %s not read: %s", feeds.MaskURL(item.Link), failureOf(err, r.target).Message))
+			r.notes = append(r.notes, fmt.Sprintf("article %s not read: %s", feeds.MaskURL(item.Link), r.target.failure(err).Message))
 		} else {
 			break
 		}
@@ -154,25 +154,7 @@ func (r *articleReader) wants(item *feeds.Item) bool {
 	if r.target.Page == nil && len(item.Text) >= enoughText {
 		return false
 	}
-	return r.target.speaksAt(u.Hostname())
-}
-
-// speaksAt tells whether what lies on a host counts as the source's word: for an official source, its own hosts and
-// that of its address only.
-func (t *Target) speaksAt(name string) bool {
-	if t.Class != feeds.Official {
-		return true
-	}
-	own, err := url.Parse(t.URL)
-	if err != nil {
-		return false
-	}
-	for _, h := range append([]string{strings.TrimPrefix(own.Hostname(), "www.")}, t.Hosts...) {
-		if h != "" && (strings.EqualFold(name, h) || strings.HasSuffix(strings.ToLower(name), "."+strings.ToLower(h))) {
-			return true
-		}
-	}
-	return false
+	return r.target.SpeaksAt(u.Hostname())
 }
 
 var errNoTime = errors.New("no time left in this visit")
@@ -185,11 +167,7 @@ func (r *articleReader) hasTime(ctx context.Context, wait time.Duration) bool {
 
 // one reads the page of one item.
 func (r *articleReader) one(ctx context.Context, item *feeds.Item) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = &feeds.Failure{Kind: "internal", Message: fmt.Sprintf("the page brings down the parser (%v): please report it", p)}
-		}
-	}()
+	defer recoverParser(&err, "page")
 	u, err := url.Parse(item.Link)
 	if err != nil {
 		return err
@@ -215,7 +193,7 @@ func (r *articleReader) one(ctx context.Context, item *feeds.Item) (err error) {
 	if err != nil {
 		return err
 	}
-	if at, err := url.Parse(doc.URL); err != nil || !r.target.speaksAt(at.Hostname()) {
+	if at, err := url.Parse(doc.URL); err != nil || !r.target.SpeaksAt(at.Hostname()) {
 		return &feeds.Failure{Kind: "redirect", Message: "the page leads away from the hosts of the official source"}
 	}
 	if !isPage(doc) {

@@ -225,7 +225,7 @@ func TestArticlesOfAnOfficialSourceLieOnItsHosts(t *testing.T) {
 		"fama.ml": true, "www.fama.ml": true, "DEFENSE.gouv.ml": true, "presse.defense.gouv.ml": true,
 		"notfama.ml": false, "fama.ml.example": false, "gouv.ml": false, "": false,
 	} {
-		if got := target.speaksAt(host); got != want {
+		if got := target.SpeaksAt(host); got != want {
 			t.Errorf("%q: %v", host, got)
 		}
 	}

@@ -47,7 +47,7 @@ func (v *Visitor) Replay(target *Target, c *feeds.Capture) (feeds.Poll, error) {
 		err = &feeds.Failure{Kind: document.KindNoItems, Message: index.Error() + "; only the index itself was kept"}
 	}
 	if err != nil {
-		poll.Outcome, poll.Items, poll.Failure = feeds.Failed, nil, failureOf(err, target)
+		poll.Outcome, poll.Items, poll.Failure = feeds.Failed, nil, target.failure(err)
 	} else if target.readsArticles() {
 		poll.Repairs = append(poll.Repairs, "only the document was kept: a visit would read articles, too")
 	}

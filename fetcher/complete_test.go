@@ -60,8 +60,8 @@ func TestOnlyAFeedReadWholeIsComplete(t *testing.T) {
 			}
 		})
 	}
-	pushed := visitor(guard.NewClient(true, 2)).receive(context.Background(), targetAt("https://voix.example/feed"),
-		&delivery{at: time.Now(), topic: "https://voix.example/feed", header: http.Header{}, body: []byte(voixFeed)})
+	pushed := visitor(guard.NewClient(true, 2)).Receive(context.Background(), targetAt("https://voix.example/feed"),
+		&Pushed{At: time.Now(), Topic: "https://voix.example/feed", Header: http.Header{}, Body: []byte(voixFeed)})
 	if pushed.Outcome != feeds.Fetched || pushed.Complete {
 		t.Errorf("a delivery: %s, complete %v", pushed.Outcome, pushed.Complete)
 	}

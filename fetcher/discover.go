@@ -57,7 +57,7 @@ func (d *Discovery) Find(ctx context.Context, address string) ([]Discovered, err
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		return nil, failureOf(err, d.target())
+		return nil, d.target().failure(err)
 	}
 	if one, ok := d.understand(ctx, doc, "the address itself"); ok {
 		return []Discovered{one}, nil

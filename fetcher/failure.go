@@ -21,19 +21,19 @@ import (
 	"griot/fetcher/guard"
 )
 
-// failureOf says in an operator's words why a request got no answer.
-func failureOf(err error, target *Target) *feeds.Failure {
+// FailureOf says in an operator's words why a request got no answer within timeout and maxBody, in bytes.
+func FailureOf(err error, timeout time.Duration, maxBody int64) *feeds.Failure {
 	var known *feeds.Failure
 	if errors.As(err, &known) {
-		told := *known
-		told.Message = inOneLine(told.Message)
-		return &told
+		plain := *known
+		plain.Message = inOneLine(plain.Message)
+		return &plain
 	}
 	var asked *url.Error
 	if errors.As(err, &asked) {
 		err = asked.Err
 	}
-	kind, message := explain(err, target)
+	kind, message := explain(err, timeout, maxBody)
 	return &feeds.Failure{Kind: kind, Message: inOneLine(message)}
 }
 
@@ -51,11 +51,11 @@ func inOneLine(s string) string {
 	return feeds.Shorten(s, maxMessage)
 }
 
-func explain(err error, target *Target) (kind, message string) {
+func explain(err error, timeout time.Duration, maxBody int64) (kind, message string) {
 	var dns *net.DNSError
 	var certificate *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
-	var timeout net.Error
+	var network net.Error
 	var cause x509.UnknownAuthorityError
 	var redirect *guard.RedirectError
 	var encoding *guard.EncodingError
@@ -69,7 +69,7 @@ func explain(err error, target *Target) (kind, message string) {
 	case errors.As(err, &encoding):
 		return "encoding", fmt.Sprintf("the answer is not packed as it says (%v): the server is badly set up", encoding)
 	case errors.Is(err, guard.ErrTooLarge):
-		return "too_large", fmt.Sprintf("the answer is larger than the limit of %s (polling.max_body)", size(target.MaxBody))
+		return "too_large", fmt.Sprintf("the answer is larger than the limit of %s (polling.max_body)", size(maxBody))
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return "dns", fmt.Sprintf("the host %s is not known to the name servers", dns.Name)
 	case errors.As(err, &dns):
@@ -82,8 +82,8 @@ func explain(err error, target *Target) (kind, message string) {
 		return "tls", "the server does not speak TLS at this address: try it with http://"
 	case strings.Contains(err.Error(), "tls: "):
 		return "tls", fmt.Sprintf("no secure connection: %v", err)
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
-		return "timeout", fmt.Sprintf("no complete answer within %s", target.Timeout.Round(time.Second/10))
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &network) && network.Timeout():
+		return "timeout", fmt.Sprintf("no complete answer within %s", timeout.Round(time.Second/10))
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "connect", "the server refuses the connection"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.EPIPE):
@@ -149,4 +149,11 @@ func size(n int64) string {
 		return fmt.Sprintf("%.4g KiB", float64(n)/(1<<10))
 	}
 	return fmt.Sprintf("%d bytes", n)
+}
+
+// recoverParser turns a panic of the parser into a failure. It is for defer.
+func recoverParser(err *error, what string) {
+	if p := recover(); p != nil {
+		*err = &feeds.Failure{Kind: "internal", Message: fmt.Sprintf("the %s brings down the parser (%v): please report it", what, p)}
+	}
 }

@@ -37,6 +37,9 @@ func (t *Target) host() string {
 	return t.URL
 }
 
+// failure says in an operator's words why a request of a visit got no answer.
+func (t *Target) failure(err error) *feeds.Failure { return FailureOf(err, t.Timeout, t.MaxBody) }
+
 // Store keeps what visits bring.
 type Store interface {
 	// Status is what is remembered of a source; the zero value when it was never visited.

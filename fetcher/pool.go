@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// pool runs visits: at most limit at once, at most perHost of one host, and each some time after the one before on that
+// Pool runs visits: at most limit at once, at most perHost of one host, and each some time after the one before on that
 // host. A host with many visits waiting does not hold up the others, and those of one host keep their order.
-type pool struct {
+type Pool struct {
 	limits Limits
 
 	mu      sync.Mutex
@@ -28,14 +28,15 @@ type hostQueue struct {
 	timed   bool      // a timer will offer the host once it is free
 }
 
-func newPool(limits Limits) *pool {
-	p := &pool{limits: limits.sane(), hosts: map[string]*hostQueue{}}
+// NewPool makes a pool. Limits below one count as one.
+func NewPool(limits Limits) *Pool {
+	p := &Pool{limits: limits.sane(), hosts: map[string]*hostQueue{}}
 	p.idle.L = &p.mu
 	return p
 }
 
-// submit queues a visit and returns at once.
-func (p *pool) submit(host string, visit func()) {
+// Submit queues a visit and returns at once.
+func (p *Pool) Submit(host string, visit func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	h := p.hosts[host]
@@ -49,8 +50,8 @@ func (p *pool) submit(host string, visit func()) {
 	p.launch()
 }
 
-// wait returns when every visit submitted so far, and any submitted meanwhile, has ended.
-func (p *pool) wait() {
+// Wait returns when every visit submitted so far, and any submitted meanwhile, has ended.
+func (p *Pool) Wait() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for p.active+p.waiting > 0 {
@@ -58,8 +59,8 @@ func (p *pool) wait() {
 	}
 }
 
-// drop forgets the visits that have not begun.
-func (p *pool) drop() {
+// Drop forgets the visits that have not begun.
+func (p *Pool) Drop() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, h := range p.hosts {
@@ -70,7 +71,7 @@ func (p *pool) drop() {
 }
 
 // offer makes a host ready that has a visit waiting, a place for it and enough time behind it since the last.
-func (p *pool) offer(h *hostQueue) {
+func (p *Pool) offer(h *hostQueue) {
 	if h.ready || h.timed || len(h.waiting) == 0 || h.active >= p.limits.PerHost {
 		return
 	}
@@ -89,7 +90,7 @@ func (p *pool) offer(h *hostQueue) {
 	p.ready = append(p.ready, h)
 }
 
-func (p *pool) launch() {
+func (p *Pool) launch() {
 	for p.active < p.limits.Concurrency && len(p.ready) > 0 {
 		h := p.ready[0]
 		p.ready = p.ready[1:]
@@ -109,7 +110,7 @@ func (p *pool) launch() {
 	}
 }
 
-func (p *pool) run(h *hostQueue, visit func()) {
+func (p *Pool) run(h *hostQueue, visit func()) {
 	defer func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -127,7 +128,7 @@ func (p *pool) run(h *hostQueue, visit func()) {
 }
 
 // setLimits changes the limits, for the visits that have not begun.
-func (p *pool) setLimits(l Limits) {
+func (p *Pool) setLimits(l Limits) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.limits = l.sane()

@@ -20,7 +20,7 @@ type Scheduler struct {
 	log     *slog.Logger
 
 	mu      sync.Mutex
-	pool    *pool
+	pool    *Pool
 	limits  Limits
 	entries map[feeds.SourceID]*entry
 	leaving map[feeds.SourceID]*entry // removed while they were being visited
@@ -41,7 +41,7 @@ type entry struct {
 func NewScheduler(v *Visitor, store Store, limits Limits, log *slog.Logger) *Scheduler {
 	return &Scheduler{
 		visitor: v, store: store, log: log,
-		pool: newPool(limits), limits: limits, entries: map[feeds.SourceID]*entry{},
+		pool: NewPool(limits), limits: limits, entries: map[feeds.SourceID]*entry{},
 	}
 }
 
@@ -110,8 +110,8 @@ func (s *Scheduler) Run(ctx context.Context) {
 	s.mu.Lock()
 	p := s.pool
 	s.mu.Unlock()
-	p.drop()
-	p.wait()
+	p.Drop()
+	p.Wait()
 }
 
 // longestSleep bounds how late the scheduler hears that a source became due sooner than it knew.
@@ -144,7 +144,7 @@ func (s *Scheduler) tick() {
 			continue
 		}
 		e.running = true
-		s.pool.submit(s.limits.queue(&e.target), s.visit(e))
+		s.pool.Submit(s.limits.queue(&e.target), s.visit(e))
 	}
 }
 
@@ -163,7 +163,7 @@ func (s *Scheduler) visit(e *entry) func() {
 				results <- outcome
 			}
 		}()
-		defer recovered(s.log, &target)
+		defer Recover(s.log, &target)
 		if ctx.Err() != nil {
 			return
 		}
@@ -176,7 +176,7 @@ func (s *Scheduler) visit(e *entry) func() {
 			due = s.store.Status(target.ID).NextDue // later than the poll's where a hub pushes
 		}
 		s.weather(&result.Poll)
-		report(s.log, &result)
+		result.Log(s.log)
 	}
 }
 

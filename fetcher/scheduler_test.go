@@ -233,12 +233,12 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 
 func TestPoolKeepsToItsLimits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPool(Limits{Concurrency: 5, PerHost: 2})
+		p := NewPool(Limits{Concurrency: 5, PerHost: 2})
 		var mu sync.Mutex
 		active, hosts, most, mostOfHost := 0, map[string]int{}, 0, 0
 		for i := range 60 {
 			host := fmt.Sprint("h", i%4)
-			p.submit(host, func() {
+			p.Submit(host, func() {
 				mu.Lock()
 				active++
 				hosts[host]++
@@ -252,7 +252,7 @@ func TestPoolKeepsToItsLimits(t *testing.T) {
 			})
 		}
 		start := time.Now()
-		p.wait()
+		p.Wait()
 		if most != 5 || mostOfHost != 2 {
 			t.Errorf("at most %d at once and %d of one host, want 5 and 2", most, mostOfHost)
 		}
@@ -270,17 +270,17 @@ func TestVisitsToOneHostAreSpaced(t *testing.T) {
 			host := []string{"one.example", "a.blogs.example", "127.0.0.1:80"}[i%3]
 			targets[i].URL = fmt.Sprintf("http://%s/%d", host, i)
 		}
-		p := newPool(limits)
+		p := NewPool(limits)
 		var mu sync.Mutex
 		starts := map[string][]time.Time{}
 		for i := range targets {
-			p.submit(limits.queue(&targets[i]), func() {
+			p.Submit(limits.queue(&targets[i]), func() {
 				mu.Lock()
 				defer mu.Unlock()
 				starts[targets[i].host()] = append(starts[targets[i].host()], time.Now())
 			})
 		}
-		p.wait()
+		p.Wait()
 		span := func(host string) time.Duration { return starts[host][3].Sub(starts[host][0]) }
 		if span("one.example") != 6*time.Second || span("a.blogs.example") != 0 || span("127.0.0.1:80") != 0 {
 			t.Errorf("four visits took %v on one host, %v on a shared one, %v on this machine", span("one.example"), span("a.blogs.example"), span("127.0.0.1:80"))

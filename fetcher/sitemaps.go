@@ -57,7 +57,7 @@ func (v *Visitor) readSitemaps(ctx context.Context, target *Target, index *sitem
 		}
 		if err != nil {
 			failed = err
-			all.Repairs = append(all.Repairs, fmt.Sprintf("sitemap %s not read: %s", feeds.MaskURL(part.URL), failureOf(err, target).Message))
+			all.Repairs = append(all.Repairs, fmt.Sprintf("sitemap %s not read: %s", feeds.MaskURL(part.URL), target.failure(err).Message))
 			continue
 		}
 		read := newsOf(&sitemap)

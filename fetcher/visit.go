@@ -3,7 +3,6 @@ package fetcher
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -48,7 +47,7 @@ func (v *Visitor) Visit(ctx context.Context, target *Target, status health.Statu
 	}
 	if err != nil {
 		poll.Outcome, poll.Items = feeds.Failed, nil
-		poll.Failure = failureOf(err, target)
+		poll.Failure = target.failure(err)
 		poll.Validators = status.Validators
 	}
 	poll.Took = time.Since(start)
@@ -66,11 +65,7 @@ type hints struct {
 
 // read fills the poll from the source's answer.
 func (v *Visitor) read(ctx context.Context, target *Target, status health.Status, poll *feeds.Poll) (h hints, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = &feeds.Failure{Kind: "internal", Message: fmt.Sprintf("the document brings down the parser (%v): please report it", p)}
-		}
-	}()
+	defer recoverParser(&err, "document")
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.URL, nil)
 	if err != nil {
 		return h, &feeds.Failure{Kind: "address", Message: fmt.Sprintf("the address cannot be used: %v", err)}
@@ -172,27 +167,4 @@ func lied(before, now feeds.Validators) bool {
 		return before.ETag == now.ETag
 	}
 	return before.LastModified != "" && before.LastModified == now.LastModified
-}
-
-// Run visits a target and commits what came of it. It reports false when ctx ended first; then nothing was written.
-func Run(ctx context.Context, v *Visitor, store Store, target *Target) (Result, bool) {
-	before := store.Status(target.ID)
-	poll, ok := v.Visit(ctx, target, before)
-	if !ok {
-		return Result{}, false
-	}
-	r := Result{Poll: poll, Before: before}
-	r.Committed, r.Err = store.Commit(ctx, poll)
-	if errors.Is(r.Err, context.Canceled) {
-		return Result{}, false
-	}
-	return r, true
-}
-
-// Result is a visit and what the store made of it. Err is set when the poll could not be written.
-type Result struct {
-	Poll      feeds.Poll
-	Before    health.Status // what was known of the source when the visit began
-	Committed feeds.Committed
-	Err       error
 }

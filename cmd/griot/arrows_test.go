@@ -30,6 +30,7 @@ fetcher/parse/html -> feeds fetcher/parse/dates fetcher/parse/document fetcher/p
 fetcher/parse -> feeds fetcher/parse/dates fetcher/parse/document fetcher/parse/html fetcher/parse/xmlfix
 fetcher/guard ->
 fetcher -> feeds feeds/health fetcher/guard fetcher/parse fetcher/parse/document fetcher/parse/html
+fetcher/websub -> feeds feeds/health fetcher fetcher/guard
 store/story/sign -> feeds feeds/text
 store/story -> feeds feeds/text store/story/sign
 store/postings ->

@@ -15,6 +15,7 @@ import (
 	"griot/feeds/web"
 	"griot/feeds/web/limit"
 	"griot/fetcher"
+	"griot/fetcher/websub"
 	"griot/store"
 )
 
@@ -32,7 +33,7 @@ type daemon struct {
 	metrics   *metrics
 	pulse     pulse
 	scheduler *fetcher.Scheduler
-	push      *fetcher.Subscriber
+	push      *websub.Subscriber
 	outbound  *outbound
 	throttles throttles
 	attempts  attempts // to pass the gate, over reloads

@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"griot/feeds/web"
-	"griot/fetcher"
 	"griot/fetcher/guard"
+	"griot/fetcher/websub"
 )
 
 const (
@@ -29,7 +29,7 @@ func (c *Config) pushCallback() string {
 
 // startPush makes the daemon's subscriber and runs it until ctx ends; stopped is closed when it has.
 func (d *daemon) startPush(ctx context.Context) (stopped <-chan struct{}, err error) {
-	if d.push, err = fetcher.NewSubscriber(ctx, d.db, d.scheduler.Hurry, d.log); err != nil {
+	if d.push, err = websub.NewSubscriber(ctx, d.db, d.scheduler.VisitSoon, d.log); err != nil {
 		return nil, err
 	}
 	d.push.SetTargets(d.wire.Load().visitor, d.wire.Load().targets, d.wire.Load().config.pushCallback())

@@ -10,7 +10,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/render"
 	"griot/feeds/web"
-	"griot/fetcher"
+	"griot/fetcher/websub"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -19,7 +19,7 @@ import (
 // nothing else is taken for them.
 func TestPushBelowABaseURL(t *testing.T) {
 	db, quiet := storetest.Open(t, store.Options{}), slog.New(slog.DiscardHandler)
-	push, err := fetcher.NewSubscriber(context.Background(), db, func(feeds.SourceID) {}, quiet)
+	push, err := websub.NewSubscriber(context.Background(), db, func(feeds.SourceID) {}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}

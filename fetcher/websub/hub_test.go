@@ -1,4 +1,4 @@
-package fetcher
+package websub
 
 import (
 	"bytes"
@@ -15,7 +15,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -24,64 +23,9 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
-	"griot/feeds/health"
+	"griot/fetcher"
 	"griot/fetcher/guard"
 )
-
-// pushMemory is a store that keeps subscriptions, too, and the items of polls.
-type pushMemory struct {
-	*memory
-	items map[feeds.ItemID]feeds.Item
-	polls []feeds.Poll
-}
-
-func newPushMemory() *pushMemory {
-	return &pushMemory{memory: newMemory(), items: map[feeds.ItemID]feeds.Item{}}
-}
-
-func (m *pushMemory) Commit(_ context.Context, p feeds.Poll) (feeds.Committed, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var c feeds.Committed
-	for _, item := range p.Items {
-		if _, known := m.items[item.ID]; !known {
-			c.New++
-		}
-		m.items[item.ID] = item
-	}
-	m.polls = append(m.polls, p)
-	m.statuses[p.Source.ID] = m.statuses[p.Source.ID].After(&p, c, len(m.items))
-	return c, nil
-}
-
-func (m *pushMemory) Statuses() ([]health.Status, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var all []health.Status
-	for _, s := range m.statuses {
-		all = append(all, s)
-	}
-	return all, nil
-}
-
-func (m *pushMemory) PushKey(context.Context) ([]byte, error) {
-	return []byte("0123456789abcdef0123456789abcdef"), nil
-}
-
-func (m *pushMemory) SetPush(_ context.Context, id feeds.SourceID, now time.Time, revise func(*health.PushStatus) *health.PushStatus) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if status, known := m.statuses[id]; known {
-		m.statuses[id] = status.Subscribed(revise(status.Push), now)
-	}
-	return nil
-}
-
-func (m *pushMemory) pushed() []feeds.Poll {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return slices.DeleteFunc(slices.Clone(m.polls), func(p feeds.Poll) bool { return !p.Pushed })
-}
 
 // testHub is a WebSub hub: it remembers what it is asked, and verifies and delivers when a test says so.
 type testHub struct {
@@ -198,12 +142,12 @@ type bench struct {
 	hub     *testHub
 	store   *pushMemory
 	push    *Subscriber
-	visitor *Visitor
+	visitor *fetcher.Visitor
 	front   *httptest.Server // where hubs reach the subscriber
 	logged  lockedBuffer
 
-	mu      sync.Mutex
-	hurried []feeds.SourceID
+	mu        sync.Mutex
+	triggered []feeds.SourceID
 }
 
 type lockedBuffer struct {
@@ -224,7 +168,7 @@ func (b *lockedBuffer) text() string {
 }
 
 func newBench(t *testing.T) *bench {
-	b := &bench{t: t, hub: newTestHub(t), store: newPushMemory(), visitor: visitor(guard.NewClient(true, 2))}
+	b := &bench{t: t, hub: newTestHub(t), store: newPushMemory(), visitor: visitorBy(guard.NewClient(true, 2))}
 	b.restart()
 	b.front = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { b.push.ServeHTTP(w, r) }))
 	t.Cleanup(b.front.Close)
@@ -238,7 +182,7 @@ func (b *bench) restart() {
 	push, err := NewSubscriber(b.t.Context(), b.store, func(id feeds.SourceID) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		b.hurried = append(b.hurried, id)
+		b.triggered = append(b.triggered, id)
 	}, log)
 	if err != nil {
 		b.t.Fatal(err)
@@ -247,8 +191,8 @@ func (b *bench) restart() {
 }
 
 // begin has the subscriber run for a moment.
-func (b *bench) begin(target *Target) {
-	b.push.SetTargets(b.visitor, []Target{*target}, b.front.URL+"/push")
+func (b *bench) begin(target *fetcher.Target) {
+	b.push.SetTargets(b.visitor, []fetcher.Target{*target}, b.front.URL+"/push")
 	ctx, cancel := context.WithCancel(b.t.Context())
 	cancel()
 	b.push.Run(ctx)
@@ -256,9 +200,9 @@ func (b *bench) begin(target *Target) {
 }
 
 // visit visits a source and keeps what came of it.
-func (b *bench) visit(target *Target) feeds.Poll {
+func (b *bench) visit(target *fetcher.Target) feeds.Poll {
 	b.t.Helper()
-	r, ok := Run(b.t.Context(), b.visitor, b.store, target)
+	r, ok := fetcher.Run(b.t.Context(), b.visitor, b.store, target)
 	if !ok || r.Err != nil {
 		b.t.Fatalf("visit: %v", r.Err)
 	}
@@ -266,21 +210,21 @@ func (b *bench) visit(target *Target) feeds.Poll {
 }
 
 // tick looks the subscriptions of these targets over, requests to hubs included.
-func (b *bench) tick(targets ...*Target) {
-	var all []Target
+func (b *bench) tick(targets ...*fetcher.Target) {
+	var all []fetcher.Target
 	for _, t := range targets {
 		all = append(all, *t)
 	}
 	b.push.SetTargets(b.visitor, all, b.front.URL+"/push")
 	b.push.tick(b.t.Context())
-	b.push.asks.wait()
+	b.push.requests.Wait()
 }
 
 // handle reads the deliveries that wait.
 func (b *bench) handle() { b.push.drain(b.t.Context()) }
 
 // subscribed visits a source, subscribes to it and has the hub verify.
-func (b *bench) subscribed(target *Target) url.Values {
+func (b *bench) subscribed(target *fetcher.Target) url.Values {
 	b.t.Helper()
 	b.visit(target)
 	b.tick(target)
@@ -295,12 +239,12 @@ func (b *bench) subscribed(target *Target) url.Values {
 }
 
 // state is the subscription's state now.
-func (b *bench) state(target *Target) string {
+func (b *bench) state(target *fetcher.Target) string {
 	return b.store.Status(target.ID).Push.State(time.Now())
 }
 
 // feedAt serves a feed with these headers and this text in its channel; "HUB" and "SELF" in either stand for addresses.
-func (b *bench) feedAt(header http.Header, channel string) *Target {
+func (b *bench) feedAt(header http.Header, channel string) *fetcher.Target {
 	b.t.Helper()
 	var server *httptest.Server
 	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -310,14 +254,29 @@ func (b *bench) feedAt(header http.Header, channel string) *Target {
 				w.Header().Add(name, fill(value))
 			}
 		}
-		io.WriteString(w, fill(strings.Replace(voixFeed, "<item>", channel+"<item>", 1)))
+		io.WriteString(w, fill(strings.Replace(twoItems, "<item>", channel+"<item>", 1)))
 	}))
 	b.t.Cleanup(server.Close)
-	return &Target{
-		Source:   feeds.Source{ID: "voix", Name: "La Voix", URL: server.URL + "/feed", Class: feeds.Press},
+	return sourceAt(server.URL + "/feed")
+}
+
+// sourceAt is a press source.
+func sourceAt(url string) *fetcher.Target {
+	return &fetcher.Target{
+		Source:   feeds.Source{ID: "voix", Name: "La Voix", URL: url, Class: feeds.Press},
 		Schedule: cron.Every(15 * time.Minute), Timeout: 5 * time.Second, MaxBody: 1 << 20,
 	}
 }
+
+func visitorBy(client *http.Client) *fetcher.Visitor {
+	return &fetcher.Visitor{Client: client, UserAgent: "griot-test"}
+}
+
+// twoItems is a good feed.
+const twoItems = `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>La Voix</title>
+<link>https://voix.example/</link><description>d</description>
+<item><guid>1</guid><title>Marché de Diré</title><link>/a/1</link><pubDate>Mon, 09 Feb 2026 08:00:00 +0000</pubDate></item>
+<item><guid>2</guid><title>Crue à Mopti</title><link>/a/2</link></item></channel></rss>`
 
 const announced = `<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="HUB"/><atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="SELF"/>`
 

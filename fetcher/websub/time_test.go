@@ -1,4 +1,4 @@
-package fetcher
+package websub
 
 import (
 	"context"
@@ -17,6 +17,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher"
 )
 
 // wire is a publisher and its hub in simulated time: an outlet that publishes at an even pace, and a hub that pushes
@@ -99,14 +100,14 @@ func (w *wire) publish(ctx context.Context) {
 }
 
 // visit stands for a scheduler, which would tick every second of a simulated month: it visits the source when it is due,
-// and when it is told to hurry.
-func (w *wire) visit(ctx context.Context, v *Visitor, target *Target, hurry <-chan feeds.SourceID) {
+// and when it is told to trigger.
+func (w *wire) visit(ctx context.Context, v *fetcher.Visitor, target *fetcher.Target, trigger <-chan feeds.SourceID) {
 	for ctx.Err() == nil {
-		Run(ctx, v, w.store, target)
+		fetcher.Run(ctx, v, w.store, target)
 		due := time.NewTimer(time.Until(w.store.Status(target.ID).NextDue))
 		select {
 		case <-due.C:
-		case <-hurry:
+		case <-trigger:
 		case <-ctx.Done():
 		}
 	}
@@ -117,24 +118,24 @@ func (w *wire) run(t *testing.T, span time.Duration, real bool) {
 	t.Helper()
 	w.start = time.Now()
 	w.store = newPushMemory()
-	v := visitor(&http.Client{Transport: w})
-	target := Target{
+	v := visitorBy(&http.Client{Transport: w})
+	target := fetcher.Target{
 		Source:   feeds.Source{ID: "voix", URL: "https://voix.example/feed", Class: feeds.Press},
 		Schedule: cron.Every(15 * time.Minute), Timeout: 30 * time.Second, MaxBody: 1 << 20,
 	}
 	log := slog.New(slog.DiscardHandler)
-	scheduler := NewScheduler(v, w.store, Limits{Concurrency: 4, PerHost: 2}, log)
-	scheduler.SetTargets(v, []Target{target}, Limits{Concurrency: 4, PerHost: 2})
+	scheduler := fetcher.NewScheduler(v, w.store, fetcher.Limits{Concurrency: 4, PerHost: 2}, log)
+	scheduler.SetTargets(v, []fetcher.Target{target}, fetcher.Limits{Concurrency: 4, PerHost: 2})
 	told := make(chan feeds.SourceID, 8)
-	hurry := func(id feeds.SourceID) { told <- id }
+	trigger := func(id feeds.SourceID) { told <- id }
 	if real {
-		hurry = scheduler.Hurry
+		trigger = scheduler.VisitSoon
 	}
 	var err error
-	if w.push, err = NewSubscriber(t.Context(), w.store, hurry, log); err != nil {
+	if w.push, err = NewSubscriber(t.Context(), w.store, trigger, log); err != nil {
 		t.Fatal(err)
 	}
-	w.push.SetTargets(v, []Target{target}, "https://griot.example/push")
+	w.push.SetTargets(v, []fetcher.Target{target}, "https://griot.example/push")
 	ctx, cancel := context.WithTimeout(t.Context(), span)
 	defer cancel()
 	pushed := make(chan struct{})
@@ -278,7 +279,7 @@ func TestPlanOfASubscription(t *testing.T) {
 			if test.want != nil {
 				test.want(&w)
 			}
-			if got := planPush(test.have, w, test.dead, now); got != test.step {
+			if got := plan(test.have, w, test.dead, now); got != test.step {
 				t.Errorf("step %d, want %d", got, test.step)
 			}
 		})
@@ -289,14 +290,17 @@ func TestPlanOfASubscription(t *testing.T) {
 func BenchmarkTick(b *testing.B) {
 	store := newPushMemory()
 	now := time.Now()
-	targets := some(10_000, cron.Every(15*time.Minute))
-	for i, target := range targets {
+	targets := make([]fetcher.Target, 10_000)
+	for i := range targets {
+		target := sourceAt(fmt.Sprintf("https://voix.example/%d", i))
+		target.ID = feeds.SourceID(fmt.Sprint("voix", i))
+		targets[i] = *target
 		status := health.Status{Source: target.Source, LastPoll: now}
 		if i%2 == 0 {
 			status.Feed = feeds.FeedInfo{Hub: "https://hub.example/", Self: target.URL}
 			status.Push = &health.PushStatus{
 				Hub: "https://hub.example/", Topic: target.URL, Callback: "https://griot.example/push", Serial: target.URL,
-				AskedAt: now, VerifiedAt: now, Since: now, Until: now.Add(leaseAsked),
+				AskedAt: now, VerifiedAt: now, Since: now, Until: now.Add(wantedLease),
 			}
 		}
 		store.statuses[target.ID] = status
@@ -305,7 +309,7 @@ func BenchmarkTick(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	push.SetTargets(visitor(http.DefaultClient), targets, "https://griot.example/push")
+	push.SetTargets(visitorBy(http.DefaultClient), targets, "https://griot.example/push")
 	for b.Loop() {
 		push.tick(b.Context())
 	}

@@ -1,4 +1,4 @@
-package fetcher
+package websub
 
 import (
 	"time"
@@ -7,22 +7,23 @@ import (
 )
 
 const (
-	// leaseAsked is the lease that hubs are asked for, and the longest that is relied on: a hub that never ends one is
+	// wantedLease is the lease that hubs are asked for. A longer one is taken for this: a hub that never ends a lease is
 	// asked again all the same.
-	leaseAsked = 14 * 24 * time.Hour
+	wantedLease = 14 * 24 * time.Hour
 	// leaveTime is how long a hub has to verify that a subscription is to end.
 	leaveTime = 10 * time.Minute
-	// silentRest is how long a hub that accepts and pushes nothing is not asked again.
+	// silentRest is how long a hub is not asked again that accepts and pushes nothing.
 	silentRest = 30 * 24 * time.Hour
 )
 
-// subscription is what a source should be subscribed to.
+// subscription is the subscription that a source should have.
 type subscription struct {
 	hub, topic string // empty where the source names no hub
 	callback   string // empty where hubs cannot reach us
 	declared   bool   // the source is one of the configuration
 }
 
+// wanted reports whether there is something to subscribe to.
 func (w subscription) wanted() bool { return w.declared && w.hub != "" && w.topic != "" }
 
 // step is what a subscription needs next.
@@ -35,8 +36,8 @@ const (
 	forget      // take it for gone
 )
 
-// planPush decides what a subscription needs next. It is pure.
-func planPush(have *health.PushStatus, want subscription, dead bool, now time.Time) step {
+// plan decides what a subscription needs next. It uses no clock.
+func plan(have *health.PushStatus, want subscription, dead bool, now time.Time) step {
 	switch {
 	case have == nil && want.wanted() && want.callback != "" && !dead:
 		return ask
@@ -67,13 +68,13 @@ func planPush(have *health.PushStatus, want subscription, dead bool, now time.Ti
 	return ask
 }
 
-// askAgain is how long after a request the next one may come, when so many in a row were not verified.
+// askAgain returns how long after a request the next one may come, when so many in a row were not verified.
 func askAgain(attempts int) time.Duration {
 	waits := []time.Duration{time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, 7 * 24 * time.Hour}
 	return waits[min(max(attempts, 0), len(waits)-1)]
 }
 
-// renewal is when a lease should be renewed: with a quarter of it left, a day at most.
+// renewal returns when a lease is renewed: a quarter of it before its end, a day at most.
 func renewal(p *health.PushStatus) time.Time {
 	return p.Until.Add(-min(p.Until.Sub(p.VerifiedAt)/4, 24*time.Hour))
 }

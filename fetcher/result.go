@@ -6,11 +6,20 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 )
 
-// report logs a visit in one line. Lines of note are those of what is new, of failures and what ends them, and of a
-// source that says it has moved; that nothing changed is told to those who debug.
-func report(log *slog.Logger, r *Result) {
+// Result is a visit and what the store made of it. Err is set when the poll could not be written.
+type Result struct {
+	Poll      feeds.Poll
+	Before    health.Status // what was known of the source when the visit began
+	Committed feeds.Committed
+	Err       error
+}
+
+// Log writes a visit in one line. The level is debug for one that changes nothing, info for what is new, for the end of
+// failures and for a source that moves, and warn for failures.
+func (r *Result) Log(log *slog.Logger) {
 	p, c := &r.Poll, &r.Committed
 	attrs := []any{"source", p.Source.ID, "took", p.Took.Round(time.Millisecond)}
 	switch {

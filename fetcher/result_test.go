@@ -35,7 +35,7 @@ func TestReport(t *testing.T) {
 		{"moved back", Result{Poll: unchanged, Before: health.Status{MovedTo: moved.MovedTo}}, "moved_back_from="},
 	} {
 		var out bytes.Buffer
-		report(slog.New(slog.NewTextHandler(&out, nil)), &test.result)
+		test.result.Log(slog.New(slog.NewTextHandler(&out, nil)))
 		if line := out.String(); test.want == "" && line != "" || !strings.Contains(line, test.want) || strings.Count(line, "\n") > 1 || strings.Contains(line, "geheim") {
 			t.Errorf("%s: %q, want %q", test.name, line, test.want)
 		}

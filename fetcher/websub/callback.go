@@ -1,4 +1,4 @@
-package fetcher
+package websub
 
 import (
 	"context"
@@ -18,14 +18,13 @@ import (
 const (
 	// maxChallenge is the longest challenge that is echoed, in bytes.
 	maxChallenge = 4096
-	// maxReason is how much is kept of why a hub denies a subscription, in bytes.
+	// maxReason limits the reason that a hub gives for a denial, in bytes.
 	maxReason = 200
-	// deniedAttempts stands for so many refusals that a hub which denied a subscription is not asked again soon.
+	// deniedAttempts is how many refused requests a denial counts as, so that the hub is not asked again soon.
 	deniedAttempts = 5
 )
 
-// ServeHTTP answers hubs. The last part of the path is the token of a subscription; whoever does not know one gets a
-// 404 that says nothing.
+// ServeHTTP answers hubs. The last part of the path is the token of a subscription. A request without one gets a plain 404.
 func (s *Subscriber) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store")
@@ -48,8 +47,8 @@ func (s *Subscriber) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// verify answers a hub that asks whether a request was meant (section 5.3), or says that it denies one (5.2). Only a
-// topic and a mode that were asked for are confirmed.
+// verify answers a hub that asks whether a request was meant (section 5.3) or denies one (5.2). It confirms only the topic
+// and the mode that were requested.
 func (s *Subscriber) verify(w http.ResponseWriter, r *http.Request, id feeds.SourceID, push *health.PushStatus) {
 	q := r.URL.Query()
 	mode, challenge := q.Get("hub.mode"), q.Get("hub.challenge")
@@ -81,16 +80,16 @@ func (s *Subscriber) verify(w http.ResponseWriter, r *http.Request, id feeds.Sou
 	}
 }
 
-// lease reads how long a hub grants: what it does not say, or says beyond reason, is what was asked for.
+// lease returns how long a hub grants. It is the time that was asked for if the hub grants none or more.
 func lease(seconds string) time.Duration {
 	n, err := strconv.ParseInt(strings.TrimSpace(seconds), 10, 64)
-	if err != nil || n <= 0 || n > int64(leaseAsked/time.Second) {
-		return leaseAsked
+	if err != nil || n <= 0 || n > int64(wantedLease/time.Second) {
+		return wantedLease
 	}
 	return time.Duration(n) * time.Second
 }
 
-// verified begins or prolongs the lease. What a hub delivered before a gap says nothing about it now.
+// verified begins or prolongs the lease. After a gap, the counts of deliveries begin anew.
 func (s *Subscriber) verified(ctx context.Context, id feeds.SourceID, serial string, lease time.Duration) error {
 	now := time.Now().UTC()
 	begun := false
@@ -112,7 +111,7 @@ func (s *Subscriber) verified(ctx context.Context, id feeds.SourceID, serial str
 	return err
 }
 
-// denied ends a subscription that a hub will not serve, any more or at all.
+// denied ends a subscription that a hub does not serve.
 func (s *Subscriber) denied(ctx context.Context, id feeds.SourceID, q url.Values) error {
 	problem := "the hub denies the subscription"
 	if reason := plainReason(q.Get("hub.reason")); reason != "" {
@@ -130,7 +129,7 @@ func (s *Subscriber) denied(ctx context.Context, id feeds.SourceID, q url.Values
 	})
 }
 
-// plainReason is a hub's text as one short line without control characters and secrets.
+// plainReason returns a hub's text as one short line without control characters and secrets.
 func plainReason(s string) string {
 	if len(s) > maxReason {
 		s = s[:maxReason]

@@ -1,4 +1,4 @@
-package fetcher
+package websub
 
 import (
 	"context"
@@ -12,18 +12,19 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/fetcher"
 	"griot/fetcher/guard"
 )
 
 const (
-	// askTimeout bounds one request to a hub, redirects included.
+	// askTimeout limits one request to a hub, redirects included.
 	askTimeout = 30 * time.Second
 	// maxHubRedirects is how often a hub may send a request on.
 	maxHubRedirects = 5
 )
 
-// ask sends a hub the request that a subscription needs: to begin or renew it, or to end it. That it was asked for is
-// stored before, since a hub may verify while it answers.
+// ask sends a hub the request that a subscription needs: to begin or renew it, or to end it. It stores the request first,
+// since a hub may verify before it answers.
 func (s *Subscriber) ask(ctx context.Context, id feeds.SourceID, want subscription, do step) {
 	defer s.end(id)
 	if ctx.Err() != nil {
@@ -56,7 +57,7 @@ func (s *Subscriber) ask(ctx context.Context, id feeds.SourceID, want subscripti
 		form.Set("hub.mode", "unsubscribe")
 	} else {
 		form.Set("hub.secret", s.keys.secret(id, push.Serial))
-		form.Set("hub.lease_seconds", strconv.Itoa(int(leaseAsked/time.Second)))
+		form.Set("hub.lease_seconds", strconv.Itoa(int(wantedLease/time.Second)))
 	}
 	err = s.post(ctx, push.Hub, form)
 	if ctx.Err() != nil {
@@ -78,8 +79,8 @@ func (s *Subscriber) ask(ctx context.Context, id feeds.SourceID, want subscripti
 	})
 }
 
-// post sends a form to a hub. Redirects are followed with the form, as the Recommendation wants for 307 and 308 and as
-// hubs that answer 301 or 302 expect; never from https to http, since the form holds the secret.
+// post sends a form to a hub. It follows redirects with the form, as the Recommendation demands for 307 and 308, and as
+// hubs that answer 301 or 302 expect. It never goes from https to http, since the secret is in the form.
 func (s *Subscriber) post(ctx context.Context, hub string, form url.Values) error {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
@@ -93,14 +94,14 @@ func (s *Subscriber) post(ctx context.Context, hub string, form url.Values) erro
 		req.Header.Set("User-Agent", userAgent)
 		resp, err := client.Do(req)
 		if err != nil {
-			failure := failureOf(err, &Target{Timeout: askTimeout})
+			failure := fetcher.FailureOf(err, askTimeout, 0)
 			return fmt.Errorf("the hub cannot be reached: %s", feeds.MaskText(failure.Message))
 		}
 		guard.Discard(resp)
 		resp.Body.Close()
 		switch resp.StatusCode {
 		case http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-			next := resolveWeb(hub, resp.Header.Get("Location"))
+			next := redirectTarget(resp)
 			if next == "" || strings.HasPrefix(hub, "https:") && !strings.HasPrefix(next, "https:") {
 				return fmt.Errorf("the hub redirects (status %d) to no address that can be used", resp.StatusCode)
 			}
@@ -114,4 +115,20 @@ func (s *Subscriber) post(ctx context.Context, hub string, form url.Values) erro
 		return nil
 	}
 	return fmt.Errorf("the hub redirects more than %d times", maxHubRedirects)
+}
+
+// maxHubAddress is the longest address that a hub may redirect to, in bytes.
+const maxHubAddress = 2048
+
+// redirectTarget returns where an answer redirects to, empty when it is no address on the web.
+func redirectTarget(resp *http.Response) string {
+	u, err := resp.Location()
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return ""
+	}
+	u.Fragment = ""
+	if next := u.String(); len(next) <= maxHubAddress {
+		return next
+	}
+	return ""
 }

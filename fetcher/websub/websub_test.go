@@ -1,4 +1,4 @@
-package fetcher
+package websub
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/fetcher"
 	"griot/fetcher/guard"
 )
 
@@ -161,8 +162,8 @@ func TestHubThatVerifiesBeforeItAnswers(t *testing.T) {
 
 func TestLeaseIsWhatTheHubGrantsUpToTwoWeeks(t *testing.T) {
 	for granted, want := range map[string]time.Duration{
-		"3600": time.Hour, "86400": 24 * time.Hour, "1209600": leaseAsked, "315360000": leaseAsked,
-		"": leaseAsked, "-1": leaseAsked, "0": leaseAsked, "99999999999999999999": leaseAsked, "bientôt": leaseAsked,
+		"3600": time.Hour, "86400": 24 * time.Hour, "1209600": wantedLease, "315360000": wantedLease,
+		"": wantedLease, "-1": wantedLease, "0": wantedLease, "99999999999999999999": wantedLease, "bientôt": wantedLease,
 	} {
 		b := newBench(t)
 		target := b.feedAt(nil, announced)
@@ -207,7 +208,7 @@ func TestUnsubscription(t *testing.T) {
 	if status, _ := b.hub.verify(form, nil); status != 404 {
 		t.Errorf("a subscription that is to end was confirmed: %d", status)
 	}
-	if status := b.hub.deliver(t, form, voixFeed, sign("sha256", form.Get("hub.secret"), voixFeed)); status != http.StatusGone {
+	if status := b.hub.deliver(t, form, twoItems, sign("sha256", form.Get("hub.secret"), twoItems)); status != http.StatusGone {
 		t.Errorf("delivery meanwhile: %d", status)
 	}
 	if status, body := b.hub.verify(asked, nil); status != 200 || body != "défi <b>&" {
@@ -256,7 +257,7 @@ func TestSubscriptionSurvivesARestart(t *testing.T) {
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
 	b.restart()
-	if b.begin(target); len(b.hurried) != 0 {
+	if b.begin(target); len(b.triggered) != 0 {
 		t.Error("a source whose hub is not trusted has its time")
 	}
 	b.tick(target)
@@ -272,8 +273,8 @@ func TestSubscriptionSurvivesARestart(t *testing.T) {
 		t.Error("the delivery was not taken")
 	}
 	b.restart()
-	if b.begin(target); len(b.hurried) != 1 || b.hurried[0] != target.ID {
-		t.Errorf("visits called for after a restart: %v", b.hurried)
+	if b.begin(target); len(b.triggered) != 1 || b.triggered[0] != target.ID {
+		t.Errorf("visits called for after a restart: %v", b.triggered)
 	}
 }
 
@@ -281,7 +282,7 @@ func TestHubsAreReachedThroughTheGuardedClientOnly(t *testing.T) {
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	b.visit(target)
-	b.visitor = visitor(guard.NewClient(false, 2))
+	b.visitor = visitorBy(guard.NewClient(false, 2))
 	b.tick(target)
 	if b.hub.requests() != 0 {
 		t.Error("a hub on a private address was asked")
@@ -317,10 +318,10 @@ func TestWithoutAPublicAddressSubscriptionsAreForgotten(t *testing.T) {
 	if b.visit(target); time.Until(b.store.Status(target.ID).NextDue) < time.Hour {
 		t.Fatal("a trusted hub spares no visits")
 	}
-	b.push.SetTargets(b.visitor, []Target{*target}, "")
+	b.push.SetTargets(b.visitor, []fetcher.Target{*target}, "")
 	b.push.tick(t.Context())
 	status := b.store.Status(target.ID)
-	if status.Push != nil || time.Until(status.NextDue) > 0 || len(b.hurried) != 1 {
+	if status.Push != nil || time.Until(status.NextDue) > 0 || len(b.triggered) != 1 {
 		t.Errorf("subscription %+v, due in %v", status.Push, time.Until(status.NextDue))
 	}
 }
@@ -329,7 +330,7 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
-	req, _ := http.NewRequest(http.MethodPut, form.Get("hub.callback"), strings.NewReader(voixFeed))
+	req, _ := http.NewRequest(http.MethodPut, form.Get("hub.callback"), strings.NewReader(twoItems))
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)

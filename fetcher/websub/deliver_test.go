@@ -1,4 +1,4 @@
-package fetcher
+package websub
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/fetcher"
 )
 
 // The numbers are those of the list of websub.rocks, cases of subscribers.
@@ -86,8 +87,8 @@ func TestForgedDeliveryIsAcknowledgedAndIgnored(t *testing.T) { // 301, 302
 	if n := len(b.store.pushed()); n != 0 {
 		t.Errorf("%d forged deliveries were taken", n)
 	}
-	if b.state(target) != "live" || len(b.hurried) != 0 {
-		t.Errorf("state %s, %d visits called for", b.state(target), len(b.hurried))
+	if b.state(target) != "live" || len(b.triggered) != 0 {
+		t.Errorf("state %s, %d visits called for", b.state(target), len(b.triggered))
 	}
 	if strings.Contains(b.logged.text(), secret) {
 		t.Error("the secret was logged")
@@ -99,7 +100,7 @@ func TestDeliveryThatCannotBeReadCallsForAVisit(t *testing.T) {
 		"empty":     "",
 		"html":      "<!DOCTYPE html><html><body>Du nouveau</body></html>",
 		"no items":  `<rss version="2.0"><channel><title>x</title></channel></rss>`,
-		"too large": strings.Repeat(" ", 1<<20) + voixFeed,
+		"too large": strings.Repeat(" ", 1<<20) + twoItems,
 	} {
 		b := newBench(t)
 		target := b.feedAt(nil, announced)
@@ -110,8 +111,8 @@ func TestDeliveryThatCannotBeReadCallsForAVisit(t *testing.T) {
 			}
 		}
 		b.handle()
-		if len(b.hurried) != 1 || b.hurried[0] != target.ID {
-			t.Errorf("%s: visits called for: %v", name, b.hurried)
+		if len(b.triggered) != 1 || b.triggered[0] != target.ID {
+			t.Errorf("%s: visits called for: %v", name, b.triggered)
 		}
 		if status := b.store.Status(target.ID); status.Failures != 0 || status.Push.Trusted(time.Now()) {
 			t.Errorf("%s: the source counts as failing or its hub as trusted", name)
@@ -129,8 +130,8 @@ func TestFloodOfDeliveriesIsBounded(t *testing.T) {
 			t.Fatalf("status %d", status)
 		}
 	}
-	if len(b.push.deliveries) != maxWaiting || len(b.hurried) != 1 {
-		t.Errorf("%d deliveries wait, %d visits called for", len(b.push.deliveries), len(b.hurried))
+	if len(b.push.deliveries) != maxWaiting || len(b.triggered) != 1 {
+		t.Errorf("%d deliveries wait, %d visits called for", len(b.push.deliveries), len(b.triggered))
 	}
 }
 
@@ -138,7 +139,7 @@ func TestAcknowledgedDeliveriesAreStoredBeforeTheEnd(t *testing.T) {
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
-	b.push.SetTargets(b.visitor, []Target{*target}, b.front.URL+"/push")
+	b.push.SetTargets(b.visitor, []fetcher.Target{*target}, b.front.URL+"/push")
 	deliver := func(i int) int {
 		body := news(fmt.Sprint(i), fmt.Sprint("Dépêche ", i))
 		return b.hub.deliver(t, form, body, sign("sha256", form.Get("hub.secret"), body))

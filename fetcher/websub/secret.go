@@ -1,4 +1,4 @@
-package fetcher
+package websub
 
 import (
 	"crypto/hmac"
@@ -14,20 +14,20 @@ import (
 	"griot/feeds"
 )
 
-// pushKeys makes the secrets of subscriptions from the key of the database, so that no status holds any.
-type pushKeys struct{ key []byte }
+// keys makes the secrets of subscriptions from the key of the database, so that they are stored nowhere.
+type keys struct{ key []byte }
 
-// token is the last part of a subscription's callback: 256 bits that nobody can guess.
-func (k pushKeys) token(id feeds.SourceID, serial string) string {
+// token returns the last part of a subscription's callback: 256 bits that nobody can guess.
+func (k keys) token(id feeds.SourceID, serial string) string {
 	return k.derive("callback", id, serial)
 }
 
-// secret is what a hub signs its deliveries with.
-func (k pushKeys) secret(id feeds.SourceID, serial string) string {
+// secret returns what a hub signs its deliveries with.
+func (k keys) secret(id feeds.SourceID, serial string) string {
 	return k.derive("secret", id, serial)
 }
 
-func (k pushKeys) derive(purpose string, id feeds.SourceID, serial string) string {
+func (k keys) derive(purpose string, id feeds.SourceID, serial string) string {
 	h := hmac.New(sha256.New, k.key)
 	for _, part := range []string{purpose, string(id), serial} {
 		h.Write([]byte(part))
@@ -36,11 +36,11 @@ func (k pushKeys) derive(purpose string, id feeds.SourceID, serial string) strin
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil))
 }
 
-// newSerial tells one subscription from all others.
+// newSerial returns what tells one subscription from all others.
 func newSerial() string { return rand.Text() }
 
-// signed reports whether header is the X-Hub-Signature of body under the secret, by one of the methods that the
-// Recommendation names. The time it takes says nothing about the right signature.
+// signed reports whether header is the X-Hub-Signature of body under the secret, by a method that the Recommendation names.
+// It takes the same time for each wrong signature.
 func signed(body []byte, header, secret string) bool {
 	method, signature, _ := strings.Cut(strings.TrimSpace(header), "=")
 	var sum func() hash.Hash
