@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
@@ -22,7 +23,7 @@ import (
 // Audit is what was found wrong in a data file.
 type Audit struct {
 	Layout   uint32    `json:"layout"` // version of the bucket tree
-	Known    bool      `json:"known"`  // that version is this program's; of another only the pages are checked
+	Known    bool      `json:"known"`  // this program can read that version; of another only the pages are checked
 	Items    int       `json:"items"`
 	Stories  int       `json:"stories"`
 	Findings []Finding `json:"findings"`
@@ -129,15 +130,19 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		return nil // the rest would be guesswork, and could crash
 	}
 	layout, err := layoutOf(tx)
-	if err != nil {
-		return err
+	if err != nil || layout == 0 {
+		return cmp.Or(err, errNoLayout)
 	}
-	a.audit.Layout, a.audit.Known = layout, layout == schemaVersion
+	reached := layout
+	if u, underway := readUpgrade(tx.Bucket(bucketMeta)); underway {
+		reached = u.reached
+	}
+	a.audit.Layout, a.audit.Known = layout, reached >= servedLayout && layout <= schemaVersion
 	if !a.audit.Known {
 		return nil
 	}
 	for _, name := range buckets() {
-		if tx.Bucket(name) == nil {
+		if tx.Bucket(name) == nil && !(layout < schemaVersion && bytes.Equal(name, bucketEvidence)) {
 			a.broken(ruleReadable, "the bucket %s is missing", name)
 		}
 	}
@@ -268,7 +273,7 @@ func (a *auditor) keys() {
 
 // belongings looks for what items left behind.
 func (a *auditor) belongings() {
-	for _, name := range [][]byte{bucketContents, bucketSightings, bucketEarlier} {
+	for _, name := range [][]byte{bucketContents, bucketEvidence, bucketSightings, bucketEarlier} {
 		a.each(name, func(k, _ []byte) {
 			if len(k) < 16 || a.tx.Bucket(bucketItems).Get(k[:16]) == nil {
 				a.broken(ruleOrphans, "%s of %x", name, k)
@@ -330,7 +335,7 @@ func (a *auditor) signatures() {
 
 // documents looks at the buckets whose values are JSON.
 func (a *auditor) documents() {
-	for _, name := range [][]byte{bucketListings, bucketTakedowns, bucketTaken, bucketLog, bucketStories} {
+	for _, name := range [][]byte{bucketEvidence, bucketListings, bucketTakedowns, bucketTaken, bucketLog, bucketStories} {
 		a.each(name, func(k, v []byte) {
 			if !json.Valid(v) {
 				a.broken(ruleReadable, "%s: %x is no JSON", name, k)
@@ -388,7 +393,11 @@ func (a *auditor) compare(rule string, want, have sums) {
 }
 
 func (a *auditor) each(name []byte, look func(k, v []byte)) {
-	c := a.tx.Bucket(name).Cursor()
+	bucket := a.tx.Bucket(name)
+	if bucket == nil {
+		return // of a later layout than the file's
+	}
+	c := bucket.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		look(k, v)
 	}

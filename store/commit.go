@@ -288,7 +288,9 @@ func (db *DB) restoreIndex(since time.Time, s snapshot) error {
 		}
 		var signature sign.Signature
 		if err := signature.UnmarshalBinary(v); errors.Is(err, sign.ErrForm) {
-			rec.Content = string(s.tx.Bucket(bucketContents).Get(rec.ID[:]))
+			if err := s.readForSigning(rec); err != nil {
+				return err
+			}
 			signature = db.deriver.Load().sign(&rec.Item) // written by another version of the rules
 		} else if err != nil {
 			return err

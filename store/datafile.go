@@ -1,8 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"log/slog"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -19,15 +22,46 @@ type (
 // ErrInUse reports that another process has the file open.
 var ErrInUse = dbfile.ErrInUse
 
+// errNoLayout reports that a database is not of griot.
+var errNoLayout = errors.New("this is no griot database")
+
 // Backup writes a consistent copy of the database to path while polls and readers go on, and checks it; see
 // [dbfile.Backup]. told may be nil.
 func (db *DB) Backup(ctx context.Context, path string, told Progress) error {
 	return dbfile.Backup(ctx, db.bolt, path, told)
 }
 
-// Compact rewrites a data file that no process has open without its free room; see [dbfile.Compact]. told may be nil.
+// Compact upgrades a data file that no process has open and rewrites it without its free room; see [dbfile.Compact]. told
+// may be nil.
 func Compact(ctx context.Context, path string, told Progress) (before, after int64, err error) {
-	return dbfile.Compact(ctx, path, told)
+	if told == nil {
+		told = func(Step) {}
+	}
+	return dbfile.Compact(ctx, path, func(b *bolt.DB) error { return upgradeFile(ctx, b, told) }, told)
+}
+
+// upgradeFile brings an open file up to date. One of a later layout stays as it is.
+func upgradeFile(ctx context.Context, b *bolt.DB, told Progress) error {
+	due := false
+	if err := b.View(func(tx *bolt.Tx) error {
+		layout, err := layoutOf(tx)
+		if err != nil || layout == 0 {
+			return err
+		}
+		_, due = readUpgrade(tx.Bucket(bucketMeta))
+		due = due && layout == schemaVersion || layout < schemaVersion
+		return nil
+	}); err != nil || !due {
+		return err
+	}
+	db := newDB(b, Options{Log: slog.New(slog.DiscardHandler)})
+	if err := db.beginUpgrade(ctx, told); err != nil {
+		return fmt.Errorf("%s: %w", b.Path(), err)
+	}
+	if err := b.View(db.readStatuses); err != nil {
+		return err
+	}
+	return db.upgradeNow(ctx, true, told)
 }
 
 // Restore puts a backup in the place of the data file at path and returns the name under which it keeps that one; see
@@ -35,8 +69,8 @@ func Compact(ctx context.Context, path string, told Progress) (before, after int
 func Restore(ctx context.Context, backup, path string, told Progress) (kept string, err error) {
 	return dbfile.Restore(ctx, backup, path, func(tx *bolt.Tx) error {
 		layout, err := layoutOf(tx)
-		if err != nil {
-			return fmt.Errorf("%s: %w", backup, err)
+		if err != nil || layout == 0 {
+			return fmt.Errorf("%s: %w", backup, cmp.Or(err, errNoLayout))
 		}
 		if layout > schemaVersion {
 			return fmt.Errorf("%s was written by a later griot (layout %d, this one knows %d): use that version", backup, layout, schemaVersion)

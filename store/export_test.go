@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/binary"
+	"encoding/json"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -35,7 +36,7 @@ func Pretend(path string, layout uint32, words string) error {
 	defer b.Close()
 	return b.Update(func(tx *bolt.Tx) error {
 		meta := tx.Bucket(bucketMeta)
-		if layout < schemaVersion {
+		if layout < servedLayout {
 			for _, name := range [][]byte{bucketRanks, bucketShared, bucketActivity, bucketFresh, bucketWords} {
 				if err := tx.DeleteBucket(name); err != nil {
 					return err
@@ -87,4 +88,44 @@ func (db *DB) BucketBytes() (map[string]int, error) {
 		})
 	})
 	return sizes, err
+}
+
+// UpgradeBy returns options with which the steps of an upgrade pass so many items. manual leaves them to [DB.UpgradeStep].
+func UpgradeBy(items int, manual bool) Options {
+	return Options{stepItems: items, manualUpgrade: manual}
+}
+
+// UpgradeStep does one step of an upgrade and reports whether more is left.
+func (db *DB) UpgradeStep(ctx context.Context) (more bool, err error) {
+	err = db.enqueue(ctx, func(ch *change) error {
+		_, more, err = ch.upgradeStep()
+		return err
+	})
+	return more, err
+}
+
+// State is the layout that a closed file names, whether an upgrade is under way, and how many records hold evidence.
+func State(path string) (layout uint32, underway bool, inline int, err error) {
+	b, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
+	if err != nil {
+		return 0, false, 0, err
+	}
+	defer b.Close()
+	err = b.View(func(tx *bolt.Tx) error {
+		if layout, err = layoutOf(tx); err != nil {
+			return err
+		}
+		_, underway = readUpgrade(tx.Bucket(bucketMeta))
+		return tx.Bucket(bucketItems).ForEach(func(_, v []byte) error {
+			var r record
+			if err := json.Unmarshal(v, &r); err != nil {
+				return err
+			}
+			if len(r.Tags.Evidence) > 0 {
+				inline++
+			}
+			return nil
+		})
+	})
+	return layout, underway, inline, err
 }

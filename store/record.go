@@ -15,7 +15,13 @@ type record struct {
 	feeds.Item
 	Keys  []feeds.Key   `json:"keys"`
 	Story feeds.StoryID `json:"story"`
+
+	// apart reports that the evidence of the tags lies in its own bucket and was not read with the record.
+	apart bool
 }
+
+// retag gives the record other tags, evidence included.
+func (r *record) retag(tags feeds.Tags) { r.Tags, r.apart = tags, false }
 
 // storyRecord is a story as it is kept; its items are records of their own.
 type storyRecord struct {
@@ -43,37 +49,32 @@ func (s snapshot) record(id feeds.ItemID) (*record, error) {
 		return nil, fmt.Errorf("item %s: %w", id, err)
 	}
 	r.Source = s.source(r.SourceID)
+	r.apart = len(r.Tags.Evidence) == 0
 	return r, nil
 }
 
-// glimpse is what a search reads of an item, and nothing else.
-func (s snapshot) glimpse(id feeds.ItemID) (*feeds.Item, error) {
+// searched is what a search reads of an item, and nothing else: a search for a phrase reads hundreds of items.
+type searchFields struct {
+	Source feeds.SourceID `json:"source"`
+	Title  string         `json:"title"`
+	Text   string         `json:"text"`
+	Lang   string         `json:"lang"`
+	Tags   struct {
+		Lang string `json:"lang"`
+	} `json:"tags"`
+}
+
+// searchItem reads of an item what a search compares.
+func (s snapshot) searchItem(id feeds.ItemID) (*feeds.Item, error) {
 	b := s.tx.Bucket(bucketItems).Get(id[:])
 	if b == nil {
 		return nil, feeds.ErrNotFound
 	}
-	var source string
-	read := new(feeds.Item)
-	fields := map[string]*string{"source": &source, "title": &read.Title, "text": &read.Text, "lang": &read.Lang}
-	var err error
-	for name, value := range members(b) {
-		switch field := fields[name]; {
-		case field != nil:
-			*field, err = textOf(value)
-		case name == "tags":
-			for name, value := range members(value) {
-				if name == "lang" {
-					read.Tags.Lang, err = textOf(value)
-					break
-				}
-			}
-		}
-		if err != nil {
-			return nil, fmt.Errorf("item %s: %s: %w", id, name, err)
-		}
+	var f searchFields
+	if err := json.Unmarshal(b, &f); err != nil {
+		return nil, fmt.Errorf("item %s: %w", id, err)
 	}
-	read.Source = s.source(feeds.SourceID(source))
-	return read, nil
+	return &feeds.Item{Source: s.source(f.Source), Title: f.Title, Text: f.Text, Lang: f.Lang, Tags: feeds.Tags{Lang: f.Tags.Lang}}, nil
 }
 
 // item is the record's item with its content.
@@ -92,8 +93,17 @@ func (s snapshot) whole(r *record) feeds.Item {
 	return r.Item
 }
 
+// putRecord stores a record, and its evidence apart.
 func (s snapshot) putRecord(r *record) error {
-	b, err := json.Marshal(r)
+	if !r.apart {
+		if err := s.putEvidence(r.ID, r.Tags.Evidence); err != nil {
+			return err
+		}
+		r.apart = true
+	}
+	small := *r
+	small.Tags.Evidence = nil
+	b, err := json.Marshal(&small)
 	if err != nil {
 		return fmt.Errorf("item %s: %w", r.ID, err)
 	}

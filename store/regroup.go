@@ -118,7 +118,9 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*f
 				} else if err != nil {
 					return err
 				}
-				rec.Content = string(tx.Bucket(bucketContents).Get(rec.ID[:]))
+				if err := s.readForSigning(rec); err != nil {
+					return err
+				}
 				g.read[rec.ID] = maphash.Bytes(g.seed, v)
 				batch = append(batch, rec)
 			}
@@ -232,7 +234,9 @@ func (ch *change) adopt(g *regrouping) error {
 		} else if err != nil {
 			return err
 		}
-		rec.Content = string(ch.tx.Bucket(bucketContents).Get(id[:]))
+		if err := ch.readForSigning(rec); err != nil {
+			return err
+		}
 		s := ch.db.deriver.Load().sign(&rec.Item)
 		if read {
 			plan.Update(s)

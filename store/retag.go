@@ -11,8 +11,9 @@ import (
 // retagBatch is how many items one transaction of Retag derives anew, so that polls never wait long behind it.
 const retagBatch = 200
 
-// Each hands every stored item to told, in no order that means anything. No transaction is open meanwhile, so told may
-// take its time; items that come or go while it runs may be missed. It ends with the first error, which it returns.
+// Each hands every stored item to told, without the evidence of its tags, in no order that means anything. No transaction
+// is open meanwhile, so told may take its time. Items that come or go while it runs may be missed. It ends with the first
+// error, which it returns.
 func (db *DB) Each(ctx context.Context, told func(*feeds.Item) error) error {
 	var next []byte
 	for {
@@ -102,7 +103,7 @@ func (ch *change) retag(batch []feeds.ItemID, d *Deriver) (changed int, err erro
 		if err != nil {
 			return changed, err
 		}
-		rec.Tags = d.Tags(&rec.Item)
+		rec.retag(d.Tags(&rec.Item))
 		if err := ch.putRecord(rec); err != nil {
 			return changed, err
 		}

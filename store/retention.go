@@ -138,6 +138,7 @@ func (ch *change) erase(rec *record) error {
 		func() error { return ch.tx.Bucket(bucketSightings).Delete(id[:]) },
 		func() error { return ch.tx.Bucket(bucketItems).Delete(id[:]) },
 		func() error { return ch.tx.Bucket(bucketContents).Delete(id[:]) },
+		func() error { return ch.tx.Bucket(bucketEvidence).Delete(id[:]) },
 		func() error { return ch.dropEarlier(id) },
 		func() error { return ch.log(id, rec.Story, feeds.ChangeRemoved) },
 	} {

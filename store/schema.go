@@ -3,8 +3,6 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
-	"fmt"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -13,13 +11,18 @@ import (
 	"griot/store/dbfile"
 )
 
-// schemaVersion is the layout this program writes. A file of a later one is refused, of an earlier one migrated.
-const schemaVersion = 4
+// schemaVersion is the layout that this program writes. It refuses a file of a later one, and brings one of an earlier
+// one up to date: see migrate.go.
+const schemaVersion = 5
+
+// servedLayout is the earliest layout in which all is read rightly.
+const servedLayout = 4
 
 var (
 	bucketMeta       = []byte("meta")
 	bucketSources    = []byte("sources")
 	bucketItems      = []byte("items")
+	bucketEvidence   = []byte("evidence")
 	bucketContents   = []byte("contents")
 	bucketKeys       = []byte("keys")
 	bucketSightings  = []byte("sightings")
@@ -41,6 +44,7 @@ var (
 	bucketTaken      = []byte("taken")
 
 	metaSchema  = []byte("schema")
+	metaUpgrade = []byte("upgrade")
 	metaSwept   = []byte("swept")
 	metaWords   = []byte("words")
 	metaGrouped = []byte("grouped")
@@ -53,42 +57,24 @@ var (
 
 // buckets are all but the one of the layout itself.
 func buckets() [][]byte {
-	return [][]byte{bucketSources, bucketItems, bucketContents, bucketKeys, bucketSightings,
+	return [][]byte{bucketSources, bucketItems, bucketEvidence, bucketContents, bucketKeys, bucketSightings,
 		bucketSignatures, bucketStories, bucketTerms, bucketRanks, bucketShared, bucketWords, bucketFresh,
 		bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound, bucketEarlier, bucketListings, bucketTakedowns, bucketTaken}
 }
 
-// migrate makes the buckets and gives the layout that the file has, zero for a new one. What an earlier layout lacks is
-// made by [DB.rebuild].
-func migrate(tx *bolt.Tx) (version uint32, err error) {
-	meta, err := tx.CreateBucketIfNotExists(bucketMeta)
-	if err != nil {
-		return 0, err
-	}
-	if v := meta.Get(metaSchema); v != nil {
-		if len(v) != 4 {
-			return 0, dbfile.Damaged("its layout has no version")
-		}
-		if version = binary.BigEndian.Uint32(v); version > schemaVersion {
-			return version, fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", version, schemaVersion)
-		}
-	}
-	for _, name := range buckets() {
-		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-			return version, err
-		}
-	}
-	return version, nil
-}
-
-// layoutOf is the layout of a file that was written before.
+// layoutOf is the layout that a file names, zero for a new file.
 func layoutOf(tx *bolt.Tx) (uint32, error) {
-	if meta := tx.Bucket(bucketMeta); meta != nil {
-		if v := meta.Get(metaSchema); len(v) == 4 {
-			return binary.BigEndian.Uint32(v), nil
-		}
+	meta := tx.Bucket(bucketMeta)
+	if meta == nil {
+		return 0, nil
 	}
-	return 0, errors.New("this is no griot database")
+	switch v := meta.Get(metaSchema); len(v) {
+	case 0:
+		return 0, nil
+	case 4:
+		return binary.BigEndian.Uint32(v), nil
+	}
+	return 0, dbfile.Damaged("its layout has no version")
 }
 
 func putSchema(tx *bolt.Tx) error {

@@ -14,7 +14,7 @@ import (
 	"griot/store/postings"
 )
 
-// Story loads a story whole, with the earlier texts of its items. An old id resolves to the story that its founding item
+// Story loads a story whole, with the earlier texts of its items and the evidence of their tags. An old id resolves to the story that its founding item
 // is in now. It fails with [feeds.ErrNotFound] for an id that never was or whose items are gone, and with
 // [feeds.TakenDownError] for one that was taken down.
 func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err error) {
@@ -26,10 +26,16 @@ func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err er
 		} else if err != nil {
 			return err
 		}
-		if st, err = s.story(now); err == nil {
-			s.recount(&st)
+		if st, err = s.story(now); err != nil {
+			return err
 		}
-		return err
+		s.recount(&st)
+		for i := range st.Items {
+			if err := s.readEvidence(&st.Items[i]); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	return st, err
 }
@@ -171,7 +177,7 @@ func (w *walk) full(p postings.Rank) bool {
 // meet looks at one candidate and at the story around it.
 func (w *walk) meet(id feeds.ItemID) error {
 	if w.Phrases() && w.indexed {
-		if read, err := w.glimpse(id); err != nil {
+		if read, err := w.searchItem(id); err != nil {
 			return err
 		} else if !w.holds(read) {
 			w.vain++

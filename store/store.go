@@ -5,6 +5,7 @@
 //
 //	meta
 //	├── schema            the version of this layout
+//	├── upgrade           layout4 done8 total8 and a cursor, while a file of an earlier layout is upgraded; see migrate.go
 //	├── swept             the Poll time of the last retention pass
 //	├── words             how far the index of words has come, and by which rules
 //	├── grouped           the rules and thresholds that made the stories
@@ -15,7 +16,9 @@
 //	sources
 //	└── <source id>       feeds.SourceStatus, JSON
 //	items
-//	└── id16              record, JSON: the item without its content, its keys and its story
+//	└── id16              record, JSON: the item without its content and evidence, its keys and its story
+//	evidence
+//	└── id16              the evidence of the item's tags, JSON
 //	contents
 //	└── id16              sanitised HTML of the item, where there is more than the summary
 //	keys
@@ -59,6 +62,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -95,6 +99,10 @@ type Options struct {
 	Deriver *Deriver
 	// Observe hears of every transaction of the writer, which waits for it; nil for none.
 	Observe func(Batch)
+
+	// For tests: how many items a step of an upgrade passes, zero for the usual, and that nothing does the steps by itself.
+	stepItems     int
+	manualUpgrade bool
 }
 
 // DB is the store. Its methods are safe for concurrent use.
@@ -122,6 +130,10 @@ type DB struct {
 	wordless bool           // when it was opened: words of stored items remain to be indexed
 	passes   sync.WaitGroup // that go on in the background
 
+	upgrading atomic.Pointer[upgrading] // nil: the file is up to date
+	upgraded  chan struct{}             // closed when it is
+	stepItems int                       // at the most in one step of an upgrade
+
 	unwritten unwritten
 
 	observe func(Batch)
@@ -132,35 +144,19 @@ type DB struct {
 }
 
 // Open opens or creates the file. It fails with [ErrInUse] when another process has it, and with a message that names
-// the file and the remedy when it cannot be read.
+// the file and the remedy when it cannot be read. A file of an earlier layout is copied first and then upgraded while it
+// is served: see [DB.AwaitUpgrade].
 func Open(path string, opt Options) (*DB, error) {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	b, err := dbfile.Open(context.Background(), path, longOpening(opt.Log))
+	ctx, told := context.Background(), longOpening(opt.Log)
+	b, err := dbfile.Open(ctx, path, told)
 	if err != nil {
 		return nil, err
 	}
-	if opt.Deriver == nil {
-		opt.Deriver = NewDeriver("", nil)
-	}
-	if opt.Stories == (story.Params{}) {
-		opt.Stories = story.DefaultParams()
-	}
-	if opt.Observe == nil {
-		opt.Observe = func(Batch) {}
-	}
-	db := &DB{
-		bolt: b, log: opt.Log, observe: opt.Observe, index: story.NewIndex(opt.Stories),
-		keptFresh: keptFresh,
-		statuses:  map[feeds.SourceID]*knownSource{},
-		queue:     make(chan *request, maxBatch),
-		closed:    make(chan struct{}), done: make(chan struct{}),
-	}
-	db.stamps.Store(&stamps{})
-	db.SetDeriver(opt.Deriver)
-	db.SetRetention(opt.Retention)
-	if err := db.restore(); err != nil {
+	db := newDB(b, opt)
+	if err := db.restore(ctx, told); err != nil {
 		b.Close()
 		if errors.Is(err, bolterrors.ErrIncompatibleValue) { // a bucket that is none
 			err = fmt.Errorf("%w: %w", dbfile.ErrDamaged, err)
@@ -172,7 +168,35 @@ func Open(path string, opt Options) (*DB, error) {
 		db.passes.Add(1)
 		go db.readAllWords()
 	}
+	if db.upgrading.Load() != nil && !opt.manualUpgrade {
+		db.passes.Add(1)
+		go db.upgradeRest()
+	}
 	return db, nil
+}
+
+// newDB returns a store on an open file, without what it reads of it. opt.Log must be set.
+func newDB(b *bolt.DB, opt Options) *DB {
+	if opt.Deriver == nil {
+		opt.Deriver = NewDeriver("", nil)
+	}
+	if opt.Stories == (story.Params{}) {
+		opt.Stories = story.DefaultParams()
+	}
+	if opt.Observe == nil {
+		opt.Observe = func(Batch) {}
+	}
+	db := &DB{
+		bolt: b, log: opt.Log, observe: opt.Observe, index: story.NewIndex(opt.Stories),
+		keptFresh: keptFresh, stepItems: cmp.Or(opt.stepItems, stepItems),
+		statuses: map[feeds.SourceID]*knownSource{}, upgraded: make(chan struct{}),
+		queue:  make(chan *request, maxBatch),
+		closed: make(chan struct{}), done: make(chan struct{}),
+	}
+	db.stamps.Store(&stamps{})
+	db.SetDeriver(opt.Deriver)
+	db.SetRetention(opt.Retention)
+	return db
 }
 
 // longOpening logs once that a large file takes its time to be opened.
@@ -186,34 +210,28 @@ func longOpening(log *slog.Logger) Progress {
 	}
 }
 
-// restore brings into memory what the file holds of sources and of the window of grouping.
-func (db *DB) restore() error {
+// restore brings a file to the layout of this version, as far as that must be done before it is served, and into memory
+// what it holds of sources and of the window of grouping.
+func (db *DB) restore(ctx context.Context, told Progress) error {
+	if err := db.beginUpgrade(ctx, told); err != nil {
+		return err
+	}
+	if err := db.bolt.View(db.readStatuses); err != nil {
+		return err
+	}
+	if err := db.upgradeNow(ctx, false, told); err != nil {
+		return err
+	}
 	if err := db.bolt.Update(func(tx *bolt.Tx) error {
-		version, err := migrate(tx)
-		if err != nil {
-			return err
-		}
-		if err := db.readStatuses(tx); err != nil {
-			return err
-		}
-		if version != 0 && version < schemaVersion {
-			db.log.Info("the data file is brought to the layout of this version", "from", version, "to", schemaVersion)
-			if err := db.rebuild(tx); err != nil {
-				return err
-			}
-		}
 		if err := db.change(tx).fillCadences(); err != nil {
 			return err
 		}
 		going, err := db.change(tx).beginWords()
-		if err != nil {
-			return err
-		}
 		if going {
 			db.log.Info("the words of stored items are being indexed: searches are slow meanwhile")
 			db.wordless = true
 		}
-		return putSchema(tx)
+		return err
 	}); err != nil {
 		return err
 	}
@@ -221,6 +239,11 @@ func (db *DB) restore() error {
 		db.revision.Store(tx.Bucket(bucketLog).Sequence())
 		now := readStamps(tx.Bucket(bucketMeta))
 		db.stamps.Store(&now)
+		if u, underway := readUpgrade(tx.Bucket(bucketMeta)); underway {
+			db.upgrading.Store(&upgrading{step: u.progress()})
+		} else {
+			close(db.upgraded)
+		}
 		swept := tx.Bucket(bucketMeta).Get(metaSwept)
 		if len(swept) != 8 {
 			return nil // no poll yet

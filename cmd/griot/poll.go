@@ -97,9 +97,12 @@ func poll(ctx context.Context, config *Config, names []string, stderr io.Writer)
 	fetcher.Pass(ctx, w.visitor, db, targets, config.limits(), log, func(t *fetcher.Target, r fetcher.Result) {
 		hear(visitOf(&r))
 	})
-	bar.end()
 	summary.took(start)
-	err = db.Close()
+	if err = db.AwaitUpgrade(ctx, bar.tell); ctx.Err() != nil {
+		err = nil // the next start goes on with it
+	}
+	bar.end()
+	err = errors.Join(err, db.Close())
 	if ctx.Err() != nil {
 		err = errors.Join(errors.New("interrupted: what was read until then is stored"), err)
 	}

@@ -16,8 +16,9 @@ const compactTx = 16 << 20
 
 // Compact rewrites a data file that no process has open without its free room, checks the result and puts it in the
 // place of the old one, with its mode and owner. It returns the sizes before and after, in bytes. It fails with
-// [ErrInUse] when another process has the file. When ctx ends first, it changes nothing. told may be nil.
-func Compact(ctx context.Context, path string, told Progress) (before, after int64, err error) {
+// [ErrInUse] when another process has the file. prepare is called with the open file before. When ctx ends first, nothing
+// else is changed. told may be nil.
+func Compact(ctx context.Context, path string, prepare func(*bolt.DB) error, told Progress) (before, after int64, err error) {
 	told = told.orNone()
 	if err := mustHold(path); err != nil {
 		return 0, 0, err
@@ -28,6 +29,9 @@ func Compact(ctx context.Context, path string, told Progress) (before, after int
 	}
 	defer src.Close()
 	if before, err = sizeOf(path); err != nil {
+		return 0, 0, err
+	}
+	if err := prepare(src); err != nil {
 		return 0, 0, err
 	}
 	partial := path + ".partial"

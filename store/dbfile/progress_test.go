@@ -23,6 +23,8 @@ func newFile(t *testing.T) (path string) {
 
 func anyContent(*bolt.Tx) error { return nil }
 
+func anyFile(*bolt.DB) error { return nil }
+
 // TestLongWorkIsStopped ends each long work while it writes: it comes back, nothing is changed and nothing is left.
 func TestLongWorkIsStopped(t *testing.T) {
 	t.Parallel()
@@ -36,7 +38,7 @@ func TestLongWorkIsStopped(t *testing.T) {
 		work  func(context.Context, Progress) error
 	}{
 		"compact": {"writing anew", func(ctx context.Context, told Progress) error {
-			_, _, err := Compact(ctx, path, told)
+			_, _, err := Compact(ctx, path, anyFile, told)
 			return err
 		}},
 		"restore": {"copying", func(ctx context.Context, told Progress) error {

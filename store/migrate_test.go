@@ -1,0 +1,445 @@
+package store_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"griot/feeds"
+	"griot/feeds/text"
+	"griot/store"
+)
+
+// unzipped reads a file of testdata.
+func unzipped(t *testing.T, name string) []byte {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// earlierFile writes the data file of layout 4 to a folder of the test's own.
+func earlierFile(t *testing.T) (path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "griot.db")
+	if err := os.WriteFile(path, unzipped(t, "layout4.db.gz"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// earlierAnswers are those of the program that wrote the file.
+func earlierAnswers(t *testing.T) (all map[string]json.RawMessage) {
+	t.Helper()
+	if err := json.Unmarshal(unzipped(t, "layout4.json.gz"), &all); err != nil {
+		t.Fatal(err)
+	}
+	for name, answer := range all {
+		var plain bytes.Buffer
+		if err := json.Compact(&plain, answer); err != nil {
+			t.Fatal(err)
+		}
+		all[name] = plain.Bytes()
+	}
+	return all
+}
+
+// answers asks an open store everything.
+func answers(t *testing.T, db *store.DB) map[string]json.RawMessage {
+	t.Helper()
+	all, err := answersOf(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// same reports the first answers that differ.
+func same(t *testing.T, when string, got, want map[string]json.RawMessage) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%s: %d answers, want %d", when, len(got), len(want))
+	}
+	for _, question := range slices.Sorted(maps.Keys(want)) {
+		if !bytes.Equal(got[question], want[question]) {
+			t.Fatalf("%s: %s:\n%s\nwant\n%s", when, question, got[question], want[question])
+		}
+	}
+}
+
+func reopened(t *testing.T, path string, opt store.Options) *store.DB {
+	t.Helper()
+	db, err := store.Open(path, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func closed(t *testing.T, db *store.DB) {
+	t.Helper()
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// upgraded checks that a closed file is whole and of the present layout.
+func upgraded(t *testing.T, path string) {
+	t.Helper()
+	if layout, underway, inline, err := store.State(path); err != nil || layout != store.Layout || underway || inline > 0 {
+		t.Errorf("layout %d, under way %v, %d records with evidence: %v", layout, underway, inline, err)
+	}
+	if audit := inspect(t, path); len(audit.Findings) > 0 || !audit.Known || audit.Items == 0 {
+		t.Errorf("after the upgrade: %+v", audit)
+	}
+}
+
+func TestFileOfAnEarlierLayoutIsUpgraded(t *testing.T) {
+	t.Parallel()
+	path, want := earlierFile(t), earlierAnswers(t)
+	if audit := inspect(t, path); len(audit.Findings) > 0 || !audit.Known || audit.Layout != 4 {
+		t.Errorf("before: %+v", audit)
+	}
+	db := reopened(t, path, store.UpgradeBy(20, false))
+	steps := 0
+	if err := db.AwaitUpgrade(t.Context(), func(s store.Step) {
+		if steps++; s.Done > s.Total || s.Total != 268 || s.Doing == "" {
+			t.Errorf("%+v", s)
+		}
+	}); err != nil || steps == 0 {
+		t.Fatalf("after %d steps: %v", steps, err)
+	}
+	if s, underway := db.Upgrading(); underway {
+		t.Errorf("still under way: %+v", s)
+	}
+	same(t, "upgraded", answers(t, db), want)
+	closed(t, db)
+	upgraded(t, path)
+
+	copied := path + ".before-5"
+	if layout, underway, inline, err := store.State(copied); err != nil || layout != 4 || underway || inline == 0 {
+		t.Errorf("the copy: layout %d, under way %v, %d records with evidence: %v", layout, underway, inline, err)
+	}
+	again := reopened(t, copied, store.Options{})
+	same(t, "the copy", answers(t, again), want)
+}
+
+// TestEveryStateOfAnUpgradeIsReadRightly asks everything between all steps.
+func TestEveryStateOfAnUpgradeIsReadRightly(t *testing.T) {
+	t.Parallel()
+	path, want := earlierFile(t), earlierAnswers(t)
+	opt := store.UpgradeBy(23, true)
+	db := reopened(t, path, opt)
+	for step, more := 0, true; more; step++ {
+		same(t, fmt.Sprintf("after %d steps", step), answers(t, db), want)
+		if s, underway := db.Upgrading(); !underway || s.Total != 268 {
+			t.Errorf("after %d steps: %+v, %v", step, s, underway)
+		}
+		var err error
+		if more, err = db.UpgradeStep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if step%4 == 1 {
+			closed(t, db)
+			if layout, underway, inline, err := store.State(path); err != nil || layout != store.Layout || underway != more || inline == 0 {
+				t.Errorf("after %d steps: layout %d, under way %v, %d records with evidence: %v", step, layout, underway, inline, err)
+			}
+			if audit := inspect(t, path); len(audit.Findings) > 0 || !audit.Known {
+				t.Errorf("after %d steps: %+v", step, audit)
+			}
+			db = reopened(t, path, opt)
+		}
+	}
+	same(t, "at the end", answers(t, db), want)
+	closed(t, db)
+	upgraded(t, path)
+}
+
+// TestPollsGoOnDuringAnUpgrade brings, corrects, tags and takes down items in the middle of an upgrade and after it, which
+// comes to the same.
+func TestPollsGoOnDuringAnUpgrade(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 4, 10, 8, 0, 0, 0, time.UTC)
+	change := func(db *store.DB) {
+		voix, ok := feeds.Source{}, false
+		statuses, err := db.Statuses()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range statuses {
+			if statuses[i].Source.ID == "voix" {
+				voix, ok = statuses[i].Source, true
+			}
+		}
+		if !ok {
+			t.Fatal("a source is lost")
+		}
+		entries, err := db.Select(t.Context(), feeds.Selection{Query: feeds.Query{Sources: []feeds.SourceID{"voix"}}, Group: feeds.GroupItem, Limit: 1000})
+		if err != nil || len(entries) < 20 {
+			t.Fatalf("%d entries: %v", len(entries), err)
+		}
+		var items []feeds.Item
+		for n, e := range entries {
+			item := *e.Lead
+			if n%3 == 0 {
+				item.Title += " : bilan"
+			}
+			item.Tags = feeds.Tags{Rules: item.Tags.Rules, Lang: "fr"} // and no evidence
+			if n%2 == 0 {
+				item.Tags.Evidence = []feeds.Evidence{{Tag: "lang:fr", Rule: "declared", Words: fmt.Sprint(n)}}
+			}
+			items = append(items, item)
+		}
+		items = append(items, entry("newest", "Le marché de Gao rouvre", about("ml.gao", "societe"), published(at)))
+		commit(t, db, polled(voix, at, items...))
+		if _, err := db.Retag(t.Context(), store.NewDeriver("other", func(item *feeds.Item, _ *text.Fields) feeds.Tags {
+			tags := feeds.Tags{Rules: "other", Lang: "fr", Within: []feeds.PlaceID{"ml"}}
+			if len(item.Title)%2 == 0 {
+				tags.Evidence = []feeds.Evidence{{Tag: "lang:fr", Rule: "other"}}
+			}
+			return tags
+		}), nil); err != nil {
+			t.Fatal(err)
+		}
+		takedowns, err := db.Takedowns()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.TakeDown(t.Context(), append(takedowns, feeds.Takedown{URL: entries[3].Lead.Link})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after := func(db *store.DB) map[string]json.RawMessage {
+		all := answers(t, db)
+		for question := range all {
+			if strings.HasPrefix(question, "source ") || question == "silent" { // which retag counts by transactions
+				delete(all, question)
+			}
+		}
+		return all
+	}
+	last := earlierFile(t)
+	db := reopened(t, last, store.Options{})
+	if err := db.AwaitUpgrade(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	change(db)
+	want := after(db)
+
+	path := earlierFile(t)
+	db = reopened(t, path, store.UpgradeBy(50, true))
+	for step, more := 0, true; more; step++ {
+		if step == 3 {
+			change(db)
+		}
+		var err error
+		if more, err = db.UpgradeStep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, "changed in the middle", after(db), want)
+	closed(t, db)
+	upgraded(t, path)
+}
+
+// TestUpgradeNeedsACopy has no copy be possible: the opening fails and says what to do, and does it once that is done.
+func TestUpgradeNeedsACopy(t *testing.T) {
+	t.Parallel()
+	path := earlierFile(t)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := path + ".before-5"
+	if err := os.Mkdir(copied, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if db, err := store.Open(path, store.Options{}); err == nil {
+		db.Close()
+		t.Fatal("opened without a copy")
+	} else if !strings.Contains(err.Error(), "touch "+copied) {
+		t.Error(err)
+	}
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, whole) {
+		t.Errorf("the file was changed: %v", err)
+	}
+	if err := errors.Join(os.Remove(copied), os.WriteFile(copied, nil, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	db := reopened(t, path, store.Options{})
+	if err := db.AwaitUpgrade(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	closed(t, db)
+	upgraded(t, path)
+	if info, err := os.Stat(copied); err != nil || info.Size() != 0 {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
+func TestCompactUpgrades(t *testing.T) {
+	t.Parallel()
+	path := earlierFile(t)
+	told := false
+	if _, _, err := store.Compact(t.Context(), path, func(s store.Step) { told = told || strings.HasPrefix(s.Doing, "bringing") }); err != nil || !told {
+		t.Fatal(told, err)
+	}
+	upgraded(t, path)
+	same(t, "compacted", answers(t, reopened(t, path, store.Options{})), earlierAnswers(t))
+}
+
+// childEnv names the file that a child process is to upgrade, childLimit how large its files may become.
+const childEnv, childLimit = "GRIOT_TEST_UPGRADE", "GRIOT_TEST_LIMIT"
+
+// TestUpgradeChild is no test: it is what the child processes of others run.
+func TestUpgradeChild(t *testing.T) {
+	path := os.Getenv(childEnv)
+	if path == "" {
+		t.Skip("for child processes")
+	}
+	limitFiles(t, os.Getenv(childLimit))
+	db, err := store.Open(path, store.UpgradeBy(1, false))
+	if err == nil {
+		fmt.Println("open")
+		err = errors.Join(db.AwaitUpgrade(t.Context(), nil), db.Close())
+	}
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(3)
+	}
+}
+
+// child is a process of this program that upgrades a file.
+func child(t *testing.T, path, limit string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := exec.Command(self, "-test.run", "^TestUpgradeChild$")
+	c.Env = append(os.Environ(), childEnv+"="+path, childLimit+"="+limit)
+	return c
+}
+
+// TestKilledUpgradeGoesOn kills upgrades a hundred times at any moment. Each file is whole after each kill, and complete
+// in the end.
+func TestKilledUpgradeGoesOn(t *testing.T) {
+	t.Parallel()
+	want := earlierAnswers(t)
+	random := rand.New(rand.NewPCG(5, 6))
+	files, early := 0, 0
+	for kills := 0; kills < 100; files++ {
+		path := earlierFile(t)
+		for done := false; !done; {
+			c := child(t, path, "")
+			out, err := c.StdoutPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := c.Start(); err != nil {
+				t.Fatal(err)
+			}
+			if random.IntN(4) > 0 { // once it serves, else at any moment
+				io.ReadFull(out, make([]byte, len("open\n")))
+			}
+			kill := time.AfterFunc(time.Duration(random.IntN(20_000))*time.Microsecond, func() { c.Process.Kill() })
+			err = c.Wait()
+			if kill.Stop() {
+				if err != nil {
+					t.Fatalf("the child failed: %v", err)
+				}
+				done = true
+				continue
+			}
+			kills++
+			layout, underway, _, err := store.State(path)
+			if err != nil || layout != 4 && layout != store.Layout || layout == 4 && underway {
+				t.Fatalf("after %d kills: layout %d, under way %v: %v", kills, layout, underway, err)
+			}
+			if layout == 4 {
+				early++
+			}
+			if audit := inspect(t, path); len(audit.Findings) > 0 || !audit.Known || audit.Items != 268 {
+				t.Fatalf("after %d kills: %+v", kills, audit)
+			}
+		}
+		upgraded(t, path)
+		db := reopened(t, path, store.Options{})
+		same(t, "in the end", answers(t, db), want)
+		closed(t, db)
+	}
+	t.Logf("%d files, %d kills before the first step", files, early)
+}
+
+// TestUpgradeOnAFullDisk has writes fail, first those of the copy, then those of the steps. With room again the upgrade
+// goes on.
+func TestUpgradeOnAFullDisk(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("the size of a process's files cannot be limited")
+	}
+	path := earlierFile(t)
+	fails := func(limit int64, want string) {
+		t.Helper()
+		out, err := child(t, path, fmt.Sprint(limit)).CombinedOutput()
+		if err == nil || !strings.Contains(string(out), want) {
+			t.Fatalf("%v\n%s\nwant %s", err, out, want)
+		}
+	}
+	fails(1<<20, "touch "+path+".before-5")
+	if layout, _, _, err := store.State(path); err != nil || layout != 4 {
+		t.Fatalf("without a copy: layout %d, %v", layout, err)
+	}
+	if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+	if err := os.WriteFile(path+".before-5", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, far := 268, false
+	for limit := info.Size() / 2; !far && limit < 2*info.Size(); limit += 64 << 10 {
+		fails(limit, "too large")
+		layout, underway, inline, err := store.State(path)
+		if err != nil || underway != (layout == store.Layout) || inline > before {
+			t.Fatalf("on a full disk: layout %d, under way %v, %d records with evidence, %v", layout, underway, inline, err)
+		}
+		before, far = inline, inline > 0 && inline < 200
+	}
+	if !far {
+		t.Errorf("%d records with evidence are left: no failure in the middle", before)
+	}
+	if out, err := child(t, path, "").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	upgraded(t, path)
+	same(t, "with room again", answers(t, reopened(t, path, store.Options{})), earlierAnswers(t))
+}
