@@ -49,8 +49,6 @@ func (v *Visitor) follow(ctx context.Context, target *Target, poll *feeds.Poll, 
 	return r.read(ctx)
 }
 
-func (t *Target) readsArticles() bool { return t.FullText || t.Page != nil && t.Page.HasBody() }
-
 // articleReader reads the pages of a poll's items, each once.
 type articleReader struct {
 	visitor *Visitor
@@ -81,7 +79,7 @@ func (r *articleReader) read(ctx context.Context) error {
 		case errors.Is(err, errNoTime):
 			r.left += len(wanted) - n
 			row = maxRow
-		case passing(err):
+		case isTemporary(err):
 			r.left++
 			row++
 			if failure := r.target.failure(err); failure.Kind == "busy" {
@@ -173,12 +171,12 @@ func (r *articleReader) one(ctx context.Context, item *feeds.Item) (err error) {
 		return err
 	}
 	v := r.visitor
-	asked, err := v.permitted(ctx, u)
+	asked, err := v.robots.permit(ctx, v.Client, v.UserAgent, u)
 	if err != nil {
 		return err
 	}
 	pause := max(asked, cmp.Or(v.Pause, standardPause))
-	wait := v.hosts.turn(u.Scheme+"://"+u.Host, pause, time.Now())
+	wait := v.robots.reserve(hostKey(u), pause, time.Now())
 	if !r.hasTime(ctx, wait) {
 		return errNoTime
 	}
@@ -239,8 +237,8 @@ func (r *articleReader) fill(item *feeds.Item, doc document.Document) error {
 	return nil
 }
 
-// passing tells failures that another visit may not meet from those that stay.
-func passing(err error) bool {
+// isTemporary reports whether another visit may succeed after this failure.
+func isTemporary(err error) bool {
 	var failure *feeds.Failure
 	if !errors.As(err, &failure) {
 		return !errors.Is(err, guard.ErrTooLarge) && !errors.Is(err, guard.ErrPrivateAddress) && !errors.Is(err, guard.ErrTooManyRedirects)

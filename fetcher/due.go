@@ -4,7 +4,6 @@ import (
 	"hash/fnv"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/robfig/cron/v3"
@@ -155,29 +154,4 @@ func jitter(id feeds.SourceID, purpose string, span time.Duration) time.Duration
 	x *= 0xff51afd7ed558ccd
 	x ^= x >> 33
 	return time.Duration(x % uint64(span))
-}
-
-// retryAfter reads how long a server asks to wait, in seconds or until a date.
-func retryAfter(h http.Header, now time.Time) time.Duration {
-	v := strings.TrimSpace(h.Get("Retry-After"))
-	if seconds, err := strconv.Atoi(v); err == nil {
-		return time.Duration(min(max(seconds, 0), 7*86400)) * time.Second
-	}
-	if t, err := http.ParseTime(v); err == nil && t.After(now) {
-		return t.Sub(now)
-	}
-	return 0
-}
-
-// maxAge reads for how long a server says its answer stays good.
-func maxAge(h http.Header) time.Duration {
-	for _, directive := range strings.Split(h.Get("Cache-Control"), ",") {
-		name, value, _ := strings.Cut(strings.TrimSpace(directive), "=")
-		if strings.EqualFold(name, "max-age") {
-			if seconds, err := strconv.Atoi(strings.Trim(value, `"`)); err == nil && seconds > 0 {
-				return time.Duration(min(seconds, 7*86400)) * time.Second
-			}
-		}
-	}
-	return 0
 }

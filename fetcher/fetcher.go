@@ -7,38 +7,10 @@ package fetcher
 
 import (
 	"context"
-	"net/url"
-	"time"
-
-	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
 	"griot/feeds/health"
-	"griot/fetcher/parse/html"
 )
-
-// Target is a source with the manners of visiting it.
-type Target struct {
-	feeds.Source
-	Schedule cron.Schedule
-	Timeout  time.Duration // of one visit, redirects included
-	MaxBody  int64         // bytes, after decompression
-	// Habits are the policies that answer what was measured of the source; set for each visit.
-	Habits   health.Behaviour
-	Page     *html.PageReader // set when URL is an HTML page without a feed
-	FullText bool             // read the article of each new item for its text, where the feed gives little
-}
-
-// host is what per-host limits count by.
-func (t *Target) host() string {
-	if u, err := url.Parse(t.URL); err == nil {
-		return u.Host
-	}
-	return t.URL
-}
-
-// failure says in an operator's words why a request of a visit got no answer.
-func (t *Target) failure(err error) *feeds.Failure { return FailureOf(err, t.Timeout, t.MaxBody) }
 
 // Store keeps what visits bring.
 type Store interface {

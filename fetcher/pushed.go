@@ -43,7 +43,7 @@ func (v *Visitor) readPushed(ctx context.Context, target *Target, d *Pushed, pol
 	doc := document.Document{
 		Body: body, URL: d.Topic, ContentType: d.Header.Get("Content-Type"), ContentLocation: d.Header.Get("Content-Location"),
 	}
-	poll.Capture = v.capture(d.Header, doc, poll)
+	poll.Capture = v.Captures.capture(d.Header, doc, poll)
 	ctx, cancel := context.WithTimeout(ctx, target.Timeout)
 	defer cancel()
 	return v.follow(ctx, target, poll, v.understand(doc, d.Header, target, poll))

@@ -37,6 +37,12 @@ type entry struct {
 	awaited []chan<- ended // by those who asked for the visit; with room for it
 }
 
+// ended is the result of a visit for those who wait for it.
+type ended struct {
+	Result
+	visited bool // false: the visit was given up
+}
+
 // NewScheduler makes a scheduler without targets.
 func NewScheduler(v *Visitor, store Store, limits Limits, log *slog.Logger) *Scheduler {
 	return &Scheduler{

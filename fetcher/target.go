@@ -1,38 +1,38 @@
 package fetcher
 
 import (
-	"errors"
-	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
-	"griot/fetcher/parse"
-	"griot/fetcher/parse/document"
+	"griot/feeds/health"
+	"griot/fetcher/parse/html"
 )
 
-// parse reads a document as what the source is: a page by its selectors, else a feed or, if it is none, a news sitemap.
-// An index of sitemaps comes back as a [*sitemapIndex].
-func (t *Target) parse(doc document.Document) (document.Result, error) {
-	if t.Page != nil {
-		return t.Page.Parse(doc, document.Options{})
-	}
-	result, err := parse.Parse(doc, document.Options{MaxBody: int(t.MaxBody)})
-	var failure *feeds.Failure
-	if !errors.As(err, &failure) || failure.Kind != document.KindNotAFeed {
-		return result, err
-	}
-	sitemap, ok, wrong := parse.ParseSitemap(doc, document.Options{})
-	switch {
-	case wrong != nil || !ok:
-		return result, err
-	case len(sitemap.Index) > 0:
-		return result, &sitemapIndex{parts: sitemap.Index}
-	case len(sitemap.Items) == 0:
-		return result, &feeds.Failure{Kind: document.KindNoItems, Message: fmt.Sprintf(
-			"the sitemap names %d pages but gives no news titles: use the site's news sitemap, or its front page with page:", sitemap.Places)}
-	}
-	return newsOf(&sitemap), nil
+// Target is a source with the manners of visiting it.
+type Target struct {
+	feeds.Source
+	Schedule cron.Schedule
+	Timeout  time.Duration // of one visit, redirects included
+	MaxBody  int64         // bytes, after decompression
+	// Habits are the policies that answer what was measured of the source; set for each visit.
+	Habits   health.Behaviour
+	Page     *html.PageReader // set when URL is an HTML page without a feed
+	FullText bool             // read the article of each new item for its text, where the feed gives little
 }
 
-func newsOf(s *parse.Sitemap) document.Result {
-	return document.Result{Feed: feeds.FeedInfo{Title: s.Name, Language: s.Lang}, Items: s.Items, Repairs: s.Repairs}
+// host is what per-host limits count by.
+func (t *Target) host() string {
+	if u, err := url.Parse(t.URL); err == nil {
+		return u.Host
+	}
+	return t.URL
 }
+
+// failure says in an operator's words why a request of a visit got no answer.
+func (t *Target) failure(err error) *feeds.Failure { return FailureOf(err, t.Timeout, t.MaxBody) }
+
+// readsArticles reports whether the pages of new items are read.
+func (t *Target) readsArticles() bool { return t.FullText || t.Page != nil && t.Page.HasBody() }

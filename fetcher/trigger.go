@@ -12,12 +12,6 @@ import (
 // ErrStopped is why visits that were asked for did not take place: the scheduler ended.
 var ErrStopped = errors.New("the scheduler has stopped")
 
-// ended is the result of a visit for those who wait for it.
-type ended struct {
-	Result
-	visited bool // false: the visit was given up
-}
-
 // VisitNow has sources visited now, whether due or not, within the limits of all visits, and returns when these visits
 // have ended. It calls onResult after each of them, one at a time. A visit that is under way is not repeated: its result
 // counts. Sources that are not in the schedule are skipped. When ctx ends before, the visits go on. With [ErrStopped] they

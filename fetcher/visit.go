@@ -2,9 +2,9 @@ package fetcher
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"griot/feeds"
@@ -14,22 +14,6 @@ import (
 
 // forceFull is how long the server's word that nothing changed is taken without looking: some 304s lie.
 const forceFull = 12 * time.Hour
-
-// Visitor visits sources. Its fields are set once; it is safe for concurrent use.
-type Visitor struct {
-	Client    *http.Client
-	UserAgent string
-	// Captures packs what is kept for replay; nil when nothing is.
-	Captures *Packer
-	// Memory says which items were read before; nil when nothing is remembered.
-	Memory Memory
-	// Pause is the least time between two pages of one host that are read beside a source's own, zero for a second.
-	Pause time.Duration
-
-	hosts   manners
-	outlook outlook
-	parsing slots
-}
 
 // Visit asks a source what is new and gives the poll that came of it, failures too. It never panics and never takes
 // longer than the target's timeout. Only when ctx itself ends is there no poll, and ok is false.
@@ -51,16 +35,10 @@ func (v *Visitor) Visit(ctx context.Context, target *Target, status health.Statu
 		poll.Validators = status.Validators
 	}
 	poll.Took = time.Since(start)
-	poll.OurFault = v.outlook.ourFault(now.host(), &poll)
+	poll.OurFault = v.outage.ourFault(now.host(), &poll)
 	poll.NextDue, poll.NextWhy = nextDue(target, &poll, status, hints)
 	poll.WaitUntil = waitUntil(&poll, hints)
 	return poll, true
-}
-
-// hints are what an answer says about the next visit.
-type hints struct {
-	retryAfter time.Duration // zero: nothing was said
-	maxAge     time.Duration
 }
 
 // read fills the poll from the source's answer.
@@ -129,9 +107,9 @@ func (v *Visitor) take(resp *http.Response, target *Target, status health.Status
 		poll.Outcome, poll.Validators, poll.Full = feeds.NotModified, validators, true
 		return nil
 	}
-	poll.Measured.Lied = lied(status.Validators, validators)
+	poll.Measured.Lied = validatorReused(status.Validators, validators)
 	doc := documentOf(resp, poll.URL, body)
-	poll.Capture = v.capture(resp.Header, doc, poll)
+	poll.Capture = v.Captures.capture(resp.Header, doc, poll)
 	poll.Validators, poll.Full = validators, true
 	err = v.understand(doc, resp.Header, target, poll)
 	switch {
@@ -143,28 +121,11 @@ func (v *Visitor) take(resp *http.Response, target *Target, status health.Status
 	return v.follow(resp.Request.Context(), target, poll, err)
 }
 
-// maxETag and maxModified are the longest validators sent back, in bytes: servers refuse requests with large headers.
-const maxETag, maxModified = 1024, 64
-
-func validatorsOf(header http.Header, body []byte) feeds.Validators {
-	validators := feeds.Validators{ETag: header.Get("ETag"), LastModified: header.Get("Last-Modified"), BodyHash: sha256.Sum256(body)}
-	if len(validators.ETag) > maxETag {
-		validators.ETag = ""
+// mayVisit refuses to read a page that the publisher's robots.txt closes. Feeds and sitemaps are made for programs.
+func (v *Visitor) mayVisit(ctx context.Context, target *Target, u *url.URL) error {
+	if target.Page == nil {
+		return nil
 	}
-	if len(validators.LastModified) > maxModified {
-		validators.LastModified = ""
-	}
-	return validators
-}
-
-// lied reports whether a server calls two documents by one name: had it been asked for changes, it would have said that
-// there is none. A date alone can be the same for two changes within its second, and does not count beside an ETag.
-func lied(before, now feeds.Validators) bool {
-	if before.BodyHash == ([sha256.Size]byte{}) || before.BodyHash == now.BodyHash {
-		return false
-	}
-	if before.ETag != "" || now.ETag != "" {
-		return before.ETag == now.ETag
-	}
-	return before.LastModified != "" && before.LastModified == now.LastModified
+	_, err := v.robots.permit(ctx, v.Client, v.UserAgent, u)
+	return err
 }

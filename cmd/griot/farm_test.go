@@ -167,7 +167,7 @@ func farmPasses(b *testing.B, base string, alone time.Duration, deriver *store.D
 		}
 		visitor := &fetcher.Visitor{Client: guard.NewClient(true, 64), UserAgent: "griot farm"}
 		if captures > 0 {
-			if visitor.Captures, err = fetcher.NewPacker(); err != nil {
+			if visitor.Captures, err = fetcher.NewCaptureCompressor(); err != nil {
 				b.Fatal(err)
 			}
 		}

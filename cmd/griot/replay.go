@@ -25,11 +25,11 @@ func (c *Config) retention() store.Retention {
 }
 
 // packer packs captures; it is nil when none are kept.
-func (c *Config) packer() (*fetcher.Packer, error) {
+func (c *Config) packer() (*fetcher.CaptureCompressor, error) {
 	if c.Polling.Captures == 0 {
 		return nil, nil
 	}
-	return fetcher.NewPacker()
+	return fetcher.NewCaptureCompressor()
 }
 
 // keptCapture is a capture with its document, as the daemon hands it to a command.

@@ -70,36 +70,36 @@ func TestFeedsNeedNoRobots(t *testing.T) {
 }
 
 // A robots.txt is remembered for a day, and hosts up to a bound.
-func TestMannersRememberWithinBounds(t *testing.T) {
-	var m manners
+func TestRobotsAreRememberedWithinLimits(t *testing.T) {
+	var r robots
 	start := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)
 	for i := range 3 * maxHosts {
-		m.put(fmt.Sprintf("https://h%d.example", i), host{expires: start.Add(robotsAge + time.Duration(i))}, start)
+		r.put(fmt.Sprintf("https://h%d.example", i), robotsHost{expires: start.Add(robotsAge + time.Duration(i))}, start)
 	}
 	last := fmt.Sprintf("https://h%d.example", 3*maxHosts-1)
-	if _, ok := m.get(last, start.Add(23*time.Hour)); !ok || len(m.known) != maxHosts {
-		t.Errorf("last one known: %v, of %d", ok, len(m.known))
+	if _, ok := r.get(last, start.Add(23*time.Hour)); !ok || len(r.hosts) != maxHosts {
+		t.Errorf("last one known: %v, of %d", ok, len(r.hosts))
 	}
-	if _, ok := m.get(last, start.Add(25*time.Hour)); ok {
+	if _, ok := r.get(last, start.Add(25*time.Hour)); ok {
 		t.Error("remembered for longer than a day")
 	}
 }
 
 // Those who ask one host for pages stand in a row, whichever source sent them.
-func TestTurnsOfAHost(t *testing.T) {
-	var m manners
+func TestPagesOfAHostAreReserved(t *testing.T) {
+	var r robots
 	now := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)
-	m.put("https://a.example", host{expires: now.Add(time.Hour)}, now)
-	m.put("https://b.example", host{expires: now.Add(time.Hour)}, now)
+	r.put("https://a.example", robotsHost{expires: now.Add(time.Hour)}, now)
+	r.put("https://b.example", robotsHost{expires: now.Add(time.Hour)}, now)
 	for i := range 4 {
-		if got := m.turn("https://a.example", time.Second, now); got != time.Duration(i)*time.Second {
+		if got := r.reserve("https://a.example", time.Second, now); got != time.Duration(i)*time.Second {
 			t.Errorf("turn %d waits %v", i, got)
 		}
 	}
-	if got := m.turn("https://b.example", time.Second, now); got != 0 {
+	if got := r.reserve("https://b.example", time.Second, now); got != 0 {
 		t.Errorf("another host waits %v", got)
 	}
-	if got := m.turn("https://a.example", time.Second, now.Add(time.Minute)); got != 0 {
+	if got := r.reserve("https://a.example", time.Second, now.Add(time.Minute)); got != 0 {
 		t.Errorf("a minute later: %v", got)
 	}
 }

@@ -9,12 +9,12 @@ import (
 
 // TestOneDocumentIsReadPerCore has many more documents arrive at once than there are cores.
 func TestOneDocumentIsReadPerCore(t *testing.T) {
-	var parsing slots
+	var parsing semaphore
 	var reading, most atomic.Int64
 	var all sync.WaitGroup
 	for range 64 * runtime.GOMAXPROCS(0) {
 		all.Go(func() {
-			defer parsing.take()()
+			defer parsing.acquire()()
 			now := reading.Add(1)
 			defer reading.Add(-1)
 			for seen := most.Load(); now > seen && !most.CompareAndSwap(seen, now); seen = most.Load() {

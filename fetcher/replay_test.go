@@ -17,9 +17,9 @@ import (
 	"griot/fetcher/guard"
 )
 
-func newPacker(t testing.TB) *Packer {
+func newCompressor(t testing.TB) *CaptureCompressor {
 	t.Helper()
-	p, err := NewPacker()
+	p, err := NewCaptureCompressor()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,7 @@ func newPacker(t testing.TB) *Packer {
 // capturing is a visitor that keeps documents.
 func capturing(t testing.TB) *Visitor {
 	v := visitor(guard.NewClient(true, 2))
-	v.Captures = newPacker(t)
+	v.Captures = newCompressor(t)
 	return v
 }
 
@@ -121,8 +121,8 @@ func TestOnlyWhatChangedIsKept(t *testing.T) {
 func TestDamagedCaptureIsRefused(t *testing.T) {
 	v := capturing(t)
 	for name, body := range map[string][]byte{
-		"empty": nil, "not packed": []byte(voixFeed), "cut": v.Captures.pack([]byte(voixFeed))[:40],
-		"a bomb": v.Captures.pack(make([]byte, maxCapture+1)),
+		"empty": nil, "not packed": []byte(voixFeed), "cut": v.Captures.compress([]byte(voixFeed))[:40],
+		"a bomb": v.Captures.compress(make([]byte, maxCapture+1)),
 	} {
 		if poll, err := v.Replay(targetAt("https://voix.example/"), &feeds.Capture{Body: body}); err == nil && poll.Outcome != feeds.Failed {
 			t.Errorf("%s: %+v", name, poll)
@@ -131,7 +131,7 @@ func TestDamagedCaptureIsRefused(t *testing.T) {
 }
 
 func BenchmarkPack(b *testing.B) {
-	p := newPacker(b)
+	p := newCompressor(b)
 	var doc strings.Builder
 	for i := range 25 {
 		fmt.Fprintf(&doc, "<item><guid>%d</guid><title>Le marché de Diré rouvre, dépêche %d</title><description>", i, i*7919)
@@ -144,6 +144,6 @@ func BenchmarkPack(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		b.ReportMetric(float64(len(p.pack(body)))/float64(len(body)), "packed/raw")
+		b.ReportMetric(float64(len(p.compress(body)))/float64(len(body)), "packed/raw")
 	}
 }
