@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds/web"
 	"griot/feeds/web/limit"
 )
@@ -42,9 +43,9 @@ func (d digest) matches(given string) bool {
 	return subtle.ConstantTimeCompare(d, sum[:]) == 1
 }
 
-func newGate(a *AdminConfig, proxies limit.Proxies, attempts *attempts, log *slog.Logger) *gate {
+func newGate(a *config.Admin, proxies limit.Proxies, attempts *attempts, log *slog.Logger) *gate {
 	return &gate{
-		token: digestOf(a.Token), user: digestOf(a.User), password: digestOf(a.Password), guarded: a.guarded(),
+		token: digestOf(a.Token), user: digestOf(a.User), password: digestOf(a.Password), guarded: a.Guarded(),
 		attempts: attempts, proxies: proxies, log: log,
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds/web/limit"
 )
 
@@ -24,7 +25,7 @@ type knocking struct {
 
 func newKnocking(t *testing.T) knocking {
 	proxies := limit.Proxies{netip.MustParsePrefix("127.0.0.0/8")}
-	g := newGate(&AdminConfig{Token: gateToken}, proxies, &attempts{}, slog.New(slog.DiscardHandler))
+	g := newGate(&config.Admin{Token: gateToken}, proxies, &attempts{}, slog.New(slog.DiscardHandler))
 	return knocking{t, g.guard(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "behind") }))}
 }
 

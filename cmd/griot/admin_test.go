@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"griot/cmd/griot/config"
 )
 
 func TestGate(t *testing.T) {
@@ -21,11 +23,11 @@ func TestGate(t *testing.T) {
 		return func(r *http.Request) { r.SetBasicAuth(user, password) }
 	}
 	nothing := func(*http.Request) {}
-	open, tokenOnly, both := AdminConfig{}, AdminConfig{Token: token}, AdminConfig{Token: token, User: "veille", Password: password}
-	passwordOnly := AdminConfig{User: "veille", Password: password}
+	open, tokenOnly, both := config.Admin{}, config.Admin{Token: token}, config.Admin{Token: token, User: "veille", Password: password}
+	passwordOnly := config.Admin{User: "veille", Password: password}
 	for _, test := range []struct {
 		name   string
-		config AdminConfig
+		config config.Admin
 		show   func(*http.Request)
 		passes bool
 	}{

@@ -37,6 +37,7 @@ store/postings ->
 store/dbfile ->
 store -> feeds feeds/health feeds/text store/dbfile store/postings store/story store/story/sign
 store/storetest -> store store/dbfile
+cmd/griot/config -> feeds feeds/tag feeds/text feeds/web feeds/web/limit fetcher/guard fetcher/parse/html store/story
 `
 
 // allowedImports are the arrows by package.
@@ -60,8 +61,8 @@ var keepers = map[string][]string{
 	"go.etcd.io/bbolt":                   {"griot/store", "griot/store/dbfile", "griot/store/postings", "griot/store/storetest"},
 	"github.com/mmcdole/gofeed":          {"griot/fetcher/parse"},
 	"github.com/gorilla/feeds":           {"griot/feeds/render"},
-	"github.com/robfig/cron/v3":          {"griot/fetcher", "griot/cmd/griot"},
-	"go.yaml.in/yaml/v4":                 {"griot/cmd/griot"},
+	"github.com/robfig/cron/v3":          {"griot/fetcher", "griot/cmd/griot/config"},
+	"go.yaml.in/yaml/v4":                 {"griot/cmd/griot/config"},
 	"github.com/spf13/cobra":             {"griot/cmd/griot"},
 	"github.com/microcosm-cc/bluemonday": {"griot/fetcher/parse/html"},
 }
@@ -75,7 +76,7 @@ func TestArrows(t *testing.T) {
 	for line := range strings.Lines(string(out)) {
 		words := strings.Fields(line)
 		name, imports := words[0], words[1:]
-		command := strings.HasPrefix(name, "griot/cmd/")
+		command := name == "griot/cmd/griot" || name == "griot/cmd/release" // they know all rooms
 		allowed, known := rooms[name]
 		if !known && !command {
 			t.Errorf("%s is a package that the design has no room for", name)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/store"
 )
 
@@ -49,7 +50,7 @@ systemd, be one of ReadWritePaths= (systemctl edit griot).`,
 }
 
 // backupFile copies a database that no daemon holds.
-func backupFile(ctx context.Context, config *Config, path string, told store.Progress) error {
+func backupFile(ctx context.Context, config *config.Config, path string, told store.Progress) error {
 	if err := mustBeStored(config); err != nil {
 		return err
 	}

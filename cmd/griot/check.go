@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"griot/cmd/griot/config"
 )
 
-func newCheck(config *string) *cobra.Command {
+func newCheck(path *string) *cobra.Command {
 	var online, dry, defaults, asJSON bool
 	c := &cobra.Command{
 		Use:     "check",
@@ -20,17 +22,17 @@ func newCheck(config *string) *cobra.Command {
 				return &usageError{errors.New("--online, --dry-run and --defaults are each for themselves, and --defaults is YAML, not JSON"), c}
 			}
 			if defaults {
-				return printDefaults(c.OutOrStdout())
+				return config.PrintDefaults(c.OutOrStdout())
 			}
-			cfg, err := loadConfig(*config)
-			var faulty *ConfigError
+			cfg, err := loadConfig(*path)
+			var faulty *config.Error
 			switch {
 			case errors.As(err, &faulty) && asJSON && !dry:
-				return errors.Join(printJSON(c.OutOrStdout(), map[string]any{"file": *config, "faults": faulty.Faults}), err)
+				return errors.Join(printJSON(c.OutOrStdout(), map[string]any{"file": *path, "faults": faulty.Faults}), err)
 			case err != nil:
 				return err
 			case asJSON && !dry && !online:
-				return printJSON(c.OutOrStdout(), map[string]any{"file": *config, "faults": []Fault{}})
+				return printJSON(c.OutOrStdout(), map[string]any{"file": *path, "faults": []config.Fault{}})
 			}
 			w, err := newWire(cfg)
 			if err != nil {
@@ -45,7 +47,7 @@ func newCheck(config *string) *cobra.Command {
 			if strings.Contains(cfg.Site.Contact+cfg.Polling.UserAgent, "example.org") {
 				fmt.Fprintln(c.OutOrStdout(), "site.contact or polling.user_agent still is the example's: put an address at which you can be reached")
 			}
-			if note := cfg.addressNote(); note != "" {
+			if note := cfg.AddressNote(); note != "" {
 				fmt.Fprintln(c.OutOrStdout(), note)
 			}
 			if _, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %s, %s\n", cfg.Path, counted(len(cfg.Sources), "source"), counted(len(cfg.Feeds), "feed")); err != nil {

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"griot/cmd/griot/config"
 )
 
 // printMoves tells which sources have redirected for good for so long that the configuration should follow. It says
 // nothing where the data file cannot be read: a configuration can be checked without one.
-func printMoves(ctx context.Context, config *Config, now time.Time, out io.Writer) error {
+func printMoves(ctx context.Context, config *config.Config, now time.Time, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	statuses, err := knownStatuses(ctx, config.Data)
@@ -27,7 +29,7 @@ func printMoves(ctx context.Context, config *Config, now time.Time, out io.Write
 			continue
 		}
 		if _, err := fmt.Fprintf(out, "source %s has redirected for good to %s since %s: put that address into the configuration\n",
-			s.Source.ID, config.mask(moved), s.MovedSince.UTC().Format(time.DateOnly)); err != nil {
+			s.Source.ID, config.Mask(moved), s.MovedSince.UTC().Format(time.DateOnly)); err != nil {
 			return err
 		}
 	}

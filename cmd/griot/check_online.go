@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/fetcher"
@@ -16,7 +17,7 @@ import (
 // onlineCheck is what came of visiting each source once.
 type onlineCheck struct {
 	File    string         `json:"file"`
-	Faults  []Fault        `json:"faults"`  // none: such a configuration is not tried
+	Faults  []config.Fault `json:"faults"`  // none: such a configuration is not tried
 	Sources []onlineSource `json:"sources"` // in the order of the configuration
 }
 
@@ -32,7 +33,7 @@ type onlineSource struct {
 
 // checkOnline visits each source once, writes nothing, and prints what came of it: a line a source, or one object.
 func checkOnline(ctx context.Context, w *wire, asJSON bool, out, stderr io.Writer) error {
-	check := onlineCheck{File: w.config.Path, Faults: []Fault{}, Sources: []onlineSource{}}
+	check := onlineCheck{File: w.config.Path, Faults: []config.Fault{}, Sources: []onlineSource{}}
 	place := map[feeds.SourceID]int{}
 	for i := range w.targets {
 		place[w.targets[i].ID] = i
@@ -40,15 +41,15 @@ func checkOnline(ctx context.Context, w *wire, asJSON bool, out, stderr io.Write
 	bar := newBar(stderr)
 	told := bar.count("visiting")
 	told(0, len(w.targets))
-	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, w.config.limits(), newLog(io.Discard), func(t *fetcher.Target, r fetcher.Result) {
+	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, limitsOf(w.config), newLog(io.Discard), func(t *fetcher.Target, r fetcher.Result) {
 		s := onlineSource{
 			ID: t.ID, Outcome: r.Poll.Outcome, Status: r.Poll.Status, Seconds: r.Poll.Took.Round(time.Millisecond).Seconds(), Items: len(r.Poll.Items),
 		}
 		if r.Poll.Failure != nil {
-			s.Error = w.config.mask(r.Poll.Failure.Message)
+			s.Error = w.config.Mask(r.Poll.Failure.Message)
 		}
 		if r.Poll.URL != t.URL {
-			s.URL = w.config.mask(r.Poll.URL)
+			s.URL = w.config.Mask(r.Poll.URL)
 		}
 		check.Sources = append(check.Sources, s)
 		told(len(check.Sources), len(w.targets))

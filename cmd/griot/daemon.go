@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds/web"
 	"griot/feeds/web/limit"
 	"griot/fetcher"
@@ -26,9 +27,9 @@ const drainTime = 10 * time.Second
 type daemon struct {
 	db        *store.DB
 	log       *slog.Logger
-	load      func() (*Config, error)
-	follow    func(*Config) // has the log be as a configuration asks for
-	asked     *Config       // as it was at the start, before the system chose a port
+	load      func() (*config.Config, error)
+	follow    func(*config.Config) // has the log be as a configuration asks for
+	asked     *config.Config       // as it was at the start, before the system chose a port
 	wire      atomic.Pointer[wire]
 	metrics   *metrics
 	pulse     pulse
@@ -66,8 +67,8 @@ func (d *daemon) run(ctx context.Context, listener net.Listener) (err error) {
 	d.public.Store(&public)
 	d.admin.Store(&admin)
 	d.outbound.set(w)
-	d.scheduler = fetcher.NewScheduler(w.visitor, d.db, w.config.limits(), d.log)
-	d.scheduler.SetTargets(w.visitor, w.targets, w.config.limits())
+	d.scheduler = fetcher.NewScheduler(w.visitor, d.db, limitsOf(w.config), d.log)
+	d.scheduler.SetTargets(w.visitor, w.targets, limitsOf(w.config))
 	d.metrics.register(d)
 
 	control, err := d.listenControl()

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"griot/cmd/griot/config"
 )
 
 func newDemo() *cobra.Command {
@@ -42,19 +44,19 @@ invented. Nothing leaves this machine, and the data goes when the demonstration 
 				return err
 			}
 			defer os.RemoveAll(dir)
-			config := demoConfig(sources, listen, filepath.Join(dir, "griot.db"))
+			cfg := demoConfig(sources, listen, filepath.Join(dir, "griot.db"))
 			path := filepath.Join(dir, "config.yaml")
 			if err := os.WriteFile(path, demoFile(sources), 0o600); err != nil {
 				return err
 			}
-			if _, err := poll(ctx, config, nil, c.ErrOrStderr()); err != nil {
+			if _, err := poll(ctx, cfg, nil, c.ErrOrStderr()); err != nil {
 				return err
 			}
-			load := func() (*Config, error) { copied := *config; return &copied, nil }
+			load := func() (*config.Config, error) { copied := *cfg; return &copied, nil }
 			begun := func() {
 				fmt.Fprintf(c.ErrOrStderr(), "to see why an article is where it is, in another terminal: %s explain --config %s ADDRESS-OF-THE-ARTICLE\n", calledBy(os.Args[0]), path)
 			}
-			return serve(ctx, load, func(*Config) {}, begun, c.OutOrStdout(), newLog(c.ErrOrStderr()))
+			return serve(ctx, load, func(*config.Config) {}, begun, c.OutOrStdout(), newLog(c.ErrOrStderr()))
 		},
 	}
 	c.Flags().StringVar(&listen, "listen", "127.0.0.1:8080", "`host:port` to serve the feeds on")

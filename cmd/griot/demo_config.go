@@ -3,39 +3,40 @@ package main
 import (
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 )
 
 // demoConfig is the configuration of a demonstration over the sample outlets: it visits this machine, every minute.
-func demoConfig(sources []demoSource, listen, data string) *Config {
-	config := DefaultConfig()
-	config.Path = "griot demo"
-	config.Site = SiteConfig{
+func demoConfig(sources []demoSource, listen, data string) *config.Config {
+	cfg := config.Default()
+	cfg.Path = "griot demo"
+	cfg.Site = config.Site{
 		Title: "Griot – démonstration, contenu fictif", Language: "fr",
 		Contact: "griot demo", Licence: "contenu fictif, Apache-2.0",
 	}
-	config.Listen, config.Data = listen, data
-	schedule, err := ParseSchedule("@every 1m", config.Polling.Timezone)
+	cfg.Listen, cfg.Data = listen, data
+	schedule, err := config.ParseSchedule("@every 1m", cfg.Polling.Timezone)
 	if err != nil {
 		panic(err)
 	}
-	config.Polling.Schedule = schedule
-	config.Polling.AllowPrivate = true
-	config.Polling.PerHost = 8 // all sample outlets share one host
-	config.Polling.Timeout = 10 * time.Second
-	config.Polling.UserAgent = "Griot demo"
+	cfg.Polling.Schedule = schedule
+	cfg.Polling.AllowPrivate = true
+	cfg.Polling.PerHost = 8 // all sample outlets share one host
+	cfg.Polling.Timeout = 10 * time.Second
+	cfg.Polling.UserAgent = "Griot demo"
 	for _, s := range sources {
-		config.Sources = append(config.Sources, SourceConfig{Source: s.Source})
+		cfg.Sources = append(cfg.Sources, config.Source{Source: s.Source})
 	}
-	config.Feeds = demoFeeds()
-	return &config
+	cfg.Feeds = demoFeeds()
+	return &cfg
 }
 
 // demoFeeds show what a selection can ask for: places, topics, who speaks, on whose word a story rests.
 func demoFeeds() []feeds.Feed {
 	declare := func(slug, title string, q feeds.Query) feeds.Feed {
 		return feeds.Feed{
-			Path: feedsPath + slug, Title: title,
+			Path: config.FeedsPath + slug, Title: title,
 			Selection: feeds.Selection{Query: q, Group: feeds.GroupStory, Limit: feeds.DefaultLimit},
 		}
 	}

@@ -11,13 +11,14 @@ import (
 	"testing"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/web"
 	"griot/store"
 )
 
 // polledDemo is the demonstration after one pass over its outlets, as griot poll makes it.
-func polledDemo(t testing.TB) (*Config, *wire, *store.DB) {
+func polledDemo(t testing.TB) (*config.Config, *wire, *store.DB) {
 	t.Helper()
 	base, host, err := startDemoHost(t.Context())
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 )
 
@@ -147,7 +148,7 @@ func (i *demoItem) set(key, value string) (err error) {
 	case "tags":
 		i.Tags = strings.Split(value, ", ")
 	case "at":
-		i.Age, err = parseDuration(strings.TrimPrefix(value, "-"))
+		i.Age, err = config.ParseDuration(strings.TrimPrefix(value, "-"))
 	case "copy":
 		i.Taken = value
 	case "first":

@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/fetcher/parse"
 	parsedoc "griot/fetcher/parse/document"
@@ -107,7 +108,7 @@ func TestDemoIsWhole(t *testing.T) {
 			t.Errorf("two outlets are %s", o.Source.ID)
 		}
 		ids[o.Source.ID] = true
-		if _, err := parseSlug(string(o.Source.ID)); err != nil {
+		if _, err := config.ParseSlug(string(o.Source.ID)); err != nil {
 			t.Error(err)
 		}
 		for _, item := range o.Items {

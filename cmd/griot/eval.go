@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/feeds/tag"
 	"griot/store/story"
 )
@@ -65,10 +66,10 @@ func evaluateFile(c *cobra.Command, config, file string, asJSON bool) error {
 }
 
 // rulesConfig is the configuration whose rules are applied; without a file, and none asked for, the built-in ones.
-func rulesConfig(path string, asked bool) (*Config, error) {
+func rulesConfig(path string, asked bool) (*config.Config, error) {
 	cfg, err := loadConfig(path)
 	if err != nil && !asked && errors.Is(err, fs.ErrNotExist) {
-		standard := DefaultConfig()
+		standard := config.Default()
 		return &standard, nil
 	}
 	return cfg, err

@@ -3,6 +3,8 @@ package main
 import (
 	"os"
 	"testing"
+
+	"griot/cmd/griot/config"
 )
 
 // TestEvalOnCorpus scores the rules on the labelled corpus as griot eval does. The floors are a little under what was
@@ -18,7 +20,7 @@ func TestEvalOnCorpus(t *testing.T) {
 	if err != nil || len(stream) < 300 {
 		t.Fatalf("%d items, %v", len(stream), err)
 	}
-	config := DefaultConfig()
+	config := config.Default()
 	tagger, err := newTagger(&config)
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/store"
@@ -81,7 +82,7 @@ type explainedFeed struct {
 }
 
 // explainFile explains from a data file that no daemon holds.
-func explainFile(ctx context.Context, config *Config, what string) (explanation, error) {
+func explainFile(ctx context.Context, config *config.Config, what string) (explanation, error) {
 	if err := mustBeStored(config); err != nil {
 		return explanation{}, err
 	}
@@ -108,7 +109,7 @@ func (d *daemon) controlExplain(w http.ResponseWriter, r *http.Request) {
 	d.answer(w, e, err)
 }
 
-func explain(ctx context.Context, db *store.DB, config *Config, tagger *tag.Tagger, what string) (explanation, error) {
+func explain(ctx context.Context, db *store.DB, config *config.Config, tagger *tag.Tagger, what string) (explanation, error) {
 	id, err := feeds.ParseItemID(strings.TrimPrefix(what, "urn:griot:"))
 	if err != nil {
 		if id, err = db.Find(what); err != nil {
@@ -170,7 +171,7 @@ func pageOf(address string) (feeds.ItemID, error) {
 }
 
 // takenDown says by which entry of the configuration something is gone.
-func takenDown(what string, t *feeds.Takedown, config *Config) error {
+func takenDown(what string, t *feeds.Takedown, config *config.Config) error {
 	entry := "url: " + t.URL
 	switch {
 	case !t.Item.IsZero():

@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/feeds/web"
 	"griot/store"
 )
@@ -48,7 +49,7 @@ and a .br of it, for servers that send them ready-made (nginx: gzip_static on; C
 			if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 				return fmt.Errorf("%s is no folder: name one, or a new one, for the site", args[0])
 			}
-			if note := cfg.addressNote(); note != "" {
+			if note := cfg.AddressNote(); note != "" {
 				fmt.Fprintln(c.ErrOrStderr(), "griot: "+note)
 			}
 			var e exported
@@ -87,7 +88,7 @@ type exported struct {
 }
 
 // exportFile exports from a data file that no daemon holds.
-func exportFile(ctx context.Context, config *Config, asked exportRequest, told func(done, total int)) (exported, error) {
+func exportFile(ctx context.Context, config *config.Config, asked exportRequest, told func(done, total int)) (exported, error) {
 	// A site of nothing is no use to anybody, and would take the place of one that another data file filled.
 	if err := mustBeStored(config); err != nil {
 		return exported{}, err

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/text"
 	"griot/feeds/web"
@@ -59,7 +60,7 @@ func (w *exportWorld) places() []feeds.PlaceID {
 
 func (w *exportWorld) declare(slug string, q feeds.Query) {
 	w.site.Feeds = append(slices.Clone(w.site.Feeds), feeds.Feed{
-		Path: feedsPath + slug, Title: slug, Selection: feeds.Selection{Query: q, Group: feeds.GroupStory, Limit: 8},
+		Path: config.FeedsPath + slug, Title: slug, Selection: feeds.Selection{Query: q, Group: feeds.GroupStory, Limit: 8},
 	})
 }
 

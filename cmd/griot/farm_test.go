@@ -19,6 +19,7 @@ import (
 	"github.com/mmcdole/gofeed"
 	"github.com/robfig/cron/v3"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/fetcher"
@@ -156,7 +157,7 @@ func BenchmarkFarm(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Run("polling", func(b *testing.B) { farmPasses(b, base, alone, newDeriver(tagger), 0) })
-	b.Run("polling with captures", func(b *testing.B) { farmPasses(b, base, alone, newDeriver(tagger), DefaultConfig().Polling.Captures) })
+	b.Run("polling with captures", func(b *testing.B) { farmPasses(b, base, alone, newDeriver(tagger), config.Default().Polling.Captures) })
 }
 
 func farmPasses(b *testing.B, base string, alone time.Duration, deriver *store.Deriver, captures int) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 )
 
@@ -77,7 +78,7 @@ type emptyStore struct{}
 func (emptyStore) Select(context.Context, feeds.Selection) ([]feeds.Entry, error) { return nil, nil }
 
 // readFeedList reads a data file that no daemon holds.
-func readFeedList(ctx context.Context, config *Config) (feedList, error) {
+func readFeedList(ctx context.Context, config *config.Config) (feedList, error) {
 	w, err := newWire(config)
 	if err != nil {
 		return feedList{}, err

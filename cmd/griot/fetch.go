@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/fetcher"
@@ -58,12 +59,12 @@ today; --nth 2 takes the one before.`,
 			for i := range poll.Items {
 				poll.Items[i].Tags = w.deriver.Tags(&poll.Items[i])
 			}
-			poll.URL = cfg.mask(poll.URL)
+			poll.URL = cfg.Mask(poll.URL)
 			for i := range poll.Repairs {
-				poll.Repairs[i] = cfg.mask(poll.Repairs[i])
+				poll.Repairs[i] = cfg.Mask(poll.Repairs[i])
 			}
 			if poll.Failure != nil {
-				poll.Failure.Message = cfg.mask(poll.Failure.Message)
+				poll.Failure.Message = cfg.Mask(poll.Failure.Message)
 			}
 			if asJSON {
 				report := newFetchReport(poll)
@@ -74,7 +75,7 @@ today; --nth 2 takes the one before.`,
 				err = printFetch(c.OutOrStdout(), poll, plannedOf(&known, poll))
 			}
 			if poll.Failure != nil {
-				err = errors.Join(err, fmt.Errorf("%s: %s", cfg.mask(args[0]), poll.Failure.Message))
+				err = errors.Join(err, fmt.Errorf("%s: %s", cfg.Mask(args[0]), poll.Failure.Message))
 			}
 			return err
 		},
@@ -90,7 +91,7 @@ const addressID feeds.SourceID = "(address)"
 
 // fetchTarget is a source of the configuration, or an address visited with its manners. For an address the
 // configuration may be missing.
-func fetchTarget(path, name string) (*Config, *fetcher.Target, error) {
+func fetchTarget(path, name string) (*config.Config, *fetcher.Target, error) {
 	u, err := url.Parse(name)
 	address := err == nil && u.Host != "" && strings.HasPrefix(u.Scheme, "http")
 	cfg, err := loadConfig(path)
@@ -98,16 +99,16 @@ func fetchTarget(path, name string) (*Config, *fetcher.Target, error) {
 		if !address || !errors.Is(err, fs.ErrNotExist) {
 			return nil, nil, err
 		}
-		standard := DefaultConfig()
+		standard := config.Default()
 		cfg = &standard
 	}
 	if address {
-		cfg.Sources = []SourceConfig{{Source: feeds.Source{
+		cfg.Sources = []config.Source{{Source: feeds.Source{
 			ID: addressID, Name: cmp.Or(u.Hostname(), name), URL: name, Class: feeds.Press, Republish: feeds.RepublishFull,
 		}}}
 		name = string(addressID)
 	}
-	targets, err := cfg.targets()
+	targets, err := targetsOf(cfg)
 	if err != nil {
 		return nil, nil, err
 	}

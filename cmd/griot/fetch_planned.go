@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/fetcher"
@@ -17,7 +18,7 @@ type plannedVisit struct {
 
 // remembered is what is known of a source from its polls. Without that, as where this user may not ask the daemon, the
 // visit is shown as a first one.
-func remembered(ctx context.Context, config *Config, target *fetcher.Target) health.Status {
+func remembered(ctx context.Context, config *config.Config, target *fetcher.Target) health.Status {
 	if target.ID == addressID {
 		return health.Status{}
 	}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"griot/cmd/griot/config"
 )
 
 // healthTime is how long a daemon may take to say that it is well.
@@ -88,5 +90,5 @@ func reachable(listen string) (string, error) {
 	if port == "0" {
 		return "", errors.New("the port is chosen at the start: name it with --listen")
 	}
-	return net.JoinHostPort(hostHere(host), port), nil
+	return net.JoinHostPort(config.HostHere(host), port), nil
 }

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"slices"
 	"sync/atomic"
+
+	"griot/cmd/griot/config"
 )
 
 // logs is where everything is logged: one record a line, in the format and from the level that the configuration in
@@ -22,7 +24,7 @@ type logs struct {
 // newLogs logs to out as an empty configuration asks for, but in that format unless it is empty.
 func newLogs(out io.Writer, format string) *logs {
 	l := &logs{out: out, format: format}
-	defaults := DefaultConfig()
+	defaults := config.Default()
 	l.follow(&defaults)
 	return l
 }
@@ -31,15 +33,15 @@ func newLogs(out io.Writer, format string) *logs {
 func newLog(out io.Writer) *slog.Logger { return newLogs(out, "").logger() }
 
 // logsOf logs as a configuration asks for.
-func logsOf(config *Config, out io.Writer) *slog.Logger {
+func logsOf(config *config.Config, out io.Writer) *slog.Logger {
 	l := newLogs(out, "")
 	l.follow(config)
 	return l.logger()
 }
 
 // follow takes over what a configuration says.
-func (l *logs) follow(config *Config) {
-	mask := config.mask
+func (l *logs) follow(config *config.Config) {
+	mask := config.Mask
 	l.mask.Store(&mask)
 	l.level.Set(config.Log.Level)
 	format := config.Log.Format

@@ -15,20 +15,22 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"griot/cmd/griot/config"
 )
 
 func TestLogsFollowTheConfiguration(t *testing.T) {
 	var out bytes.Buffer
 	l := newLogs(&out, "")
 	log := l.logger().With("room", "cellar").WithGroup("g")
-	config := DefaultConfig()
-	config.Secrets = []string{"geheim"}
+	cfg := config.Default()
+	cfg.Secrets = []string{"geheim"}
 	log.Info("geheim in text")
 	log.Debug("nobody asked")
-	l.follow(&config)
-	config.Log = LogConfig{Format: "json", Level: slog.LevelDebug}
+	l.follow(&cfg)
+	cfg.Log = config.Log{Format: "json", Level: slog.LevelDebug}
 	log.Info("geheim again", "err", errors.New("GET https://u:p4ss@x.example/geheim?token=t0ken"), "list", []string{"geheim"}, "n", 3)
-	l.follow(&config)
+	l.follow(&cfg)
 	log.Debug("in JSON", "url", "https://x.example/geheim")
 	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
 	if len(lines) != 3 {
@@ -48,9 +50,9 @@ func TestLogsFollowTheConfiguration(t *testing.T) {
 	}
 	out.Reset()
 	fixed := newLogs(&out, "json")
-	fixed.follow(&config)
-	config.Log.Format = "text"
-	fixed.follow(&config)
+	fixed.follow(&cfg)
+	cfg.Log.Format = "text"
+	fixed.follow(&cfg)
 	fixed.logger().Info("x")
 	if !json.Valid(out.Bytes()) {
 		t.Errorf("the flag goes before the file: %s", out.String())
@@ -90,17 +92,17 @@ func TestNoSecretIsShown(t *testing.T) {
 	must(t, err)
 	dir := t.TempDir()
 	path := filepath.Join(dir, "griot.yaml")
-	var config strings.Builder
-	fmt.Fprintf(&config, "admin: {token: '${ADMIN_TOKEN}'}\nlog: {level: debug}\npolling: {allow_private: true, timeout: 2s, per_host: 8}\nsources:\n")
+	var cfg strings.Builder
+	fmt.Fprintf(&cfg, "admin: {token: '${ADMIN_TOKEN}'}\nlog: {level: debug}\npolling: {allow_private: true, timeout: 2s, per_host: 8}\nsources:\n")
 	for _, end := range []string{"feed", "gone", "loop", "page", "moved"} {
-		fmt.Fprintf(&config, "  - {id: %s, name: %s, url: '%s/${PATH_KEY}/%s?key=abcdefgh', class: press}\n", end, end, outlet.URL, end)
+		fmt.Fprintf(&cfg, "  - {id: %s, name: %s, url: '%s/${PATH_KEY}/%s?key=abcdefgh', class: press}\n", end, end, outlet.URL, end)
 	}
-	fmt.Fprintf(&config, "  - {id: camel, name: Camel, url: '%s/camel?authToken=abcdefgh;rsskey=ijklmnop&page=2', class: press}\n", outlet.URL)
-	fmt.Fprintf(&config, "  - {id: words, name: '${OUTLET}', url: '%s/words?key=Tombouctou', class: press}\n", outlet.URL)
-	fmt.Fprintf(&config, "  - {id: closed, name: Closed, url: 'http://127.0.0.1:9/${PATH_KEY}', class: press}\n")
-	fmt.Fprintf(&config, "  - {id: user, name: User, url: 'http://u:p4ssw0rd@%s/feed', class: press}\n", host.Host)
-	fmt.Fprintf(&config, "feeds:\n  - {slug: tout, title: Tout, webhook: {url: '%s/${HOOK_PATH}/gone', secret: '${HOOK_SECRET}'}}\n", outlet.URL)
-	write(t, path, config.String())
+	fmt.Fprintf(&cfg, "  - {id: camel, name: Camel, url: '%s/camel?authToken=abcdefgh;rsskey=ijklmnop&page=2', class: press}\n", outlet.URL)
+	fmt.Fprintf(&cfg, "  - {id: words, name: '${OUTLET}', url: '%s/words?key=Tombouctou', class: press}\n", outlet.URL)
+	fmt.Fprintf(&cfg, "  - {id: closed, name: Closed, url: 'http://127.0.0.1:9/${PATH_KEY}', class: press}\n")
+	fmt.Fprintf(&cfg, "  - {id: user, name: User, url: 'http://u:p4ssw0rd@%s/feed', class: press}\n", host.Host)
+	fmt.Fprintf(&cfg, "feeds:\n  - {slug: tout, title: Tout, webhook: {url: '%s/${HOOK_PATH}/gone', secret: '${HOOK_SECRET}'}}\n", outlet.URL)
+	write(t, path, cfg.String())
 
 	for _, format := range []string{"text", "json"} {
 		t.Run(format, func(t *testing.T) {
@@ -108,12 +110,12 @@ func TestNoSecretIsShown(t *testing.T) {
 			log := &safeBuffer{}
 			logs := newLogs(log, format)
 			listen := freeAddress(t)
-			load := func() (*Config, error) {
+			load := func() (*config.Config, error) {
 				c, err := loadConfig(path)
 				if err != nil {
 					return nil, err
 				}
-				return c.with(listen, ""), nil
+				return c.With(listen, ""), nil
 			}
 			ctx, stop := context.WithCancel(t.Context())
 			done := make(chan error, 1)
@@ -141,7 +143,7 @@ func TestNoSecretIsShown(t *testing.T) {
 				ask(path, secrets["ADMIN_TOKEN"])
 			}
 			readers := ask("/all.rss", "") + ask("/sources.opml", "")
-			good := config.String()
+			good := cfg.String()
 			write(t, path, strings.Replace(good, "class: press", "clas: '${PATH_KEY} ${ADMIN_TOKEN}'", 1))
 			eventually(t, "the bad one was refused", func() bool {
 				return strings.Contains(ask("/status.json", secrets["ADMIN_TOKEN"]), "did you mean")
@@ -190,12 +192,12 @@ func TestLogsFollowWhatComesIntoForce(t *testing.T) {
 	write(t, path, "log: {level: error}\n"+sources)
 	logs := newLogs(io.Discard, "")
 	listen := freeAddress(t)
-	load := func() (*Config, error) {
+	load := func() (*config.Config, error) {
 		c, err := loadConfig(path)
 		if err != nil {
 			return nil, err
 		}
-		return c.with(listen, ""), nil
+		return c.With(listen, ""), nil
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 
+	"griot/cmd/griot/config"
 	"griot/store"
 )
 
 // withoutDaemon fails when a daemon has the data file, and says what to do about it: what needs the file for itself
 // cannot be done beside one.
-func withoutDaemon(ctx context.Context, config *Config, what string) error {
+func withoutDaemon(ctx context.Context, config *config.Config, what string) error {
 	err := askDaemon(ctx, config.Data, "/sources", nil)
 	if errors.Is(err, errNoDaemon) {
 		return nil

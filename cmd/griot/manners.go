@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"griot/cmd/griot/config"
 )
 
 // usageError is a command line that cannot be meant, with the command whose help says how it can.
@@ -40,7 +42,7 @@ func mannered(c *cobra.Command) {
 	}
 	c.Args = func(c *cobra.Command, given []string) error {
 		if len(given) > 0 && c.HasAvailableSubCommands() {
-			return &usageError{unknownName("command", given[0], namesBelow(c)), c}
+			return &usageError{config.UnknownName("command", given[0], namesBelow(c)), c}
 		}
 		if err := args(c, given); err != nil {
 			switch _, wanted, _ := strings.Cut(c.Use, " "); {
@@ -84,7 +86,7 @@ func misusedFlag(c *cobra.Command, err error) error {
 	}
 	var names []string
 	c.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
-	return &usageError{unknownName("flag", "--"+unknown.GetSpecifiedName(), names), c}
+	return &usageError{config.UnknownName("flag", "--"+unknown.GetSpecifiedName(), names), c}
 }
 
 // newHelp is griot help, which knows when there is no such command.
@@ -98,7 +100,7 @@ func newHelp(root *cobra.Command) *cobra.Command {
 			of, rest, err := root.Find(args)
 			if err != nil || len(rest) > 0 {
 				of, args = root, append(rest, args...)
-				return &usageError{unknownName("command", args[0], namesBelow(root)), of}
+				return &usageError{config.UnknownName("command", args[0], namesBelow(root)), of}
 			}
 			return of.Help()
 		},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"maps"
 	"net/http"
@@ -51,6 +52,8 @@ var metricName = regexp.MustCompile(`\b(?:griot|go|process)_[a-z][a-z0-9_]*`)
 // parts are the endings of what a histogram is made of.
 var parts = regexp.MustCompile(`_(bucket|sum|count)$`)
 
+var updateMetrics = flag.Bool("update", false, "rewrite METRICS.md")
+
 // TestMetricsAreDocumentedAndWatched holds what there is against METRICS.md (-update writes it), the dashboard and the
 // alerts: what these name exists, and each of ours is in METRICS.md and in the dashboard.
 func TestMetricsAreDocumentedAndWatched(t *testing.T) {
@@ -62,7 +65,7 @@ func TestMetricsAreDocumentedAndWatched(t *testing.T) {
 			fmt.Fprintf(&list, "| `%s` | %s |\n", name, help[name])
 		}
 	}
-	if *update {
+	if *updateMetrics {
 		if err := os.WriteFile(monitoring+"METRICS.md", []byte(list.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"sync"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/feeds/web"
@@ -45,14 +46,14 @@ func (o *outbound) set(w *wire) {
 		Lease: c.Push.Lease, Subscriptions: c.Push.Subscriptions, PerHost: c.Push.PerHost, Composed: composedFeeds,
 	}
 	if c.Push.Hub {
-		settings.URL = c.PublicURL() + hubPath
+		settings.URL = c.PublicURL() + config.HubPath
 	}
 	if !c.Polling.AllowPrivate {
 		settings.Public = guard.PublicHost
 	}
 	o.hub.Set(settings)
 	o.webhooks.Set(hub.WebhookSettings{
-		BaseURL: c.PublicURL(), Site: site, Client: withHint(w.client), Private: w.private, UserAgent: c.Polling.UserAgent, Webhooks: c.webhooks(),
+		BaseURL: c.PublicURL(), Site: site, Client: withHint(w.client), Private: w.private, UserAgent: c.Polling.UserAgent, Webhooks: webhooksOf(c),
 	})
 	o.pings.Set(w.pings(site))
 }
@@ -74,7 +75,7 @@ func (h hintedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-func (c *Config) webhooks() []hub.Webhook {
+func webhooksOf(c *config.Config) []hub.Webhook {
 	hooks := make([]hub.Webhook, len(c.Webhooks))
 	for i, w := range c.Webhooks {
 		hooks[i] = hub.Webhook(w)

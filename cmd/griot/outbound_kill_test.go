@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds/web/hub"
 	"griot/fetcher/guard"
 )
@@ -130,7 +131,7 @@ func (nowhere) Topic(context.Context, string) (hub.Topic, error) {
 
 // TestHubCallsNobodyOnPrivateAddresses: by the guarded client, even where the name looks public.
 func TestHubCallsNobodyOnPrivateAddresses(t *testing.T) {
-	config, dir := DefaultConfig(), t.TempDir()
+	config, dir := config.Default(), t.TempDir()
 	config.Data = filepath.Join(dir, "griot.db")
 	db, err := openStore(t.Context(), &config, slog.New(slog.DiscardHandler))
 	if err != nil {

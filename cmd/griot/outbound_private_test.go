@@ -18,7 +18,7 @@ import (
 // sources may; the callbacks of strangers may not, and what a webhook's name leads to is looked at unless it says so.
 func TestWebhookOnThisMachine(t *testing.T) {
 	receiver := newRobot(t)
-	path := writeConfig(t, fmt.Sprintf(`
+	path := configFile(t, fmt.Sprintf(`
 sources: [{id: un, name: Un, url: https://un.example/feed, class: press}]
 feeds: [{slug: tout, title: Tout, webhook: {url: %q, secret: %q, allow_private: true}}]
 `, receiver.URL+"/hook", robotSecret))

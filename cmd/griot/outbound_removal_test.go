@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/web/hub"
 	"griot/store"
@@ -44,7 +45,7 @@ func TestRemovalsOverTheHub(t *testing.T) {
 	site := archiveSite()
 	place := func(i int) feeds.PlaceID { return feeds.PlaceID(fmt.Sprintf("p%d", i%places)) }
 	for i := range places {
-		site.Feeds = append(site.Feeds, feeds.Feed{Path: feedsPath + string(place(i)), Title: string(place(i)),
+		site.Feeds = append(site.Feeds, feeds.Feed{Path: config.FeedsPath + string(place(i)), Title: string(place(i)),
 			Selection: feeds.Selection{Query: feeds.Query{Regions: []feeds.PlaceID{place(i)}}, Group: feeds.GroupStory, Limit: limit}})
 	}
 	bring := func(n int) (brought []feeds.Item) {
@@ -78,7 +79,7 @@ func TestRemovalsOverTheHub(t *testing.T) {
 		return new(net.Dialer).DialContext(ctx, network, addresses[address])
 	}}}
 	h.Set(hub.Settings{
-		BaseURL: testBase, URL: testBase + hubPath, Site: counted, Client: client, UserAgent: "Griot/essai",
+		BaseURL: testBase, URL: testBase + config.HubPath, Site: counted, Client: client, UserAgent: "Griot/essai",
 		Lease: 24 * time.Hour, Subscriptions: 100, PerHost: 100, Composed: 10,
 	})
 	ctx, stop := context.WithCancel(t.Context())
@@ -89,7 +90,7 @@ func TestRemovalsOverTheHub(t *testing.T) {
 	defer server.Close()
 	for i := range places {
 		resp, err := http.PostForm(server.URL, url.Values{
-			"hub.mode": {"subscribe"}, "hub.topic": {testBase + "/" + feedsPath + string(place(i)) + ".rss"}, "hub.callback": {fmt.Sprintf("http://lecteur%d.example/push", i)},
+			"hub.mode": {"subscribe"}, "hub.topic": {testBase + "/" + config.FeedsPath + string(place(i)) + ".rss"}, "hub.callback": {fmt.Sprintf("http://lecteur%d.example/push", i)},
 		})
 		if err != nil || resp.StatusCode != http.StatusAccepted {
 			t.Fatalf("%v, %v", resp, err)

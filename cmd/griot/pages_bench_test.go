@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/feeds/web"
@@ -169,7 +170,7 @@ func newStoreReader(b *testing.B, db *store.DB) *storeReader {
 
 // handler serves the store as the shipped configuration would, which knows its places and topics.
 func (r *storeReader) handler(b *testing.B) http.Handler {
-	config, err := loadConfig("../../config.yaml")
+	cfg, err := loadConfig("../../config.yaml")
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -184,15 +185,15 @@ func (r *storeReader) handler(b *testing.B) http.Handler {
 	if err := os.WriteFile(gazetteer, []byte(rows.String()), 0o600); err != nil {
 		b.Fatal(err)
 	}
-	config.Places.Files = append(config.Places.Files, gazetteer)
-	config.Topics = maps.Clone(config.Topics)
-	if config.Topics == nil {
-		config.Topics = map[string]TopicConfig{}
+	cfg.Places.Files = append(cfg.Places.Files, gazetteer)
+	cfg.Topics = maps.Clone(cfg.Topics)
+	if cfg.Topics == nil {
+		cfg.Topics = map[string]config.Topic{}
 	}
 	for _, id := range r.topics {
-		config.Topics[id] = TopicConfig{Title: "Thème " + id, Lines: []string{"9 " + id}}
+		cfg.Topics[id] = config.Topic{Title: "Thème " + id, Lines: []string{"9 " + id}}
 	}
-	w, err := newWire(config)
+	w, err := newWire(cfg)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"griot/feeds"
+	"griot/cmd/griot/config"
 	"griot/fetcher"
 	"griot/store"
 )
@@ -34,7 +34,7 @@ visited whatever was asked. After other failures each pass visits them again: on
 			if err != nil {
 				return err
 			}
-			if err := cfg.declares(args); err != nil {
+			if err := cfg.Declares(args); err != nil {
 				return &usageError{error: err}
 			}
 			summary, err := pollByDaemon(c.Context(), cfg, args, c.ErrOrStderr())
@@ -56,18 +56,8 @@ visited whatever was asked. After other failures each pass visits them again: on
 	return c
 }
 
-// declares reports as an error the first name that is no source.
-func (c *Config) declares(names []string) error {
-	for _, name := range names {
-		if _, ok := c.Source(feeds.SourceID(name)); !ok {
-			return fmt.Errorf("there is no source %q in %s (griot sources lists them)", name, c.Path)
-		}
-	}
-	return nil
-}
-
 // poll makes one pass over the named sources, or over all when there is no name.
-func poll(ctx context.Context, config *Config, names []string, stderr io.Writer) (*pollSummary, error) {
+func poll(ctx context.Context, config *config.Config, names []string, stderr io.Writer) (*pollSummary, error) {
 	w, err := newWire(config)
 	if err != nil {
 		return nil, err
@@ -94,7 +84,7 @@ func poll(ctx context.Context, config *Config, names []string, stderr io.Writer)
 	targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return summary.waits(t.ID) })
 	bar := newBar(stderr)
 	hear := summary.hearing(bar, log)
-	fetcher.Pass(ctx, w.visitor, db, targets, config.limits(), log, func(t *fetcher.Target, r fetcher.Result) {
+	fetcher.Pass(ctx, w.visitor, db, targets, limitsOf(config), log, func(t *fetcher.Target, r fetcher.Result) {
 		hear(visitOf(&r))
 	})
 	summary.took(start)

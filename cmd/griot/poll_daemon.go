@@ -9,13 +9,14 @@ import (
 	"net/http"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/fetcher"
 )
 
 // pollByDaemon has the daemon that holds the data file make a pass over the named sources, or over all of its own when
 // there is no name. It fails with errNoDaemon when there is none.
-func pollByDaemon(ctx context.Context, config *Config, names []string, stderr io.Writer) (*pollSummary, error) {
+func pollByDaemon(ctx context.Context, config *config.Config, names []string, stderr io.Writer) (*pollSummary, error) {
 	start := time.Now()
 	summary := &pollSummary{Sources: len(config.Sources)}
 	if len(names) > 0 {
@@ -48,7 +49,7 @@ func (d *daemon) controlPoll(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	config := d.wire.Load().config
-	if err := config.declares(names); err != nil {
+	if err := config.Declares(names); err != nil {
 		http.Error(w, fmt.Sprintf("the daemon does not know of it yet: %v", err), http.StatusUnprocessableEntity)
 		return
 	}

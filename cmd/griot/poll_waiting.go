@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/health"
 )
@@ -17,7 +18,7 @@ type waiting struct {
 }
 
 // askedToWait are those of the sources whose servers have asked for a pause that has not passed at now.
-func askedToWait(sources []SourceConfig, status func(feeds.SourceID) health.Status, now time.Time) []waiting {
+func askedToWait(sources []config.Source, status func(feeds.SourceID) health.Status, now time.Time) []waiting {
 	var list []waiting
 	for i := range sources {
 		s := status(sources[i].ID)

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/render"
 	"griot/feeds/web"
@@ -30,7 +31,7 @@ func TestPushBelowABaseURL(t *testing.T) {
 			t.Fatal(err)
 		}
 		readers := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-		handler := d.withPush(&Config{}, site, readers)
+		handler := d.withPush(&config.Config{}, site, readers)
 		for path, want := range map[string]int{
 			"/push/nobody": http.StatusNotFound, base + "/push/nobody": http.StatusNotFound,
 			"/all.rss": http.StatusTeapot, base + "/all.rss": http.StatusTeapot, "/push": http.StatusTeapot, "/filpush/nobody": http.StatusTeapot,

@@ -19,6 +19,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"griot/cmd/griot/config"
 )
 
 // hubbed is an outlet with a hub of its own.
@@ -121,16 +123,16 @@ func runDaemon(t *testing.T, path, listen string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	r := &running{log: &safeBuffer{}}
-	load := func() (*Config, error) {
+	load := func() (*config.Config, error) {
 		cfg, err := loadConfig(path)
 		if err != nil {
 			return nil, err
 		}
-		return cfg.with(listen, ""), nil
+		return cfg.With(listen, ""), nil
 	}
 	done := make(chan error, 1)
 	log := slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	go func() { done <- serve(ctx, load, func(*Config) {}, func() {}, io.Discard, log) }()
+	go func() { done <- serve(ctx, load, func(*config.Config) {}, func() {}, io.Discard, log) }()
 	var once sync.Once
 	r.stop = func() {
 		once.Do(func() {
@@ -249,9 +251,9 @@ func TestHubsAreGivenAPublicAddressOnly(t *testing.T) {
 		"": "", "http://127.0.0.1:8080": "", "https://griot.local": "", "http://10.0.0.3/fil": "",
 		"https://griot.example.org": "https://griot.example.org/push", "https://example.org/fil": "https://example.org/fil/push",
 	} {
-		config := DefaultConfig()
+		config := config.Default()
 		config.Site.BaseURL = base
-		if callback := config.pushCallback(); callback != want {
+		if callback := config.PushCallback(); callback != want {
 			t.Errorf("base address %q: callback %q, want %q", base, callback, want)
 		}
 	}

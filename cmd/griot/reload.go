@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds/web"
 )
 
@@ -100,11 +101,6 @@ func united(files, others []string) []string {
 	return all
 }
 
-// files are what the configuration was read from.
-func (c *Config) files() []string {
-	return append([]string{c.Path}, slices.DeleteFunc(slices.Clone(c.Places.Files), func(name string) bool { return name == BuiltinPlaces })...)
-}
-
 // configuration is what operators are told of the configuration.
 func (d *daemon) configuration() web.Configuration {
 	d.stateMu.Lock()
@@ -121,18 +117,18 @@ func (d *daemon) reload(ctx context.Context) error {
 	defer d.tellSystemd(ready)
 	before := newLastRead(d.read.Load().files) // before: what changes in between is read again
 	d.read.Store(before)
-	files := d.wire.Load().config.files()
-	config, err := d.load()
+	files := d.wire.Load().config.Files()
+	cfg, err := d.load()
 	if err == nil {
-		if err = d.take(ctx, config); err != nil {
-			err = errors.New(config.mask(err.Error())) // the log does not know its secrets
+		if err = d.take(ctx, cfg); err != nil {
+			err = errors.New(cfg.Mask(err.Error())) // the log does not know its secrets
 		}
 	}
-	switch refused := (*ConfigError)(nil); {
+	switch refused := (*config.Error)(nil); {
 	case err == nil:
-		files = config.files()
-	case config != nil:
-		files = united(files, config.files())
+		files = cfg.Files()
+	case cfg != nil:
+		files = united(files, cfg.Files())
 	case errors.As(err, &refused):
 		files = united(files, refused.Read) // a fault may be in one of those
 	}
@@ -144,14 +140,14 @@ func (d *daemon) reload(ctx context.Context) error {
 		d.refused(err)
 		return err
 	}
-	restart := d.asked.needsRestart(config)
+	restart := d.asked.NeedsRestart(cfg)
 	d.stateMu.Lock()
-	d.state = web.Configuration{File: config.Path, Loaded: time.Now(), Restart: restart}
+	d.state = web.Configuration{File: cfg.Path, Loaded: time.Now(), Restart: restart}
 	d.stateMu.Unlock()
 	if len(restart) > 0 {
 		d.log.Warn("some of the configuration takes effect at the next start only", "keys", restart)
 	}
-	d.log.Info("configuration reloaded", "sources", len(config.Sources), "feeds", len(config.Feeds))
+	d.log.Info("configuration reloaded", "sources", len(cfg.Sources), "feeds", len(cfg.Feeds))
 	return nil
 }
 
@@ -168,14 +164,14 @@ func (d *daemon) controlReload(w http.ResponseWriter, r *http.Request) {
 func (d *daemon) refused(err error) {
 	d.log.Error("configuration not reloaded: the one before stays in force")
 	var faults []string
-	var config *ConfigError
+	var config *config.Error
 	if errors.As(err, &config) {
 		for _, f := range config.Faults {
 			faults = append(faults, f.String())
 			d.log.Error("configuration", "file", config.File, "fault", f.String())
 		}
 	} else {
-		faults = []string{d.wire.Load().config.mask(err.Error())}
+		faults = []string{d.wire.Load().config.Mask(err.Error())}
 		d.log.Error("configuration", "err", err)
 	}
 	d.stateMu.Lock()
@@ -183,30 +179,10 @@ func (d *daemon) refused(err error) {
 	d.state.Faults, d.state.Refused = faults, time.Now()
 }
 
-// needsRestart are the keys that differ in later and are read at the start only.
-func (c *Config) needsRestart(later *Config) []string {
-	var keys []string
-	for _, k := range []struct {
-		key     string
-		differs bool
-	}{
-		{"listen", c.Listen != later.Listen},
-		{"data", c.Data != later.Data},
-		{"admin.listen", c.Admin.Listen != later.Admin.Listen},
-		{"limits.connections", c.Limits.Connections != later.Limits.Connections},
-		{"limits.per_client", c.Limits.PerClient != later.Limits.PerClient},
-	} {
-		if k.differs {
-			keys = append(keys, k.key)
-		}
-	}
-	return keys
-}
-
 // take swaps a configuration in.
-func (d *daemon) take(ctx context.Context, config *Config) error {
+func (d *daemon) take(ctx context.Context, config *config.Config) error {
 	old := d.wire.Load()
-	config = config.with(old.config.Listen, old.config.Data)
+	config = config.With(old.config.Listen, old.config.Data)
 	config.Admin.Listen = d.asked.Admin.Listen
 	w, err := newWireAfter(config, old)
 	if err != nil {
@@ -216,18 +192,18 @@ func (d *daemon) take(ctx context.Context, config *Config) error {
 	if err != nil {
 		return err
 	}
-	if err := d.db.Declare(ctx, config.sources(), config.Takedowns); err != nil {
+	if err := d.db.Declare(ctx, config.DeclaredSources(), config.Takedowns); err != nil {
 		return err
 	}
-	d.db.SetRetention(config.retention())
+	d.db.SetRetention(retentionOf(config))
 	d.db.SetDeriver(w.deriver)
 	w.visitor.Memory = d.db
 	d.follow(config)
 	d.wire.Store(w)
 	d.public.Store(&public)
 	d.admin.Store(&admin)
-	d.scheduler.SetTargets(w.visitor, w.targets, config.limits())
-	d.push.SetTargets(w.visitor, w.targets, config.pushCallback())
+	d.scheduler.SetTargets(w.visitor, w.targets, limitsOf(config))
+	d.push.SetTargets(w.visitor, w.targets, config.PushCallback())
 	d.outbound.set(w)
 	if w.client != old.client {
 		old.client.CloseIdleConnections()

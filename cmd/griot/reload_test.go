@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 )
 
@@ -45,12 +46,12 @@ func statusAt(t *testing.T, base string) (s shownStatus) {
 	return s
 }
 
-// TestFaultsOfEachKindAreShown gives a running daemon each faulty configuration in testdata/config. What check says of
+// TestFaultsOfEachKindAreShown gives a running daemon each faulty configuration in config/testdata/config. What check says of
 // it, fault by fault with its line, stands in the log and on /status, and the configuration before serves on.
 func TestFaultsOfEachKindAreShown(t *testing.T) {
-	files, err := filepath.Glob("testdata/config/*.yaml")
+	files, err := filepath.Glob("config/testdata/config/*.yaml")
 	if err != nil || len(files) == 0 {
-		t.Fatalf("no files in testdata/config: %v", err)
+		t.Fatalf("no files in config/testdata/config: %v", err)
 	}
 	base, path, daemon := daemonWith(t, "site: {title: Vigie}")
 	good, err := os.ReadFile(path)
@@ -61,13 +62,13 @@ func TestFaultsOfEachKindAreShown(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
 			bad, err := os.ReadFile(file)
 			must(t, err)
-			for _, line := range leading(bad, "# env: ") {
+			for _, line := range headLines(bad, "# env: ") {
 				name, content, _ := strings.Cut(line, "=")
 				t.Setenv(name, content)
 			}
 			write(t, path, string(bad))
 			_, err = loadConfig(path)
-			var faulty *ConfigError
+			var faulty *config.Error
 			if !errors.As(err, &faulty) || len(faulty.Faults) == 0 {
 				t.Fatalf("no faults but %v", err)
 			}
@@ -297,4 +298,18 @@ func heldOf(t *testing.T, data string, id feeds.SourceID) int {
 		}
 	}
 	return 0
+}
+
+// headLines are what follows the prefix in the comments at the head of a file.
+func headLines(data []byte, prefix string) []string {
+	var found []string
+	for line := range strings.Lines(string(data)) {
+		if !strings.HasPrefix(line, "#") {
+			break
+		}
+		if rest, ok := strings.CutPrefix(strings.TrimRight(line, "\n"), prefix); ok {
+			found = append(found, rest)
+		}
+	}
+	return found
 }

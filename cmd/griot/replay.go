@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/fetcher"
@@ -20,12 +21,12 @@ import (
 )
 
 // retention is how long things are kept.
-func (c *Config) retention() store.Retention {
+func retentionOf(c *config.Config) store.Retention {
 	return store.Retention{Items: c.Retention.Items, KeepPerSource: c.Retention.KeepPerSource, Captures: c.Polling.Captures}
 }
 
 // packer packs captures; it is nil when none are kept.
-func (c *Config) packer() (*fetcher.CaptureCompressor, error) {
+func packerOf(c *config.Config) (*fetcher.CaptureCompressor, error) {
 	if c.Polling.Captures == 0 {
 		return nil, nil
 	}
@@ -59,7 +60,7 @@ func (d *daemon) controlCaptures(w http.ResponseWriter, r *http.Request) {
 
 // capturesOf are the documents kept of a source, the latest first: from the daemon, or from the data file when no
 // daemon runs.
-func capturesOf(ctx context.Context, config *Config, id feeds.SourceID) ([]feeds.Capture, error) {
+func capturesOf(ctx context.Context, config *config.Config, id feeds.SourceID) ([]feeds.Capture, error) {
 	var kept []keptCapture
 	err := queryDaemon(ctx, config.Data, "/captures", capturesRequest{Source: id}, &kept)
 	if err == nil {
@@ -76,7 +77,7 @@ func capturesOf(ctx context.Context, config *Config, id feeds.SourceID) ([]feeds
 	if _, err := os.Stat(config.Data); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil // nothing was polled yet
 	}
-	db, err := store.Open(config.Data, store.Options{Retention: config.retention()})
+	db, err := store.Open(config.Data, store.Options{Retention: retentionOf(config)})
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +112,7 @@ func replay(ctx context.Context, w *wire, target *fetcher.Target, nth int) (*rep
 	if err != nil {
 		return nil, err
 	}
-	return &replayed{Poll: poll, Capture: c, Nth: nth, Of: len(captures), mask: w.config.mask}, nil
+	return &replayed{Poll: poll, Capture: c, Nth: nth, Of: len(captures), mask: w.config.Mask}, nil
 }
 
 // replayReport is what fetch --replay --json adds to the report.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/feeds/web"
@@ -17,16 +18,16 @@ import (
 )
 
 // newTagger makes the tagger that a configuration asks for: its places, its lexicon, the official bodies it polls.
-func newTagger(config *Config) (*tag.Tagger, error) {
-	places, err := loadPlaces(config.Places)
+func newTagger(cfg *config.Config) (*tag.Tagger, error) {
+	places, err := loadPlaces(cfg.Places)
 	if err != nil {
 		return nil, err
 	}
-	lexicon, err := loadLexicon(config.Topics)
+	lexicon, err := loadLexicon(cfg.Topics)
 	if err != nil {
 		return nil, err
 	}
-	return tag.New(tag.Options{Places: places, Units: append([]feeds.PlaceID{}, config.Places.Units...), Lexicon: lexicon, Officials: config.officials()})
+	return tag.New(tag.Options{Places: places, Units: append([]feeds.PlaceID{}, cfg.Places.Units...), Lexicon: lexicon, Officials: cfg.Officials()})
 }
 
 // newDeriver derives by the rules of a tagger.
@@ -34,26 +35,16 @@ func newDeriver(tagger *tag.Tagger) *store.Deriver {
 	return store.NewDeriver(tagger.Version(), tagger.Tag)
 }
 
-func (c *Config) officials() []feeds.Source {
-	var officials []feeds.Source
-	for _, s := range c.Sources {
-		if s.Class == feeds.Official {
-			officials = append(officials, s.Source)
-		}
-	}
-	return officials
-}
-
 // rulesDigest stands for all that newTagger reads: two configurations with one digest have the same tagger.
-func (c *Config) rulesDigest() (sum [sha256.Size]byte, err error) {
+func rulesDigest(c *config.Config) (sum [sha256.Size]byte, err error) {
 	read := struct {
-		Places    PlacesConfig
+		Places    config.Places
 		Files     [][]byte
-		Topics    map[string]TopicConfig
+		Topics    map[string]config.Topic
 		Officials []feeds.Source
-	}{Places: c.Places, Topics: c.Topics, Officials: c.officials()}
+	}{Places: c.Places, Topics: c.Topics, Officials: c.Officials()}
 	for _, name := range c.Places.Files {
-		if name == BuiltinPlaces {
+		if name == config.BuiltinPlaces {
 			continue
 		}
 		content, err := os.ReadFile(name)
@@ -67,12 +58,12 @@ func (c *Config) rulesDigest() (sum [sha256.Size]byte, err error) {
 }
 
 // loadPlaces reads the gazetteers, later ones over earlier ones, and checks what they make together.
-func loadPlaces(config PlacesConfig) ([]tag.Place, error) {
+func loadPlaces(cfg config.Places) ([]tag.Place, error) {
 	var places []tag.Place
 	var faults []error
-	for _, name := range config.Files {
+	for _, name := range cfg.Files {
 		added := tag.BuiltinPlaces()
-		if name != BuiltinPlaces {
+		if name != config.BuiltinPlaces {
 			var err error
 			if added, err = readPlaces(name); err != nil {
 				faults = append(faults, err)
@@ -96,7 +87,7 @@ func readPlaces(name string) ([]tag.Place, error) {
 }
 
 // loadLexicon puts what a configuration says of topics over the built-in lexicon.
-func loadLexicon(topics map[string]TopicConfig) (*tag.Lexicon, error) {
+func loadLexicon(topics map[string]config.Topic) (*tag.Lexicon, error) {
 	lexicon := tag.BuiltinLexicon()
 	for id, topic := range topics {
 		if topic.Replace {
@@ -129,12 +120,12 @@ func titleOf(lexicon *tag.Lexicon, id string) string {
 }
 
 // knownIDs are the ids that a configuration may name, given the places it asks for.
-func knownIDs(config PlacesConfig) (Known, error) {
-	places, err := loadPlaces(config)
+func knownIDs(cfg config.Places) (config.Known, error) {
+	places, err := loadPlaces(cfg)
 	if err != nil {
-		return Known{}, err
+		return config.Known{}, err
 	}
-	known := Known{}
+	known := config.Known{}
 	for _, p := range places {
 		known.Places = append(known.Places, p.ID)
 	}
@@ -154,7 +145,7 @@ func knownIDs(config PlacesConfig) (Known, error) {
 }
 
 // offeredRegions are the countries that the configured sources report from, each with its first-level units.
-func offeredRegions(config *Config, tagger *tag.Tagger) []web.Named {
+func offeredRegions(config *config.Config, tagger *tag.Tagger) []web.Named {
 	homes := map[feeds.PlaceID]bool{}
 	for _, s := range config.Sources {
 		if chain := tagger.Chain(s.Home); len(chain) > 0 {

@@ -12,10 +12,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/feeds/web"
 )
 
-func newServe(config *string) *cobra.Command {
+func newServe(cfg *string) *cobra.Command {
 	var listen, data, format string
 	c := &cobra.Command{
 		Use:   "serve",
@@ -26,7 +27,7 @@ changes nothing, and its faults are logged and shown on /status.`,
 		Example: "  griot serve --config config.yaml --listen 127.0.0.1:8080\n  griot serve --log-format json",
 		RunE: func(c *cobra.Command, _ []string) error {
 			if format != "" {
-				if _, err := parseLogFormat(format); err != nil {
+				if _, err := config.ParseLogFormat(format); err != nil {
 					return &usageError{error: fmt.Errorf("--log-format: %w", err)}
 				}
 			}
@@ -34,12 +35,12 @@ changes nothing, and its faults are logged and shown on /status.`,
 				return err
 			}
 			logs := newLogs(c.ErrOrStderr(), format)
-			load := func() (*Config, error) {
-				cfg, err := loadConfig(*config)
+			load := func() (*config.Config, error) {
+				cfg, err := loadConfig(*cfg)
 				if err != nil {
 					return nil, err
 				}
-				return cfg.with(listen, data), nil
+				return cfg.With(listen, data), nil
 			}
 			return serve(c.Context(), load, logs.follow, func() {}, c.OutOrStdout(), logs.logger())
 		},
@@ -68,27 +69,15 @@ func checkListen(listen string) error {
 	if listen == "" {
 		return nil
 	}
-	if _, err := parseListen(listen); err != nil {
+	if _, err := config.ParseListen(listen); err != nil {
 		return &usageError{error: fmt.Errorf("--listen: %w", err)}
 	}
 	return nil
 }
 
-// with is the configuration under the flags of a command; empty ones change nothing.
-func (c *Config) with(listen, data string) *Config {
-	changed := *c
-	if listen != "" {
-		changed.Listen = listen
-	}
-	if data != "" {
-		changed.Data = data
-	}
-	return &changed
-}
-
 // serve runs the daemon until ctx ends. The log hears by follow of each configuration that comes into force; begun is
 // called once it is known that nothing stands in the way of a start.
-func serve(ctx context.Context, load func() (*Config, error), follow func(*Config), begun func(), stdout io.Writer, log *slog.Logger) error {
+func serve(ctx context.Context, load func() (*config.Config, error), follow func(*config.Config), begun func(), stdout io.Writer, log *slog.Logger) error {
 	config, err := load()
 	if err != nil {
 		return err
@@ -101,7 +90,7 @@ func serve(ctx context.Context, load func() (*Config, error), follow func(*Confi
 	}
 	defer listener.Close()
 	asked := config
-	config = config.with(listener.Addr().String(), "") // the port that was asked for may be 0
+	config = config.With(listener.Addr().String(), "") // the port that was asked for may be 0
 	w, err := newWire(config)
 	if err != nil {
 		return err
@@ -115,7 +104,7 @@ func serve(ctx context.Context, load func() (*Config, error), follow func(*Confi
 	w.visitor.Memory = db
 	d := &daemon{db: db, log: log, load: load, follow: follow, asked: asked, metrics: figures, retag: make(chan struct{}, 1)}
 	d.state = web.Configuration{File: config.Path, Loaded: loaded}
-	d.read.Store(newLastRead(config.files()))
+	d.read.Store(newLastRead(config.Files()))
 	d.wire.Store(w)
 	fmt.Fprintf(stdout, "griot %s: %s, listening on %s\n", version(), counted(len(config.Sources), "source"), config.PublicURL())
 	begun()

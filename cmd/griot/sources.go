@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/store"
@@ -83,7 +84,7 @@ type sourceRow struct {
 }
 
 // newSourceList has the declared sources in the order of the configuration.
-func newSourceList(config *Config, known []health.Status) *sourceList {
+func newSourceList(config *config.Config, known []health.Status) *sourceList {
 	byID := map[feeds.SourceID]*health.Status{}
 	for i := range known {
 		byID[known[i].Source.ID] = &known[i]
@@ -100,7 +101,7 @@ func newSourceList(config *Config, known []health.Status) *sourceList {
 			MedianGap: int64(status.Cadence.MedianGap() / time.Second),
 		}
 		if status.LastFailure != nil && status.Failures > 0 {
-			row.LastError = config.mask(status.LastFailure.Message)
+			row.LastError = config.Mask(status.LastFailure.Message)
 		}
 		list.Sources = append(list.Sources, row)
 	}

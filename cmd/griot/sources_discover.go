@@ -13,11 +13,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/fetcher"
 )
 
-func newDiscover(config *string) *cobra.Command {
+func newDiscover(cfg *string) *cobra.Command {
 	var asJSON, allowPrivate, all bool
 	c := &cobra.Command{
 		Use:   "discover URL",
@@ -28,7 +29,7 @@ or http:// is tried with both, in that order.`,
 		Example: "  griot sources discover https://maliactu.net\n  griot sources discover --all lefaso.net",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := configOrDefault(*config)
+			cfg, err := configOrDefault(*cfg)
 			if err != nil {
 				return err
 			}
@@ -36,7 +37,7 @@ or http:// is tried with both, in that order.`,
 			if !strings.Contains(address, "://") {
 				address, other = "https://"+args[0], "http://"+args[0]
 			}
-			if _, err := parseWebURL(address); err != nil {
+			if _, err := config.ParseWebURL(address); err != nil {
 				return &usageError{error: fmt.Errorf("%s: %w", args[0], err)}
 			}
 			cfg.Polling.AllowPrivate = cfg.Polling.AllowPrivate || allowPrivate
@@ -84,7 +85,7 @@ type sourceEntry struct {
 }
 
 // discover finds the feeds of a site and what can be said of each.
-func discover(ctx context.Context, config *Config, address string, all bool) ([]sourceEntry, error) {
+func discover(ctx context.Context, config *config.Config, address string, all bool) ([]sourceEntry, error) {
 	w, err := newWire(config)
 	if err != nil {
 		return nil, err
@@ -123,7 +124,7 @@ func (w *wire) entry(d *fetcher.Discovered, taken takenIDs) sourceEntry {
 
 // siteOf is the page for people, where it is more than the root of the feed's host.
 func siteOf(d *fetcher.Discovered) string {
-	site, err := parseWebURL(d.Feed.Link)
+	site, err := config.ParseWebURL(d.Feed.Link)
 	if err != nil {
 		return ""
 	}
@@ -161,7 +162,7 @@ func (w *wire) language(d *fetcher.Discovered) string {
 	}
 	for _, declared := range []string{best, d.Feed.Language, d.Site.Language} {
 		base, _, _ := strings.Cut(strings.ToLower(declared), "-")
-		if lang, err := parseLanguage(base); err == nil {
+		if lang, err := config.ParseLanguage(base); err == nil {
 			return lang
 		}
 	}

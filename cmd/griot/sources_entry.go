@@ -12,17 +12,18 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 )
 
 // configOrDefault is the configuration, or the built-in one where the file does not exist.
-func configOrDefault(path string) (*Config, error) {
-	config, err := loadConfig(path)
+func configOrDefault(path string) (*config.Config, error) {
+	cfg, err := loadConfig(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		standard := DefaultConfig()
+		standard := config.Default()
 		return &standard, nil
 	}
-	return config, err
+	return cfg, err
 }
 
 // write adds the entry as a line of the configuration, with its note above it.
@@ -114,7 +115,7 @@ func cleanName(title string) string {
 // takenIDs are the ids that no new source may have.
 type takenIDs map[feeds.SourceID]bool
 
-func newTakenIDs(config *Config) takenIDs {
+func newTakenIDs(config *config.Config) takenIDs {
 	taken := takenIDs{}
 	for _, s := range config.Sources {
 		taken[s.ID] = true
@@ -167,8 +168,8 @@ func slugOf(name string) string {
 		slug = slug[:maxSlug+1]
 		slug = strings.Trim(slug[:max(strings.LastIndexByte(slug, '-'), maxSlug/2)], "-")
 	}
-	if _, err := parseSlug(slug); err != nil {
-		if _, err := parseSlug(slug + "-1"); err != nil {
+	if _, err := config.ParseSlug(slug); err != nil {
+		if _, err := config.ParseSlug(slug + "-1"); err != nil {
 			return ""
 		}
 		return slug + "-1"

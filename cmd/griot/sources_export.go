@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/render"
 )
@@ -28,7 +29,7 @@ addresses are masked. A file named - is standard output.`,
 			if err != nil {
 				return err
 			}
-			list, exported := cfg.outlines()
+			list, exported := outlinesOf(cfg)
 			var b bytes.Buffer
 			if err := list.Write(&b); err != nil {
 				return err
@@ -47,7 +48,7 @@ addresses are masked. A file named - is standard output.`,
 }
 
 // outlines are the sources that are feeds, under a heading for each class, and how many there are.
-func (c *Config) outlines() (list render.OPMLList, exported int) {
+func outlinesOf(c *config.Config) (list render.OPMLList, exported int) {
 	list = render.OPMLList{Title: c.Site.Title, Owner: c.Site.Contact}
 	for _, class := range feeds.Classes() {
 		heading := render.Outline{Title: string(class)}
@@ -55,7 +56,7 @@ func (c *Config) outlines() (list render.OPMLList, exported int) {
 			s := &c.Sources[i]
 			if s.Class == class && s.Page == nil {
 				heading.Children = append(heading.Children, render.Outline{
-					Title: s.Name, XMLURL: hideInAddress(feeds.MaskURL(s.URL), c.Secrets), HTMLURL: feeds.MaskURL(s.Site), Language: s.Language, Source: &s.Source,
+					Title: s.Name, XMLURL: config.HideInAddress(feeds.MaskURL(s.URL), c.Secrets), HTMLURL: feeds.MaskURL(s.Site), Language: s.Language, Source: &s.Source,
 				})
 			}
 		}

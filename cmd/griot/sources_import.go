@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/net/html/charset"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/render"
 )
@@ -162,10 +163,10 @@ func newOutline(t xml.StartElement) (o outline) {
 }
 
 // importable are the feeds of a list as sources to be declared, and why the others are not.
-func importable(config *Config, list []outline) (entries []sourceEntry, refused []string) {
-	taken := newTakenIDs(config)
+func importable(cfg *config.Config, list []outline) (entries []sourceEntry, refused []string) {
+	taken := newTakenIDs(cfg)
 	met := map[string]string{}
-	for _, s := range config.Sources {
+	for _, s := range cfg.Sources {
 		met[feeds.CanonicalURL(s.URL)] = "declared already, as " + string(s.ID)
 	}
 	for _, o := range list {
@@ -176,7 +177,7 @@ func importable(config *Config, list []outline) (entries []sourceEntry, refused 
 			}
 		}
 		address, _, _ = strings.Cut(address, "#")
-		if _, err := parseWebURL(address); err != nil {
+		if _, err := config.ParseWebURL(address); err != nil {
 			refused = append(refused, fmt.Sprintf("line %d: %s: %v", o.line, oneComment(o.title), err))
 			continue
 		}
@@ -204,11 +205,11 @@ func (o *outline) entry(address string, taken takenIDs) sourceEntry {
 		e.Name = host
 	}
 	e.ID = taken.name(e.Name, host)
-	if site, err := parseWebURL(o.site); err == nil {
+	if site, err := config.ParseWebURL(o.site); err == nil {
 		e.Site = site
 	}
 	base, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(o.lang, "_", "-")), "-")
-	if lang, err := parseLanguage(base); err == nil {
+	if lang, err := config.ParseLanguage(base); err == nil {
 		e.Language = lang
 	}
 	o.declare(&e)
@@ -217,22 +218,22 @@ func (o *outline) entry(address string, taken takenIDs) sourceEntry {
 
 // declare gives the entry what the list declares of it, as far as a configuration would take it.
 func (o *outline) declare(e *sourceEntry) {
-	class, err := parseClass(o.declared["class"])
+	class, err := config.ParseClass(o.declared["class"])
 	if err != nil {
 		return
 	}
 	if class == feeds.Official {
-		issuer, err := parseLine(o.declared["issuer"])
+		issuer, err := config.ParseLine(o.declared["issuer"])
 		if err != nil || issuer == "" {
 			return // nobody stands for what it says
 		}
 		e.Issuer = issuer
 		for _, host := range strings.Fields(o.declared["hosts"]) {
-			if host, err := parseHost(host); err == nil {
+			if host, err := config.ParseHost(host); err == nil {
 				e.Hosts = append(e.Hosts, host)
 			}
 		}
-		if u, err := url.Parse(e.URL); err != nil || !within(u.Hostname(), e.Hosts) {
+		if u, err := url.Parse(e.URL); err != nil || !config.Within(u.Hostname(), e.Hosts) {
 			e.Hosts = nil
 		}
 	}
@@ -240,7 +241,7 @@ func (o *outline) declare(e *sourceEntry) {
 	if home := o.declared["home"]; placeID.MatchString(home) {
 		e.Home = feeds.PlaceID(home)
 	}
-	if republish, err := parseRepublish(o.declared["republish"]); err == nil {
+	if republish, err := config.ParseRepublish(o.declared["republish"]); err == nil {
 		e.Republish = republish
 	}
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 )
 
@@ -41,7 +44,7 @@ func TestPrintedEntriesAreAConfiguration(t *testing.T) {
 		for i := range entries {
 			entries[i].write(&b)
 		}
-		config, err := testLoader(nil).parse("printed.yaml", []byte(b.String()))
+		config, err := parsedConfig(b.String())
 		if err != nil {
 			t.Fatalf("%v\n%s", err, b.String())
 		}
@@ -89,7 +92,7 @@ func TestWordPressShorthand(t *testing.T) {
 		"category: mali/nord": "https://w.example/blog/?category_name=mali%2Fnord&feed=rss2",
 	} {
 		file := `sources: [{id: w, name: W, class: press, wordpress: {site: "https://w.example/blog/", ` + query + `}}]`
-		config, err := testLoader(nil).parse("w.yaml", []byte(file))
+		config, err := parsedConfig(file)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -205,8 +208,8 @@ func FuzzSubscriptionList(f *testing.F) {
 		if err != nil {
 			return
 		}
-		config := DefaultConfig()
-		entries, refused := importable(&config, list)
+		cfg := config.Default()
+		entries, refused := importable(&cfg, list)
 		if len(entries)+len(refused) != len(list) {
 			t.Errorf("%d feeds became %d entries and %d refusals", len(list), len(entries), len(refused))
 		}
@@ -218,8 +221,37 @@ func FuzzSubscriptionList(f *testing.F) {
 		if len(entries) == 0 {
 			return
 		}
-		if _, err := testLoader(nil).parse("printed.yaml", []byte(b.String())); err != nil {
+		if _, err := parsedConfig(b.String()); err != nil {
 			t.Errorf("%v\n%s", err, b.String())
 		}
 	})
+}
+
+// parsedConfig reads a configuration, with no places and topics but those of any.
+func parsedConfig(content string) (*config.Config, error) {
+	dir, err := os.MkdirTemp("", "griot")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "config.yaml")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		return nil, err
+	}
+	return config.Loader{
+		Env: func(string) (string, bool) { return "", false },
+		Known: func(config.Places) (config.Known, error) {
+			return config.Known{Place: func(feeds.PlaceID) bool { return true }}, nil
+		},
+	}.Load(path)
+}
+
+// configFile writes a configuration and gives its name.
+func configFile(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

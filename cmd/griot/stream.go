@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/store"
 	"griot/store/story"
@@ -73,7 +74,7 @@ func readStream(r io.Reader, name string) ([]streamItem, error) {
 }
 
 // item is what was read as an item of a source; a configured source of that id lends its class, home and issuer.
-func (s *streamItem) item(config *Config) feeds.Item {
+func (s *streamItem) item(config *config.Config) feeds.Item {
 	source := feeds.Source{
 		ID: feeds.SourceID(cmp.Or(s.Source, s.Outlet)), Class: feeds.Press, Language: s.Lang, Republish: feeds.RepublishFull,
 	}
@@ -136,7 +137,7 @@ type annotationLink struct {
 }
 
 // annotate applies the rules to a stream of items. The result is in the order of the stream.
-func annotate(config *Config, deriver *store.Deriver, stream []streamItem, told func(done, total int)) []annotation {
+func annotate(config *config.Config, deriver *store.Deriver, stream []streamItem, told func(done, total int)) []annotation {
 	out := make([]annotation, len(stream))
 	signatures := make([]sign.Signature, len(stream))
 	place := map[feeds.ItemID]int{}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 
+	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/render"
 	"griot/feeds/tag"
@@ -22,7 +23,7 @@ import (
 
 // wire is what one configuration means to every room. It is built whole, or not at all.
 type wire struct {
-	config  *Config
+	config  *config.Config
 	rules   [sha256.Size]byte // of all that the tagger was made of
 	tagger  *tag.Tagger
 	deriver *store.Deriver // by the tagger's rules
@@ -36,17 +37,17 @@ type wire struct {
 }
 
 // loadConfig reads a configuration whose ids of places and topics are checked against the rules it asks for.
-func loadConfig(path string) (*Config, error) {
-	return ConfigLoader{Env: os.LookupEnv, Known: knownIDs}.Load(path)
+func loadConfig(path string) (*config.Config, error) {
+	return config.Loader{Env: os.LookupEnv, Known: knownIDs}.Load(path)
 }
 
 // newWire builds what a configuration asks for.
-func newWire(config *Config) (*wire, error) { return newWireAfter(config, nil) }
+func newWire(config *config.Config) (*wire, error) { return newWireAfter(config, nil) }
 
 // newWireAfter is newWire while another is in force, whose rules and connections are kept where nothing changed in what
 // they are made of: reading the gazetteer is the dear part.
-func newWireAfter(config *Config, old *wire) (*wire, error) {
-	rules, err := config.rulesDigest()
+func newWireAfter(config *config.Config, old *wire) (*wire, error) {
+	rules, err := rulesDigest(config)
 	if err != nil {
 		return nil, err
 	}
@@ -59,10 +60,10 @@ func newWireAfter(config *Config, old *wire) (*wire, error) {
 		}
 		w.deriver = newDeriver(w.tagger)
 	}
-	if w.targets, err = config.targets(); err != nil {
+	if w.targets, err = targetsOf(config); err != nil {
 		return nil, err
 	}
-	packer, err := config.packer()
+	packer, err := packerOf(config)
 	if err != nil {
 		return nil, err
 	}
@@ -80,13 +81,13 @@ func newWireAfter(config *Config, old *wire) (*wire, error) {
 // staticSite is the site as files publish it: no hub of ours runs beside them.
 func (w *wire) staticSite() web.Site {
 	static := w.site
-	static.Hub = w.config.outsideHub()
-	static.Private = w.config.Admin.Listen != "" || w.config.Admin.guarded()
+	static.Hub = w.config.OutsideHub()
+	static.Private = w.config.Admin.Listen != "" || w.config.Admin.Guarded()
 	return static
 }
 
 // targets are the sources with the manners of visiting each.
-func (c *Config) targets() ([]fetcher.Target, error) {
+func targetsOf(c *config.Config) ([]fetcher.Target, error) {
 	targets := make([]fetcher.Target, 0, len(c.Sources))
 	for _, s := range c.Sources {
 		t := fetcher.Target{Source: s.Source, Schedule: c.Polling.Schedule.Schedule, Timeout: c.Polling.Timeout, MaxBody: c.Polling.MaxBody}
@@ -112,26 +113,18 @@ func (c *Config) targets() ([]fetcher.Target, error) {
 	return targets, nil
 }
 
-func (c *Config) limits() fetcher.Limits {
+func limitsOf(c *config.Config) fetcher.Limits {
 	p := &c.Polling
 	return fetcher.Limits{Concurrency: p.Concurrency, PerHost: p.PerHost, Spacing: p.Spacing, SharedHosts: p.SharedHosts}
 }
 
-func (c *Config) sources() []feeds.Source {
-	sources := make([]feeds.Source, len(c.Sources))
-	for i := range c.Sources {
-		sources[i] = c.Sources[i].Source
-	}
-	return sources
-}
-
 // openStore opens the data file, makes the configuration's sources the declared ones and its takedowns those in force.
-func openStore(ctx context.Context, config *Config, log *slog.Logger) (*store.DB, error) {
+func openStore(ctx context.Context, config *config.Config, log *slog.Logger) (*store.DB, error) {
 	return openObserved(ctx, config, log, nil)
 }
 
 // mustBeStored fails where there is no data file: a command that only reads must not make one.
-func mustBeStored(config *Config) error {
+func mustBeStored(config *config.Config) error {
 	_, err := os.Stat(config.Data)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no database %s yet: griot serve or griot poll makes it", config.Data)
@@ -140,42 +133,42 @@ func mustBeStored(config *Config) error {
 }
 
 // openObserved is openStore for somebody who counts what is written.
-func openObserved(ctx context.Context, config *Config, log *slog.Logger, observe func(store.Batch)) (*store.DB, error) {
-	db, err := store.Open(config.Data, store.Options{
-		Retention: config.retention(), Log: log, Stories: config.Stories, Observe: observe,
+func openObserved(ctx context.Context, cfg *config.Config, log *slog.Logger, observe func(store.Batch)) (*store.DB, error) {
+	db, err := store.Open(cfg.Data, store.Options{
+		Retention: retentionOf(cfg), Log: log, Stories: cfg.Stories, Observe: observe,
 	})
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Declare(ctx, config.sources(), config.Takedowns); err != nil {
+	if err := db.Declare(ctx, cfg.DeclaredSources(), cfg.Takedowns); err != nil {
 		db.Close()
-		return nil, fmt.Errorf("%s: %w", config.Data, err)
+		return nil, fmt.Errorf("%s: %w", cfg.Data, err)
 	}
 	return db, nil
 }
 
 // newSite is what the configuration publishes.
-func newSite(config *Config, tagger *tag.Tagger) web.Site {
+func newSite(cfg *config.Config, tagger *tag.Tagger) web.Site {
 	return web.Site{
 		Site: render.Site{
-			Title: config.Site.Title, BaseURL: config.PublicURL(), Language: config.Site.Language,
-			Contact: config.Site.Contact, Licence: config.Site.Licence, Location: config.Polling.Timezone,
-			Hub: config.advertisedHub(),
+			Title: cfg.Site.Title, BaseURL: cfg.PublicURL(), Language: cfg.Site.Language,
+			Contact: cfg.Site.Contact, Licence: cfg.Site.Licence, Location: cfg.Polling.Timezone,
+			Hub: cfg.AdvertisedHub(),
 			PlaceName: func(id feeds.PlaceID) (string, bool) {
 				place, ok := tagger.Place(id)
 				return place.Name, ok
 			},
 			PlacePoint: sitePlaces{tagger}.Point,
 		},
-		Feeds:      config.Feeds,
-		Regions:    offeredRegions(config, tagger),
-		Topics:     offeredTopics(tagger, config.Site.Language),
+		Feeds:      cfg.Feeds,
+		Regions:    offeredRegions(cfg, tagger),
+		Topics:     offeredTopics(tagger, cfg.Site.Language),
 		TopicNames: topicNames(tagger),
 		Places:     sitePlaces{tagger},
-		Private:    config.Admin.Listen != "",
-		Reference:  readReference(manualText),
-		Conceal:    config.readersConcealer(), ConcealMore: config.concealer(),
-		Settling: config.Stories.Reach(),
-		Schedule: config.schedules(),
+		Private:    cfg.Admin.Listen != "",
+		Reference:  config.Reference(),
+		Conceal:    cfg.ReadersConcealer(), ConcealMore: cfg.Concealer(),
+		Settling: cfg.Stories.Reach(),
+		Schedule: cfg.Schedules(),
 	}
 }

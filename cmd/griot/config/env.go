@@ -1,0 +1,105 @@
+package config
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"griot/feeds"
+)
+
+// reference is ${NAME}, or $${ which stands for a plain ${.
+var reference = regexp.MustCompile(`\$\$\{|\$\{([^}]*)\}?`)
+
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// expand puts environment variables in the place of ${NAME}. It works on values after the YAML was parsed, so that a
+// variable can hold any character and never a key.
+func (d *document) expand(s string) (string, error) {
+	if !strings.Contains(s, "${") {
+		return s, nil
+	}
+	var fault error
+	expanded := reference.ReplaceAllStringFunc(s, func(found string) string {
+		if found == "$${" {
+			return "${"
+		}
+		name := strings.TrimSuffix(strings.TrimPrefix(found, "${"), "}")
+		if !strings.HasSuffix(found, "}") || !variableName.MatchString(name) {
+			fault = refuse("write ${NAME}, or $${ for a plain ${", "%q names no environment variable", found)
+			return ""
+		}
+		var content string
+		set := false
+		if d.env != nil {
+			content, set = d.env(name)
+		}
+		if !set || content == "" {
+			fault = refuse("set it, or write $${ for a plain ${", "environment variable %s is not set", name)
+			return ""
+		}
+		d.taken[content] = found
+		return content
+	})
+	return expanded, fault
+}
+
+// conceal has a text masked wherever it stands: it is a secret, written out or taken from the environment.
+func (d *document) conceal(secret string) {
+	if secret != "" && !slices.Contains(d.secrets, secret) {
+		d.secrets = append(d.secrets, secret)
+	}
+}
+
+// concealAddress has the secrets of an address masked: user and password, parameters named like secrets, and what came
+// from the environment into anything but its host.
+func (v value) concealAddress(address string) {
+	for _, secret := range feeds.SecretsOf(address) {
+		v.doc.conceal(secret)
+	}
+	if address == "" || v.doc.env == nil {
+		return
+	}
+	scheme, rest, _ := strings.Cut(address, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	path := len(scheme) + len("://") + len(host) // where it begins
+	for _, found := range reference.FindAllStringSubmatch(v.node.Value, -1) {
+		content, _ := v.doc.env(found[1])
+		at := strings.LastIndex(address, content)
+		switch {
+		case found[1] == "" || content == "" || at < 0:
+		case at >= path:
+			v.doc.conceal(content)
+		case at+len(content) > path: // the address or its beginning: only what follows the host
+			content, _, _ = strings.Cut(address[path:at+len(content)], "?")
+			v.doc.conceal(strings.Trim(content, "/"))
+		}
+	}
+}
+
+// mask puts ${NAME} back, longest content first: faults are shown and logged, what they quote may be a secret that
+// stands at a wrong place.
+func (d *document) mask(s string) string {
+	contents := slices.Collect(maps.Keys(d.taken))
+	for _, content := range longestFirst(contents) {
+		s = strings.ReplaceAll(s, content, d.taken[content])
+	}
+	for _, secret := range longestFirst(slices.Clone(d.secrets)) {
+		if len(secret) >= minConcealed {
+			s = strings.ReplaceAll(s, secret, "***")
+		}
+	}
+	return s
+}
+
+// longestFirst sorts texts such that none is taken out of a text before one that it is a part of.
+func longestFirst(texts []string) []string {
+	slices.SortFunc(texts, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(b) - len(a)
+		}
+		return strings.Compare(a, b)
+	})
+	return texts
+}

@@ -1,0 +1,120 @@
+package config
+
+import (
+	"errors"
+	"net/url"
+	"slices"
+	"strings"
+
+	"griot/feeds"
+	"griot/feeds/text"
+)
+
+func (d *decoder) feeds(file *mapping) {
+	list, ok := file.get("feeds")
+	if !ok {
+		return
+	}
+	lines := map[string]int{}
+	for _, v := range list.list() {
+		m := v.mapping()
+		feed := d.feed(m)
+		m.close()
+		if line, repeated := lines[feed.Path]; repeated {
+			m.refuse(refuse("", "feed %q is declared on line %d already", strings.TrimPrefix(feed.Path, FeedsPath), line))
+			continue
+		}
+		if feed.Path != "" {
+			lines[feed.Path] = v.node.Line
+		}
+		d.config.Feeds = append(d.config.Feeds, feed)
+	}
+}
+
+// FeedsPath is where declared feeds are found below the site's root.
+const FeedsPath = "feeds/"
+
+func (d *decoder) feed(m *mapping) feeds.Feed {
+	feed := feeds.Feed{Selection: feeds.Selection{Group: feeds.GroupStory, Limit: feeds.DefaultLimit}}
+	var slug string
+	if read(m, "slug", &slug, ParseSlug); slug != "" {
+		feed.Path = FeedsPath + slug
+	}
+	read(m, "title", &feed.Title, ParseLine)
+	read(m, "description", &feed.Description, ParseLine)
+	d.section(m, "query", func(q *mapping) { d.query(q, &feed.Query) })
+	read(m, "group", &feed.Group, parseGroup)
+	read(m, "limit", &feed.Limit, numberWithin(1, feeds.MaxLimit))
+	if read(m, "brief", &feed.Brief, numberWithin(0, 10_000)); feed.Brief == 0 {
+		if _, given := m.get("brief"); given {
+			feed.Brief = feeds.TitlesOnly
+		}
+	}
+	var most int64
+	read(m, "max_bytes", &most, parseFeedSize)
+	feed.MaxBytes = int(most)
+	d.webhook(m, slug)
+	m.need("slug", "title")
+	return feed
+}
+
+// parseFeedSize reads a bound of a document: an entry takes a few kilobytes.
+func parseFeedSize(s string) (int64, error) {
+	n, err := parseSize(s)
+	if err == nil && (n < 4<<10 || n > 64<<20) {
+		return 0, refuse("from 4KiB to 64MiB", "%s is out of bounds", s)
+	}
+	return n, err
+}
+
+func (d *decoder) query(m *mapping, q *feeds.Query) {
+	readList(m, "regions", &q.Regions, d.place)
+	readList(m, "topics", &q.Topics, d.topic)
+	readList(m, "classes", &q.Classes, ParseClass)
+	readList(m, "sources", &q.Sources, d.sourceID)
+	readList(m, "langs", &q.Langs, ParseLanguage)
+	readList(m, "states", &q.States, parseState)
+	read(m, "text", &q.Text, parseSearch)
+	d.section(m, "not", func(not *mapping) {
+		readList(not, "regions", &q.Not.Regions, d.place)
+		readList(not, "topics", &q.Not.Topics, d.topic)
+		readList(not, "classes", &q.Not.Classes, ParseClass)
+		readList(not, "sources", &q.Not.Sources, d.sourceID)
+		readList(not, "langs", &q.Not.Langs, ParseLanguage)
+	})
+	var fault *feeds.SelectionFault
+	if _, err := feeds.ParseSelection((&feeds.Selection{Query: *q}).Values()); errors.As(err, &fault) && fault.Kind == feeds.FaultNothingLeft {
+		m.refuse(refuse("", "nothing can be selected: all that is asked for is excluded (%s)", fault.Value))
+	}
+}
+
+// parseSearch reads words to look for, as the parameter q of an address.
+func parseSearch(s string) (string, error) {
+	s, err := ParseLine(s)
+	if err != nil {
+		return "", err
+	}
+	var fault *feeds.SelectionFault
+	read, err := feeds.ParseSelection(url.Values{"q": {s}})
+	if errors.As(err, &fault) {
+		return "", refuse("", "is longer than %d bytes", fault.High)
+	}
+	if search := text.ParseSearch(read.Text); search.Empty() {
+		return "", refuse("write a word", "%q holds no word to look for", s)
+	}
+	return read.Text, nil
+}
+
+// sourceID reads the id of a declared source.
+func (d *decoder) sourceID(s string) (feeds.SourceID, error) {
+	if slices.Contains(d.sourceIDs, feeds.SourceID(s)) {
+		return feeds.SourceID(s), nil
+	}
+	return "", UnknownName("source", s, asStrings(d.sourceIDs))
+}
+
+func parseState(s string) (feeds.State, error) { return oneOf("state", s, feeds.States()) }
+
+func parseGroup(s string) (feeds.Group, error) {
+	return oneOf("group", s, []feeds.Group{feeds.GroupStory, feeds.GroupItem})
+}
