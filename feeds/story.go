@@ -151,3 +151,21 @@ func gathered[ID ~string](items []Item, of func(*Tags) []Score[ID]) []ID {
 	})
 	return ids
 }
+
+// Within returns the places that the story's items are about, with all that contains them, each once.
+func (s *Story) Within() []PlaceID {
+	var places []PlaceID
+	for i := range s.Items {
+		for _, id := range s.Items[i].Tags.Within {
+			if !slices.Contains(places, id) {
+				places = append(places, id)
+			}
+		}
+	}
+	return places
+}
+
+// NoIndex reports whether a publisher of one of the items wants them kept out of search engines.
+func (s *Story) NoIndex() bool {
+	return slices.ContainsFunc(s.Items, func(i Item) bool { return i.Source != nil && i.Source.NoIndex })
+}

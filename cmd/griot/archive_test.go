@@ -19,6 +19,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/render"
 	"griot/feeds/web"
+	"griot/feeds/web/pages"
 	"griot/store"
 	"griot/store/storetest"
 	"griot/store/story"
@@ -127,15 +128,16 @@ func archiveHandler(t testing.TB, db *store.DB) *web.Handler {
 	return newArchiveHandler(t, db, archiveSite())
 }
 
-func archiveSite() web.Site {
-	return web.Site{
-		Site:     render.Site{Title: "Griot", BaseURL: testBase, Language: "fr"},
-		Regions:  []web.Named{{ID: "ml", Name: "Mali"}},
+func archiveSite() web.Config {
+	return web.Config{
+		Site: pages.Site{
+			Site: render.Site{Title: "Griot", BaseURL: testBase, Language: "fr"}, Regions: []pages.Named{{ID: "ml", Name: "Mali"}},
+		},
 		Settling: story.DefaultParams().Reach(),
 	}
 }
 
-func newArchiveHandler(t testing.TB, db *store.DB, site web.Site) *web.Handler {
+func newArchiveHandler(t testing.TB, db *store.DB, site web.Config) *web.Handler {
 	t.Helper()
 	h, err := web.New(site, db, db, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {

@@ -15,8 +15,9 @@ feeds/health -> feeds
 feeds/text ->
 feeds/tag -> feeds feeds/text
 feeds/render -> feeds
-feeds/web -> feeds feeds/health feeds/render feeds/text feeds/web/limit feeds/web/paging feeds/web/wording feeds/web/worldmap
+feeds/web -> feeds feeds/health feeds/render feeds/text feeds/web/limit feeds/web/pages feeds/web/paging feeds/web/wording feeds/web/worldmap
 feeds/web/limit ->
+feeds/web/pages -> feeds feeds/health feeds/render feeds/text feeds/web/wording feeds/web/worldmap
 feeds/web/paging -> feeds
 feeds/web/wording -> feeds feeds/health feeds/render
 feeds/web/worldmap -> feeds
@@ -37,7 +38,7 @@ store/postings ->
 store/dbfile ->
 store -> feeds feeds/health feeds/text store/dbfile store/postings store/story store/story/sign
 store/storetest -> store store/dbfile
-cmd/griot/config -> feeds feeds/tag feeds/text feeds/web feeds/web/limit fetcher/guard fetcher/parse/html store/story
+cmd/griot/config -> feeds feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
 `
 
 // allowedImports are the arrows by package.

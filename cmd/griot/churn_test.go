@@ -16,7 +16,7 @@ import (
 	"github.com/andybalholm/brotli"
 
 	"griot/feeds"
-	"griot/feeds/web"
+	"griot/feeds/web/pages"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -143,7 +143,7 @@ func churnHandler(t *testing.T, db *store.DB) http.Handler {
 	site := archiveSite()
 	site.Settling = 7 * 24 * time.Hour // January is closed when the week begins
 	for _, id := range []string{"ml.gao", "ml.kidal"} {
-		site.Regions = append(site.Regions, web.Named{ID: id, Name: id})
+		site.Regions = append(site.Regions, pages.Named{ID: id, Name: id})
 	}
 	return newArchiveHandler(t, db, site)
 }

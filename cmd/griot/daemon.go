@@ -15,6 +15,7 @@ import (
 	"griot/cmd/griot/config"
 	"griot/feeds/web"
 	"griot/feeds/web/limit"
+	"griot/feeds/web/pages"
 	"griot/fetcher"
 	"griot/fetcher/websub"
 	"griot/store"
@@ -46,7 +47,7 @@ type daemon struct {
 	retag     chan struct{}            // a sign that the rules may have changed
 
 	stateMu sync.Mutex
-	state   web.Configuration
+	state   pages.Configuration
 }
 
 // run polls and serves until ctx ends, and returns when both have stopped.

@@ -18,6 +18,7 @@ import (
 	"griot/feeds/render"
 	"griot/feeds/text"
 	"griot/feeds/web"
+	"griot/feeds/web/pages"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -42,11 +43,11 @@ func (w *datedWire) open() {
 }
 
 func (w *datedWire) publish() {
-	site := web.Site{
+	site := web.Config{Site: pages.Site{
 		Site:    render.Site{Title: w.title, BaseURL: testBase, Language: "fr"},
-		Regions: []web.Named{{ID: "ml", Name: "Mali"}, {ID: "ml.gao", Name: "Gao"}, {ID: "ml.kidal", Name: "Kidal"}},
-		Topics:  []web.Named{{ID: "sante", Name: "Santé"}, {ID: "sport", Name: "Sport"}},
-	}
+		Regions: []pages.Named{{ID: "ml", Name: "Mali"}, {ID: "ml.gao", Name: "Gao"}, {ID: "ml.kidal", Name: "Kidal"}},
+		Topics:  []pages.Named{{ID: "sante", Name: "Santé"}, {ID: "sport", Name: "Sport"}},
+	}}
 	h, err := web.New(site, w.db, w.db, slog.New(slog.NewTextHandler(io.Discard, nil)))
 	if err != nil {
 		w.t.Fatal(err)

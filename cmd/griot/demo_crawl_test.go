@@ -69,12 +69,12 @@ func TestCrawlOfTheDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	documents, longest := 0, 0
-	for _, address := range h.Topics() {
-		topic, err := h.Topic(address)
+	for _, address := range h.FeedPaths() {
+		published, err := h.Published(address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, err := db.Span(t.Context(), topic.Feed.Selection, feeds.Span{})
+		all, err := db.Span(t.Context(), published.Feed.Selection, feeds.Span{})
 		if err != nil {
 			t.Fatal(err)
 		}

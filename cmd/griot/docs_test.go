@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"griot/cmd/griot/config"
-	"griot/feeds/web"
+	"griot/feeds/web/pages"
 )
 
 // docs are what operators read, by file: the README and the changelog, the pages of the help, the configuration and what
@@ -146,7 +146,7 @@ func TestEveryCommandIsInTheREADME(t *testing.T) {
 func TestDocsNameKeysThatExist(t *testing.T) {
 	known, seen := map[string]bool{}, 0
 	for _, section := range config.Reference() {
-		for _, entry := range append([]web.ReferenceEntry{section.ReferenceEntry}, section.Entries...) {
+		for _, entry := range append([]pages.ReferenceEntry{section.ReferenceEntry}, section.Entries...) {
 			for _, key := range entry.Keys {
 				known[key] = true
 			}

@@ -13,6 +13,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/text"
 	"griot/feeds/web"
+	"griot/feeds/web/pages"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -22,7 +23,7 @@ type exportWorld struct {
 	t       *testing.T
 	r       *rand.Rand
 	db      *store.DB
-	site    web.Site
+	site    web.Config
 	made    string
 	at      time.Time
 	sources []feeds.Source
@@ -37,10 +38,10 @@ func newExportWorld(t *testing.T, seed uint64) *exportWorld {
 		db: storetest.Open(t, store.Options{Retention: store.Retention{Items: 200 * 24 * time.Hour, KeepPerSource: 5}}), site: archiveSite(),
 	}
 	for _, id := range w.places() {
-		w.site.Regions = append(w.site.Regions, web.Named{ID: string(id), Name: string(id)})
+		w.site.Regions = append(w.site.Regions, pages.Named{ID: string(id), Name: string(id)})
 	}
 	for _, id := range []string{"sante", "sport"} {
-		w.site.Topics = append(w.site.Topics, web.Named{ID: id, Name: id})
+		w.site.Topics = append(w.site.Topics, pages.Named{ID: id, Name: id})
 	}
 	w.declare("officiel", feeds.Query{Classes: []feeds.Class{feeds.Official}})
 	w.declare("recoupes", feeds.Query{States: []feeds.State{feeds.StateBoth}})

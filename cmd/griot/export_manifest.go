@@ -15,6 +15,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/web"
+	"griot/feeds/web/pages"
 	"griot/store"
 )
 
@@ -29,7 +30,7 @@ type manifest struct {
 	Made       string       `json:"made,omitempty"`   // of what the documents were made, but for the stories
 	Silent     uint64       `json:"silent,omitempty"` // of the store, when it was made
 	Cursor     uint64       `json:"cursor,omitempty"` // in the store's change log: all up to it is in the copy
-	Survey     *web.Survey  `json:"survey,omitempty"`
+	Survey     *web.Sitemap `json:"survey,omitempty"`
 }
 
 // copiedFile is a file of a static copy as export left it there.
@@ -95,13 +96,13 @@ func readManifest(path string) (*manifest, error) {
 
 // madeOf stands for all that a site's documents are made of but the stories: what is published and how, the rules, the
 // sources as they count now, and this program.
-func (w *wire) madeOf(site *web.Site, db *store.DB) (string, error) {
+func (w *wire) madeOf(site *web.Config, db *store.DB) (string, error) {
 	of := struct {
 		Title, Description, BaseURL, Language, Contact, Licence, Zone, Hub string
 		Settling                                                           time.Duration
 		Private                                                            bool
 		Feeds                                                              []feeds.Feed
-		Regions, Topics                                                    []web.Named
+		Regions, Topics                                                    []pages.Named
 		TopicNames                                                         map[string]map[string]string
 		Rules                                                              string
 		Digest                                                             [sha256.Size]byte

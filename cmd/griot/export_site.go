@@ -32,7 +32,7 @@ type exporter struct {
 func (x *exporter) export(ctx context.Context, asked exportRequest) (_ exported, err error) {
 	c := staticCopy{full: asked.Full}
 	if asked.Compress {
-		p := new(web.Packer)
+		p := new(web.Compressor)
 		c.variants = map[string]compressed{".gz": p.Gzip, ".br": p.Brotli}
 	}
 	if c.staging, err = openStaging(asked.Dir); err != nil {
@@ -89,9 +89,9 @@ func (x *exporter) survey(ctx context.Context, handler *web.Handler, c *staticCo
 		return nil, err
 	}
 	if known {
-		c.now.Survey, addresses, err = handler.Resurvey(ctx, c.before.Survey, changed)
+		c.now.Survey, addresses, err = handler.Incremental(ctx, c.before.Survey, changed)
 	} else {
-		c.now.Survey, addresses, err = handler.Survey(ctx)
+		c.now.Survey, addresses, err = handler.Sitemap(ctx)
 	}
 	return addresses, err
 }

@@ -121,7 +121,7 @@ type published struct {
 }
 
 func (p published) Topic(_ context.Context, address string) (hub.Topic, error) {
-	topic, err := p.Handler.Topic(address)
+	topic, err := p.Handler.Published(address)
 	if err != nil {
 		return hub.Topic{}, err
 	}
@@ -133,9 +133,11 @@ func (p published) Topic(_ context.Context, address string) (hub.Topic, error) {
 }
 
 func (p published) Document(ctx context.Context, address string) (hub.Document, error) {
-	d, err := p.Handler.Document(ctx, address)
+	d, err := p.FeedDocument(ctx, address)
 	return hub.Document(d), err
 }
+
+func (p published) Topics() []string { return p.FeedPaths() }
 
 func (p published) Entries(ctx context.Context, slug string, change feeds.Change) ([]hub.Entry, error) {
 	feed, err := p.Declared(slug)

@@ -11,6 +11,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/render"
 	"griot/feeds/web"
+	"griot/feeds/web/pages"
 	"griot/fetcher/websub"
 	"griot/store"
 	"griot/store/storetest"
@@ -26,7 +27,7 @@ func TestPushBelowABaseURL(t *testing.T) {
 	}
 	d := &daemon{push: push, outbound: &outbound{}}
 	for _, base := range []string{"", "/fil", "/a%20b/push"} {
-		site, err := web.New(web.Site{Site: render.Site{BaseURL: "https://griot.example" + base}}, db, db, quiet)
+		site, err := web.New(web.Config{Site: pages.Site{Site: render.Site{BaseURL: "https://griot.example" + base}}}, db, db, quiet)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"griot/cmd/griot/config"
-	"griot/feeds/web"
+	"griot/feeds/web/pages"
 )
 
 // keepTags derives again the tags and stories that other rules made, at the start and whenever a configuration brings
@@ -102,7 +102,7 @@ func united(files, others []string) []string {
 }
 
 // configuration is what operators are told of the configuration.
-func (d *daemon) configuration() web.Configuration {
+func (d *daemon) configuration() pages.Configuration {
 	d.stateMu.Lock()
 	defer d.stateMu.Unlock()
 	return d.state
@@ -142,7 +142,7 @@ func (d *daemon) reload(ctx context.Context) error {
 	}
 	restart := d.asked.NeedsRestart(cfg)
 	d.stateMu.Lock()
-	d.state = web.Configuration{File: cfg.Path, Loaded: time.Now(), Restart: restart}
+	d.state = pages.Configuration{File: cfg.Path, Loaded: time.Now(), Restart: restart}
 	d.stateMu.Unlock()
 	if len(restart) > 0 {
 		d.log.Warn("some of the configuration takes effect at the next start only", "keys", restart)

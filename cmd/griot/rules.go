@@ -13,7 +13,7 @@ import (
 	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/tag"
-	"griot/feeds/web"
+	"griot/feeds/web/pages"
 	"griot/store"
 )
 
@@ -145,31 +145,31 @@ func knownIDs(cfg config.Places) (config.Known, error) {
 }
 
 // offeredRegions are the countries that the configured sources report from, each with its first-level units.
-func offeredRegions(config *config.Config, tagger *tag.Tagger) []web.Named {
+func offeredRegions(config *config.Config, tagger *tag.Tagger) []pages.Named {
 	homes := map[feeds.PlaceID]bool{}
 	for _, s := range config.Sources {
 		if chain := tagger.Chain(s.Home); len(chain) > 0 {
 			homes[chain[len(chain)-1].ID] = true
 		}
 	}
-	var offered []web.Named
+	var offered []pages.Named
 	for _, units := range tagger.Regions() {
 		if !homes[units.Country.ID] {
 			continue
 		}
 		country := units.Country.Name
-		offered = append(offered, web.Named{ID: string(units.Country.ID), Name: country, Group: country})
+		offered = append(offered, pages.Named{ID: string(units.Country.ID), Name: country, Group: country})
 		for _, r := range units.Regions {
-			offered = append(offered, web.Named{ID: string(r.ID), Name: r.Name, Group: country})
+			offered = append(offered, pages.Named{ID: string(r.ID), Name: r.Name, Group: country})
 		}
 	}
 	return offered
 }
 
-func offeredTopics(tagger *tag.Tagger, language string) []web.Named {
-	var offered []web.Named
+func offeredTopics(tagger *tag.Tagger, language string) []pages.Named {
+	var offered []pages.Named
 	for _, t := range tagger.Topics() {
-		offered = append(offered, web.Named{ID: t.ID, Name: cmp.Or(t.Names[language], t.Name)})
+		offered = append(offered, pages.Named{ID: t.ID, Name: cmp.Or(t.Names[language], t.Name)})
 	}
 	return offered
 }

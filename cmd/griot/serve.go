@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
-	"griot/feeds/web"
+	"griot/feeds/web/pages"
 )
 
 func newServe(cfg *string) *cobra.Command {
@@ -103,7 +103,7 @@ func serve(ctx context.Context, load func() (*config.Config, error), follow func
 	db.SetDeriver(w.deriver)
 	w.visitor.Memory = db
 	d := &daemon{db: db, log: log, load: load, follow: follow, asked: asked, metrics: figures, retag: make(chan struct{}, 1)}
-	d.state = web.Configuration{File: config.Path, Loaded: loaded}
+	d.state = pages.Configuration{File: config.Path, Loaded: loaded}
 	d.read.Store(newLastRead(config.Files()))
 	d.wire.Store(w)
 	fmt.Fprintf(stdout, "griot %s: %s, listening on %s\n", version(), counted(len(config.Sources), "source"), config.PublicURL())

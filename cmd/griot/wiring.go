@@ -15,6 +15,7 @@ import (
 	"griot/feeds/render"
 	"griot/feeds/tag"
 	"griot/feeds/web"
+	"griot/feeds/web/pages"
 	"griot/fetcher"
 	"griot/fetcher/guard"
 	"griot/fetcher/parse/html"
@@ -31,7 +32,7 @@ type wire struct {
 	private *http.Client   // what the operator has placed on a private network
 	visitor *fetcher.Visitor
 	targets []fetcher.Target
-	site    web.Site
+	site    web.Config
 	// published is the handler of the site, once the daemon has made it.
 	published *web.Handler
 }
@@ -79,7 +80,7 @@ func newWireAfter(config *config.Config, old *wire) (*wire, error) {
 }
 
 // staticSite is the site as files publish it: no hub of ours runs beside them.
-func (w *wire) staticSite() web.Site {
+func (w *wire) staticSite() web.Config {
 	static := w.site
 	static.Hub = w.config.OutsideHub()
 	static.Private = w.config.Admin.Listen != "" || w.config.Admin.Guarded()
@@ -148,26 +149,28 @@ func openObserved(ctx context.Context, cfg *config.Config, log *slog.Logger, obs
 }
 
 // newSite is what the configuration publishes.
-func newSite(cfg *config.Config, tagger *tag.Tagger) web.Site {
-	return web.Site{
-		Site: render.Site{
-			Title: cfg.Site.Title, BaseURL: cfg.PublicURL(), Language: cfg.Site.Language,
-			Contact: cfg.Site.Contact, Licence: cfg.Site.Licence, Location: cfg.Polling.Timezone,
-			Hub: cfg.AdvertisedHub(),
-			PlaceName: func(id feeds.PlaceID) (string, bool) {
-				place, ok := tagger.Place(id)
-				return place.Name, ok
+func newSite(cfg *config.Config, tagger *tag.Tagger) web.Config {
+	return web.Config{
+		Site: pages.Site{
+			Site: render.Site{
+				Title: cfg.Site.Title, BaseURL: cfg.PublicURL(), Language: cfg.Site.Language,
+				Contact: cfg.Site.Contact, Licence: cfg.Site.Licence, Location: cfg.Polling.Timezone,
+				Hub: cfg.AdvertisedHub(),
+				PlaceName: func(id feeds.PlaceID) (string, bool) {
+					place, ok := tagger.Place(id)
+					return place.Name, ok
+				},
+				PlacePoint: sitePlaces{tagger}.Point,
 			},
-			PlacePoint: sitePlaces{tagger}.Point,
+			Feeds:      cfg.Feeds,
+			Regions:    offeredRegions(cfg, tagger),
+			Topics:     offeredTopics(tagger, cfg.Site.Language),
+			TopicNames: topicNames(tagger),
+			Places:     sitePlaces{tagger},
+			Reference:  config.Reference(),
+			Private:    cfg.Admin.Listen != "",
 		},
-		Feeds:      cfg.Feeds,
-		Regions:    offeredRegions(cfg, tagger),
-		Topics:     offeredTopics(tagger, cfg.Site.Language),
-		TopicNames: topicNames(tagger),
-		Places:     sitePlaces{tagger},
-		Private:    cfg.Admin.Listen != "",
-		Reference:  config.Reference(),
-		Conceal:    cfg.ReadersConcealer(), ConcealMore: cfg.Concealer(),
+		Redact: cfg.ReadersConcealer(), RedactMore: cfg.Concealer(),
 		Settling: cfg.Stories.Reach(),
 		Schedule: cfg.Schedules(),
 	}

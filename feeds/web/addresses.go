@@ -1,36 +1,26 @@
 package web
 
 import (
-	"context"
 	"net/url"
 	"slices"
-
-	"griot/feeds/render"
 )
 
 // Address is a document of the site as a file: what to ask the handler for, and where a web server finds it.
 type Address struct {
 	Path string // with leading slash, escaped, as readers ask for it
 	File string // relative, with slashes; a page is the index.html of a folder
-	// Kept says that the document has the bytes that it had when the copy was last surveyed.
+	// Kept says that the document has the bytes that it had in the sitemap before.
 	Kept bool
-}
-
-// Addresses lists what makes up a static copy of the site: every feed in every format, every page, and the pages of
-// the stories and places that those name, the feeds' archives included. Composed feeds and what is only true of a running server are not among them.
-// What they lead to is asked of [Handler.Static].
-func (h *Handler) Addresses(ctx context.Context) ([]Address, error) {
-	_, all, err := h.Survey(ctx)
-	return all, err
 }
 
 // fixedAddresses are what a static copy has whatever the stories are. They tell of the whole site.
 func (h *Handler) fixedAddresses() ([]Address, error) {
-	all := []Address{{Path: h.prefix + "/", File: indexFile}}
+	locale := h.own.locale
+	all := []Address{{Path: locale.Path(""), File: indexFile}}
 	add := func(path, file string) {
 		// A site that keeps its operators' pages elsewhere has none of them here.
-		if _, operators := OperatorPath(path); !operators || !h.site.Private {
-			all = append(all, Address{Path: h.prefix + "/" + path, File: file})
+		if _, operators := OperatorPath(path); !operators || !h.config.Private {
+			all = append(all, Address{Path: locale.Path(path), File: file})
 		}
 	}
 	for _, file := range []string{"feeds.opml", "sources.opml", "sources.atom", "status.json", "style.css"} {
@@ -39,7 +29,7 @@ func (h *Handler) fixedAddresses() ([]Address, error) {
 	for _, page := range slices.Concat([]string{"feeds", "sources", "help", "status"}, h.helpFiles()) {
 		add(page, pageFile(page))
 	}
-	sources, err := h.namedSources()
+	sources, err := h.own.pages.namedSources()
 	if err != nil {
 		return nil, err
 	}
@@ -59,36 +49,23 @@ func pageFile(path string) string { return path + "/" + indexFile }
 
 func (h *Handler) helpFiles() []string {
 	var files []string
-	for _, page := range h.helpPages() {
+	for _, page := range h.own.pages.pages.HelpPages() {
 		files = append(files, "help/"+page)
 	}
 	return files
 }
 
-// offeredNames are the paths of the feeds that the site offers whatever the stories are.
-func (h *Handler) offeredNames() []string {
+// offeredNames are the paths of the feeds that a site offers whatever the stories are.
+func offeredNames(c *Config) []string {
 	names := []string{"all"}
-	for _, n := range h.site.Regions {
+	for _, n := range c.Regions {
 		names = append(names, "region/"+n.ID)
 	}
-	for _, n := range h.site.Topics {
+	for _, n := range c.Topics {
 		names = append(names, "topic/"+n.ID)
 	}
-	for i := range h.site.Feeds {
-		names = append(names, h.site.Feeds[i].Path)
+	for i := range c.Feeds {
+		names = append(names, c.Feeds[i].Path)
 	}
 	return names
-}
-
-// Topics are the canonical addresses of all feeds but composed ones, in every format.
-func (h *Handler) Topics() []string {
-	var all []string
-	for _, name := range h.offeredNames() {
-		if feed, err := h.named(name); err == nil {
-			for _, format := range render.Formats() {
-				all = append(all, render.Path(feed, format))
-			}
-		}
-	}
-	return all
 }

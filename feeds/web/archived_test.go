@@ -279,7 +279,7 @@ func TestOpenMonth(t *testing.T) {
 // A static copy has no pages: every link leads to a file.
 func TestStaticChain(t *testing.T) {
 	h := newHandler(t, testSite(), longMemory(300, longAgo, 13)).Static()
-	addresses, err := h.Addresses(t.Context())
+	_, addresses, err := h.Sitemap(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
@@ -105,13 +106,13 @@ func (d *document) tag(e encoding) string {
 }
 
 // in returns the form in an encoding, compressed when first asked for, and the encoding it has come to be in.
-func (d *document) in(e encoding, p *Packer) (*form, encoding) {
+func (d *document) in(e encoding, c *Compressor) (*form, encoding) {
 	if e == asIs {
 		return &d.forms[asIs], asIs
 	}
 	f := &d.forms[e]
 	f.once.Do(func() {
-		if packed, err := p.pack(e, d.body); err == nil && packed != nil {
+		if packed, err := c.compress(e, d.body); err == nil && packed != nil {
 			f.keep(packed)
 		}
 	})
@@ -122,8 +123,8 @@ func (d *document) in(e encoding, p *Packer) (*form, encoding) {
 }
 
 // serve answers a GET or HEAD with the document or, when the client has it, with 304.
-func (d *document) serve(w http.ResponseWriter, r *http.Request, p *Packer) {
-	f, e := d.in(accepted(r.Header["Accept-Encoding"]), p)
+func (d *document) serve(w http.ResponseWriter, r *http.Request, c *Compressor) {
+	f, e := d.in(accepted(r.Header["Accept-Encoding"]), c)
 	h := w.Header()
 	h["Cache-Control"] = d.policyHeader
 	h["Vary"] = []string{"Accept-Encoding"}
@@ -223,4 +224,11 @@ func accepted(headers []string) encoding {
 		}
 	}
 	return best
+}
+
+// plain is a short text for programs.
+func plain(text string) func(context.Context) (*document, error) {
+	return func(context.Context) (*document, error) {
+		return newDocument("text/plain; charset=utf-8", cacheNever, time.Time{}, []byte(text)), nil
+	}
 }

@@ -2,12 +2,13 @@ package web
 
 import (
 	"bytes"
-	"griot/feeds/web/limit"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"griot/feeds/web/limit"
 )
 
 // TestAnswersInOnePiece: over real HTTP, answers of all sizes and kinds arrive whole, one after the other on one
@@ -18,7 +19,7 @@ func TestAnswersInOnePiece(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		size := sizes[len(r.URL.Query().Get("n"))]
 		doc := newDocument("text/plain", cacheShort, morning, bytes.Repeat([]byte("x"), size))
-		doc.serve(w, r, new(Packer))
+		doc.serve(w, r, new(Compressor))
 	}))
 	server.Listener = limit.Listener(server.Listener, 10, 10, nil)
 	server.Config.ConnContext = limit.WithConnection

@@ -242,14 +242,14 @@ func TestErrorPages(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	for name, change := range map[string]func(*Site){
-		"no base URL":       func(s *Site) { s.BaseURL = "" },
-		"relative base URL": func(s *Site) { s.BaseURL = "/griot" },
-		"odd scheme":        func(s *Site) { s.BaseURL = "gopher://griot.example" },
-		"base URL, query":   func(s *Site) { s.BaseURL = "https://griot.example/?x" },
-		"below /feeds":      func(s *Site) { s.BaseURL = "https://griot.example/feeds/" },
-		"path of a feed":    func(s *Site) { s.Feeds[0].Path = "une" },
-		"path stands twice": func(s *Site) { s.Feeds = append(s.Feeds, s.Feeds[0]) },
+	for name, change := range map[string]func(*Config){
+		"no base URL":       func(s *Config) { s.BaseURL = "" },
+		"relative base URL": func(s *Config) { s.BaseURL = "/griot" },
+		"odd scheme":        func(s *Config) { s.BaseURL = "gopher://griot.example" },
+		"base URL, query":   func(s *Config) { s.BaseURL = "https://griot.example/?x" },
+		"below /feeds":      func(s *Config) { s.BaseURL = "https://griot.example/feeds/" },
+		"path of a feed":    func(s *Config) { s.Feeds[0].Path = "une" },
+		"path stands twice": func(s *Config) { s.Feeds = append(s.Feeds, s.Feeds[0]) },
 	} {
 		site := testSite()
 		change(&site)

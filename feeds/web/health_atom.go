@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"time"
@@ -12,30 +11,30 @@ import (
 	"griot/feeds/render"
 )
 
-// healthAtom is the operators' feed: an entry for every change of a source's health.
-func (h *Handler) healthAtom(context.Context) (*document, error) {
-	statuses, err := h.sources.Statuses()
+// health is the operators' feed: an entry for every change of a source's health.
+func (l *listServer) health(context.Context) (*document, error) {
+	known, err := statuses(l.known)
 	if err != nil {
-		return nil, fmt.Errorf("list sources: %w", err)
+		return nil, err
 	}
 	register := "status"
-	if h.site.Apart {
+	if l.apart {
 		register = "sources"
 	}
 	feed := render.Notices{
-		Site: &h.site.Site, Path: "sources.atom", Page: register, Title: h.titled(h.words.HealthTitle), Unlisted: h.site.Apart,
+		Site: &l.locale.Site.Site, Path: "sources.atom", Page: register, Title: l.locale.Titled(l.locale.Words.HealthTitle), Unlisted: l.apart,
 	}
-	for i := range statuses {
-		s := &statuses[i]
-		page := h.site.URL("status/" + url.PathEscape(string(s.Source.ID)))
+	for i := range known {
+		s := &known[i]
+		page := l.locale.Site.URL("status/" + url.PathEscape(string(s.Source.ID)))
 		link := page
-		if h.site.Apart {
-			link = h.site.URL(register)
+		if l.apart {
+			link = l.locale.Site.URL(register)
 		}
 		for _, turn := range s.Changes {
 			feed.All = append(feed.All, render.Notice{
 				ID: page + "#" + turn.At.UTC().Format("20060102T150405Z") + "-" + string(turn.State), Link: link, At: turn.At,
-				Title: render.Clean(s.Source.Name) + h.words.Colon() + h.words.Health(turn.State),
+				Title: render.Clean(s.Source.Name) + l.locale.Words.Colon() + l.locale.Words.Health(turn.State),
 				Text:  render.Clean(feeds.MaskText(turn.Message)),
 			})
 		}

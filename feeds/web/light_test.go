@@ -75,7 +75,7 @@ func TestBoundedFeedsAreNoSelections(t *testing.T) {
 			t.Errorf("%s: %d %s, want %s", target, got.Code, got.Header().Get("Location"), want)
 		}
 	}
-	if _, err := h.Topic("feeds/leger.rss?brief=0"); err == nil {
+	if _, err := h.Published("feeds/leger.rss?brief=0"); err == nil {
 		t.Error("the hub takes a bounded feed for a selection")
 	}
 }

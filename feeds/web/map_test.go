@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"griot/feeds"
+	"griot/feeds/web/pages"
 )
 
 // atlas is a gazetteer of a few places.
@@ -17,35 +18,35 @@ func (atlas) Point(id feeds.PlaceID) (feeds.Point, bool) {
 	return p, ok
 }
 
-func (atlas) Above(id feeds.PlaceID) []Named {
+func (atlas) Above(id feeds.PlaceID) []pages.Named {
 	if strings.HasPrefix(string(id), "ml.") {
-		return []Named{{"ml", "Mali", ""}}
+		return []pages.Named{{ID: "ml", Name: "Mali"}}
 	}
 	return nil
 }
 
-func (atlas) Inside(id feeds.PlaceID) []Named {
+func (atlas) Inside(id feeds.PlaceID) []pages.Named {
 	if id == "ml" {
-		return []Named{{"ml.gao", "Gao", ""}, {"ml.tombouctou", "Tombouctou", ""}}
+		return []pages.Named{{ID: "ml.gao", Name: "Gao"}, {ID: "ml.tombouctou", Name: "Tombouctou"}}
 	}
 	return nil
 }
 
-func (atlas) Like(text string) []Named {
+func (atlas) Like(text string) []pages.Named {
 	if strings.Contains(text, "tomb") {
-		return []Named{{"ml.tombouctou", "Tombouctou", ""}}
+		return []pages.Named{{ID: "ml.tombouctou", Name: "Tombouctou"}}
 	}
 	return nil
 }
 
-func (atlas) Bearing(name string) []Named {
+func (atlas) Bearing(name string) []pages.Named {
 	if strings.EqualFold(name, "tombouctou") {
-		return []Named{{"ml.tombouctou", "Tombouctou", ""}}
+		return []pages.Named{{ID: "ml.tombouctou", Name: "Tombouctou"}}
 	}
 	return nil
 }
 
-func mappedSite() Site {
+func mappedSite() Config {
 	site := testSite()
 	site.Places = atlas{}
 	return site

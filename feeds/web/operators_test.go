@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"griot/feeds/web/pages"
 )
 
 func TestKind(t *testing.T) {
@@ -49,7 +51,7 @@ func TestPrivateSite(t *testing.T) {
 			t.Errorf("%s: status %d", path, got.Code)
 		}
 	}
-	addresses, err := h.Static().Addresses(t.Context())
+	_, addresses, err := h.Static().Sitemap(t.Context())
 	if err != nil || len(addresses) < 5 {
 		t.Fatalf("%d addresses: %v", len(addresses), err)
 	}
@@ -76,8 +78,8 @@ func TestAlive(t *testing.T) {
 
 func TestConfigurationIsShown(t *testing.T) {
 	site := testSite()
-	now := Configuration{File: "/etc/griot/config.yaml", Loaded: time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)}
-	site.Configuration = func() Configuration { return now }
+	now := pages.Configuration{File: "/etc/griot/config.yaml", Loaded: time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)}
+	site.Configuration = func() pages.Configuration { return now }
 	h := newHandler(t, site, newMemory())
 	var told struct {
 		Configuration struct {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/web/pages"
 )
 
 // newBusyMemory holds n stories such as a wire brings: long titles and addresses, excerpts at full length, several
@@ -44,8 +45,8 @@ func TestPageSize(t *testing.T) {
 			site.Feeds[0].Selection = feeds.Selection{Query: feeds.Query{Topics: []string{"securite"}, Regions: []feeds.PlaceID{"ml"}}, Limit: 100}
 			h := newHandler(t, site, test.stories)
 			for path, most := range map[string]int{
-				"/": frontStories, "/?lang=en": frontStories, "/region/ml.gao": 50, "/topic/sante": 50, "/" + site.Feeds[0].Path: 100,
-				"/search?q=couloir": searchStories, "/select?region=ml.tombouctou&topic=securite&class=press&class=agency&class=official&limit=100": formStories,
+				"/": pages.FrontStories, "/?lang=en": pages.FrontStories, "/region/ml.gao": 50, "/topic/sante": 50, "/" + site.Feeds[0].Path: 100,
+				"/search?q=couloir": pages.SearchStories, "/select?region=ml.tombouctou&topic=securite&class=press&class=agency&class=official&limit=100": pages.FormStories,
 			} {
 				got := get(h, path)
 				if got.Code == 301 { // to the canonical form

@@ -8,19 +8,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
-	"griot/feeds/web/wording"
 )
-
-// TestSourcesTellTheirIssuer: the page of sources names the body that an official source speaks for, once.
-func TestSourcesTellTheirIssuer(t *testing.T) {
-	h := &Handler{words: wording.For("fr")}
-	for issuer, want := range map[string]string{"État-major général des Armées": "État-major général des Armées", "Dirpa": "", "": ""} {
-		status := health.Status{Source: feeds.Source{ID: "dirpa", Name: "Dirpa", Issuer: issuer, Class: feeds.Official, Language: "fr"}}
-		if got := h.sourceLine(&status).Issuer; got != want {
-			t.Errorf("issuer %q is shown as %q, want %q", issuer, got, want)
-		}
-	}
-}
 
 // TestMedianGap is shown in words, given to programs in seconds, and left out while a source has shown too little.
 func TestMedianGap(t *testing.T) {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"griot/feeds/web/limit"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"griot/feeds/web/limit"
 )
 
 func askFrom(h http.Handler, addr, target string) *httptest.ResponseRecorder {
@@ -57,7 +58,7 @@ func TestClientIsHeldBackAlone(t *testing.T) {
 				t.Errorf("a second later, request %d: status %d, want %d", i, got.Code, want)
 			}
 		}
-		if got := h.site.Throttle.HeldBack(); got != 4 {
+		if got := h.config.Throttle.HeldBack(); got != 4 {
 			t.Errorf("%d refusals counted, want 4", got)
 		}
 	})
@@ -157,7 +158,7 @@ func TestHealthIsNoWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := throttled(t, limit.Rates{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 1}, slog.New(slog.DiscardHandler))
 		for range maxWork {
-			h.work <- struct{}{}
+			h.maker.work <- struct{}{}
 		}
 		for range 100 {
 			for _, path := range []string{"/healthz", "/readyz"} {
@@ -167,7 +168,7 @@ func TestHealthIsNoWork(t *testing.T) {
 			}
 		}
 		for range maxWork {
-			<-h.work
+			<-h.maker.work
 		}
 		if got := askFrom(h, "41.73.1.2", "/select.rss?q=un"); got.Code != 200 {
 			t.Errorf("a new selection: status %d", got.Code)

@@ -7,7 +7,33 @@ import (
 	"strings"
 
 	"griot/feeds"
+	"griot/feeds/health"
+	"griot/feeds/web/pages"
 )
+
+// resolver finds what an address asks for, and tells readers of one language why there is nothing.
+type resolver struct {
+	locale  *pages.Locale
+	sources Sources
+	// declared finds the path of a declared feed by its selection in canonical form. Those with a bound of bytes are not
+	// among them: they hold less than what they select.
+	declared map[string]string
+}
+
+// declaredFeeds are the paths of declared feeds by their selections.
+func declaredFeeds(all []feeds.Feed) map[string]string {
+	declared := map[string]string{}
+	for i := range all {
+		if all[i].MaxBytes > 0 {
+			continue
+		}
+		canonical := all[i].Encode()
+		if _, taken := declared[canonical]; !taken {
+			declared[canonical] = all[i].Path
+		}
+	}
+	return declared
+}
 
 // parameters are the names a selection is made of; others on a fixed address, such as those by which readers are
 // tracked, do not count.
@@ -18,13 +44,13 @@ func parameters() []string {
 // resolve finds the feed that a path names together with its parameters. An address that is not the canonical one of
 // what it asks for redirects there; ending is the rest of the path, which the redirect keeps. It is "" for the page of a feed:
 // only its documents have a bound of bytes, which no other address can have.
-func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
+func (r *resolver) resolve(name, ending, query string) (*feeds.Feed, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return nil, h.badAddress(err)
+		return nil, r.badAddress(err)
 	}
 	if name != "select" {
-		feed, err := h.named(name)
+		feed, err := r.named(name)
 		if err != nil {
 			return nil, err
 		}
@@ -32,15 +58,15 @@ func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
 			return feed, nil
 		}
 		if feed.MaxBytes > 0 && ending != "" {
-			return nil, &problem{status: http.StatusBadRequest, reason: h.words.BoundedFeed(feed.Title)}
+			return nil, &problem{status: http.StatusBadRequest, reason: r.locale.Words.BoundedFeed(feed.Title)}
 		}
 		values = merged(feed.Values(), values)
 	}
-	selection, err := h.asked(values)
+	selection, err := r.selection(values)
 	if err != nil {
 		return nil, err
 	}
-	if path, status, ok := h.shorter(&selection); ok {
+	if path, status, ok := r.shorter(&selection); ok {
 		if path+ending == "all" {
 			path = "" // the page of everything is the front page
 		}
@@ -49,65 +75,60 @@ func (h *Handler) resolve(name, ending, query string) (*feeds.Feed, error) {
 	if name != "select" || sameEscaping(query) != selection.Encode() {
 		return nil, redirect(http.StatusMovedPermanently, "select"+ending+withQuestion(selection.Encode()))
 	}
-	return &feeds.Feed{Path: "select", Title: h.titled(h.describe(&selection)), Selection: selection}, nil
+	return &feeds.Feed{Path: "select", Title: r.locale.Titled(r.describe(&selection)), Selection: selection}, nil
 }
 
 // named is the feed at a path of its own.
-func (h *Handler) named(path string) (*feeds.Feed, error) {
-	feed := feeds.Feed{Path: path, Selection: feeds.Selection{Group: feeds.GroupStory, Limit: feeds.DefaultLimit}}
+func (r *resolver) named(path string) (*feeds.Feed, error) {
+	if feed, ok := r.locale.Feed(path); ok {
+		return feed, nil
+	}
 	kind, id, _ := strings.Cut(path, "/")
 	switch kind {
-	case "all":
-		if id == "" && path == "all" {
-			feed.Title, feed.Description = h.site.Title, h.site.Description
-			return &feed, nil
-		}
 	case "region":
-		if name, ok := h.site.PlaceName(feeds.PlaceID(id)); ok {
-			feed.Title, feed.Description = h.titled(name), h.words.AboutPlace(name)
-			feed.Regions = []feeds.PlaceID{feeds.PlaceID(id)}
-			return &feed, nil
-		}
-		return nil, h.noPlace(id)
+		return nil, r.noPlace(id)
 	case "topic":
-		if name, ok := h.site.TopicName(id); ok {
-			feed.Title, feed.Description = h.titled(name), h.words.AboutTopic(name)
-			feed.Topics = []string{id}
-			return &feed, nil
-		}
-		return nil, h.unknown(h.words.UnknownTopic(id))
+		return nil, r.unknown(r.locale.Words.UnknownTopic(id))
 	case "feeds":
-		if at := slices.IndexFunc(h.site.Feeds, func(f feeds.Feed) bool { return f.Path == path }); at >= 0 {
-			feed = h.site.Feeds[at]
-			return &feed, nil
-		}
-		return nil, &problem{status: http.StatusNotFound, reason: h.words.UnknownFeed(id)}
+		return nil, &problem{status: http.StatusNotFound, reason: r.locale.Words.UnknownFeed(id)}
 	}
 	return nil, feeds.ErrNotFound
 }
 
+// source finds a source by its id.
+func (r *resolver) source(id feeds.SourceID) (*health.Status, error) {
+	all, err := statuses(r.sources)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		if all[i].Source.ID == id {
+			return &all[i], nil
+		}
+	}
+	return nil, &problem{status: http.StatusNotFound, reason: r.locale.Words.UnknownSource(string(id))}
+}
+
 // badAddress says in the reader's language what is wrong with an address.
-func (h *Handler) badAddress(err error) *problem {
-	return &problem{status: http.StatusBadRequest, reason: h.words.BadAddress(err, h.pageAddress("help/compose"))}
+func (r *resolver) badAddress(err error) *problem {
+	return &problem{status: http.StatusBadRequest, reason: r.locale.Words.BadAddress(err, r.locale.Page("help/compose"))}
 }
 
 // noPlace is the answer for a place that is not in the gazetteer, with those it may stand for.
-func (h *Handler) noPlace(id string) *problem {
-	p := h.unknown(h.words.UnknownPlace(id))
-	p.suggestions = h.placesLike(id)
+func (r *resolver) noPlace(id string) *problem {
+	p := r.unknown(r.locale.Words.UnknownPlace(id))
+	p.suggestions = r.locale.PlacesLike(id)
 	return p
 }
 
-func (h *Handler) titled(name string) string {
-	if name == "" {
-		return h.site.Title
-	}
-	return name + " · " + h.site.Title
+// unknown is the answer to what asks for something that does not exist.
+func (r *resolver) unknown(reason string) *problem {
+	return &problem{status: http.StatusNotFound, reason: reason + " " + r.locale.Words.Offered(r.locale.Page("select"))}
 }
 
 // shorter finds the path of its own that selects the same. What a region's, a topic's or the whole feed selects stays,
 // so readers may keep the new address for good; a declared feed may be declared otherwise tomorrow.
-func (h *Handler) shorter(s *feeds.Selection) (path string, status int, ok bool) {
+func (r *resolver) shorter(s *feeds.Selection) (path string, status int, ok bool) {
 	encoded := s.Encode()
 	switch {
 	case encoded == "":
@@ -117,7 +138,7 @@ func (h *Handler) shorter(s *feeds.Selection) (path string, status int, ok bool)
 	case len(s.Topics) == 1 && encoded == url.Values{"topic": {s.Topics[0]}}.Encode():
 		return "topic/" + url.PathEscape(s.Topics[0]), http.StatusMovedPermanently, true
 	}
-	path, ok = h.declared[encoded]
+	path, ok = r.declared[encoded]
 	return path, http.StatusFound, ok
 }
 

@@ -3,13 +3,18 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"net/http"
 	"time"
 
 	"griot/feeds"
 	"griot/feeds/health"
 )
+
+// statusServer tells programs how the sources and the program fare.
+type statusServer struct {
+	config   *Config
+	sources  Sources
+	resolver *resolver
+}
 
 // status is the machine-readable state of the sources. Times that are not known are null.
 type status struct {
@@ -79,22 +84,23 @@ type statusTotals struct {
 	Items   int `json:"items"`
 }
 
-func (h *Handler) statusJSON(context.Context) (*document, error) {
-	statuses, err := h.sources.Statuses()
+// all is the state of all sources.
+func (s *statusServer) all(context.Context) (*document, error) {
+	statuses, err := statuses(s.sources)
 	if err != nil {
-		return nil, fmt.Errorf("list sources: %w", err)
+		return nil, err
 	}
 	now := time.Now()
-	out := status{Sources: make([]sourceStatus, len(statuses)), Hubs: hubsOf(statuses, now), Push: h.outbound(), Configuration: h.configuration()}
+	out := status{Sources: make([]sourceStatus, len(statuses)), Hubs: hubsOf(statuses, now), Push: outboundOf(&s.config.Site.Site, s.config.outbound()), Configuration: configurationOf(s.config.configuration())}
 	for i := range statuses {
-		s := &statuses[i]
-		out.Sources[i] = h.sourceStatus(s, now)
-		if s.Retired {
+		of := &statuses[i]
+		out.Sources[i] = s.sourceStatus(of, now)
+		if of.Retired {
 			continue
 		}
 		out.Totals.Sources++
-		out.Totals.Items += s.Items
-		switch s.State() {
+		out.Totals.Items += of.Items
+		switch of.State() {
 		case health.StateNew:
 			out.Totals.New++
 		case health.StateOK:
@@ -113,9 +119,9 @@ func (h *Handler) statusJSON(context.Context) (*document, error) {
 }
 
 // sourceStatus is what programs are told of a source.
-func (h *Handler) sourceStatus(s *health.Status, now time.Time) sourceStatus {
-	out, schedule := statusOf(s), h.schedule(s)
-	out.Push, out.Schedule, out.Interval = pushOf(s.Push, now), schedule.Spec, int64(schedule.Every/time.Second)
+func (s *statusServer) sourceStatus(of *health.Status, now time.Time) sourceStatus {
+	out, schedule := statusOf(of), s.config.schedule(of)
+	out.Push, out.Schedule, out.Interval = pushOf(of.Push, now), schedule.Spec, int64(schedule.Every/time.Second)
 	return out
 }
 
@@ -161,27 +167,4 @@ func known(t time.Time) *time.Time {
 	}
 	t = t.UTC()
 	return &t
-}
-
-// alive answers while the program does its work.
-func (h *Handler) alive(ctx context.Context) (*document, error) {
-	if h.site.Alive != nil {
-		if err := h.site.Alive(); err != nil {
-			return nil, &problem{status: http.StatusServiceUnavailable, reason: err.Error()}
-		}
-	}
-	return plain("ok\n")(ctx)
-}
-
-// ready answers once the store can be read, and while the program does its work.
-func (h *Handler) ready(ctx context.Context) (*document, error) {
-	if h.site.Alive != nil {
-		if err := h.site.Alive(); err != nil {
-			return nil, &problem{status: http.StatusServiceUnavailable, reason: err.Error()}
-		}
-	}
-	if _, err := h.sources.Statuses(); err != nil {
-		return nil, &problem{status: http.StatusServiceUnavailable, reason: h.words.NotReady}
-	}
-	return plain("ready\n")(ctx)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/feeds/render"
 )
 
@@ -43,15 +44,14 @@ type pushedPing struct {
 	Problem  string     `json:"problem,omitempty"`
 }
 
-// outbound is nil where nothing is pushed outward.
-func (h *Handler) outbound() *outboundStatus {
-	if h.site.Outbound == nil {
+// outboundOf is nil where nothing is pushed outward.
+func outboundOf(site *render.Site, now *health.Outbound) *outboundStatus {
+	if now == nil {
 		return nil
 	}
-	now := h.site.Outbound()
 	out := &outboundStatus{Hub: now.Hub, Feeds: []pushedFeed{}, Webhooks: []pushedWebhook{}, Pings: []pushedPing{}}
 	for _, f := range now.Feeds {
-		out.Feeds = append(out.Feeds, pushedFeed{h.site.URL(f.Path), f.Subscribers, f.Owed, f.Failing, known(f.LastDelivery), feeds.MaskText(f.Problem)})
+		out.Feeds = append(out.Feeds, pushedFeed{site.URL(f.Path), f.Subscribers, f.Owed, f.Failing, known(f.LastDelivery), feeds.MaskText(f.Problem)})
 	}
 	for _, w := range now.Webhooks {
 		out.Webhooks = append(out.Webhooks, pushedWebhook{
@@ -62,40 +62,4 @@ func (h *Handler) outbound() *outboundStatus {
 		out.Pings = append(out.Pings, pushedPing{feeds.MaskURL(p.Hub), known(p.LastPing), p.Failures, feeds.MaskText(p.Problem)})
 	}
 	return out
-}
-
-// outboundLine is one feed, webhook or hub elsewhere as operators see it.
-type outboundLine struct {
-	Name, Facts string
-	Last        moment
-	Problem     string
-}
-
-// outboundLines are what the status page says of push outward; none where there is nothing to say.
-func (h *Handler) outboundLines() []outboundLine {
-	if h.site.Outbound == nil {
-		return nil
-	}
-	now := h.site.Outbound()
-	var lines []outboundLine
-	for _, f := range now.Feeds {
-		lines = append(lines, h.outboundLine(f.Path, h.words.FeedPush(f.Subscribers, f.Owed, f.Failing), f.LastDelivery, f.Problem))
-	}
-	for _, w := range now.Webhooks {
-		lines = append(lines, h.outboundLine("feeds/"+w.Feed+" → "+w.Host, h.words.WebhookPush(w.Sent, w.Failures), w.LastDelivery, w.Problem))
-	}
-	for _, p := range now.Pings {
-		facts := ""
-		if p.Failures > 0 {
-			facts = h.words.FailuresInARow(p.Failures)
-		}
-		lines = append(lines, h.outboundLine(p.Hub, facts, p.LastPing, p.Problem))
-	}
-	return lines
-}
-
-func (h *Handler) outboundLine(name, facts string, last time.Time, problem string) outboundLine {
-	return outboundLine{
-		Name: render.Clean(feeds.MaskURL(name)), Facts: facts, Last: h.moment(last), Problem: render.Clean(feeds.MaskText(problem)),
-	}
 }

@@ -3,13 +3,10 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"fmt"
-	"net/http"
 	"strings"
 	"time"
 
 	"griot/feeds"
-	"griot/feeds/health"
 )
 
 // sourceDetail is what programs are told of one source: all that the list of sources has, and its documents that are kept.
@@ -36,18 +33,18 @@ func cutDetail(path string) (feeds.SourceID, bool) {
 	return "", false
 }
 
-// sourceJSON tells programs of one source.
-func (h *Handler) sourceJSON(id feeds.SourceID) func(context.Context) (*document, error) {
+// source tells programs of one source.
+func (s *statusServer) source(id feeds.SourceID) func(context.Context) (*document, error) {
 	return func(context.Context) (*document, error) {
-		s, err := h.statusNamed(id)
+		of, err := s.resolver.source(id)
 		if err != nil {
 			return nil, err
 		}
-		captures, err := h.sources.Captures(id)
+		captures, err := captures(s.sources, id)
 		if err != nil {
-			return nil, fmt.Errorf("captures of %s: %w", id, err)
+			return nil, err
 		}
-		out := sourceDetail{sourceStatus: h.sourceStatus(s, time.Now()), Visits: []sourceVisit{}, Captures: make([]captureStatus, len(captures))}
+		out := sourceDetail{sourceStatus: s.sourceStatus(of, time.Now()), Visits: []sourceVisit{}, Captures: make([]captureStatus, len(captures))}
 		out.Visits = append(out.Visits, out.sourceStatus.Visits...)
 		for i := range captures {
 			c := &captures[i]
@@ -59,18 +56,4 @@ func (h *Handler) sourceJSON(id feeds.SourceID) func(context.Context) (*document
 		}
 		return newDocument("application/json; charset=utf-8", cacheNever, time.Time{}, append(body, '\n')), nil
 	}
-}
-
-// statusNamed finds a source by its id.
-func (h *Handler) statusNamed(id feeds.SourceID) (*health.Status, error) {
-	statuses, err := h.sources.Statuses()
-	if err != nil {
-		return nil, fmt.Errorf("list sources: %w", err)
-	}
-	for i := range statuses {
-		if statuses[i].Source.ID == id {
-			return &statuses[i], nil
-		}
-	}
-	return nil, &problem{status: http.StatusNotFound, reason: h.words.UnknownSource(string(id))}
 }

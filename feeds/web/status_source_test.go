@@ -11,6 +11,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/feeds/web/pages"
 )
 
 // TestSourceJSON holds the detail of a source against its entry in the list, which it repeats, and its visits and captures.
@@ -25,7 +26,9 @@ func TestSourceJSON(t *testing.T) {
 		{At: at.Add(-time.Hour), URL: "https://un.example/feed", Length: 10, Failure: "see https://un.example/?token=abcdef"},
 	}
 	site := testSite()
-	site.Schedule = func(feeds.SourceID) Schedule { return Schedule{Spec: "*/15 * * * *", Every: 15 * time.Minute} }
+	site.Schedule = func(feeds.SourceID) pages.Schedule {
+		return pages.Schedule{Spec: "*/15 * * * *", Every: 15 * time.Minute}
+	}
 	h := newHandler(t, site, m)
 	answer := get(h, "/status/"+id+".json")
 	if got := answer.Header().Get("Content-Type"); answer.Code != http.StatusOK || got != "application/json; charset=utf-8" {
@@ -101,11 +104,11 @@ func TestStatusTellsRepairsAndInterval(t *testing.T) {
 		{Source: feeds.Source{ID: "deux", Name: "Deux", Class: feeds.Press, URL: "https://deux.example/feed"}},
 	}
 	site := testSite()
-	site.Schedule = func(id feeds.SourceID) Schedule {
+	site.Schedule = func(id feeds.SourceID) pages.Schedule {
 		if id == "un" {
-			return Schedule{Spec: "@every 15m", Every: 15 * time.Minute}
+			return pages.Schedule{Spec: "@every 15m", Every: 15 * time.Minute}
 		}
-		return Schedule{Spec: "0 6,18 * * 1-5"}
+		return pages.Schedule{Spec: "0 6,18 * * 1-5"}
 	}
 	h := newHandler(t, site, m)
 	for path, want := range map[string][]string{

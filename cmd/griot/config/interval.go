@@ -6,7 +6,7 @@ import (
 	"github.com/robfig/cron/v3"
 
 	"griot/feeds"
-	"griot/feeds/web"
+	"griot/feeds/web/pages"
 )
 
 // everyValue is the bit by which cron marks a field that takes every value.
@@ -36,20 +36,20 @@ func (s Schedule) Interval() time.Duration {
 }
 
 // Schedules tells when each declared source is visited.
-func (c *Config) Schedules() func(feeds.SourceID) web.Schedule {
-	shown := func(s Schedule) web.Schedule {
+func (c *Config) Schedules() func(feeds.SourceID) pages.Schedule {
+	shown := func(s Schedule) pages.Schedule {
 		if s.Schedule == nil {
-			return web.Schedule{}
+			return pages.Schedule{}
 		}
-		return web.Schedule{Spec: s.Spec, Every: s.Interval()}
+		return pages.Schedule{Spec: s.Spec, Every: s.Interval()}
 	}
-	common, own := shown(c.Polling.Schedule), map[feeds.SourceID]web.Schedule{}
+	common, own := shown(c.Polling.Schedule), map[feeds.SourceID]pages.Schedule{}
 	for i := range c.Sources {
 		if s := &c.Sources[i]; s.Schedule != nil {
 			own[s.ID] = shown(*s.Schedule)
 		}
 	}
-	return func(id feeds.SourceID) web.Schedule {
+	return func(id feeds.SourceID) pages.Schedule {
 		if s, ok := own[id]; ok {
 			return s
 		}

@@ -4,7 +4,7 @@ import (
 	_ "embed"
 	"strings"
 
-	"griot/feeds/web"
+	"griot/feeds/web/pages"
 )
 
 // manualText is config.yaml without the sources and feeds that it declares: what it says of its keys. A test holds the
@@ -14,12 +14,12 @@ import (
 var manualText string
 
 // Reference is what the shipped configuration says of each key.
-func Reference() []web.ReferenceSection { return readReference(manualText) }
+func Reference() []pages.ReferenceSection { return readReference(manualText) }
 
 // readReference reads a manual into what it says of each key. A key is told of in one of three ways: by the comment
 // above it and behind it; the same within a comment, for a key that is better left out; or as a row of a table in the
 // comment above it: its name and two spaces before what is said.
-func readReference(manual string) []web.ReferenceSection {
+func readReference(manual string) []pages.ReferenceSection {
 	var r referenceReader
 	for line := range strings.Lines(manual) {
 		r.line(strings.TrimRight(line, "\n"))
@@ -30,14 +30,14 @@ func readReference(manual string) []web.ReferenceSection {
 
 // referenceReader goes through a manual line by line.
 type referenceReader struct {
-	sections []web.ReferenceSection
+	sections []pages.ReferenceSection
 	path     []keyAt // of the key last read
 	column   int     // of the sign # behind that key, in runes; 0 for none
 	brackets int     // of an example that are still open
 
 	// What the comment above a key that is still to come says: before its table, the rows, and behind them.
 	before, behind []string
-	rows           []web.ReferenceEntry
+	rows           []pages.ReferenceEntry
 	rowPath        []keyAt // of the row last read
 	ended          bool    // the last paragraph is
 }
@@ -65,9 +65,9 @@ func dotted(path []keyAt) string {
 }
 
 // last is the section or key that was read last, or what is said of the file as a whole.
-func (r *referenceReader) last() *web.ReferenceEntry {
+func (r *referenceReader) last() *pages.ReferenceEntry {
 	if len(r.sections) == 0 {
-		r.sections = []web.ReferenceSection{{}}
+		r.sections = []pages.ReferenceSection{{}}
 	}
 	section := &r.sections[len(r.sections)-1]
 	if n := len(section.Entries); n > 0 {
@@ -83,12 +83,12 @@ func (r *referenceReader) key(indent int, name, value, comment string) {
 		text = append(text, comment)
 	}
 	r.path = under(r.path, indent, name)
-	entry := web.ReferenceEntry{Keys: []string{dotted(r.path)}, Value: value, Text: text}
+	entry := pages.ReferenceEntry{Keys: []string{dotted(r.path)}, Value: value, Text: text}
 	if len(r.path) > 1 && len(r.sections) > 0 {
 		section := &r.sections[len(r.sections)-1]
 		section.Entries = append(section.Entries, entry)
 	} else {
-		section := web.ReferenceSection{ReferenceEntry: entry, Entries: r.rows, After: r.behind}
+		section := pages.ReferenceSection{ReferenceEntry: entry, Entries: r.rows, After: r.behind}
 		for i := range section.Entries {
 			for j, key := range section.Entries[i].Keys {
 				section.Entries[i].Keys[j] = name + "." + key
@@ -101,7 +101,7 @@ func (r *referenceReader) key(indent int, name, value, comment string) {
 
 // row takes in a row of a table; its names share what is said.
 func (r *referenceReader) row(indent int, names, text string) {
-	entry := web.ReferenceEntry{}
+	entry := pages.ReferenceEntry{}
 	for name := range strings.SplitSeq(names, ", ") {
 		r.rowPath = under(r.rowPath, indent, name)
 		entry.Keys = append(entry.Keys, dotted(r.rowPath))

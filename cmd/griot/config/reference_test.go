@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v4"
 
-	"griot/feeds/web"
+	"griot/feeds/web/pages"
 )
 
 // The manual in the program is what config.yaml says.
@@ -126,7 +126,7 @@ func TestReferenceTellsEveryKey(t *testing.T) {
 		}
 	}
 	told := map[string]string{}
-	tell := func(e web.ReferenceEntry, more ...string) {
+	tell := func(e pages.ReferenceEntry, more ...string) {
 		for _, key := range e.Keys {
 			key = strings.Replace(key, "topics.orpaillage", "topics."+ownKey, 1)
 			if _, twice := told[key]; twice {

@@ -1,0 +1,106 @@
+package web
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"griot/feeds"
+	"griot/feeds/health"
+	"griot/feeds/web/limit"
+	"griot/feeds/web/pages"
+)
+
+// Config is what one configuration publishes, and what its pages may ask the running program.
+type Config struct {
+	pages.Site
+	// Settling is how long after its end a month of an archive stays open: as long as its stories can still be joined with
+	// those of other months.
+	Settling time.Duration
+	// Throttle holds clients to their limits; nil for none, as for an export.
+	Throttle *limit.Throttle
+	// Outbound tells operators how push outward fares; nil where there is none.
+	Outbound func() health.Outbound
+	// Configuration tells operators what is in force and what was refused; nil where nobody does.
+	Configuration func() pages.Configuration
+	// Schedule tells operators when a source is visited; nil where nobody knows.
+	Schedule func(feeds.SourceID) pages.Schedule
+	// Alive tells /healthz whether the program does its work; nil when answering is proof enough.
+	Alive func() error
+	// Unstored tells why nothing new can be stored, as on a full disk; it gives nil while it can, and is nil where nobody
+	// knows.
+	Unstored func() error
+	// Redact takes secrets out of what readers are shown: addresses of sources may hold them, and outlets repeat them.
+	// RedactMore does so for operators, whose documents quote errors: it takes out as well what readers might be told for
+	// itself, such as a key that is a word. Nil where there are none.
+	Redact, RedactMore func(string) string
+	// Apart says that the operators' pages are served where readers' are not: what is below BaseURL has none of them.
+	Apart bool
+}
+
+// complete checks the configuration and fills in what follows from the rest.
+func (c *Config) complete() error {
+	base, err := url.Parse(c.BaseURL)
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" || base.RawQuery != "" || base.Fragment != "" {
+		return fmt.Errorf("base URL %q: want an absolute http or https address without query", c.BaseURL)
+	}
+	if first, own := OwnPath(base.Path); own {
+		return fmt.Errorf("base URL %q: its path begins with /%s, as addresses of the site itself do", c.BaseURL, first)
+	}
+	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
+	c.Complete()
+	c.Feeds = slices.Clone(c.Feeds)
+	seen := map[string]bool{}
+	for i := range c.Feeds {
+		feed := &c.Feeds[i]
+		slug, ok := strings.CutPrefix(feed.Path, "feeds/")
+		if !ok || slug == "" || strings.Contains(slug, "/") {
+			return fmt.Errorf("feed path %q: want feeds/ and a slug", feed.Path)
+		}
+		if seen[feed.Path] {
+			return fmt.Errorf("feed path %q stands twice", feed.Path)
+		}
+		seen[feed.Path] = true
+		feed.Group = cmp.Or(feed.Group, feeds.GroupStory)
+		feed.Limit = cmp.Or(feed.Limit, feeds.DefaultLimit)
+		feed.Title = cmp.Or(feed.Title, slug)
+	}
+	return nil
+}
+
+// configuration is what is in force; nil where nobody tells.
+func (c *Config) configuration() *pages.Configuration {
+	if c.Configuration == nil {
+		return nil
+	}
+	now := c.Configuration()
+	return &now
+}
+
+// outbound is how push outward fares; nil where there is none.
+func (c *Config) outbound() *health.Outbound {
+	if c.Outbound == nil {
+		return nil
+	}
+	now := c.Outbound()
+	return &now
+}
+
+// schedule is when a source is visited; nothing where nobody tells, and for one that is no longer declared.
+func (c *Config) schedule(s *health.Status) pages.Schedule {
+	if c.Schedule == nil || s.Retired {
+		return pages.Schedule{}
+	}
+	return c.Schedule(s.Source.ID)
+}
+
+// unstored says why nothing new can be stored; nil while it can.
+func (c *Config) unstored() error {
+	if c.Unstored == nil {
+		return nil
+	}
+	return c.Unstored()
+}

@@ -1,0 +1,66 @@
+package pages
+
+import (
+	"griot/feeds"
+	"griot/feeds/health"
+	"griot/feeds/render"
+	"griot/feeds/web/wording"
+)
+
+type sourceLine struct {
+	ID, Name, Site   string
+	ClassName        string
+	Language         string
+	State, StateName string
+	Issuer           string // the body it speaks for, where its name is another
+	LastSuccess      moment
+	MedianGap        string // between its latest items, in words; "" while there are too few
+	Items            int
+	Licence          string
+	FeedPath         string
+}
+
+type sourcesContent struct {
+	Counts string // how many sources, in words
+	Groups []sourceGroup
+}
+
+type sourceGroup struct {
+	Class   feeds.Class
+	Name    string
+	Sources []sourceLine
+}
+
+// Sources is the page of the declared sources, by class.
+func (p *Pages) Sources(statuses []health.Status) *Page {
+	statuses = health.Declared(statuses)
+	var groups []sourceGroup
+	for _, class := range feeds.Classes() {
+		one := sourceGroup{Class: class, Name: wording.Capital(p.words.Class(class))}
+		for i := range statuses {
+			if s := &statuses[i]; s.Source.Class == class {
+				one.Sources = append(one.Sources, p.sourceLine(s))
+			}
+		}
+		if len(one.Sources) > 0 {
+			groups = append(groups, one)
+		}
+	}
+	return &Page{"sources", frame{Title: p.Titled(p.words.SourcesTitle), Content: sourcesContent{p.words.SourcesInState(len(statuses)), groups}}}
+}
+
+func (p *Pages) sourceLine(s *health.Status) sourceLine {
+	state := s.State()
+	selection := feeds.Selection{Query: feeds.Query{Sources: []feeds.SourceID{s.Source.ID}}}
+	issuer := render.Clean(s.Source.Issuer)
+	if issuer == s.Source.Name {
+		issuer = ""
+	}
+	return sourceLine{
+		Issuer: issuer,
+		ID:     string(s.Source.ID), ClassName: wording.Capital(p.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
+		Language: wording.Capital(p.words.LangName(s.Source.Language)), State: string(state), StateName: wording.Capital(p.words.Health(state)),
+		LastSuccess: p.brief(s.LastSuccess), MedianGap: p.words.Every(s.Cadence.MedianGap()), Items: s.Items, Licence: render.Clean(s.Source.Licence),
+		FeedPath: render.Path(&feeds.Feed{Path: "select", Selection: selection}, render.RSS),
+	}
+}
