@@ -46,7 +46,7 @@ func (t *Target) parse(doc document.Document) (document.Result, error) {
 		return result, &sitemapIndex{parts: sitemap.Index}
 	case len(sitemap.Items) == 0:
 		return result, &feeds.Failure{Kind: document.KindNoItems, Message: fmt.Sprintf(
-			"the sitemap names %d pages but gives no news titles: use the site's news sitemap, or its front page with page:", sitemap.Places)}
+			"the sitemap names %d pages but gives no news titles: use the site's news sitemap, or its front page with page:", sitemap.Entries)}
 	}
 	return newsOf(&sitemap), nil
 }

@@ -17,7 +17,7 @@ import (
 // atom reads Atom 0.3 and 1.0. Ids, texts and bases are taken from the document itself: gofeed normalises the first,
 // hides the type of the second and mistakes the third.
 func (m *mapping) atom(body []byte) (document.Result, error) {
-	o := newOutline(body, m.base, m.lang)
+	o := readElements(body, m.base, m.lang)
 	parser := goatom.Parser{}
 	read, err := parser.Parse(bytes.NewReader(hideBases(body)))
 	if err != nil {
@@ -36,7 +36,7 @@ func (m *mapping) atom(body []byte) (document.Result, error) {
 
 func (m *mapping) atomFeed(f *goatom.Feed, g *group) feeds.FeedInfo {
 	info := feeds.FeedInfo{
-		Title:    m.title(g.first("atom", "title").construct()),
+		Title:    m.title(g.first("atom", "title").text()),
 		Language: document.LanguageTag(first(g.lang, f.Language, extension(f.Extensions, "dc", "language"))),
 		TTL:      restTime("", f.Extensions),
 	}
@@ -71,7 +71,7 @@ func atomLinks(in []*goatom.Link, g *group) []atomLink {
 func (m *mapping) atomEntry(in *goatom.Entry, g *group, lang string, feed *goatom.Feed) feeds.Item {
 	x := in.Extensions
 	item := feeds.Item{
-		Title: m.title(g.first("atom", "title").construct()),
+		Title: m.title(g.first("atom", "title").text()),
 		Lang:  document.LanguageTag(first(g.lang, extension(x, "dc", "language"), lang)),
 	}
 	if id := g.first("atom", "id"); id != nil {
@@ -142,8 +142,8 @@ func (m *mapping) atomOrigin(source *element) *feeds.Origin {
 		return nil
 	}
 	inner := append(append([]byte(`<feed xmlns="`+xmlfix.Atom10+`">`), source.inner...), "</feed>"...)
-	g := newOutline(inner, source.base, source.lang).feed
-	origin := feeds.Origin{Title: m.title(g.first("atom", "title").construct())}
+	g := readElements(inner, source.base, source.lang).feed
+	origin := feeds.Origin{Title: m.title(g.first("atom", "title").text())}
 	var links []atomLink
 	self := ""
 	for _, l := range g.all("atom", "link") {
@@ -170,7 +170,7 @@ func (m *mapping) atomTexts(item *feeds.Item, g *group, x ext.Extensions) {
 		if e == nil {
 			return ""
 		}
-		return m.html(e.construct(), e.base)
+		return m.html(e.text(), e.base)
 	}
 	content := ""
 	for _, e := range g.all("atom", "content") { // Atom 0.3 may have several: the fullest

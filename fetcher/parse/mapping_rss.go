@@ -15,7 +15,7 @@ import (
 
 // rss reads RSS 0.9x, 1.0 and 2.0.
 func (m *mapping) rss(body []byte) (document.Result, error) {
-	o := newOutline(body, m.base, m.lang)
+	o := readElements(body, m.base, m.lang)
 	parser := gorss.Parser{}
 	read, err := parser.Parse(bytes.NewReader(hideBases(body)))
 	if err != nil {
@@ -148,7 +148,7 @@ func (m *mapping) rssTexts(item *feeds.Item, in *gorss.Item, g *group) {
 	content := textConstruct{value: in.Content, html: true}
 	for _, full := range []*element{g.first("xhtml", "body"), g.first("xhtml", "div"), g.first("", "body"), g.first("atom", "content"), g.first("", "fullitem")} {
 		if content.value == "" && full != nil {
-			content = textConstruct{value: full.construct().value, html: true}
+			content = textConstruct{value: full.text().value, html: true}
 		}
 	}
 	if content.value == "" {
@@ -172,23 +172,4 @@ func (g *group) baseOf(space, name string) *url.URL {
 		return e.base
 	}
 	return g.base
-}
-
-// extension is the first text of an extension element.
-func extension(x ext.Extensions, prefix, name string) string {
-	for _, e := range x[prefix][name] {
-		if e.Value != "" {
-			return e.Value
-		}
-	}
-	return ""
-}
-
-// extensions are the texts of all extension elements of a name.
-func extensions(x ext.Extensions, prefix, name string) []string {
-	var texts []string
-	for _, e := range x[prefix][name] {
-		texts = append(texts, e.Value)
-	}
-	return texts
 }

@@ -19,7 +19,7 @@ import (
 // Sitemap is a sitemap (sitemaps.org 0.9, Google's news extension) or an index of sitemaps.
 type Sitemap struct {
 	Items   []feeds.Item  // the entries with a title; of an index none
-	Places  int           // all entries, with and without a title
+	Entries int           // all entries, with and without a title
 	Index   []SitemapPart // of an index, the newest first
 	Lang    string        // what all titled entries have in common
 	Name    string        // likewise, the publication
@@ -54,7 +54,7 @@ func ParseSitemap(doc document.Document, opt document.Options) (s Sitemap, ok bo
 		return s, false, nil
 	}
 	m := newMapping(doc, opt)
-	for s.Places+len(s.Index) < maxSitemap && len(s.Items) < opt.MaxItems {
+	for s.Entries+len(s.Index) < maxSitemap && len(s.Items) < opt.MaxItems {
 		token, err := d.Token()
 		if err != nil {
 			if !errors.Is(err, io.EOF) {
@@ -166,7 +166,7 @@ func (s *Sitemap) take(m *mapping, root, kind string, e *sitemapEntry) {
 	if kind != "url" {
 		return
 	}
-	s.Places++
+	s.Entries++
 	title := m.title(textConstruct{value: e.title})
 	if title == "" {
 		return

@@ -10,7 +10,7 @@ import (
 	"griot/fetcher/parse/xmlfix"
 )
 
-// element is a child of the feed or of an entry, as written: what gofeed does not hand on can be read from it.
+// element is a child of the feed or of an entry, as it is written. What gofeed leaves out is read from it.
 type element struct {
 	space string // see vocabulary
 	name  string // local, lower case
@@ -20,7 +20,7 @@ type element struct {
 	lang  string
 }
 
-// attr is the value of an attribute, its references resolved.
+// attr returns the value of an attribute, its references resolved.
 func (e *element) attr(name string) string { return xmlfix.AttributeOf(e.attrs, name) }
 
 // group is the feed or one entry.
@@ -32,7 +32,7 @@ type group struct {
 	elements []element
 }
 
-// first is the first child of that name, or nil.
+// first returns the first child of that name, nil if there is none.
 func (g *group) first(space, name string) *element {
 	for i := range g.elements {
 		if e := &g.elements[i]; e.name == name && e.space == space {
@@ -42,7 +42,7 @@ func (g *group) first(space, name string) *element {
 	return nil
 }
 
-// all are the children of that name.
+// all returns the children of that name.
 func (g *group) all(space, name string) []*element {
 	var found []*element
 	for i := range g.elements {
@@ -53,38 +53,38 @@ func (g *group) all(space, name string) []*element {
 	return found
 }
 
-// outline is a document's feed and entries with their children, found without copying.
-type outline struct {
+// elements are the children of a document's feed and of its entries. They share its memory.
+type elements struct {
 	feed    group
 	entries []group
 	bases   bool // xml:base is used
 }
 
-// level is an element on the way down to the one being read.
-type level struct {
+// openElement is an element on the way down to the one being read.
+type openElement struct {
 	ns   *scope
 	base *url.URL
 	lang string
-	in   place
+	in   level
 	at   int // which element of its group it is
 	body int // where its inside begins
 }
 
-// place is what the children of an element are.
-type place uint8
+// level says what the children of an element are.
+type level uint8
 
 const (
-	inRoot    place = iota // channel, or entries and children of the feed
+	inRoot    level = iota // channel, or entries and children of the feed
 	inFeed                 // children of the feed
 	inEntry                // children of an entry
 	inElement              // nothing that is kept
 )
 
-// newOutline reads well-formed XML from its root on. Addresses in it are relative to base.
-func newOutline(body []byte, base *url.URL, lang string) *outline {
-	o := &outline{bases: bytes.Contains(body, []byte("xml:base"))}
+// readElements reads well-formed XML that begins at its root. Addresses in it are relative to base.
+func readElements(body []byte, base *url.URL, lang string) *elements {
+	o := &elements{bases: bytes.Contains(body, []byte("xml:base"))}
 	o.feed.base, o.feed.lang = base, lang
-	var stack []level
+	var stack []openElement
 	native := ""
 	atom := false
 	l := xmlfix.NewLexer(body)
@@ -95,11 +95,11 @@ func newOutline(body []byte, base *url.URL, lang string) *outline {
 		}
 		switch t.Kind {
 		case xmlfix.StartToken, xmlfix.EmptyToken:
-			up := level{base: base, lang: lang}
+			up := openElement{base: base, lang: lang}
 			if len(stack) > 0 {
 				up = stack[len(stack)-1]
 			}
-			now := level{ns: up.ns.declare(t.Body), base: up.base, lang: up.lang, in: inElement, at: -1, body: t.End}
+			now := openElement{ns: up.ns.declare(t.Body), base: up.base, lang: up.lang, in: inElement, at: -1, body: t.End}
 			now.inherit(t.Body)
 			name := lowerName(t.Name)
 			if len(stack) == 0 {
@@ -111,7 +111,7 @@ func newOutline(body []byte, base *url.URL, lang string) *outline {
 					now.in = inFeed
 				}
 			} else if name != "" && up.in != inElement {
-				o.place(&now, up.in, t, name, native, atom)
+				o.add(&now, up.in, t, name, native, atom)
 			}
 			if t.Kind == xmlfix.StartToken {
 				stack = append(stack, now)
@@ -134,8 +134,8 @@ func newOutline(body []byte, base *url.URL, lang string) *outline {
 	}
 }
 
-// inOrder puts the entries of the channel before those beside it, as gofeed does.
-func (o *outline) inOrder() *outline {
+// inOrder puts the entries in the channel before those beside it, as gofeed does.
+func (o *elements) inOrder() *elements {
 	slices.SortStableFunc(o.entries, func(a, b group) int {
 		switch {
 		case a.atRoot == b.atRoot:
@@ -148,8 +148,8 @@ func (o *outline) inOrder() *outline {
 	return o
 }
 
-// place files an element under the feed or the entry it belongs to.
-func (o *outline) place(now *level, in place, t xmlfix.Token, name, native string, atom bool) {
+// add puts an element under the feed or the entry that it belongs to.
+func (o *elements) add(now *openElement, in level, t xmlfix.Token, name, native string, atom bool) {
 	uri := now.ns.of(t.Name)
 	space := vocabulary(uri)
 	mine := space == "" || uri == native
@@ -190,22 +190,22 @@ func (o *outline) place(now *level, in place, t xmlfix.Token, name, native strin
 	g.elements = append(g.elements, e)
 }
 
-// inherit takes xml:base and xml:lang from a tag's attributes.
-func (l *level) inherit(attrs []byte) {
+// inherit sets base and language from a tag's xml:base and xml:lang.
+func (e *openElement) inherit(attrs []byte) {
 	if !bytes.Contains(attrs, []byte("xml:")) {
 		return
 	}
 	for name, value := range xmlfix.Attributes(attrs) {
 		switch string(name) {
 		case "xml:base":
-			l.base = document.ResolveBase(l.base, xmlfix.Unescape(string(value)))
+			e.base = document.ResolveBase(e.base, xmlfix.Unescape(string(value)))
 		case "xml:lang":
-			l.lang = strings.TrimSpace(xmlfix.Unescape(string(value)))
+			e.lang = strings.TrimSpace(xmlfix.Unescape(string(value)))
 		}
 	}
 }
 
-// lowerName is the local name in lower case, for the elements that are read here; empty for all others.
+// lowerName returns the local name in lower case of an element that is read here, empty for all others.
 func lowerName(name []byte) string {
 	local := xmlfix.LocalName(name)
 	if bytes.ContainsAny(local, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {

@@ -10,14 +10,14 @@ import (
 	"griot/fetcher/parse/xmlfix"
 )
 
-// textConstruct is a text and whether it is HTML.
+// textConstruct is a text that is plain or HTML.
 type textConstruct struct {
 	value string
 	html  bool
 }
 
-// construct reads a text of Atom (RFC 4287, section 3.1; content too) or of its drafts, by type and mode.
-func (e *element) construct() textConstruct {
+// text reads a text construct or content of Atom (RFC 4287, 3.1) or of its drafts, by type and mode. A nil element is empty.
+func (e *element) text() textConstruct {
 	if e == nil {
 		return textConstruct{}
 	}
@@ -40,7 +40,7 @@ func (e *element) construct() textConstruct {
 	return decoded(e.inner, kind)
 }
 
-// decoded reads base64; what is none is text, and what is binary is nothing.
+// decoded reads base64. What is none is text, and what is binary is empty.
 func decoded(inner []byte, kind string) textConstruct {
 	text := characterData(inner)
 	b, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(text), ""))
@@ -69,7 +69,7 @@ func hasTags(inner []byte) bool {
 	}
 }
 
-// characterData is the text of an element without the tags in it, its references resolved once.
+// characterData returns the text of an element without the tags in it, its references resolved once.
 func characterData(inner []byte) string {
 	if bytes.IndexByte(inner, '<') < 0 {
 		return xmlfix.Unescape(strings.TrimSpace(string(inner)))
@@ -89,7 +89,7 @@ func characterData(inner []byte) string {
 	}
 }
 
-// markup is the inside of an element as HTML: prefixes and the wrapping div are taken away, CDATA becomes text.
+// markup returns the inside of an element as HTML, without prefixes and the div around it. CDATA becomes text.
 func markup(inner []byte) string {
 	var out []byte
 	l := xmlfix.NewLexer(bytes.TrimSpace(inner))
