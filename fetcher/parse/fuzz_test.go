@@ -26,7 +26,7 @@ func seeds(f *testing.F) [][]byte {
 		[]byte("<feed xmlns:a='http://www.w3.org/2005/Atom' xmlns:r='http://purl.org/rss/1.0/'><entry/><a:entry><entry/></a:entry><r:entry/><x:entry/></feed>"),
 		{0x1f, 0x8b, 8, 0},
 	}
-	return append(documents, files(f, "testdata/*.xml")...)
+	return append(documents, files(f, "testdata/documents/feeds/*.xml")...)
 }
 
 // files are the documents that match a pattern, at least one.

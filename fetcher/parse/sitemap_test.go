@@ -60,7 +60,7 @@ func zipped(s string) string {
 
 // FuzzSitemap: titled entries with web addresses, or nothing.
 func FuzzSitemap(f *testing.F) {
-	for _, body := range files(f, "testdata/sitemaps/*.xml") {
+	for _, body := range files(f, "testdata/documents/sitemaps/*.xml") {
 		f.Add(body, "text/xml")
 	}
 	f.Add([]byte(zipped("<urlset><url><loc>/1</loc>")), "application/x-gzip")

@@ -33,8 +33,8 @@ func addFiles(f *testing.F, pattern string) {
 // FuzzPage: whatever the page, what is read of it is text that an output may hold, with addresses that a reader may
 // follow and no markup that acts.
 func FuzzPage(f *testing.F) {
-	addFiles(f, "../testdata/pages/*.html")
-	addFiles(f, "../testdata/articles/*.html")
+	addFiles(f, "../testdata/documents/pages/*.html")
+	addFiles(f, "../testdata/documents/articles/*.html")
 	f.Add([]byte("<template><p><a href=//x>\x00\xff<b><svg><p>"), "text/html; charset=utf-16")
 	page := compiled(f, PageSpec{Item: "article, tr, a, p", Title: "h2, a, b", Link: "a", Date: "time, td", Summary: "*", Body: ".content, p"})
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {

@@ -142,7 +142,7 @@ func faulty(f *testing.F) [][]byte {
 		[]byte("<!DOCTYPE rss [<!ENTITY a '&#60;b&#62;'>]><rss><item><title>&a;&#8;&#x80;]]></title></itm></item></rss>"),
 		{0x1f, 0x8b, 8, 0},
 	}
-	paths, err := filepath.Glob("../testdata/*.xml")
+	paths, err := filepath.Glob("../testdata/documents/feeds/*.xml")
 	if err != nil || len(paths) == 0 {
 		f.Fatal(paths, err)
 	}
