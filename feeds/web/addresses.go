@@ -40,9 +40,6 @@ func (h *Handler) fixedAddresses() ([]Address, error) {
 	return all, nil
 }
 
-// indexFile is what web servers send for a folder.
-const indexFile = "index.html"
-
 // pageFile is where a web server finds a page that readers ask for at a path: it sends them to path/ and answers with this.
 // A file path.html would need a server that is told to look for it.
 func pageFile(path string) string { return path + "/" + indexFile }

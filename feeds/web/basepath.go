@@ -37,10 +37,6 @@ func endings() []string {
 	return all
 }
 
-// Below is a request's path, as decoded by net/url, below the site's root and without leading slash, wherever a proxy
-// puts the site.
-func (h *Handler) Below(path string) string { return h.base.below(path) }
-
 // basePath is the path of the base URL, decoded as requests have it.
 type basePath string
 

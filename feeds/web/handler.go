@@ -86,6 +86,13 @@ func (h *Handler) Static() *Handler {
 	return &twin
 }
 
+// Below is a request's path, as decoded by net/url, below the site's root and without leading slash, wherever a proxy
+// puts the site.
+func (h *Handler) Below(path string) string { return h.base.below(path) }
+
+// Kind returns what the path of a request asks for, whether there is anything at it or not.
+func (h *Handler) Kind(path string) Kind { return kindOf(h.Below(path)) }
+
 // router is that for readers of a language; for one that has none, that of the site's own.
 func (h *Handler) router(language string) *router {
 	if r, ok := h.routers[language]; ok {
@@ -107,7 +114,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	protect(w.Header())
-	path := h.base.below(r.URL.Path)
+	path := h.Below(r.URL.Path)
 	language, query := takeLanguage(path, r.URL.RawQuery)
 	router := h.router(language)
 	doc, err := h.document(r, router, path, query)

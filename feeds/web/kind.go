@@ -16,9 +16,8 @@ const (
 // Kinds are all there are.
 func Kinds() []Kind { return []Kind{KindFeed, KindPage, KindArchive, KindStatus, KindHub} }
 
-// Kind tells what the path of a request asks for, whether there is anything at it or not.
-func (h *Handler) Kind(path string) Kind {
-	path = h.Below(path)
+// kindOf returns what a path below the site's root asks for, whether there is anything at it or not.
+func kindOf(path string) Kind {
 	first, _, _ := strings.Cut(path, "/")
 	switch first {
 	case "healthz", "readyz":

@@ -22,3 +22,6 @@ func withQuestion(query string) string {
 	}
 	return "?" + query
 }
+
+// indexFile is what web servers send for a folder.
+const indexFile = "index.html"

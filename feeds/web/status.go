@@ -160,11 +160,3 @@ func statusOf(s *health.Status) sourceStatus {
 	}
 	return out
 }
-
-func known(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
-}

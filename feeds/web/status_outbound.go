@@ -63,3 +63,12 @@ func outboundOf(site *render.Site, now *health.Outbound) *outboundStatus {
 	}
 	return out
 }
+
+// known is a time for programs, UTC; nil for one that is not known.
+func known(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
