@@ -20,14 +20,6 @@ const (
 	FaultNoLanguage       FaultKind = "no_language"       // Value is not the code of a language
 )
 
-// FaultKinds are all kinds.
-func FaultKinds() []FaultKind {
-	return []FaultKind{
-		FaultUnknownParameter, FaultUnknownValue, FaultNoID, FaultTooMany, FaultTooLong, FaultNothingLeft, FaultNoNumber, FaultNoTime,
-		FaultNoSpan, FaultRepeated, FaultNoWords, FaultNoLanguage,
-	}
-}
-
 // SelectionFault is what is wrong with a selection's parameter. Whoever shows it to a reader words it by its kind.
 type SelectionFault struct {
 	Kind             FaultKind
