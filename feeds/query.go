@@ -32,12 +32,6 @@ type Exclusion struct {
 	Langs   []string
 }
 
-// Empty reports whether the query selects everything.
-func (q *Query) Empty() bool {
-	return len(q.Regions)+len(q.Topics)+len(q.Classes)+len(q.Sources)+len(q.Langs)+len(q.States) == 0 &&
-		q.Text == "" && q.Since.IsZero() && q.Until.IsZero() && q.Not.empty()
-}
-
 // Fickle reports whether a story may cease to be selected for what joins it or for another wording, and not for its
 // items' tags alone.
 func (q *Query) Fickle() bool { return len(q.States) > 0 || q.Text != "" || !q.Not.empty() }
