@@ -9,13 +9,11 @@ import (
 )
 
 // Identify gives every item of one document its keys, best first, and its id, and drops entries that the document
-// repeats. A key that stands on entries with different titles is no key: the next one is. Of entries that share a
+// repeats. best is the best kind of key that can be trusted in the source: better ones are passed over.
+// A key that stands on entries with different titles is no key: the next one is. Of entries that share a
 // key and the title, the one dated last stays, then the fullest, so that the result does not depend on their order.
 // The items keep the order of the document.
-func Identify(source SourceID, items []Item) []Item { return IdentifyBy(source, items, KeyGUID) }
-
-// IdentifyBy is [Identify] for a source whose better keys cannot be trusted: best is the best one that can.
-func IdentifyBy(source SourceID, items []Item, best KeyKind) []Item {
+func Identify(source SourceID, items []Item, best KeyKind) []Item {
 	titles := make(map[Key]string, 3*len(items))
 	ambiguous := map[Key]bool{}
 	keys := make([][]Key, len(items))

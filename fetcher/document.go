@@ -77,7 +77,7 @@ func (v *Visitor) adopt(result *document.Result, target *Target, poll *feeds.Pol
 	for i, repair := range poll.Repairs {
 		poll.Repairs[i] = inOneLine(repair)
 	}
-	poll.Items = feeds.IdentifyBy(target.ID, result.Items, target.Habits.Identity)
+	poll.Items = feeds.Identify(target.ID, result.Items, target.Habits.Identity)
 	for i := range poll.Items {
 		item := &poll.Items[i]
 		poll.Measured.See(item, poll.At)

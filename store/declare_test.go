@@ -66,7 +66,7 @@ func TestRetired(t *testing.T) {
 	declare(press, empty)
 	want("back again", "voix", "vide", "tard retired")
 
-	if err := db.TakeDown(t.Context(), []feeds.Takedown{{Item: feeds.Identify(press.ID, []feeds.Item{entry("1", "Un")})[0].ID}}); err != nil {
+	if err := db.TakeDown(t.Context(), []feeds.Takedown{{Item: feeds.Identify(press.ID, []feeds.Item{entry("1", "Un")}, feeds.KeyGUID)[0].ID}}); err != nil {
 		t.Fatal(err)
 	}
 	declare(empty)
@@ -87,7 +87,7 @@ func TestDeclareIsWhole(t *testing.T) {
 	}
 	commit(t, db, polled(press, start, entry("1", "Un")))
 	commit(t, db, polled(other, start, entry("2", "Deux")))
-	broken := feeds.Identify(other.ID, []feeds.Item{entry("2", "Deux")})[0].ID
+	broken := feeds.Identify(other.ID, []feeds.Item{entry("2", "Deux")}, feeds.KeyGUID)[0].ID
 	if err := db.Spoil(t.Context(), broken); err != nil {
 		t.Fatal(err)
 	}

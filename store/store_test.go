@@ -52,7 +52,7 @@ func about(place feeds.PlaceID, topic string) func(*feeds.Item) {
 
 func polled(source feeds.Source, at time.Time, items ...feeds.Item) feeds.Poll {
 	return feeds.Poll{
-		Source: source, At: at, Outcome: feeds.Fetched, Full: true, Items: feeds.Identify(source.ID, items),
+		Source: source, At: at, Outcome: feeds.Fetched, Full: true, Items: feeds.Identify(source.ID, items, feeds.KeyGUID),
 		Validators: feeds.Validators{ETag: fmt.Sprint(at.Unix())}, NextDue: at.Add(15 * time.Minute),
 	}
 }
@@ -411,7 +411,7 @@ func TestHabitsAreMeasuredAndAnswered(t *testing.T) {
 			db := storetest.Open(t, store.Options{})
 			for n := range 6 {
 				p := polled(press, start.Add(time.Duration(n)*time.Hour))
-				p.Items = feeds.IdentifyBy(press.ID, test.visit(n), db.Status(press.ID).Behaviour.Identity)
+				p.Items = feeds.Identify(press.ID, test.visit(n), db.Status(press.ID).Behaviour.Identity)
 				commit(t, db, p)
 			}
 			got := db.Status(press.ID).Behaviour
@@ -422,7 +422,7 @@ func TestHabitsAreMeasuredAndAnswered(t *testing.T) {
 				t.Errorf("%d items kept of 4: the policy did not help", n)
 			}
 			last := polled(press, start.Add(9*time.Hour))
-			last.Items = feeds.IdentifyBy(press.ID, test.visit(9), got.Identity)
+			last.Items = feeds.Identify(press.ID, test.visit(9), got.Identity)
 			if c := commit(t, db, last); c.New != 0 {
 				t.Errorf("still %d items new once the policy is in force", c.New)
 			}

@@ -30,7 +30,7 @@ func TestTakeDown(t *testing.T) {
 	}
 	commit(t, db, serve(start))
 	all := feeds.Selection{Group: feeds.GroupStory, Limit: 10}
-	id := feeds.Identify(press.ID, []feeds.Item{taken})[0].ID
+	id := feeds.Identify(press.ID, []feeds.Item{taken}, feeds.KeyGUID)[0].ID
 	revision := db.Revision()
 
 	list := []feeds.Takedown{{URL: "https://voix.example/a", Date: feeds.Day{Year: 2026, Month: 2, Day: 9}, Why: "Droit de réponse"}}
@@ -158,7 +158,7 @@ func TestTakenDownIsNotInTheFile(t *testing.T) {
 	corrected := secret
 	corrected.Title, corrected.Text = "Rectificatif", "Le mis en cause était innocent, comme le tribunal de Bamako l’a dit hier soir en audience publique."
 	commit(t, db, polled(press, start.Add(time.Hour), corrected))
-	id := feeds.Identify(press.ID, []feeds.Item{secret})[0].ID
+	id := feeds.Identify(press.ID, []feeds.Item{secret}, feeds.KeyGUID)[0].ID
 	if err := db.TakeDown(t.Context(), []feeds.Takedown{{Item: id}}); err != nil {
 		t.Fatal(err)
 	}

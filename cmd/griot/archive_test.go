@@ -117,7 +117,7 @@ func archiveStore(t testing.TB) (db *store.DB, source feeds.Source, items []feed
 
 func commitItems(t testing.TB, db *store.DB, source feeds.Source, at time.Time, items ...feeds.Item) {
 	t.Helper()
-	poll := feeds.Poll{Source: source, At: at, Outcome: feeds.Fetched, Items: feeds.Identify(source.ID, items)}
+	poll := feeds.Poll{Source: source, At: at, Outcome: feeds.Fetched, Items: feeds.Identify(source.ID, items, feeds.KeyGUID)}
 	if _, err := db.Commit(context.Background(), poll); err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestArchiveOfFourteenMonths(t *testing.T) {
 	corrected.Title, corrected.Text = "Rectificatif", babble(rand.New(rand.NewPCG(1, 2)), 50)
 	before := readAtom(t, h, testBase+"/archive/all/2025-01.atom")
 	committed, err := db.Commit(t.Context(), feeds.Poll{
-		Source: source, At: end.AddDate(0, 0, 1), Outcome: feeds.Fetched, Items: feeds.Identify(source.ID, []feeds.Item{corrected}),
+		Source: source, At: end.AddDate(0, 0, 1), Outcome: feeds.Fetched, Items: feeds.Identify(source.ID, []feeds.Item{corrected}, feeds.KeyGUID),
 	})
 	if err != nil || committed.Updated != 1 {
 		t.Fatalf("the correction: %+v, %v", committed, err)

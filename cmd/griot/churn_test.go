@@ -87,7 +87,7 @@ func TestNoChurnInAWeek(t *testing.T) {
 		if news {
 			document = append([]feeds.Item{item(1000+hour, "ml.gao", at)}, document...)
 		}
-		poll := feeds.Poll{Source: source, At: at, Outcome: feeds.Fetched, Full: true, Items: feeds.Identify(source.ID, document)}
+		poll := feeds.Poll{Source: source, At: at, Outcome: feeds.Fetched, Full: true, Items: feeds.Identify(source.ID, document, feeds.KeyGUID)}
 		switch {
 		case hour%5 == 3 && !news:
 			poll.Outcome, poll.Items, poll.Full = feeds.NotModified, nil, false

@@ -54,7 +54,7 @@ func TestDemoFeedsAreRead(t *testing.T) {
 			if result.Feed.Title != s.Source.Name {
 				t.Errorf("%s: title %q, want %q", s.Source.ID, result.Feed.Title, s.Source.Name)
 			}
-			if items := feeds.Identify(s.Source.ID, result.Items); len(items) != len(result.Items) {
+			if items := feeds.Identify(s.Source.ID, result.Items, feeds.KeyGUID); len(items) != len(result.Items) {
 				t.Errorf("%s: %d of %d items have an identity of their own", s.Source.ID, len(items), len(result.Items))
 			}
 			for i, item := range result.Items {

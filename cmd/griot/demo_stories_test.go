@@ -36,7 +36,7 @@ func demoStories(t *testing.T) []feeds.Entry {
 		if err != nil {
 			t.Fatal(err)
 		}
-		items := feeds.Identify(s.Source.ID, read.Items)
+		items := feeds.Identify(s.Source.ID, read.Items, feeds.KeyGUID)
 		for i := range items {
 			items[i].Source = &s.Source
 		}

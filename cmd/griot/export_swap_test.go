@@ -118,7 +118,7 @@ func TestExportInterruptedWhileItSwaps(t *testing.T) {
 	before, _ := files(t, dir)
 	w.news(1)
 	fresh := w.items[w.newest()]
-	down := feeds.Identify(w.newest(), fresh)[len(fresh)-1]
+	down := feeds.Identify(w.newest(), fresh, feeds.KeyGUID)[len(fresh)-1]
 	next := t.TempDir()
 	w.export(next, w.db, true)
 	after, _ := files(t, next)

@@ -131,7 +131,7 @@ func TestExportKeepsUp(t *testing.T) {
 	}
 	same("after a poll")
 
-	gone := feeds.Identify(source.ID, items)[5]
+	gone := feeds.Identify(source.ID, items, feeds.KeyGUID)[5]
 	if err := db.TakeDown(t.Context(), []feeds.Takedown{{Item: gone.ID}}); err != nil {
 		t.Fatal(err)
 	}

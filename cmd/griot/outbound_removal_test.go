@@ -61,7 +61,7 @@ func TestRemovalsOverTheHub(t *testing.T) {
 	}
 	bring(old)
 	at = at.AddDate(0, 2, 0)
-	latest := feeds.Identify(source.ID, bring(places*limit))
+	latest := feeds.Identify(source.ID, bring(places*limit), feeds.KeyGUID)
 
 	counted := &countedSite{published: published{newArchiveHandler(t, db, site), db}}
 	log := slog.New(slog.DiscardHandler)
