@@ -186,7 +186,7 @@ func TestSourceDeclaredAnewWithdrawsNothing(t *testing.T) {
 	commit(t, db, complete(press, start, document("a9 b8 c7")...))
 	elsewhere := press
 	elsewhere.URL = "https://voix.example/autre-rubrique"
-	if err := db.SetSources(context.Background(), []feeds.Source{elsewhere}); err != nil {
+	if err := db.Declare(context.Background(), []feeds.Source{elsewhere}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for n := range 3 {

@@ -27,7 +27,7 @@ func kept(t *testing.T, keepFresh int) (path string) {
 		t.Fatal(err)
 	}
 	db.KeepFresh(keepFresh)
-	if err := db.SetSources(t.Context(), []feeds.Source{press, other, official}); err != nil {
+	if err := db.Declare(t.Context(), []feeds.Source{press, other, official}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for day := range 40 {
@@ -46,7 +46,7 @@ func kept(t *testing.T, keepFresh int) (path string) {
 	}
 	changed := other
 	changed.Class = feeds.Agency
-	if err := db.SetSources(t.Context(), []feeds.Source{press, changed, official}); err != nil {
+	if err := db.Declare(t.Context(), []feeds.Source{press, changed, official}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := db.Retag(t.Context(), tagsOf(feeds.Tags{Rules: "other rules", Lang: "fr", Within: []feeds.PlaceID{"ml.mopti"}, Topics: []feeds.Score[string]{{ID: "sante"}}}), nil); err != nil {

@@ -106,7 +106,7 @@ func TestCapturesGoWithTheirBoundAndTheirSource(t *testing.T) {
 	db := storetest.Open(t, store.Options{Retention: store.Retention{Captures: 3}})
 	declare := func(sources ...feeds.Source) {
 		t.Helper()
-		if err := db.SetSources(t.Context(), sources); err != nil {
+		if err := db.Declare(t.Context(), sources, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -19,7 +19,7 @@ func TestRetired(t *testing.T) {
 	late.ID, late.Name = "tard", "Tard"
 	declare := func(sources ...feeds.Source) {
 		t.Helper()
-		if err := db.SetSources(t.Context(), sources); err != nil {
+		if err := db.Declare(t.Context(), sources, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -66,9 +66,7 @@ func TestRetired(t *testing.T) {
 	declare(press, empty)
 	want("back again", "voix", "vide", "tard retired")
 
-	if err := db.TakeDown(t.Context(), []feeds.Takedown{{Item: feeds.Identify(press.ID, []feeds.Item{entry("1", "Un")}, feeds.KeyGUID)[0].ID}}); err != nil {
-		t.Fatal(err)
-	}
+	storetest.TakeDown(t, db, []feeds.Takedown{{Item: feeds.Identify(press.ID, []feeds.Item{entry("1", "Un")}, feeds.KeyGUID)[0].ID}})
 	declare(empty)
 	want("only the memory of what was taken down stays", "vide", "voix retired", "tard retired")
 }

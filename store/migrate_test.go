@@ -21,6 +21,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/text"
 	"griot/store"
+	"griot/store/storetest"
 )
 
 // unzipped reads a file of testdata.
@@ -230,9 +231,7 @@ func TestPollsGoOnDuringAnUpgrade(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := db.TakeDown(t.Context(), append(takedowns, feeds.Takedown{URL: entries[3].Lead.Link})); err != nil {
-			t.Fatal(err)
-		}
+		storetest.TakeDown(t, db, append(takedowns, feeds.Takedown{URL: entries[3].Lead.Link}))
 	}
 	after := func(db *store.DB) map[string]json.RawMessage {
 		all := answers(t, db)

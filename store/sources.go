@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -102,13 +101,7 @@ func (ch *change) putStatus(status health.Status) error {
 	return ch.tx.Bucket(bucketSources).Put([]byte(status.Source.ID), b)
 }
 
-// SetSources makes these the declared sources, whole or not at all. What a source kept stays: one that is no longer
-// declared is retired, or forgotten where it has left nothing; one whose class or language changed has its items filed
-// anew.
-func (db *DB) SetSources(ctx context.Context, sources []feeds.Source) error {
-	return db.enqueue(ctx, func(ch *change) error { return ch.setSources(sources) })
-}
-
+// setSources makes these the declared sources.
 func (ch *change) setSources(sources []feeds.Source) error {
 	ch.declared = map[feeds.SourceID]bool{}
 	for i := range sources {

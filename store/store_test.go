@@ -311,13 +311,13 @@ func TestRetagIsSilent(t *testing.T) {
 func TestChangedClassIsFiledAnew(t *testing.T) {
 	db := storetest.Open(t, store.Options{})
 	ctx := context.Background()
-	if err := db.SetSources(ctx, []feeds.Source{press}); err != nil {
+	if err := db.Declare(ctx, []feeds.Source{press}, nil); err != nil {
 		t.Fatal(err)
 	}
 	commit(t, db, polled(press, start, entry("1", "Un")))
 	agency := press
 	agency.Class = feeds.Agency
-	if err := db.SetSources(ctx, []feeds.Source{agency}); err != nil {
+	if err := db.Declare(ctx, []feeds.Source{agency}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for class, want := range map[feeds.Class]int{feeds.Press: 0, feeds.Agency: 1} {
@@ -325,7 +325,7 @@ func TestChangedClassIsFiledAnew(t *testing.T) {
 			t.Errorf("%s: %d, want %d", class, n, want)
 		}
 	}
-	if err := db.SetSources(ctx, nil); err != nil {
+	if err := db.Declare(ctx, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := titles(selected(t, db, feeds.Selection{})); got != "Un" || !db.Status("voix").Retired {
@@ -432,7 +432,7 @@ func TestHabitsAreMeasuredAndAnswered(t *testing.T) {
 
 func TestOfficialSourceOffItsHostsLosesTheMark(t *testing.T) {
 	db := storetest.Open(t, store.Options{})
-	if err := db.SetSources(context.Background(), []feeds.Source{official}); err != nil {
+	if err := db.Declare(context.Background(), []feeds.Source{official}, nil); err != nil {
 		t.Fatal(err)
 	}
 	officials := feeds.Selection{Query: feeds.Query{Classes: []feeds.Class{feeds.Official}}}

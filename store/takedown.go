@@ -11,22 +11,16 @@ import (
 	"griot/feeds"
 )
 
-// TakeDown makes these the takedowns in force. What a new one names is removed at once and for good, with everything
-// that was kept of it; what is brought later under its address or id is not let in. One that is no longer among them is
-// lifted: what it removed does not come back by itself, but its sources may bring it again.
-func (db *DB) TakeDown(ctx context.Context, all []feeds.Takedown) error {
-	return db.takeDown(ctx, all, func(*change) error { return nil })
-}
-
-// Declare makes these the declared sources and the takedowns in force, as [DB.SetSources] and [DB.TakeDown] do, both or
-// neither.
+// Declare makes these the declared sources and the takedowns in force, both or neither.
+//
+// What a source kept stays: one that is no longer declared is retired, or forgotten where it has left nothing. One
+// whose class or language changed has its items filed anew.
+//
+// What a new takedown names is removed at once and for good, with everything that was kept of it. What is brought later
+// under its address or id is not let in. One that is no longer among them is lifted: what it removed does not come
+// back by itself, but its sources may bring it again.
 func (db *DB) Declare(ctx context.Context, sources []feeds.Source, takedowns []feeds.Takedown) error {
-	return db.takeDown(ctx, takedowns, func(ch *change) error { return ch.setSources(sources) })
-}
-
-// takeDown makes these the takedowns in force, after something else that is done with it or not at all.
-func (db *DB) takeDown(ctx context.Context, all []feeds.Takedown, first func(*change) error) error {
-	sought, err := db.sought(all)
+	sought, err := db.sought(takedowns)
 	if err != nil {
 		return fmt.Errorf("takedown: %w", err)
 	}
@@ -36,10 +30,10 @@ func (db *DB) takeDown(ctx context.Context, all []feeds.Takedown, first func(*ch
 	}
 	var unmet []feeds.Takedown
 	if err := db.enqueue(ctx, func(ch *change) (err error) {
-		if err := first(ch); err != nil {
+		if err := ch.setSources(sources); err != nil {
 			return err
 		}
-		if unmet, err = ch.setTakedowns(all, held); err != nil {
+		if unmet, err = ch.setTakedowns(takedowns, held); err != nil {
 			return fmt.Errorf("takedown: %w", err)
 		}
 		return nil

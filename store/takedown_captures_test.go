@@ -33,9 +33,7 @@ func TestNoCaptureHoldsWhatWasTakenDown(t *testing.T) {
 	if n := serve("one", true, kept, secret); n != 1 {
 		t.Fatalf("%d captures before the takedown, want one", n)
 	}
-	if err := db.TakeDown(t.Context(), []feeds.Takedown{{URL: "https://voix.example/a"}}); err != nil {
-		t.Fatal(err)
-	}
+	storetest.TakeDown(t, db, []feeds.Takedown{{URL: "https://voix.example/a"}})
 	changed := kept
 	changed.Title = "Marché de Gao rouvert"
 	for _, step := range []struct {

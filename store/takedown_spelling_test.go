@@ -34,9 +34,7 @@ func TestTakeDownOfOtherSpellings(t *testing.T) {
 						secret.GUID, secret.Link = c.served, "https://voix.example/elsewhere"
 					}
 					takeDown := func() {
-						if err := db.TakeDown(t.Context(), []feeds.Takedown{{URL: c.named}}); err != nil {
-							t.Fatal(err)
-						}
+						storetest.TakeDown(t, db, []feeds.Takedown{{URL: c.named}})
 					}
 					if first {
 						commit(t, db, polled(press, start, other))
@@ -62,9 +60,7 @@ func TestTakeDownTakesNoOther(t *testing.T) {
 	for i, address := range []string{"https://voix.example/a%2Fb", "https://voix.example/A/b", "https://voix.example/a/b%3Fc", "https://voix.example/a/b?c"} {
 		commit(t, db, polled(press, start.Add(time.Duration(i)*time.Hour), entry(fmt.Sprint(i), fmt.Sprint("Titre ", i), link(address))))
 	}
-	if err := db.TakeDown(t.Context(), []feeds.Takedown{{URL: "https://voix.example/a/b"}}); err != nil {
-		t.Fatal(err)
-	}
+	storetest.TakeDown(t, db, []feeds.Takedown{{URL: "https://voix.example/a/b"}})
 	if n := len(selected(t, db, feeds.Selection{Limit: 10})); n != 4 {
 		t.Errorf("%d of four are left", n)
 	}
@@ -96,9 +92,7 @@ func TestTakedownOfNothingIsLogged(t *testing.T) {
 	unmet := []feeds.Takedown{{URL: "https://voix.example/b"}, {Item: feeds.ItemID{1}}, {Story: feeds.ItemID{2}}}
 	logged := func(when string, want ...feeds.Takedown) {
 		t.Helper()
-		if err := db.TakeDown(t.Context(), append(unmet, met)); err != nil {
-			t.Fatal(err)
-		}
+		storetest.TakeDown(t, db, append(unmet, met))
 		if n := strings.Count(log.String(), "names nothing"); n != len(want) {
 			t.Errorf("%s: %d warnings, want %d: %s", when, n, len(want), log.String())
 		}

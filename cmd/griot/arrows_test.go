@@ -37,7 +37,7 @@ store/story -> feeds feeds/text store/story/sign
 store/postings ->
 store/dbfile ->
 store -> feeds feeds/health feeds/text store/dbfile store/postings store/story store/story/sign
-store/storetest -> store store/dbfile
+store/storetest -> feeds feeds/health store store/dbfile
 cmd/griot/config -> feeds feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
 `
 

@@ -134,9 +134,7 @@ func (w *datedWire) step() string {
 	}
 	if done == "takedown" || done == "lifted" {
 		w.taken = slices.CompactFunc(w.taken, func(a, b feeds.Takedown) bool { return a.Same(&b) })
-		if err := w.db.TakeDown(w.t.Context(), w.taken); err != nil {
-			w.t.Fatal(err)
-		}
+		storetest.TakeDown(w.t, w.db, w.taken)
 		return done
 	}
 	w.poll(s)

@@ -138,9 +138,7 @@ func (w *exportWorld) happen() (what string) {
 			e := entries[w.r.IntN(len(entries))]
 			w.taken = append(w.taken, feeds.Takedown{Item: e.Lead.ID})
 		}
-		if err := w.db.TakeDown(w.t.Context(), w.taken); err != nil {
-			w.t.Fatal(err)
-		}
+		storetest.TakeDown(w.t, w.db, w.taken)
 		return "a takedown"
 	case n < 18:
 		w.rules++
@@ -251,9 +249,7 @@ func TestExportWhileAStoryGoes(t *testing.T) {
 	x := &exporter{handler: newArchiveHandler(t, w.db, w.site), log: w.db, made: w.made}
 	x.progress = func(done, _ int) {
 		if done == 1 {
-			if err := w.db.TakeDown(t.Context(), []feeds.Takedown{{Item: gone}}); err != nil {
-				t.Fatal(err)
-			}
+			storetest.TakeDown(t, w.db, []feeds.Takedown{{Item: gone}})
 		}
 	}
 	dir, page := t.TempDir(), "story/"+gone.String()+"/index.html"

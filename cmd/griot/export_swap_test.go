@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/storetest"
 )
 
 // smallCopy is a world with a few stories, and its copy in a folder.
@@ -183,9 +184,7 @@ func TestExportInterruptedWhileItSwaps(t *testing.T) {
 	if mixed == 0 || len(interrupted) == 0 {
 		t.Errorf("%d interruptions between the old and the new, %d with the new page there: the test shows little", mixed, len(interrupted))
 	}
-	if err := w.db.TakeDown(t.Context(), []feeds.Takedown{{Item: down.ID}}); err != nil {
-		t.Fatal(err)
-	}
+	storetest.TakeDown(t, w.db, []feeds.Takedown{{Item: down.ID}})
 	for _, broken := range interrupted[:min(2, len(interrupted))] {
 		w.export(broken, w.db, true)
 		w.sameAsAnew("after an interruption", broken, true)

@@ -132,9 +132,7 @@ func TestExportKeepsUp(t *testing.T) {
 	same("after a poll")
 
 	gone := feeds.Identify(source.ID, items, feeds.KeyGUID)[5]
-	if err := db.TakeDown(t.Context(), []feeds.Takedown{{Item: gone.ID}}); err != nil {
-		t.Fatal(err)
-	}
+	storetest.TakeDown(t, db, []feeds.Takedown{{Item: gone.ID}})
 	if e := export(kept); e.Removed == 0 {
 		t.Errorf("after a takedown: %+v", e)
 	}

@@ -120,9 +120,7 @@ func TestRemovalsOverTheHub(t *testing.T) {
 	}
 
 	down := latest[len(latest)-1] // of the last place
-	if err := db.TakeDown(t.Context(), []feeds.Takedown{{Item: down.ID}}); err != nil {
-		t.Fatal(err)
-	}
+	storetest.TakeDown(t, db, []feeds.Takedown{{Item: down.ID}})
 	eventually(t, "the subscribers of its feed are told", func() bool { return len(readers[places-1].documents()) == 1 })
 	if body := readers[places-1].documents()[0]; strings.Contains(body, strings.TrimSpace(down.Title)) || !strings.Contains(body, strings.TrimSpace(latest[places-1].Title)) {
 		t.Errorf("sent after the takedown:\n%s", body)

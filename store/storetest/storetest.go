@@ -1,4 +1,4 @@
-// Package storetest opens databases for tests.
+// Package storetest opens databases for tests and changes what is declared in them.
 package storetest
 
 import (
@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store"
 	"griot/store/dbfile"
 )
@@ -31,4 +33,20 @@ func Reopen(t testing.TB, path string, opt store.Options) *store.DB {
 		}
 	})
 	return db
+}
+
+// TakeDown makes these the takedowns in force. The declared sources stay.
+func TakeDown(t testing.TB, db *store.DB, all []feeds.Takedown) {
+	t.Helper()
+	statuses, err := db.Statuses()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sources []feeds.Source
+	for _, status := range health.Declared(statuses) {
+		sources = append(sources, status.Source)
+	}
+	if err := db.Declare(t.Context(), sources, all); err != nil {
+		t.Fatal(err)
+	}
 }
