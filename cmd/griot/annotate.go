@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 
 	"github.com/spf13/cobra"
+
+	"griot/cmd/griot/term"
 )
 
 func newAnnotate(config *string) *cobra.Command {
@@ -34,9 +36,9 @@ func annotateAll(c *cobra.Command, config string) error {
 	if err != nil {
 		return err
 	}
-	bar := newBar(c.ErrOrStderr())
-	annotations := annotate(cfg, newDeriver(tagger), stream, bar.count("reading"))
-	bar.end()
+	bar := term.NewBar(c.ErrOrStderr())
+	annotations := annotate(cfg, newDeriver(tagger), stream, bar.Count("reading"))
+	bar.End()
 	out := bufio.NewWriter(c.OutOrStdout())
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)

@@ -39,6 +39,7 @@ store/dbfile ->
 store -> feeds feeds/health feeds/text store/dbfile store/postings store/story store/story/sign
 store/storetest -> feeds feeds/health store store/dbfile
 cmd/griot/config -> feeds feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
+cmd/griot/term ->
 `
 
 // allowedImports are the arrows by package.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/term"
 	"griot/store"
 )
 
@@ -34,12 +35,12 @@ systemd, be one of ReadWritePaths= (systemctl edit griot).`,
 			if name := filepath.ToSlash(args[0]); name == "" || strings.HasSuffix(name, "/") {
 				return &usageError{fmt.Errorf("%q is a folder, or none: name a file in it, as %s", args[0], filepath.Join(args[0], "griot.db")), c}
 			}
-			bar := newBar(c.ErrOrStderr())
-			err = followDaemon(c.Context(), cfg.Data, "/backup", backupRequest{Path: path}, nil, bar.steps)
+			bar := term.NewBar(c.ErrOrStderr())
+			err = followDaemon(c.Context(), cfg.Data, "/backup", backupRequest{Path: path}, nil, newsOn(bar))
 			if errors.Is(err, errNoDaemon) {
-				err = backupFile(c.Context(), cfg, path, bar.tell)
+				err = backupFile(c.Context(), cfg, path, stepsOn(bar))
 			}
-			bar.end()
+			bar.End()
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/term"
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/fetcher"
@@ -38,8 +39,8 @@ func checkOnline(ctx context.Context, w *wire, asJSON bool, out, stderr io.Write
 	for i := range w.targets {
 		place[w.targets[i].ID] = i
 	}
-	bar := newBar(stderr)
-	told := bar.count("visiting")
+	bar := term.NewBar(stderr)
+	told := bar.Count("visiting")
 	told(0, len(w.targets))
 	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, limitsOf(w.config), newLog(io.Discard), func(t *fetcher.Target, r fetcher.Result) {
 		s := onlineSource{
@@ -54,7 +55,7 @@ func checkOnline(ctx context.Context, w *wire, asJSON bool, out, stderr io.Write
 		check.Sources = append(check.Sources, s)
 		told(len(check.Sources), len(w.targets))
 	})
-	bar.end()
+	bar.End()
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func checkOnline(ctx context.Context, w *wire, asJSON bool, out, stderr io.Write
 }
 
 func (o *onlineCheck) print(out io.Writer) error {
-	var rows table
+	var rows term.Table
 	for i := range o.Sources {
 		s := &o.Sources[i]
 		said := cmp.Or(s.Error, counted(s.Items, "item"))
@@ -74,9 +75,9 @@ func (o *onlineCheck) print(out io.Writer) error {
 			said += ", now at " + s.URL
 		}
 		took := time.Duration(s.Seconds * float64(time.Second))
-		rows.add(string(s.ID), string(s.Outcome), took.Round(time.Millisecond).String(), said)
+		rows.Add(string(s.ID), string(s.Outcome), took.Round(time.Millisecond).String(), said)
 	}
-	return rows.print(out, terminalWidth(out))
+	return rows.Print(out, term.Width(out))
 }
 
 // failure is an error when nothing came of any source.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/term"
 	"griot/store"
 )
 
@@ -25,9 +26,9 @@ retention, or for a full disk. The daemon must be stopped: compact refuses while
 			if err := withoutDaemon(c.Context(), cfg, "compact"); err != nil {
 				return err
 			}
-			bar := newBar(c.ErrOrStderr())
-			before, after, err := store.Compact(c.Context(), cfg.Data, bar.tell)
-			bar.end()
+			bar := term.NewBar(c.ErrOrStderr())
+			before, after, err := store.Compact(c.Context(), cfg.Data, stepsOn(bar))
+			bar.End()
 			if err != nil {
 				return inUse(err, "compact")
 			}

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"griot/cmd/griot/term"
 	"griot/store"
 )
 
@@ -108,9 +109,14 @@ func followDaemon(ctx context.Context, data, path string, request, result any, h
 	}
 }
 
-// steps shows the steps of something that the daemon does.
-func (b *bar) steps(n news) {
-	if n.Step != nil {
-		b.tell(*n.Step)
+// newsOn shows on a bar what the daemon does.
+func newsOn(bar *term.Bar) func(news) {
+	return func(n news) {
+		if n.Step != nil {
+			bar.Report(term.Step(*n.Step))
+		}
 	}
 }
+
+// stepsOn shows the steps of the store's long work on a bar.
+func stepsOn(bar *term.Bar) store.Progress { return func(s store.Step) { bar.Report(term.Step(s)) } }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/term"
 	"griot/feeds/tag"
 	"griot/store/story"
 )
@@ -56,9 +57,9 @@ func evaluateFile(c *cobra.Command, config, file string, asJSON bool) error {
 	if len(stream) == 0 {
 		return fmt.Errorf("%s holds no item", file)
 	}
-	bar := newBar(c.ErrOrStderr())
-	e := evaluate(stream, annotate(cfg, newDeriver(tagger), stream, bar.count("reading")))
-	bar.end()
+	bar := term.NewBar(c.ErrOrStderr())
+	e := evaluate(stream, annotate(cfg, newDeriver(tagger), stream, bar.Count("reading")))
+	bar.End()
 	if asJSON {
 		return printJSON(c.OutOrStdout(), e.report())
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/term"
 	"griot/feeds/web"
 	"griot/store"
 )
@@ -54,12 +55,12 @@ and a .br of it, for servers that send them ready-made (nginx: gzip_static on; C
 			}
 			var e exported
 			asked := exportRequest{dir, compress, full}
-			bar := newBar(c.ErrOrStderr())
-			err = followDaemon(c.Context(), cfg.Data, "/export", asked, &e, bar.steps)
+			bar := term.NewBar(c.ErrOrStderr())
+			err = followDaemon(c.Context(), cfg.Data, "/export", asked, &e, newsOn(bar))
 			if errors.Is(err, errNoDaemon) {
-				e, err = exportFile(c.Context(), cfg, asked, bar.count("exporting"))
+				e, err = exportFile(c.Context(), cfg, asked, bar.Count("exporting"))
 			}
-			bar.end()
+			bar.End()
 			if err != nil {
 				return err
 			}

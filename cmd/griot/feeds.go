@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/term"
 	"griot/feeds"
 )
 
@@ -147,19 +148,19 @@ func (l feedList) only(kind string) feedList {
 }
 
 func (l feedList) print(out io.Writer, zone *time.Location) error {
-	return l.table(zone, time.Now()).print(out, terminalWidth(out))
+	return l.table(zone, time.Now()).Print(out, term.Width(out))
 }
 
 // table has a heading and a row for each feed.
-func (l feedList) table(zone *time.Location, now time.Time) *table {
-	t := &table{shorten: shortTime(now.In(zone)), spare: []int{2, 1}}
-	t.add("ADDRESS", "ENTRIES", "LATEST", "TITLE")
+func (l feedList) table(zone *time.Location, now time.Time) *term.Table {
+	t := &term.Table{Shorten: shortTime(now.In(zone)), Spare: []int{2, 1}}
+	t.Add("ADDRESS", "ENTRIES", "LATEST", "TITLE")
 	for _, f := range l.Feeds {
 		latest := "never"
 		if !f.Latest.IsZero() {
 			latest = f.Latest.In(zone).Format(longTime)
 		}
-		t.add(f.RSS, strconv.Itoa(f.Entries), latest, f.Title)
+		t.Add(f.RSS, strconv.Itoa(f.Entries), latest, f.Title)
 	}
 	return t
 }

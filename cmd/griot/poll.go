@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/term"
 	"griot/fetcher"
 	"griot/store"
 )
@@ -82,16 +83,16 @@ func poll(ctx context.Context, config *config.Config, names []string, stderr io.
 	}
 	summary.Sources = len(targets)
 	targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return summary.waits(t.ID) })
-	bar := newBar(stderr)
+	bar := term.NewBar(stderr)
 	hear := summary.hearing(bar, log)
 	fetcher.Pass(ctx, w.visitor, db, targets, limitsOf(config), log, func(t *fetcher.Target, r fetcher.Result) {
 		hear(visitOf(&r))
 	})
 	summary.took(start)
-	if err = db.AwaitUpgrade(ctx, bar.tell); ctx.Err() != nil {
+	if err = db.AwaitUpgrade(ctx, stepsOn(bar)); ctx.Err() != nil {
 		err = nil // the next start goes on with it
 	}
-	bar.end()
+	bar.End()
 	err = errors.Join(err, db.Close())
 	if ctx.Err() != nil {
 		err = errors.Join(errors.New("interrupted: what was read until then is stored"), err)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/term"
 	"griot/feeds"
 	"griot/fetcher"
 )
@@ -22,7 +23,7 @@ func pollByDaemon(ctx context.Context, config *config.Config, names []string, st
 	if len(names) > 0 {
 		summary.Sources = len(names)
 	}
-	bar := newBar(stderr)
+	bar := term.NewBar(stderr)
 	hear := summary.hearing(bar, logsOf(config, stderr))
 	err := followDaemon(ctx, config.Data, "/poll", names, &summary.Sources, func(n news) {
 		switch {
@@ -32,7 +33,7 @@ func pollByDaemon(ctx context.Context, config *config.Config, names []string, st
 			summary.Waiting = n.Waiting
 		}
 	})
-	bar.end()
+	bar.End()
 	summary.took(start)
 	if ctx.Err() != nil {
 		err = errors.New("interrupted: the daemon goes on with the visits")

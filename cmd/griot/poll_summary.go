@@ -8,6 +8,7 @@ import (
 	"math"
 	"time"
 
+	"griot/cmd/griot/term"
 	"griot/feeds"
 	"griot/fetcher"
 )
@@ -111,12 +112,12 @@ func (s *pollSummary) failure() error {
 }
 
 // hearing adds up visits, and tells of them and of how many there are still to come.
-func (s *pollSummary) hearing(bar *bar, log *slog.Logger) func(*visited) {
-	told := bar.count("polling")
+func (s *pollSummary) hearing(bar *term.Bar, log *slog.Logger) func(*visited) {
+	told := bar.Count("polling")
 	told(0, s.Sources)
 	return func(v *visited) {
 		s.add(v)
-		bar.clear()
+		bar.Clear()
 		v.tell(log)
 		told(s.done(), s.Sources)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/term"
 	"griot/store"
 )
 
@@ -26,9 +27,9 @@ restore refuses while it runs.`,
 			if err := withoutDaemon(c.Context(), cfg, "restore"); err != nil {
 				return err
 			}
-			bar := newBar(c.ErrOrStderr())
-			kept, err := store.Restore(c.Context(), args[0], cfg.Data, bar.tell)
-			bar.end()
+			bar := term.NewBar(c.ErrOrStderr())
+			kept, err := store.Restore(c.Context(), args[0], cfg.Data, stepsOn(bar))
+			bar.End()
 			if err != nil {
 				return inUse(err, "restore")
 			}

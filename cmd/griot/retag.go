@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/term"
 	"griot/store"
 )
 
@@ -26,8 +27,8 @@ again first. See griot check --dry-run for what would move.`,
 				return err
 			}
 			var changed rederived
-			bar := newBar(c.ErrOrStderr())
-			err = followDaemon(c.Context(), cfg.Data, "/retag", nil, &changed, bar.steps)
+			bar := term.NewBar(c.ErrOrStderr())
+			err = followDaemon(c.Context(), cfg.Data, "/retag", nil, &changed, newsOn(bar))
 			if errors.Is(err, errNoDaemon) {
 				if err := mustBeStored(cfg); err != nil {
 					return err
@@ -40,10 +41,10 @@ again first. See griot check --dry-run for what would move.`,
 				if wrong != nil {
 					return wrong
 				}
-				changed, err = rederive(c.Context(), db, w, bar.tell)
+				changed, err = rederive(c.Context(), db, w, stepsOn(bar))
 				err = errors.Join(err, db.Close())
 			}
-			bar.end()
+			bar.End()
 			if err != nil {
 				return err
 			}

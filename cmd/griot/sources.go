@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/term"
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/store"
@@ -109,15 +110,15 @@ func newSourceList(config *config.Config, known []health.Status) *sourceList {
 }
 
 func (l *sourceList) print(out io.Writer, zone *time.Location) error {
-	paint := painter(out)
+	paint := term.Colors(out)
 	t := l.table(zone, time.Now())
-	t.paint = func(column int, cell string) string {
+	t.Paint = func(column int, cell string) string {
 		if column != stateColumn {
 			return cell
 		}
 		return paint(inkOf(health.State(cell)), cell)
 	}
-	return t.print(out, terminalWidth(out))
+	return t.Print(out, term.Width(out))
 }
 
 // longTime is how tables write a time.
@@ -142,30 +143,30 @@ func shortTime(now time.Time) func(cell string) string {
 const stateColumn = 2
 
 // inkOf is the colour in which a state is shown.
-func inkOf(state health.State) ink {
+func inkOf(state health.State) term.Color {
 	switch state {
 	case health.StateOK:
-		return green
+		return term.Green
 	case health.StateLate, health.StateSilent:
-		return yellow
+		return term.Yellow
 	case health.StateFailing, health.StateWalled, health.StateGone:
-		return red
+		return term.Red
 	}
-	return plain
+	return term.Plain
 }
 
 // table has a heading and a row for each source. One that fails shows why in the place of its name.
-func (l *sourceList) table(zone *time.Location, now time.Time) *table {
+func (l *sourceList) table(zone *time.Location, now time.Time) *term.Table {
 	when := func(t time.Time, never string) string {
 		if t.IsZero() {
 			return never
 		}
 		return t.In(zone).Format(longTime)
 	}
-	t := &table{shorten: shortTime(now.In(zone)), spare: []int{1, 5, 4, 3}}
-	t.add("ID", "CLASS", "STATE", "LAST SUCCESS", "NEXT DUE", "ITEMS", "NAME OR ERROR")
+	t := &term.Table{Shorten: shortTime(now.In(zone)), Spare: []int{1, 5, 4, 3}}
+	t.Add("ID", "CLASS", "STATE", "LAST SUCCESS", "NEXT DUE", "ITEMS", "NAME OR ERROR")
 	for _, s := range l.Sources {
-		t.add(string(s.ID), string(s.Class), s.State, when(s.LastSuccess, "never"), when(s.NextDue, "at once"), strconv.Itoa(s.Items), cmp.Or(s.LastError, s.Name))
+		t.Add(string(s.ID), string(s.Class), s.State, when(s.LastSuccess, "never"), when(s.NextDue, "at once"), strconv.Itoa(s.Items), cmp.Or(s.LastError, s.Name))
 	}
 	return t
 }

@@ -112,7 +112,7 @@ func TestSourcesFitTheTerminal(t *testing.T) {
 	rows := list.table(time.UTC, time.Date(2026, 2, 9, 8, 5, 0, 0, time.UTC))
 	for width := 40; width < 600; width++ {
 		var b bytes.Buffer
-		if err := rows.print(&b, width); err != nil {
+		if err := rows.Print(&b, width); err != nil {
 			t.Fatal(err)
 		}
 		for line := range strings.Lines(b.String()) {
@@ -149,7 +149,7 @@ presidence-mali                  ok
 `,
 	} {
 		var b bytes.Buffer
-		if err := rows.print(&b, width); err != nil || !strings.Contains(b.String(), want) {
+		if err := rows.Print(&b, width); err != nil || !strings.Contains(b.String(), want) {
 			t.Errorf("%d columns (%v):\n%s", width, err, &b)
 		}
 		if note := "--json has all)\n"; strings.HasSuffix(b.String(), note) != (width > 0) {
@@ -169,7 +169,7 @@ func TestFeedsFitTheTerminal(t *testing.T) {
 		20: "http://127.0.0.1:8080/region/ml.tombouctou.rss\n    Région de\n    Tombouctou et\n    cercles\n",
 	} {
 		var b bytes.Buffer
-		if err := rows.print(&b, width); err != nil || !strings.Contains(b.String(), want) {
+		if err := rows.Print(&b, width); err != nil || !strings.Contains(b.String(), want) {
 			t.Errorf("%d columns (%v):\n%s", width, err, &b)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/term"
 	"griot/store"
 )
 
@@ -34,9 +35,9 @@ stopped: verify refuses while it runs (griot backup checks the copy that it writ
 					return err
 				}
 			}
-			bar := newBar(c.ErrOrStderr())
-			audit, err := store.Inspect(c.Context(), path, bar.tell)
-			bar.end()
+			bar := term.NewBar(c.ErrOrStderr())
+			audit, err := store.Inspect(c.Context(), path, stepsOn(bar))
+			bar.End()
 			if err != nil {
 				return inUse(err, "verify")
 			}
@@ -56,9 +57,9 @@ stopped: verify refuses while it runs (griot backup checks the copy that it writ
 }
 
 func printAudit(out io.Writer, path string, audit store.Audit) error {
-	paint := painter(out)
+	paint := term.Colors(out)
 	for _, f := range audit.Findings {
-		if _, err := fmt.Fprintf(out, "%s: %s\n  %s; the first: %s\n", paint(red, "broken"), f.Rule, counted(f.Count, "time"), f.Example); err != nil {
+		if _, err := fmt.Fprintf(out, "%s: %s\n  %s; the first: %s\n", paint(term.Red, "broken"), f.Rule, counted(f.Count, "time"), f.Example); err != nil {
 			return err
 		}
 	}
@@ -67,9 +68,9 @@ func printAudit(out io.Writer, path string, audit store.Audit) error {
 	}
 	if !audit.Known {
 		_, err := fmt.Fprintf(out, "%s: its pages are %s; its records were not looked at, since another version of griot wrote it (layout %d)\n",
-			path, paint(green, "sound"), audit.Layout)
+			path, paint(term.Green, "sound"), audit.Layout)
 		return err
 	}
-	_, err := fmt.Fprintf(out, "%s: %s, %s in %s\n", path, paint(green, "sound"), counted(audit.Items, "item"), counted(audit.Stories, "story"))
+	_, err := fmt.Fprintf(out, "%s: %s, %s in %s\n", path, paint(term.Green, "sound"), counted(audit.Items, "item"), counted(audit.Stories, "story"))
 	return err
 }

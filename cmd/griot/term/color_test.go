@@ -1,4 +1,4 @@
-package main
+package term
 
 import (
 	"bytes"
@@ -42,25 +42,25 @@ func TestColoursStayOnTerminals(t *testing.T) {
 	screen := terminal(t)
 	t.Setenv("TERM", "xterm")
 	t.Setenv("NO_COLOR", "")
-	if got := painter(screen)(red, "x"); got != "\x1b[31mx\x1b[0m" {
+	if got := Colors(screen)(Red, "x"); got != "\x1b[31mx\x1b[0m" {
 		t.Errorf("on a terminal: %q", got)
 	}
-	if got := painter(screen)(plain, "x"); got != "x" {
+	if got := Colors(screen)(Plain, "x"); got != "x" {
 		t.Errorf("in no colour: %q", got)
 	}
-	if got := terminalWidth(screen); got != 60 {
+	if got := Width(screen); got != 60 {
 		t.Errorf("width %d", got)
 	}
-	if got := painter(&bytes.Buffer{})(red, "x"); got != "x" {
+	if got := Colors(&bytes.Buffer{})(Red, "x"); got != "x" {
 		t.Errorf("into a file: %q", got)
 	}
 	t.Setenv("NO_COLOR", "1")
-	if got := painter(screen)(red, "x"); got != "x" {
+	if got := Colors(screen)(Red, "x"); got != "x" {
 		t.Errorf("with NO_COLOR: %q", got)
 	}
 	t.Setenv("NO_COLOR", "")
 	t.Setenv("TERM", "dumb")
-	if got := painter(screen)(red, "x"); got != "x" {
+	if got := Colors(screen)(Red, "x"); got != "x" {
 		t.Errorf("on a dumb terminal: %q", got)
 	}
 }
@@ -68,11 +68,11 @@ func TestColoursStayOnTerminals(t *testing.T) {
 // TestColoursTakeNoRoom lines columns up whether cells are painted or not.
 func TestColoursTakeNoRoom(t *testing.T) {
 	print := func(paint func(int, string) string) string {
-		rows := table{paint: paint}
-		rows.add("ok", "première source")
-		rows.add("failing", "seconde")
+		rows := Table{Paint: paint}
+		rows.Add("ok", "première source")
+		rows.Add("failing", "seconde")
 		var out bytes.Buffer
-		if err := rows.print(&out, 20); err != nil {
+		if err := rows.Print(&out, 20); err != nil {
 			t.Fatal(err)
 		}
 		return out.String()
@@ -80,7 +80,7 @@ func TestColoursTakeNoRoom(t *testing.T) {
 	bare := print(nil)
 	colours := print(func(column int, cell string) string {
 		if column == 0 {
-			return painted(red, cell)
+			return painted(Red, cell)
 		}
 		return cell
 	})

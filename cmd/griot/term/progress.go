@@ -1,4 +1,4 @@
-package main
+package term
 
 import (
 	"io"
@@ -7,12 +7,18 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
-
-	"griot/store"
 )
 
-// bar shows how far a long work has come: on a terminal, and nowhere else. It is told from one goroutine at a time.
-type bar struct {
+// Step says how far a long work has come.
+type Step struct {
+	Doing string // for people: "copying"
+	Done  int64
+	Total int64 // zero when nobody knows
+	Bytes bool  // are counted; else pieces, such as items
+}
+
+// Bar shows how far a long work has come: on a terminal, and nowhere else. It is told from one goroutine at a time.
+type Bar struct {
 	out   io.Writer // nil: nothing is shown
 	doing string
 	total int64
@@ -20,19 +26,19 @@ type bar struct {
 	last  time.Time                // when a step was shown
 }
 
-// newBar is a bar on w when that is a terminal.
-func newBar(w io.Writer) *bar {
+// NewBar is a bar on w when that is a terminal.
+func NewBar(w io.Writer) *Bar {
 	if f, ok := w.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
-		return &bar{}
+		return &Bar{}
 	}
-	return &bar{out: w}
+	return &Bar{out: w}
 }
 
 // barPause is the least time between two drawings: a bar is no reason to work slower.
 const barPause = 100 * time.Millisecond
 
-// tell shows a step. One whose end is not known is a sign that turns.
-func (b *bar) tell(s store.Step) {
+// Report shows a step. One whose end is not known is a sign that turns.
+func (b *Bar) Report(s Step) {
 	if b.out == nil {
 		return
 	}
@@ -42,7 +48,7 @@ func (b *bar) tell(s store.Step) {
 	}
 	b.last = time.Now()
 	if !same {
-		b.end()
+		b.End()
 		b.doing, b.total, b.shown = s.Doing, s.Total, newProgressBar(b.out, &s)
 	} else if s.Total != b.total {
 		b.total = s.Total
@@ -51,20 +57,20 @@ func (b *bar) tell(s store.Step) {
 	b.shown.Set64(s.Done)
 }
 
-// count is a step of a work whose pieces are counted.
-func (b *bar) count(doing string) func(done, total int) {
-	return func(done, total int) { b.tell(store.Step{Doing: doing, Done: int64(done), Total: int64(total)}) }
+// Count is a step of a work whose pieces are counted.
+func (b *Bar) Count(doing string) func(done, total int) {
+	return func(done, total int) { b.Report(Step{Doing: doing, Done: int64(done), Total: int64(total)}) }
 }
 
-// clear takes the bar away for a line of text; the next step shows it again.
-func (b *bar) clear() {
+// Clear takes the bar away for a line of text; the next step shows it again.
+func (b *Bar) Clear() {
 	if b.shown != nil {
 		b.shown.Clear()
 	}
 }
 
-// end takes the bar away.
-func (b *bar) end() {
+// End takes the bar away.
+func (b *Bar) End() {
 	if b.shown != nil {
 		b.shown.Exit()
 		b.shown.Clear()
@@ -72,7 +78,7 @@ func (b *bar) end() {
 	}
 }
 
-func newProgressBar(w io.Writer, s *store.Step) *progressbar.ProgressBar {
+func newProgressBar(w io.Writer, s *Step) *progressbar.ProgressBar {
 	options := []progressbar.Option{
 		progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(s.Doing), progressbar.OptionSetWidth(30),
 		progressbar.OptionClearOnFinish(), progressbar.OptionUseIECUnits(true), progressbar.OptionSetRenderBlankState(true),

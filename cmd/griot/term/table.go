@@ -1,4 +1,4 @@
-package main
+package term
 
 import (
 	"fmt"
@@ -11,19 +11,19 @@ import (
 	"golang.org/x/term"
 )
 
-// table is rows of text in columns that fit a terminal. The last column is prose, of which nothing is ever cut: it is
+// Table is rows of text in columns that fit a terminal. The last column is prose, of which nothing is ever cut: it is
 // wrapped, below its row where little room is left beside it. A word longer than a line stays whole for who copies it.
-type table struct {
+type Table struct {
 	rows [][]string // a heading first
-	// shorten gives a shorter form of a cell, for narrow terminals; nil for none.
-	shorten func(cell string) string
-	// spare are the columns that are left out where the others do not fit, the first one first. A last line names them.
-	spare []int
-	// paint colours a cell; nil for none. It must add nothing that takes room on the screen.
-	paint func(column int, cell string) string
+	// Shorten gives a shorter form of a cell, for narrow terminals; nil for none.
+	Shorten func(cell string) string
+	// Spare are the columns that are left out where the others do not fit, the first one first. A last line names them.
+	Spare []int
+	// Paint colours a cell; nil for none. It must add nothing that takes room on the screen.
+	Paint func(column int, cell string) string
 }
 
-func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+func (t *Table) Add(cells ...string) { t.rows = append(t.rows, cells) }
 
 const (
 	gutter     = "  "
@@ -31,8 +31,8 @@ const (
 	leastProse = 30     // characters of a line of prose beside its row
 )
 
-// terminalWidth is how many characters fit on a line of w, 0 when it is no terminal.
-func terminalWidth(w io.Writer) int {
+// Width is how many characters fit on a line of w, 0 when it is no terminal.
+func Width(w io.Writer) int {
 	f, ok := w.(*os.File)
 	if !ok {
 		return 0
@@ -44,8 +44,8 @@ func terminalWidth(w io.Writer) int {
 	return width
 }
 
-// print writes the table in lines of at most width characters; 0 is no limit. No line ends in spaces.
-func (t *table) print(out io.Writer, width int) error {
+// Print writes the table in lines of at most width characters; 0 is no limit. No line ends in spaces.
+func (t *Table) Print(out io.Writer, width int) error {
 	if len(t.rows) == 0 {
 		return nil
 	}
@@ -71,7 +71,7 @@ type layout struct {
 }
 
 // lay shortens cells, moves the prose and leaves columns out, each only where what came before does not do.
-func (t *table) lay(limit int) layout {
+func (t *Table) lay(limit int) layout {
 	l := layout{rows: t.rows}
 	l.measure()
 	if limit == 0 {
@@ -89,12 +89,12 @@ func (t *table) lay(limit int) layout {
 	if beside() {
 		return l
 	}
-	if t.shorten != nil {
+	if t.Shorten != nil {
 		l.rows = slices.Clone(t.rows)
 		for i, row := range l.rows {
 			l.rows[i] = slices.Clone(row)
 			for k := range last {
-				l.rows[i][k] = t.shorten(row[k])
+				l.rows[i][k] = t.Shorten(row[k])
 			}
 		}
 		l.measure()
@@ -103,7 +103,7 @@ func (t *table) lay(limit int) layout {
 		}
 	}
 	l.under, l.prose = true, limit-len(below)
-	for _, column := range t.spare {
+	for _, column := range t.Spare {
 		if l.sum() <= limit {
 			break
 		}
@@ -134,12 +134,12 @@ func (l *layout) sum() int {
 	return n
 }
 
-func (t *table) write(b *strings.Builder, row []string, l *layout) {
+func (t *Table) write(b *strings.Builder, row []string, l *layout) {
 	painted := func(column int, cell string) string {
-		if t.paint == nil {
+		if t.Paint == nil {
 			return cell
 		}
-		return t.paint(column, cell)
+		return t.Paint(column, cell)
 	}
 	line := ""
 	for i, width := range l.widths {

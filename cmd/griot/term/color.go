@@ -1,0 +1,35 @@
+package term
+
+import (
+	"io"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// Color is a colour of a terminal (ECMA-48, SGR).
+type Color string
+
+const (
+	Plain  Color = ""
+	Red    Color = "31"
+	Yellow Color = "33"
+	Green  Color = "32"
+)
+
+// Colors gives what colours text for out: nothing but on a terminal, and nothing where NO_COLOR is set (no-color.org) or
+// the terminal is a dumb one.
+func Colors(out io.Writer) func(Color, string) string {
+	f, ok := out.(*os.File)
+	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || !term.IsTerminal(int(f.Fd())) {
+		return func(_ Color, text string) string { return text }
+	}
+	return painted
+}
+
+func painted(c Color, text string) string {
+	if c == Plain {
+		return text
+	}
+	return "\x1b[" + string(c) + "m" + text + "\x1b[0m"
+}
