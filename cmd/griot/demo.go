@@ -1,11 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/demo"
 )
 
 func newDemo() *cobra.Command {
@@ -30,23 +28,23 @@ invented. Nothing leaves this machine, and the data goes when the demonstration 
 			}
 			ctx, stop := context.WithCancel(c.Context())
 			defer stop()
-			base, handler, err := startDemoHost(ctx)
+			base, handler, err := demo.Listen(ctx)
 			if err != nil {
 				return err
 			}
-			sources, err := demoSite(time.Now(), base)
+			sources, err := demo.Site(time.Now(), base)
 			if err != nil {
 				return err
 			}
-			handler.set(sources)
+			handler.Set(sources)
 			dir, err := os.MkdirTemp("", "griot-demo-")
 			if err != nil {
 				return err
 			}
 			defer os.RemoveAll(dir)
-			cfg := demoConfig(sources, listen, filepath.Join(dir, "griot.db"))
+			cfg := demo.Config(sources, listen, filepath.Join(dir, "griot.db"))
 			path := filepath.Join(dir, "config.yaml")
-			if err := os.WriteFile(path, demoFile(sources), 0o600); err != nil {
+			if err := os.WriteFile(path, demo.ConfigFile(sources), 0o600); err != nil {
 				return err
 			}
 			if _, err := poll(ctx, cfg, nil, c.ErrOrStderr()); err != nil {
@@ -70,65 +68,4 @@ func calledBy(program string) string {
 		return "go run ./cmd/griot"
 	}
 	return program
-}
-
-// demoServer serves the sample outlets.
-type demoServer struct{ pages map[string]demoPage }
-
-type demoPage struct {
-	contentType string
-	body        []byte
-}
-
-// startDemoHost listens on a free loopback port until ctx ends. It serves nothing until it is given the outlets, whose
-// documents hold its address.
-func startDemoHost(ctx context.Context) (base string, host *demoServer, err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, fmt.Errorf("the sample outlets cannot be served: %w", err)
-	}
-	host = &demoServer{pages: map[string]demoPage{}}
-	server := &http.Server{Handler: host, ReadHeaderTimeout: 5 * time.Second}
-	go server.Serve(listener)
-	context.AfterFunc(ctx, func() { server.Close() })
-	return "http://" + listener.Addr().String(), host, nil
-}
-
-// set must come before the first request.
-func (h *demoServer) set(sources []demoSource) {
-	for _, s := range sources {
-		h.pages[s.Path] = demoPage{s.ContentType, s.Body}
-		for path, body := range s.Pages {
-			h.pages[path] = demoPage{http.DetectContentType(body), body}
-		}
-	}
-}
-
-func (h *demoServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	page, ok := h.pages[r.URL.Path]
-	if !ok {
-		http.NotFound(w, r)
-		return
-	}
-	w.Header().Set("Content-Type", page.contentType)
-	w.Header().Set("ETag", fmt.Sprintf("%q", cmp.Or(r.URL.Path, "/")))
-	if r.Header.Get("If-None-Match") == w.Header().Get("ETag") {
-		w.WriteHeader(http.StatusNotModified)
-		return
-	}
-	w.Write(page.body)
-}
-
-// demoFile is a configuration file beside the demonstration's data, through which the other commands find it.
-func demoFile(sources []demoSource) []byte {
-	var b strings.Builder
-	b.WriteString("# made by griot demo, gone when it stops\ndata: griot.db\npolling: {allow_private: true}\nsources:\n")
-	for _, s := range sources {
-		fmt.Fprintf(&b, "  - {id: %s, name: %q, url: %q, class: %s", s.Source.ID, s.Source.Name, s.Source.URL, s.Source.Class)
-		if s.Source.Issuer != "" {
-			fmt.Fprintf(&b, ", issuer: %q", s.Source.Issuer)
-		}
-		b.WriteString("}\n")
-	}
-	return []byte(b.String())
 }

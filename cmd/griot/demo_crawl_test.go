@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/demo"
 	"griot/feeds"
 	"griot/feeds/web"
 	"griot/store"
@@ -20,16 +21,16 @@ import (
 // polledDemo is the demonstration after one pass over its outlets, as griot poll makes it.
 func polledDemo(t testing.TB) (*config.Config, *wire, *store.DB) {
 	t.Helper()
-	base, host, err := startDemoHost(t.Context())
+	base, host, err := demo.Listen(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	sources, err := demoSite(time.Now(), base)
+	sources, err := demo.Site(time.Now(), base)
 	if err != nil {
 		t.Fatal(err)
 	}
-	host.set(sources)
-	config := demoConfig(sources, "127.0.0.1:8080", filepath.Join(t.TempDir(), "griot.db"))
+	host.Set(sources)
+	config := demo.Config(sources, "127.0.0.1:8080", filepath.Join(t.TempDir(), "griot.db"))
 	if s, err := poll(t.Context(), config, nil, t.Output()); err != nil || s.Failed > 0 {
 		t.Fatalf("%v, %v", s, err)
 	}

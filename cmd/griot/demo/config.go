@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"time"
@@ -7,8 +7,8 @@ import (
 	"griot/feeds"
 )
 
-// demoConfig is the configuration of a demonstration over the sample outlets: it visits this machine, every minute.
-func demoConfig(sources []demoSource, listen, data string) *config.Config {
+// Config is the configuration of a demonstration over the sample outlets: it visits this machine, every minute.
+func Config(sources []Source, listen, data string) *config.Config {
 	cfg := config.Default()
 	cfg.Path = "griot demo"
 	cfg.Site = config.Site{
@@ -28,12 +28,12 @@ func demoConfig(sources []demoSource, listen, data string) *config.Config {
 	for _, s := range sources {
 		cfg.Sources = append(cfg.Sources, config.Source{Source: s.Source})
 	}
-	cfg.Feeds = demoFeeds()
+	cfg.Feeds = published()
 	return &cfg
 }
 
-// demoFeeds show what a selection can ask for: places, topics, who speaks, on whose word a story rests.
-func demoFeeds() []feeds.Feed {
+// published show what a selection can ask for: places, topics, who speaks, on whose word a story rests.
+func published() []feeds.Feed {
 	declare := func(slug, title string, q feeds.Query) feeds.Feed {
 		return feeds.Feed{
 			Path: config.FeedsPath + slug, Title: title,

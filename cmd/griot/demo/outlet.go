@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"embed"
@@ -12,19 +12,19 @@ import (
 	"griot/feeds"
 )
 
-//go:embed demo_content
+//go:embed content
 var demoContent embed.FS
 
-// demoOutlet is an invented outlet of the demonstration: how it publishes and what.
-type demoOutlet struct {
+// outlet is an invented outlet of the demonstration: how it publishes and what.
+type outlet struct {
 	Source feeds.Source // without addresses
-	Format string       // a template in demo_content/formats
+	Format string       // a template in content/formats
 	Fault  string       // what is wrong with its feed, as real feeds have it; see the template
-	Items  []demoItem   // newest first
+	Items  []item       // newest first
 }
 
-// demoItem is an article. Its words are a template: its days are relative to the start of the demonstration.
-type demoItem struct {
+// item is an article. Its words are a template: its days are relative to the start of the demonstration.
+type item struct {
 	Key   string // unique in the outlet, in its address
 	Event string // shared by all that report it; empty: nobody else does
 	Title string
@@ -38,20 +38,20 @@ type demoItem struct {
 	TakenParagraphs int
 }
 
-// readDemoOutlets reads demo_content/outlets. A file is sections between lines of ---, the outlet first, then its
+// readOutlets reads content/outlets. A file is sections between lines of ---, the outlet first, then its
 // items; a section is lines of "key: value", and for items a blank line and paragraphs.
-func readDemoOutlets() ([]demoOutlet, error) {
-	names, err := fs.Glob(demoContent, "demo_content/outlets/*.txt")
+func readOutlets() ([]outlet, error) {
+	names, err := fs.Glob(demoContent, "content/outlets/*.txt")
 	if err != nil {
 		return nil, err
 	}
-	var outlets []demoOutlet
+	var outlets []outlet
 	for _, name := range names {
 		text, err := fs.ReadFile(demoContent, name)
 		if err != nil {
 			return nil, err
 		}
-		outlet, err := readDemoOutlet(string(text))
+		outlet, err := readOutlet(string(text))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -60,15 +60,15 @@ func readDemoOutlets() ([]demoOutlet, error) {
 	return outlets, nil
 }
 
-func readDemoOutlet(text string) (demoOutlet, error) {
+func readOutlet(text string) (outlet, error) {
 	sections := strings.Split(strings.TrimSpace(text), "\n---\n")
-	var outlet demoOutlet
-	if _, err := readDemoSection(sections[0], outlet.set); err != nil {
+	var outlet outlet
+	if _, err := readSection(sections[0], outlet.set); err != nil {
 		return outlet, err
 	}
 	for _, section := range sections[1:] {
-		var item demoItem
-		words, err := readDemoSection(section, item.set)
+		var item item
+		words, err := readSection(section, item.set)
 		if err != nil {
 			return outlet, err
 		}
@@ -78,12 +78,12 @@ func readDemoOutlet(text string) (demoOutlet, error) {
 		}
 		outlet.Items = append(outlet.Items, item)
 	}
-	slices.SortStableFunc(outlet.Items, func(a, b demoItem) int { return int((a.Age - b.Age) / time.Second) })
+	slices.SortStableFunc(outlet.Items, func(a, b item) int { return int((a.Age - b.Age) / time.Second) })
 	return outlet, nil
 }
 
 // typographic tells outlets whose software sets French punctuation, as WordPress does, from those that leave it as typed.
-func (o *demoOutlet) typographic() bool {
+func (o *outlet) typographic() bool {
 	return o.Source.Language == "fr" && (o.Format == "wordpress" || o.Format == "atom")
 }
 
@@ -93,8 +93,8 @@ func frenchSpaces(s string) string {
 	return strings.NewReplacer(" :", unbroken+":", " ;", unbroken+";", " ?", unbroken+"?", " !", unbroken+"!", "« ", "«"+unbroken, " »", unbroken+"»", " %", unbroken+"%").Replace(s)
 }
 
-// readDemoSection hands the head of a section to set and returns its body.
-func readDemoSection(section string, set func(key, value string) error) (string, error) {
+// readSection hands the head of a section to set and returns its body.
+func readSection(section string, set func(key, value string) error) (string, error) {
 	head, body, _ := strings.Cut(section, "\n\n")
 	for line := range strings.Lines(head) {
 		key, value, ok := strings.Cut(strings.TrimSpace(line), ": ")
@@ -108,7 +108,7 @@ func readDemoSection(section string, set func(key, value string) error) (string,
 	return strings.TrimSpace(body), nil
 }
 
-func (o *demoOutlet) set(key, value string) (err error) {
+func (o *outlet) set(key, value string) (err error) {
 	s := &o.Source
 	switch key {
 	case "id":
@@ -135,7 +135,7 @@ func (o *demoOutlet) set(key, value string) (err error) {
 	return err
 }
 
-func (i *demoItem) set(key, value string) (err error) {
+func (i *item) set(key, value string) (err error) {
 	switch key {
 	case "key":
 		i.Key = value

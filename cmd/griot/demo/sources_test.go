@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"html"
@@ -25,9 +25,9 @@ func demoStarts() []time.Time {
 	}
 }
 
-func buildDemo(t *testing.T, start time.Time) []demoSource {
+func buildDemo(t *testing.T, start time.Time) []Source {
 	t.Helper()
-	sources, err := demoSite(start, demoBase)
+	sources, err := Site(start, demoBase)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,7 @@ func buildDemo(t *testing.T, start time.Time) []demoSource {
 // What the sample outlets publish is what Griot reads, faults and all.
 func TestDemoFeedsAreRead(t *testing.T) {
 	for _, start := range demoStarts() {
-		outlets, err := readDemoOutlets()
+		outlets, err := readOutlets()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,7 +68,7 @@ func TestDemoFeedsAreRead(t *testing.T) {
 	}
 }
 
-func checkDemoItem(t *testing.T, start time.Time, s demoSource, want *demoItem, item *feeds.Item, dated bool) {
+func checkDemoItem(t *testing.T, start time.Time, s Source, want *item, item *feeds.Item, dated bool) {
 	t.Helper()
 	if !feeds.SameTitle(item.Title, want.Title) {
 		t.Errorf("%s: title %q, want %q", s.Source.ID, item.Title, want.Title)
@@ -93,7 +93,7 @@ func checkDemoItem(t *testing.T, start time.Time, s demoSource, want *demoItem, 
 
 // The demonstration has what it is to show: every class of outlet, every format and every fault.
 func TestDemoIsWhole(t *testing.T) {
-	outlets, err := readDemoOutlets()
+	outlets, err := readOutlets()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestDemoIsWhole(t *testing.T) {
 }
 
 func TestDemoFaultsAreServed(t *testing.T) {
-	outlets, err := readDemoOutlets()
+	outlets, err := readOutlets()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func wordAfter(text, words string) string {
 }
 
 func TestDemoConfig(t *testing.T) {
-	config := demoConfig(buildDemo(t, demoStarts()[0]), "127.0.0.1:0", "demo.db")
+	config := Config(buildDemo(t, demoStarts()[0]), "127.0.0.1:0", "demo.db")
 	if len(config.Sources) < 15 || len(config.Feeds) < 12 {
 		t.Errorf("%d sources and %d feeds", len(config.Sources), len(config.Feeds))
 	}

@@ -1,8 +1,7 @@
-package main
+package demo
 
 import (
 	"context"
-	"log/slog"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -10,8 +9,11 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/tag"
 	"griot/fetcher/parse"
 	parsedoc "griot/fetcher/parse/document"
+	"griot/store"
+	"griot/store/storetest"
 )
 
 // demoStories polls the sample outlets once, without a network, and gives the stories that came of it.
@@ -19,18 +21,16 @@ func demoStories(t *testing.T) []feeds.Entry {
 	t.Helper()
 	start := demoStarts()[0]
 	sources := buildDemo(t, start)
-	config := demoConfig(sources, "127.0.0.1:0", filepath.Join(t.TempDir(), "griot.db"))
-	tagger, err := newTagger(config)
+	config := Config(sources, "127.0.0.1:0", filepath.Join(t.TempDir(), "griot.db"))
+	tagger, err := tag.New(tag.Options{Officials: config.Officials()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	db, err := openStore(ctx, config, slog.New(slog.DiscardHandler))
-	if err != nil {
+	db := storetest.Open(t, store.Options{Deriver: store.NewDeriver(tagger.Version(), tagger.Tag)})
+	if err := db.Declare(ctx, config.DeclaredSources(), nil); err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	db.SetDeriver(newDeriver(tagger))
 	for n, s := range sources {
 		read, err := parse.Parse(parsedoc.Document{Body: s.Body, ContentType: s.ContentType, URL: s.Source.URL}, parsedoc.Options{})
 		if err != nil {
@@ -72,7 +72,7 @@ func storyOf(entries []feeds.Entry) map[string]*feeds.Story {
 // The pairs of articles that Griot joins are held against those that report one event, as the articles say of
 // themselves. -v prints both figures and every pair that is wrong.
 func TestDemoStories(t *testing.T) {
-	outlets, err := readDemoOutlets()
+	outlets, err := readOutlets()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"bytes"
@@ -17,18 +17,18 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// demoDocument is what the templates in demo_content/formats are filled with.
-type demoDocument struct {
+// document is what the templates in content/formats are filled with.
+type document struct {
 	ID, Name, Language   string
 	Home, FeedURL, Image string // addresses
 	ContentType          string
 	Fault                string
 	Latest               time.Time
-	Entries              []demoEntry // newest first
+	Entries              []entry // newest first
 }
 
-// demoEntry is an article, its words written out.
-type demoEntry struct {
+// entry is an article, its words written out.
+type entry struct {
 	Title, By  string
 	Tags       []string
 	Time       time.Time
@@ -39,11 +39,11 @@ type demoEntry struct {
 }
 
 // HTML is the text as marked-up paragraphs.
-func (e demoEntry) HTML() string {
+func (e entry) HTML() string {
 	return "<p>" + strings.Join(e.escaped(), "</p>\n<p>") + "</p>"
 }
 
-func (e demoEntry) escaped() []string {
+func (e entry) escaped() []string {
 	escaped := make([]string, len(e.Paragraphs))
 	for i, p := range e.Paragraphs {
 		escaped[i] = html.EscapeString(p)
@@ -52,15 +52,15 @@ func (e demoEntry) escaped() []string {
 }
 
 // Plain is the text with nothing but white space between paragraphs.
-func (e demoEntry) Plain() string { return strings.Join(e.Paragraphs, " ") }
+func (e entry) Plain() string { return strings.Join(e.Paragraphs, " ") }
 
 // Excerpt is the first words.
-func (e demoEntry) Excerpt() string {
+func (e entry) Excerpt() string {
 	words := strings.Fields(e.Paragraphs[0])
 	return strings.Join(words[:min(len(words), 45)], " ")
 }
 
-func demoTemplates() (*template.Template, error) {
+func templates() (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{
 		"xml":       escapeXML,
 		"numeric":   func(s string) (string, error) { e, err := escapeXML(s); return numericEntities(e), err },
@@ -70,7 +70,7 @@ func demoTemplates() (*template.Template, error) {
 		"iso":       func(t time.Time) string { return t.Format(time.RFC3339) },
 		"french":    frenchFeedDate,
 		"frenchDay": func(t time.Time) string { return frenchDayMonth(t) + t.Format(" 2006") },
-	}).ParseFS(demoContent, "demo_content/formats/*")
+	}).ParseFS(demoContent, "content/formats/*")
 }
 
 func escapeXML(s string) (string, error) {
@@ -92,8 +92,8 @@ func numericEntities(s string) string {
 	return b.String()
 }
 
-// demoFormat is the file of a format's template and what the server says of it.
-func demoFormat(name, fault string) (file, contentType string) {
+// format is the file of a format's template and what the server says of it.
+func format(name, fault string) (file, contentType string) {
 	switch {
 	case fault == "windows-1252":
 		return "plain.xml", "text/xml" // and neither here nor in the document a charset
@@ -107,8 +107,8 @@ func demoFormat(name, fault string) (file, contentType string) {
 	return name + ".xml", "application/rss+xml; charset=UTF-8"
 }
 
-// renderDemo fills one template.
-func renderDemo(templates *template.Template, file string, with any) ([]byte, error) {
+// render fills one template.
+func render(templates *template.Template, file string, with any) ([]byte, error) {
 	var b bytes.Buffer
 	if err := templates.ExecuteTemplate(&b, file, with); err != nil {
 		return nil, err
@@ -124,10 +124,10 @@ func misencode(document []byte, fault string) ([]byte, error) {
 	return charmap.Windows1252.NewEncoder().Bytes(document)
 }
 
-// newDemoEntry names an article by its outlet and key, whatever its words and day.
-func newDemoEntry(base, outlet string, item *demoItem, start time.Time) demoEntry {
+// newEntry names an article by its outlet and key, whatever its words and day.
+func newEntry(base, outlet string, item *item, start time.Time) entry {
 	sum := sha256.Sum256([]byte(outlet + "/" + item.Key))
-	e := demoEntry{
+	e := entry{
 		Title: item.Title, By: item.By, Tags: item.Tags,
 		Time:   start.Add(-item.Age),
 		Path:   path.Join("/", outlet, item.Key),

@@ -1,4 +1,4 @@
-package main
+package demo
 
 import (
 	"bytes"
@@ -15,9 +15,9 @@ import (
 	"griot/feeds"
 )
 
-// demoSource is one sample outlet as it is served: its feed, and the pages that the feed's links lead to. Outlets,
+// Source is one sample outlet as it is served: its feed, and the pages that the feed's links lead to. Outlets,
 // people and events are invented; the two official bodies bear real names and say nothing they ever said.
-type demoSource struct {
+type Source struct {
 	Source      feeds.Source
 	Path        string            // of the feed, on the demonstration's host
 	ContentType string            // of the feed
@@ -25,22 +25,22 @@ type demoSource struct {
 	Pages       map[string][]byte // path -> page or image
 }
 
-// demoSite renders the sample outlets for a demonstration that starts at start and is served at base
+// Site renders the sample outlets for a demonstration that starts at start and is served at base
 // ("http://127.0.0.1:8081"). All dates are before the start, by ten days at most.
-func demoSite(start time.Time, base string) ([]demoSource, error) {
-	site := demoBuilder{start: start.UTC().Truncate(time.Minute), base: strings.TrimRight(base, "/")}
+func Site(start time.Time, base string) ([]Source, error) {
+	site := builder{start: start.UTC().Truncate(time.Minute), base: strings.TrimRight(base, "/")}
 	host, err := url.Parse(site.base)
 	if err != nil {
 		return nil, err
 	}
 	site.host = host.Hostname()
-	if site.outlets, err = readDemoOutlets(); err != nil {
+	if site.outlets, err = readOutlets(); err != nil {
 		return nil, err
 	}
-	if site.templates, err = demoTemplates(); err != nil {
+	if site.templates, err = templates(); err != nil {
 		return nil, err
 	}
-	sources := make([]demoSource, len(site.outlets))
+	sources := make([]Source, len(site.outlets))
 	for i := range site.outlets {
 		if sources[i], err = site.source(&site.outlets[i]); err != nil {
 			return nil, fmt.Errorf("sample outlet %s: %w", site.outlets[i].Source.ID, err)
@@ -49,52 +49,52 @@ func demoSite(start time.Time, base string) ([]demoSource, error) {
 	return sources, nil
 }
 
-type demoBuilder struct {
+type builder struct {
 	start     time.Time
 	base      string
 	host      string
-	outlets   []demoOutlet
+	outlets   []outlet
 	templates *template.Template
 }
 
-func (b *demoBuilder) source(outlet *demoOutlet) (demoSource, error) {
+func (b *builder) source(outlet *outlet) (Source, error) {
 	id := string(outlet.Source.ID)
 	home, file := "/"+id+"/", ""
-	doc := demoDocument{
+	doc := document{
 		ID: id, Name: outlet.Source.Name, Language: outlet.Source.Language, Fault: outlet.Fault,
 		Home: b.base + home, FeedURL: b.base + home + "feed", Image: b.base + home + "photo.png",
 	}
-	file, doc.ContentType = demoFormat(outlet.Format, outlet.Fault)
+	file, doc.ContentType = format(outlet.Format, outlet.Fault)
 	for i := range outlet.Items {
 		entry, err := b.entry(outlet, &outlet.Items[i])
 		if err != nil {
-			return demoSource{}, err
+			return Source{}, err
 		}
 		doc.Entries = append(doc.Entries, entry)
 	}
 	doc.Latest = doc.Entries[0].Time
 
-	s := demoSource{Source: outlet.Source, Path: home + "feed", ContentType: doc.ContentType, Pages: map[string][]byte{}}
+	s := Source{Source: outlet.Source, Path: home + "feed", ContentType: doc.ContentType, Pages: map[string][]byte{}}
 	s.Source.URL, s.Source.Site = doc.FeedURL, doc.Home
 	if s.Source.Class == feeds.Official {
 		s.Source.Hosts = []string{b.host}
 	}
-	body, err := renderDemo(b.templates, file, doc)
+	body, err := render(b.templates, file, doc)
 	if err != nil {
 		return s, err
 	}
 	if s.Body, err = misencode(body, outlet.Fault); err != nil {
 		return s, err
 	}
-	if s.Pages[home], err = renderDemo(b.templates, "home.html", doc); err != nil {
+	if s.Pages[home], err = render(b.templates, "home.html", doc); err != nil {
 		return s, err
 	}
-	for _, entry := range doc.Entries {
+	for _, e := range doc.Entries {
 		page := struct {
-			Outlet demoDocument
-			Entry  demoEntry
-		}{doc, entry}
-		if s.Pages[entry.Path], err = renderDemo(b.templates, "article.html", page); err != nil {
+			Outlet document
+			Entry  entry
+		}{doc, e}
+		if s.Pages[e.Path], err = render(b.templates, "article.html", page); err != nil {
 			return s, err
 		}
 	}
@@ -102,8 +102,8 @@ func (b *demoBuilder) source(outlet *demoOutlet) (demoSource, error) {
 	return s, err
 }
 
-func (b *demoBuilder) entry(outlet *demoOutlet, item *demoItem) (demoEntry, error) {
-	entry := newDemoEntry(b.base, string(outlet.Source.ID), item, b.start)
+func (b *builder) entry(outlet *outlet, item *item) (entry, error) {
+	entry := newEntry(b.base, string(outlet.Source.ID), item, b.start)
 	if item.Taken != "" {
 		taken, err := b.taken(item)
 		if err != nil {
@@ -121,7 +121,7 @@ func (b *demoBuilder) entry(outlet *demoOutlet, item *demoItem) (demoEntry, erro
 
 // day is what an article counts its days from. Those of one event count from that of its first report, so that they agree
 // whenever the demonstration starts, around midnight too.
-func (b *demoBuilder) day(item *demoItem) time.Time {
+func (b *builder) day(item *item) time.Time {
 	const day = 24 * time.Hour
 	first := item.Age
 	for i := range b.outlets {
@@ -135,13 +135,13 @@ func (b *demoBuilder) day(item *demoItem) time.Time {
 }
 
 // taken is the paragraphs that an article has from another, dated as in that one.
-func (b *demoBuilder) taken(item *demoItem) ([]string, error) {
-	from, key, _ := strings.Cut(item.Taken, " ")
+func (b *builder) taken(it *item) ([]string, error) {
+	from, key, _ := strings.Cut(it.Taken, " ")
 	for i := range b.outlets {
 		if string(b.outlets[i].Source.ID) != from {
 			continue
 		}
-		at := slices.IndexFunc(b.outlets[i].Items, func(o demoItem) bool { return o.Key == key })
+		at := slices.IndexFunc(b.outlets[i].Items, func(o item) bool { return o.Key == key })
 		if at < 0 {
 			break
 		}
@@ -149,12 +149,12 @@ func (b *demoBuilder) taken(item *demoItem) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if n := item.TakenParagraphs; n > 0 && n < len(original.Paragraphs) {
+		if n := it.TakenParagraphs; n > 0 && n < len(original.Paragraphs) {
 			return slices.Clone(original.Paragraphs[:n]), nil
 		}
 		return original.Paragraphs, nil
 	}
-	return nil, fmt.Errorf("%s is taken from %q, which is not there", item.Key, item.Taken)
+	return nil, fmt.Errorf("%s is taken from %q, which is not there", it.Key, it.Taken)
 }
 
 func writeOut(words string, own time.Time) (string, error) {
