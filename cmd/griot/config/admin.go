@@ -2,18 +2,6 @@ package config
 
 import "strings"
 
-// Admin says who may see the operators' pages and figures, and where.
-type Admin struct {
-	// Listen is an address of their own, host:port; empty: they are served beside the feeds.
-	Listen string
-	// Token, or User with Password, are asked for; all empty: nothing is.
-	Token          string
-	User, Password string
-}
-
-// Guarded reports whether somebody must show who he is.
-func (a *Admin) Guarded() bool { return a.Token != "" || a.Password != "" }
-
 const (
 	// minToken and minPassword are the shortest taken, in bytes. Whoever tries them out is slowed down, but may have many
 	// addresses.

@@ -5,14 +5,18 @@
 package config
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"net"
+	"strings"
 	"time"
 
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/feeds/web/limit"
+	"griot/fetcher/parse/html"
 	"griot/store/story"
 )
 
@@ -190,4 +194,49 @@ func (c *Config) Source(id feeds.SourceID) (*Source, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Admin says who may see the operators' pages and figures, and where.
+type Admin struct {
+	// Listen is an address of their own, host:port; empty: they are served beside the feeds.
+	Listen string
+	// Token, or User with Password, are asked for; all empty: nothing is.
+	Token          string
+	User, Password string
+}
+
+// Guarded reports whether somebody must show who he is.
+func (a *Admin) Guarded() bool { return a.Token != "" || a.Password != "" }
+
+// Log says how the program logs.
+type Log struct {
+	Format string     // "text" or "json"
+	Level  slog.Level // the least that is written
+}
+
+// Page says how to read items off an HTML page that has no feed.
+type Page html.PageSpec
+
+// fingerprint changes with the selectors.
+func (p *Page) fingerprint() string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{p.Item, p.Title, p.Link, p.Date, p.Summary, p.Body}, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Push says how others are told of what is new.
+type Push struct {
+	Hub           bool          // the program's own WebSub hub takes subscriptions
+	Lease         time.Duration // given to subscribers who ask for none
+	Subscriptions int           // at the most
+	PerHost       int           // with callbacks on one host
+	Ping          []string      // hubs elsewhere that are told which feeds have changed
+}
+
+// Webhook is a declared feed that is sent story by story to a program of the operator's.
+type Webhook struct {
+	Feed   string // slug
+	URL    string
+	Secret string // signs what is sent
+	// Private lets it be on this machine or a private network, as polling.allow_private does.
+	Private bool
 }

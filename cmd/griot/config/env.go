@@ -103,3 +103,14 @@ func longestFirst(texts []string) []string {
 	})
 	return texts
 }
+
+const (
+	// minConcealed is the shortest value, in bytes, that is taken out of logs and of what operators see: shorter ones
+	// stand in any text.
+	minConcealed = 6
+	// minUnmistakable is the shortest, in bytes, that is taken out wherever it stands, as a piece of a word, too, and out
+	// of what outlets write: nobody writes that by chance.
+	minUnmistakable = 16
+	// longestWord is the longest word, in letters, that somebody may write: anticonstitutionnellement.
+	longestWord = 25
+)

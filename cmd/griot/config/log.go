@@ -2,12 +2,6 @@ package config
 
 import "log/slog"
 
-// Log says how the program logs.
-type Log struct {
-	Format string     // "text" or "json"
-	Level  slog.Level // the least that is written
-}
-
 func (d *decoder) log(m *mapping) {
 	read(m, "format", &d.config.Log.Format, ParseLogFormat)
 	read(m, "level", &d.config.Log.Level, parseLogLevel)

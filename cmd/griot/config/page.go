@@ -1,24 +1,12 @@
 package config
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"regexp"
-	"strings"
 
 	"github.com/andybalholm/cascadia"
 
 	"griot/fetcher/parse/html"
 )
-
-// Page says how to read items off an HTML page that has no feed.
-type Page html.PageSpec
-
-// fingerprint changes with the selectors.
-func (p *Page) fingerprint() string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{p.Item, p.Title, p.Link, p.Date, p.Summary, p.Body}, "\x00")))
-	return hex.EncodeToString(sum[:8])
-}
 
 func decodePage(m *mapping) *Page {
 	var p Page

@@ -9,24 +9,6 @@ import (
 	"griot/fetcher/guard"
 )
 
-// Push says how others are told of what is new.
-type Push struct {
-	Hub           bool          // the program's own WebSub hub takes subscriptions
-	Lease         time.Duration // given to subscribers who ask for none
-	Subscriptions int           // at the most
-	PerHost       int           // with callbacks on one host
-	Ping          []string      // hubs elsewhere that are told which feeds have changed
-}
-
-// Webhook is a declared feed that is sent story by story to a program of the operator's.
-type Webhook struct {
-	Feed   string // slug
-	URL    string
-	Secret string // signs what is sent
-	// Private lets it be on this machine or a private network, as polling.allow_private does.
-	Private bool
-}
-
 // minWebhookSecret is the shortest secret taken, in bytes: a guessed one would let anybody write in our name.
 const minWebhookSecret = 16
 
