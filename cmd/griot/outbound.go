@@ -42,7 +42,7 @@ func (o *outbound) set(w *wire) {
 	c := w.config
 	site := published{w.published, o.db}
 	settings := hub.Settings{
-		BaseURL: c.PublicURL(), Site: site, Client: w.client, UserAgent: c.Polling.UserAgent,
+		BaseURL: c.PublicURL(), Publisher: site, Client: w.client, UserAgent: c.Polling.UserAgent,
 		Lease: c.Push.Lease, Subscriptions: c.Push.Subscriptions, PerHost: c.Push.PerHost, Composed: composedFeeds,
 	}
 	if c.Push.Hub {
@@ -53,7 +53,7 @@ func (o *outbound) set(w *wire) {
 	}
 	o.hub.Set(settings)
 	o.webhooks.Set(hub.WebhookSettings{
-		BaseURL: c.PublicURL(), Site: site, Client: withHint(w.client), Private: w.private, UserAgent: c.Polling.UserAgent, Webhooks: webhooksOf(c),
+		BaseURL: c.PublicURL(), Publisher: site, Client: withHint(w.client), Private: w.private, UserAgent: c.Polling.UserAgent, Webhooks: webhooksOf(c),
 	})
 	o.pings.Set(w.pings(site))
 }
@@ -107,7 +107,7 @@ func tellHubs(ctx context.Context, w *wire, handler *web.Handler, db *store.DB, 
 
 func (w *wire) pings(site published) hub.PingSettings {
 	c := w.config
-	return hub.PingSettings{BaseURL: c.PublicURL(), Site: site, Client: w.client, UserAgent: c.Polling.UserAgent, Hubs: c.Push.Ping}
+	return hub.PingSettings{BaseURL: c.PublicURL(), Publisher: site, Client: w.client, UserAgent: c.Polling.UserAgent, Hubs: c.Push.Ping}
 }
 
 func (o *outbound) status() health.Outbound {
@@ -120,24 +120,22 @@ type published struct {
 	db *store.DB
 }
 
-func (p published) Topic(_ context.Context, address string) (hub.Topic, error) {
+func (p published) Feed(_ context.Context, address string) (hub.Feed, error) {
 	topic, err := p.Handler.Published(address)
 	if err != nil {
-		return hub.Topic{}, err
+		return hub.Feed{}, err
 	}
 	holds := p.db.Holds(topic.Feed.Text)
-	return hub.Topic{Path: topic.Path, Selects: func(story *feeds.Story) bool {
+	return hub.Feed{Path: topic.Path, Selects: func(story *feeds.Story) bool {
 		_, selected := topic.Feed.Match(story, holds)
 		return selected
 	}}, nil
 }
 
-func (p published) Document(ctx context.Context, address string) (hub.Document, error) {
+func (p published) Content(ctx context.Context, address string) (hub.Content, error) {
 	d, err := p.FeedDocument(ctx, address)
-	return hub.Document(d), err
+	return hub.Content(d), err
 }
-
-func (p published) Topics() []string { return p.FeedPaths() }
 
 func (p published) Entries(ctx context.Context, slug string, change feeds.Change) ([]hub.Entry, error) {
 	feed, err := p.Declared(slug)

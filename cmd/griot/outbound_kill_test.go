@@ -123,10 +123,10 @@ func TestKilledHubForgetsNobody(t *testing.T) {
 }
 
 // nowhere is a store and a site with nothing in them.
-type nowhere struct{ hub.Site }
+type nowhere struct{ hub.Publisher }
 
-func (nowhere) Topic(context.Context, string) (hub.Topic, error) {
-	return hub.Topic{Path: "all.rss"}, nil
+func (nowhere) Feed(context.Context, string) (hub.Feed, error) {
+	return hub.Feed{Path: "all.rss"}, nil
 }
 
 // TestHubCallsNobodyOnPrivateAddresses: by the guarded client, even where the name looks public.
@@ -157,7 +157,7 @@ func TestHubCallsNobodyOnPrivateAddresses(t *testing.T) {
 				t.Fatal(err)
 			}
 			h.Set(hub.Settings{
-				BaseURL: "https://fil.example", URL: "https://fil.example/hub", Site: nowhere{}, Client: guard.NewClient(false, 2),
+				BaseURL: "https://fil.example", URL: "https://fil.example/hub", Publisher: nowhere{}, Client: guard.NewClient(false, 2),
 				Public: tc.public, Lease: time.Hour, Subscriptions: 10, PerHost: 10,
 			})
 			ctx, cancel := context.WithCancel(t.Context())
@@ -173,9 +173,9 @@ func TestHubCallsNobodyOnPrivateAddresses(t *testing.T) {
 				t.Errorf("%d %s, want %d", answer.Code, answer.Body, tc.status)
 			}
 			if answer.Code == http.StatusAccepted {
-				eventually(t, "the callback is tried", func() bool { return h.Tally().Unconfirmed == 1 })
+				eventually(t, "the callback is tried", func() bool { return h.Metrics().Unconfirmed == 1 })
 			}
-			if subscriber.asked != 0 || h.Tally().Subscriptions != 0 {
+			if subscriber.asked != 0 || h.Metrics().Subscriptions != 0 {
 				t.Errorf("%d requests arrived", subscriber.asked)
 			}
 		})

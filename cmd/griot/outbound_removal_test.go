@@ -28,9 +28,9 @@ type countedSite struct {
 	asked atomic.Int64
 }
 
-func (s *countedSite) Document(ctx context.Context, address string) (hub.Document, error) {
+func (s *countedSite) Content(ctx context.Context, address string) (hub.Content, error) {
 	s.asked.Add(1)
-	return s.published.Document(ctx, address)
+	return s.published.Content(ctx, address)
 }
 
 // TestRemovalsOverTheHub runs a hub over a store and its site, by HTTP: what retention removes from below all feeds makes
@@ -79,7 +79,7 @@ func TestRemovalsOverTheHub(t *testing.T) {
 		return new(net.Dialer).DialContext(ctx, network, addresses[address])
 	}}}
 	h.Set(hub.Settings{
-		BaseURL: testBase, URL: testBase + config.HubPath, Site: counted, Client: client, UserAgent: "Griot/essai",
+		BaseURL: testBase, URL: testBase + config.HubPath, Publisher: counted, Client: client, UserAgent: "Griot/essai",
 		Lease: 24 * time.Hour, Subscriptions: 100, PerHost: 100, Composed: 10,
 	})
 	ctx, stop := context.WithCancel(t.Context())
@@ -97,7 +97,7 @@ func TestRemovalsOverTheHub(t *testing.T) {
 		}
 		resp.Body.Close()
 	}
-	eventually(t, "all are subscribed", func() bool { return h.Tally().Subscriptions == places })
+	eventually(t, "all are subscribed", func() bool { return h.Metrics().Subscriptions == places })
 
 	before := counted.asked.Load()
 	at = at.AddDate(0, 2, 0)

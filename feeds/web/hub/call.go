@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"griot/feeds"
@@ -109,4 +110,13 @@ func whyFailed(err error) string {
 		err = outer.Err
 	}
 	return feeds.MaskText(err.Error())
+}
+
+// withQuery adds parameters to a callback, whose own stay as they are (section 5.3).
+func withQuery(callback string, query url.Values) string {
+	separator := "?"
+	if strings.Contains(callback, "?") {
+		separator = "&"
+	}
+	return callback + separator + query.Encode()
 }

@@ -29,29 +29,29 @@ type Store interface {
 	Keep(ctx context.Context, records map[string][]byte) error
 }
 
-// Site is what push needs of the site whose feeds it tells of. Addresses are below the site's root, without leading
+// Publisher is what push needs of the site whose feeds it tells of. Addresses are below the site's root, without leading
 // slash: "region/ml.gao.rss", "select.atom?region=ml&topic=sante".
-type Site interface {
-	// Topic finds the feed at an address, through the redirects to its canonical one; [feeds.ErrNotFound] when there is
+type Publisher interface {
+	// Feed finds the feed at an address, through the redirects to its canonical one; [feeds.ErrNotFound] when there is
 	// none.
-	Topic(ctx context.Context, address string) (Topic, error)
-	// Document is the feed at an address as a reader would get it now.
-	Document(ctx context.Context, address string) (Document, error)
-	// Topics are the canonical addresses of all feeds but those that anybody may compose.
-	Topics() []string
+	Feed(ctx context.Context, address string) (Feed, error)
+	// Content is the feed at an address as a reader would get it now.
+	Content(ctx context.Context, address string) (Content, error)
+	// FeedPaths are the canonical addresses of all feeds but those that anybody may compose.
+	FeedPaths() []string
 	// Entries are what a declared feed shows of a change: its story or, in a feed of items, the item. None when the feed
 	// does not select it.
 	Entries(ctx context.Context, slug string, change feeds.Change) ([]Entry, error)
 }
 
-// Topic is a feed that can be subscribed to.
-type Topic struct {
+// Feed is a feed in one format that can be subscribed to; WebSub calls it a topic.
+type Feed struct {
 	Path    string                  // its canonical address
 	Selects func(*feeds.Story) bool // whether a story is among what it may show
 }
 
-// Document is a feed in one format as it is served without compression.
-type Document struct {
+// Content is a feed in one format as it is served without compression.
+type Content struct {
 	Path        string // its canonical address
 	Body        []byte
 	ContentType string
@@ -62,7 +62,7 @@ type Document struct {
 // Entry is a story, or an item, as a feed shows it.
 type Entry struct {
 	ID        feeds.ItemID
-	Items     []feeds.ItemID  // those of the story: it may have been told of under the id of another of them
+	Items     []feeds.ItemID  // those of the story: it may have been delivered under the id of another of them
 	Qualified time.Time       // when it first qualified for the feed
 	FirstSeen time.Time       // when the first of its items was found
 	Updated   time.Time       // when it last changed for readers

@@ -157,8 +157,8 @@ func (s *shelf) Keep(_ context.Context, records map[string][]byte) error {
 	return nil
 }
 
-// Topic knows region/ID.rss and .json; alias/ID.rss redirects there, as does a selection of one region alone.
-func (s *shelf) Topic(_ context.Context, address string) (Topic, error) {
+// Feed knows region/ID.rss and .json; alias/ID.rss redirects there, as does a selection of one region alone.
+func (s *shelf) Feed(_ context.Context, address string) (Feed, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	address = strings.Replace(address, "alias/", "region/", 1)
@@ -169,17 +169,17 @@ func (s *shelf) Topic(_ context.Context, address string) (Topic, error) {
 	name, format, _ := strings.Cut(path, ".")
 	region, isRegion := strings.CutPrefix(name, "region/")
 	if !isRegion && name != "select" || s.gone[address] || format != "rss" && format != "json" {
-		return Topic{}, feeds.ErrNotFound
+		return Feed{}, feeds.ErrNotFound
 	}
-	return Topic{Path: address, Selects: func(story *feeds.Story) bool {
+	return Feed{Path: address, Selects: func(story *feeds.Story) bool {
 		return !isRegion || strings.HasPrefix(story.Items[0].Title, region+":")
 	}}, nil
 }
 
-func (s *shelf) Document(ctx context.Context, address string) (Document, error) {
-	topic, err := s.Topic(ctx, address)
+func (s *shelf) Content(ctx context.Context, address string) (Content, error) {
+	topic, err := s.Feed(ctx, address)
 	if err != nil {
-		return Document{}, err
+		return Content{}, err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -202,10 +202,10 @@ func (s *shelf) Document(ctx context.Context, address string) (Document, error) 
 	if strings.Contains(topic.Path, ".json") {
 		contentType = "application/feed+json; charset=utf-8"
 	}
-	return Document{topic.Path, []byte(body), contentType, hex.EncodeToString(sum[:8]), items}, nil
+	return Content{topic.Path, []byte(body), contentType, hex.EncodeToString(sum[:8]), items}, nil
 }
 
-func (s *shelf) Topics() []string {
+func (s *shelf) FeedPaths() []string {
 	return []string{"region/gao.rss", "region/gao.json", "region/mopti.rss"}
 }
 
@@ -235,9 +235,9 @@ type running struct {
 }
 
 // settings are those that the tests share; client reaches the callbacks.
-func settings(site Site, client *http.Client) Settings {
+func settings(site Publisher, client *http.Client) Settings {
 	return Settings{
-		BaseURL: base, URL: base + "/hub", Site: site, Client: client, UserAgent: "Griot/essai",
+		BaseURL: base, URL: base + "/hub", Publisher: site, Client: client, UserAgent: "Griot/essai",
 		Lease: 10 * 24 * time.Hour, Subscriptions: 10_000, PerHost: 2000, Composed: 20,
 	}
 }

@@ -49,7 +49,7 @@ func TestUnconfirmedRequestsSubscribeNobody(t *testing.T) {
 				r := run(t, s, settings(s, &http.Client{Transport: byHost{"lecteur.example": bad, "*": good}}))
 				r.post(wish("subscribe", callback))
 				time.Sleep(time.Minute)
-				if tally := r.Tally(); tally.Subscriptions != 0 || tally.Unconfirmed != 1 {
+				if tally := r.Metrics(); tally.Subscriptions != 0 || tally.Unconfirmed != 1 {
 					t.Errorf("tally: %+v", tally)
 				}
 				if n := len(good.verifications()); n != 0 {
@@ -117,7 +117,7 @@ func TestHangingCallbacksHoldUpNobody(t *testing.T) {
 		}
 		r.post(wish("subscribe", callback))
 		time.Sleep(10 * time.Minute)
-		if n := r.Tally().Subscriptions; n != 201 {
+		if n := r.Metrics().Subscriptions; n != 201 {
 			t.Fatalf("%d subscriptions", n)
 		}
 		hanging.answers(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
@@ -165,7 +165,7 @@ func TestAThousandSubscriptions(t *testing.T) {
 			time.Sleep(2 * time.Second)
 		}
 		time.Sleep(time.Minute)
-		if tally := r.Tally(); tally.Subscriptions != 1000 || refused != 100 {
+		if tally := r.Metrics(); tally.Subscriptions != 1000 || refused != 100 {
 			t.Fatalf("%+v, %d refused", tally, refused)
 		}
 		s.publish("gao: crue")
@@ -203,7 +203,7 @@ func TestBounds(t *testing.T) {
 		try(202, "https://d.example/1", "region/gao.rss")                    //
 		try(503, "https://e.example/1", "region/gao.rss")                    // all
 		try(202, "https://a.example/1", "region/gao.rss")                    // renewals always
-		if n := r.Tally().Subscriptions; n != 5 {
+		if n := r.Metrics().Subscriptions; n != 5 {
 			t.Errorf("%d subscriptions", n)
 		}
 	})
@@ -236,7 +236,7 @@ func TestAnswersToDeliveries(t *testing.T) {
 				if n := len(sub.deliveries()); n != tc.tries {
 					t.Errorf("%d tries, want %d", n, tc.tries)
 				}
-				if n := r.Tally().Subscriptions; n != tc.subscriptions {
+				if n := r.Metrics().Subscriptions; n != tc.subscriptions {
 					t.Errorf("%d subscriptions, want %d", n, tc.subscriptions)
 				}
 			})
@@ -304,10 +304,10 @@ func TestAnswersThatDoNotEnd(t *testing.T) {
 					time.Sleep(20 * time.Millisecond)
 				}
 			}
-			wait(func() bool { return r.Tally().Subscriptions == 1 })
+			wait(func() bool { return r.Metrics().Subscriptions == 1 })
 			s.publish("gao: crue")
-			wait(func() bool { return r.Tally().Delivered+r.Tally().Failed > 0 })
-			if tally := r.Tally(); tally.Delivered != 1 || tally.Failed != 0 || len(sub.deliveries()) != 1 {
+			wait(func() bool { return r.Metrics().Delivered+r.Metrics().Failed > 0 })
+			if tally := r.Metrics(); tally.Delivered != 1 || tally.Failed != 0 || len(sub.deliveries()) != 1 {
 				t.Errorf("%+v, %d deliveries", tally, len(sub.deliveries()))
 			}
 		})
@@ -325,7 +325,7 @@ func TestStrangersAreVerifiedAtTheirPace(t *testing.T) {
 			r.post(wish("subscribe", fmt.Sprintf("https://lecteur%d.example/", i)))
 		}
 		time.Sleep(hosts*strangersPause + 2*tick)
-		if n := r.Tally().Subscriptions; n != hosts {
+		if n := r.Metrics().Subscriptions; n != hosts {
 			t.Errorf("%d of %d are subscribed after %s", n, hosts, hosts*strangersPause)
 		}
 	})
@@ -347,8 +347,8 @@ func TestManyHostsAreForgotten(t *testing.T) {
 		time.Sleep(provenFor + missRest + time.Minute)
 		r.Hub.mu.Lock()
 		defer r.Hub.mu.Unlock()
-		if len(r.callbacks.hosts) != 1 || len(r.trials.hosts) != 0 || len(r.perHost) != 1 || !r.callbacks.isProven("lecteur.example") {
-			t.Errorf("known are %d hosts, %d with requests, %d with subscriptions", len(r.callbacks.hosts), len(r.trials.hosts), len(r.perHost))
+		if len(r.callbacks.hosts) != 1 || len(r.queue.hosts) != 0 || len(r.registry.perHost) != 1 || !r.callbacks.isProven("lecteur.example") {
+			t.Errorf("known are %d hosts, %d with requests, %d with subscriptions", len(r.callbacks.hosts), len(r.queue.hosts), len(r.registry.perHost))
 		}
 	})
 }
@@ -379,7 +379,7 @@ func TestHugeAnswers(t *testing.T) {
 	r := run(t, s, settings(s, &http.Client{}))
 	defer r.stop()
 	r.post(wish("subscribe", reader.URL+"/"))
-	for deadline := time.Now().Add(5 * time.Second); r.Tally().Subscriptions == 0 && time.Now().Before(deadline); {
+	for deadline := time.Now().Add(5 * time.Second); r.Metrics().Subscriptions == 0 && time.Now().Before(deadline); {
 		time.Sleep(20 * time.Millisecond)
 	}
 	s.publish("gao: crue")
@@ -413,7 +413,7 @@ func TestStopping(t *testing.T) {
 		if took := time.Since(began); took > drain+time.Second {
 			t.Errorf("stopping took %s", took)
 		}
-		if tally := r.Tally(); tally.Delivered != 1 || tally.Failed != 0 {
+		if tally := r.Metrics(); tally.Delivered != 1 || tally.Failed != 0 {
 			t.Errorf("after stopping: %+v", tally)
 		}
 		if answer := r.post(wish("subscribe", "https://autre.example/")); answer.Code != http.StatusServiceUnavailable {

@@ -16,7 +16,7 @@ import (
 // PingSettings are what the configuration says of hubs elsewhere. They are not changed once given.
 type PingSettings struct {
 	BaseURL   string // the site's root, without a slash at the end
-	Site      Site
+	Publisher Publisher
 	Client    *http.Client // must refuse private addresses unless they are allowed
 	UserAgent string
 	Hubs      []string
@@ -80,7 +80,7 @@ func (p *Pings) Tell(ctx context.Context) error {
 	if len(settings.Hubs) == 0 {
 		at, err = p.store.LastChange(ctx) // a hub that is added later is told of what comes later
 	} else {
-		moved, at, err = affected(ctx, settings.Site, p.store, c, settings.Site.Topics(), nil) // of what is gone they are not told
+		moved, at, err = affected(ctx, settings.Publisher, p.store, c, settings.Publisher.FeedPaths(), nil) // of what is gone they are not told
 	}
 	if err != nil || at == c.at {
 		return err
@@ -98,7 +98,7 @@ func (p *Pings) Tell(ctx context.Context) error {
 
 // tell pings one hub for each feed, one after the other.
 func (p *Pings) tell(ctx context.Context, s *PingSettings, hub string, moved map[string]bool) {
-	for _, path := range s.Site.Topics() {
+	for _, path := range s.Publisher.FeedPaths() {
 		if !moved[path] {
 			continue
 		}

@@ -24,7 +24,7 @@ func TestPings(t *testing.T) {
 		}}
 		start := func() (*Pings, func()) {
 			p := NewPings(s, slog.New(slog.NewTextHandler(t.Output(), nil)))
-			p.Set(PingSettings{BaseURL: base, Site: s, Client: &http.Client{Transport: outside}, UserAgent: "Griot/essai", Hubs: []string{"https://hub.example/"}})
+			p.Set(PingSettings{BaseURL: base, Publisher: s, Client: &http.Client{Transport: outside}, UserAgent: "Griot/essai", Hubs: []string{"https://hub.example/"}})
 			ctx, cancel := context.WithCancel(t.Context())
 			done := make(chan struct{})
 			go func() { defer close(done); p.Run(ctx) }()

@@ -45,7 +45,7 @@ func TestRemovalReachesSubscribers(t *testing.T) {
 			time.Sleep(20 * time.Millisecond)
 		}
 	}
-	wait(func() bool { return r.Tally().Confirmed == 2 })
+	wait(func() bool { return r.Metrics().Confirmed == 2 })
 	s.takeDown(down)
 	wait(func() bool { return len(gao.deliveries()) > 0 })
 	time.Sleep(2 * tick) // for what should not come
@@ -80,7 +80,7 @@ func TestRetentionRendersLittle(t *testing.T) {
 			time.Sleep(2 * time.Second)
 		}
 		time.Sleep(time.Minute)
-		if n := r.Tally().Subscriptions; n != regions+1 {
+		if n := r.Metrics().Subscriptions; n != regions+1 {
 			t.Fatalf("%d subscriptions", n)
 		}
 		count := func(what string, most int, happen func()) {
@@ -156,8 +156,8 @@ func TestRemovalAfterAnUpgrade(t *testing.T) {
 		r.stop()
 		s.mu.Lock()
 		for key, record := range s.kept {
-			if strings.HasPrefix(key, keptTopics) {
-				var known topic
+			if strings.HasPrefix(key, keptFeeds) {
+				var known subscribed
 				if err := json.Unmarshal(record, &known); err != nil || len(known.Shown) != 1 {
 					t.Fatalf("%s: %v", record, err)
 				}
@@ -194,8 +194,8 @@ func TestItemSet(t *testing.T) {
 			}
 			set = newItemSet(all[:len(all)/2]).with(all)
 		}
-		record, err := json.Marshal(&topic{Shown: set})
-		var back topic
+		record, err := json.Marshal(&subscribed{Shown: set})
+		var back subscribed
 		if err == nil {
 			err = json.Unmarshal(record, &back)
 		}

@@ -84,7 +84,7 @@ func TestHubCases(t *testing.T) {
 					if tc.status != 0 || !tc.arrives && len(tc.requests) == 1 {
 						continue
 					}
-					verified := func() bool { t := r.Tally(); return int(t.Confirmed) == i+1 }
+					verified := func() bool { t := r.Metrics(); return int(t.Confirmed) == i+1 }
 					for deadline := time.Now().Add(10 * time.Second); !verified() && time.Now().Before(deadline); {
 						time.Sleep(20 * time.Millisecond)
 					}
@@ -114,7 +114,7 @@ func TestHubCases(t *testing.T) {
 					t.Fatalf("deliveries: %+v", got)
 				}
 				address, _ := strings.CutPrefix(form.Get("hub.topic"), base+"/")
-				document, err := r.Document(t.Context(), address)
+				document, err := r.Content(t.Context(), address)
 				if err != nil {
 					t.Fatal(err)
 				}

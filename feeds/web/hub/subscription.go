@@ -84,3 +84,9 @@ func (s *Subscription) renewed(secret string, until time.Time) {
 	s.Secret, s.Until = secret, until
 	s.Failures, s.Problem, s.NextTry, s.GivenUp = 0, "", time.Time{}, false
 }
+
+// ending is a subscription that has ended before its time.
+type ending struct {
+	Subscription
+	at time.Time
+}

@@ -44,7 +44,7 @@ func TestSubscribersAreSentWhatIsNewOnce(t *testing.T) {
 		if n := len(sub.deliveries()); n != 1 {
 			t.Errorf("%d deliveries after changes that do not concern the feed", n)
 		}
-		if tally := r.Tally(); tally.Subscriptions != 1 || tally.Delivered != 1 || tally.Owed != 0 {
+		if tally := r.Metrics(); tally.Subscriptions != 1 || tally.Delivered != 1 || tally.Owed != 0 {
 			t.Errorf("tally: %+v", tally)
 		}
 	})
@@ -81,7 +81,7 @@ func TestLeases(t *testing.T) {
 					return // months of simulated seconds would take their time
 				}
 				time.Sleep(tc.granted - 2*time.Minute)
-				if n := r.Tally().Subscriptions; n != 1 {
+				if n := r.Metrics().Subscriptions; n != 1 {
 					t.Errorf("%d subscriptions before the end of the lease", n)
 				}
 				r.publish("gao: la veille")
@@ -92,7 +92,7 @@ func TestLeases(t *testing.T) {
 				if n := len(sub.deliveries()); n != 1 {
 					t.Errorf("%d deliveries, want the one within the lease", n)
 				}
-				if tally := r.Tally(); tally.Subscriptions != 0 || tally.Feeds != 0 || tally.Expired != 1 {
+				if tally := r.Metrics(); tally.Subscriptions != 0 || tally.Feeds != 0 || tally.Expired != 1 {
 					t.Errorf("after the lease: %+v", tally)
 				}
 			})
@@ -112,7 +112,7 @@ func TestRenewalProlongsTheLease(t *testing.T) {
 		}
 		r.publish("gao: bien plus tard")
 		time.Sleep(time.Minute)
-		if tally := r.Tally(); tally.Subscriptions != 1 || tally.Expired != 0 || len(sub.deliveries()) != 1 {
+		if tally := r.Metrics(); tally.Subscriptions != 1 || tally.Expired != 0 || len(sub.deliveries()) != 1 {
 			t.Errorf("tally %+v, %d deliveries", tally, len(sub.deliveries()))
 		}
 	})
@@ -138,7 +138,7 @@ func TestRetries(t *testing.T) {
 				t.Errorf("try %d came %s after the one before, want %s", i+1, got, want)
 			}
 		}
-		if tally := r.Tally(); tally.GivenUp != 1 || tally.Subscriptions != 1 {
+		if tally := r.Metrics(); tally.GivenUp != 1 || tally.Subscriptions != 1 {
 			t.Errorf("after the last try: %+v", tally)
 		}
 		r.publish("gao: deux")
@@ -245,7 +245,7 @@ func TestNothingIsSentTwice(t *testing.T) {
 		if len(got) != 2 || !strings.Contains(got[1].body, "un") || !strings.Contains(got[1].body, "deux") {
 			t.Errorf("deliveries: %+v", got)
 		}
-		if tally := r.Tally(); tally.Owed != 0 || tally.Delivered != 1 {
+		if tally := r.Metrics(); tally.Owed != 0 || tally.Delivered != 1 {
 			t.Errorf("tally: %+v", tally)
 		}
 		r.publish("gao: trois")
@@ -270,7 +270,7 @@ func TestUnsubscribingDuringADelivery(t *testing.T) {
 		}
 		r.post(wish("unsubscribe", callback))
 		time.Sleep(3 * tick)
-		if n := r.Tally().Subscriptions; n != 0 {
+		if n := r.Metrics().Subscriptions; n != 0 {
 			t.Fatalf("%d subscriptions while the delivery is under way", n)
 		}
 		r.post(wish("subscribe", callback, "hub.secret", "un autre")) // and one anew, which the old delivery is not counted for
@@ -309,12 +309,12 @@ func TestWhatIsKeptComesInOrder(t *testing.T) {
 		}
 		s.mu.Unlock()
 		r.publish("gao: un")
-		for r.Tally().Delivered == 0 {
+		for r.Metrics().Delivered == 0 {
 			time.Sleep(tick)
 		}
 		r.post(wish("unsubscribe", callback))
 		time.Sleep(time.Minute)
-		if kept, err := s.Kept(t.Context(), keptSubscriptions); err != nil || len(kept) != 0 || r.Tally().Subscriptions != 0 {
+		if kept, err := s.Kept(t.Context(), keptSubscriptions); err != nil || len(kept) != 0 || r.Metrics().Subscriptions != 0 {
 			t.Errorf("a subscription that has ended is kept: %s, %v", kept, err)
 		}
 	})
@@ -339,7 +339,7 @@ func TestWhatCannotBeKeptIsTriedAgain(t *testing.T) {
 		time.Sleep(time.Minute)
 		r.stop()
 		r = simulated(t, s, sub)
-		if n := r.Tally().Subscriptions; n != 1 {
+		if n := r.Metrics().Subscriptions; n != 1 {
 			t.Errorf("%d subscriptions after the restart", n)
 		}
 	})
@@ -386,7 +386,7 @@ func TestAllAreDenied(t *testing.T) {
 			r.post(wish("subscribe", "https://bloque.example/"+strconv.Itoa(i)))
 			time.Sleep(2 * time.Second)
 		}
-		if n := r.Tally().Subscriptions; n != subscribers+10 {
+		if n := r.Metrics().Subscriptions; n != subscribers+10 {
 			t.Fatalf("%d subscriptions", n)
 		}
 		hanging.confirms(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
@@ -430,7 +430,7 @@ func TestFeedsThatAreGoneAreDenied(t *testing.T) {
 		if last := asked[len(asked)-1]; last.Get("hub.mode") != "denied" || last.Get("hub.topic") != base+"/region/gao.rss" || last.Get("hub.reason") == "" {
 			t.Errorf("the subscriber was told %v", last)
 		}
-		if n := r.Tally().Subscriptions; n != 0 {
+		if n := r.Metrics().Subscriptions; n != 0 {
 			t.Errorf("%d subscriptions", n)
 		}
 	})

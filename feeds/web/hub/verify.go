@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -16,54 +15,35 @@ func (h *Hub) ask(r *request) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	now := time.Now()
-	known := h.subscriptions[r.subscriptionKey]
+	known := h.registry.subscriptions[r.subscriptionKey]
 	switch {
 	case h.stopped || h.settings.URL == "":
 		return &refusal{http.StatusServiceUnavailable, "the hub is closed", time.Minute}
 	case known == nil && !r.subscribe:
 		return nil // nothing to end, and nobody to be asked
 	case known == nil:
-		if err := h.room(r); err != nil {
+		if err := h.registry.room(r, h.settings); err != nil {
 			return err
 		}
 	}
-	if err := h.trials.submit(r, h.callbacks.isProven(r.host()), now); err != nil {
+	if err := h.queue.submit(r, h.callbacks.isProven(r.host()), now); err != nil {
 		return err
 	}
 	h.nudge()
 	return nil
 }
 
-// room refuses what would go beyond the bounds.
-func (h *Hub) room(r *request) error {
-	full := func(what string) error {
-		return &refusal{http.StatusServiceUnavailable, what, time.Hour}
-	}
-	if len(h.subscriptions) >= h.settings.Subscriptions {
-		return full("the hub has as many subscriptions as it can serve")
-	}
-	if h.perHost[r.host()] >= h.settings.PerHost {
-		return full("the callback's host has as many subscriptions as one may have")
-	}
-	if h.topics[r.path] == nil && isComposed(r.path) && h.composed >= h.settings.Composed {
-		return full("the hub serves as many composed feeds as it can: subscribe to a feed with an address of its own")
-	}
-	return nil
-}
-
-func isComposed(path string) bool { return strings.HasPrefix(path, "select.") }
-
-// tryOut verifies the requests whose turn it is.
-func (h *Hub) tryOut() {
+// verifyNext verifies the requests whose turn it is.
+func (h *Hub) verifyNext() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.stopped {
 		return
 	}
-	for _, r := range h.trials.next(h.callbacks.isProven, time.Now()) {
+	for _, r := range h.queue.next(h.callbacks.isProven, time.Now()) {
 		settings, base := h.settings, h.base
 		h.out.Go(func() { h.verify(base, settings, r) })
-		if h.trials.waiting > 0 {
+		if h.queue.waiting > 0 {
 			time.AfterFunc(strangersPause, h.nudge) // the next may be due before the next tick
 		}
 	}
@@ -74,28 +54,28 @@ func (h *Hub) tryOut() {
 func (h *Hub) verify(ctx context.Context, s *Settings, r *request) {
 	defer h.nudge()
 	problem := s.confirm(ctx, r)
-	var document Document // empty when it cannot be rendered: what is sent next is news
+	var content Content // empty when it cannot be rendered: what is sent next is news
 	if problem == "" && r.subscribe {
-		document, _ = s.Site.Document(ctx, r.path)
+		content, _ = s.Publisher.Content(ctx, r.path)
 	}
 	now := time.Now()
 	h.mu.Lock()
-	h.trials.done(r, problem == "", now)
+	h.queue.done(r, problem == "", now)
 	switch {
 	case problem != "":
-		h.tally.Unconfirmed++
+		h.counts.Unconfirmed++
 	case r.subscribe:
-		h.tally.Confirmed++
+		h.counts.Confirmed++
 		h.callbacks.prove(r.host(), now)
-		problem = h.subscribe(r, &document, now)
+		problem = h.subscribe(r, &content, now)
 	default:
-		h.tally.Confirmed++
-		if known := h.subscriptions[r.subscriptionKey]; known != nil {
-			h.drop(known)
+		h.counts.Confirmed++
+		if known := h.registry.subscriptions[r.subscriptionKey]; known != nil {
+			h.registry.drop(known)
 		}
 	}
 	h.mu.Unlock()
-	h.keep(ctx)
+	h.persist(ctx)
 	if problem != "" {
 		h.log.Info("request to the hub not carried out", "mode", r.mode(), "feed", r.path, "host", r.host(), "why", problem)
 		return
@@ -105,25 +85,25 @@ func (h *Hub) verify(ctx context.Context, s *Settings, r *request) {
 
 // subscribe begins or renews a subscription. A new one begins with the feed as it is now: its subscriber has just read
 // it, or will.
-func (h *Hub) subscribe(r *request, document *Document, now time.Time) (problem string) {
-	if known := h.subscriptions[r.subscriptionKey]; known != nil {
+func (h *Hub) subscribe(r *request, content *Content, now time.Time) (problem string) {
+	if known := h.registry.subscriptions[r.subscriptionKey]; known != nil {
 		known.renewed(r.secret, now.Add(r.lease))
-		h.unsaved.subscription(&known.Subscription)
+		h.registry.unsaved.subscription(&known.Subscription)
 		return ""
 	}
-	if err := h.room(r); err != nil {
+	if err := h.registry.room(r, h.settings); err != nil {
 		return err.Error() // others came first
 	}
-	t := h.topic(r.path)
-	if t.subscribers == 0 {
-		t.ETag, t.Shown = document.ETag, nil
-		if document.ETag != "" {
-			t.Shown = newItemSet(document.Items)
+	feed := h.registry.feed(r.path)
+	if feed.subscribers == 0 {
+		feed.ETag, feed.Shown = content.ETag, nil
+		if content.ETag != "" {
+			feed.Shown = newItemSet(content.Items)
 		}
 	}
-	t.show(document.Items)
-	h.add(&held{Subscription: Subscription{
-		Topic: r.topic, Callback: r.callback, Path: r.path, Secret: r.secret, Since: now, Until: now.Add(r.lease), Version: t.Version,
+	feed.show(content.Items)
+	h.registry.add(&held{Subscription: Subscription{
+		Topic: r.topic, Callback: r.callback, Path: r.path, Secret: r.secret, Since: now, Until: now.Add(r.lease), Version: feed.Version,
 	}})
 	return ""
 }
@@ -152,13 +132,4 @@ func (s *Settings) confirm(ctx context.Context, r *request) (problem string) {
 		return "the callback does not echo the challenge"
 	}
 	return ""
-}
-
-// withQuery adds parameters to a callback, whose own stay as they are (section 5.3).
-func withQuery(callback string, query url.Values) string {
-	separator := "?"
-	if strings.Contains(callback, "?") {
-		separator = "&"
-	}
-	return callback + separator + query.Encode()
 }

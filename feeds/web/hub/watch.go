@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// tick is how often it is looked whether anything is due.
+const tick = time.Second
+
 // settled is how long changes are left to gather before they are looked at: the sources of one pass come in together.
 const settled = 3 * time.Second
 

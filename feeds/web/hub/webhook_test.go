@@ -26,7 +26,7 @@ func hook(t *testing.T, s *shelf, receiver *subscriber, hooks ...Webhook) (w *We
 		hooks = []Webhook{{Feed: "gao", URL: robot, Secret: "un secret de vingt octets"}}
 	}
 	w = NewWebhooks(s, slog.New(slog.NewTextHandler(t.Output(), nil)))
-	w.Set(WebhookSettings{BaseURL: base, Site: s, Client: &http.Client{Transport: receiver}, UserAgent: "Griot/essai", Webhooks: hooks})
+	w.Set(WebhookSettings{BaseURL: base, Publisher: s, Client: &http.Client{Transport: receiver}, UserAgent: "Griot/essai", Webhooks: hooks})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); w.Run(ctx) }()

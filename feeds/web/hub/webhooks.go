@@ -16,7 +16,7 @@ import (
 // WebhookSettings are what the configuration says of webhooks. They are not changed once given.
 type WebhookSettings struct {
 	BaseURL   string // the site's root, without a slash at the end
-	Site      Site
+	Publisher Publisher
 	Client    *http.Client // must refuse private addresses
 	Private   *http.Client // for webhooks that may have one
 	UserAgent string
@@ -38,13 +38,13 @@ type Webhooks struct {
 
 	mu       sync.Mutex
 	settings WebhookSettings
-	changed  chan struct{}        // closed when settings are replaced
-	progress map[string]*progress // of those at work, by slug
+	changed  chan struct{}            // closed when settings are replaced
+	states   map[string]*webhookState // of those at work, by slug
 }
 
 // NewWebhooks makes none; [Webhooks.Set] says which there are.
 func NewWebhooks(store Store, log *slog.Logger) *Webhooks {
-	return &Webhooks{store: store, log: log, changed: make(chan struct{}), progress: map[string]*progress{}}
+	return &Webhooks{store: store, log: log, changed: make(chan struct{}), states: map[string]*webhookState{}}
 }
 
 // Set changes which webhooks there are. One whose address or secret changed goes on where it was; one that is gone is
@@ -88,7 +88,7 @@ func (w *Webhooks) Run(ctx context.Context) {
 // forgetOthers drops what is kept of webhooks that are no longer declared: one that comes back begins anew.
 func (w *Webhooks) forgetOthers(ctx context.Context, hooks []Webhook) error {
 	gone := records{}
-	for _, prefix := range []string{keptWebhooks, keptTold} {
+	for _, prefix := range []string{keptWebhooks, keptDeliveries} {
 		kept, err := w.store.Kept(ctx, prefix)
 		if err != nil {
 			return err
@@ -101,9 +101,9 @@ func (w *Webhooks) forgetOthers(ctx context.Context, hooks []Webhook) error {
 		}
 	}
 	w.mu.Lock()
-	for slug := range w.progress {
+	for slug := range w.states {
 		if !slices.ContainsFunc(hooks, func(h Webhook) bool { return h.Feed == slug }) {
-			delete(w.progress, slug)
+			delete(w.states, slug)
 		}
 	}
 	w.mu.Unlock()
@@ -113,30 +113,30 @@ func (w *Webhooks) forgetOthers(ctx context.Context, hooks []Webhook) error {
 	return w.store.Keep(ctx, gone)
 }
 
-// open is the progress of a webhook, which begins at the end of the change log when there is none.
-func (w *Webhooks) open(ctx context.Context, slug string) (*progress, error) {
-	p := &progress{}
+// open is the state of a webhook, which begins at the end of the change log when there is none.
+func (w *Webhooks) open(ctx context.Context, slug string) (*webhookState, error) {
+	state := &webhookState{}
 	kept, err := w.store.Kept(ctx, keptWebhooks+slug)
 	if err != nil {
 		return nil, err
 	}
-	if record := kept[keptWebhooks+slug]; record == nil || json.Unmarshal(record, p) != nil {
-		*p = progress{Since: time.Now().Add(-underway)}
-		if p.Cursor, err = w.store.LastChange(ctx); err != nil {
+	if record := kept[keptWebhooks+slug]; record == nil || json.Unmarshal(record, state) != nil {
+		*state = webhookState{Since: time.Now().Add(-startSlack)}
+		if state.Cursor, err = w.store.LastChange(ctx); err != nil {
 			return nil, err
 		}
-		if err := w.store.Keep(ctx, p.record(slug)); err != nil {
+		if err := w.store.Keep(ctx, state.record(slug)); err != nil {
 			return nil, err
 		}
 	}
-	if kept, err = w.store.Kept(ctx, keptTold+slug+"/"); err != nil {
+	if kept, err = w.store.Kept(ctx, keptDeliveries+slug+"/"); err != nil {
 		return nil, err
 	}
-	p.told = restoreTold(slug, kept)
+	state.deliveries = restoreDeliveries(slug, kept)
 	w.mu.Lock()
-	w.progress[slug] = p
+	w.states[slug] = state
 	w.mu.Unlock()
-	return p, nil
+	return state, nil
 }
 
 // Status is how the webhooks fare, in the order of the configuration.
@@ -147,9 +147,9 @@ func (w *Webhooks) Status() []health.PushedWebhook {
 	var all []health.PushedWebhook
 	for _, hook := range w.settings.Webhooks {
 		s := health.PushedWebhook{Feed: hook.Feed, Host: hostOf(hook.URL)}
-		if p := w.progress[hook.Feed]; p != nil {
-			s.Sent, s.Rejected, s.LastDelivery, s.Failures, s.NextTry, s.Problem = p.Sent, p.Rejected, p.LastDelivery, p.Failures, p.NextTry, p.Problem
-			s.Waiting = p.Failures > 0 || err == nil && p.Cursor < last
+		if state := w.states[hook.Feed]; state != nil {
+			s.Sent, s.Rejected, s.LastDelivery, s.Failures, s.NextTry, s.Problem = state.Sent, state.Rejected, state.LastDelivery, state.Failures, state.NextTry, state.Problem
+			s.Waiting = state.Failures > 0 || err == nil && state.Cursor < last
 		}
 		all = append(all, s)
 	}

@@ -10,20 +10,12 @@ import (
 	"griot/feeds"
 )
 
-// webhookRetries are how long after each failed try the next one comes; the last wait repeats until the message is taken.
-func webhookRetries() []time.Duration {
-	return []time.Duration{10 * time.Second, time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
-}
-
-// maxRejections is how often a message is sent that the receiver says it cannot use.
-const maxRejections = 5
-
 // worker sends one webhook's messages, one after the other.
 type worker struct {
 	*Webhooks
 	settings WebhookSettings
 	hook     Webhook
-	state    *progress
+	state    *webhookState
 }
 
 func (w *worker) run(ctx context.Context) {
@@ -43,7 +35,7 @@ func (w *worker) run(ctx context.Context) {
 	})
 }
 
-// catchUp tells of all that changed since the cursor.
+// catchUp sends all that changed since the cursor.
 func (w *worker) catchUp(ctx context.Context) error {
 	reader := cursor{store: w.store}
 	for {
@@ -60,7 +52,7 @@ func (w *worker) catchUp(ctx context.Context) error {
 		for _, change := range changes {
 			if change.Kind == feeds.ChangeRemoved {
 				removed = append(removed, change.Item)
-			} else if err := w.tell(ctx, change); err != nil {
+			} else if err := w.deliver(ctx, change); err != nil {
 				return err
 			}
 			w.mu.Lock()
@@ -70,20 +62,20 @@ func (w *worker) catchUp(ctx context.Context) error {
 		kept := records{}
 		w.mu.Lock()
 		w.state.Cursor = at
-		w.state.forget(w.hook.Feed, removed, time.Now(), kept)
+		w.state.prune(w.hook.Feed, removed, time.Now(), kept)
 		w.mu.Unlock()
-		w.keep(ctx, kept)
+		w.persist(ctx, kept)
 	}
 }
 
-// tell sends what a change brings, until it is taken. What is sent is looked up anew for every try, so that nothing
+// deliver sends what a change brings, until it is taken. What is sent is looked up anew for every try, so that nothing
 // withdrawn meanwhile is sent.
-func (w *worker) tell(ctx context.Context, change feeds.Change) error {
+func (w *worker) deliver(ctx context.Context, change feeds.Change) error {
 	for {
 		if err := w.pause(ctx); err != nil {
 			return err
 		}
-		entries, err := w.settings.Site.Entries(ctx, w.hook.Feed, change)
+		entries, err := w.settings.Publisher.Entries(ctx, w.hook.Feed, change)
 		if errors.Is(err, feeds.ErrNotFound) {
 			return nil
 		}
@@ -123,38 +115,23 @@ func (w *worker) send(ctx context.Context, event Event, e *Entry) {
 	now := time.Now()
 	kept := records{}
 	w.mu.Lock()
-	p := w.state
-	if err == nil && answer.accepted() {
-		p.Sent++
-		p.LastDelivery, p.Failures, p.Problem, p.NextTry = now, 0, "", time.Time{}
-		p.tell(w.hook.Feed, e, now, kept)
-	} else {
-		p.failed(answer, err, now)
-		if err == nil && answer.rejects() && p.Failures >= maxRejections {
-			p.Rejected++
-			p.Failures, p.NextTry = 0, time.Time{}
-			p.tell(w.hook.Feed, e, now, kept)
-		}
+	switch {
+	case err == nil && answer.accepted():
+		w.state.accepted(now)
+		w.state.deliver(w.hook.Feed, e, now, kept)
+	case w.state.failed(answer, err, now):
+		w.state.deliver(w.hook.Feed, e, now, kept)
 	}
-	problem := p.Problem
+	problem := w.state.Problem
 	w.mu.Unlock()
-	w.keep(ctx, kept)
+	w.persist(ctx, kept)
 	if problem != "" {
 		w.log.Warn("webhook not taken", "feed", w.hook.Feed, "story", e.ID, "why", problem)
 	}
 }
 
-// failed is the progress after a try that came to nothing.
-func (p *progress) failed(a answer, err error, now time.Time) {
-	waits := webhookRetries()
-	longest := len(waits) - 1
-	wait := max(waits[min(p.Failures, longest)], min(a.retry, waits[longest]))
-	p.Failures++
-	p.Problem, p.NextTry = problemOf(a, err), now.Add(wait)
-}
-
-// keep writes the progress with other records.
-func (w *worker) keep(ctx context.Context, kept records) {
+// persist writes the state with other records.
+func (w *worker) persist(ctx context.Context, kept records) {
 	w.mu.Lock()
 	for key, record := range w.state.record(w.hook.Feed) {
 		kept[key] = record

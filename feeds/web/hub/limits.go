@@ -10,36 +10,36 @@ const (
 	lastRest  = 30 * time.Minute
 )
 
-// lanes bound the requests under way, in all and to one host, and rest hosts that do not answer, so that one that hangs
+// limits bound the requests under way, in all and to one host, and rest hosts that do not answer, so that one that hangs
 // holds up nobody else. Its owner's lock guards it.
-type lanes struct {
+type limits struct {
 	limit, perHost int
 	open           int
-	hosts          map[string]*lane
+	hosts          map[string]*hostLimit
 }
 
-type lane struct {
+type hostLimit struct {
 	open   int
 	proven time.Time // when it last confirmed a subscription
 	dead   int       // requests in a row without any answer
 	rest   time.Time // nothing is sent before
 }
 
-func newLanes(limit, perHost int) *lanes {
-	return &lanes{limit: limit, perHost: perHost, hosts: map[string]*lane{}}
+func newLimits(limit, perHost int) *limits {
+	return &limits{limit: limit, perHost: perHost, hosts: map[string]*hostLimit{}}
 }
 
-func (l *lanes) host(name string) *lane {
+func (l *limits) host(name string) *hostLimit {
 	at := l.hosts[name]
 	if at == nil {
-		at = &lane{}
+		at = &hostLimit{}
 		l.hosts[name] = at
 	}
 	return at
 }
 
 // enter takes a place for a request to a host, when there is one.
-func (l *lanes) enter(name string, now time.Time) bool {
+func (l *limits) enter(name string, now time.Time) bool {
 	if l.open >= l.limit {
 		return false
 	}
@@ -53,7 +53,7 @@ func (l *lanes) enter(name string, now time.Time) bool {
 }
 
 // leave gives the place back; answered says whether the host gave any answer.
-func (l *lanes) leave(name string, answered bool, now time.Time) {
+func (l *limits) leave(name string, answered bool, now time.Time) {
 	at := l.host(name)
 	l.open--
 	at.open--
@@ -69,10 +69,10 @@ func (l *lanes) leave(name string, answered bool, now time.Time) {
 }
 
 // prove notes that a host has confirmed a subscription.
-func (l *lanes) prove(name string, now time.Time) { l.host(name).proven = now }
+func (l *limits) prove(name string, now time.Time) { l.host(name).proven = now }
 
 // isProven reports whether a host has confirmed a subscription lately, or holds one.
-func (l *lanes) isProven(name string) bool {
+func (l *limits) isProven(name string) bool {
 	at := l.hosts[name]
 	return at != nil && !at.proven.IsZero()
 }
@@ -80,9 +80,9 @@ func (l *lanes) isProven(name string) bool {
 // provenFor is how long a host is remembered that has confirmed a request and holds no subscription.
 const provenFor = time.Hour
 
-// forget drops what is known of hosts that are idle and hold no subscription, so that the map stays small: whoever owns a
-// domain has as many hosts as he likes.
-func (l *lanes) forget(holds func(host string) bool, now time.Time) {
+// forget drops what is known of hosts that are idle and hold no subscription, so that the map stays small: the owner of
+// a domain has as many hosts as it likes.
+func (l *limits) forget(holds func(host string) bool, now time.Time) {
 	for name, at := range l.hosts {
 		if at.open == 0 && now.Sub(at.rest) > lastRest && now.Sub(at.proven) > provenFor && !holds(name) {
 			delete(l.hosts, name)

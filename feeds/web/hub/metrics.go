@@ -8,8 +8,8 @@ import (
 	"griot/feeds/health"
 )
 
-// Tally counts what the hub has and has done. The first four are as of now, the others since the program began.
-type Tally struct {
+// Metrics count what the hub has and has done. The first four are as of now, the others since the program began.
+type Metrics struct {
 	Subscriptions int // live ones
 	Feeds         int // with subscribers
 	Owed          int // deliveries that wait, for a place or for the next try
@@ -24,36 +24,25 @@ type Tally struct {
 	Expired     uint64 // subscriptions ended by their lease
 }
 
-// Tally counts.
-func (h *Hub) Tally() Tally {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	t := h.tally
-	t.Subscriptions, t.Feeds = len(h.subscriptions), len(h.topics)
-	for _, held := range h.subscriptions {
+// metrics are the counts with what there is now.
+func (r *registry) metrics(m Metrics) Metrics {
+	m.Subscriptions, m.Feeds = len(r.subscriptions), len(r.feeds)
+	for _, held := range r.subscriptions {
 		switch {
 		case held.GivenUp:
-			t.GivenUp++
-		case held.Version < h.topics[held.Path].Version:
-			t.Owed++
+			m.GivenUp++
+		case held.Version < r.feeds[held.Path].Version:
+			m.Owed++
 		}
 	}
-	return t
+	return m
 }
 
-func (h *Hub) count(add func(*Tally)) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	add(&h.tally)
-}
-
-// Feeds is how push of each feed with subscribers fares, by path. It names no callback: those are secrets of their owners.
-func (h *Hub) Feeds() []health.PushedFeed {
-	h.mu.Lock()
-	defer h.mu.Unlock()
+// status is how push of each feed with subscribers fares, by path.
+func (r *registry) status() []health.PushedFeed {
 	byPath := map[string]*health.PushedFeed{}
 	failed := map[string]time.Time{}
-	for _, held := range h.subscriptions {
+	for _, held := range r.subscriptions {
 		f := byPath[held.Path]
 		if f == nil {
 			f = &health.PushedFeed{Path: held.Path}
@@ -63,7 +52,7 @@ func (h *Hub) Feeds() []health.PushedFeed {
 		if held.LastDelivery.After(f.LastDelivery) {
 			f.LastDelivery = held.LastDelivery
 		}
-		if held.Version < h.topics[held.Path].Version && !held.GivenUp {
+		if held.Version < r.feeds[held.Path].Version && !held.GivenUp {
 			f.Owed++
 		}
 		if held.Problem == "" {

@@ -8,7 +8,7 @@ import (
 const (
 	maxWaiting        = 1000 // requests waiting to be verified
 	maxWaitingPerHost = 100
-	maxTrials         = 24 // verifications of unproven hosts at one time
+	maxVerifying      = 24 // verifications of unproven hosts at one time
 	// strangersPause is the least time between two verifications of hosts that have never confirmed one: whoever asks
 	// in others' names makes the hub send them no more than this.
 	strangersPause = 200 * time.Millisecond
@@ -19,16 +19,16 @@ const (
 	missRest = 10 * time.Minute
 )
 
-// trials are the requests that wait to be verified: one host at a time, at a bounded pace. The hub's lock guards them.
-type trials struct {
+// verifyQueue holds the requests that wait to be verified: one host at a time, at a bounded pace. The hub's lock guards them.
+type verifyQueue struct {
 	waiting   int
 	active    int // of unproven hosts
 	strangers time.Time
-	hosts     map[string]*trial
+	hosts     map[string]*hostQueue
 }
 
-// trial is what waits for one host.
-type trial struct {
+// hostQueue is what waits for one host.
+type hostQueue struct {
 	queue   []*request
 	active  bool
 	free    time.Time // when the next verification may begin
@@ -37,13 +37,13 @@ type trial struct {
 	touched time.Time
 }
 
-func newTrials() *trials { return &trials{hosts: map[string]*trial{}} }
+func newVerifyQueue() *verifyQueue { return &verifyQueue{hosts: map[string]*hostQueue{}} }
 
 // submit queues a request. One that waits for the same subscription is replaced: the latest counts.
-func (t *trials) submit(r *request, proven bool, now time.Time) error {
-	host := t.hosts[r.host()]
+func (q *verifyQueue) submit(r *request, proven bool, now time.Time) error {
+	host := q.hosts[r.host()]
 	if host == nil {
-		host = &trial{}
+		host = &hostQueue{}
 	}
 	if now.Before(host.barred) && !proven {
 		return &refusal{http.StatusTooManyRequests, "the callback's host did not confirm what it was asked about before: try again later", host.barred.Sub(now) + time.Second}
@@ -54,45 +54,45 @@ func (t *trials) submit(r *request, proven bool, now time.Time) error {
 			return nil
 		}
 	}
-	if t.waiting >= maxWaiting || len(host.queue) >= maxWaitingPerHost {
+	if q.waiting >= maxWaiting || len(host.queue) >= maxWaitingPerHost {
 		return &refusal{http.StatusServiceUnavailable, "too many requests wait to be verified: try again later", time.Minute}
 	}
 	host.queue = append(host.queue, r)
 	host.touched = now
-	t.hosts[r.host()] = host
-	t.waiting++
+	q.hosts[r.host()] = host
+	q.waiting++
 	return nil
 }
 
 // next takes the requests that may be verified now.
-func (t *trials) next(proven func(host string) bool, now time.Time) []*request {
+func (q *verifyQueue) next(proven func(host string) bool, now time.Time) []*request {
 	var ready []*request
-	for name, host := range t.hosts {
+	for name, host := range q.hosts {
 		if host.active || len(host.queue) == 0 || now.Before(host.free) {
 			continue
 		}
 		if !proven(name) {
-			if t.active >= maxTrials || now.Before(t.strangers) {
+			if q.active >= maxVerifying || now.Before(q.strangers) {
 				continue
 			}
-			t.active++
-			t.strangers = now.Add(strangersPause)
+			q.active++
+			q.strangers = now.Add(strangersPause)
 			host.queue[0].stranger = true
 		}
 		ready = append(ready, host.queue[0])
 		host.queue = host.queue[1:]
 		host.active, host.free = true, now.Add(hostPause)
-		t.waiting--
+		q.waiting--
 	}
 	return ready
 }
 
 // done notes how a verification ended.
-func (t *trials) done(r *request, confirmed bool, now time.Time) {
-	host := t.hosts[r.host()]
+func (q *verifyQueue) done(r *request, confirmed bool, now time.Time) {
+	host := q.hosts[r.host()]
 	host.active = false
 	if r.stranger {
-		t.active--
+		q.active--
 	}
 	if confirmed || !r.stranger {
 		host.misses = 0
@@ -100,16 +100,16 @@ func (t *trials) done(r *request, confirmed bool, now time.Time) {
 	}
 	if host.misses++; host.misses >= misses {
 		host.misses, host.barred = 0, now.Add(missRest)
-		t.waiting -= len(host.queue)
+		q.waiting -= len(host.queue)
 		host.queue = nil
 	}
 }
 
 // forget drops hosts that nothing is to be remembered of.
-func (t *trials) forget(now time.Time) {
-	for name, host := range t.hosts {
+func (q *verifyQueue) forget(now time.Time) {
+	for name, host := range q.hosts {
 		if !host.active && len(host.queue) == 0 && now.After(host.barred) && now.Sub(host.touched) > missRest {
-			delete(t.hosts, name)
+			delete(q.hosts, name)
 		}
 	}
 }

@@ -30,16 +30,6 @@ func (s itemSet) with(ids []feeds.ItemID) itemSet {
 	return newItemSet(ids)
 }
 
-// show notes that further items may have been sent, and reports whether there were any.
-func (t *topic) show(items []feeds.ItemID) bool {
-	if t.Shown == nil {
-		return false // nobody knows which were before
-	}
-	before := len(t.Shown)
-	t.Shown = t.Shown.with(items)
-	return len(t.Shown) > before
-}
-
 // MarshalText packs the set: it is written again with each change of its feed.
 func (s itemSet) MarshalText() ([]byte, error) {
 	ids := make([]feeds.ItemID, 0, len(s))

@@ -14,20 +14,20 @@ import (
 // maxDocument is the longest document that is sent, in bytes; 500 entries in full stay below it.
 const maxDocument = 8 << 20
 
-// send begins the deliveries that are due and for which there is a place.
-func (h *Hub) send(now time.Time) {
+// deliverDue begins the deliveries that are due and for which there is a place.
+func (h *Hub) deliverDue(now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.stopped || h.settings.URL == "" {
 		return
 	}
-	for _, held := range h.subscriptions {
-		t := h.topics[held.Path]
-		if held.sending || !held.owed(t.Version, now) || !h.callbacks.enter(hostOf(held.Callback), now) {
+	for _, held := range h.registry.subscriptions {
+		feed := h.registry.feeds[held.Path]
+		if held.sending || !held.owed(feed.Version, now) || !h.callbacks.enter(hostOf(held.Callback), now) {
 			continue
 		}
 		held.sending = true
-		settings, base, of, version := h.settings, h.base, held.Subscription, t.Version
+		settings, base, of, version := h.settings, h.base, held.Subscription, feed.Version
 		h.out.Go(func() { h.deliver(base, settings, held, of, version) })
 	}
 }
@@ -36,41 +36,41 @@ func (h *Hub) send(now time.Time) {
 // delivery was due.
 func (h *Hub) deliver(ctx context.Context, s *Settings, held *held, of Subscription, version uint64) {
 	defer h.nudge()
-	document, err := s.document(ctx, &of)
+	content, err := s.content(ctx, &of)
 	// What changed while the last delivery was made was in it.
-	again := err == nil && document.ETag != "" && document.ETag == of.Sent
+	again := err == nil && content.ETag != "" && content.ETag == of.Sent
 	var answer answer
 	if err == nil && !again {
-		answer, err = s.distribute(ctx, &of, &document)
+		answer, err = s.distribute(ctx, &of, &content)
 	}
 	now := time.Now()
 	h.mu.Lock()
 	held.sending = false
 	h.callbacks.leave(hostOf(of.Callback), err == nil || notSent(err), now)
-	if h.subscriptions[of.key()] == held && !(err != nil && ctx.Err() != nil) {
+	if h.registry.subscriptions[of.key()] == held && !(err != nil && ctx.Err() != nil) {
 		switch {
 		case again:
 			held.has(version)
-			h.unsaved.subscription(&held.Subscription)
+			h.registry.unsaved.subscription(&held.Subscription)
 		case err == nil && answer.accepted():
-			held.accepted(version, document.ETag, now)
-			h.tally.Delivered++
-			h.unsaved.subscription(&held.Subscription)
-			if t := h.topics[of.Path]; t.show(document.Items) {
-				h.unsaved.topic(of.Path, t)
+			held.accepted(version, content.ETag, now)
+			h.counts.Delivered++
+			h.registry.unsaved.subscription(&held.Subscription)
+			if feed := h.registry.feeds[of.Path]; feed.show(content.Items) {
+				h.registry.unsaved.feed(of.Path, feed)
 			}
 		case err == nil && answer.status == http.StatusGone:
-			h.drop(held)
-			h.tally.Gone++
+			h.registry.drop(held)
+			h.counts.Gone++
 		default:
-			h.tally.Failed++
+			h.counts.Failed++
 			held.failed(problemOf(answer, err), now)
 			held.wait(answer.retry, now)
-			h.unsaved.subscription(&held.Subscription)
+			h.registry.unsaved.subscription(&held.Subscription)
 		}
 	}
 	h.mu.Unlock()
-	h.keep(ctx)
+	h.persist(ctx)
 	if err != nil || !again && !answer.accepted() {
 		h.log.Debug("delivery failed", "feed", of.Path, "host", hostOf(of.Callback), "why", problemOf(answer, err))
 	}
@@ -101,28 +101,28 @@ func (s *Subscription) wait(asked time.Duration, now time.Time) {
 	}
 }
 
-// document is the feed as it is now.
-func (s *Settings) document(ctx context.Context, of *Subscription) (Document, error) {
-	document, err := s.Site.Document(ctx, of.Path)
+// content is the feed as it is now.
+func (s *Settings) content(ctx context.Context, of *Subscription) (Content, error) {
+	content, err := s.Publisher.Content(ctx, of.Path)
 	if err != nil {
-		return Document{}, &unsent{fmt.Errorf("the feed cannot be rendered: %w", err)}
+		return Content{}, &unsent{fmt.Errorf("the feed cannot be rendered: %w", err)}
 	}
-	if len(document.Body) > maxDocument {
-		return Document{}, &unsent{fmt.Errorf("the feed is longer than %d bytes", maxDocument)}
+	if len(content.Body) > maxDocument {
+		return Content{}, &unsent{fmt.Errorf("the feed is longer than %d bytes", maxDocument)}
 	}
-	return document, nil
+	return content, nil
 }
 
 // distribute posts the whole document to the callback (section 7), signed when there is a secret (section 7.1).
-func (s *Settings) distribute(ctx context.Context, of *Subscription, document *Document) (answer, error) {
+func (s *Settings) distribute(ctx context.Context, of *Subscription, content *Content) (answer, error) {
 	header := http.Header{
-		"Content-Type": {document.ContentType},
-		"Link":         {fmt.Sprintf(`<%s>; rel="hub", <%s/%s>; rel="self"`, s.URL, strings.TrimRight(s.BaseURL, "/"), document.Path)},
+		"Content-Type": {content.ContentType},
+		"Link":         {fmt.Sprintf(`<%s>; rel="hub", <%s/%s>; rel="self"`, s.URL, strings.TrimRight(s.BaseURL, "/"), content.Path)},
 	}
 	if of.Secret != "" {
-		header.Set("X-Hub-Signature", "sha256="+signature(of.Secret, document.Body))
+		header.Set("X-Hub-Signature", "sha256="+signature(of.Secret, content.Body))
 	}
-	return caller{s.Client, s.UserAgent}.do(ctx, http.MethodPost, of.Callback, header, document.Body)
+	return caller{s.Client, s.UserAgent}.do(ctx, http.MethodPost, of.Callback, header, content.Body)
 }
 
 func signature(secret string, body []byte) string {

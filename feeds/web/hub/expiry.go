@@ -13,34 +13,46 @@ import (
 // endingKept is how long the hub tries to find a place for telling a subscriber that its subscription has ended.
 const endingKept = 10 * time.Minute
 
-// ending is a subscription that has ended before its time.
-type ending struct {
-	Subscription
-	at time.Time
-}
-
-// checkTopics ends the subscriptions of feeds that the configuration no longer has.
-func (h *Hub) checkTopics(ctx context.Context, s *Settings) {
+// endGone ends the subscriptions of feeds that the configuration no longer has.
+func (h *Hub) endGone(ctx context.Context, s *Settings) {
 	if s.URL == "" {
 		return
 	}
 	gone := map[string]bool{}
-	for _, path := range h.paths() {
-		if _, err := s.Site.Topic(ctx, path); err != nil {
+	h.mu.Lock()
+	paths := h.registry.paths()
+	h.mu.Unlock()
+	for _, path := range paths {
+		if _, err := s.Publisher.Feed(ctx, path); err != nil {
 			gone[path] = errors.Is(err, feeds.ErrNotFound)
 		}
 	}
 	h.mu.Lock()
-	for _, held := range h.subscriptions {
+	for _, held := range h.registry.subscriptions {
 		if !gone[held.Path] {
 			continue
 		}
-		h.drop(held)
+		h.registry.drop(held)
 		h.log.Info("hub: the feed is gone", "feed", held.Path, "host", hostOf(held.Callback))
 		h.ended = append(h.ended, ending{held.Subscription, time.Now()})
 	}
 	h.mu.Unlock()
-	h.keep(ctx)
+	h.persist(ctx)
+}
+
+// expire ends the subscriptions whose lease has run out.
+func (h *Hub) expire(ctx context.Context, now time.Time) {
+	h.mu.Lock()
+	for _, held := range h.registry.subscriptions {
+		if !held.live(now) && !held.sending {
+			h.registry.drop(held)
+			h.counts.Expired++
+		}
+	}
+	h.queue.forget(now)
+	h.callbacks.forget(func(host string) bool { return h.registry.perHost[host] > 0 }, now)
+	h.mu.Unlock()
+	h.persist(ctx)
 }
 
 // tellEnded tells subscribers that their subscription has ended, as there are places for it.
@@ -69,17 +81,6 @@ func (h *Hub) tellEnded(now time.Time) {
 func (s *Settings) deny(ctx context.Context, of *Subscription, reason string) error {
 	_, err := s.get(ctx, withQuery(of.Callback, url.Values{"hub.mode": {"denied"}, "hub.topic": {of.Topic}, "hub.reason": {reason}}))
 	return err
-}
-
-// paths are the feeds with subscribers.
-func (h *Hub) paths() []string {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	var paths []string
-	for path := range h.topics {
-		paths = append(paths, path)
-	}
-	return paths
 }
 
 // free gives back the place of a request to a host.

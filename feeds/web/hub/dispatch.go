@@ -1,0 +1,78 @@
+package hub
+
+import (
+	"context"
+	"maps"
+
+	"griot/feeds"
+)
+
+// dispatch reads what has changed since it was last called, and finds which feeds have other bytes for it. Those have a new
+// version, which their subscribers are owed. It reports whether all was read.
+func (h *Hub) dispatch(ctx context.Context, c *cursor) bool {
+	settings := h.current()
+	if settings.URL == "" {
+		return true
+	}
+	h.mu.Lock()
+	paths := h.registry.paths()
+	h.mu.Unlock()
+	moved, at, err := affected(ctx, settings.Publisher, h.store, c, paths, h.showing())
+	if err != nil {
+		if ctx.Err() == nil {
+			h.log.Error("the hub cannot read what has changed", "err", err)
+		}
+		return false
+	}
+	for path := range moved {
+		content, err := settings.Publisher.Content(ctx, path)
+		if ctx.Err() != nil {
+			return false // read again after the restart
+		}
+		h.mu.Lock()
+		switch f := h.registry.feeds[path]; {
+		case f == nil: // its last subscriber has left
+		case err != nil:
+			h.log.Error("a feed with subscribers cannot be rendered", "feed", path, "err", err)
+			f.Version++ // whoever is owed it is sent it when it can be
+			h.registry.unsaved.feed(path, f)
+		default:
+			if shown := newItemSet(content.Items); !maps.Equal(shown, f.Shown) || f.Shown == nil {
+				f.Shown = shown
+				h.registry.unsaved.feed(path, f)
+			}
+			if f.ETag != content.ETag {
+				f.ETag = content.ETag
+				f.Version++
+				h.registry.unsaved.feed(path, f)
+			}
+		}
+		h.mu.Unlock()
+	}
+	if at != c.at {
+		h.mu.Lock()
+		maps.Copy(h.registry.unsaved, c.record(at))
+		h.mu.Unlock()
+		c.at = at
+	}
+	h.persist(ctx)
+	return true
+}
+
+// showing reports whether a change is about an item of a story that subscribers of a feed may have been sent. It must go
+// where it is kept when it is gone from the store, or from what the feed selects, and nobody else can tell any more which
+// feeds selected it.
+func (h *Hub) showing() func(path string, change *feeds.Change) bool {
+	shown := map[string]itemSet{}
+	h.mu.Lock()
+	for path, f := range h.registry.feeds {
+		shown[path] = f.Shown
+	}
+	h.mu.Unlock()
+	return func(path string, change *feeds.Change) bool {
+		if items := shown[path]; items != nil {
+			return items[change.Item] || items[change.Story]
+		}
+		return change.Kind == feeds.ChangeRemoved // earlier versions kept no items: this one looks once
+	}
+}
