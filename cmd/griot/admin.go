@@ -115,8 +115,8 @@ func (g *gate) guard(behind http.Handler) http.Handler {
 }
 
 // withOperators puts the operators' pages behind the gate and adds the metrics, beside what readers see.
-func (d *daemon) withOperators(site *web.Handler, gate *gate, readers http.Handler) http.Handler {
-	pages, figures := gate.guard(readers), gate.guard(d.metrics)
+func withOperators(site *web.Handler, gate *gate, metrics, readers http.Handler) http.Handler {
+	pages, figures := gate.guard(readers), gate.guard(metrics)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch first, operators := web.OperatorPath(site.Below(r.URL.Path)); {
 		case !operators:
@@ -129,10 +129,10 @@ func (d *daemon) withOperators(site *web.Handler, gate *gate, readers http.Handl
 	})
 }
 
-// operatorsOnly is the address that only operators use: their pages, the metrics and what the pages are made with.
-// What readers see is where it always is.
-func (d *daemon) operatorsOnly(site *web.Handler, gate *gate, publicURL string) http.Handler {
-	behind := d.withOperators(site, gate, site)
+// operatorsOnly answers at the address that only operators use: their pages, the metrics and what the pages are made
+// with. What readers see is where it always is.
+func operatorsOnly(site *web.Handler, gate *gate, metrics http.Handler, publicURL string) http.Handler {
+	behind := withOperators(site, gate, metrics, site)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		path := site.Below(r.URL.Path)
 		_, operators := web.OperatorPath(path)

@@ -160,7 +160,7 @@ func (d *daemon) controlDryRun(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *daemon) dryRun(ctx context.Context) (*dryRun, error) {
-	config, err := d.load()
+	config, err := d.origin.load()
 	if err != nil {
 		return nil, err
 	}

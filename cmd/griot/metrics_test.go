@@ -29,7 +29,7 @@ const monitoring = "../release/monitoring/"
 func describe(t *testing.T) map[string]string {
 	t.Helper()
 	m := newMetrics()
-	m.register(&daemon{})
+	m.observe(observed{})
 	descs := make(chan *prometheus.Desc)
 	go func() { m.registry.Describe(descs); close(descs) }()
 	help := map[string]string{}

@@ -37,10 +37,10 @@ func newOutbound(ctx context.Context, db *store.DB, log *slog.Logger) (*outbound
 	return &outbound{db: db, hub: h, webhooks: hub.NewWebhooks(db, log), pings: hub.NewPings(db, log)}, nil
 }
 
-// set takes over what a configuration says.
-func (o *outbound) set(w *wire) {
+// set takes over what a configuration says of the site that handler publishes.
+func (o *outbound) set(w *wire, handler *web.Handler) {
 	c := w.config
-	site := published{w.published, o.db}
+	site := published{handler, o.db}
 	settings := hub.Settings{
 		BaseURL: c.PublicURL(), Publisher: site, Client: w.client, UserAgent: c.Polling.UserAgent,
 		Lease: c.Push.Lease, Subscriptions: c.Push.Subscriptions, PerHost: c.Push.PerHost, Composed: composedFeeds,

@@ -36,12 +36,11 @@ feeds: [{slug: tout, title: Tout, webhook: {url: %q, secret: %q, allow_private: 
 		t.Fatal(err)
 	}
 	defer db.Close()
-	w.published = newArchiveHandler(t, db, w.site)
 	out, err := newOutbound(t.Context(), db, log)
 	if err != nil {
 		t.Fatal(err)
 	}
-	out.set(w)
+	out.set(w, newArchiveHandler(t, db, w.site))
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan struct{})
 	go func() { defer close(done); out.run(ctx) }()

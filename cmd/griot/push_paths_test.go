@@ -25,14 +25,13 @@ func TestPushBelowABaseURL(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &daemon{push: push, outbound: &outbound{}}
 	for _, base := range []string{"", "/fil", "/a%20b/push"} {
 		site, err := web.New(web.Config{Site: pages.Site{Site: render.Site{BaseURL: "https://griot.example" + base}}}, db, db, quiet)
 		if err != nil {
 			t.Fatal(err)
 		}
 		readers := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
-		handler := d.withPush(&config.Config{}, site, readers)
+		handler := withPush(&config.Config{}, site, push, http.NotFoundHandler(), readers)
 		for path, want := range map[string]int{
 			"/push/nobody": http.StatusNotFound, base + "/push/nobody": http.StatusNotFound,
 			"/all.rss": http.StatusTeapot, base + "/all.rss": http.StatusTeapot, "/push": http.StatusTeapot, "/filpush/nobody": http.StatusTeapot,

@@ -12,52 +12,14 @@ import (
 	"time"
 
 	"griot/cmd/griot/config"
-	"griot/feeds/web/pages"
 )
 
-// keepTags derives again the tags and stories that other rules made, at the start and whenever a configuration brings
-// other rules.
-func (d *daemon) keepTags(ctx context.Context) {
-	for ctx.Err() == nil {
-		w := d.wire.Load()
-		current, cancel := context.WithCancel(ctx)
-		d.derive(current, w, func() {
-			if d.wire.Load().derives(w) {
-				cancel() // newer rules: begin anew
-			}
-		})
-		cancel()
-		if d.wire.Load().derives(w) {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-		case <-d.retag:
-		}
-	}
-}
-
-// derives reports whether the rules would make other tags or stories than those of before.
-func (w *wire) derives(before *wire) bool {
-	return w.tagger.Version() != before.tagger.Version() || w.config.Stories != before.config.Stories
-}
-
-// derive brings what is stored under the rules of a configuration. step hears of each transaction.
-func (d *daemon) derive(ctx context.Context, w *wire, step func()) {
-	if n, err := d.db.Retag(ctx, w.deriver, func(int, int) { step() }); ctx.Err() != nil {
-		return
-	} else if err != nil {
-		d.log.Error("stored items keep the tags of older rules", "err", err)
-	} else if n > 0 {
-		d.log.Info("stored items tagged again by the present rules", "items", n)
-	}
-	if n, err := d.db.Regroup(ctx, w.config.Stories, w.tagger.Version(), nil); ctx.Err() != nil {
-		return
-	} else if err != nil {
-		d.log.Error("stored items keep the stories of older rules", "err", err)
-	} else if n > 0 {
-		d.log.Info("stored items grouped again by the present rules", "moved", n)
-	}
+// configOrigin is where a daemon has its configurations from.
+type configOrigin struct {
+	load   func() (*config.Config, error)
+	follow func(*config.Config) // has the log be as a configuration asks for
+	asked  *config.Config       // as it was at the start, before the system chose a port
+	loaded time.Time            // when that was read
 }
 
 // followConfiguration reads the configuration again after SIGHUP, or when its files have changed.
@@ -66,13 +28,13 @@ func (d *daemon) followConfiguration(ctx context.Context) {
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
 	changed := make(chan struct{}, 1)
-	data, err := filepath.Abs(d.asked.Data)
+	data, err := filepath.Abs(d.origin.asked.Data)
 	if err != nil {
-		data = d.asked.Data
+		data = d.origin.asked.Data
 	}
 	watch := fileWatch{
 		read: func() lastRead { return *d.read.Load() }, ours: []string{data, controlPath(data)},
-		since: d.configuration().Loaded, settle: settleTime, changed: changed, log: d.log,
+		since: d.origin.loaded, settle: settleTime, changed: changed, log: d.log,
 	}
 	ended := make(chan struct{})
 	go func() { defer close(ended); watch.run(ctx) }()
@@ -101,24 +63,17 @@ func united(files, others []string) []string {
 	return all
 }
 
-// configuration is what operators are told of the configuration.
-func (d *daemon) configuration() pages.Configuration {
-	d.stateMu.Lock()
-	defer d.stateMu.Unlock()
-	return d.state
-}
-
 // reload builds a new configuration whole, then swaps it in. One with faults changes nothing but what operators are
 // told.
 func (d *daemon) reload(ctx context.Context) error {
 	d.reloading.Lock()
 	defer d.reloading.Unlock()
-	d.tellSystemd(reloading())
-	defer d.tellSystemd(ready)
+	d.systemd.tell(reloading())
+	defer d.systemd.tell(ready)
 	before := newLastRead(d.read.Load().files) // before: what changes in between is read again
 	d.read.Store(before)
 	files := d.wire.Load().config.Files()
-	cfg, err := d.load()
+	cfg, err := d.origin.load()
 	if err == nil {
 		if err = d.take(ctx, cfg); err != nil {
 			err = errors.New(cfg.Mask(err.Error())) // the log does not know its secrets
@@ -140,10 +95,8 @@ func (d *daemon) reload(ctx context.Context) error {
 		d.refused(err)
 		return err
 	}
-	restart := d.asked.NeedsRestart(cfg)
-	d.stateMu.Lock()
-	d.state = pages.Configuration{File: cfg.Path, Loaded: time.Now(), Restart: restart}
-	d.stateMu.Unlock()
+	restart := d.origin.asked.NeedsRestart(cfg)
+	d.status.taken(cfg.Path, time.Now(), restart)
 	if len(restart) > 0 {
 		d.log.Warn("some of the configuration takes effect at the next start only", "keys", restart)
 	}
@@ -160,58 +113,48 @@ func (d *daemon) controlReload(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// refused remembers and logs why a configuration was not taken, a record for each of its faults.
+// refused stores and logs why a configuration was not taken, a record for each of its faults.
 func (d *daemon) refused(err error) {
 	d.log.Error("configuration not reloaded: the one before stays in force")
 	var faults []string
-	var config *config.Error
-	if errors.As(err, &config) {
-		for _, f := range config.Faults {
+	var faulty *config.Error
+	if errors.As(err, &faulty) {
+		for _, f := range faulty.Faults {
 			faults = append(faults, f.String())
-			d.log.Error("configuration", "file", config.File, "fault", f.String())
+			d.log.Error("configuration", "file", faulty.File, "fault", f.String())
 		}
 	} else {
 		faults = []string{d.wire.Load().config.Mask(err.Error())}
 		d.log.Error("configuration", "err", err)
 	}
-	d.stateMu.Lock()
-	defer d.stateMu.Unlock()
-	d.state.Faults, d.state.Refused = faults, time.Now()
+	d.status.refused(faults, time.Now())
 }
 
 // take swaps a configuration in.
-func (d *daemon) take(ctx context.Context, config *config.Config) error {
+func (d *daemon) take(ctx context.Context, cfg *config.Config) error {
 	old := d.wire.Load()
-	config = config.With(old.config.Listen, old.config.Data)
-	config.Admin.Listen = d.asked.Admin.Listen
-	w, err := newWireAfter(config, old)
+	cfg = cfg.With(old.config.Listen, old.config.Data)
+	cfg.Admin.Listen = d.origin.asked.Admin.Listen
+	w, err := newWireAfter(cfg, old)
 	if err != nil {
 		return err
 	}
-	public, admin, err := d.newHandlers(w)
+	h, err := d.newHandlers(w)
 	if err != nil {
 		return err
 	}
-	if err := d.db.Declare(ctx, config.DeclaredSources(), config.Takedowns); err != nil {
+	if err := d.db.Declare(ctx, cfg.DeclaredSources(), cfg.Takedowns); err != nil {
 		return err
 	}
-	d.db.SetRetention(retentionOf(config))
+	d.db.SetRetention(retentionOf(cfg))
 	d.db.SetDeriver(w.deriver)
 	w.visitor.Memory = d.db
-	d.follow(config)
-	d.wire.Store(w)
-	d.public.Store(&public)
-	d.admin.Store(&admin)
-	d.scheduler.SetTargets(w.visitor, w.targets, limitsOf(config))
-	d.push.SetTargets(w.visitor, w.targets, config.PushCallback())
-	d.outbound.set(w)
+	d.origin.follow(cfg)
+	d.swap(w, h)
 	if w.client != old.client {
 		old.client.CloseIdleConnections()
 	}
-	select {
-	case d.retag <- struct{}{}:
-	default:
-	}
+	d.rederiver.begin()
 	// Not before: what the handler of old still answered must not bear the new date.
 	if err := d.dateDocuments(ctx, w); err != nil {
 		d.log.Error("documents keep the date of the configuration before", "err", err) // which is in force no more

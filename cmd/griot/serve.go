@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
-	"griot/feeds/web/pages"
 )
 
 func newServe(cfg *string) *cobra.Command {
@@ -78,35 +77,34 @@ func checkListen(listen string) error {
 // serve runs the daemon until ctx ends. The log hears by follow of each configuration that comes into force; begun is
 // called once it is known that nothing stands in the way of a start.
 func serve(ctx context.Context, load func() (*config.Config, error), follow func(*config.Config), begun func(), stdout io.Writer, log *slog.Logger) error {
-	config, err := load()
+	asked, err := load()
 	if err != nil {
 		return err
 	}
-	follow(config)
-	loaded := time.Now()
-	listener, err := net.Listen("tcp", config.Listen)
+	follow(asked)
+	origin := configOrigin{load: load, follow: follow, asked: asked, loaded: time.Now()}
+	listener, err := net.Listen("tcp", asked.Listen)
 	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w (choose another with --listen)", config.Listen, systemReason(err))
+		return fmt.Errorf("cannot listen on %s: %w (choose another with --listen)", asked.Listen, systemReason(err))
 	}
 	defer listener.Close()
-	asked := config
-	config = config.With(listener.Addr().String(), "") // the port that was asked for may be 0
-	w, err := newWire(config)
+	cfg := asked.With(listener.Addr().String(), "") // the port that was asked for may be 0
+	w, err := newWire(cfg)
 	if err != nil {
 		return err
 	}
 	figures := newMetrics()
-	db, err := openObserved(ctx, config, log, figures.wrote)
+	db, err := openObserved(ctx, cfg, log, figures.wrote)
 	if err != nil {
 		return err
 	}
 	db.SetDeriver(w.deriver)
 	w.visitor.Memory = db
-	d := &daemon{db: db, log: log, load: load, follow: follow, asked: asked, metrics: figures, retag: make(chan struct{}, 1)}
-	d.state = pages.Configuration{File: config.Path, Loaded: loaded}
-	d.read.Store(newLastRead(config.Files()))
-	d.wire.Store(w)
-	fmt.Fprintf(stdout, "griot %s: %s, listening on %s\n", version(), counted(len(config.Sources), "source"), config.PublicURL())
+	fmt.Fprintf(stdout, "griot %s: %s, listening on %s\n", version(), counted(len(cfg.Sources), "source"), cfg.PublicURL())
 	begun()
-	return errors.Join(d.run(ctx, listener), db.Close())
+	d, err := newDaemon(ctx, origin, w, db, figures, log)
+	if err == nil {
+		err = d.run(ctx, listener)
+	}
+	return errors.Join(err, db.Close())
 }

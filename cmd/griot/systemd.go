@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"math"
 	"strings"
 	"time"
@@ -8,20 +9,20 @@ import (
 	systemd "github.com/coreos/go-systemd/v22/daemon"
 )
 
-// What systemd is told of the daemon's state (sd_notify(3)). Outside of systemd nothing is told.
+// States of the daemon that systemd is told (sd_notify(3)).
 const (
 	ready    = systemd.SdNotifyReady
 	stopping = systemd.SdNotifyStopping
 	alive    = systemd.SdNotifyWatchdog
 )
 
-// reloading is said with the time at which it began, by the clock that systemd compares it with.
+// reloading is the state of a daemon that begins to read its configuration again. It bears the time, by the clock that
+// systemd compares it with.
 func reloading() string {
 	return systemd.SdNotifyReloading + "\n" + systemd.SdNotifyMonotonicUsec()
 }
 
-// statusOf is the line that systemctl status shows: why nothing can be stored, or that nothing is the matter. A restart
-// would not help, so that the watchdog is told that the daemon lives all the same.
+// statusOf returns the line that systemctl status shows: why nothing can be stored, or that nothing is the matter.
 func statusOf(write error) string {
 	if write == nil {
 		return "STATUS=polling and serving"
@@ -29,14 +30,18 @@ func statusOf(write error) string {
 	return "STATUS=" + strings.ReplaceAll(write.Error(), "\n", " ")
 }
 
-// tellSystemd says it, where systemd listens. That nobody hears it is no reason to stop.
-func (d *daemon) tellSystemd(state string) {
+// notifier tells systemd of the daemon's state. Outside of systemd it tells nobody.
+type notifier struct{ log *slog.Logger }
+
+// tell reports a state. A failure is logged: it is no reason to stop.
+func (n notifier) tell(state string) {
 	if _, err := systemd.SdNotify(false, state); err != nil {
-		d.log.Warn("systemd cannot be told", "state", state, "err", err)
+		n.log.Warn("systemd cannot be told", "state", state, "err", err)
 	}
 }
 
-// watchdogTime is how long systemd waits for a sign of life before it restarts the daemon; very long without a watchdog.
+// watchdogTime returns how long systemd waits for a sign of life before it restarts the daemon. Without a watchdog that
+// is very long.
 func watchdogTime() time.Duration {
 	every, err := systemd.SdWatchdogEnabled(false)
 	if err != nil || every <= 0 {

@@ -33,8 +33,6 @@ type wire struct {
 	visitor *fetcher.Visitor
 	targets []fetcher.Target
 	site    web.Config
-	// published is the handler of the site, once the daemon has made it.
-	published *web.Handler
 }
 
 // loadConfig reads a configuration whose ids of places and topics are checked against the rules it asks for.

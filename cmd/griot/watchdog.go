@@ -5,9 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"sync"
 	"time"
 
+	"griot/fetcher"
 	"griot/store"
 )
 
@@ -28,7 +30,7 @@ type pulse struct {
 	write   error // the store answers, but cannot write
 }
 
-// err says what stands still; nil when nothing does.
+// err returns what stands still; nil when nothing does.
 func (p *pulse) err() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -41,14 +43,14 @@ func (p *pulse) err() error {
 // writable reports whether the store could write the last time.
 func (p *pulse) writable() bool { return p.unwritten() == nil }
 
-// unwritten is why the store could not write the last time; nil when it could.
+// unwritten returns why the store could not write the last time; nil when it could.
 func (p *pulse) unwritten() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.write
 }
 
-// take remembers a proof, and reports what has changed since the one before.
+// take stores a proof, and returns the problems that are new since the one before.
 func (p *pulse) take(problem, write error) (news error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -62,44 +64,54 @@ func (p *pulse) take(problem, write error) (news error) {
 	return news
 }
 
-// prove looks whether the scheduler still looks for due sources, visits begin and end, and the store reads and writes.
-// A store that says it cannot write (a full disk) is not stuck: a restart would not help.
-func (d *daemon) prove(ctx context.Context) (problem, write error) {
+// watchdog proves that the daemon works, and tells systemd while it does.
+type watchdog struct {
+	scheduler *fetcher.Scheduler
+	db        *store.DB
+	systemd   notifier
+	log       *slog.Logger
+	pulse     pulse
+}
+
+// prove reports what stands still: the search for due sources, the visits, the store. A store that cannot write, as on a
+// full disk, answers and is not stuck: a restart would not help.
+func (w *watchdog) prove(ctx context.Context) (problem, write error) {
 	ctx, cancel := context.WithTimeout(ctx, pulseTime)
 	defer cancel()
-	problem = d.scheduler.Alive(time.Now())
-	err := d.db.Alive(ctx)
+	problem = w.scheduler.Alive(time.Now())
+	err := w.db.Alive(ctx)
 	if errors.Is(err, store.ErrStuck) {
 		return errors.Join(problem, err), nil
 	}
 	return problem, err
 }
 
-// unwell is why the daemon does not do its work: it stands still, or nothing can be stored. Nil when it does.
-func (d *daemon) unwell() error {
-	return cmp.Or(d.pulse.err(), d.db.Unwritten(), d.pulse.unwritten())
+// unwell returns why the daemon does not do its work: it stands still, or nothing can be stored. Nil when it does.
+func (w *watchdog) unwell() error {
+	return cmp.Or(w.pulse.err(), w.db.Unwritten(), w.pulse.unwritten())
 }
 
-// watchOver proves again and again that the daemon works, and tells the system's watchdog while it does.
-func (d *daemon) watchOver(ctx context.Context) {
+// run proves until ctx ends that the daemon works. While it does, systemd's watchdog is told so, whether or not the
+// store can write.
+func (w *watchdog) run(ctx context.Context) {
 	every := min(pulseEvery, watchdogTime()/3)
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	stored := true
 	for {
-		problem, write := d.prove(ctx)
+		problem, write := w.prove(ctx)
 		if ctx.Err() != nil {
 			return
 		}
-		if news := d.pulse.take(problem, write); news != nil {
-			d.log.Error("the daemon does not work as it should", "err", news)
+		if news := w.pulse.take(problem, write); news != nil {
+			w.log.Error("the daemon does not work as it should", "err", news)
 		}
 		if problem == nil {
-			d.tellSystemd(alive)
+			w.systemd.tell(alive)
 		}
 		if (write == nil) != stored {
 			stored = write == nil
-			d.tellSystemd(statusOf(write))
+			w.systemd.tell(statusOf(write))
 		}
 		select {
 		case <-tick.C:
