@@ -18,7 +18,7 @@ and date (RFC 3339, or a day, month or year). Write for each, in the same order,
 one stream in the order of their dates. Nothing is stored.`,
 		Example: `  echo '{"id":"1","title":"Attaque à Gao","text":"…","date":"2026-02-09"}' | griot annotate`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return heeding(c.Context(), func() error { return annotateAll(c, *config) })
+			return runUntilDone(c.Context(), func() error { return annotateAll(c, *config) })
 		},
 	}
 }

@@ -29,7 +29,7 @@ alt_regions, implicit_regions (these two count neither as error nor as miss), to
 		Example: "  griot eval corpus.jsonl",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return heeding(c.Context(), func() error { return evaluateFile(c, *config, args[0], asJSON) })
+			return runUntilDone(c.Context(), func() error { return evaluateFile(c, *config, args[0], asJSON) })
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one object")

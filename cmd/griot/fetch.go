@@ -186,22 +186,6 @@ func newFetchReport(poll *feeds.Poll) *fetchReport {
 	return r
 }
 
-// present is never nil, so that JSON shows an empty list.
-func present(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
-}
-
-func ids[ID ~string](scores []feeds.Score[ID]) []string {
-	out := make([]string, len(scores))
-	for i, s := range scores {
-		out[i] = string(s.ID)
-	}
-	return out
-}
-
 // printFetch shows a visit to a person.
 func printFetch(out io.Writer, poll *feeds.Poll, planned *plannedVisit) error {
 	status := fmt.Sprintf("status %d", poll.Status)

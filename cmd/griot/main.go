@@ -14,6 +14,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+	// The authorities of Mozilla's list vouch for sources where the machine has no list of its own, as in a container image.
+	_ "golang.org/x/crypto/x509roots/fallback"
 )
 
 // Exit codes of every command.
@@ -79,6 +81,6 @@ func newRoot() *cobra.Command {
 	root.SetHelpCommand(newHelp(root))
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
-	mannered(root)
+	withUsageErrors(root)
 	return root
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -108,10 +107,4 @@ func stampNew(ctx context.Context, db *store.DB, w *wire) error {
 	}
 	_, err := db.Regroup(ctx, w.config.Stories, w.tagger.Version(), nil)
 	return err
-}
-
-func printJSON(w io.Writer, v any) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	return e.Encode(v)
 }

@@ -121,24 +121,6 @@ func (l *sourceList) print(out io.Writer, zone *time.Location) error {
 	return t.Print(out, term.Width(out))
 }
 
-// longTime is how tables write a time.
-const longTime = "2006-01-02 15:04"
-
-// shortTime writes a time shorter in a cell that holds one, without the year where it is that of now and else without the
-// time of day.
-func shortTime(now time.Time) func(cell string) string {
-	return func(cell string) string {
-		at, err := time.Parse(longTime, cell)
-		switch {
-		case err != nil:
-			return cell
-		case at.Year() == now.Year():
-			return at.Format("_2 Jan 15:04")
-		}
-		return at.Format(time.DateOnly)
-	}
-}
-
 // stateColumn is the column of the table that holds the state.
 const stateColumn = 2
 

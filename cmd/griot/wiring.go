@@ -1,12 +1,8 @@
 package main
 
 import (
-	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
-	"io/fs"
-	"log/slog"
 	"net/http"
 	"os"
 
@@ -115,35 +111,6 @@ func targetsOf(c *config.Config) ([]fetcher.Target, error) {
 func limitsOf(c *config.Config) fetcher.Limits {
 	p := &c.Polling
 	return fetcher.Limits{Concurrency: p.Concurrency, PerHost: p.PerHost, Spacing: p.Spacing, SharedHosts: p.SharedHosts}
-}
-
-// openStore opens the data file, makes the configuration's sources the declared ones and its takedowns those in force.
-func openStore(ctx context.Context, config *config.Config, log *slog.Logger) (*store.DB, error) {
-	return openObserved(ctx, config, log, nil)
-}
-
-// mustBeStored fails where there is no data file: a command that only reads must not make one.
-func mustBeStored(config *config.Config) error {
-	_, err := os.Stat(config.Data)
-	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no database %s yet: griot serve or griot poll makes it", config.Data)
-	}
-	return err
-}
-
-// openObserved is openStore for somebody who counts what is written.
-func openObserved(ctx context.Context, cfg *config.Config, log *slog.Logger, observe func(store.Batch)) (*store.DB, error) {
-	db, err := store.Open(cfg.Data, store.Options{
-		Retention: retentionOf(cfg), Log: log, Stories: cfg.Stories, Observe: observe,
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := db.Declare(ctx, cfg.DeclaredSources(), cfg.Takedowns); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("%s: %w", cfg.Data, err)
-	}
-	return db, nil
 }
 
 // newSite is what the configuration publishes.

@@ -21,9 +21,9 @@ type usageError struct {
 // help is the command line that shows it.
 func (u *usageError) help() string { return u.command.CommandPath() + " --help" }
 
-// heeding does something that nothing has to be cleaned up after, and returns when it is done or, without waiting for it,
-// when ctx ends. The process is about to end then.
-func heeding(ctx context.Context, do func() error) error {
+// runUntilDone does something that needs no cleaning up. It returns when that is done or, without waiting for it, when ctx
+// ends: the process is about to end then.
+func runUntilDone(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- do() }()
 	select {
@@ -34,8 +34,8 @@ func heeding(ctx context.Context, do func() error) error {
 	}
 }
 
-// mannered makes wrong arguments of a command, and of those below it, a wrong usage that says what may have been meant.
-func mannered(c *cobra.Command) {
+// withUsageErrors makes wrong arguments of a command, and of those below it, a usage error that says what may be meant.
+func withUsageErrors(c *cobra.Command) {
 	args := c.Args
 	if args == nil {
 		args = cobra.NoArgs
@@ -63,7 +63,7 @@ func mannered(c *cobra.Command) {
 		}
 	}
 	for _, below := range c.Commands() {
-		mannered(below)
+		withUsageErrors(below)
 	}
 }
 
@@ -78,7 +78,7 @@ func namesBelow(c *cobra.Command) []string {
 	return names
 }
 
-// misusedFlag says which flag may have been meant.
+// misusedFlag is a usage error that says which flag may be meant.
 func misusedFlag(c *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) || unknown.GetSpecifiedShortnames() != "" {
@@ -105,14 +105,4 @@ func newHelp(root *cobra.Command) *cobra.Command {
 			return of.Help()
 		},
 	}
-}
-
-// counted is a number with what it counts, whose plural is regular: item, story.
-func counted(n int, what string) string {
-	if stem, y := strings.CutSuffix(what, "y"); y && n != 1 {
-		what = stem + "ies"
-	} else if n != 1 {
-		what += "s"
-	}
-	return fmt.Sprintf("%d %s", n, what)
 }
