@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -26,6 +25,7 @@ func (b byHost) RoundTrip(r *http.Request) (*http.Response, error) {
 // TestUnconfirmedRequestsSubscribeNobody: whatever a callback answers but the challenge, nothing comes of the request, and
 // what was subscribed before stays as it was.
 func TestUnconfirmedRequestsSubscribeNobody(t *testing.T) {
+	t.Parallel()
 	for name, answer := range map[string]func(http.ResponseWriter, *http.Request){
 		"another challenge": func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "autre") },
 		"nothing":           func(http.ResponseWriter, *http.Request) {},
@@ -76,6 +76,7 @@ func TestUnconfirmedRequestsSubscribeNobody(t *testing.T) {
 // TestNobodyIsFlooded: whoever asks in others' names makes the hub send them a handful of requests, whatever the number
 // of requests and of feeds.
 func TestNobodyIsFlooded(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		victim := &subscriber{confirm: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNotFound) }}
 		r := simulated(t, newShelf(), victim)
@@ -108,6 +109,7 @@ func TestNobodyIsFlooded(t *testing.T) {
 // TestHangingCallbacksHoldUpNobody: fifty subscribers that never answer, on as many hosts, do not keep the one that does
 // from being served, and are asked less and less often.
 func TestHangingCallbacksHoldUpNobody(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		hanging, good := &subscriber{}, &subscriber{}
 		s := newShelf()
@@ -143,6 +145,7 @@ func TestHangingCallbacksHoldUpNobody(t *testing.T) {
 
 // TestAThousandSubscriptions of one host are served, few at a time, and no more than are allowed.
 func TestAThousandSubscriptions(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var now, most atomic.Int32
 		sub := &subscriber{}
@@ -180,6 +183,7 @@ func TestAThousandSubscriptions(t *testing.T) {
 }
 
 func TestBounds(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf()
 		set := settings(s, &http.Client{Transport: &subscriber{}})
@@ -211,6 +215,7 @@ func TestBounds(t *testing.T) {
 
 // TestCallbacksThatAreGone end their subscription; those that redirect fail.
 func TestAnswersToDeliveries(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		status        int
 		tries         int // within ten minutes
@@ -246,6 +251,7 @@ func TestAnswersToDeliveries(t *testing.T) {
 
 // TestAskedToWait: a subscriber's Retry-After is heeded, as far as it can be.
 func TestAskedToWait(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		asked func() string
 		tries int // within 40 minutes
@@ -286,30 +292,26 @@ func TestAnswersThatDoNotEnd(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			sub := &subscriber{answer: func(w http.ResponseWriter, r *http.Request) {
-				w.Header().Set("Content-Length", "100")
-				w.WriteHeader(http.StatusAccepted)
-				io.WriteString(w, "merci")
-				http.NewResponseController(w).Flush()
-				end(w, r)
-			}}
-			reader := httptest.NewServer(sub)
-			defer reader.Close()
-			s := newShelf()
-			r := run(t, s, settings(s, &http.Client{}))
-			defer r.stop()
-			r.post(wish("subscribe", reader.URL+"/"))
-			wait := func(done func() bool) {
-				for deadline := time.Now().Add(callTimeout); !done() && time.Now().Before(deadline); {
-					time.Sleep(20 * time.Millisecond)
+			synctest.Test(t, func(t *testing.T) {
+				sub := &subscriber{answer: func(w http.ResponseWriter, r *http.Request) {
+					w.Header().Set("Content-Length", "100")
+					w.WriteHeader(http.StatusAccepted)
+					io.WriteString(w, "merci")
+					http.NewResponseController(w).Flush()
+					end(w, r)
+				}}
+				net := &network{}
+				net.serve(t, "lecteur.example", sub)
+				s := newShelf()
+				r := run(t, s, settings(s, net.client(t)))
+				r.post(wish("subscribe", "http://lecteur.example/"))
+				time.Sleep(time.Minute)
+				s.publish("gao: crue")
+				time.Sleep(time.Minute)
+				if m := r.Metrics(); m.Delivered != 1 || m.Failed != 0 || len(sub.deliveries()) != 1 {
+					t.Errorf("%+v, %d deliveries", m, len(sub.deliveries()))
 				}
-			}
-			wait(func() bool { return r.Metrics().Subscriptions == 1 })
-			s.publish("gao: crue")
-			wait(func() bool { return r.Metrics().Delivered+r.Metrics().Failed > 0 })
-			if tally := r.Metrics(); tally.Delivered != 1 || tally.Failed != 0 || len(sub.deliveries()) != 1 {
-				t.Errorf("%+v, %d deliveries", tally, len(sub.deliveries()))
-			}
+			})
 		})
 	}
 }
@@ -317,6 +319,7 @@ func TestAnswersThatDoNotEnd(t *testing.T) {
 // TestStrangersAreVerifiedAtTheirPace: the bound on requests to hosts that have proven nothing is the one that is written
 // down, and not a lower one.
 func TestStrangersAreVerifiedAtTheirPace(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const hosts = 100
 		sub := &subscriber{}
@@ -334,6 +337,7 @@ func TestStrangersAreVerifiedAtTheirPace(t *testing.T) {
 // TestManyHostsAreForgotten: whoever owns a domain has as many hosts as he likes, each of which confirms; nothing is kept
 // of those that hold no subscription.
 func TestManyHostsAreForgotten(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		sub := &subscriber{}
 		r := simulated(t, newShelf(), sub)
@@ -356,45 +360,45 @@ func TestManyHostsAreForgotten(t *testing.T) {
 // TestHugeAnswers are not read to their end, by HTTP as it is.
 func TestHugeAnswers(t *testing.T) {
 	t.Parallel()
-	var written atomic.Int64
-	var once sync.Once
-	ended := make(chan struct{})
-	reader := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet {
-			io.WriteString(w, r.URL.Query().Get("hub.challenge"))
-			return
-		}
-		chunk := []byte(strings.Repeat("x", 64<<10))
-		for written.Load() < 256<<20 {
-			n, err := w.Write(chunk)
-			written.Add(int64(n))
-			if err != nil {
-				break
+	synctest.Test(t, func(t *testing.T) {
+		var written atomic.Int64
+		var once sync.Once
+		ended := make(chan struct{})
+		net := &network{}
+		net.serve(t, "lecteur.example", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodGet {
+				io.WriteString(w, r.URL.Query().Get("hub.challenge"))
+				return
 			}
+			chunk := []byte(strings.Repeat("x", 64<<10))
+			for written.Load() < 256<<20 {
+				n, err := w.Write(chunk)
+				written.Add(int64(n))
+				if err != nil {
+					break
+				}
+			}
+			once.Do(func() { close(ended) })
+		}))
+		s := newShelf()
+		r := run(t, s, settings(s, net.client(t)))
+		r.post(wish("subscribe", "http://lecteur.example/"))
+		time.Sleep(time.Minute)
+		s.publish("gao: crue")
+		select {
+		case <-ended:
+		case <-time.After(settled + 3*tick + callTimeout):
+			t.Error("the answer goes on")
 		}
-		once.Do(func() { close(ended) })
-	}))
-	defer reader.Close()
-	s := newShelf()
-	r := run(t, s, settings(s, &http.Client{}))
-	defer r.stop()
-	r.post(wish("subscribe", reader.URL+"/"))
-	for deadline := time.Now().Add(5 * time.Second); r.Metrics().Subscriptions == 0 && time.Now().Before(deadline); {
-		time.Sleep(20 * time.Millisecond)
-	}
-	s.publish("gao: crue")
-	select {
-	case <-ended:
-	case <-time.After(callTimeout):
-		t.Fatal("the answer goes on")
-	}
-	if n := written.Load(); n > 32<<20 {
-		t.Errorf("%d bytes of an answer were taken", n)
-	}
+		if n := written.Load(); n > 32<<20 {
+			t.Errorf("%d bytes of an answer were taken", n)
+		}
+	})
 }
 
 // TestStopping: requests under way may end, those that do not are cut off, and nothing goes on afterwards.
 func TestStopping(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		slow, hanging := &subscriber{}, &subscriber{}
 		s := newShelf()

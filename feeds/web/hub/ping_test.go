@@ -14,6 +14,7 @@ import (
 
 // TestPings: a hub elsewhere is told of the feeds that changed, of each once, and again when it did not listen.
 func TestPings(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf()
 		var failing atomic.Bool

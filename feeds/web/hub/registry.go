@@ -1,12 +1,13 @@
 package hub
 
 import (
-	"griot/feeds"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
+
+	"griot/feeds"
 )
 
 // registry holds the subscriptions and the feeds that they are of. Its owner's lock guards it.

@@ -8,8 +8,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -18,8 +18,6 @@ import (
 func TestHubCases(t *testing.T) {
 	t.Parallel()
 	const secret = "un secret partagé"
-	var cases sync.WaitGroup
-	defer cases.Wait()
 	for _, tc := range []struct {
 		name string
 		// requests are sent one after the other, each once the one before was verified.
@@ -53,23 +51,22 @@ func TestHubCases(t *testing.T) {
 		{name: "a lease that is no number", requests: []url.Values{{"hub.lease_seconds": {"long"}}}, status: 400},
 		{name: "a request that is too long", requests: []url.Values{{"hub.foo": {strings.Repeat("x", maxForm)}}}, status: 413},
 	} {
-		cases.Go(func() {
-			t.Run(tc.name, func(t *testing.T) { // all at once: each waits for real seconds
-				sub := &subscriber{}
-				reader := httptest.NewServer(sub)
-				defer reader.Close()
-				r := run(t, newShelf(), settings(nil, &http.Client{}))
-				r.Set(settings(r.shelf, &http.Client{}))
-				server := httptest.NewServer(r)
-				defer server.Close()
-				defer r.stop()
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				sub, net := &subscriber{}, &network{}
+				client := net.client(t)
+				net.serve(t, "lecteur.example", sub)
+				s := newShelf()
+				r := run(t, s, settings(s, client))
+				net.serve(t, "fil.example", r)
 				form := url.Values{}
 				for i, change := range tc.requests {
-					form = wish("subscribe", reader.URL+"/push?id=1")
+					form = wish("subscribe", "http://lecteur.example/push?id=1")
 					for name, values := range change {
 						form[name] = values
 					}
-					resp, err := http.PostForm(server.URL, form)
+					resp, err := client.PostForm("http://fil.example/hub", form)
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -84,10 +81,7 @@ func TestHubCases(t *testing.T) {
 					if tc.status != 0 || !tc.arrives && len(tc.requests) == 1 {
 						continue
 					}
-					verified := func() bool { t := r.Metrics(); return int(t.Confirmed) == i+1 }
-					for deadline := time.Now().Add(10 * time.Second); !verified() && time.Now().Before(deadline); {
-						time.Sleep(20 * time.Millisecond)
-					}
+					time.Sleep(10 * time.Second)
 					asked := sub.verifications()
 					if len(asked) != i+1 || asked[i].Get("hub.topic") != form.Get("hub.topic") || asked[i].Get("hub.mode") != form.Get("hub.mode") || asked[i].Get("id") != "1" {
 						t.Fatalf("verifications: %v", asked)
@@ -100,10 +94,8 @@ func TestHubCases(t *testing.T) {
 					return
 				}
 				r.publish("gao: crue")
+				time.Sleep(settled + 3*tick)
 				got := sub.deliveries()
-				for deadline := time.Now().Add(settled + 3*tick); len(got) == 0 && time.Now().Before(deadline); got = sub.deliveries() {
-					time.Sleep(20 * time.Millisecond)
-				}
 				if !tc.arrives {
 					if len(got) != 0 {
 						t.Errorf("deliveries: %+v", got)
@@ -140,6 +132,7 @@ func TestHubCases(t *testing.T) {
 }
 
 func TestHubIsForPosting(t *testing.T) {
+	t.Parallel()
 	h := run(t, newShelf(), Settings{})
 	answer := httptest.NewRecorder()
 	h.ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/hub", nil))

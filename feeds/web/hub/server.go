@@ -3,10 +3,11 @@ package hub
 import (
 	"errors"
 	"fmt"
-	"griot/feeds"
 	"net/http"
 	"strconv"
 	"time"
+
+	"griot/feeds"
 )
 
 // maxForm is how long a request may be, in bytes.

@@ -18,6 +18,7 @@ func simulated(t *testing.T, s *shelf, sub *subscriber) *running {
 }
 
 func TestSubscribersAreSentWhatIsNewOnce(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		sub := &subscriber{}
 		r := simulated(t, newShelf(), sub)
@@ -51,6 +52,7 @@ func TestSubscribersAreSentWhatIsNewOnce(t *testing.T) {
 }
 
 func TestLeases(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		name, asked string
 		granted     time.Duration
@@ -103,6 +105,7 @@ func TestLeases(t *testing.T) {
 func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }
 
 func TestRenewalProlongsTheLease(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		sub := &subscriber{}
 		r := simulated(t, newShelf(), sub)
@@ -121,6 +124,7 @@ func TestRenewalProlongsTheLease(t *testing.T) {
 // TestRetries: a subscriber that fails is tried again over hours, later and later, with the feed as it then is; after
 // that it is left alone until it renews.
 func TestRetries(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		sub := &subscriber{answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusInternalServerError) }}
 		r := simulated(t, newShelf(), sub)
@@ -157,6 +161,7 @@ func TestRetries(t *testing.T) {
 }
 
 func TestRetriesEndWithTheLease(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		sub := &subscriber{answer: func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }}
 		r := simulated(t, newShelf(), sub)
@@ -173,6 +178,7 @@ func TestRetriesEndWithTheLease(t *testing.T) {
 // TestRestart: a hub that comes back knows its subscriptions, sends what came meanwhile, goes on with what failed, and
 // repeats nothing.
 func TestRestart(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		sub := &subscriber{}
 		s := newShelf()
@@ -227,6 +233,7 @@ func TestRestart(t *testing.T) {
 // TestNothingIsSentTwice: what changes before a delivery is made is in it, and is not delivered again when the hub comes to
 // look at it.
 func TestNothingIsSentTwice(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		failing := func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }
 		sub := &subscriber{answer: failing}
@@ -258,6 +265,7 @@ func TestNothingIsSentTwice(t *testing.T) {
 
 // TestUnsubscribingDuringADelivery: a delivery under way brings nothing back, neither here nor in what is kept.
 func TestUnsubscribingDuringADelivery(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		sub := &subscriber{}
 		r := simulated(t, newShelf(), sub)
@@ -293,6 +301,7 @@ func TestUnsubscribingDuringADelivery(t *testing.T) {
 // TestWhatIsKeptComesInOrder: what a delivery notes of a subscription is not written after its end, though the store takes
 // its time.
 func TestWhatIsKeptComesInOrder(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, sub := newShelf(), &subscriber{}
 		r := simulated(t, s, sub)
@@ -322,6 +331,7 @@ func TestWhatIsKeptComesInOrder(t *testing.T) {
 
 // TestWhatCannotBeKeptIsTriedAgain with the next change.
 func TestWhatCannotBeKeptIsTriedAgain(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, sub := newShelf(), &subscriber{}
 		full := func(map[string][]byte) error { return errors.New("the disk is full") }
@@ -347,6 +357,7 @@ func TestWhatCannotBeKeptIsTriedAgain(t *testing.T) {
 
 // TestALogThatCannotBeRead is read again when it can be, though nothing new has come meanwhile.
 func TestALogThatCannotBeRead(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, sub, receiver := newShelf(), &subscriber{}, &subscriber{}
 		r := simulated(t, s, sub)
@@ -373,6 +384,7 @@ func TestALogThatCannotBeRead(t *testing.T) {
 // TestAllAreDenied: however many subscribed to a feed that is gone, on one host, each is told; one that hangs holds up
 // nobody but itself, and is not waited for.
 func TestAllAreDenied(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		const subscribers = 60
 		s, sub, hanging := newShelf(), &subscriber{}, &subscriber{}
@@ -415,6 +427,7 @@ func TestAllAreDenied(t *testing.T) {
 }
 
 func TestFeedsThatAreGoneAreDenied(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		sub := &subscriber{}
 		s := newShelf()

@@ -62,6 +62,7 @@ func expect(t *testing.T, receiver *subscriber, want ...string) {
 }
 
 func TestWebhookTellsWhatIsNewAndWhatChanged(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, receiver := newShelf(), &subscriber{}
 		s.publish("gao: d’avant")
@@ -90,6 +91,7 @@ func TestWebhookTellsWhatIsNewAndWhatChanged(t *testing.T) {
 
 // TestWebhookSignature checks a message as the libraries of Standard Webhooks do.
 func TestWebhookSignature(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct{ secret, key string }{
 		"as the specification writes it": {"whsec_" + base64.StdEncoding.EncodeToString([]byte("clef secrète de l’essai")), "clef secrète de l’essai"},
 		"any text":                       {"une phrase assez longue", "une phrase assez longue"},
@@ -122,6 +124,7 @@ func TestWebhookSignature(t *testing.T) {
 
 // TestWebhookKeepsItsOrder: a receiver that is down gets every message in the end, in order, each once.
 func TestWebhookKeepsItsOrder(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf()
 		var up atomic.Bool
@@ -161,6 +164,7 @@ func TestWebhookKeepsItsOrder(t *testing.T) {
 }
 
 func TestWebhookRepeatsNothingAfterARestart(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, receiver := newShelf(), &subscriber{}
 		_, stop := hook(t, s, receiver)
@@ -183,6 +187,7 @@ func TestWebhookRepeatsNothingAfterARestart(t *testing.T) {
 
 // TestWebhookThatIsDeclaredAgainBeginsAnew: what came while it was not declared is no news.
 func TestWebhookThatIsDeclaredAgainBeginsAnew(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, receiver := newShelf(), &subscriber{}
 		w, _ := hook(t, s, receiver)
@@ -207,6 +212,7 @@ func TestWebhookThatIsDeclaredAgainBeginsAnew(t *testing.T) {
 
 // TestWebhookGivesUpWhatIsRejected: a message that the receiver cannot use does not hold up the others for ever.
 func TestWebhookGivesUpWhatIsRejected(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := newShelf()
 		receiver := &subscriber{}
@@ -231,6 +237,7 @@ func TestWebhookGivesUpWhatIsRejected(t *testing.T) {
 
 // TestNewSourcesDoNotFlood: of the backlog that a new source brings, the last day is told, and nothing of what has no date.
 func TestNewSourcesDoNotFlood(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s, receiver := newShelf(), &subscriber{}
 		hook(t, s, receiver)
