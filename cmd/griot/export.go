@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,12 +12,16 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/staticsite"
 	"griot/cmd/griot/term"
+	"griot/feeds"
 	"griot/feeds/web"
+	"griot/feeds/web/pages"
 	"griot/store"
 )
 
@@ -53,8 +59,8 @@ and a .br of it, for servers that send them ready-made (nginx: gzip_static on; C
 			if note := cfg.AddressNote(); note != "" {
 				fmt.Fprintln(c.ErrOrStderr(), "griot: "+note)
 			}
-			var e exported
-			asked := exportRequest{dir, compress, full}
+			var e staticsite.Counts
+			asked := staticsite.Request{Dir: dir, Compress: compress, Full: full}
 			bar := term.NewBar(c.ErrOrStderr())
 			err = followDaemon(c.Context(), cfg.Data, "/export", asked, &e, newsOn(bar))
 			if errors.Is(err, errNoDaemon) {
@@ -73,54 +79,39 @@ and a .br of it, for servers that send them ready-made (nginx: gzip_static on; C
 	return c
 }
 
-// exportRequest is what the daemon is asked for.
-type exportRequest struct {
-	Dir      string `json:"dir"`
-	Compress bool   `json:"compress"`
-	Full     bool   `json:"full"`
-}
-
-// exported counts the files of a static copy.
-type exported struct {
-	Files   int `json:"files"`
-	Changed int `json:"changed"`
-	Removed int `json:"removed"`
-	Made    int `json:"made"` // documents that were rendered
-}
-
 // exportFile exports from a data file that no daemon holds.
-func exportFile(ctx context.Context, config *config.Config, asked exportRequest, told func(done, total int)) (exported, error) {
+func exportFile(ctx context.Context, config *config.Config, asked staticsite.Request, told func(done, total int)) (staticsite.Counts, error) {
 	// A site of nothing is no use to anybody, and would take the place of one that another data file filled.
 	if err := mustBeStored(config); err != nil {
-		return exported{}, err
+		return staticsite.Counts{}, err
 	}
 	w, err := newWire(config)
 	if err != nil {
-		return exported{}, err
+		return staticsite.Counts{}, err
 	}
 	log := slog.New(slog.DiscardHandler)
 	db, err := openStore(ctx, config, log)
 	if err != nil {
-		return exported{}, err
+		return staticsite.Counts{}, err
 	}
 	defer db.Close()
 	x, err := w.exporter(db, log)
 	if err != nil {
-		return exported{}, err
+		return staticsite.Counts{}, err
 	}
-	x.progress = told
-	e, err := x.export(ctx, asked)
+	x.Progress = told
+	e, err := x.Export(ctx, asked)
 	if err != nil {
 		return e, err
 	}
-	if err := tellHubs(ctx, w, x.handler, db, log); err != nil {
+	if err := tellHubs(ctx, w, x.Handler, db, log); err != nil {
 		return e, fmt.Errorf("the files are written, but hubs elsewhere were not told: %w", err)
 	}
 	return e, nil
 }
 
 func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
-	var asked exportRequest
+	var asked staticsite.Request
 	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || !filepath.IsAbs(asked.Dir) {
 		http.Error(w, "want an absolute path", http.StatusBadRequest)
 		return
@@ -130,20 +121,65 @@ func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			return nil, err
 		}
-		x.progress = func(done, total int) {
+		x.Progress = func(done, total int) {
 			tell(news{Step: &store.Step{Doing: "exporting", Done: int64(done), Total: int64(total)}})
 		}
-		return x.export(ctx, asked)
+		return x.Export(ctx, asked)
 	})
 }
 
 // exporter writes what a configuration publishes of a store.
-func (w *wire) exporter(db *store.DB, log *slog.Logger) (*exporter, error) {
+func (w *wire) exporter(db *store.DB, log *slog.Logger) (*staticsite.Exporter, error) {
 	site := w.staticSite()
 	handler, err := web.New(site, db, db, log)
 	if err != nil {
 		return nil, err
 	}
 	made, err := w.madeOf(&site, db)
-	return &exporter{handler: handler, log: db, made: made}, err
+	return &staticsite.Exporter{Handler: handler, Changes: db, Made: made}, err
+}
+
+// madeOf stands for all that a site's documents are made of but the stories: what is published and how, the rules, the
+// sources as they count now, and this program.
+func (w *wire) madeOf(site *web.Config, db *store.DB) (string, error) {
+	of := struct {
+		Title, Description, BaseURL, Language, Contact, Licence, Zone, Hub string
+		Settling                                                           time.Duration
+		Private                                                            bool
+		Feeds                                                              []feeds.Feed
+		Regions, Topics                                                    []pages.Named
+		TopicNames                                                         map[string]map[string]string
+		Rules                                                              string
+		Digest                                                             [sha256.Size]byte
+		Sources                                                            []feeds.Source
+		Retired                                                            []feeds.SourceID
+		Program                                                            string
+		Size                                                               int64
+		Built                                                              int64
+	}{
+		Title: site.Title, Description: site.Description, BaseURL: site.BaseURL, Language: site.Language, Contact: site.Contact,
+		Licence: site.Licence, Zone: site.Location.String(), Hub: site.Hub, Private: site.Private, Settling: site.Settling, Feeds: site.Feeds,
+		Regions: site.Regions, Topics: site.Topics, TopicNames: site.TopicNames, Rules: w.tagger.Version(), Digest: w.rules,
+	}
+	statuses, err := db.Statuses()
+	if err != nil {
+		return "", err
+	}
+	for i := range statuses {
+		of.Sources = append(of.Sources, statuses[i].Present())
+		if statuses[i].Retired {
+			of.Retired = append(of.Retired, statuses[i].Source.ID)
+		}
+	}
+	if of.Program, err = os.Executable(); err == nil { // a copy that is built anew may write otherwise
+		if info, err := os.Stat(of.Program); err == nil {
+			of.Size, of.Built = info.Size(), info.ModTime().UnixNano()
+		}
+	}
+	b, err := json.Marshal(of)
+	if err != nil {
+		return "", fmt.Errorf("describe the site: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16]), nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"griot/cmd/griot/staticsite"
 	"griot/feeds"
 )
 
@@ -19,8 +20,8 @@ func BenchmarkExport(b *testing.B) {
 	}{{"anew", true, false}, {"kept", false, false}, {"anew, packed", true, true}, {"kept, packed", false, true}} {
 		b.Run(c.name, func(b *testing.B) {
 			dir := b.TempDir()
-			export := func(full bool) exported {
-				e, err := (&exporter{handler: archiveHandler(b, db), log: db, made: "made"}).export(b.Context(), exportRequest{Dir: dir, Full: full, Compress: c.compress})
+			export := func(full bool) staticsite.Counts {
+				e, err := (&staticsite.Exporter{Handler: archiveHandler(b, db), Changes: db, Made: "made"}).Export(b.Context(), staticsite.Request{Dir: dir, Full: full, Compress: c.compress})
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -55,35 +55,25 @@ func TestExportMendsWhatWasDamaged(t *testing.T) {
 }
 
 func withoutManifest(copied map[string]string) map[string]string {
-	delete(copied, manifestFile)
+	delete(copied, manifestName)
 	return copied
 }
 
 // Manifests of earlier versions hold names alone, as a list or under "files": nothing is taken as known of those files, but
 // that they are export's to remove.
 func TestManifestsOfEarlierVersions(t *testing.T) {
-	for _, text := range []string{`["all.rss","help.html"]`, `{"files":["all.rss","help.html"],"compressed":true,"cursor":7}`} {
-		path := filepath.Join(t.TempDir(), manifestFile)
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		m, err := readManifest(path)
-		if err != nil || len(m.Files) != 2 || m.Files[1] != (copiedFile{"help.html", -1, 0}) {
-			t.Errorf("%s: %+v, %v", text, m, err)
-		}
-	}
 	w, dir := smallCopy(t, false)
 	before, times := files(t, dir)
 	list := `{"files":["all.rss","gone.html"]}`
-	if err := errors.Join(os.WriteFile(filepath.Join(dir, manifestFile), []byte(list), 0o644), os.WriteFile(filepath.Join(dir, "gone.html"), nil, 0o644)); err != nil {
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, manifestName), []byte(list), 0o644), os.WriteFile(filepath.Join(dir, "gone.html"), nil, 0o644)); err != nil {
 		t.Fatal(err)
 	}
 	if e := w.export(dir, w.db, false); e.Changed != 0 || e.Made != e.Files || e.Removed != 1 {
 		t.Errorf("%+v: all is made, nothing written, one removed", e)
 	}
 	after, then := files(t, dir)
-	delete(times, manifestFile)
-	delete(then, manifestFile)
+	delete(times, manifestName)
+	delete(then, manifestName)
 	if fmt.Sprint(withoutManifest(after)) != fmt.Sprint(withoutManifest(before)) || fmt.Sprint(then) != fmt.Sprint(times) {
 		t.Error("files are touched though they are as they should be")
 	}

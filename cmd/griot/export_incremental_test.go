@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/staticsite"
 	"griot/feeds"
 	"griot/feeds/text"
 	"griot/feeds/web"
@@ -155,9 +156,9 @@ func (w *exportWorld) happen() (what string) {
 	return "nothing"
 }
 
-func (w *exportWorld) export(dir string, log changeLog, compress bool) exported {
+func (w *exportWorld) export(dir string, log staticsite.ChangeLog, compress bool) staticsite.Counts {
 	w.t.Helper()
-	e, err := (&exporter{handler: newArchiveHandler(w.t, w.db, w.site), log: log, made: w.made}).export(w.t.Context(), exportRequest{Dir: dir, Compress: compress})
+	e, err := (&staticsite.Exporter{Handler: newArchiveHandler(w.t, w.db, w.site), Changes: log, Made: w.made}).Export(w.t.Context(), staticsite.Request{Dir: dir, Compress: compress})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -190,7 +191,7 @@ func TestExportIsIncremental(t *testing.T) {
 			want, _ := files(t, anew)
 			got, _ := files(t, kept)
 			for name, content := range want {
-				if name != manifestFile && got[name] != content {
+				if name != manifestName && got[name] != content {
 					t.Fatalf("seed %d, step %d, after %s: %s differs from the one made anew", seed, step, what, name)
 				}
 			}
@@ -246,14 +247,14 @@ func TestExportWhileAStoryGoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	gone := last[len(last)-1].Lead.ID
-	x := &exporter{handler: newArchiveHandler(t, w.db, w.site), log: w.db, made: w.made}
-	x.progress = func(done, _ int) {
+	x := &staticsite.Exporter{Handler: newArchiveHandler(t, w.db, w.site), Changes: w.db, Made: w.made}
+	x.Progress = func(done, _ int) {
 		if done == 1 {
 			storetest.TakeDown(t, w.db, []feeds.Takedown{{Item: gone}})
 		}
 	}
 	dir, page := t.TempDir(), "story/"+gone.String()+"/index.html"
-	if _, err := x.export(t.Context(), exportRequest{Dir: dir}); err != nil {
+	if _, err := x.Export(t.Context(), staticsite.Request{Dir: dir}); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := files(t, dir); got[page] != "" || got["index.html"] == "" {
@@ -265,7 +266,7 @@ func TestExportWhileAStoryGoes(t *testing.T) {
 	got, _ := files(t, dir)
 	want, _ := files(t, anew)
 	for name := range want {
-		if name != manifestFile && got[name] != want[name] {
+		if name != manifestName && got[name] != want[name] {
 			t.Errorf("%s differs from the one made anew", name)
 		}
 	}

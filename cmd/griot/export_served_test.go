@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"griot/cmd/griot/staticsite"
 )
 
 // A copy on a web server that knows nothing of Griot is whole: whatever its pages, feeds and lists lead to within the site is
@@ -30,18 +32,18 @@ func TestExportOnAPlainWebServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	if _, err := x.export(t.Context(), exportRequest{Dir: dir}); err != nil {
+	if _, err := x.Export(t.Context(), staticsite.Request{Dir: dir}); err != nil {
 		t.Fatal(err)
 	}
 	plain := httptest.NewServer(http.StripPrefix(at, http.FileServer(http.Dir(dir))))
 	defer plain.Close()
-	c := &siteCrawl{t: t, site: w.site.BaseURL, server: plain.URL + at, live: x.handler, links: []siteLink{{"nothing", "/", ""}}, met: map[string]int{}}
+	c := &siteCrawl{t: t, site: w.site.BaseURL, server: plain.URL + at, live: x.Handler, links: []siteLink{{"nothing", "/", ""}}, met: map[string]int{}}
 	c.follow()
 	if len(c.met) < 100 {
 		t.Errorf("%d documents by links from the front page: the test shows little", len(c.met))
 	}
 	written, _ := files(t, dir)
-	delete(written, manifestFile)
+	delete(written, manifestName)
 	for name := range written { // some places are only met by those who know them
 		c.links = append(c.links, siteLink{"nothing", "/" + strings.TrimSuffix(strings.TrimSuffix(name, "index.html"), "/"), ""})
 	}
@@ -226,7 +228,7 @@ func TestExportOverThatOfAnEarlierGriot(t *testing.T) {
 		Files []string `json:"files"`
 	}
 	for name, content := range want {
-		if name == manifestFile {
+		if name == manifestName {
 			continue
 		}
 		if page, ok := strings.CutSuffix(name, "/index.html"); ok {
@@ -244,7 +246,7 @@ func TestExportOverThatOfAnEarlierGriot(t *testing.T) {
 	}
 	others := filepath.Join(old, "story", "others.html")
 	list, err := json.Marshal(manifest)
-	if err := errors.Join(err, os.WriteFile(filepath.Join(old, manifestFile), list, 0o644), os.WriteFile(others, nil, 0o644)); err != nil {
+	if err := errors.Join(err, os.WriteFile(filepath.Join(old, manifestName), list, 0o644), os.WriteFile(others, nil, 0o644)); err != nil {
 		t.Fatal(err)
 	}
 	e := w.export(old, w.db, false)

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"griot/cmd/griot/staticsite"
 	"griot/feeds"
 	"griot/store/storetest"
 )
@@ -34,8 +35,8 @@ func smallCopy(t *testing.T, compress bool) (w *exportWorld, dir string) {
 
 // exportWatched exports and calls made after each document.
 func (w *exportWorld) exportWatched(ctx context.Context, dir string, compress bool, made func(done, total int)) error {
-	x := &exporter{handler: newArchiveHandler(w.t, w.db, w.site), log: w.db, made: w.made, progress: made}
-	_, err := x.export(ctx, exportRequest{Dir: dir, Compress: compress})
+	x := &staticsite.Exporter{Handler: newArchiveHandler(w.t, w.db, w.site), Changes: w.db, Made: w.made, Progress: made}
+	_, err := x.Export(ctx, staticsite.Request{Dir: dir, Compress: compress})
 	return err
 }
 
@@ -46,8 +47,8 @@ func (w *exportWorld) sameAsAnew(when, dir string, compress bool) {
 	w.export(anew, w.db, compress)
 	want, _ := files(w.t, anew)
 	got, _ := files(w.t, dir)
-	delete(want, manifestFile)
-	delete(got, manifestFile)
+	delete(want, manifestName)
+	delete(got, manifestName)
 	for name := range maps.Keys(got) {
 		if _, ok := want[name]; !ok {
 			w.t.Errorf("%s: %s should be gone", when, name)
@@ -74,10 +75,10 @@ func TestExportThatFailsChangesNothing(t *testing.T) {
 			return
 		}
 		cancel()
-		if now, _ := files(t, filepath.Join(dir, stagingFolder)); len(now) > 0 {
+		if now, _ := files(t, filepath.Join(dir, stagingName)); len(now) > 0 {
 			waiting = len(now)
 		}
-		if info, err := os.Stat(filepath.Join(dir, stagingFolder)); err != nil || info.Mode().Perm() != 0o700 {
+		if info, err := os.Stat(filepath.Join(dir, stagingName)); err != nil || info.Mode().Perm() != 0o700 {
 			t.Errorf("the staging folder: %v, %v: others could look into it", info, err)
 		}
 	})
@@ -91,11 +92,11 @@ func TestExportThatFailsChangesNothing(t *testing.T) {
 	if !maps.Equal(before, after) || !maps.EqualFunc(times, then, time.Time.Equal) {
 		t.Errorf("the copy was changed: %d files, before %d", len(after), len(before))
 	}
-	if _, err := os.Stat(filepath.Join(dir, stagingFolder)); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(dir, stagingName)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("what was made is left behind: %v", err)
 	}
 
-	left := filepath.Join(dir, stagingFolder, "story", "half", "index.html")
+	left := filepath.Join(dir, stagingName, "story", "half", "index.html")
 	if err := os.MkdirAll(filepath.Dir(left), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +108,7 @@ func TestExportThatFailsChangesNothing(t *testing.T) {
 		t.Error("a copy that was left whole is made anew")
 	}
 	w.sameAsAnew("after the next export", dir, false)
-	if _, err := os.Stat(filepath.Join(dir, stagingFolder)); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(dir, stagingName)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("what one that was killed left is still there: %v", err)
 	}
 }
@@ -125,7 +126,7 @@ func TestExportInterruptedWhileItSwaps(t *testing.T) {
 	after, _ := files(t, next)
 	var changed []string
 	for name, content := range after {
-		if before[name] != content && name != manifestFile {
+		if before[name] != content && name != manifestName {
 			changed = append(changed, name)
 		}
 	}
@@ -160,7 +161,7 @@ func TestExportInterruptedWhileItSwaps(t *testing.T) {
 			t.Fatal(err)
 		}
 		now, _ := files(t, broken)
-		maps.DeleteFunc(now, func(file, _ string) bool { return strings.HasPrefix(file, stagingFolder) })
+		maps.DeleteFunc(now, func(file, _ string) bool { return strings.HasPrefix(file, stagingName) })
 		for file, content := range now {
 			if content != before[file] && content != after[file] {
 				t.Errorf("interrupted at %s: %s is neither the old nor the new one", name, file)
@@ -238,7 +239,7 @@ func TestExportOneAtATime(t *testing.T) {
 		if done != total {
 			return
 		}
-		_, second = (&exporter{handler: newArchiveHandler(t, w.db, w.site), log: w.db, made: w.made}).export(t.Context(), exportRequest{Dir: dir})
+		_, second = (&staticsite.Exporter{Handler: newArchiveHandler(t, w.db, w.site), Changes: w.db, Made: w.made}).Export(t.Context(), staticsite.Request{Dir: dir})
 	}); err != nil {
 		t.Fatal(err)
 	}
@@ -281,7 +282,7 @@ func TestKilledExport(t *testing.T) {
 		if err := export.Start(); err != nil {
 			t.Fatal(err)
 		}
-		marker := filepath.Join(www, stagingFolder, manifestFile)
+		marker := filepath.Join(www, stagingName, manifestName)
 		ended := make(chan struct{})
 		go func() {
 			for wait := time.Duration(round) * 200 * time.Microsecond; ; {
@@ -316,8 +317,8 @@ func TestKilledExport(t *testing.T) {
 	griot("export", whole)
 	want, _ := files(t, whole)
 	got, _ := files(t, www)
-	delete(want, manifestFile)
-	delete(got, manifestFile)
+	delete(want, manifestName)
+	delete(got, manifestName)
 	if !maps.Equal(want, got) {
 		t.Errorf("the copy was not mended: %d files, want %d", len(got), len(want))
 	}

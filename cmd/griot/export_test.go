@@ -15,12 +15,19 @@ import (
 
 	"github.com/andybalholm/brotli"
 
+	"griot/cmd/griot/staticsite"
 	"griot/feeds"
 	"griot/store"
 	"griot/store/storetest"
 )
 
 // files reads a folder; times are those of the last change.
+// What an export keeps to itself in its folder.
+const (
+	manifestName = ".griot-export.json"
+	stagingName  = ".griot-export.new"
+)
+
 func files(t *testing.T, dir string) (content map[string]string, times map[string]time.Time) {
 	t.Helper()
 	content, times = map[string]string{}, map[string]time.Time{}
@@ -65,9 +72,9 @@ func TestExportKeepsUp(t *testing.T) {
 		poll(2*day, 2)
 	}
 	kept := t.TempDir()
-	export := func(dir string) exported {
+	export := func(dir string) staticsite.Counts {
 		t.Helper()
-		e, err := (&exporter{handler: archiveHandler(t, db), log: db, made: "made"}).export(t.Context(), exportRequest{Dir: dir, Compress: true})
+		e, err := (&staticsite.Exporter{Handler: archiveHandler(t, db), Changes: db, Made: "made"}).Export(t.Context(), staticsite.Request{Dir: dir, Compress: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -80,8 +87,8 @@ func TestExportKeepsUp(t *testing.T) {
 		want, _ := files(t, anew)
 		got, _ := files(t, kept)
 		delete(got, "others.txt")
-		delete(got, manifestFile) // its order of names is of no account
-		delete(want, manifestFile)
+		delete(got, manifestName) // its order of names is of no account
+		delete(want, manifestName)
 		if len(want) != len(got) {
 			t.Errorf("%s: %d files, made anew %d", when, len(got), len(want))
 		}

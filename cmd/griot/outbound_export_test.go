@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"griot/cmd/griot/staticsite"
 )
 
 // TestExportTellsHubsElsewhere: files name no hub of ours, since none runs beside them, but the one that is pinged; and
@@ -46,7 +48,7 @@ func TestExportTellsHubsElsewhere(t *testing.T) {
 		if _, err := poll(t.Context(), loaded, nil, io.Discard); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := exportFile(t.Context(), loaded, exportRequest{Dir: filepath.Join(dir, "www")}, nil); err != nil {
+		if _, err := exportFile(t.Context(), loaded, staticsite.Request{Dir: filepath.Join(dir, "www")}, nil); err != nil {
 			t.Fatal(err)
 		}
 		feed, err := os.ReadFile(filepath.Join(dir, "www", "all.rss"))

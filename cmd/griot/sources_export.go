@@ -2,15 +2,12 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/staticsite"
 	"griot/feeds"
 	"griot/feeds/render"
 )
@@ -38,7 +35,7 @@ addresses are masked. A file named - is standard output.`,
 				_, err = c.OutOrStdout().Write(b.Bytes())
 				return err
 			}
-			if err := replaceFile(args[0], b.Bytes()); err != nil {
+			if err := staticsite.ReplaceFile(args[0], b.Bytes()); err != nil {
 				return err
 			}
 			_, err = fmt.Fprintf(c.OutOrStdout(), "%s: %d of %s written\n", args[0], exported, counted(len(cfg.Sources), "source"))
@@ -66,40 +63,4 @@ func outlinesOf(c *config.Config) (list render.OPMLList, exported int) {
 		}
 	}
 	return list, exported
-}
-
-// replaceFile writes a file whole or not at all.
-func replaceFile(path string, content []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return unwritten(path, err)
-	}
-	defer os.Remove(f.Name())
-	_, err = f.Write(content)
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = os.Chmod(f.Name(), 0o644)
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	return unwritten(path, err)
-}
-
-// unwritten says of a file that it was not written, without the name that it had until then.
-func unwritten(path string, err error) error {
-	var at *fs.PathError
-	var renamed *os.LinkError
-	switch {
-	case errors.As(err, &at):
-		err = at.Err
-	case errors.As(err, &renamed):
-		err = renamed.Err
-	}
-	if err != nil {
-		return fmt.Errorf("%s cannot be written: %w", path, err)
-	}
-	return nil
 }

@@ -1,4 +1,4 @@
-package main
+package staticsite
 
 import (
 	"bytes"
@@ -11,24 +11,24 @@ import (
 // compressed is a document in a compressed form, nil where that does not pay.
 type compressed func(document []byte) ([]byte, error)
 
-// staticCopy is a folder of files being brought up to date.
-type staticCopy struct {
+// folder is a folder of files being brought up to date.
+type folder struct {
 	staging  *staging
 	variants map[string]compressed // a .gz and a .br beside each file that gains by it; nil for none
 	full     bool                  // nothing that is known of the files counts
 	before   *manifest
 	now      manifest
-	exported
+	Counts
 }
 
 // continues reports whether what is known of the folder still holds, but for stories that have changed.
-func (c *staticCopy) continues() bool {
+func (c *folder) continues() bool {
 	return c.before.Survey != nil && c.before.Made == c.now.Made && c.before.Silent == c.now.Silent && c.before.Compressed == c.now.Compressed
 }
 
 // keep takes over a file, and its compressed variants, as an earlier export wrote it. It reports false when one of them
 // is no longer as that left it.
-func (c *staticCopy) keep(name string) bool {
+func (c *folder) keep(name string) bool {
 	var kept []copiedFile
 	for _, of := range []string{name, name + ".gz", name + ".br"} {
 		if file, written := c.before.file(of); written || of == name {
@@ -44,7 +44,7 @@ func (c *staticCopy) keep(name string) bool {
 }
 
 // holds reports whether an earlier export wrote a file and, as far as its size and its time tell, nobody has changed it.
-func (c *staticCopy) holds(name string) bool {
+func (c *folder) holds(name string) bool {
 	file, written := c.before.file(name)
 	if !written || c.full {
 		return false
@@ -54,13 +54,13 @@ func (c *staticCopy) holds(name string) bool {
 }
 
 // inPlace reports whether there is anything of that name, whoever wrote it.
-func (c *staticCopy) inPlace(name string) bool {
+func (c *folder) inPlace(name string) bool {
 	_, err := os.Lstat(c.staging.placed(name))
 	return err == nil
 }
 
 // mayReplace refuses to write over what no earlier export wrote, unless it is the same.
-func (c *staticCopy) mayReplace(name string, same bool) error {
+func (c *folder) mayReplace(name string, same bool) error {
 	if _, ours := c.before.file(name); ours || same || !c.inPlace(name) {
 		return nil
 	}
@@ -68,7 +68,7 @@ func (c *staticCopy) mayReplace(name string, same bool) error {
 }
 
 // put makes a file, and its compressed variants, hold the content once all is made.
-func (c *staticCopy) put(name string, content []byte) error {
+func (c *folder) put(name string, content []byte) error {
 	same, err := sameContent(c.staging.placed(name), content)
 	if err != nil {
 		return err
@@ -95,14 +95,14 @@ func (c *staticCopy) put(name string, content []byte) error {
 }
 
 // untouched notes a file that has its content already.
-func (c *staticCopy) untouched(name string) error {
+func (c *folder) untouched(name string) error {
 	file, err := asFound(name, c.staging.placed(name))
 	c.now.Files = append(c.now.Files, file)
 	return err
 }
 
 // add notes a file with other content, which waits for its place.
-func (c *staticCopy) add(name string, content []byte, linked bool) error {
+func (c *folder) add(name string, content []byte, linked bool) error {
 	if err := c.staging.add(name, content, linked); err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (c *staticCopy) add(name string, content []byte, linked bool) error {
 }
 
 // pack makes a compressed variant.
-func (c *staticCopy) pack(name string, with compressed, content []byte, same, linked bool) error {
+func (c *folder) pack(name string, with compressed, content []byte, same, linked bool) error {
 	// What is packed already is left alone: packing is the dear part.
 	if same && c.holds(name) {
 		return c.untouched(name)
@@ -136,7 +136,7 @@ func (c *staticCopy) pack(name string, with compressed, content []byte, same, li
 
 // finish puts what was made into its place, and removes what an earlier export wrote and this one did not, with the
 // folders that are empty then.
-func (c *staticCopy) finish() (err error) {
+func (c *folder) finish() (err error) {
 	c.now.sort()
 	var gone []string
 	for _, file := range c.before.Files {

@@ -1,4 +1,4 @@
-package main
+package staticsite
 
 import (
 	"context"
@@ -11,46 +11,46 @@ import (
 	"griot/feeds/web"
 )
 
-// changeLog is what an export needs of the store beside what the site shows of it.
-type changeLog interface {
+// ChangeLog is what an export needs of the store beside what the site shows of it.
+type ChangeLog interface {
 	Changes(ctx context.Context, after uint64, limit int) ([]feeds.Change, error)
 	LastChange(ctx context.Context) (uint64, error)
 	Silent(ctx context.Context) (uint64, error)
 }
 
-// exporter writes a site's documents as files.
-type exporter struct {
-	handler *web.Handler
-	log     changeLog
-	made    string // of what the documents are made, but for the stories
-	// progress is told how many documents were looked at of how many; nil: nobody wants to know.
-	progress func(done, total int)
+// Exporter writes a site's documents as files.
+type Exporter struct {
+	Handler *web.Handler
+	Changes ChangeLog
+	Made    string // of what the documents are made, but for the stories
+	// Progress is told how many documents were looked at of how many; nil: nobody wants to know.
+	Progress func(done, total int)
 }
 
-// export asks the handler for the documents that may have changed since the folder was last written, or for all when
+// Export asks the handler for the documents that may have changed since the folder was last written, or for all when
 // that is not known, and writes those that differ from their files. The copy stays as it was until all of them are made.
-func (x *exporter) export(ctx context.Context, asked exportRequest) (_ exported, err error) {
-	c := staticCopy{full: asked.Full}
+func (x *Exporter) Export(ctx context.Context, asked Request) (_ Counts, err error) {
+	c := folder{full: asked.Full}
 	if asked.Compress {
 		p := new(web.Compressor)
 		c.variants = map[string]compressed{".gz": p.Gzip, ".br": p.Brotli}
 	}
 	if c.staging, err = openStaging(asked.Dir); err != nil {
-		return c.exported, err
+		return c.Counts, err
 	}
 	defer func() { err = errors.Join(err, c.staging.close()) }()
 	if c.before, err = readManifest(c.staging.placed(manifestFile)); err != nil {
-		return c.exported, err
+		return c.Counts, err
 	}
-	c.now = manifest{Compressed: asked.Compress, Made: x.made}
-	handler := x.handler.Static()
+	c.now = manifest{Compressed: asked.Compress, Made: x.Made}
+	handler := x.Handler.Static()
 	addresses, err := x.survey(ctx, handler, &c, asked.Full)
 	if err != nil {
-		return c.exported, err
+		return c.Counts, err
 	}
 	for i, a := range addresses {
 		if err := ctx.Err(); err != nil {
-			return c.exported, err
+			return c.Counts, err
 		}
 		if !a.Kept || !c.keep(a.File) {
 			content, err := made(ctx, handler, a.Path)
@@ -58,23 +58,23 @@ func (x *exporter) export(ctx context.Context, asked exportRequest) (_ exported,
 				continue // it has gone since the survey, which the next export meets in the log
 			}
 			if err != nil {
-				return c.exported, err
+				return c.Counts, err
 			}
 			if err := c.put(a.File, content); err != nil {
-				return c.exported, err
+				return c.Counts, err
 			}
 		}
-		if x.progress != nil {
-			x.progress(i+1, len(addresses))
+		if x.Progress != nil {
+			x.Progress(i+1, len(addresses))
 		}
 	}
 	err = c.finish()
-	return c.exported, err
+	return c.Counts, err
 }
 
 // survey lists the documents of the copy, with what is known of those that it has.
-func (x *exporter) survey(ctx context.Context, handler *web.Handler, c *staticCopy, full bool) (addresses []web.Address, err error) {
-	if c.now.Silent, err = x.log.Silent(ctx); err != nil {
+func (x *Exporter) survey(ctx context.Context, handler *web.Handler, c *folder, full bool) (addresses []web.Address, err error) {
+	if c.now.Silent, err = x.Changes.Silent(ctx); err != nil {
 		return nil, err
 	}
 	// The log is read first: what changes from here on is met by the next export.
@@ -85,7 +85,7 @@ func (x *exporter) survey(ctx context.Context, handler *web.Handler, c *staticCo
 			return nil, err
 		}
 	}
-	if c.now.Cursor, err = x.log.LastChange(ctx); err != nil {
+	if c.now.Cursor, err = x.Changes.LastChange(ctx); err != nil {
 		return nil, err
 	}
 	if known {
@@ -98,14 +98,14 @@ func (x *exporter) survey(ctx context.Context, handler *web.Handler, c *staticCo
 
 // since are the items that the change log tells of after a cursor, and their stories; it is not known when the log was
 // trimmed, or is of another store.
-func (x *exporter) since(ctx context.Context, cursor uint64) (changed []feeds.ItemID, known bool, err error) {
-	last, err := x.log.LastChange(ctx)
+func (x *Exporter) since(ctx context.Context, cursor uint64) (changed []feeds.ItemID, known bool, err error) {
+	last, err := x.Changes.LastChange(ctx)
 	if err != nil || last < cursor {
 		return nil, false, err
 	}
 	met := map[feeds.ItemID]bool{}
 	for {
-		changes, err := x.log.Changes(ctx, cursor, 1000)
+		changes, err := x.Changes.Changes(ctx, cursor, 1000)
 		switch {
 		case errors.Is(err, feeds.ErrTrimmed):
 			return nil, false, nil
@@ -126,8 +126,8 @@ func (x *exporter) since(ctx context.Context, cursor uint64) (changed []feeds.It
 }
 
 // movedOn reports whether something has changed since a place in the change log.
-func (x *exporter) movedOn(ctx context.Context, cursor uint64) bool {
-	last, err := x.log.LastChange(ctx)
+func (x *Exporter) movedOn(ctx context.Context, cursor uint64) bool {
+	last, err := x.Changes.LastChange(ctx)
 	return err == nil && last != cursor
 }
 
@@ -149,4 +149,19 @@ func made(ctx context.Context, handler http.Handler, path string) ([]byte, error
 		return nil, fmt.Errorf("%s: %w: status %d", path, errNotMade, answer.Code)
 	}
 	return answer.Body.Bytes(), nil
+}
+
+// Request is what the daemon is asked for.
+type Request struct {
+	Dir      string `json:"dir"`
+	Compress bool   `json:"compress"`
+	Full     bool   `json:"full"`
+}
+
+// Counts counts the files of a static copy.
+type Counts struct {
+	Files   int `json:"files"`
+	Changed int `json:"changed"`
+	Removed int `json:"removed"`
+	Made    int `json:"made"` // documents that were rendered
 }

@@ -1,9 +1,7 @@
-package main
+package staticsite
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,12 +9,8 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"time"
 
-	"griot/feeds"
 	"griot/feeds/web"
-	"griot/feeds/web/pages"
-	"griot/store"
 )
 
 // manifestFile tells in the folder of a static copy what export wrote there, so that a later one can remove what is no
@@ -92,49 +86,4 @@ func readManifest(path string) (*manifest, error) {
 		return nil, fmt.Errorf("%s is damaged: remove the folder, or name another: %w", path, err)
 	}
 	return m, nil
-}
-
-// madeOf stands for all that a site's documents are made of but the stories: what is published and how, the rules, the
-// sources as they count now, and this program.
-func (w *wire) madeOf(site *web.Config, db *store.DB) (string, error) {
-	of := struct {
-		Title, Description, BaseURL, Language, Contact, Licence, Zone, Hub string
-		Settling                                                           time.Duration
-		Private                                                            bool
-		Feeds                                                              []feeds.Feed
-		Regions, Topics                                                    []pages.Named
-		TopicNames                                                         map[string]map[string]string
-		Rules                                                              string
-		Digest                                                             [sha256.Size]byte
-		Sources                                                            []feeds.Source
-		Retired                                                            []feeds.SourceID
-		Program                                                            string
-		Size                                                               int64
-		Built                                                              int64
-	}{
-		Title: site.Title, Description: site.Description, BaseURL: site.BaseURL, Language: site.Language, Contact: site.Contact,
-		Licence: site.Licence, Zone: site.Location.String(), Hub: site.Hub, Private: site.Private, Settling: site.Settling, Feeds: site.Feeds,
-		Regions: site.Regions, Topics: site.Topics, TopicNames: site.TopicNames, Rules: w.tagger.Version(), Digest: w.rules,
-	}
-	statuses, err := db.Statuses()
-	if err != nil {
-		return "", err
-	}
-	for i := range statuses {
-		of.Sources = append(of.Sources, statuses[i].Present())
-		if statuses[i].Retired {
-			of.Retired = append(of.Retired, statuses[i].Source.ID)
-		}
-	}
-	if of.Program, err = os.Executable(); err == nil { // a copy that is built anew may write otherwise
-		if info, err := os.Stat(of.Program); err == nil {
-			of.Size, of.Built = info.Size(), info.ModTime().UnixNano()
-		}
-	}
-	b, err := json.Marshal(of)
-	if err != nil {
-		return "", fmt.Errorf("describe the site: %w", err)
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:16]), nil
 }

@@ -1,4 +1,4 @@
-package main
+package staticsite
 
 import (
 	"encoding/json"
@@ -76,7 +76,7 @@ func (s *staging) mend() error {
 		if err != nil {
 			return err
 		}
-		if err := replaceFile(s.placed(manifestFile), list); err != nil {
+		if err := ReplaceFile(s.placed(manifestFile), list); err != nil {
 			return err
 		}
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -104,7 +104,7 @@ func (s *staging) write(name string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(s.staged(name)), 0o755); err != nil {
 		return err
 	}
-	return replaceFile(s.staged(name), content)
+	return ReplaceFile(s.staged(name), content)
 }
 
 // swap puts the files into their places and removes others, in an order in which no document leads to one that is not
