@@ -40,6 +40,7 @@ store -> feeds feeds/health feeds/text store/dbfile store/postings store/story s
 store/storetest -> feeds feeds/health store store/dbfile
 cmd/griot/config -> feeds feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
 cmd/griot/term ->
+cmd/griot/control -> store
 cmd/griot/staticsite -> feeds feeds/web
 cmd/griot/demo -> cmd/griot/config feeds feeds/text fetcher/parse/document
 `

@@ -2,14 +2,17 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 	"griot/cmd/griot/term"
 	"griot/store"
 )
@@ -36,8 +39,8 @@ systemd, be one of ReadWritePaths= (systemctl edit griot).`,
 				return &usageError{fmt.Errorf("%q is a folder, or none: name a file in it, as %s", args[0], filepath.Join(args[0], "griot.db")), c}
 			}
 			bar := term.NewBar(c.ErrOrStderr())
-			err = followDaemon(c.Context(), cfg.Data, "/backup", backupRequest{Path: path}, nil, newsOn(bar))
-			if errors.Is(err, errNoDaemon) {
+			err = control.Follow(c.Context(), cfg.Data, "/backup", backupRequest{Path: path}, nil, newsOn(bar))
+			if errors.Is(err, control.ErrNoDaemon) {
 				err = backupFile(c.Context(), cfg, path, stepsOn(bar))
 			}
 			bar.End()
@@ -61,4 +64,19 @@ func backupFile(ctx context.Context, config *config.Config, path string, told st
 	}
 	defer db.Close()
 	return db.Backup(ctx, path, told)
+}
+
+type backupRequest struct {
+	Path string `json:"path"`
+}
+
+func (d *daemon) controlBackup(w http.ResponseWriter, r *http.Request) {
+	var req backupRequest
+	if err := json.NewDecoder(r.Body).Decode(&req); err != nil || !filepath.IsAbs(req.Path) {
+		http.Error(w, "want an absolute path", http.StatusBadRequest)
+		return
+	}
+	control.Stream(w, r, d.log, func(ctx context.Context, report *control.Reporter) (any, error) {
+		return nil, d.db.Backup(ctx, req.Path, report.Step)
+	})
 }

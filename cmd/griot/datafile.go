@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 	"griot/store"
 )
 
@@ -44,8 +45,8 @@ func mustBeStored(cfg *config.Config) error {
 // withoutDaemon fails when a daemon has the data file, and says what to do about it: what needs the file for itself
 // cannot be done beside one.
 func withoutDaemon(ctx context.Context, cfg *config.Config, what string) error {
-	err := askDaemon(ctx, cfg.Data, "/sources", nil)
-	if errors.Is(err, errNoDaemon) {
+	err := control.Ask(ctx, cfg.Data, "/sources", nil)
+	if errors.Is(err, control.ErrNoDaemon) {
 		return nil
 	}
 	return fmt.Errorf("the daemon runs and has %s: %s needs the file for itself; stop the daemon first (systemctl stop griot), and start it again afterwards", cfg.Data, what)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"griot/cmd/griot/control"
 	"griot/feeds"
 	"griot/store"
 	"griot/store/story"
@@ -129,8 +130,8 @@ func (d *dryRun) print(w io.Writer) error {
 // reads the same file anew, else the file's.
 func checkDryRun(ctx context.Context, w *wire, out io.Writer, asJSON bool) error {
 	d := new(dryRun)
-	err := queryDaemon(ctx, w.config.Data, "/dryrun", nil, d)
-	if errors.Is(err, errNoDaemon) {
+	err := control.Query(ctx, w.config.Data, "/dryrun", nil, d)
+	if errors.Is(err, control.ErrNoDaemon) {
 		d, err = dryRunFile(ctx, w)
 	}
 	if err != nil {
@@ -156,7 +157,7 @@ func dryRunFile(ctx context.Context, w *wire) (*dryRun, error) {
 
 func (d *daemon) controlDryRun(w http.ResponseWriter, r *http.Request) {
 	result, err := d.dryRun(r.Context())
-	d.answer(w, result, err)
+	control.Answer(w, d.log, result, err)
 }
 
 func (d *daemon) dryRun(ctx context.Context) (*dryRun, error) {

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 	"griot/feeds"
 	"griot/feeds/tag"
 	"griot/store"
@@ -36,8 +37,8 @@ a story by that of its page (…/story/ID), whatever the site. The daemon is ask
 				return err
 			}
 			var e explanation
-			err = queryDaemon(c.Context(), cfg.Data, "/explain", args[0], &e)
-			if errors.Is(err, errNoDaemon) {
+			err = control.Query(c.Context(), cfg.Data, "/explain", args[0], &e)
+			if errors.Is(err, control.ErrNoDaemon) {
 				e, err = explainFile(c.Context(), cfg, args[0])
 			}
 			if err != nil {
@@ -106,7 +107,7 @@ func (d *daemon) controlExplain(w http.ResponseWriter, r *http.Request) {
 	}
 	wire := d.wire.Load()
 	e, err := explain(r.Context(), d.db, wire.config, wire.tagger, what)
-	d.answer(w, e, err)
+	control.Answer(w, d.log, e, err)
 }
 
 func explain(ctx context.Context, db *store.DB, config *config.Config, tagger *tag.Tagger, what string) (explanation, error) {

@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 	"griot/cmd/griot/staticsite"
 	"griot/cmd/griot/term"
 	"griot/feeds"
@@ -62,8 +63,8 @@ and a .br of it, for servers that send them ready-made (nginx: gzip_static on; C
 			var e staticsite.Counts
 			asked := staticsite.Request{Dir: dir, Compress: compress, Full: full}
 			bar := term.NewBar(c.ErrOrStderr())
-			err = followDaemon(c.Context(), cfg.Data, "/export", asked, &e, newsOn(bar))
-			if errors.Is(err, errNoDaemon) {
+			err = control.Follow(c.Context(), cfg.Data, "/export", asked, &e, newsOn(bar))
+			if errors.Is(err, control.ErrNoDaemon) {
 				e, err = exportFile(c.Context(), cfg, asked, bar.Count("exporting"))
 			}
 			bar.End()
@@ -116,13 +117,13 @@ func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "want an absolute path", http.StatusBadRequest)
 		return
 	}
-	d.telling(w, r, func(ctx context.Context, tell func(news)) (any, error) {
+	control.Stream(w, r, d.log, func(ctx context.Context, report *control.Reporter) (any, error) {
 		x, err := d.wire.Load().exporter(d.db, d.log)
 		if err != nil {
 			return nil, err
 		}
 		x.Progress = func(done, total int) {
-			tell(news{Step: &store.Step{Doing: "exporting", Done: int64(done), Total: int64(total)}})
+			report.Step(store.Step{Doing: "exporting", Done: int64(done), Total: int64(total)})
 		}
 		return x.Export(ctx, asked)
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 	"griot/cmd/griot/term"
 	"griot/feeds"
 )
@@ -31,8 +32,8 @@ entries in each now and when the latest came. Each address ends in .rss, .atom o
 				return err
 			}
 			var list feedList
-			err = queryDaemon(c.Context(), cfg.Data, "/feeds", nil, &list)
-			if errors.Is(err, errNoDaemon) {
+			err = control.Query(c.Context(), cfg.Data, "/feeds", nil, &list)
+			if errors.Is(err, control.ErrNoDaemon) {
 				list, err = readFeedList(c.Context(), cfg)
 			}
 			if err != nil {
@@ -167,5 +168,5 @@ func (l feedList) table(zone *time.Location, now time.Time) *term.Table {
 
 func (d *daemon) controlFeeds(w http.ResponseWriter, r *http.Request) {
 	list, err := d.wire.Load().feedList(r.Context(), d.db)
-	d.answer(w, list, err)
+	control.Answer(w, d.log, list, err)
 }

@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 )
 
 func TestLogsFollowTheConfiguration(t *testing.T) {
@@ -202,7 +203,7 @@ func TestLogsFollowWhatComesIntoForce(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- serve(ctx, load, logs.follow, func() {}, io.Discard, logs.logger()) }()
-	reload := func() error { return askDaemon(t.Context(), filepath.Join(dir, "griot.db"), "/reload", nil) }
+	reload := func() error { return control.Ask(t.Context(), filepath.Join(dir, "griot.db"), "/reload", nil) }
 	eventually(t, "the daemon answers", func() bool { return reload() == nil })
 	write(t, path, "log: {level: debug}\nplaces: {files: [builtin, nowhere.tsv]}\n"+sources)
 	if err := reload(); err == nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 	"griot/cmd/griot/term"
 	"griot/fetcher"
 	"griot/store"
@@ -38,7 +39,7 @@ visited whatever was asked. After other failures each pass visits them again: on
 				return &usageError{error: err}
 			}
 			summary, err := pollByDaemon(c.Context(), cfg, args, c.ErrOrStderr())
-			if errors.Is(err, errNoDaemon) {
+			if errors.Is(err, control.ErrNoDaemon) {
 				summary, err = poll(c.Context(), cfg, args, c.ErrOrStderr())
 			}
 			if err != nil {

@@ -10,13 +10,14 @@ import (
 	"time"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 	"griot/cmd/griot/term"
 	"griot/feeds"
 	"griot/fetcher"
 )
 
 // pollByDaemon has the daemon that holds the data file make a pass over the named sources, or over all of its own when
-// there is no name. It fails with errNoDaemon when there is none.
+// there is no name. It fails with control.ErrNoDaemon when there is none.
 func pollByDaemon(ctx context.Context, config *config.Config, names []string, stderr io.Writer) (*pollSummary, error) {
 	start := time.Now()
 	summary := &pollSummary{Sources: len(config.Sources)}
@@ -25,12 +26,14 @@ func pollByDaemon(ctx context.Context, config *config.Config, names []string, st
 	}
 	bar := term.NewBar(stderr)
 	hear := summary.hearing(bar, logsOf(config, stderr))
-	err := followDaemon(ctx, config.Data, "/poll", names, &summary.Sources, func(n news) {
-		switch {
-		case n.Visit != nil:
-			hear(n.Visit)
-		case n.Waiting != nil:
-			summary.Waiting = n.Waiting
+	err := control.Follow(ctx, config.Data, "/poll", names, &summary.Sources, func(n control.News) {
+		var event pollEvent
+		switch err := json.Unmarshal(n.Event, &event); {
+		case err != nil:
+		case event.Visit != nil:
+			hear(event.Visit)
+		case event.Waiting != nil:
+			summary.Waiting = event.Waiting
 		}
 	})
 	bar.End()
@@ -39,6 +42,12 @@ func pollByDaemon(ctx context.Context, config *config.Config, names []string, st
 		err = errors.New("interrupted: the daemon goes on with the visits")
 	}
 	return summary, err
+}
+
+// pollEvent is a visit as it happens, or whom a pass leaves alone.
+type pollEvent struct {
+	Visit   *visited  `json:"visit,omitempty"`
+	Waiting []waiting `json:"waiting,omitempty"`
 }
 
 // controlPoll visits the named sources, or all that have not asked for a pause when there is no name, and gives how many
@@ -68,11 +77,11 @@ func (d *daemon) controlPoll(w http.ResponseWriter, r *http.Request) {
 			asked = append(asked, id)
 		}
 	}
-	d.telling(w, r, func(ctx context.Context, tell func(news)) (any, error) {
+	control.Stream(w, r, d.log, func(ctx context.Context, report *control.Reporter) (any, error) {
 		if len(pass.Waiting) > 0 {
-			tell(news{Waiting: pass.Waiting})
+			report.Event(pollEvent{Waiting: pass.Waiting})
 		}
-		err := d.scheduler.VisitNow(ctx, asked, func(r fetcher.Result) { tell(news{Visit: visitOf(&r)}) })
+		err := d.scheduler.VisitNow(ctx, asked, func(r fetcher.Result) { report.Event(pollEvent{Visit: visitOf(&r)}) })
 		return len(asked) + len(pass.Waiting), err
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 )
 
 // configOrigin is where a daemon has its configurations from.
@@ -33,7 +34,7 @@ func (d *daemon) followConfiguration(ctx context.Context) {
 		data = d.origin.asked.Data
 	}
 	watch := fileWatch{
-		read: func() lastRead { return *d.read.Load() }, ours: []string{data, controlPath(data)},
+		read: func() lastRead { return *d.read.Load() }, ours: []string{data, control.Path(data)},
 		since: d.origin.loaded, settle: settleTime, changed: changed, log: d.log,
 	}
 	ended := make(chan struct{})

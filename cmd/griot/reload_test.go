@@ -20,6 +20,7 @@ import (
 	"go.uber.org/goleak"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 	"griot/feeds"
 )
 
@@ -57,7 +58,7 @@ func TestFaultsOfEachKindAreShown(t *testing.T) {
 	good, err := os.ReadFile(path)
 	must(t, err)
 	data := filepath.Join(filepath.Dir(path), "griot.db")
-	reload := func() error { return askDaemon(t.Context(), data, "/reload", nil) }
+	reload := func() error { return control.Ask(t.Context(), data, "/reload", nil) }
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
 			bad, err := os.ReadFile(file)
@@ -129,7 +130,7 @@ func TestMendedPlacesAreNoticed(t *testing.T) {
 		write(t, places, "id\tname\tcountry\tlevel\n")
 		eventually(t, kind.name+": mended, it is taken", func() bool { return len(statusAt(t, base).Configuration.Faults) == 0 })
 		write(t, path, string(good))
-		must(t, askDaemon(t.Context(), filepath.Join(dir, "griot.db"), "/reload", nil))
+		must(t, control.Ask(t.Context(), filepath.Join(dir, "griot.db"), "/reload", nil))
 	}
 }
 
@@ -140,13 +141,13 @@ func TestOtherDataWaitsForARestart(t *testing.T) {
 	good, err := os.ReadFile(path)
 	must(t, err)
 	data := filepath.Join(filepath.Dir(path), "griot.db")
-	socket, err := os.Stat(controlPath(data))
+	socket, err := os.Stat(control.Path(data))
 	must(t, err)
 	if mode := socket.Mode().Perm(); mode != 0o600 {
 		t.Errorf("the control socket is %o", mode)
 	}
 	write(t, path, "data: other.db\n"+strings.Replace(string(good), "Vigie", "Veille", 1))
-	must(t, askDaemon(t.Context(), data, "/reload", nil))
+	must(t, control.Ask(t.Context(), data, "/reload", nil))
 	if now := statusAt(t, base).Configuration; !slices.Equal(now.Restart, []string{"data"}) || len(now.Faults) > 0 {
 		t.Errorf("waits for a restart: %q; faults %q", now.Restart, now.Faults)
 	}
@@ -233,7 +234,7 @@ func TestReloadUnderLoad(t *testing.T) {
 	for i := range rounds {
 		write(t, path+".new", kinds[i%len(kinds)])
 		must(t, os.Rename(path+".new", path))
-		err := askDaemon(t.Context(), data, "/reload", nil)
+		err := control.Ask(t.Context(), data, "/reload", nil)
 		if good := strings.HasPrefix(kinds[i%len(kinds)], "site: {title: ") && !strings.Contains(kinds[i%len(kinds)], "Trois"); good != (err == nil) {
 			t.Errorf("round %d: %v", i, err)
 		} else if good {

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/fetcher"
@@ -55,14 +56,14 @@ func (d *daemon) controlCaptures(w http.ResponseWriter, r *http.Request) {
 	for i, c := range captures {
 		kept[i] = keptCapture{Capture: c, Packed: c.Body}
 	}
-	d.answer(w, kept, err)
+	control.Answer(w, d.log, kept, err)
 }
 
 // capturesOf are the documents kept of a source, the latest first: from the daemon, or from the data file when no
 // daemon runs.
 func capturesOf(ctx context.Context, config *config.Config, id feeds.SourceID) ([]feeds.Capture, error) {
 	var kept []keptCapture
-	err := queryDaemon(ctx, config.Data, "/captures", capturesRequest{Source: id}, &kept)
+	err := control.Query(ctx, config.Data, "/captures", capturesRequest{Source: id}, &kept)
 	if err == nil {
 		captures := make([]feeds.Capture, len(kept))
 		for i, k := range kept {
@@ -71,7 +72,7 @@ func capturesOf(ctx context.Context, config *config.Config, id feeds.SourceID) (
 		}
 		return captures, nil
 	}
-	if !errors.Is(err, errNoDaemon) {
+	if !errors.Is(err, control.ErrNoDaemon) {
 		return nil, err
 	}
 	if _, err := os.Stat(config.Data); errors.Is(err, fs.ErrNotExist) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"griot/cmd/griot/control"
 	"griot/cmd/griot/term"
 	"griot/store"
 )
@@ -28,8 +29,8 @@ again first. See griot check --dry-run for what would move.`,
 			}
 			var changed rederived
 			bar := term.NewBar(c.ErrOrStderr())
-			err = followDaemon(c.Context(), cfg.Data, "/retag", nil, &changed, newsOn(bar))
-			if errors.Is(err, errNoDaemon) {
+			err = control.Follow(c.Context(), cfg.Data, "/retag", nil, &changed, newsOn(bar))
+			if errors.Is(err, control.ErrNoDaemon) {
 				if err := mustBeStored(cfg); err != nil {
 					return err
 				}
@@ -73,10 +74,10 @@ func rederive(ctx context.Context, db *store.DB, w *wire, told store.Progress) (
 }
 
 func (d *daemon) controlRetag(w http.ResponseWriter, r *http.Request) {
-	d.telling(w, r, func(ctx context.Context, tell func(news)) (any, error) {
+	control.Stream(w, r, d.log, func(ctx context.Context, report *control.Reporter) (any, error) {
 		if err := d.reload(ctx); err != nil {
 			return nil, err
 		}
-		return rederive(ctx, d.db, d.wire.Load(), func(s store.Step) { tell(news{Step: &s}) })
+		return rederive(ctx, d.db, d.wire.Load(), report.Step)
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"net/http"
 	"os"
 	"strconv"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/cmd/griot/control"
 	"griot/cmd/griot/term"
 	"griot/feeds"
 	"griot/feeds/health"
@@ -51,8 +53,8 @@ func newSources(config *string) *cobra.Command {
 // does not exist yet remembers nothing.
 func knownStatuses(ctx context.Context, data string) ([]health.Status, error) {
 	var statuses []health.Status
-	err := queryDaemon(ctx, data, "/sources", nil, &statuses)
-	if !errors.Is(err, errNoDaemon) {
+	err := control.Query(ctx, data, "/sources", nil, &statuses)
+	if !errors.Is(err, control.ErrNoDaemon) {
 		return statuses, err
 	}
 	if _, err := os.Stat(data); errors.Is(err, fs.ErrNotExist) {
@@ -151,4 +153,9 @@ func (l *sourceList) table(zone *time.Location, now time.Time) *term.Table {
 		t.Add(string(s.ID), string(s.Class), s.State, when(s.LastSuccess, "never"), when(s.NextDue, "at once"), strconv.Itoa(s.Items), cmp.Or(s.LastError, s.Name))
 	}
 	return t
+}
+
+func (d *daemon) controlSources(w http.ResponseWriter, _ *http.Request) {
+	statuses, err := d.db.Statuses()
+	control.Answer(w, d.log, statuses, err)
 }

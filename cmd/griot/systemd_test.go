@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"griot/cmd/griot/control"
 	"griot/store"
 )
 
@@ -44,7 +45,7 @@ func TestSystemdIsTold(t *testing.T) {
 	for range 3 {
 		until("WATCHDOG=1")
 	}
-	must(t, askDaemon(t.Context(), filepath.Join(filepath.Dir(path), "griot.db"), "/reload", nil))
+	must(t, control.Ask(t.Context(), filepath.Join(filepath.Dir(path), "griot.db"), "/reload", nil))
 	for {
 		said := next()
 		if said == "WATCHDOG=1" {

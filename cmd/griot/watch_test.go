@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"griot/cmd/griot/control"
 )
 
 // settling is how long files must rest in these tests: much longer than what a loaded machine makes of the few
@@ -23,7 +25,7 @@ func watched(t *testing.T, ours string, since time.Time, files ...string) <-chan
 	reread := func() { read.Store(newLastRead(files)) }
 	reread()
 	w := fileWatch{
-		ours: []string{ours, controlPath(ours)}, since: since, read: func() lastRead { return *read.Load() },
+		ours: []string{ours, control.Path(ours)}, since: since, read: func() lastRead { return *read.Load() },
 		settle: settling, changed: signs,
 		log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}

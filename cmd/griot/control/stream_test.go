@@ -1,4 +1,4 @@
-package main
+package control
 
 import (
 	"context"
@@ -20,8 +20,8 @@ func TestWhoWritesIsSaid(t *testing.T) {
 	}
 	for what, wrong := range map[string]error{"another's folder": syscall.EACCES, "a folder that the unit does not name": syscall.EROFS} {
 		answer := httptest.NewRecorder()
-		d := &daemon{log: slog.New(slog.DiscardHandler)}
-		d.telling(answer, httptest.NewRequest(http.MethodPost, "/backup", nil), func(context.Context, func(news)) (any, error) {
+		log := slog.New(slog.DiscardHandler)
+		Stream(answer, httptest.NewRequest(http.MethodPost, "/backup", nil), log, func(context.Context, *Reporter) (any, error) {
 			return nil, &fs.PathError{Op: "open", Path: "/backups/x.db", Err: wrong}
 		})
 		for _, words := range []string{"/backups/x.db: " + wrong.Error(), "the daemon that writes, as user " + me.Username + " ", "install -d -o", "ReadWritePaths="} {
