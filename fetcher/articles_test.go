@@ -116,6 +116,7 @@ func mustVisit(t *testing.T, v *Visitor, target *Target, status health.Status) f
 }
 
 func TestEachArticleIsReadOnce(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, "3", "2", "1")
 	memory := kept{}
 	v, target := reader(memory), pageTarget(t, s.URL+"/", feeds.Official)
@@ -147,6 +148,7 @@ func TestEachArticleIsReadOnce(t *testing.T) {
 }
 
 func TestAFirstVisitDoesNotHammer(t *testing.T) {
+	t.Parallel()
 	var entries []string
 	for i := range 25 {
 		entries = append(entries, fmt.Sprint(i))
@@ -176,6 +178,7 @@ func TestAFirstVisitDoesNotHammer(t *testing.T) {
 
 // Whatever is wrong with one article, the poll stands and says so; only what may pass is tried again.
 func TestFailuresOfSingleArticles(t *testing.T) {
+	t.Parallel()
 	abroad := newSite(t)
 	for name, c := range map[string]struct {
 		class feeds.Class
@@ -220,19 +223,23 @@ func redirect(to string) http.HandlerFunc {
 }
 
 func TestArticlesOfAnOfficialSourceLieOnItsHosts(t *testing.T) {
+	t.Parallel()
 	target := &Target{Source: feeds.Source{Class: feeds.Official, URL: "https://www.fama.ml/", Hosts: []string{"fama.ml", "defense.gouv.ml"}}}
 	for host, want := range map[string]bool{
 		"fama.ml": true, "www.fama.ml": true, "DEFENSE.gouv.ml": true, "presse.defense.gouv.ml": true,
 		"notfama.ml": false, "fama.ml.example": false, "gouv.ml": false, "": false,
 	} {
-		if got := target.SpeaksAt(host); got != want {
-			t.Errorf("%q: %v", host, got)
-		}
+		t.Run(host, func(t *testing.T) {
+			if got := target.SpeaksAt(host); got != want {
+				t.Errorf("%v", got)
+			}
+		})
 	}
 }
 
 // A feed of titles is filled from its articles; the text is for tags and stories, and never shown whole.
 func TestFullTextOfAFeedOfTitles(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	long := strings.Repeat("Un texte assez long pour se suffire. ", 40)
 	s.serve["/feed"] = func(w http.ResponseWriter, r *http.Request) {
@@ -257,6 +264,7 @@ func TestFullTextOfAFeedOfTitles(t *testing.T) {
 
 // Pages that never end cost a visit no more than its time, and the poll stands.
 func TestEndlessArticles(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, "3", "2", "1")
 	drip := func(w http.ResponseWriter, r *http.Request) {
 		for r.Context().Err() == nil {
@@ -267,7 +275,7 @@ func TestEndlessArticles(t *testing.T) {
 	}
 	s.serve["/a/3"], s.serve["/a/2"] = drip, drip
 	target := pageTarget(t, s.URL+"/", feeds.Press)
-	target.Timeout = time.Second
+	target.Timeout = 400 * time.Millisecond
 	start := time.Now()
 	poll := mustVisit(t, reader(kept{}), target, health.Status{})
 	if took := time.Since(start); poll.Outcome != feeds.Fetched || len(poll.Items) != 3 || took > target.Timeout+500*time.Millisecond {

@@ -17,6 +17,7 @@ import (
 
 // TestOnlyAFeedReadWholeIsComplete: of the others, what is not there proves nothing.
 func TestOnlyAFeedReadWholeIsComplete(t *testing.T) {
+	t.Parallel()
 	const sitemap = `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">
 <url><loc>https://voix.example/a</loc><news:news><news:publication_date>2026-02-09</news:publication_date><news:title>Crue à Mopti</news:title></news:news></url></urlset>`
 	page, err := html.CompilePage(html.PageSpec{Item: "article", Title: "h2", Link: "a@href"})

@@ -16,6 +16,7 @@ import (
 
 // TestConnectionsAreUsedAgain visits a server three times, however it answers: all three go through one connection.
 func TestConnectionsAreUsedAgain(t *testing.T) {
+	t.Parallel()
 	encoded := func(name string, pack func(io.Writer) io.WriteCloser) http.HandlerFunc {
 		body := packed(pack, feedText)
 		return func(w http.ResponseWriter, r *http.Request) {

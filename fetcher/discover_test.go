@@ -12,6 +12,7 @@ import (
 )
 
 func TestDiscovery(t *testing.T) {
+	t.Parallel()
 	html := func(body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "text/html")
@@ -102,6 +103,7 @@ func TestDiscovery(t *testing.T) {
 }
 
 func TestDiscoveryEndsWithItsContext(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	s.serve["/"] = func(w http.ResponseWriter, r *http.Request) { cancel(); fmt.Fprint(w, "<p>x") }

@@ -19,6 +19,7 @@ import (
 var slow = flag.Bool("slow", false, "run the tests that take minutes")
 
 func TestPermanentRedirectIsAdoptedAfterSevenDays(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		start := time.Now()
@@ -44,6 +45,7 @@ func TestPermanentRedirectIsAdoptedAfterSevenDays(t *testing.T) {
 }
 
 func TestTemporaryRedirectIsNotAdopted(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		simulate(t, m, func(r *http.Request) (*http.Response, error) {
@@ -61,6 +63,7 @@ func TestTemporaryRedirectIsNotAdopted(t *testing.T) {
 }
 
 func TestFailuresOfOurOwnNetworkAreNotCounted(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		start := time.Now()
@@ -89,6 +92,7 @@ func TestFailuresOfOurOwnNetworkAreNotCounted(t *testing.T) {
 }
 
 func TestQuietSourceIsVisitedLessOften(t *testing.T) {
+	t.Parallel()
 	daily := func(r *http.Request) (*http.Response, error) {
 		n := time.Now().Unix() / 86400 // one new item a day
 		return answers(200, strings.ReplaceAll(voixFeed, "<guid>1</guid>", fmt.Sprintf("<guid>%d</guid>", n)))
@@ -120,6 +124,7 @@ func TestQuietSourceIsVisitedLessOften(t *testing.T) {
 }
 
 func TestHealthFollowsTheSource(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		m.counts = true
@@ -147,6 +152,7 @@ func TestHealthFollowsTheSource(t *testing.T) {
 }
 
 func TestTenThousandSourcesMakeNoBurst(t *testing.T) {
+	t.Parallel()
 	if !*slow {
 		t.Skip("a simulated day of 10,000 sources: run with -slow")
 	}

@@ -50,7 +50,7 @@ func floods(head, piece string) func(*hostileNet) string {
 // hostileTransport are servers that misbehave below the document: connections, TLS, names, redirects.
 func hostileTransport() []hostileServer {
 	const ok = "HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n"
-	const short = time.Second
+	const short = 300 * time.Millisecond
 	secure := func(spoil func(*x509.Certificate)) func(*hostileNet) string {
 		return func(n *hostileNet) string {
 			return n.serveTLS(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, threeItems()) }, n.roots.serverConfig(spoil), false)
@@ -61,12 +61,12 @@ func hostileTransport() []hostileServer {
 	}
 	return []hostileServer{
 		{name: "endless stream", start: floods(ok+"\r\n", "<!-- x -->"), kind: "too_large", words: "limit of 4 MiB"},
-		{name: "one byte a second", start: drips(ok+"\r\n<rss>", " "), timeout: short, kind: "timeout", words: "within 1s"},
-		{name: "headers one byte a second", start: drips("HTTP/1.1 200 OK\r\nX: ", "x"), timeout: short, kind: "timeout", words: "within 1s"},
-		{name: "accepts and says nothing", start: func(n *hostileNet) string { return n.raw(hangs) }, timeout: short, kind: "timeout", words: "within 1s"},
+		{name: "one byte a second", start: drips(ok+"\r\n<rss>", " "), timeout: short, kind: "timeout", words: "within 300ms"},
+		{name: "headers one byte a second", start: drips("HTTP/1.1 200 OK\r\nX: ", "x"), timeout: short, kind: "timeout", words: "within 300ms"},
+		{name: "accepts and says nothing", start: func(n *hostileNet) string { return n.raw(hangs) }, timeout: short, kind: "timeout", words: "within 300ms"},
 		{name: "headers, then nothing", start: func(n *hostileNet) string {
 			return n.raw(func(c net.Conn) { io.WriteString(c, ok+"Content-Length: 100\r\n\r\n"); hangs(c) })
-		}, timeout: short, kind: "timeout", words: "within 1s"},
+		}, timeout: short, kind: "timeout", words: "within 300ms"},
 		{name: "an error page that never ends", start: drips("HTTP/1.1 500 Oops\r\n\r\n", "x"), kind: "status", words: "500"},
 		{name: "closed at once", start: func(n *hostileNet) string { return n.rawAt(n.listen("127.0.0.1:0"), func(net.Conn) {}) }, kind: "connect", words: "broke the connection off"},
 		{name: "closed after the request", start: says(""), kind: "connect", words: "broke the connection off"},
@@ -134,7 +134,7 @@ func hostileTransport() []hostileServer {
 		}, kind: "tls", words: "does not speak TLS"},
 		{name: "a handshake that hangs", start: func(n *hostileNet) string {
 			return strings.Replace(n.rawAt(n.listen("127.0.0.1:0"), hangs), "http:", "https:", 1)
-		}, timeout: short, kind: "timeout", words: "within 1s"},
+		}, timeout: short, kind: "timeout", words: "within 300ms"},
 		{name: "HTTP/2: endless stream", start: over2(func(w http.ResponseWriter, r *http.Request) {
 			for r.Context().Err() == nil {
 				w.Write([]byte(strings.Repeat(" ", 32<<10)))

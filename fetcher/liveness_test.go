@@ -12,6 +12,7 @@ import (
 // TestSchedulerProvesItselfAlive lets the clock of a running scheduler go on for an hour, then holds its lock's owner up,
 // and fills all places with visits that never end.
 func TestSchedulerProvesItselfAlive(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := NewScheduler(&Visitor{}, newMemory(), Limits{Concurrency: 1, PerHost: 1}, slog.New(slog.DiscardHandler))
 		if err := s.Alive(time.Now()); err != nil {

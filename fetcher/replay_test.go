@@ -34,6 +34,7 @@ func capturing(t testing.TB) *Visitor {
 }
 
 func TestReplayIsTheVisitOverAgain(t *testing.T) {
+	t.Parallel()
 	gzipped := func(body string) string {
 		var b bytes.Buffer
 		z := gzip.NewWriter(&b)
@@ -97,6 +98,7 @@ func visitedBy(t *testing.T, v *Visitor, target *Target, handler http.HandlerFun
 }
 
 func TestOnlyWhatChangedIsKept(t *testing.T) {
+	t.Parallel()
 	v, target := capturing(t), targetAt("")
 	serve := func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, voixFeed) }
 	first := visitedBy(t, v, target, serve)
@@ -119,14 +121,18 @@ func TestOnlyWhatChangedIsKept(t *testing.T) {
 }
 
 func TestDamagedCaptureIsRefused(t *testing.T) {
+	t.Parallel()
 	v := capturing(t)
 	for name, body := range map[string][]byte{
 		"empty": nil, "not packed": []byte(voixFeed), "cut": v.Captures.compress([]byte(voixFeed))[:40],
 		"a bomb": v.Captures.compress(make([]byte, maxCapture+1)),
 	} {
-		if poll, err := v.Replay(targetAt("https://voix.example/"), &feeds.Capture{Body: body}); err == nil && poll.Outcome != feeds.Failed {
-			t.Errorf("%s: %+v", name, poll)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if poll, err := v.Replay(targetAt("https://voix.example/"), &feeds.Capture{Body: body}); err == nil && poll.Outcome != feeds.Failed {
+				t.Errorf("%+v", poll)
+			}
+		})
 	}
 }
 

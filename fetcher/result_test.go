@@ -12,6 +12,7 @@ import (
 )
 
 func TestReport(t *testing.T) {
+	t.Parallel()
 	source := feeds.Source{ID: "voix", URL: "https://voix.example/feed"}
 	failed := feeds.Poll{Source: source, Outcome: feeds.Failed, Failure: &feeds.Failure{Kind: "dns", Message: "no host in https://u:geheim@voix.example/"}}
 	ours := failed
@@ -34,10 +35,13 @@ func TestReport(t *testing.T) {
 		{"still moved", Result{Poll: moved, Before: health.Status{MovedTo: moved.MovedTo}}, ""},
 		{"moved back", Result{Poll: unchanged, Before: health.Status{MovedTo: moved.MovedTo}}, "moved_back_from="},
 	} {
-		var out bytes.Buffer
-		test.result.Log(slog.New(slog.NewTextHandler(&out, nil)))
-		if line := out.String(); test.want == "" && line != "" || !strings.Contains(line, test.want) || strings.Count(line, "\n") > 1 || strings.Contains(line, "geheim") {
-			t.Errorf("%s: %q, want %q", test.name, line, test.want)
-		}
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var out bytes.Buffer
+			test.result.Log(slog.New(slog.NewTextHandler(&out, nil)))
+			if line := out.String(); test.want == "" && line != "" || !strings.Contains(line, test.want) || strings.Count(line, "\n") > 1 || strings.Contains(line, "geheim") {
+				t.Errorf("%q, want %q", line, test.want)
+			}
+		})
 	}
 }

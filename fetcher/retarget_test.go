@@ -15,6 +15,7 @@ import (
 // TestSourceThatComesBackIsNotVisitedTwiceAtOnce takes a source out of the configuration and puts it back while it is
 // being visited, again and again: what it is due for waits until that visit has ended.
 func TestSourceThatComesBackIsNotVisitedTwiceAtOnce(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var under, most, visits atomic.Int32
 		v := visitor(&http.Client{Transport: world(func(r *http.Request) (*http.Response, error) {

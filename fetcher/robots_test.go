@@ -12,6 +12,7 @@ import (
 )
 
 func TestRobotsAreHonoured(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		robots   string
 		failed   string // kind of the visit's failure
@@ -52,6 +53,7 @@ func TestRobotsAreHonoured(t *testing.T) {
 }
 
 func TestRobotsThatCannotBeHadCloseTheSite(t *testing.T) {
+	t.Parallel()
 	s := newSite(t, "1")
 	s.serve["/robots.txt"] = func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }
 	poll := mustVisit(t, reader(nil), pageTarget(t, s.URL+"/", feeds.Press), health.Status{})
@@ -61,6 +63,7 @@ func TestRobotsThatCannotBeHadCloseTheSite(t *testing.T) {
 }
 
 func TestFeedsNeedNoRobots(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
 	s.robots = "User-agent: *\nDisallow: /\n"
 	s.serve["/feed"] = func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, voixFeed) }
@@ -71,6 +74,7 @@ func TestFeedsNeedNoRobots(t *testing.T) {
 
 // A robots.txt is remembered for a day, and hosts up to a bound.
 func TestRobotsAreRememberedWithinLimits(t *testing.T) {
+	t.Parallel()
 	var r robots
 	start := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)
 	for i := range 3 * maxHosts {
@@ -87,6 +91,7 @@ func TestRobotsAreRememberedWithinLimits(t *testing.T) {
 
 // Those who ask one host for pages stand in a row, whichever source sent them.
 func TestPagesOfAHostAreReserved(t *testing.T) {
+	t.Parallel()
 	var r robots
 	now := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)
 	r.put("https://a.example", robotsHost{expires: now.Add(time.Hour)}, now)
@@ -105,10 +110,14 @@ func TestPagesOfAHostAreReserved(t *testing.T) {
 }
 
 func TestRobotsOfAnySize(t *testing.T) {
+	t.Parallel()
 	huge := strings.Repeat("User-agent: *\nDisallow: /private\nAllow: /*a*b*c*d$\n", 200_000)
 	start := time.Now()
 	group := robotsGroup([]byte(huge), "griot")
-	if group == nil || group.Test("/private/x") || time.Since(start) > 3*time.Second {
-		t.Errorf("group %v, %v", group, time.Since(start))
+	if group == nil || group.Test("/private/x") {
+		t.Error("the rules at its head are not kept")
+	}
+	if took := time.Since(start); took > 15*time.Second { // far above what is seen, for busy machines
+		t.Errorf("read in %v", took)
 	}
 }

@@ -94,6 +94,7 @@ func some(n int, schedule cron.Schedule) []Target {
 }
 
 func TestEverySourceIsPolledOnItsSchedule(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		simulate(t, m, func(r *http.Request) (*http.Response, error) { return answers(200, voixFeed) }, some(20, cron.Every(15*time.Minute)), Limits{Concurrency: 4, PerHost: 2}, 6*time.Hour)
@@ -114,6 +115,7 @@ func TestEverySourceIsPolledOnItsSchedule(t *testing.T) {
 }
 
 func TestVisitsAreSpread(t *testing.T) {
+	t.Parallel()
 	for name, schedule := range map[string]cron.Schedule{"even": cron.Every(15 * time.Minute), "fixed": must(cron.ParseStandard("0 */2 * * *"))} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -141,6 +143,7 @@ func must[T any](v T, err error) T {
 }
 
 func TestSlowSourceDelaysNoOther(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		targets := some(5, cron.Every(15*time.Minute))
@@ -164,6 +167,7 @@ func TestSlowSourceDelaysNoOther(t *testing.T) {
 }
 
 func TestPanicInOneVisitStopsNothing(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		simulate(t, m, func(r *http.Request) (*http.Response, error) {
@@ -182,6 +186,7 @@ func TestPanicInOneVisitStopsNothing(t *testing.T) {
 }
 
 func TestMissedRunsAreCaughtUp(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		daily := must(cron.ParseStandard("0 6 * * *"))
 		m := newMemory()
@@ -199,6 +204,7 @@ func TestMissedRunsAreCaughtUp(t *testing.T) {
 }
 
 func TestFailingSourceBacksOffAndIsNeverGivenUp(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		simulate(t, m, func(r *http.Request) (*http.Response, error) { return nil, errors.New("no route") }, some(1, cron.Every(15*time.Minute)), Limits{Concurrency: 4, PerHost: 2}, 30*24*time.Hour)
@@ -215,6 +221,7 @@ func TestFailingSourceBacksOffAndIsNeverGivenUp(t *testing.T) {
 }
 
 func TestRetryAfterIsHonoured(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
 		simulate(t, m, func(r *http.Request) (*http.Response, error) {
@@ -232,6 +239,7 @@ func TestRetryAfterIsHonoured(t *testing.T) {
 }
 
 func TestPoolKeepsToItsLimits(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		p := NewPool(Limits{Concurrency: 5, PerHost: 2})
 		var mu sync.Mutex
@@ -263,6 +271,7 @@ func TestPoolKeepsToItsLimits(t *testing.T) {
 }
 
 func TestVisitsToOneHostAreSpaced(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limits := Limits{Concurrency: 8, PerHost: 4, Spacing: 2 * time.Second, SharedHosts: []string{"blogs.example"}}
 		targets := some(12, cron.Every(15*time.Minute))

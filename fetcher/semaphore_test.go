@@ -9,6 +9,7 @@ import (
 
 // TestOneDocumentIsReadPerCore has many more documents arrive at once than there are cores.
 func TestOneDocumentIsReadPerCore(t *testing.T) {
+	t.Parallel()
 	var parsing semaphore
 	var reading, most atomic.Int64
 	var all sync.WaitGroup

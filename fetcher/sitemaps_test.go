@@ -22,6 +22,7 @@ func answer(body string) http.HandlerFunc {
 }
 
 func TestSitemapsAsSources(t *testing.T) {
+	t.Parallel()
 	index := func(names ...string) http.HandlerFunc {
 		parts := ""
 		for i, name := range names {

@@ -52,6 +52,7 @@ func asked(t *testing.T, use func(*testing.T, *Scheduler, *memory)) {
 
 // What is asked for is visited whether due or not, within the limits, once each; what is under way is waited for.
 func TestVisitNow(t *testing.T) {
+	t.Parallel()
 	asked(t, func(t *testing.T, s *Scheduler, m *memory) {
 		start := time.Now()
 		others := make(chan []feeds.SourceID)
@@ -88,6 +89,7 @@ func TestVisitNow(t *testing.T) {
 
 // Who asked may leave: the visits go on. When the scheduler ends, nobody is left waiting.
 func TestVisitNowIsLeft(t *testing.T) {
+	t.Parallel()
 	asked(t, func(t *testing.T, s *Scheduler, m *memory) {
 		ctx, leave := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer leave()

@@ -33,7 +33,7 @@ func visitor(client *http.Client) *Visitor {
 func targetAt(url string) *Target {
 	return &Target{
 		Source:   feeds.Source{ID: "voix", Name: "La Voix", URL: url, Class: feeds.Press},
-		Schedule: cron.Every(15 * time.Minute), Timeout: 2 * time.Second, MaxBody: 1 << 20,
+		Schedule: cron.Every(15 * time.Minute), Timeout: 30 * time.Second, MaxBody: 1 << 20,
 	}
 }
 
@@ -50,6 +50,7 @@ func visited(t *testing.T, status health.Status, handler http.HandlerFunc) feeds
 }
 
 func TestVisitReadsADocumentThroughEachEncoding(t *testing.T) {
+	t.Parallel()
 	encodings := map[string]func(io.Writer) io.WriteCloser{
 		"":        func(w io.Writer) io.WriteCloser { return nopCloser{w} },
 		"gzip":    func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) },
@@ -80,6 +81,7 @@ type nopCloser struct{ io.Writer }
 func (nopCloser) Close() error { return nil }
 
 func TestVisitAsksOnlyForWhatChanged(t *testing.T) {
+	t.Parallel()
 	asked := http.Header{}
 	serve := func(w http.ResponseWriter, r *http.Request) {
 		asked = r.Header.Clone()
@@ -104,6 +106,7 @@ func TestVisitAsksOnlyForWhatChanged(t *testing.T) {
 }
 
 func TestFailuresInWords(t *testing.T) {
+	t.Parallel()
 	bomb := func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		z := gzip.NewWriter(w)
@@ -145,20 +148,23 @@ func TestFailuresInWords(t *testing.T) {
 			c, _, _ := w.(http.Hijacker).Hijack()
 			c.Close()
 		}},
-		{"hangs", "timeout", "within 2s", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }},
-		{"one byte a while", "timeout", "within 2s", func(w http.ResponseWriter, r *http.Request) {
+		{"hangs", "timeout", "within 200ms", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }},
+		{"one byte a while", "timeout", "within 200ms", func(w http.ResponseWriter, r *http.Request) {
 			for r.Context().Err() == nil {
 				w.Write([]byte(" "))
 				w.(http.Flusher).Flush()
-				time.Sleep(50 * time.Millisecond)
+				time.Sleep(20 * time.Millisecond)
 			}
 		}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			before := health.Status{LastFull: time.Now(), Validators: feeds.Validators{LastModified: ""}}
-			poll := visited(t, before, test.serve)
+			target := targetAt("")
+			if test.kind == "timeout" {
+				target.Timeout = 200 * time.Millisecond
+			}
+			poll := visitedBy(t, visitor(guard.NewClient(true, 2)), target, test.serve)
 			if poll.Outcome != feeds.Failed || poll.Failure.Kind != test.kind || !strings.Contains(poll.Failure.Message, test.words) {
 				t.Fatalf("%s %+v, want %s with %q", poll.Outcome, poll.Failure, test.kind, test.words)
 			}
@@ -170,24 +176,26 @@ func TestFailuresInWords(t *testing.T) {
 }
 
 func TestPrivateAddressesAreRefusedAtDialTime(t *testing.T) {
-	reached := false
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached = true }))
-	defer server.Close()
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the server was reached") }))
+	t.Cleanup(server.Close)
 	port := server.URL[strings.LastIndex(server.URL, ":")+1:]
 	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "0.0.0.0", "169.254.169.254", "10.1.2.3", "192.168.0.1", "[fe80::1]", "[::ffff:127.0.0.1]", "[fd00::1]", "2130706433"} {
-		poll, _ := visitor(guard.NewClient(false, 2)).Visit(context.Background(), targetAt("http://"+host+":"+port+"/feed"), health.Status{})
-		if poll.Outcome != feeds.Failed {
-			t.Errorf("%s was reached", host)
-		} else if k := poll.Failure.Kind; k != "private" && k != "dns" && k != "connect" {
-			t.Errorf("%s: %+v", host, poll.Failure)
-		}
-	}
-	if reached {
-		t.Error("the server was reached")
+		t.Run(host, func(t *testing.T) {
+			t.Parallel()
+			poll, _ := visitor(guard.NewClient(false, 2)).Visit(context.Background(), targetAt("http://"+host+":"+port+"/feed"), health.Status{})
+			if poll.Outcome != feeds.Failed {
+				t.Fatal("it was reached")
+			}
+			if k := poll.Failure.Kind; k != "private" && k != "dns" && k != "connect" {
+				t.Errorf("%+v", poll.Failure)
+			}
+		})
 	}
 }
 
 func TestVisitIsCutOffWithItsContext(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(context.Background())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() }))
 	defer server.Close()
@@ -197,6 +205,7 @@ func TestVisitIsCutOffWithItsContext(t *testing.T) {
 }
 
 func TestBrokenDocumentKeepsItsValidatorsIfItArrivedWhole(t *testing.T) {
+	t.Parallel()
 	broken := voixFeed[:len(voixFeed)-60]
 	whole := visited(t, health.Status{}, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"x"`)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestHubIsDiscoveredInAPage(t *testing.T) { // 101
+	t.Parallel()
 	page := `<!DOCTYPE html><html><head><title>x</title><LINK rel="alternate hub" href="//hub.example/h"><link rel=self href=/page></head>
 		<body><link rel="hub" href="https://evil.example/"><link rel="self" href="/evil"></body></html>`
 	var info feeds.FeedInfo

@@ -14,11 +14,8 @@ import (
 // TestTruncation cuts a feed at every byte: every entry that was whole before the cut must be kept.
 func TestTruncation(t *testing.T) {
 	t.Parallel()
-	whole := frenchFeed(3)
+	whole := shortFeed(3)
 	for cut := range whole {
-		if cut > 400 && cut < 1500 && cut%7 != 0 {
-			continue
-		}
 		entries := bytes.Count(whole[:cut], []byte("</item>"))
 		if entries == 0 {
 			continue
@@ -58,6 +55,7 @@ func TestUnannouncedGzip(t *testing.T) {
 
 // TestConcurrentUse parses one document from several goroutines; the race detector watches.
 func TestConcurrentUse(t *testing.T) {
+	t.Parallel()
 	body := frenchFeed(3)
 	var group sync.WaitGroup
 	for range 8 {

@@ -12,6 +12,7 @@ import (
 )
 
 func TestHostileSitemaps(t *testing.T) {
+	t.Parallel()
 	const head = `<urlset xmlns:news="n">`
 	for name, body := range map[string]string{
 		"nested":         head + strings.Repeat("<url>", 500_000),
@@ -24,6 +25,7 @@ func TestHostileSitemaps(t *testing.T) {
 		"bomb":           zipped(strings.Repeat("\x00", 64<<20)),
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			start := time.Now()
 			sitemap, _, _ := ParseSitemap(document.Document{Body: []byte(body), URL: "https://outlet.example/"}, document.Options{})
 			if took := time.Since(start); took > 15*time.Second || len(sitemap.Items) > 10_000 || len(sitemap.Index) > maxSitemap {
@@ -34,6 +36,7 @@ func TestHostileSitemaps(t *testing.T) {
 }
 
 func TestSitemapPackedWithoutWord(t *testing.T) {
+	t.Parallel()
 	body := zipped(`<urlset xmlns:news="n"><url><loc>/1</loc><news:news><news:title>Gao</news:title></news:news></url></urlset>`)
 	sitemap, ok, err := ParseSitemap(document.Document{Body: []byte(body), URL: "https://outlet.example/news.xml.gz"}, document.Options{})
 	if !ok || err != nil || len(sitemap.Items) != 1 || sitemap.Items[0].Link != "https://outlet.example/1" {

@@ -16,6 +16,7 @@ import (
 // The numbers are those of the list of websub.rocks, cases of subscribers.
 
 func TestDeliveryIsReadByTheHabitsOfItsSource(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
@@ -32,35 +33,40 @@ func TestDeliveryIsReadByTheHabitsOfItsSource(t *testing.T) {
 }
 
 func TestDelivery(t *testing.T) { // 300
+	t.Parallel()
 	for method := range methods() {
-		b := newBench(t)
-		target := b.feedAt(nil, announced)
-		form := b.subscribed(target)
-		before := b.store.Status(target.ID)
-		body := news("9", "Crue à Mopti")
-		if status := b.hub.deliver(t, form, body, sign(method, form.Get("hub.secret"), body)); status < 200 || status > 299 {
-			t.Errorf("%s: status %d", method, status)
-		}
-		b.handle()
-		pushed := b.store.pushed()
-		if len(pushed) != 1 || len(pushed[0].Items) != 1 {
-			t.Fatalf("%s: polls %+v", method, pushed)
-		}
-		item := pushed[0].Items[0]
-		if item.Title != "Crue à Mopti" || item.ID != feeds.NewItemID("voix", feeds.Key{Kind: feeds.KeyGUID, Value: "9"}) {
-			t.Errorf("%s: item %s %q", method, item.ID, item.Title)
-		}
-		after := b.store.Status(target.ID)
-		if after.Validators != before.Validators || after.NextDue != before.NextDue || after.LastPoll != before.LastPoll || !reflect.DeepEqual(after.Feed, before.Feed) {
-			t.Errorf("%s: a delivery changed what visits say", method)
-		}
-		if b.state(target) != "trusted" || after.Push.Delivered != 1 {
-			t.Errorf("%s: state %s", method, b.state(target))
-		}
+		t.Run(method, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			target := b.feedAt(nil, announced)
+			form := b.subscribed(target)
+			before := b.store.Status(target.ID)
+			body := news("9", "Crue à Mopti")
+			if status := b.hub.deliver(t, form, body, sign(method, form.Get("hub.secret"), body)); status < 200 || status > 299 {
+				t.Errorf("status %d", status)
+			}
+			b.handle()
+			pushed := b.store.pushed()
+			if len(pushed) != 1 || len(pushed[0].Items) != 1 {
+				t.Fatalf("polls %+v", pushed)
+			}
+			item := pushed[0].Items[0]
+			if item.Title != "Crue à Mopti" || item.ID != feeds.NewItemID("voix", feeds.Key{Kind: feeds.KeyGUID, Value: "9"}) {
+				t.Errorf("item %s %q", item.ID, item.Title)
+			}
+			after := b.store.Status(target.ID)
+			if after.Validators != before.Validators || after.NextDue != before.NextDue || after.LastPoll != before.LastPoll || !reflect.DeepEqual(after.Feed, before.Feed) {
+				t.Error("a delivery changed what visits say")
+			}
+			if b.state(target) != "trusted" || after.Push.Delivered != 1 {
+				t.Errorf("state %s", b.state(target))
+			}
+		})
 	}
 }
 
 func TestForgedDeliveryIsAcknowledgedAndIgnored(t *testing.T) { // 301, 302
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
@@ -79,9 +85,11 @@ func TestForgedDeliveryIsAcknowledgedAndIgnored(t *testing.T) { // 301, 302
 		"not hex":       "sha256=zz",
 		"two of a kind": right + right,
 	} {
-		if status := b.hub.deliver(t, form, body, signature); status < 200 || status > 299 {
-			t.Errorf("%s: status %d", name, status)
-		}
+		t.Run(name, func(t *testing.T) {
+			if status := b.hub.deliver(t, form, body, signature); status < 200 || status > 299 {
+				t.Errorf("status %d", status)
+			}
+		})
 	}
 	b.handle()
 	if n := len(b.store.pushed()); n != 0 {
@@ -96,31 +104,36 @@ func TestForgedDeliveryIsAcknowledgedAndIgnored(t *testing.T) { // 301, 302
 }
 
 func TestDeliveryThatCannotBeReadCallsForAVisit(t *testing.T) {
+	t.Parallel()
 	for name, body := range map[string]string{
 		"empty":     "",
 		"html":      "<!DOCTYPE html><html><body>Du nouveau</body></html>",
 		"no items":  `<rss version="2.0"><channel><title>x</title></channel></rss>`,
 		"too large": strings.Repeat(" ", 1<<20) + twoItems,
 	} {
-		b := newBench(t)
-		target := b.feedAt(nil, announced)
-		form := b.subscribed(target)
-		for range 3 {
-			if status := b.hub.deliver(t, form, body, sign("sha256", form.Get("hub.secret"), body)); status != 202 {
-				t.Errorf("%s: status %d", name, status)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			target := b.feedAt(nil, announced)
+			form := b.subscribed(target)
+			for range 3 {
+				if status := b.hub.deliver(t, form, body, sign("sha256", form.Get("hub.secret"), body)); status != 202 {
+					t.Errorf("status %d", status)
+				}
 			}
-		}
-		b.handle()
-		if len(b.triggered) != 1 || b.triggered[0] != target.ID {
-			t.Errorf("%s: visits called for: %v", name, b.triggered)
-		}
-		if status := b.store.Status(target.ID); status.Failures != 0 || status.Push.Trusted(time.Now()) {
-			t.Errorf("%s: the source counts as failing or its hub as trusted", name)
-		}
+			b.handle()
+			if len(b.triggered) != 1 || b.triggered[0] != target.ID {
+				t.Errorf("visits called for: %v", b.triggered)
+			}
+			if status := b.store.Status(target.ID); status.Failures != 0 || status.Push.Trusted(time.Now()) {
+				t.Error("the source counts as failing or its hub as trusted")
+			}
+		})
 	}
 }
 
 func TestFloodOfDeliveriesIsBounded(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
@@ -136,6 +149,7 @@ func TestFloodOfDeliveriesIsBounded(t *testing.T) {
 }
 
 func TestAcknowledgedDeliveriesAreStoredBeforeTheEnd(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)

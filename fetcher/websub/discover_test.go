@@ -15,6 +15,7 @@ import (
 // The numbers are those of the list of websub.rocks, cases of subscribers.
 
 func TestHubIsDiscovered(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name    string
 		header  http.Header
@@ -54,6 +55,7 @@ func TestHubIsDiscovered(t *testing.T) {
 }
 
 func TestHubIsDiscoveredInAtom(t *testing.T) { // 102
+	t.Parallel()
 	b := newBench(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><id>urn:x</id><updated>2026-02-09T08:00:00Z</updated>
@@ -68,6 +70,7 @@ func TestHubIsDiscoveredInAtom(t *testing.T) { // 102
 }
 
 func TestPageIsPushed(t *testing.T) { // 101
+	t.Parallel()
 	b := newBench(t)
 	page := func(titles ...string) string {
 		var list strings.Builder
@@ -99,6 +102,7 @@ func TestPageIsPushed(t *testing.T) { // 101
 }
 
 func TestSecretAddressIsNotToldToAHub(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(http.Header{"Link": {`<HUB>; rel=hub`}}, "")
 	target.URL += "?token=abc"

@@ -163,23 +163,28 @@ func (w *wire) visitsBetween(from, to time.Duration) int {
 const oneDay = 24 * time.Hour
 
 func TestLeasesAreRenewedBeforeTheyEnd(t *testing.T) {
+	t.Parallel()
 	for _, lease := range []time.Duration{time.Hour, oneDay, 10 * oneDay} {
-		synctest.Test(t, func(t *testing.T) {
-			w := &wire{pace: time.Hour, lease: lease, works: func(time.Duration) bool { return true }}
-			w.run(t, 40*oneDay, false)
-			for i := 1; i < len(w.asked); i++ {
-				if gap := w.asked[i] - w.asked[i-1]; gap >= lease || gap < lease/2 {
-					t.Errorf("lease of %v: asked again after %v", lease, gap)
+		t.Run(lease.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := &wire{pace: time.Hour, lease: lease, works: func(time.Duration) bool { return true }}
+				w.run(t, 40*oneDay, false)
+				for i := 1; i < len(w.asked); i++ {
+					if gap := w.asked[i] - w.asked[i-1]; gap >= lease || gap < lease/2 {
+						t.Errorf("asked again after %v", gap)
+					}
 				}
-			}
-			if p := w.store.Status("voix").Push; !p.Live(time.Now()) || p.Since.Sub(w.start) > time.Hour || len(w.asked) < 4 {
-				t.Errorf("lease of %v: since %v, asked %d times", lease, p.Since, len(w.asked))
-			}
+				if p := w.store.Status("voix").Push; !p.Live(time.Now()) || p.Since.Sub(w.start) > time.Hour || len(w.asked) < 4 {
+					t.Errorf("since %v, asked %d times", p.Since, len(w.asked))
+				}
+			})
 		})
 	}
 }
 
 func TestTrustedHubSparesVisitsAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := &wire{pace: 2 * time.Hour, lease: 10 * oneDay, works: func(time.Duration) bool { return true }}
 		w.run(t, 6*oneDay, true)
@@ -193,6 +198,7 @@ func TestTrustedHubSparesVisitsAndLosesNothing(t *testing.T) {
 }
 
 func TestHubThatNeverPushesChangesNothing(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		plain := &wire{pace: 2 * time.Hour, plain: true}
 		plain.run(t, 40*oneDay, false)
@@ -208,6 +214,7 @@ func TestHubThatNeverPushesChangesNothing(t *testing.T) {
 }
 
 func TestHubThatDiesIsNoticed(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		plain := &wire{pace: 2 * time.Hour, plain: true}
 		plain.run(t, 8*oneDay, false)
@@ -224,6 +231,7 @@ func TestHubThatDiesIsNoticed(t *testing.T) {
 }
 
 func TestPlanOfASubscription(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)
 	want := subscription{hub: "https://hub.example/", topic: "https://voix.example/feed", callback: "https://griot.example/push", declared: true}
 	have := func(change func(*health.PushStatus)) *health.PushStatus {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ import (
 // The numbers are those of the list of websub.rocks, by which subscribers are compared.
 
 func TestRequestAsksForAllThatIsNeeded(t *testing.T) { // 200, lease, secret, token
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
@@ -55,31 +57,39 @@ func TestRequestAsksForAllThatIsNeeded(t *testing.T) { // 200, lease, secret, to
 }
 
 func TestTopicThatRedirects(t *testing.T) { // 201, 202
+	t.Parallel()
 	for _, code := range []int{301, 302, 307, 308} {
-		b := newBench(t)
-		target := b.feedAt(nil, announced)
-		final := target.URL
-		moved := httptest.NewServer(http.RedirectHandler(final, code))
-		defer moved.Close()
-		target.URL = moved.URL + "/old"
-		b.subscribed(target)
-		if got, want := b.hub.last().Get("hub.topic"), strings.Replace(final, "/feed", "/self", 1); got != want {
-			t.Errorf("status %d: topic %q, want %q", code, got, want)
-		}
+		t.Run(strconv.Itoa(code), func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			target := b.feedAt(nil, announced)
+			final := target.URL
+			moved := httptest.NewServer(http.RedirectHandler(final, code))
+			defer moved.Close()
+			target.URL = moved.URL + "/old"
+			b.subscribed(target)
+			if got, want := b.hub.last().Get("hub.topic"), strings.Replace(final, "/feed", "/self", 1); got != want {
+				t.Errorf("topic %q, want %q", got, want)
+			}
+		})
 	}
 }
 
 func TestHubThatRedirects(t *testing.T) { // 203, 204
+	t.Parallel()
 	for _, code := range []int{301, 302, 307, 308} {
-		b := newBench(t)
-		target := b.feedAt(nil, strings.Replace(announced, "HUB", fmt.Sprintf("HUB/?moved=%d", code), 1))
-		b.subscribed(target)
-		if form := b.hub.last(); form.Get("hub.secret") == "" || form.Get("hub.mode") != "subscribe" {
-			t.Errorf("status %d: the request did not arrive whole: %v", code, form)
-		}
-		if b.state(target) != "live" {
-			t.Errorf("status %d: state %s", code, b.state(target))
-		}
+		t.Run(strconv.Itoa(code), func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			target := b.feedAt(nil, strings.Replace(announced, "HUB", fmt.Sprintf("HUB/?moved=%d", code), 1))
+			b.subscribed(target)
+			if form := b.hub.last(); form.Get("hub.secret") == "" || form.Get("hub.mode") != "subscribe" {
+				t.Errorf("the request did not arrive whole: %v", form)
+			}
+			if b.state(target) != "live" {
+				t.Errorf("state %s", b.state(target))
+			}
+		})
 	}
 	for name, answer := range map[string]http.HandlerFunc{
 		"in a circle": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/", http.StatusTemporaryRedirect) },
@@ -93,21 +103,25 @@ func TestHubThatRedirects(t *testing.T) { // 203, 204
 			http.Error(w, r.PostFormValue("hub.secret"), http.StatusBadRequest)
 		},
 	} {
-		b := newBench(t)
-		b.hub.answer = answer
-		target := b.feedAt(nil, announced)
-		b.visit(target)
-		b.tick(target)
-		if b.state(target) != "refused" || b.hub.requests() > 10 {
-			t.Errorf("%s: state %s, %d requests", name, b.state(target), b.hub.requests())
-		}
-		if secret := b.hub.last().Get("hub.secret"); strings.Contains(b.logged.text()+b.store.Status(target.ID).Push.Problem, secret) {
-			t.Errorf("%s: the secret was kept or logged", name)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			b.hub.answer = answer
+			target := b.feedAt(nil, announced)
+			b.visit(target)
+			b.tick(target)
+			if b.state(target) != "refused" || b.hub.requests() > 10 {
+				t.Errorf("state %s, %d requests", b.state(target), b.hub.requests())
+			}
+			if secret := b.hub.last().Get("hub.secret"); strings.Contains(b.logged.text()+b.store.Status(target.ID).Push.Problem, secret) {
+				t.Error("the secret was kept or logged")
+			}
+		})
 	}
 }
 
 func TestVerification(t *testing.T) { // 205
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	b.visit(target)
@@ -123,9 +137,11 @@ func TestVerification(t *testing.T) { // 205
 		"endless":          {"hub.challenge": {strings.Repeat("x", 5000)}},
 	}
 	for name, changed := range refused {
-		if status, _ := b.hub.verify(form, changed); status != 404 {
-			t.Errorf("%s: %d", name, status)
-		}
+		t.Run(name, func(t *testing.T) {
+			if status, _ := b.hub.verify(form, changed); status != 404 {
+				t.Errorf("status %d", status)
+			}
+		})
 	}
 	guessed := url.Values{"hub.callback": {b.front.URL + "/push/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}, "hub.topic": form["hub.topic"], "hub.mode": form["hub.mode"]}
 	if status, _ := b.hub.verify(guessed, nil); status != 404 {
@@ -143,40 +159,49 @@ func TestVerification(t *testing.T) { // 205
 }
 
 func TestHubThatVerifiesBeforeItAnswers(t *testing.T) {
+	t.Parallel()
 	for _, answer := range []int{204, 500} {
-		b := newBench(t)
-		b.hub.answer = func(w http.ResponseWriter, r *http.Request) {
-			if status, _ := b.hub.verify(r.PostForm, nil); status != 200 {
-				t.Errorf("verification within the request: %d", status)
+		t.Run(strconv.Itoa(answer), func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			b.hub.answer = func(w http.ResponseWriter, r *http.Request) {
+				if status, _ := b.hub.verify(r.PostForm, nil); status != 200 {
+					t.Errorf("verification within the request: %d", status)
+				}
+				w.WriteHeader(answer)
 			}
-			w.WriteHeader(answer)
-		}
-		target := b.feedAt(nil, announced)
-		b.visit(target)
-		b.tick(target)
-		if p := b.store.Status(target.ID).Push; b.state(target) != "live" || p.Problem != "" {
-			t.Errorf("answer %d: state %s, problem %q", answer, b.state(target), p.Problem)
-		}
+			target := b.feedAt(nil, announced)
+			b.visit(target)
+			b.tick(target)
+			if p := b.store.Status(target.ID).Push; b.state(target) != "live" || p.Problem != "" {
+				t.Errorf("state %s, problem %q", b.state(target), p.Problem)
+			}
+		})
 	}
 }
 
 func TestLeaseIsWhatTheHubGrantsUpToTwoWeeks(t *testing.T) {
+	t.Parallel()
 	for granted, want := range map[string]time.Duration{
 		"3600": time.Hour, "86400": 24 * time.Hour, "1209600": wantedLease, "315360000": wantedLease,
 		"": wantedLease, "-1": wantedLease, "0": wantedLease, "99999999999999999999": wantedLease, "bientôt": wantedLease,
 	} {
-		b := newBench(t)
-		target := b.feedAt(nil, announced)
-		b.visit(target)
-		b.tick(target)
-		b.hub.verify(b.hub.last(), url.Values{"hub.lease_seconds": {granted}})
-		if p := b.store.Status(target.ID).Push; p.Until.Sub(p.VerifiedAt) != want {
-			t.Errorf("granted %q: lease of %v, want %v", granted, p.Until.Sub(p.VerifiedAt), want)
-		}
+		t.Run(granted, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t)
+			target := b.feedAt(nil, announced)
+			b.visit(target)
+			b.tick(target)
+			b.hub.verify(b.hub.last(), url.Values{"hub.lease_seconds": {granted}})
+			if p := b.store.Status(target.ID).Push; p.Until.Sub(p.VerifiedAt) != want {
+				t.Errorf("lease of %v, want %v", p.Until.Sub(p.VerifiedAt), want)
+			}
+		})
 	}
 }
 
 func TestDeniedSubscriptionIsLeftToTheSchedule(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
@@ -197,6 +222,7 @@ func TestDeniedSubscriptionIsLeftToTheSchedule(t *testing.T) {
 }
 
 func TestUnsubscription(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
@@ -223,6 +249,7 @@ func TestUnsubscription(t *testing.T) {
 }
 
 func TestTopicThatMovesIsSubscribedToAnew(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	old := b.subscribed(target)
@@ -253,6 +280,7 @@ func TestTopicThatMovesIsSubscribedToAnew(t *testing.T) {
 }
 
 func TestSubscriptionSurvivesARestart(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
@@ -279,6 +307,7 @@ func TestSubscriptionSurvivesARestart(t *testing.T) {
 }
 
 func TestHubsAreReachedThroughTheGuardedClientOnly(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	b.visit(target)
@@ -293,6 +322,7 @@ func TestHubsAreReachedThroughTheGuardedClientOnly(t *testing.T) {
 }
 
 func TestOfficialSourceIsPushedFromItsOwnHostsOnly(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(http.Header{"Link": {`<HUB>; rel=hub, <https://flux.fama.example/feed>; rel=self`}}, "")
 	target.Class, target.Hosts = feeds.Official, []string{"armee.example"}
@@ -309,6 +339,7 @@ func TestOfficialSourceIsPushedFromItsOwnHostsOnly(t *testing.T) {
 }
 
 func TestWithoutAPublicAddressSubscriptionsAreForgotten(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)
@@ -327,6 +358,7 @@ func TestWithoutAPublicAddressSubscriptionsAreForgotten(t *testing.T) {
 }
 
 func TestOtherMethodsAreRefused(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
 	target := b.feedAt(nil, announced)
 	form := b.subscribed(target)

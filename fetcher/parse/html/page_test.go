@@ -8,6 +8,7 @@ import (
 )
 
 func TestCompilePageNamesTheSelector(t *testing.T) {
+	t.Parallel()
 	good := PageSpec{Item: "article", Title: "h2", Link: "h2 a@href"}
 	for _, c := range []struct {
 		name   string
@@ -26,6 +27,7 @@ func TestCompilePageNamesTheSelector(t *testing.T) {
 		{"broken body", func(s *PageSpec) { s.Body = "..x" }, []string{"body", "..x"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			spec := good
 			c.change(&spec)
 			_, err := CompilePage(spec)
@@ -43,6 +45,7 @@ func TestCompilePageNamesTheSelector(t *testing.T) {
 
 // The charset of a page: what the bytes are, then what header and page say.
 func TestPageCharset(t *testing.T) {
+	t.Parallel()
 	page := compiled(t, PageSpec{Item: "p", Title: "a", Link: "a"})
 	const french = "<p><a href=/1>Sécurité à Ménaka</a>"
 	latin := strings.NewReplacer("é", "\xe9", "à", "\xe0").Replace(french)
@@ -58,6 +61,7 @@ func TestPageCharset(t *testing.T) {
 		{"utf-16", "\xff\xfe" + wide("<p><a href=/1>Gao</a>"), "text/html", "Gao"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			result, err := page.Parse(document.Document{Body: []byte(c.body), ContentType: c.header, URL: "https://outlet.example/"}, document.Options{})
 			if err != nil || result.Items[0].Title != c.want {
 				t.Errorf("%+v, %v", result.Items, err)
