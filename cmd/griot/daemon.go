@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -146,19 +145,6 @@ func (d *daemon) dateDocuments(ctx context.Context, w *wire) error {
 		return err
 	}
 	return d.db.Published(ctx, made)
-}
-
-// listenAdmin opens the operators' address, unless it is empty.
-func listenAdmin(address string, log *slog.Logger) (net.Listener, error) {
-	if address == "" {
-		return nil, nil
-	}
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s: %w (choose another for admin.listen)", address, systemReason(err))
-	}
-	log.Info("the operators' pages are served apart", "address", listener.Addr().String())
-	return listener, nil
 }
 
 // newHandlers makes what answers readers and, where they have an address of their own, operators.

@@ -2,17 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"griot/cmd/griot/config"
 )
 
 // healthTime is how long a daemon may take to say that it is well.
@@ -79,16 +75,4 @@ func askHealth(ctx context.Context, listen string) (string, error) {
 		return "", fmt.Errorf("the daemon on %s answers %s: %s", address, response.Status, answer)
 	}
 	return answer, nil
-}
-
-// reachable is where on this machine a program reaches what listens on an address.
-func reachable(listen string) (string, error) {
-	host, port, err := net.SplitHostPort(listen)
-	if err != nil {
-		return "", fmt.Errorf("%q is not host:port: %w", listen, err)
-	}
-	if port == "0" {
-		return "", errors.New("the port is chosen at the start: name it with --listen")
-	}
-	return net.JoinHostPort(config.HostHere(host), port), nil
 }

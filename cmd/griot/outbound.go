@@ -75,14 +75,6 @@ func (h hintedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-func webhooksOf(c *config.Config) []hub.Webhook {
-	hooks := make([]hub.Webhook, len(c.Webhooks))
-	for i, w := range c.Webhooks {
-		hooks[i] = hub.Webhook(w)
-	}
-	return hooks
-}
-
 // run tells until ctx ends, and returns once what was under way has ended.
 func (o *outbound) run(ctx context.Context) {
 	var all sync.WaitGroup

@@ -21,19 +21,6 @@ import (
 	"griot/store"
 )
 
-// retention is how long things are kept.
-func retentionOf(c *config.Config) store.Retention {
-	return store.Retention{Items: c.Retention.Items, KeepPerSource: c.Retention.KeepPerSource, Captures: c.Polling.Captures}
-}
-
-// packer packs captures; it is nil when none are kept.
-func packerOf(c *config.Config) (*fetcher.CaptureCompressor, error) {
-	if c.Polling.Captures == 0 {
-		return nil, nil
-	}
-	return fetcher.NewCaptureCompressor()
-}
-
 // keptCapture is a capture with its document, as the daemon hands it to a command.
 type keptCapture struct {
 	feeds.Capture

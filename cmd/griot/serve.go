@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -48,30 +47,6 @@ changes nothing, and its faults are logged and shown on /status.`,
 	c.Flags().StringVar(&data, "data", "", "the data `file`, instead of the configuration's")
 	c.Flags().StringVar(&format, "log-format", "", "`format` of the log, text or json, instead of the configuration's")
 	return c
-}
-
-// systemReason is why the system did not do what was asked, without the address, which is told apart.
-func systemReason(err error) error {
-	var call *os.SyscallError
-	var op *net.OpError
-	switch {
-	case errors.As(err, &call):
-		return call.Err
-	case errors.As(err, &op):
-		return op.Err
-	}
-	return err
-}
-
-// checkListen refuses a --listen that is no address; empty is none.
-func checkListen(listen string) error {
-	if listen == "" {
-		return nil
-	}
-	if _, err := config.ParseListen(listen); err != nil {
-		return &usageError{error: fmt.Errorf("--listen: %w", err)}
-	}
-	return nil
 }
 
 // serve runs the daemon until ctx ends. The log hears by follow of each configuration that comes into force; begun is

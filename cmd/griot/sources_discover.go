@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -67,21 +66,6 @@ or http:// is tried with both, in that order.`,
 func unanswered(err error) bool {
 	var failure *feeds.Failure
 	return errors.As(err, &failure) && failure.Status == 0 && slices.Contains([]string{"tls", "connect", "timeout"}, failure.Kind)
-}
-
-// sourceEntry is a source to be declared.
-type sourceEntry struct {
-	ID        feeds.SourceID  `json:"id"`
-	Name      string          `json:"name"`
-	URL       string          `json:"url"`
-	Site      string          `json:"site,omitempty"`
-	Class     feeds.Class     `json:"class"`
-	Issuer    string          `json:"issuer,omitempty"`
-	Hosts     []string        `json:"hosts,omitempty"`
-	Home      feeds.PlaceID   `json:"home,omitempty"`
-	Republish feeds.Republish `json:"republish,omitempty"`
-	Language  string          `json:"language,omitempty"`
-	Note      string          `json:"note,omitempty"` // for the operator
 }
 
 // discover finds the feeds of a site and what can be said of each.
@@ -167,13 +151,4 @@ func (w *wire) language(d *fetcher.Discovered) string {
 		}
 	}
 	return ""
-}
-
-func printEntries(out io.Writer, entries []sourceEntry) error {
-	var b strings.Builder
-	for i := range entries {
-		entries[i].write(&b)
-	}
-	_, err := io.WriteString(out, b.String())
-	return err
 }

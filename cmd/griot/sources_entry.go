@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"regexp"
 	"slices"
@@ -175,4 +176,28 @@ func slugOf(name string) string {
 		return slug + "-1"
 	}
 	return slug
+}
+
+// sourceEntry is a source to be declared.
+type sourceEntry struct {
+	ID        feeds.SourceID  `json:"id"`
+	Name      string          `json:"name"`
+	URL       string          `json:"url"`
+	Site      string          `json:"site,omitempty"`
+	Class     feeds.Class     `json:"class"`
+	Issuer    string          `json:"issuer,omitempty"`
+	Hosts     []string        `json:"hosts,omitempty"`
+	Home      feeds.PlaceID   `json:"home,omitempty"`
+	Republish feeds.Republish `json:"republish,omitempty"`
+	Language  string          `json:"language,omitempty"`
+	Note      string          `json:"note,omitempty"` // for the operator
+}
+
+func printEntries(out io.Writer, entries []sourceEntry) error {
+	var b strings.Builder
+	for i := range entries {
+		entries[i].write(&b)
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"net/http"
 	"os"
 
@@ -14,7 +13,6 @@ import (
 	"griot/feeds/web/pages"
 	"griot/fetcher"
 	"griot/fetcher/guard"
-	"griot/fetcher/parse/html"
 	"griot/store"
 )
 
@@ -79,38 +77,6 @@ func (w *wire) staticSite() web.Config {
 	static.Hub = w.config.OutsideHub()
 	static.Private = w.config.Admin.Listen != "" || w.config.Admin.Guarded()
 	return static
-}
-
-// targets are the sources with the manners of visiting each.
-func targetsOf(c *config.Config) ([]fetcher.Target, error) {
-	targets := make([]fetcher.Target, 0, len(c.Sources))
-	for _, s := range c.Sources {
-		t := fetcher.Target{Source: s.Source, Schedule: c.Polling.Schedule.Schedule, Timeout: c.Polling.Timeout, MaxBody: c.Polling.MaxBody}
-		if s.Schedule != nil {
-			t.Schedule = s.Schedule.Schedule
-		}
-		if s.Timeout > 0 {
-			t.Timeout = s.Timeout
-		}
-		if s.MaxBody > 0 {
-			t.MaxBody = s.MaxBody
-		}
-		t.FullText = s.FullText
-		if s.Page != nil {
-			page, err := html.CompilePage(html.PageSpec(*s.Page))
-			if err != nil {
-				return nil, fmt.Errorf("source %s: page.%w", s.ID, err)
-			}
-			t.Page = page
-		}
-		targets = append(targets, t)
-	}
-	return targets, nil
-}
-
-func limitsOf(c *config.Config) fetcher.Limits {
-	p := &c.Polling
-	return fetcher.Limits{Concurrency: p.Concurrency, PerHost: p.PerHost, Spacing: p.Spacing, SharedHosts: p.SharedHosts}
 }
 
 // newSite is what the configuration publishes.

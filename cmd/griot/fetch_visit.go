@@ -1,7 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"strings"
 	"time"
 
 	"griot/cmd/griot/config"
@@ -54,4 +60,38 @@ func plannedOf(known *health.Status, poll *feeds.Poll) *plannedVisit {
 		return nil
 	}
 	return &plannedVisit{Due: known.NextDue, Why: known.NextWhy}
+}
+
+// addressID stands for an address that is visited without being a source. No source can have it: it is no slug.
+const addressID feeds.SourceID = "(address)"
+
+// fetchTarget is a source of the configuration, or an address visited with its manners. For an address the
+// configuration may be missing.
+func fetchTarget(path, name string) (*config.Config, *fetcher.Target, error) {
+	u, err := url.Parse(name)
+	address := err == nil && u.Host != "" && strings.HasPrefix(u.Scheme, "http")
+	cfg, err := loadConfig(path)
+	if err != nil {
+		if !address || !errors.Is(err, fs.ErrNotExist) {
+			return nil, nil, err
+		}
+		standard := config.Default()
+		cfg = &standard
+	}
+	if address {
+		cfg.Sources = []config.Source{{Source: feeds.Source{
+			ID: addressID, Name: cmp.Or(u.Hostname(), name), URL: name, Class: feeds.Press, Republish: feeds.RepublishFull,
+		}}}
+		name = string(addressID)
+	}
+	targets, err := targetsOf(cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, target := range targets {
+		if string(target.ID) == name {
+			return cfg, &target, nil
+		}
+	}
+	return nil, nil, &usageError{error: fmt.Errorf("%q is neither a source of %s nor a web address", name, path)}
 }
