@@ -5,14 +5,8 @@ import (
 	"encoding/xml"
 	"io"
 	"strconv"
-	"time"
 
 	gorilla "github.com/gorilla/feeds"
-)
-
-const (
-	generator  = "Griot"
-	nsAtomFeed = "http://www.w3.org/2005/Atom"
 )
 
 // atomFeed shadows the entries and has the links and the generator that gorilla has no fields for. gorilla's single
@@ -155,12 +149,4 @@ func atomEntryOf(e *entry) *atomEntry {
 		out.Thumbnail = &mediaThumbnail{URL: e.image}
 	}
 	return out
-}
-
-// atomDate is a date by RFC 3339; Atom demands one where nothing is known.
-func atomDate(t time.Time) string {
-	if !plausible(t) {
-		t = epoch
-	}
-	return t.UTC().Format(time.RFC3339)
 }

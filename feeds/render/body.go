@@ -3,7 +3,6 @@ package render
 import (
 	"html"
 	"strings"
-	"time"
 
 	"griot/feeds"
 )
@@ -64,12 +63,6 @@ func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 	if len(notes) > 0 {
 		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
 	}
-}
-
-// moment is a time as HTML, in the zone of the site.
-func (c *Channel) moment(t time.Time, wording *Wording) string {
-	t = c.Site.Local(t)
-	return `<time datetime="` + t.Format(time.RFC3339) + `">` + wording.Time(t) + " " + t.Format("MST") + "</time>"
 }
 
 func paragraph(b *strings.Builder, text string) {

@@ -1,8 +1,6 @@
 package render
 
 import (
-	"fmt"
-	"io"
 	"net/mail"
 	"net/url"
 	"strings"
@@ -55,19 +53,6 @@ type Channel struct {
 	Entries []feeds.Entry
 	TTL     time.Duration // how long readers may wait before they ask again; 0 says nothing
 	Part    Part
-}
-
-// Write writes the channel in a format.
-func (c *Channel) Write(w io.Writer, format Format) error {
-	switch format {
-	case RSS:
-		return c.writeRSS(w)
-	case Atom:
-		return c.writeAtom(w)
-	case JSON:
-		return c.writeJSON(w)
-	}
-	return fmt.Errorf("unknown format %q: rss, atom or json", format)
 }
 
 // Updated is when an entry of the channel last changed for its readers; the zero time when there is none.

@@ -55,3 +55,17 @@ func (c *Channel) dates(e *feeds.Entry) dates {
 	}
 	return dates{published.UTC().Truncate(time.Second), updated.UTC().Truncate(time.Second)}
 }
+
+// atomDate is a date by RFC 3339; Atom demands one where nothing is known.
+func atomDate(t time.Time) string {
+	if !plausible(t) {
+		t = epoch
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// moment is a time as HTML, in the zone of the site.
+func (c *Channel) moment(t time.Time, wording *Wording) string {
+	t = c.Site.Local(t)
+	return `<time datetime="` + t.Format(time.RFC3339) + `">` + wording.Time(t) + " " + t.Format("MST") + "</time>"
+}

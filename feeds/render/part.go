@@ -12,9 +12,6 @@ type Part struct {
 	PrevArchive, Current  string
 }
 
-// nsHistory is the namespace of RFC 5005.
-const nsHistory = "http://purl.org/syndication/history/1.0"
-
 // fhArchive is the mark of an archive document.
 type fhArchive struct{}
 
