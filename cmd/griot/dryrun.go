@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -153,21 +152,4 @@ func dryRunFile(ctx context.Context, w *wire) (*dryRun, error) {
 	}
 	defer db.Close()
 	return dryRunOf(ctx, db, w.config.Stories, w.deriver)
-}
-
-func (d *daemon) controlDryRun(w http.ResponseWriter, r *http.Request) {
-	result, err := d.dryRun(r.Context())
-	control.Answer(w, d.log, result, err)
-}
-
-func (d *daemon) dryRun(ctx context.Context) (*dryRun, error) {
-	config, err := d.origin.load()
-	if err != nil {
-		return nil, err
-	}
-	tagger, err := newTagger(config)
-	if err != nil {
-		return nil, err
-	}
-	return dryRunOf(ctx, d.db, config.Stories, newDeriver(tagger))
 }

@@ -1,16 +1,13 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
-	"griot/cmd/griot/config"
 	"griot/cmd/griot/term"
 	"griot/feeds/tag"
 	"griot/store/story"
@@ -64,16 +61,6 @@ func evaluateFile(c *cobra.Command, config, file string, asJSON bool) error {
 		return printJSON(c.OutOrStdout(), e.report())
 	}
 	return e.print(c.OutOrStdout())
-}
-
-// rulesConfig is the configuration whose rules are applied; without a file, and none asked for, the built-in ones.
-func rulesConfig(path string, asked bool) (*config.Config, error) {
-	cfg, err := loadConfig(path)
-	if err != nil && !asked && errors.Is(err, fs.ErrNotExist) {
-		standard := config.Default()
-		return &standard, nil
-	}
-	return cfg, err
 }
 
 // evaluation is how the rules did on labelled items.

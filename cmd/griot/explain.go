@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"path"
 	"strings"
@@ -18,6 +16,7 @@ import (
 	"griot/cmd/griot/control"
 	"griot/feeds"
 	"griot/feeds/tag"
+	"griot/feeds/text"
 	"griot/store"
 )
 
@@ -97,17 +96,6 @@ func explainFile(ctx context.Context, config *config.Config, what string) (expla
 	}
 	defer db.Close()
 	return explain(ctx, db, config, tagger, what)
-}
-
-func (d *daemon) controlExplain(w http.ResponseWriter, r *http.Request) {
-	var what string
-	if err := json.NewDecoder(r.Body).Decode(&what); err != nil {
-		http.Error(w, "want an id or an address", http.StatusBadRequest)
-		return
-	}
-	wire := d.wire.Load()
-	e, err := explain(r.Context(), d.db, wire.config, wire.tagger, what)
-	control.Answer(w, d.log, e, err)
 }
 
 func explain(ctx context.Context, db *store.DB, config *config.Config, tagger *tag.Tagger, what string) (explanation, error) {
@@ -272,4 +260,66 @@ func (i *explainedItem) print(w io.Writer, chains map[string]string) {
 			fmt.Fprintf(w, "            %s\n", chain)
 		}
 	}
+}
+
+// explainedRevision is one correction, withdrawal or return of an item. What an operator is shown is bound by no policy.
+type explainedRevision struct {
+	At     string             `json:"at"`
+	Kind   feeds.RevisionKind `json:"kind"`
+	Before string             `json:"before,omitempty"` // the title or text
+	After  string             `json:"after,omitempty"`
+	Cut    bool               `json:"cut,omitempty"`  // only the beginning of the earlier text was kept
+	More   int                `json:"more,omitempty"` // further ones that are not kept apart
+}
+
+func explainHistory(item *feeds.Item) (history []explainedRevision) {
+	for n := range item.History {
+		r := &item.History[n]
+		history = append(history, explainedRevision{
+			At: r.At.Format("2006-01-02 15:04"), Kind: r.Kind, Before: r.Title + r.Text, After: item.Replacement(n), Cut: r.Cut, More: r.More,
+		})
+	}
+	return history
+}
+
+// print shows a revision on a terminal: words that went as [-these-], words that came as {+these+}.
+func (r *explainedRevision) print(w io.Writer) {
+	more := ""
+	if r.More > 0 {
+		more = fmt.Sprintf(", and %d further changes not kept apart", r.More)
+	}
+	if r.Cut {
+		more += ", of which the beginning was kept"
+	}
+	switch r.Kind {
+	case feeds.RevisionWithdrawn:
+		fmt.Fprintf(w, "  %s withdrawn: its source does not list it any more%s\n", r.At, more)
+	case feeds.RevisionReturned:
+		fmt.Fprintf(w, "  %s returned: its source lists it again%s\n", r.At, more)
+	case feeds.RevisionTitle:
+		fmt.Fprintf(w, "  %s title corrected%s\n    before « %s »\n    after  « %s »\n", r.At, more, r.Before, r.After)
+	default:
+		fmt.Fprintf(w, "  %s text corrected%s\n    %s\n", r.At, more, marked(r.Before, r.After))
+	}
+}
+
+// marked is what changed between two texts, in one line.
+func marked(before, after string) string {
+	var b strings.Builder
+	for _, e := range text.Diff(before, after) {
+		switch e.Kind {
+		case text.Kept:
+			b.WriteString(e.Text)
+		case text.Removed:
+			b.WriteString("[-" + e.Text + "-]")
+		case text.Added:
+			b.WriteString("{+" + e.Text + "+}")
+		case text.Omitted:
+			b.WriteString(" […]")
+		}
+	}
+	if b.Len() == 0 {
+		return "the words are the same again"
+	}
+	return strings.TrimSpace(b.String())
 }

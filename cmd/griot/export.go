@@ -2,17 +2,12 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,9 +15,7 @@ import (
 	"griot/cmd/griot/control"
 	"griot/cmd/griot/staticsite"
 	"griot/cmd/griot/term"
-	"griot/feeds"
 	"griot/feeds/web"
-	"griot/feeds/web/pages"
 	"griot/store"
 )
 
@@ -111,24 +104,6 @@ func exportFile(ctx context.Context, config *config.Config, asked staticsite.Req
 	return e, nil
 }
 
-func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
-	var asked staticsite.Request
-	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil || !filepath.IsAbs(asked.Dir) {
-		http.Error(w, "want an absolute path", http.StatusBadRequest)
-		return
-	}
-	control.Stream(w, r, d.log, func(ctx context.Context, report *control.Reporter) (any, error) {
-		x, err := d.wire.Load().exporter(d.db, d.log)
-		if err != nil {
-			return nil, err
-		}
-		x.Progress = func(done, total int) {
-			report.Step(store.Step{Doing: "exporting", Done: int64(done), Total: int64(total)})
-		}
-		return x.Export(ctx, asked)
-	})
-}
-
 // exporter writes what a configuration publishes of a store.
 func (w *wire) exporter(db *store.DB, log *slog.Logger) (*staticsite.Exporter, error) {
 	site := w.staticSite()
@@ -138,49 +113,4 @@ func (w *wire) exporter(db *store.DB, log *slog.Logger) (*staticsite.Exporter, e
 	}
 	made, err := w.madeOf(&site, db)
 	return &staticsite.Exporter{Handler: handler, Changes: db, Made: made}, err
-}
-
-// madeOf stands for all that a site's documents are made of but the stories: what is published and how, the rules, the
-// sources as they count now, and this program.
-func (w *wire) madeOf(site *web.Config, db *store.DB) (string, error) {
-	of := struct {
-		Title, Description, BaseURL, Language, Contact, Licence, Zone, Hub string
-		Settling                                                           time.Duration
-		Private                                                            bool
-		Feeds                                                              []feeds.Feed
-		Regions, Topics                                                    []pages.Named
-		TopicNames                                                         map[string]map[string]string
-		Rules                                                              string
-		Digest                                                             [sha256.Size]byte
-		Sources                                                            []feeds.Source
-		Retired                                                            []feeds.SourceID
-		Program                                                            string
-		Size                                                               int64
-		Built                                                              int64
-	}{
-		Title: site.Title, Description: site.Description, BaseURL: site.BaseURL, Language: site.Language, Contact: site.Contact,
-		Licence: site.Licence, Zone: site.Location.String(), Hub: site.Hub, Private: site.Private, Settling: site.Settling, Feeds: site.Feeds,
-		Regions: site.Regions, Topics: site.Topics, TopicNames: site.TopicNames, Rules: w.tagger.Version(), Digest: w.rules,
-	}
-	statuses, err := db.Statuses()
-	if err != nil {
-		return "", err
-	}
-	for i := range statuses {
-		of.Sources = append(of.Sources, statuses[i].Present())
-		if statuses[i].Retired {
-			of.Retired = append(of.Retired, statuses[i].Source.ID)
-		}
-	}
-	if of.Program, err = os.Executable(); err == nil { // a copy that is built anew may write otherwise
-		if info, err := os.Stat(of.Program); err == nil {
-			of.Size, of.Built = info.Size(), info.ModTime().UnixNano()
-		}
-	}
-	b, err := json.Marshal(of)
-	if err != nil {
-		return "", fmt.Errorf("describe the site: %w", err)
-	}
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:16]), nil
 }

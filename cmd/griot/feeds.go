@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"strconv"
 	"time"
@@ -164,9 +163,4 @@ func (l feedList) table(zone *time.Location, now time.Time) *term.Table {
 		t.Add(f.RSS, strconv.Itoa(f.Entries), latest, f.Title)
 	}
 	return t
-}
-
-func (d *daemon) controlFeeds(w http.ResponseWriter, r *http.Request) {
-	list, err := d.wire.Load().feedList(r.Context(), d.db)
-	control.Answer(w, d.log, list, err)
 }

@@ -7,7 +7,10 @@ import (
 	"strings"
 	"time"
 
+	"griot/cmd/griot/control"
+	"griot/cmd/griot/term"
 	"griot/feeds"
+	"griot/store"
 )
 
 // printJSON writes a value as one line of JSON, in which < > & stay as they are.
@@ -77,3 +80,15 @@ func shortTime(now time.Time) func(cell string) string {
 		return at.Format(time.DateOnly)
 	}
 }
+
+// newsOn shows on a bar what the daemon does.
+func newsOn(bar *term.Bar) func(control.News) {
+	return func(n control.News) {
+		if n.Step != nil {
+			bar.Report(term.Step(*n.Step))
+		}
+	}
+}
+
+// stepsOn shows the steps of the store's long work on a bar.
+func stepsOn(bar *term.Bar) store.Progress { return func(s store.Step) { bar.Report(term.Step(s)) } }

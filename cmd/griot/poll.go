@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -108,4 +109,38 @@ func stampNew(ctx context.Context, db *store.DB, w *wire) error {
 	}
 	_, err := db.Regroup(ctx, w.config.Stories, w.tagger.Version(), nil)
 	return err
+}
+
+// pollEvent is a visit as it happens, or whom a pass leaves alone.
+type pollEvent struct {
+	Visit   *visited  `json:"visit,omitempty"`
+	Waiting []waiting `json:"waiting,omitempty"`
+}
+
+// pollByDaemon has the daemon that holds the data file make a pass over the named sources, or over all of its own when
+// there is no name. It fails with control.ErrNoDaemon when there is none.
+func pollByDaemon(ctx context.Context, config *config.Config, names []string, stderr io.Writer) (*pollSummary, error) {
+	start := time.Now()
+	summary := &pollSummary{Sources: len(config.Sources)}
+	if len(names) > 0 {
+		summary.Sources = len(names)
+	}
+	bar := term.NewBar(stderr)
+	hear := summary.hearing(bar, logsOf(config, stderr))
+	err := control.Follow(ctx, config.Data, "/poll", names, &summary.Sources, func(n control.News) {
+		var event pollEvent
+		switch err := json.Unmarshal(n.Event, &event); {
+		case err != nil:
+		case event.Visit != nil:
+			hear(event.Visit)
+		case event.Waiting != nil:
+			summary.Waiting = event.Waiting
+		}
+	})
+	bar.End()
+	summary.took(start)
+	if ctx.Err() != nil {
+		err = errors.New("interrupted: the daemon goes on with the visits")
+	}
+	return summary, err
 }

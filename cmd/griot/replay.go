@@ -2,12 +2,10 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"time"
 
@@ -29,21 +27,6 @@ type keptCapture struct {
 
 type capturesRequest struct {
 	Source feeds.SourceID `json:"source"`
-}
-
-// controlCaptures answers a command with what is kept of a source.
-func (d *daemon) controlCaptures(w http.ResponseWriter, r *http.Request) {
-	var req capturesRequest
-	if err := json.NewDecoder(r.Body).Decode(&req); err != nil {
-		http.Error(w, "want the id of a source", http.StatusBadRequest)
-		return
-	}
-	captures, err := d.db.Captures(req.Source)
-	kept := make([]keptCapture, len(captures))
-	for i, c := range captures {
-		kept[i] = keptCapture{Capture: c, Packed: c.Body}
-	}
-	control.Answer(w, d.log, kept, err)
 }
 
 // capturesOf are the documents kept of a source, the latest first: from the daemon, or from the data file when no

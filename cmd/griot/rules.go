@@ -13,7 +13,6 @@ import (
 	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/tag"
-	"griot/feeds/web/pages"
 	"griot/store"
 )
 
@@ -142,49 +141,4 @@ func knownIDs(cfg config.Places) (config.Known, error) {
 		known.Topics = append(known.Topics, t.ID)
 	}
 	return known, nil
-}
-
-// offeredRegions are the countries that the configured sources report from, each with its first-level units.
-func offeredRegions(config *config.Config, tagger *tag.Tagger) []pages.Named {
-	homes := map[feeds.PlaceID]bool{}
-	for _, s := range config.Sources {
-		if chain := tagger.Chain(s.Home); len(chain) > 0 {
-			homes[chain[len(chain)-1].ID] = true
-		}
-	}
-	var offered []pages.Named
-	for _, units := range tagger.Regions() {
-		if !homes[units.Country.ID] {
-			continue
-		}
-		country := units.Country.Name
-		offered = append(offered, pages.Named{ID: string(units.Country.ID), Name: country, Group: country})
-		for _, r := range units.Regions {
-			offered = append(offered, pages.Named{ID: string(r.ID), Name: r.Name, Group: country})
-		}
-	}
-	return offered
-}
-
-func offeredTopics(tagger *tag.Tagger, language string) []pages.Named {
-	var offered []pages.Named
-	for _, t := range tagger.Topics() {
-		offered = append(offered, pages.Named{ID: t.ID, Name: cmp.Or(t.Names[language], t.Name)})
-	}
-	return offered
-}
-
-// topicNames are the names of topics by language and id; a topic's own name counts as French unless it has a French one.
-func topicNames(tagger *tag.Tagger) map[string]map[string]string {
-	names := map[string]map[string]string{"fr": {}}
-	for _, t := range tagger.Topics() {
-		names["fr"][t.ID] = t.Name
-		for language, name := range t.Names {
-			if names[language] == nil {
-				names[language] = map[string]string{}
-			}
-			names[language][t.ID] = name
-		}
-	}
-	return names
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"strconv"
 	"time"
@@ -153,9 +152,4 @@ func (l *sourceList) table(zone *time.Location, now time.Time) *term.Table {
 		t.Add(string(s.ID), string(s.Class), s.State, when(s.LastSuccess, "never"), when(s.NextDue, "at once"), strconv.Itoa(s.Items), cmp.Or(s.LastError, s.Name))
 	}
 	return t
-}
-
-func (d *daemon) controlSources(w http.ResponseWriter, _ *http.Request) {
-	statuses, err := d.db.Statuses()
-	control.Answer(w, d.log, statuses, err)
 }

@@ -2,10 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,16 +14,6 @@ import (
 	"griot/cmd/griot/config"
 	"griot/feeds"
 )
-
-// configOrDefault is the configuration, or the built-in one where the file does not exist.
-func configOrDefault(path string) (*config.Config, error) {
-	cfg, err := loadConfig(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		standard := config.Default()
-		return &standard, nil
-	}
-	return cfg, err
-}
 
 // write adds the entry as a line of the configuration, with its note above it.
 func (e *sourceEntry) write(b *strings.Builder) {

@@ -3,16 +3,17 @@ package main
 import (
 	"context"
 	"errors"
-	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"sync"
 	"syscall"
 	"time"
 
 	"griot/cmd/griot/config"
 	"griot/cmd/griot/control"
+	"griot/feeds/web/pages"
 )
 
 // configOrigin is where a daemon has its configurations from.
@@ -21,6 +22,33 @@ type configOrigin struct {
 	follow func(*config.Config) // has the log be as a configuration asks for
 	asked  *config.Config       // as it was at the start, before the system chose a port
 	loaded time.Time            // when that was read
+}
+
+// configStatus is what operators are shown of the configuration: which is in force, and why a later one is not.
+type configStatus struct {
+	mu  sync.Mutex
+	now pages.Configuration
+}
+
+// shown returns the status as it is now.
+func (s *configStatus) shown() pages.Configuration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+// taken stores that a configuration came into force, all but the keys that wait for a restart.
+func (s *configStatus) taken(file string, at time.Time, restart []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = pages.Configuration{File: file, Loaded: at, Restart: restart}
+}
+
+// refused stores why a later configuration did not come into force.
+func (s *configStatus) refused(faults []string, at time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now.Faults, s.now.Refused = faults, at
 }
 
 // followConfiguration reads the configuration again after SIGHUP, or when its files have changed.
@@ -103,15 +131,6 @@ func (d *daemon) reload(ctx context.Context) error {
 	}
 	d.log.Info("configuration reloaded", "sources", len(cfg.Sources), "feeds", len(cfg.Feeds))
 	return nil
-}
-
-// controlReload reads the configuration again, as SIGHUP does, and says what is wrong with it.
-func (d *daemon) controlReload(w http.ResponseWriter, r *http.Request) {
-	if err := d.reload(r.Context()); err != nil {
-		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
 }
 
 // refused stores and logs why a configuration was not taken, a record for each of its faults.
