@@ -5,7 +5,6 @@ import (
 	"errors"
 	"maps"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,7 +72,21 @@ func (s *Selection) read(name string, values []string) (err error) {
 	return err
 }
 
-var slug = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]{0,99}$`)
+// maxID is how many characters an id in an address may have.
+const maxID = 100
+
+// canBeID reports whether a value of an address can be the id of a place, topic or source. A regular expression for it
+// would take as long to compile as the program takes to start.
+func canBeID(value string) bool {
+	n := 0
+	for _, r := range value {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && (n == 0 || !strings.ContainsRune("._-", r)) {
+			return false
+		}
+		n++
+	}
+	return n > 0 && n <= maxID
+}
 
 // split reads lists of ids, where empty places do not count. Asking for what is excluded asks for the rest.
 func split[T ~string](values []string, want, not *[]T, known []T) error {
@@ -93,7 +106,7 @@ func split[T ~string](values []string, want, not *[]T, known []T) error {
 			}
 			id = string(known[at])
 		}
-		if !slug.MatchString(id) {
+		if !canBeID(id) {
 			return &SelectionFault{Kind: FaultNoID, Value: value}
 		}
 		if !slices.Contains(*into, T(id)) {

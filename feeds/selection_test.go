@@ -53,13 +53,14 @@ func TestSelectionHasOneForm(t *testing.T) {
 
 func TestSelectionFaults(t *testing.T) {
 	for query, want := range map[string]FaultKind{
-		"regions=ml":         FaultUnknownParameter,
-		"Region=ml":          FaultUnknownParameter,
-		"region=-":           FaultNoID,
-		"region=--ml":        FaultNoID,
-		"region=ml;ne":       FaultNoID,
-		"region=ml,-ml":      FaultNothingLeft,
-		"state=press,-press": FaultNothingLeft,
+		"regions=ml":                         FaultUnknownParameter,
+		"Region=ml":                          FaultUnknownParameter,
+		"region=-":                           FaultNoID,
+		"region=--ml":                        FaultNoID,
+		"region=ml;ne":                       FaultNoID,
+		"region=" + strings.Repeat("é", 101): FaultNoID,
+		"region=ml,-ml":                      FaultNothingLeft,
+		"state=press,-press":                 FaultNothingLeft,
 		"state=-press,-both,-official,-attributed": FaultNothingLeft,
 		"state=-presse":                     FaultUnknownValue,
 		"class=journal":                     FaultUnknownValue,
