@@ -20,7 +20,7 @@ import (
 type regrouping struct {
 	index *story.Index
 	items []feeds.ItemID // by age, then those that came meanwhile
-	stand map[feeds.ItemID]*story.Standing
+	stand map[feeds.ItemID]*story.Membership
 	links map[feeds.ItemID][]feeds.Link // by both ends
 	seed  maphash.Seed
 	read  map[feeds.ItemID]uint64 // hashes of the stored signatures that it rests on
@@ -74,12 +74,12 @@ func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, told f
 		return 0, 0, err
 	}
 	plan := g.index.Begin()
-	plan.KeepNames(g.standings())
+	plan.KeepNames(g.memberships())
 	g.index.Take(plan)
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
 		for _, id := range g.items {
-			_, now, ok := g.index.Held(id)
+			_, now, ok := g.index.Lookup(id)
 			if !ok || now == g.stand[id].Was {
 				continue
 			}
@@ -100,7 +100,7 @@ func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, told f
 // regrouped groups the window anew in memory, beside the index in use. No transaction is open for long.
 func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*feeds.Item) sign.Signature) (*regrouping, error) {
 	g := &regrouping{
-		index: story.NewIndex(params), stand: map[feeds.ItemID]*story.Standing{}, links: map[feeds.ItemID][]feeds.Link{},
+		index: story.NewIndex(params), stand: map[feeds.ItemID]*story.Membership{}, links: map[feeds.ItemID][]feeds.Link{},
 		seed: maphash.MakeSeed(), read: map[feeds.ItemID]uint64{},
 	}
 	var came []arrival
@@ -193,11 +193,11 @@ func (g *regrouping) enter(s sign.Signature, was feeds.StoryID) {
 	if _, known := g.stand[s.Item]; !known {
 		g.items = append(g.items, s.Item)
 	}
-	g.stand[s.Item] = &story.Standing{Item: s.Item, At: s.At, Was: was, Now: s.Item}
+	g.stand[s.Item] = &story.Membership{Item: s.Item, At: s.At, Was: was, Now: s.Item}
 }
 
-func (g *regrouping) standings() []story.Standing {
-	all := make([]story.Standing, len(g.items))
+func (g *regrouping) memberships() []story.Membership {
+	all := make([]story.Membership, len(g.items))
 	for i, id := range g.items {
 		all[i] = *g.stand[id]
 	}
@@ -247,11 +247,11 @@ func (ch *change) adopt(g *regrouping) error {
 		g.keep(plan.Advance(s.At))
 	}
 	for _, st := range g.stand { // what came meanwhile may have moved what was there
-		if _, was, held := ch.plan.Held(st.Item); held {
+		if _, was, held := ch.plan.Lookup(st.Item); held {
 			st.Was = was
 		}
 	}
-	plan.KeepNames(g.standings())
+	plan.KeepNames(g.memberships())
 	ch.index, ch.plan = g.index, plan
 	return nil
 }
@@ -260,7 +260,7 @@ func (ch *change) adopt(g *regrouping) error {
 func (ch *change) regroup(g *regrouping, batch []feeds.ItemID) (moved int, err error) {
 	r := revision{change: ch, poll: &feeds.Poll{}, silent: true, stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{}}
 	for _, id := range batch {
-		signature, now, held := ch.plan.Held(id)
+		signature, now, held := ch.plan.Lookup(id)
 		if !held {
 			continue // left the window
 		}

@@ -9,170 +9,170 @@ import (
 	"griot/store/story/sign"
 )
 
-// mate is an item of the window that may belong with another.
-type mate struct {
-	h     *held
+// candidate is an item of the window that may belong with another.
+type candidate struct {
+	h     *windowItem
 	like  likeness
-	score float64 // of telling one event
-	tie   tie
+	score float64 // of reporting one event
+	proof proof
 }
 
 const (
-	mostMates  = 12  // that are compared in full, those with the most rare words in common first
-	mostCopies = 8   // likewise, those with the most fingerprints in common
-	mostNamed  = 500 // times that rare words name an item
-	mostFiled  = 100 // items under one fingerprint: beyond, it is a refrain
-	mostCited  = 50  // items that an attribution is held against, the nearest in time
+	maxByWords        = 12  // that are compared in full, those with the most rare words in common first
+	maxByText         = 8   // likewise, those with the most fingerprints in common
+	maxNamed          = 500 // times that rare words name an item
+	maxPerFingerprint = 100 // items under one fingerprint: with more it is boilerplate
+	maxByCitation     = 50  // items that are compared for an attribution, the nearest in time
 )
 
-// mates are the items that belong with h by a proof or are likely to, the likeliest first: found by text, by address, by
-// attribution and by rare words.
-func (x *Index) mates(h *held) []mate {
-	self := x.shelf.at[h.Item]
-	found := append(x.found[:0], x.byWords(h, self)...)
-	found = append(found, x.byText(h, self)...)
+// candidates returns the items that belong with h by a proof or are likely to, the likeliest first. They are found by
+// text, by address, by attribution and by rare words.
+func (c *comparer) candidates(h *windowItem) []candidate {
+	self := c.window.at[h.Item]
+	found := append(c.found[:0], c.byWords(h, self)...)
+	found = append(found, c.byText(h, self)...)
 	if h.Link != "" {
-		found = append(found, x.shelf.links[h.Link]...)
+		found = append(found, c.window.links[h.Link]...)
 	}
-	found = append(found, x.byCitation(h)...)
+	found = append(found, c.byCitation(h)...)
 	slices.Sort(found)
 	found = slices.Compact(found)
-	x.found = found
-	x.fill(&x.mine, h)
-	x.sieve.fill(h.Shingles)
-	var mates []mate
+	c.found = found
+	c.fill(&c.mine, h)
+	c.bloom.fill(h.Shingles)
+	var all []candidate
 	for _, n := range found {
-		m := mate{h: x.shelf.items[n]}
-		if n == self || !x.canBeNear(&x.mine, m.h) {
+		m := candidate{h: c.window.items[n]}
+		if n == self || !c.mayBeLikely(&c.mine, m.h) {
 			continue
 		}
-		x.fill(&x.other, m.h)
-		if x.weigh(&x.mine, &x.other, &m); x.near(&m) {
-			mates = append(mates, m)
+		c.fill(&c.other, m.h)
+		if c.weigh(&c.mine, &c.other, &m); c.likely(&m) {
+			all = append(all, m)
 		}
 	}
-	slices.SortFunc(mates, func(a, b mate) int {
+	slices.SortFunc(all, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.rank(), a.rank()), older(a.h, b.h))
 	})
-	return mates
+	return all
 }
 
-// weigh fills in what a mate shares with an item.
-func (x *Index) weigh(mine, other *profile, m *mate) {
-	m.like = x.compare(mine, other)
-	m.score = x.chance(mine.h, other.h, &m.like)
-	m.tie = x.tied(mine.h, other.h, &m.like)
+// weigh fills in what a candidate shares with an item.
+func (c *comparer) weigh(mine, other *profile, m *candidate) {
+	m.like = c.compare(mine, other)
+	m.score = c.chance(mine.h, other.h, &m.like)
+	m.proof = c.prove(mine.h, other.h, &m.like)
 }
 
-// proves reports whether a pair counts towards the quorum of two groups.
-func (x *Index) proves(m *mate) bool {
-	return gated(&m.like) && m.score >= x.params.Event.Join
+// supports reports whether a pair counts towards the quorum of two groups.
+func (c *comparer) supports(m *candidate) bool {
+	return gated(&m.like) && m.score >= c.params.Event.Join
 }
 
-// chance is the probability that two items report one event, 0 where they cannot.
-func (x *Index) chance(a, b *held, l *likeness) float64 {
+// chance returns the probability that two items report one event, 0 where they cannot.
+func (c *comparer) chance(a, b *windowItem, l *likeness) float64 {
 	if a.Routine || b.Routine || sameSeries(a, b) || a.Results.Differ(b.Results) {
 		return 0
 	}
-	score := x.params.Event.score(l)
+	score := c.params.Event.score(l)
 	if !gated(l) {
-		score = min(score, x.params.Event.Ungated)
+		score = min(score, c.params.Event.Ungated)
 	}
 	return score
 }
 
-// rank puts proofs before chances.
-func (m *mate) rank() float64 {
-	switch m.tie.kind {
+// rank orders candidates: proofs come before chances.
+func (m *candidate) rank() float64 {
+	switch m.proof.kind {
 	case feeds.LinkSame:
 		return 5
 	case feeds.LinkCopy:
-		return 4 + m.tie.score
+		return 4 + m.proof.score
 	case feeds.LinkDerived:
-		return 3 + m.tie.score
+		return 3 + m.proof.score
 	case feeds.LinkPartial:
-		return 2 + m.tie.score
+		return 2 + m.proof.score
 	}
 	return m.score
 }
 
-// byWords are the items with which h shares the most weight of words that are neither common nor places. The rarest
-// words are asked first, until they have named enough items.
-func (x *Index) byWords(h *held, self slot) []slot {
-	words := &x.shelf.vocabulary
+// byWords returns the items with which h shares the most weight of words that are neither common nor places. It asks the
+// rarest words first, until they have named enough items.
+func (c *comparer) byWords(h *windowItem, self slot) []slot {
+	words := &c.window.vocabulary
 	var asked []int
 	for i, t := range h.Terms {
-		if n := words.items[h.known[i]]; t.Traits&sign.IsPlace == 0 && n > 1 && n <= maxAsked {
+		if n := words.items[h.termIndex[i]]; t.Traits&sign.IsPlace == 0 && n > 1 && n <= maxAsked {
 			asked = append(asked, i)
 		}
 	}
 	slices.SortStableFunc(asked, func(i, j int) int {
-		return cmp.Compare(words.items[h.known[i]], words.items[h.known[j]])
+		return cmp.Compare(words.items[h.termIndex[i]], words.items[h.termIndex[j]])
 	})
-	total := words.total(x.shelf.count)
+	total := words.total(c.window.count)
 	named := 0
 	for _, i := range asked {
-		holders := words.holders(h.known[i], x.shelf.items)
-		if named += len(holders); named > mostNamed {
+		holders := words.holders(h.termIndex[i], c.window.items)
+		if named += len(holders); named > maxNamed {
 			break
 		}
-		weight := (total - words.log(h.Terms[i].Tier, h.known[i])) * float32(h.Terms[i].Weight)
+		weight := (total - words.log(h.Terms[i].Tier, h.termIndex[i])) * float32(h.Terms[i].Weight)
 		for _, n := range holders {
-			x.tally.add(n, weight)
+			c.topk.add(n, weight)
 		}
 	}
-	return x.tally.most(x.shelf, self, 0, mostMates)
+	return c.topk.take(c.window, self, 0, maxByWords)
 }
 
-// byText are the items with which h shares the most fingerprints: two at least, one where h is short.
-func (x *Index) byText(h *held, self slot) []slot {
+// byText returns the items with which h shares the most fingerprints: two at least, one where h is short.
+func (c *comparer) byText(h *windowItem, self slot) []slot {
 	least := float32(2)
-	if len(h.Shingles) < x.params.Copy.Short {
+	if len(h.Shingles) < c.params.Copy.Short {
 		least = 1
 	}
 	for _, s := range h.Shingles {
-		x.shelf.prints.each(s, mostFiled, func(n slot) { x.tally.add(n, 1) })
+		c.window.fingerprints.each(s, maxPerFingerprint, func(n slot) { c.topk.add(n, 1) })
 	}
-	return x.tally.most(x.shelf, self, least, mostCopies)
+	return c.topk.take(c.window, self, least, maxByText)
 }
 
-// byCitation are the official items that h cites or links to, or the items that cite it or link to it.
-func (x *Index) byCitation(h *held) []slot {
-	near := x.shelf.issuers
+// byCitation returns the official items that h cites or links to, or the items that cite it or link to it.
+func (c *comparer) byCitation(h *windowItem) []slot {
+	near := c.window.issuers
 	if h.Official {
-		near = x.shelf.citing
+		near = c.window.citing
 	}
 	var found []slot
 	if h.Number != 0 {
-		found = append(found, x.shelf.numbers[h.Number]...)
+		found = append(found, c.window.numbers[h.Number]...)
 	}
 	for _, key := range h.OfficialKeys() {
 		found = append(found, near[key]...)
 	}
-	if len(found) > mostCited {
-		found = x.nearest(h, found, mostCited)
+	if len(found) > maxByCitation {
+		found = c.nearest(h, found, maxByCitation)
 	}
 	if page := h.Page(); h.Official && page != 0 {
-		found = append(found, x.nearest(h, x.shelf.referring[page], mostCited)...)
+		found = append(found, c.nearest(h, c.window.referring[page], maxByCitation)...)
 	}
 	for _, ref := range h.Refers {
-		found = append(found, x.nearest(h, x.shelf.pages[ref.Page], mostCited)...)
+		found = append(found, c.nearest(h, c.window.pages[ref.Page], maxByCitation)...)
 	}
 	return found
 }
 
-// nearest are the items nearest in time to h, at most limit.
-func (x *Index) nearest(h *held, all []slot, limit int) []slot {
+// nearest returns the items nearest in time to h, at most limit.
+func (c *comparer) nearest(h *windowItem, all []slot, limit int) []slot {
 	type distant struct {
 		n   slot
 		gap time.Duration
 	}
 	before := func(a, b distant) bool {
-		return a.gap < b.gap || a.gap == b.gap && older(x.shelf.items[a.n], x.shelf.items[b.n]) < 0
+		return a.gap < b.gap || a.gap == b.gap && older(c.window.items[a.n], c.window.items[b.n]) < 0
 	}
 	best := make([]distant, 0, limit+1)
 	for _, n := range slices.Backward(all) { // they mostly are in order: the latest are the nearest
-		d := distant{n, sign.TimeBetween(&x.shelf.items[n].Signature, &h.Signature)}
+		d := distant{n, sign.TimeBetween(&c.window.items[n].Signature, &h.Signature)}
 		if len(best) == limit && !before(d, best[limit-1]) {
 			continue
 		}

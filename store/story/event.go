@@ -5,16 +5,10 @@ import (
 	"time"
 )
 
-// Weights are those of the logistic model of two items telling one event. Each weighs the part of a [likeness] that it
-// is named for.
-type Weights struct {
-	Bias, Lead, Acts, Cover, Numbers, Place, Toponym, OtherDates, SameDay, Apart, Days, Stages, Prospect float64
-}
-
 // features is the number of weights besides the bias.
 const features = 12
 
-// features are what is weighed, in the order of [Weights.list].
+// features returns what is weighed, in the order of [Weights.list].
 func (l *likeness) features() [features]float64 {
 	other, same := 0., 0.
 	if l.other {
@@ -24,8 +18,8 @@ func (l *likeness) features() [features]float64 {
 		same = 1
 	}
 	return [...]float64{
-		l.lead, l.acts, l.cover, capped(l.counts, 3), l.place, min(l.toponym, mostToponym), other, same,
-		math.Log1p(min(l.apart, mostApart)), l.days, capped(l.stages, 2), l.prospect,
+		l.lead, l.acts, l.cover, capped(l.counts, 3), l.place, min(l.toponym, maxToponym), other, same,
+		math.Log1p(min(l.apart, maxApart)), l.days, capped(l.stages, 2), l.prospect,
 	}
 }
 
@@ -36,11 +30,11 @@ func (w *Weights) list() [features]*float64 {
 }
 
 const (
-	mostToponym = 7  // as much as a rare name of a place counts
-	mostApart   = 10 // days, as much as they count
+	maxToponym = 7  // as much as a rare name of a place counts
+	maxApart   = 10 // days, as much as they count
 )
 
-// score is the probability that two items with that much in common report one event.
+// score returns the probability that two items with that much in common report one event.
 func (p *EventParams) score(l *likeness) float64 {
 	if time.Duration(l.days*24*float64(time.Hour)) > p.Gap {
 		return 0

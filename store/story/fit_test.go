@@ -23,7 +23,7 @@ import (
 // judged on pairs that they have not seen: events are cut into folds by families, those that share rare words, so that an
 // event and its sequel are never apart. The labelled corpus is what is fitted to; the invented stream's events that
 // tuned.txt names ("=" before the id of a single item) count half, and its others not at all. -v prints the weights as
-// they stand in [DefaultParams] and what the held-out folds score at each value of Join.
+// they stand in [DefaultParams] and what the windowItem-out folds score at each value of Join.
 
 const (
 	fitFolds   = 8
@@ -36,7 +36,7 @@ const (
 // specimen is a labelled item as the model sees it.
 type specimen struct {
 	event   string
-	held    *held
+	windowItem    *windowItem
 	profile *profile
 	fold    int
 }
@@ -91,12 +91,12 @@ func readSample(t testing.TB, file string, weight float64) *sample {
 		from, to := partialDate(row.Date)
 		s := signer.SignAt(&item, &read, from, to)
 		s.At = cmp.Or(from, endOfTime)
-		h := &held{Signature: s, story: s.Item}
-		x.shelf.add(h, x.leaves(h))
-		m.all = append(m.all, &specimen{event: cmp.Or(row.Event, "="+row.ID), held: h})
+		h := &windowItem{Signature: s, story: s.Item}
+		x.window.add(h, x.leaves(h))
+		m.all = append(m.all, &specimen{event: cmp.Or(row.Event, "="+row.ID), windowItem: h})
 	}
 	for _, s := range m.all {
-		s.profile = x.profileOf(s.held)
+		s.profile = x.profileOf(s.windowItem)
 	}
 	m.pair()
 	return m
@@ -126,7 +126,7 @@ func (m *sample) pair() {
 		m.pairs[i] = make([]*pairing, len(m.all))
 		for j, b := range m.all[:i] {
 			p := &pairing{a: a, b: b, like: m.index.compare(a.profile, b.profile), weight: m.weight}
-			if p.like.cosine == 0 || m.index.chance(a.held, b.held, &p.like) == 0 {
+			if p.like.cosine == 0 || m.index.chance(a.windowItem, b.windowItem, &p.like) == 0 {
 				continue
 			}
 			p.features, p.same = p.like.features(), a.event == b.event

@@ -39,14 +39,14 @@ func GroupAll(params Params, signatures []sign.Signature) (map[feeds.ItemID]feed
 		keep(plan.Place(s))
 		keep(plan.Advance(s.At))
 	}
-	// Rarity is known only now that all have been read: every story is looked at once more.
-	var all []*held
+	// Only now that all are read it is known how rare words are: every story gets a last review.
+	var all []*windowItem
 	for _, s := range signatures {
-		if h, ok := index.shelf.get(s.Item); ok {
+		if h, ok := index.window.get(s.Item); ok {
 			all = append(all, h)
 		}
 	}
-	keep(plan.again(all))
+	keep(plan.reviewLast(all))
 	return stories, slices.DeleteFunc(links, func(l feeds.Link) bool { return stories[l.From] != stories[l.To] })
 }
 

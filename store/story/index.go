@@ -8,97 +8,92 @@ import (
 	"griot/store/story/sign"
 )
 
-// Index is the memory of the items in the window. It is not safe for concurrent use; the store's writer owns it.
+// Index holds the items of the window in memory. It is not safe for concurrent use: the store's writer owns it.
 type Index struct {
-	params Params
-	shelf  *shelf
-	tally  tally
-	// Memory for the finding of mates, used again: the item's profile, that of another that is held against it, the
-	// item's shingles and the items found.
-	mine, other profile
-	sieve       sieve
-	found       []slot
-	// passed is the last hour whose items have left.
+	comparer
+	// passed is the last hour whose items have left the window.
 	passed int64
 	// newest is the time of the newest item that was ever placed.
 	newest time.Time
-	// plan is the one that has been begun and not taken; what it did is undone before the next.
+	// plan is the one that was begun and not taken. The next one begins with undoing it.
 	plan *Plan
 }
 
-// NewIndex is an index without items.
-func NewIndex(params Params) *Index { return &Index{params: params, shelf: newShelf()} }
+// NewIndex returns an index without items.
+func NewIndex(params Params) *Index {
+	return &Index{comparer: comparer{params: params, window: newWindow()}}
+}
 
-// Restore adds an item that was placed before, as at start. What has left the window already, by the items restored before, is not
-// taken.
+// Restore adds an item that was placed before, as at the start of a program. It ignores an item that has left the window,
+// as the items restored before it show.
 func (x *Index) Restore(s sign.Signature, story feeds.StoryID) {
-	if _, known := x.shelf.get(s.Item); known {
+	if _, known := x.window.get(s.Item); known {
 		return
 	}
 	s.Text = nil
-	h := &held{Signature: s, story: story}
+	h := &windowItem{Signature: s, story: story}
 	if x.leaves(h) <= x.passed {
 		return
 	}
-	x.shelf.add(h, x.leaves(h))
+	x.window.add(h, x.leaves(h))
 	if s.At.After(x.newest) {
 		x.newest = s.At
-		x.expire(s.At, func(*held) {})
+		x.expire(s.At, func(*windowItem) {})
 	}
 }
 
-// Held gives the signature and the story of an item in the window.
-func (x *Index) Held(item feeds.ItemID) (sign.Signature, feeds.StoryID, bool) {
-	h, ok := x.shelf.get(item)
+// Lookup returns the signature and the story of an item in the window.
+func (x *Index) Lookup(item feeds.ItemID) (sign.Signature, feeds.StoryID, bool) {
+	h, ok := x.window.get(item)
 	if !ok {
 		return sign.Signature{}, feeds.StoryID{}, false
 	}
 	return h.Signature, h.story, true
 }
 
-// Window is how far back an index must be restored to place what comes next.
+// Window returns how far back an index must be restored to place the items that come next.
 func (x *Index) Window() time.Duration { return x.params.Reach() }
 
-// leaves is the hour at which an item leaves the window.
-func (x *Index) leaves(h *held) int64 {
+// leaves returns the hour at which an item leaves the window.
+func (x *Index) leaves(h *windowItem) int64 {
 	if h.Official {
 		return hour(h.At, x.params.OfficialWindow)
 	}
 	return hour(h.At, x.params.Window)
 }
 
-// expire takes off the shelf what has left the window at a time. Time that runs backwards does nothing.
-func (x *Index) expire(at time.Time, gone func(*held)) {
+// expire removes the items that have left the window at a time. Time that runs backwards does nothing.
+func (x *Index) expire(at time.Time, gone func(*windowItem)) {
 	now := hour(at, 0)
 	if now <= x.passed {
 		return
 	}
 	var hours []int64
-	if now-x.passed <= int64(len(x.shelf.leaving)) {
+	if now-x.passed <= int64(len(x.window.leaving)) {
 		for h := x.passed; h <= now; h++ {
 			hours = append(hours, h)
 		}
 	} else {
-		for h := range x.shelf.leaving {
+		for h := range x.window.leaving {
 			if h <= now {
 				hours = append(hours, h)
 			}
 		}
 	}
 	for _, h := range hours {
-		for len(x.shelf.leaving[h]) > 0 {
-			gone(x.shelf.remove(x.shelf.leaving[h][0], h))
+		for len(x.window.leaving[h]) > 0 {
+			gone(x.window.remove(x.window.leaving[h][0], h))
 		}
 	}
 	x.passed = now
 }
 
-// ofHour are the items of an hour, by age.
-func (x *Index) ofHour(h int64) []*held {
-	var items []*held
-	add := func(window time.Duration, official bool) {
-		for _, n := range x.shelf.leaving[h+int64(window/time.Hour)] {
-			if item := x.shelf.items[n]; item.Official == official {
+// ofHour returns the items of an hour, by age.
+func (x *Index) ofHour(h int64) []*windowItem {
+	var items []*windowItem
+	add := func(stay time.Duration, official bool) {
+		for _, n := range x.window.leaving[h+int64(stay/time.Hour)] {
+			if item := x.window.items[n]; item.Official == official {
 				items = append(items, item)
 			}
 		}
@@ -109,7 +104,7 @@ func (x *Index) ofHour(h int64) []*held {
 	return items
 }
 
-// Begin opens a plan on the index. There is one at a time: a plan that was not taken is undone.
+// Begin opens a plan on the index. There is one at a time: it undoes a plan that was not taken.
 func (x *Index) Begin() *Plan {
 	if x.plan != nil {
 		x.plan.undo()
@@ -118,10 +113,10 @@ func (x *Index) Begin() *Plan {
 	return x.plan
 }
 
-// Take makes the plan's decisions the index's own, after they were committed.
+// Take makes the decisions of a plan the index's own, after the store has committed them.
 func (x *Index) Take(p *Plan) {
 	if x.plan != p {
-		return // undone by the plan that was begun after it
+		return // a later plan has undone it
 	}
 	for _, h := range p.placed {
 		h.Text = nil

@@ -23,70 +23,14 @@ type likeness struct {
 	place    float64 // 1: a place in common, 0.6: a region, 0: not known, -1: both known and disjoint
 	toponym  float64 // natural logarithm of how rare the rarest place's name is that stands in both titles
 	days     float64 // between their publications, the least possible
-	apart    float64 // days between the events that they tell, the least possible
-	sameDay  bool    // they tell of one day, or name a day of the year in common
+	apart    float64 // days between the events that they report, the least possible
+	sameDay  bool    // they report of one day, or name a day of the year in common
 	stages   int     // chains of affairs that have come to different stages, see [affair]
 	prospect float64 // how far apart they look ahead, see [reading.looksAhead]: 1 is half the scale
 }
 
-// profile is an item's terms with their weights by rarity now.
-type profile struct {
-	h       *held
-	weights []float32 // of h.terms; 0 for places
-	rarity  []float32
-	norm    float64 // length of the vector,
-	lead    float64 // of its part in the title and first sentences,
-	acts    float64 // and of what happens among that
-	title   float64 // rarity of the title's words, summed
-	dated   bool    // names a day of the year
-}
-
-// toponymCover is what a place's name counts in a title that is covered, whatever its rarity.
-const toponymCover = 3
-
-func (x *Index) profileOf(h *held) *profile {
-	p := &profile{}
-	x.fill(p, h)
-	return p
-}
-
-// fill makes p the profile of an item, in the memory that it has.
-func (x *Index) fill(p *profile, h *held) {
-	words := &x.shelf.vocabulary
-	total := words.total(x.shelf.count)
-	p.h, p.title, p.dated = h, 0, false
-	p.weights = append(p.weights[:0], make([]float32, len(h.Terms))...)
-	p.rarity = append(p.rarity[:0], make([]float32, len(h.Terms))...)
-	var norm, lead, acts float64
-	for i := range h.Terms {
-		t := &h.Terms[i]
-		idf := total - words.log(t.Tier, h.known[i])
-		p.rarity[i] = idf
-		if t.Traits&sign.IsPlace != 0 {
-			if t.Traits&sign.InTitle != 0 {
-				p.title += toponymCover
-			}
-			continue
-		}
-		w := float32(t.Weight) / 8 * idf
-		p.weights[i] = w
-		square := float64(w) * float64(w)
-		norm += square
-		if t.Traits&sign.InLead != 0 {
-			lead += square
-			if t.Traits&sign.IsAct != 0 {
-				acts += square
-			}
-		}
-		if t.Traits&sign.InTitle != 0 {
-			p.title += float64(idf)
-		}
-		p.dated = p.dated || t.Traits&sign.IsDate != 0
-	}
-	p.norm, p.lead, p.acts = math.Sqrt(norm), math.Sqrt(lead), math.Sqrt(acts)
-}
-
-func (x *Index) compare(a, b *profile) likeness {
+// compare returns what two items share.
+func (c *comparer) compare(a, b *profile) likeness {
 	l := besidesWords(a.h, b.h)
 	var dot, lead, acts, mine, yours float64
 	for i, j := 0, 0; i < len(a.h.Terms) && j < len(b.h.Terms); {
@@ -104,7 +48,7 @@ func (x *Index) compare(a, b *profile) likeness {
 						acts += w
 					}
 				}
-				l.count(s.Traits, t.Traits, float64(a.rarity[i]) >= x.params.Event.RareIDF)
+				l.count(s.Traits, t.Traits, float64(a.rarity[i]) >= c.params.Event.RareIDF)
 			} else if both&sign.IsPlace != 0 && both&sign.InTitle != 0 {
 				l.toponym = max(l.toponym, float64(a.rarity[i]))
 			}
@@ -125,8 +69,8 @@ func (x *Index) compare(a, b *profile) likeness {
 	return l
 }
 
-// besidesWords is what two items have in common without a look at their words.
-func besidesWords(a, b *held) likeness {
+// besidesWords returns what two items have in common without a look at their words.
+func besidesWords(a, b *windowItem) likeness {
 	return likeness{
 		days:   sign.TimeBetween(&a.Signature, &b.Signature).Hours() / 24,
 		terms:  min(len(a.Terms), len(b.Terms)),
@@ -139,21 +83,10 @@ func besidesWords(a, b *held) likeness {
 	}
 }
 
-// titled is what the i-th term counts in the title; 0 when it does not stand there.
-func (p *profile) titled(i int) float64 {
-	switch t := p.h.Terms[i]; {
-	case t.Traits&sign.InTitle == 0:
-		return 0
-	case t.Traits&sign.IsPlace != 0:
-		return toponymCover
-	}
-	return float64(p.rarity[i])
-}
-
 // untitled is the cover of a title without words.
 const untitled = 0.3
 
-// covered is the share of a title; one without words is neither covered nor not.
+// covered returns the share of a title that is covered. One without words is neither covered nor not.
 func covered(part, title float64) float64 {
 	if title == 0 {
 		return untitled
@@ -177,8 +110,9 @@ func (l *likeness) count(s, t sign.Traits, rare bool) {
 	}
 }
 
-// placeAgreement never joins: it tips what the words leave open, and disjoint regions speak against.
-func placeAgreement(a, b *held) float64 {
+// placeAgreement returns the place of a [likeness]. It never joins two items: it decides what the words leave open, and
+// disjoint regions speak against.
+func placeAgreement(a, b *windowItem) float64 {
 	switch {
 	case sign.Overlap(a.Places, b.Places) > 0:
 		return 1
@@ -190,7 +124,7 @@ func placeAgreement(a, b *held) float64 {
 	return -1
 }
 
-// evidence is the words that a and b share, the weightiest first, at most n.
+// evidence returns the words that a and b share, the weightiest first, at most n.
 func evidence(a, b *profile, n int) []string {
 	type shared struct {
 		word   string

@@ -6,69 +6,71 @@ import (
 	"griot/feeds"
 )
 
-// table holds what every two items of a region have in common.
+// table holds what every two items of a component have in common.
 type table struct {
-	x     *Index
-	items []*held // by age
-	mates [][]mate
+	*comparer
+	items []*windowItem // by age
+	pairs [][]candidate // item j seen from item i, for j < i
 }
 
-func (x *Index) tabulate(items []*held) *table {
-	t := &table{x: x, items: items, mates: make([][]mate, len(items))}
+// tabulate compares all items of a component with each other.
+func (c *comparer) tabulate(items []*windowItem) *table {
+	t := &table{comparer: c, items: items, pairs: make([][]candidate, len(items))}
 	profiles := make([]*profile, len(items))
 	for i, h := range items {
-		profiles[i] = x.profileOf(h)
+		profiles[i] = c.profileOf(h)
 	}
 	for i := range items {
-		t.mates[i] = make([]mate, i)
+		t.pairs[i] = make([]candidate, i)
 		for j := range i {
-			m := &t.mates[i][j]
+			m := &t.pairs[i][j]
 			m.h = items[j]
-			x.weigh(profiles[i], profiles[j], m)
+			c.weigh(profiles[i], profiles[j], m)
 		}
 	}
 	return t
 }
 
-// mate is item j seen from item i.
-func (t *table) mate(i, j int) mate {
+// pair returns item j seen from item i.
+func (t *table) pair(i, j int) candidate {
 	if i > j {
-		return t.mates[i][j]
+		return t.pairs[i][j]
 	}
-	m := t.mates[j][i]
-	m.h, m.tie.flip = t.items[j], !m.tie.flip
+	m := t.pairs[j][i]
+	m.h, m.proof.flip = t.items[j], !m.proof.flip
 	return m
 }
 
 // cluster is a group in the making.
 type cluster struct {
-	items  []int
-	texts  int       // independent ones: copies count once
-	links  []float64 // summed scores of the pairs of texts with every other cluster
-	proofs []int     // number of those pairs that hold evidence
-	gone   bool
+	items    []int
+	texts    int       // independent ones: copies count once
+	links    []float64 // summed scores of the pairs of texts with every other cluster
+	supports []int     // number of those pairs with evidence
+	gone     bool
 }
 
-// group partitions the items: proofs first, then by average linkage, the closest two groups at a time, until none are
-// as close as Join, anew or with some weight for how the items are grouped now. Groups come by their oldest items and list them by age.
+// group partitions the items: proofs first, then average linkage, which joins the closest two groups until none are as
+// close as Join. Unless anew, how the items are grouped now has some weight. Groups are ordered by their oldest items, and
+// list items by age.
 func (t *table) group(anew bool) [][]int {
 	clusters := t.texts()
 	for i := range clusters {
-		clusters[i].links, clusters[i].proofs = make([]float64, len(clusters)), make([]int, len(clusters))
+		clusters[i].links, clusters[i].supports = make([]float64, len(clusters)), make([]int, len(clusters))
 		for j := range i {
-			score := t.mate(clusters[i].items[0], clusters[j].items[0]).score
+			score := t.pair(clusters[i].items[0], clusters[j].items[0]).score
 			if !anew {
 				score = t.stay(clusters[i].items[0], clusters[j].items[0])
 			}
 			clusters[i].links[j], clusters[j].links[i] = score, score
-			if m := t.mate(clusters[i].items[0], clusters[j].items[0]); t.x.proves(&m) {
-				clusters[i].proofs[j], clusters[j].proofs[i] = 1, 1
+			if m := t.pair(clusters[i].items[0], clusters[j].items[0]); t.supports(&m) {
+				clusters[i].supports[j], clusters[j].supports[i] = 1, 1
 			}
 		}
 	}
-	t.tieUp(clusters)
+	t.mergeProven(clusters)
 	for {
-		a, b, best := -1, -1, t.x.params.Event.Join
+		a, b, best := -1, -1, t.params.Event.Join
 		for i := range clusters {
 			if clusters[i].gone {
 				continue
@@ -79,7 +81,7 @@ func (t *table) group(anew bool) [][]int {
 				}
 				pairs := float64(clusters[i].texts * clusters[j].texts)
 				mean := clusters[i].links[j] / pairs
-				if mean > best && float64(clusters[i].proofs[j]) >= t.x.params.Event.Quorum*pairs && clusters[i].proofs[j] > 0 && t.allowed(&clusters[i], &clusters[j], mean) {
+				if mean > best && float64(clusters[i].supports[j]) >= t.params.Event.Quorum*pairs && clusters[i].supports[j] > 0 && t.allowed(&clusters[i], &clusters[j], mean) {
 					a, b, best = j, i, mean
 				}
 			}
@@ -100,19 +102,19 @@ func (t *table) group(anew bool) [][]int {
 	return groups
 }
 
-// texts are the clusters to begin with: the items with one text or address, the fullest first.
+// texts returns the clusters to begin with: the items with one text or address, the fullest first.
 func (t *table) texts() []cluster {
 	of := make([]int, len(t.items))
 	var clusters []cluster
 	for i := range t.items {
 		of[i] = -1
 		for j := range i {
-			if k := t.mates[i][j].tie.kind; k == feeds.LinkSame || k == feeds.LinkCopy {
+			if k := t.pairs[i][j].proof.kind; k == feeds.LinkSame || k == feeds.LinkCopy {
 				of[i] = of[j]
 				break
 			}
 		}
-		if of[i] < 0 || len(clusters[of[i]].items) >= t.x.params.MaxStory {
+		if of[i] < 0 || len(clusters[of[i]].items) >= t.params.MaxStory {
 			of[i] = len(clusters)
 			clusters = append(clusters, cluster{texts: 1})
 		}
@@ -125,15 +127,15 @@ func (t *table) texts() []cluster {
 	return clusters
 }
 
-// tieUp merges clusters between whose items there are proofs.
-func (t *table) tieUp(clusters []cluster) {
+// mergeProven merges clusters between whose items there are proofs.
+func (t *table) mergeProven(clusters []cluster) {
 	for i := range t.items {
 		for j := range i {
-			if t.mates[i][j].tie.kind == "" {
+			if t.pairs[i][j].proof.kind == "" {
 				continue
 			}
 			a, b := owner(clusters, j), owner(clusters, i)
-			if a != b && len(clusters[a].items)+len(clusters[b].items) <= t.x.params.MaxStory {
+			if a != b && len(clusters[a].items)+len(clusters[b].items) <= t.params.MaxStory {
 				merge(clusters, min(a, b), max(a, b))
 			}
 		}
@@ -163,33 +165,33 @@ func merge(clusters []cluster, a, b int) {
 	for k := range clusters {
 		into.links[k] += from.links[k]
 		clusters[k].links[a] = into.links[k]
-		into.proofs[k] += from.proofs[k]
-		clusters[k].proofs[a] = into.proofs[k]
+		into.supports[k] += from.supports[k]
+		clusters[k].supports[a] = into.supports[k]
 	}
 }
 
-// stay is the score of a pair, a little more when the two are together already: what was told to readers is not taken
-// back for a trifle.
+// stay returns the score of a pair, a little more when the two are together already: readers have seen them together, and
+// a trifle is no reason to part them.
 func (t *table) stay(i, j int) float64 {
-	m := t.mate(i, j)
+	m := t.pair(i, j)
 	if m.score > 0 && t.items[i].story == t.items[j].story {
-		return m.score + t.x.params.Event.Stay
+		return m.score + t.params.Event.Stay
 	}
 	return m.score
 }
 
-// allowed is what two groups must fulfil as wholes: not too many items, and some pair whose places do not exclude each
-// other.
+// allowed reports whether two groups may be one as wholes: they have not too many items, and some pair whose places do not
+// exclude each other.
 func (t *table) allowed(a, b *cluster, mean float64) bool {
-	if len(a.items)+len(b.items) > t.x.params.MaxStory {
+	if len(a.items)+len(b.items) > t.params.MaxStory {
 		return false
 	}
-	if mean >= t.x.params.Event.Sure {
+	if mean >= t.params.Event.Sure {
 		return true
 	}
 	for _, i := range a.items {
 		for _, j := range b.items {
-			if t.mate(i, j).like.place >= 0 {
+			if t.pair(i, j).like.place >= 0 {
 				return true
 			}
 		}

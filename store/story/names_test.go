@@ -42,27 +42,27 @@ func TestKeepNames(t *testing.T) {
 			}
 			was, now, want := in(test.was), in(test.now), in(test.want)
 			index := story.NewIndex(story.DefaultParams())
-			var standings []story.Standing
+			var memberships []story.Membership
 			for letter := byte('a'); letter <= 'd'; letter++ {
 				if _, known := was[letter]; !known {
 					continue
 				}
 				at := noon.Add(time.Duration(letter) * time.Minute)
-				standings = append(standings, story.Standing{Item: id(letter), At: at, Was: was[letter], Now: now[letter]})
+				memberships = append(memberships, story.Membership{Item: id(letter), At: at, Was: was[letter], Now: now[letter]})
 				if string(letter) != test.gone {
 					index.Restore(sign.Signature{Item: id(letter), Source: "essai", At: at}, now[letter])
 				}
 			}
 			plan := index.Begin()
-			plan.KeepNames(standings)
+			plan.KeepNames(memberships)
 			for letter := range was {
-				if _, name, held := plan.Held(id(letter)); held && name != want[letter] {
+				if _, name, held := plan.Lookup(id(letter)); held && name != want[letter] {
 					t.Errorf("%c is in %s, want %s", letter, name, want[letter])
 				}
 			}
 			index.Begin() // takes it back
 			for letter := range was {
-				if _, name, held := index.Held(id(letter)); held && name != now[letter] {
+				if _, name, held := index.Lookup(id(letter)); held && name != now[letter] {
 					t.Errorf("taken back, %c is in %s, want %s", letter, name, now[letter])
 				}
 			}

@@ -51,6 +51,12 @@ type EventParams struct {
 	Weights Weights
 }
 
+// Weights are those of the logistic model of two items reporting one event. Each weighs the part of a [likeness] that it
+// is named for.
+type Weights struct {
+	Bias, Lead, Acts, Cover, Numbers, Place, Toponym, OtherDates, SameDay, Apart, Days, Stages, Prospect float64
+}
+
 // Reach is how long after an item was there its story can still be joined with others.
 func (p Params) Reach() time.Duration { return max(p.Window, p.OfficialWindow) }
 

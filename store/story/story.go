@@ -6,7 +6,7 @@
 // instead, so that a failed transaction leaves no trace here.
 //
 // Four things join items, from the surest to the least sure: one address, one text (shared runs of words), a text made
-// from an official one, and an event told in other words. The first three are proofs and hold between two items; the
+// from an official one, and an event reported in other words. The first three are proofs and hold between two items; the
 // last is judged over all items of the stories concerned, by average linkage, so that the order of arrival does not
 // decide. Places never join.
 package story

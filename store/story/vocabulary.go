@@ -6,30 +6,31 @@ import (
 	"griot/store/story/sign"
 )
 
-// vocabulary counts in how many items of the window each term is, and lists them as long as they are few.
+// vocabulary counts in how many items of the window each term is, and lists these while they are few.
 type vocabulary struct {
-	places register // of a term's vocable, by the term's id
-	items  []int32  // that hold the term, by place; apart from the rest, since it is asked most
-	list   []vocable
-	spare  []uint32 // places out of use
-	logs   *[4][knownLogs]float32
+	index map[uint32]uint32 // of a term's entry, by the term's id
+	items []int32           // that hold the term, by index; apart from the entries, since it is asked most
+	list  []termEntry
+	spare []uint32 // entries out of use
+	logs  *[4][knownLogs]float32
 }
 
-type vocable struct {
+type termEntry struct {
 	id    uint32
 	slots []slot
 	cut   bool // slots is not kept
 }
 
-// A term is asked for candidates while no more than maxAsked items hold it; its list is dropped beyond maxFiled and made
-// again when it falls back. The caps are counts, not shares, so that cost does not grow with the window.
 const (
+	// maxAsked is how many items at the most hold a term that is asked for candidates. The caps are counts, not shares, so
+	// that cost does not grow with the window.
 	maxAsked = 150
+	// maxFiled is from how many items on the list of a term is dropped. It is made again when the term falls back.
 	maxFiled = 1200
 )
 
 func newVocabulary() vocabulary {
-	v := vocabulary{places: newRegister(), logs: new([4][knownLogs]float32)}
+	v := vocabulary{index: map[uint32]uint32{}, logs: new([4][knownLogs]float32)}
 	for tier := range v.logs {
 		for items := range v.logs[tier] {
 			v.logs[tier][items] = float32(rarityLog(uint8(tier), items))
@@ -38,20 +39,20 @@ func newVocabulary() vocabulary {
 	return v
 }
 
-// add counts an item's terms and returns their places.
+// add counts an item's terms and returns their indexes.
 func (v *vocabulary) add(terms []sign.Term, n slot) []uint32 {
-	places := make([]uint32, len(terms))
+	index := make([]uint32, len(terms))
 	for i, t := range terms {
-		at, known := v.places.get(t.ID)
+		at, known := v.index[t.ID]
 		if !known {
 			at = uint32(len(v.list))
 			if last := len(v.spare) - 1; last >= 0 {
 				at, v.spare = v.spare[last], v.spare[:last]
-				v.list[at] = vocable{id: t.ID}
+				v.list[at] = termEntry{id: t.ID}
 			} else {
-				v.list, v.items = append(v.list, vocable{id: t.ID}), append(v.items, 0)
+				v.list, v.items = append(v.list, termEntry{id: t.ID}), append(v.items, 0)
 			}
-			v.places.put(t.ID, at)
+			v.index[t.ID] = at
 		}
 		w := &v.list[at]
 		v.items[at]++
@@ -60,17 +61,18 @@ func (v *vocabulary) add(terms []sign.Term, n slot) []uint32 {
 		} else {
 			w.slots = append(w.slots, n)
 		}
-		places[i] = at
+		index[i] = at
 	}
-	return places
+	return index
 }
 
-func (v *vocabulary) remove(h *held, n slot) {
-	for _, at := range h.known {
+// remove counts an item out, by the indexes of its terms.
+func (v *vocabulary) remove(index []uint32, n slot) {
+	for _, at := range index {
 		w := &v.list[at]
 		if v.items[at]--; v.items[at] == 0 {
-			v.places.drop(w.id)
-			*w = vocable{}
+			delete(v.index, w.id)
+			*w = termEntry{}
 			v.spare = append(v.spare, at)
 		} else if !w.cut {
 			w.slots = without(w.slots, n)
@@ -78,11 +80,11 @@ func (v *vocabulary) remove(h *held, n slot) {
 	}
 }
 
-// holders are the items of a shelf with a term that no more than maxAsked hold.
-func (v *vocabulary) holders(at uint32, shelf []*held) []slot {
+// holders returns the items with a term that no more than maxAsked hold. items are all items of the window, by slot.
+func (v *vocabulary) holders(at uint32, items []*windowItem) []slot {
 	w := &v.list[at]
 	if w.cut {
-		for n, h := range shelf {
+		for n, h := range items {
 			if h == nil {
 				continue
 			}
@@ -95,13 +97,13 @@ func (v *vocabulary) holders(at uint32, shelf []*held) []slot {
 	return w.slots
 }
 
-// total and log are the two parts of a term's rarity, the natural logarithm of one in how many items holds it: of all
-// items, and of those with the term. What the window has seen stands beside the listed share, which weighs as much as
-// [PriorDocuments] items.
+// total is the first part of a term's rarity, which is the natural logarithm of one in how many items holds it. [log] is
+// the other. What the window has seen counts beside the listed share, which weighs as much as [sign.PriorDocuments] items.
 func (v *vocabulary) total(items int) float32 {
 	return float32(math.Log(float64(items) + sign.PriorDocuments + 1))
 }
 
+// log is the second part of a term's rarity, by the items with the term.
 func (v *vocabulary) log(tier uint8, at uint32) float32 {
 	if items := uint32(v.items[at]); items < knownLogs {
 		return v.logs[tier&3][items]
@@ -109,7 +111,7 @@ func (v *vocabulary) log(tier uint8, at uint32) float32 {
 	return float32(rarityLog(tier&3, int(v.items[at])))
 }
 
-// knownLogs is up to how many items with a term logarithms are worked out beforehand.
+// knownLogs is up to how many items with a term the logarithms are computed once.
 const knownLogs = 1 << 12
 
 func rarityLog(tier uint8, items int) float64 {

@@ -6,35 +6,37 @@ import (
 	"griot/store/story/sign"
 )
 
-// near reports whether a mate is so likely that its story is looked at. One that is not is no mate.
-func (x *Index) near(m *mate) bool { return m.tie.kind != "" || m.score >= x.params.Event.Join/2 }
+// likely reports whether a candidate's story is looked at. One that is not likely is no candidate.
+func (c *comparer) likely(m *candidate) bool {
+	return m.proof.kind != "" || m.score >= c.params.Event.Join/2
+}
 
-// canBeNear reports whether an item can be near to another, from bounds that cost a fraction of the whole comparison: most
-// items that have a rare word or two in common have nothing else. It must never deny what [Index.near] would grant.
-// [Index.sieve] holds the shingles of a.
-func (x *Index) canBeNear(a *profile, b *held) bool {
+// mayBeLikely reports whether [comparer.likely] can hold for two items. It computes bounds that cost a fraction of the
+// whole comparison, since most items that share a rare word or two share nothing else. It must never deny what likely
+// would grant. c.bloom holds the shingles of a.
+func (c *comparer) mayBeLikely(a *profile, b *windowItem) bool {
 	if a.h.Official != b.Official || a.h.Link != "" && a.h.Link == b.Link {
 		return true
 	}
-	return x.canShareText(a.h, b) || !(a.h.Routine || b.Routine) && x.mostScore(a, b) >= x.params.Event.Join/2-slack
+	return c.mayShareText(a.h, b) || !(a.h.Routine || b.Routine) && c.scoreBound(a, b) >= c.params.Event.Join/2-slack
 }
 
-// slack is for what sums in another order differ by.
+// slack is more than sums in another order can differ by.
 const slack = 1e-6
 
-// canShareText bounds [Index.shared].
-func (x *Index) canShareText(a, b *held) bool {
+// mayShareText reports whether [comparer.shared] can find a proof.
+func (c *comparer) mayShareText(a, b *windowItem) bool {
 	least := min(len(a.Shingles), len(b.Shingles))
 	if least == 0 {
 		return false
 	}
-	n := x.sieve.atMost(b.Shingles)
-	return n >= min(x.params.Copy.ShortShared, least) && float64(n) >= telling*float64(least)
+	n := c.bloom.atMost(b.Shingles)
+	return n >= min(c.params.Copy.ShortShared, least) && float64(n) >= leastShared*float64(least)
 }
 
-// mostScore bounds [EventParams.score] without the rarity of the words that b does not share: a cosine is at most the
-// share of a's own vector that lies in the words of both (by the inequality of Cauchy and Schwarz).
-func (x *Index) mostScore(a *profile, b *held) float64 {
+// scoreBound returns an upper bound of [EventParams.score], without the rarity of the words that b does not share: a
+// cosine is at most the share of a's own vector that lies in the words of both (inequality of Cauchy and Schwarz).
+func (c *comparer) scoreBound(a *profile, b *windowItem) float64 {
 	l := besidesWords(a.h, b)
 	var lead, acts, mine float64
 	titled, dated := false, false
@@ -52,7 +54,7 @@ func (x *Index) mostScore(a *profile, b *held) float64 {
 						acts += w
 					}
 				}
-				l.count(s.Traits, t.Traits, float64(a.rarity[i]) >= x.params.Event.RareIDF)
+				l.count(s.Traits, t.Traits, float64(a.rarity[i]) >= c.params.Event.RareIDF)
 			} else if both&sign.IsPlace != 0 && both&sign.InTitle != 0 {
 				l.toponym = max(l.toponym, float64(a.rarity[i]))
 			}
@@ -76,14 +78,14 @@ func (x *Index) mostScore(a *profile, b *held) float64 {
 	if titled {
 		yours = 1
 	}
-	w := &x.params.Event.Weights
+	w := &c.params.Event.Weights
 	l.lead = most(w.Lead, share(math.Sqrt(lead), a.lead))
 	l.acts = most(w.Acts, share(math.Sqrt(acts), a.acts))
 	l.cover = most(w.Cover, (covered(mine, a.title)+yours)/2)
-	return x.params.Event.score(&l)
+	return c.params.Event.score(&l)
 }
 
-// most is the value up to a bound that a weight makes the most of.
+// most returns the value up to a bound with which a weight adds the most.
 func most(weight, bound float64) float64 {
 	if weight < 0 {
 		return 0

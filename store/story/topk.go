@@ -1,12 +1,12 @@
 package story
 
-// tally adds up what speaks for each of the items on a shelf. It is made once and used again.
-type tally struct {
+// topk adds up weights for the items of a window and returns those with the greatest sums. It is made once and used again.
+type topk struct {
 	sums []float32 // by slot
 	seen []slot    // those with a sum
 }
 
-func (t *tally) add(n slot, weight float32) {
+func (t *topk) add(n slot, weight float32) {
 	if int(n) >= len(t.sums) {
 		t.sums = append(t.sums, make([]float32, int(n)+1024-len(t.sums))...)
 	}
@@ -16,18 +16,18 @@ func (t *tally) add(n slot, weight float32) {
 	t.sums[n] += weight
 }
 
-// most are the slots with the greatest sums, at most limit, those of equal sums by age, without the item itself and
-// without those whose sum is under least. The tally is empty afterwards.
-func (t *tally) most(s *shelf, self slot, least float32, limit int) []slot {
+// take returns the slots with the greatest sums, at most limit, those of equal sums by age. It leaves out self, and slots
+// whose sum is under least. All sums are zero afterwards.
+func (t *topk) take(w *window, self slot, least float32, limit int) []slot {
 	best := make([]slot, 0, limit+1)
 	before := func(a, b slot) bool {
 		if t.sums[a] != t.sums[b] {
 			return t.sums[a] > t.sums[b]
 		}
-		if s.ages[a] != s.ages[b] {
-			return s.ages[a] < s.ages[b]
+		if w.ages[a] != w.ages[b] {
+			return w.ages[a] < w.ages[b]
 		}
-		return older(s.items[a], s.items[b]) < 0
+		return older(w.items[a], w.items[b]) < 0
 	}
 	for _, n := range t.seen {
 		if n == self || t.sums[n] < least || len(best) == limit && !before(n, best[limit-1]) {
