@@ -24,7 +24,7 @@ func TestPermanentRedirectIsAdoptedAfterSevenDays(t *testing.T) {
 		m := newMemory()
 		start := time.Now()
 		direct := map[int]int{} // visits a day that went to the new address without a detour
-		simulate(t, m, func(r *http.Request) (*http.Response, error) {
+		visitWhenDue(t, m, func(r *http.Request) (*http.Response, error) {
 			if r.URL.Path == "/feed" {
 				resp, err := answers(http.StatusMovedPermanently, "")
 				resp.Header.Set("Location", "http://s0.example/new")
@@ -34,7 +34,7 @@ func TestPermanentRedirectIsAdoptedAfterSevenDays(t *testing.T) {
 				direct[int(time.Since(start).Hours()/24)]++
 			}
 			return answers(200, voixFeed)
-		}, some(1, cron.Every(time.Hour)), Limits{Concurrency: 4, PerHost: 2}, 10*24*time.Hour)
+		}, some(1, cron.Every(time.Hour))[0], 10*24*time.Hour)
 		if direct[5] != 0 || direct[8] == 0 {
 			t.Errorf("visits straight to the new address by day: %v", direct)
 		}
@@ -48,14 +48,14 @@ func TestTemporaryRedirectIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
-		simulate(t, m, func(r *http.Request) (*http.Response, error) {
+		visitWhenDue(t, m, func(r *http.Request) (*http.Response, error) {
 			if r.URL.Path == "/feed" {
 				resp, err := answers(http.StatusFound, "")
 				resp.Header.Set("Location", "http://s0.example/maintenance")
 				return resp, err
 			}
 			return answers(200, voixFeed)
-		}, some(1, cron.Every(time.Hour)), Limits{Concurrency: 4, PerHost: 2}, 10*24*time.Hour)
+		}, some(1, cron.Every(time.Hour))[0], 10*24*time.Hour)
 		if s := m.statuses["s0"]; s.MovedTo != "" {
 			t.Errorf("moved to %q", s.MovedTo)
 		}
@@ -105,7 +105,7 @@ func TestQuietSourceIsVisitedLessOften(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			m := newMemory()
 			m.counts = true
-			simulate(t, m, w, some(1, cron.Every(15*time.Minute)), Limits{Concurrency: 4, PerHost: 2}, 4*24*time.Hour)
+			visitWhenDue(t, m, w, some(1, cron.Every(15*time.Minute))[0], 4*24*time.Hour)
 			n, why = len(m.polls["s0"]), m.statuses["s0"].NextWhy
 		})
 		return n, why
@@ -129,7 +129,7 @@ func TestHealthFollowsTheSource(t *testing.T) {
 		m := newMemory()
 		m.counts = true
 		start := time.Now()
-		simulate(t, m, func(r *http.Request) (*http.Response, error) {
+		visitWhenDue(t, m, func(r *http.Request) (*http.Response, error) {
 			days := time.Since(start).Hours() / 24
 			switch {
 			case days < 5: // news every hour
@@ -140,7 +140,7 @@ func TestHealthFollowsTheSource(t *testing.T) {
 				return answers(403, "")
 			}
 			return answers(404, "")
-		}, some(1, cron.Every(time.Hour)), Limits{Concurrency: 4, PerHost: 2}, 60*24*time.Hour)
+		}, some(1, cron.Every(time.Hour))[0], 60*24*time.Hour)
 		var states []string
 		for _, turn := range m.statuses["s0"].Changes {
 			states = append(states, string(turn.State))

@@ -67,18 +67,39 @@ func answers(status int, body string) (*http.Response, error) {
 // simulate runs a scheduler over simulated time.
 func simulate(t *testing.T, m *memory, w world, targets []Target, limits Limits, span time.Duration) {
 	t.Helper()
-	v := visitor(&http.Client{Transport: world(func(r *http.Request) (*http.Response, error) {
+	v := w.visitor()
+	s := NewScheduler(v, m, limits, slog.New(slog.DiscardHandler))
+	s.SetTargets(v, targets, limits)
+	ctx, cancel := context.WithTimeout(context.Background(), span)
+	defer cancel()
+	s.Run(ctx)
+}
+
+// visitWhenDue visits one source over simulated time whenever it is due. It stands for a scheduler, which would wake every
+// ten seconds of it.
+func visitWhenDue(t *testing.T, m *memory, w world, target Target, span time.Duration) {
+	t.Helper()
+	v := w.visitor()
+	ctx, cancel := context.WithTimeout(context.Background(), span)
+	defer cancel()
+	for ctx.Err() == nil {
+		Run(ctx, v, m, &target)
+		select {
+		case <-time.After(time.Until(m.Status(target.ID).NextDue)):
+		case <-ctx.Done():
+		}
+	}
+}
+
+// visitor is one whose requests the world answers.
+func (w world) visitor() *Visitor {
+	return visitor(&http.Client{Transport: world(func(r *http.Request) (*http.Response, error) {
 		resp, err := w(r)
 		if resp != nil {
 			resp.Request = r
 		}
 		return resp, err
 	})})
-	s := NewScheduler(v, m, limits, slog.New(slog.DiscardHandler))
-	s.SetTargets(v, targets, limits)
-	ctx, cancel := context.WithTimeout(context.Background(), span)
-	defer cancel()
-	s.Run(ctx)
 }
 
 func some(n int, schedule cron.Schedule) []Target {

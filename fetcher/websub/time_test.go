@@ -169,7 +169,7 @@ func TestLeasesAreRenewedBeforeTheyEnd(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := &wire{pace: time.Hour, lease: lease, works: func(time.Duration) bool { return true }}
-				w.run(t, 40*oneDay, false)
+				w.run(t, min(max(8*lease, 4*oneDay), 40*oneDay), false)
 				for i := 1; i < len(w.asked); i++ {
 					if gap := w.asked[i] - w.asked[i-1]; gap >= lease || gap < lease/2 {
 						t.Errorf("asked again after %v", gap)
