@@ -11,7 +11,7 @@ import (
 // maxMoved is the longest address that a source can move to, in bytes.
 const maxMoved = 2048
 
-// movedTo is where the answer came from when every redirect on the way said that it is for good; empty otherwise.
+// movedTo returns where the answer came from if every redirect on the way is permanent, else nothing.
 func movedTo(resp *http.Response) string {
 	if resp.Request.Response == nil {
 		return ""
@@ -27,8 +27,8 @@ func movedTo(resp *http.Response) string {
 	return ""
 }
 
-// offHosts is the host that answered for an official source when it is none of those declared, nor below one; empty
-// otherwise, and for a source that declares none.
+// offHosts returns the host that answered for an official source if it is neither one of those that the source declares nor
+// below one. It returns nothing for all others.
 func offHosts(source *feeds.Source, resp *http.Response) string {
 	host := strings.ToLower(resp.Request.URL.Hostname())
 	if source.Class != feeds.Official || len(source.Hosts) == 0 {

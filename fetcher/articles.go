@@ -17,26 +17,26 @@ import (
 )
 
 const (
-	// maxArticles is how many pages one visit reads beside its own: a first visit must not hammer.
+	// maxArticles limits the pages that one visit reads beside its own, so that a first visit does not hammer.
 	maxArticles = 10
-	// articleTime is how long one of them may take.
+	// articleTime limits one of them.
 	articleTime = 10 * time.Second
-	// leastTime is how much of the visit must be left to begin another.
+	// leastTime is how much of the visit's time must be left to begin another.
 	leastTime = 2 * time.Second
 	// standardPause is the time between two pages of a host.
 	standardPause = time.Second
-	// readWithin is for how long after an item was first seen its page is tried again.
+	// readWithin is how long after an item was first seen its page is tried again.
 	readWithin = 24 * time.Hour
-	// enoughText is the length of text from which a feed is held to give more than titles, in bytes.
+	// enoughText is the length of an item's text, in bytes, with which its page is not read.
 	enoughText = 1000
-	// maxRow is after how many failures in a row a visit leaves the pages alone.
-	maxRow = 3
-	// maxArticleNotes is how many failures of single articles a poll names.
+	// maxFailures is after how many failures in a row a visit reads no more pages.
+	maxFailures = 3
+	// maxArticleNotes limits the failures of single articles that a poll names.
 	maxArticleNotes = 5
 )
 
-// follow completes a poll with what lies on other pages: the sitemaps of an index, the articles of its new items. err is
-// what came of the source's own document.
+// follow completes a poll with what is on other pages: the sitemaps of an index, the articles of its new items. err is the
+// error of the source's own document.
 func (v *Visitor) follow(ctx context.Context, target *Target, poll *feeds.Poll, err error) error {
 	var index *sitemapIndex
 	if errors.As(err, &index) {
@@ -59,46 +59,43 @@ type articleReader struct {
 	notes []string
 }
 
-// read fills in what earlier polls read and reads what is new. Failures of single pages are noted, not returned.
+// read fills in what earlier polls read, and reads what is new. It notes failures of single pages, and does not return them.
 func (r *articleReader) read(ctx context.Context) error {
 	wanted, err := r.wanted()
 	if err != nil {
 		return err
 	}
-	row := 0
+	failures := 0
 	for n, item := range wanted {
-		if n == maxArticles || row == maxRow || !r.hasTime(ctx, 0) {
+		if n == maxArticles || failures == maxFailures || !r.hasTime(ctx, 0) {
 			r.left += len(wanted) - n
 			break
 		}
-		err := r.one(ctx, item)
-		switch {
-		case err == nil:
-			row = 0
+		err := r.readOne(ctx, item)
+		if err == nil {
+			failures = 0
 			continue
-		case errors.Is(err, errNoTime):
+		}
+		if errors.Is(err, errNoTime) {
 			r.left += len(wanted) - n
-			row = maxRow
-		case isTemporary(err):
+			break
+		}
+		failure := r.target.failure(err)
+		if isTemporary(err) {
 			r.left++
-			row++
-			if failure := r.target.failure(err); failure.Kind == "busy" {
-				row = maxRow
+			if failures++; failure.Kind == "busy" {
+				failures = maxFailures
 			}
 		}
-		if !errors.Is(err, errNoTime) {
-			r.notes = append(r.notes, fmt.Sprintf("article %s not read: %s", feeds.MaskURL(item.Link), r.target.failure(err).Message))
-		} else {
-			break
-		}
+		r.notes = append(r.notes, fmt.Sprintf("article %s not read: %s", feeds.MaskURL(item.Link), failure.Message))
 	}
-	r.conclude()
+	r.addNotes()
 	return nil
 }
 
-// conclude notes what went wrong. While pages are left, the validators are dropped: the next visit must see the document
-// again.
-func (r *articleReader) conclude() {
+// addNotes adds the failures to the poll. While pages are left, it drops the validators, so that the next visit sees the
+// document again.
+func (r *articleReader) addNotes() {
 	if more := len(r.notes) - maxArticleNotes; more > 0 {
 		r.notes = append(r.notes[:maxArticleNotes], fmt.Sprintf("%d more articles not read", more))
 	}
@@ -109,8 +106,8 @@ func (r *articleReader) conclude() {
 	r.poll.Repairs = append(r.poll.Repairs, r.notes...)
 }
 
-// wanted are the items whose page is to be read: new ones first, then those seen within a day whose page could not be
-// read yet or whose title was changed. The others take over what was read before.
+// wanted returns the items whose page is read: new ones first, then those seen within a day whose page is not read yet or
+// whose title changed. The others take over what was read before.
 func (r *articleReader) wanted() (wanted []*feeds.Item, err error) {
 	var again []*feeds.Item
 	for i := range r.poll.Items {
@@ -136,6 +133,7 @@ func (r *articleReader) wanted() (wanted []*feeds.Item, err error) {
 	return append(wanted, again...), nil
 }
 
+// recall returns the stored item, and [feeds.ErrNotFound] when nothing is remembered.
 func (r *articleReader) recall(item *feeds.Item) (feeds.Item, error) {
 	if r.visitor.Memory == nil {
 		return feeds.Item{}, feeds.ErrNotFound
@@ -143,7 +141,7 @@ func (r *articleReader) recall(item *feeds.Item) (feeds.Item, error) {
 	return r.visitor.Memory.Recall(item)
 }
 
-// wants tells whether the page of an item is worth reading, and may speak for the source.
+// wants reports whether the page of an item is worth reading and may speak for the source.
 func (r *articleReader) wants(item *feeds.Item) bool {
 	u, err := url.Parse(item.Link)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -157,14 +155,14 @@ func (r *articleReader) wants(item *feeds.Item) bool {
 
 var errNoTime = errors.New("no time left in this visit")
 
-// hasTime tells whether the visit has time to wait and then begin another page.
+// hasTime reports whether the visit has time to wait and then begin another page.
 func (r *articleReader) hasTime(ctx context.Context, wait time.Duration) bool {
 	deadline, ok := ctx.Deadline()
 	return ctx.Err() == nil && (!ok || time.Until(deadline) > wait+min(leastTime, r.target.Timeout/4))
 }
 
-// one reads the page of one item.
-func (r *articleReader) one(ctx context.Context, item *feeds.Item) (err error) {
+// readOne reads the page of one item.
+func (r *articleReader) readOne(ctx context.Context, item *feeds.Item) (err error) {
 	defer recoverParser(&err, "page")
 	u, err := url.Parse(item.Link)
 	if err != nil {
@@ -200,14 +198,15 @@ func (r *articleReader) one(ctx context.Context, item *feeds.Item) (err error) {
 	return r.fill(item, doc)
 }
 
-// isPage tells HTML from PDF, images and the like. Servers that say nothing are believed.
+// isPage reports whether a document is HTML, not a PDF, an image or the like. Its beginning decides when the server does
+// not say.
 func isPage(doc document.Document) bool {
 	kind, _, _ := strings.Cut(strings.ToLower(cmp.Or(doc.ContentType, http.DetectContentType(doc.Body))), ";")
 	kind = strings.TrimSpace(kind)
 	return strings.HasPrefix(kind, "text/") || strings.HasSuffix(kind, "html+xml") || kind == "application/html"
 }
 
-// fill puts what the page says into the item. What the source's own document says stands, but for the text.
+// fill sets the fields of an item from its page. Only the text replaces what the source's own document says.
 func (r *articleReader) fill(item *feeds.Item, doc document.Document) error {
 	var a html.Article
 	var err error

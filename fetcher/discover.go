@@ -26,7 +26,7 @@ type Discovered struct {
 	Site  html.Head    // of the page where the search began; empty when it began at the feed
 }
 
-// Discovery finds the feeds of a site. It asks for one address after another.
+// Discovery finds the feeds of a site. It requests one address after another.
 type Discovery struct {
 	Visitor *Visitor
 	MaxBody int64
@@ -39,17 +39,23 @@ type Discovery struct {
 }
 
 const (
-	// maxDiscovery is how many addresses a search asks for.
+	// maxDiscovery limits the addresses that a search requests.
 	maxDiscovery = 40
 	// discoveryPause is the time between two of them.
 	discoveryPause = 200 * time.Millisecond
-	// discoveryTime is how long one may take.
+	// discoveryTime limits one of them.
 	discoveryTime = 15 * time.Second
 )
 
-// Find looks for feeds at an address: the document there; what its link tags name; the places where the site's software
-// keeps them; those where any software does; links in the text; sitemaps. It goes from one way to the next until one
-// finds something. The error says why nothing was found.
+// Find looks for feeds at an address, in one way after another until one finds some:
+//   - the document there is a feed
+//   - its link tags name feeds
+//   - feeds are where the site's software has them
+//   - links in the text lead to feeds
+//   - feeds are where any software has them
+//   - there are sitemaps of news
+//
+// The error says why nothing was found.
 func (d *Discovery) Find(ctx context.Context, address string) ([]Discovered, error) {
 	d.tried, d.read = map[string]bool{}, map[[sha256.Size]byte]bool{}
 	doc, err := d.get(ctx, address)
@@ -96,8 +102,8 @@ func cause(ctx context.Context, asked int) error {
 	return fmt.Errorf("no feed and no news sitemap at %d addresses: read the front page by its selectors instead, with page: (see config.yaml)", asked)
 }
 
-// way is one way of finding feeds. Of the usual places, the first that holds a feed is enough: the others hold the same
-// one in another format.
+// way is one way of finding feeds. Of the usual addresses, the first with a feed is enough: the others have the same in
+// another format.
 type way struct {
 	by        string
 	one       bool
@@ -106,7 +112,7 @@ type way struct {
 
 func (d *Discovery) ways(ctx context.Context, base *url.URL) []way {
 	at := func(paths []string) func() []string {
-		return func() []string { return places(base, paths) }
+		return func() []string { return candidates(base, paths) }
 	}
 	said := func(list []string) func() []string { return func() []string { return list } }
 	all := []way{{by: "link tag", addresses: said(d.site.Feeds)}}
@@ -123,7 +129,7 @@ func (d *Discovery) ways(ctx context.Context, base *url.URL) []way {
 		way{by: "link on the page", addresses: said(d.site.Linked)},
 		way{by: "usual place", one: true, addresses: at(append(usualPaths(), others...))},
 		way{by: "sitemap", addresses: func() []string {
-			return append(append(d.site.Sitemaps, d.robotsSitemaps(ctx, base)...), places(base, sitemapPaths())...)
+			return append(append(d.site.Sitemaps, d.robotsSitemaps(ctx, base)...), candidates(base, sitemapPaths())...)
 		}, one: true},
 	)
 }
@@ -133,7 +139,7 @@ type software struct {
 	paths      []string
 }
 
-// wellKnown are the places where content systems keep their feeds.
+// wellKnown returns the addresses at which content systems have their feeds.
 func wellKnown() []software {
 	return []software{
 		{"wordpress", "WordPress", []string{"feed/", "?feed=rss2"}},
@@ -155,8 +161,8 @@ func sitemapPaths() []string {
 	return []string{"news-sitemap.xml", "sitemap-news.xml", "sitemap_index.xml", "sitemap.xml"}
 }
 
-// places are paths below the page's own folder and below the root of its host.
-func places(base *url.URL, paths []string) []string {
+// candidates returns the addresses of paths below the page's own folder and below the root of its host.
+func candidates(base *url.URL, paths []string) []string {
 	folder := *base
 	folder.RawQuery, folder.Fragment = "", ""
 	if !strings.HasSuffix(folder.Path, "/") && strings.Contains(folder.Path[strings.LastIndexByte(folder.Path, '/')+1:], ".") {
@@ -176,7 +182,7 @@ func places(base *url.URL, paths []string) []string {
 	return all
 }
 
-// robotsSitemaps are the sitemaps that robots.txt names, those for news first.
+// robotsSitemaps returns the sitemaps that robots.txt names, those for news first.
 func (d *Discovery) robotsSitemaps(ctx context.Context, base *url.URL) []string {
 	doc, err := d.get(ctx, base.Scheme+"://"+base.Host+"/robots.txt")
 	if err != nil {
@@ -200,7 +206,7 @@ func (d *Discovery) robotsSitemaps(ctx context.Context, base *url.URL) []string 
 	return append(news, others...)
 }
 
-// try asks for a candidate, once, and reads it.
+// try requests a candidate, once, and reads it.
 func (d *Discovery) try(ctx context.Context, address, by string) (Discovered, bool) {
 	doc, err := d.get(ctx, address)
 	if err != nil {
@@ -209,7 +215,7 @@ func (d *Discovery) try(ctx context.Context, address, by string) (Discovered, bo
 	return d.understand(ctx, doc, by)
 }
 
-// errTried says that a search has been at an address, or has been at enough of them.
+// errTried is why an address is not requested: it was before, or enough others were.
 var errTried = errors.New("asked before")
 
 func (d *Discovery) get(ctx context.Context, address string) (document.Document, error) {
@@ -232,7 +238,7 @@ func (d *Discovery) get(ctx context.Context, address string) (document.Document,
 
 func (d *Discovery) target() *Target { return &Target{Timeout: discoveryTime, MaxBody: d.MaxBody} }
 
-// understand reads a document as a source would. One that was read before, or is empty, does not count.
+// understand reads a document as a source's. It reports false for one that was read before or has no items.
 func (d *Discovery) understand(ctx context.Context, doc document.Document, by string) (Discovered, bool) {
 	sum := sha256.Sum256(doc.Body)
 	if d.read[sum] {
@@ -243,8 +249,7 @@ func (d *Discovery) understand(ctx context.Context, doc document.Document, by st
 	var index *sitemapIndex
 	if errors.As(err, &index) {
 		poll := feeds.Poll{}
-		quiet := &Visitor{Client: d.Visitor.Client, UserAgent: d.Visitor.UserAgent}
-		if err = quiet.readSitemaps(ctx, target, index, &poll); err == nil {
+		if err = d.Visitor.readSitemaps(ctx, target, index, &poll); err == nil {
 			result = document.Result{Feed: poll.Feed, Items: poll.Items}
 		}
 	}

@@ -12,10 +12,8 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// documentOf is an answer's document as the parser wants it: body is what came through the content encodings, address
-// where it came from.
-// Its address, to which those in it are relative, is without the user and password that the request may have shown: the
-// links of items must not repeat them.
+// documentOf returns an answer's document for the parser. body is decompressed, address is where it came from. The user and
+// password of a request are not part of the document's address, since links of items are relative to that.
 func documentOf(resp *http.Response, address string, body []byte) document.Document {
 	if u, err := url.Parse(address); err == nil && u.User != nil {
 		u.User = nil
@@ -28,7 +26,7 @@ func documentOf(resp *http.Response, address string, body []byte) document.Docum
 }
 
 // parse reads a document as what the source is: a page by its selectors, else a feed or, if it is none, a news sitemap.
-// An index of sitemaps comes back as a [*sitemapIndex].
+// The error for an index of sitemaps is a [*sitemapIndex].
 func (t *Target) parse(doc document.Document) (document.Result, error) {
 	if t.Page != nil {
 		return t.Page.Parse(doc, document.Options{})
@@ -51,8 +49,7 @@ func (t *Target) parse(doc document.Document) (document.Result, error) {
 	return newsOf(&sitemap), nil
 }
 
-// understand fills the poll from a document and the header it came with, whether a visit brought it, a hub, or a capture
-// of the past.
+// understand fills the poll from a document and the header that it came with. It may come from a visit, a hub or a capture.
 func (v *Visitor) understand(doc document.Document, header http.Header, target *Target, poll *feeds.Poll) error {
 	defer v.parsing.acquire()()
 	result, err := target.parse(doc)
@@ -66,13 +63,13 @@ func (v *Visitor) understand(doc document.Document, header http.Header, target *
 		announceInPage(doc.Body, doc.URL, &result.Feed)
 	}
 	announceInHeader(header, doc.URL, &result.Feed)
-	v.adopt(&result, target, poll)
+	adopt(&result, target, poll)
 	poll.Complete = result.Whole && !poll.Pushed
 	return nil
 }
 
-// adopt makes what was read the poll's own.
-func (v *Visitor) adopt(result *document.Result, target *Target, poll *feeds.Poll) {
+// adopt fills the poll with what was read.
+func adopt(result *document.Result, target *Target, poll *feeds.Poll) {
 	poll.Outcome, poll.Feed, poll.Repairs = feeds.Fetched, result.Feed, result.Repairs
 	for i, repair := range poll.Repairs {
 		poll.Repairs[i] = inOneLine(repair)

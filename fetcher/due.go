@@ -13,20 +13,20 @@ import (
 )
 
 const (
-	// maxBackoff is the longest a failing source waits for its next visit: it is never given up.
+	// maxBackoff is the longest that a failing source waits for its next visit. It is never given up.
 	maxBackoff = 24 * time.Hour
-	// maxAsked is how long a server may ask to be left alone.
+	// maxAsked limits how long a server may ask to be left alone.
 	maxAsked = 24 * time.Hour
-	// dailyLook is how long a source is left alone that is gone: somebody may mend its address.
+	// dailyLook is how long a source is left alone that is gone. Its address may be repaired.
 	dailyLook = 24 * time.Hour
-	// earlyLook is how much sooner a daily pass may come than the day before: cron starts late now and then.
+	// earlyLook is how much less than a day may be between two daily passes, since cron sometimes starts late.
 	earlyLook = 30 * time.Minute
-	// maxSpread is over how long the visits of a schedule of fixed times are spread.
+	// maxSpread is over how long the visits of a schedule with fixed times are spread.
 	maxSpread = 10 * time.Minute
 )
 
-// nextDue decides when a source is visited next, and says why. It is pure: the same poll after the same status gives
-// the same answer.
+// nextDue decides when a source is visited next, and says why. It uses no clock: the same poll after the same status gives
+// the same result.
 func nextDue(target *Target, poll *feeds.Poll, status health.Status, h hints) (time.Time, string) {
 	due, why := nextRegular(target, poll.At), string(health.DueSchedule)
 	later := func(t time.Time, phrase health.Phrase, values ...any) {
@@ -45,7 +45,7 @@ func nextDue(target *Target, poll *feeds.Poll, status health.Status, h hints) (t
 			later(nextRegular(target, poll.At.Add(wait-time.Second)), health.DueBackoff, failures)
 		}
 	default:
-		if wait := unhurried(target, poll, status); wait > 0 {
+		if wait := quietWait(target, poll, status); wait > 0 {
 			later(nextRegular(target, poll.At.Add(wait-time.Second)), health.DueRhythm, status.Behaviour.UsualGap())
 		}
 		if asked := min(max(h.maxAge, poll.Feed.TTL), maxAsked); asked > 0 {
@@ -65,8 +65,8 @@ func nextDue(target *Target, poll *feeds.Poll, status health.Status, h hints) (t
 	return due.UTC().Add(time.Second - 1).Truncate(time.Second), why // up: a visit a moment early would be one too many
 }
 
-// waitUntil is until when the server asks to be left alone, zero when it does not: a refusal's Retry-After, and a day where
-// the address is withdrawn for good. Pauses that Griot makes of itself are none of it.
+// waitUntil returns until when the server asks to be left alone, zero when it does not. It asks by the Retry-After of a
+// refusal, or for a day when the address is withdrawn for good. Griot's own pauses do not count.
 func waitUntil(poll *feeds.Poll, h hints) time.Time {
 	switch {
 	case poll.Failure == nil:
@@ -84,27 +84,27 @@ const (
 	// maxStretch is how many times the interval of its schedule a quiet source may wait …
 	maxStretch = 8
 	// … though never longer than this.
-	maxUnhurried = 4 * time.Hour
-	// restPolls without anything new show that the usual gap is to be believed.
+	maxQuietWait = 4 * time.Hour
+	// restPolls is after how many polls without anything new the usual gap is believed.
 	restPolls = 3
 )
 
-// unhurried is how long a source with little news is left alone: a share of its usual gap, within bounds given by its
-// schedule. Zero while it has news, or while its rhythm is not known.
-func unhurried(target *Target, poll *feeds.Poll, status health.Status) time.Duration {
+// quietWait returns how long a source with little news is left alone: a share of its usual gap, within limits that its
+// schedule sets. It is zero while the source has news, or while its rhythm is not known.
+func quietWait(target *Target, poll *feeds.Poll, status health.Status) time.Duration {
 	if status.Behaviour.Gap == 0 || status.Behaviour.Stale+1 < restPolls {
 		return 0
 	}
 	interval := nextRegular(target, nextRegular(target, poll.At)).Sub(nextRegular(target, poll.At))
-	wait := min(status.Behaviour.Gap/perGap, maxStretch*interval, max(maxUnhurried, interval))
+	wait := min(status.Behaviour.Gap/perGap, maxStretch*interval, max(maxQuietWait, interval))
 	if wait <= interval {
 		return 0
 	}
 	return wait
 }
 
-// backoff is how long to wait after failures in a row: it doubles, stays below a ceiling, and is spread with full
-// jitter so that the sources of one broken host do not come back together.
+// backoff returns how long to wait after failures in a row. It doubles up to a ceiling, with full jitter so that the sources
+// of one broken host do not come back together.
 func backoff(target *Target, poll *feeds.Poll, failures int) time.Duration {
 	if failures < 2 {
 		return 0 // one failure may be chance
@@ -117,8 +117,8 @@ func backoff(target *Target, poll *feeds.Poll, failures int) time.Duration {
 	return interval + jitter(target.ID, strconv.Itoa(failures), ceiling)
 }
 
-// nextRegular is the first time after now that the schedule gives, moved by the source's steady phase: visits of an
-// even interval are spread over all of it, those at fixed times over the minutes behind.
+// nextRegular returns the first time after now by the schedule, moved by the source's constant phase. Visits at an even
+// interval are spread over all of it, those at fixed times over the minutes after.
 func nextRegular(target *Target, now time.Time) time.Time {
 	if every, ok := target.Schedule.(cron.ConstantDelaySchedule); ok {
 		phase := jitter(target.ID, "phase", every.Delay).Truncate(time.Second)
@@ -140,7 +140,7 @@ func nextRegular(target *Target, now time.Time) time.Time {
 	}
 }
 
-// jitter is a steady share of span for a source and a purpose.
+// jitter returns a part of span that is always the same for a source and a purpose.
 func jitter(id feeds.SourceID, purpose string, span time.Duration) time.Duration {
 	if span <= 0 {
 		return 0

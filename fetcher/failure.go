@@ -37,10 +37,10 @@ func FailureOf(err error, timeout time.Duration, maxBody int64) *feeds.Failure {
 	return &feeds.Failure{Kind: kind, Message: inOneLine(message)}
 }
 
-// maxMessage is the longest message shown, in characters.
+// maxMessage is the longest message that is shown, in characters.
 const maxMessage = 500
 
-// inOneLine is a message that may repeat a server's words as one short line without characters that a terminal obeys.
+// inOneLine returns a message, which may have a server's words in it, as one short line that no terminal obeys.
 func inOneLine(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
@@ -51,6 +51,7 @@ func inOneLine(s string) string {
 	return feeds.Shorten(s, maxMessage)
 }
 
+// explain returns the kind of a failure and what it means.
 func explain(err error, timeout time.Duration, maxBody int64) (kind, message string) {
 	var dns *net.DNSError
 	var certificate *tls.CertificateVerificationError
@@ -94,7 +95,7 @@ func explain(err error, timeout time.Duration, maxBody int64) (kind, message str
 	return unusable(err)
 }
 
-// unusable explains what the standard library says in words only.
+// unusable explains the errors for which the standard library has words only.
 func unusable(err error) (kind, message string) {
 	said := err.Error()
 	has := func(words ...string) bool {
@@ -113,7 +114,7 @@ func unusable(err error) (kind, message string) {
 	return "http", fmt.Sprintf("no usable answer: %v", err)
 }
 
-// refused says what an answer other than 200 and 304 means.
+// refused explains an answer whose status is neither 200 nor 304.
 func refused(resp *http.Response) *feeds.Failure {
 	f := &feeds.Failure{Kind: "status", Status: resp.StatusCode}
 	name := http.StatusText(resp.StatusCode)
@@ -140,7 +141,7 @@ func refused(resp *http.Response) *feeds.Failure {
 	return f
 }
 
-// size writes a number of bytes for people.
+// size returns a number of bytes for people.
 func size(n int64) string {
 	switch {
 	case n >= 1<<20:

@@ -8,14 +8,14 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// What the documents beside a source's own may be.
+// Accept headers for documents beside a source's own.
 const (
 	acceptSitemap = "application/xml, text/xml;q=0.9, */*;q=0.5"
 	acceptAny     = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 	acceptPage    = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 )
 
-// get asks for one document, whole, by the same client and under the same cap as a source's own.
+// get requests one document, by the same client and with the same limit as a source's own.
 func (v *Visitor) get(ctx context.Context, address, accept string, limit int64) (document.Document, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {

@@ -7,22 +7,23 @@ import (
 	"time"
 )
 
-// Limits bound how visits follow each other.
+// Limits limit how many visits there are at one time, and how they follow each other.
 type Limits struct {
 	Concurrency int           // visits at one time
 	PerHost     int           // visits to one host at one time
-	Spacing     time.Duration // between the beginnings of two visits to one host; not kept on this machine's own
-	// SharedHosts serve unrelated publishers (a blog platform, a feed service): their sources are limited each for
-	// itself. A name counts for the hosts below it, too.
+	Spacing     time.Duration // between the beginnings of two visits to one host; none on this machine's own addresses
+	// SharedHosts serve unrelated publishers, as blog platforms do. Each of their sources has a limit of its own. A name
+	// counts for the hosts below it, too.
 	SharedHosts []string
 }
 
-func (l Limits) sane() Limits {
+// atLeastOne returns limits with which visits can begin.
+func (l Limits) atLeastOne() Limits {
 	l.Concurrency, l.PerHost = max(l.Concurrency, 1), max(l.PerHost, 1)
 	return l
 }
 
-// queue is the name that the visits of a target are limited by.
+// queue returns the name of the queue in which the visits of a target wait.
 func (l Limits) queue(target *Target) string {
 	host := target.host()
 	name := strings.ToLower(hostname(host))
@@ -34,7 +35,7 @@ func (l Limits) queue(target *Target) string {
 	return host
 }
 
-// spacing is the least time between two visits in a queue.
+// spacing returns the least time between two visits of a queue.
 func (l Limits) spacing(queue string) time.Duration {
 	name := hostname(queue)
 	if address, err := netip.ParseAddr(name); name == "localhost" || err == nil && address.IsLoopback() {
@@ -43,6 +44,7 @@ func (l Limits) spacing(queue string) time.Duration {
 	return l.Spacing
 }
 
+// hostname returns a host without its port.
 func hostname(host string) string {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		return name

@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Load is what the scheduler has to do.
+// Load is how much the scheduler has to do.
 type Load struct {
 	Running int           // visits under way
 	Waiting int           // visits that are due and wait for their turn
 	Overdue time.Duration // how long the source that waits longest has been due
 }
 
-// Load tells what the scheduler has to do now.
+// Load returns how much the scheduler has to do now.
 func (s *Scheduler) Load() Load {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -29,25 +29,26 @@ func (s *Scheduler) Load() Load {
 }
 
 const (
-	// tickless is how long no look for due sources is needed at the most to call the scheduler stuck; it looks every
+	// maxTickless is after how long without a look for due sources the scheduler counts as stuck. It looks every
 	// [longestSleep] when nothing is due.
-	tickless = 6 * longestSleep
-	// moveless is the same for visits of which some wait while all places are taken: longer than the longest visit.
-	moveless = 15 * time.Minute
+	maxTickless = 6 * longestSleep
+	// maxMoveless is after how long visits count as stuck if some wait and none begins or ends. The longest visit is
+	// shorter.
+	maxMoveless = 15 * time.Minute
 )
 
-// Alive proves that the running scheduler still looks for due sources, and that visits begin and end. The error says
-// which of it stopped, and since when. Before Run nothing is proved.
+// Alive checks that the running scheduler looks for due sources, and that visits begin and end. The error says which of
+// these stopped, and since when. Before Run there is none.
 func (s *Scheduler) Alive(now time.Time) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if still := now.Sub(s.ticked); !s.ticked.IsZero() && still > tickless {
+	if still := now.Sub(s.ticked); !s.ticked.IsZero() && still > maxTickless {
 		return fmt.Errorf("the scheduler has not looked for due sources for %s", still.Round(time.Second))
 	}
 	p := s.pool
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if still := now.Sub(p.moved); p.waiting > 0 && p.active >= p.limits.Concurrency && still > moveless {
+	if still := now.Sub(p.moved); p.waiting > 0 && p.active >= p.limits.Concurrency && still > maxMoveless {
 		return fmt.Errorf("no visit has begun or ended for %s though %d wait", still.Round(time.Second), p.waiting)
 	}
 	return nil

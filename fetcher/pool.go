@@ -5,37 +5,38 @@ import (
 	"time"
 )
 
-// Pool runs visits: at most limit at once, at most perHost of one host, and each some time after the one before on that
-// host. A host with many visits waiting does not hold up the others, and those of one host keep their order.
+// Pool runs visits within [Limits]. A host with many visits that wait delays no other, and the visits of one host keep their
+// order.
 type Pool struct {
 	limits Limits
 
 	mu      sync.Mutex
 	active  int
 	hosts   map[string]*hostQueue
-	ready   []*hostQueue // hosts with a visit waiting and a place for it
-	idle    sync.Cond    // told when nothing is active or waiting
+	ready   []*hostQueue // hosts of which a visit may begin
+	idle    sync.Cond    // signalled when a visit ends
 	waiting int
 	moved   time.Time // when a visit last began or ended
 }
 
+// hostQueue is the visits of one host.
 type hostQueue struct {
 	name    string
 	active  int
 	waiting []func()
-	ready   bool      // stands in pool.ready
+	ready   bool      // it is in Pool.ready
 	free    time.Time // when the next visit may begin
-	timed   bool      // a timer will offer the host once it is free
+	timed   bool      // a timer calls offer when it is free
 }
 
 // NewPool makes a pool. Limits below one count as one.
 func NewPool(limits Limits) *Pool {
-	p := &Pool{limits: limits.sane(), hosts: map[string]*hostQueue{}}
+	p := &Pool{limits: limits.atLeastOne(), hosts: map[string]*hostQueue{}}
 	p.idle.L = &p.mu
 	return p
 }
 
-// Submit queues a visit and returns at once.
+// Submit queues a visit, and returns at once.
 func (p *Pool) Submit(host string, visit func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -50,7 +51,7 @@ func (p *Pool) Submit(host string, visit func()) {
 	p.launch()
 }
 
-// Wait returns when every visit submitted so far, and any submitted meanwhile, has ended.
+// Wait returns when all visits have ended, also those that are submitted meanwhile.
 func (p *Pool) Wait() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -70,7 +71,7 @@ func (p *Pool) Drop() {
 	p.idle.Broadcast()
 }
 
-// offer makes a host ready that has a visit waiting, a place for it and enough time behind it since the last.
+// offer makes a host ready if one of its visits may begin by the limits of the host.
 func (p *Pool) offer(h *hostQueue) {
 	if h.ready || h.timed || len(h.waiting) == 0 || h.active >= p.limits.PerHost {
 		return
@@ -90,6 +91,7 @@ func (p *Pool) offer(h *hostQueue) {
 	p.ready = append(p.ready, h)
 }
 
+// launch begins visits of ready hosts, as many as there are places.
 func (p *Pool) launch() {
 	for p.active < p.limits.Concurrency && len(p.ready) > 0 {
 		h := p.ready[0]
@@ -110,6 +112,7 @@ func (p *Pool) launch() {
 	}
 }
 
+// run runs a visit, then begins others.
 func (p *Pool) run(h *hostQueue, visit func()) {
 	defer func() {
 		p.mu.Lock()
@@ -127,11 +130,11 @@ func (p *Pool) run(h *hostQueue, visit func()) {
 	visit()
 }
 
-// setLimits changes the limits, for the visits that have not begun.
+// setLimits changes the limits of the visits that have not begun.
 func (p *Pool) setLimits(l Limits) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.limits = l.sane()
+	p.limits = l.atLeastOne()
 	for _, h := range p.hosts {
 		p.offer(h)
 	}

@@ -12,8 +12,8 @@ import (
 	"griot/feeds/health"
 )
 
-// Scheduler visits each source when it is due. Time comes from one cron entry that wakes when a source is due; what is
-// due is read from the store, so that a restart catches up what was missed and repeats nothing.
+// Scheduler visits each source when it is due. One cron entry wakes when a source is. When each is due comes from the store,
+// so that a restart makes up for what was missed and repeats nothing.
 type Scheduler struct {
 	visitor *Visitor
 	store   Store
@@ -34,7 +34,7 @@ type entry struct {
 	target  Target
 	due     time.Time
 	running bool           // queued or being visited: never twice at once
-	awaited []chan<- ended // by those who asked for the visit; with room for it
+	awaited []chan<- ended // of those who wait for the visit; with room for its result
 }
 
 // ended is the result of a visit for those who wait for it.
@@ -51,8 +51,8 @@ func NewScheduler(v *Visitor, store Store, limits Limits, log *slog.Logger) *Sch
 	}
 }
 
-// SetTargets replaces the targets. Sources that stay keep their place in time; new ones are due at once, spread over
-// some seconds; removed ones are not visited again, though a visit under way ends.
+// SetTargets replaces the targets. Sources that stay keep their time. New ones are due at once, spread over some seconds.
+// Removed ones are not visited again, though a visit under way ends.
 func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,7 +67,7 @@ func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
 			e = left // back before that visit has ended: not beside it
 		}
 		if e == nil {
-			e = &entry{due: firstDue(&target, s.store.Status(target.ID), now, atOnce(len(targets)))}
+			e = &entry{due: firstDue(&target, s.store.Status(target.ID), now, startSpread(len(targets)))}
 		} else if target.URL != e.target.URL {
 			e.due = now
 		} else if regular := nextRegular(&target, now); regular.Before(e.due) && s.store.Status(target.ID).Failures == 0 {
@@ -87,13 +87,13 @@ func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
 	s.entries, s.leaving = entries, leaving
 }
 
-// atOnce is over how long the visits are spread of sources that are all due now, as after a start: a tenth of a
-// second for each, and no more than ten seconds in all.
-func atOnce(sources int) time.Duration {
+// startSpread returns over how long the visits are spread of sources that are all due now, as after a start: a tenth of a
+// second for each, ten seconds at most.
+func startSpread(sources int) time.Duration {
 	return min(time.Duration(sources)*100*time.Millisecond, 10*time.Second)
 }
 
-// firstDue is when a source is first visited after a start: when it was due, or if that is past, within spread.
+// firstDue returns when a source is first visited after a start: when it was due or, if that is past, within spread.
 func firstDue(target *Target, status health.Status, now time.Time, spread time.Duration) time.Time {
 	soon := now.Add(jitter(target.ID, "start", spread))
 	if status.NextDue.Before(soon) {
@@ -120,10 +120,10 @@ func (s *Scheduler) Run(ctx context.Context) {
 	p.Wait()
 }
 
-// longestSleep bounds how late the scheduler hears that a source became due sooner than it knew.
+// longestSleep limits how late the scheduler notices that a source became due earlier.
 const longestSleep = 10 * time.Second
 
-// Next makes the scheduler the schedule of its own cron entry: it wakes in the second in which the next source is due.
+// Next makes the scheduler the schedule of its own cron entry. It returns the second in which the next source is due.
 func (s *Scheduler) Next(now time.Time) time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -154,7 +154,7 @@ func (s *Scheduler) tick() {
 	}
 }
 
-// visit is one run of an entry.
+// visit returns the visit of an entry, for the pool.
 func (s *Scheduler) visit(e *entry) func() {
 	target, visitor, ctx := e.target, s.visitor, s.ctx
 	return func() {
@@ -181,13 +181,13 @@ func (s *Scheduler) visit(e *entry) func() {
 		if due = result.Poll.NextDue; result.Err == nil {
 			due = s.store.Status(target.ID).NextDue // later than the poll's where a hub pushes
 		}
-		s.weather(&result.Poll)
+		s.logOutage(&result.Poll)
 		result.Log(s.log)
 	}
 }
 
-// weather logs once when most hosts begin to fail, and once when the network is back.
-func (s *Scheduler) weather(p *feeds.Poll) {
+// logOutage logs once when most hosts begin to fail, and once when the network is back.
+func (s *Scheduler) logOutage(p *feeds.Poll) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
@@ -200,7 +200,7 @@ func (s *Scheduler) weather(p *feeds.Poll) {
 	}
 }
 
-// cronLog lets cron report a panic.
+// cronLog logs the errors of cron.
 type cronLog struct{ log *slog.Logger }
 
 func (c cronLog) Info(string, ...any) {}

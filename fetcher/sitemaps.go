@@ -9,8 +9,8 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// readSitemaps reads the newest sitemaps of an index, one after another. It fails when none of them brings an item. The
-// validators of the index vouch for nothing that its parts hold, and are dropped.
+// readSitemaps reads the newest sitemaps of an index, one after another. It fails when none of them has an item. It drops
+// the validators of the index, which say nothing about its parts.
 func (v *Visitor) readSitemaps(ctx context.Context, target *Target, index *sitemapIndex, poll *feeds.Poll) error {
 	poll.Validators = feeds.Validators{}
 	var all document.Result
@@ -40,6 +40,6 @@ func (v *Visitor) readSitemaps(ctx context.Context, target *Target, index *sitem
 		return &feeds.Failure{Kind: document.KindNoItems, Message: fmt.Sprintf(
 			"none of the %d sitemaps of the index gives news titles: name the site's news sitemap itself", len(index.parts))}
 	}
-	v.adopt(&all, target, poll)
+	adopt(&all, target, poll)
 	return nil
 }

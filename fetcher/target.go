@@ -11,19 +11,19 @@ import (
 	"griot/fetcher/parse/html"
 )
 
-// Target is a source with the manners of visiting it.
+// Target is a source and how it is visited.
 type Target struct {
 	feeds.Source
 	Schedule cron.Schedule
 	Timeout  time.Duration // of one visit, redirects included
 	MaxBody  int64         // bytes, after decompression
-	// Habits are the policies that answer what was measured of the source; set for each visit.
+	// Habits are the policies that follow from what was measured of the source. They are set for each visit.
 	Habits   health.Behaviour
 	Page     *html.PageReader // set when URL is an HTML page without a feed
 	FullText bool             // read the article of each new item for its text, where the feed gives little
 }
 
-// host is what per-host limits count by.
+// host returns the host by which visits are limited.
 func (t *Target) host() string {
 	if u, err := url.Parse(t.URL); err == nil {
 		return u.Host

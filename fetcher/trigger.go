@@ -70,7 +70,7 @@ func (s *Scheduler) VisitSoon(id feeds.SourceID) {
 	if e == nil || s.store.Status(id).Failures > 0 {
 		return
 	}
-	if soon := time.Now().Add(jitter(id, "hurry", atOnce(len(s.entries)))); soon.Before(e.due) {
+	if soon := time.Now().Add(jitter(id, "hurry", startSpread(len(s.entries)))); soon.Before(e.due) {
 		e.due = soon
 	}
 }

@@ -12,11 +12,11 @@ import (
 	"griot/fetcher/guard"
 )
 
-// forceFull is how long the server's word that nothing changed is taken without looking: some 304s lie.
+// forceFull is how long a server is believed that nothing changed. Some send status 304 though something did.
 const forceFull = 12 * time.Hour
 
-// Visit asks a source what is new and gives the poll that came of it, failures too. It never panics and never takes
-// longer than the target's timeout. Only when ctx itself ends is there no poll, and ok is false.
+// Visit asks a source what is new, and returns the poll that this makes, on failure too. It never panics, and takes no
+// longer than the target's timeout. ok is false only when ctx itself ends.
 func (v *Visitor) Visit(ctx context.Context, target *Target, status health.Status) (poll feeds.Poll, ok bool) {
 	start := time.Now().UTC()
 	poll = feeds.Poll{Source: target.Source, At: start, URL: target.URL, Validators: status.Validators}
@@ -25,7 +25,7 @@ func (v *Visitor) Visit(ctx context.Context, target *Target, status health.Statu
 
 	now := *target
 	now.URL, now.Habits = status.Address(target.URL, start), status.Behaviour
-	hints, err := v.read(limited, &now, status, &poll)
+	hints, err := v.request(limited, &now, status, &poll)
 	if ctx.Err() != nil {
 		return feeds.Poll{}, false
 	}
@@ -41,8 +41,8 @@ func (v *Visitor) Visit(ctx context.Context, target *Target, status health.Statu
 	return poll, true
 }
 
-// read fills the poll from the source's answer.
-func (v *Visitor) read(ctx context.Context, target *Target, status health.Status, poll *feeds.Poll) (h hints, err error) {
+// request fills the poll from the source's answer.
+func (v *Visitor) request(ctx context.Context, target *Target, status health.Status, poll *feeds.Poll) (h hints, err error) {
 	defer recoverParser(&err, "document")
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, target.URL, nil)
 	if err != nil {
@@ -51,7 +51,7 @@ func (v *Visitor) read(ctx context.Context, target *Target, status health.Status
 	if err := v.mayVisit(ctx, target, req.URL); err != nil {
 		return h, err
 	}
-	conditional := v.ask(req, target, status, poll.At)
+	conditional := v.setHeaders(req, target, status, poll.At)
 	resp, err := v.Client.Do(req)
 	if err != nil {
 		return h, err
@@ -74,11 +74,11 @@ func (v *Visitor) read(ctx context.Context, target *Target, status health.Status
 		guard.Discard(resp)
 		return h, refused(resp)
 	}
-	return h, v.take(resp, target, status, poll)
+	return h, v.readAnswer(resp, target, status, poll)
 }
 
-// ask sets the request's headers and reports whether it asks only for what changed.
-func (v *Visitor) ask(req *http.Request, target *Target, status health.Status, at time.Time) (conditional bool) {
+// setHeaders sets the headers of a request, and reports whether it asks only for what changed.
+func (v *Visitor) setHeaders(req *http.Request, target *Target, status health.Status, at time.Time) (conditional bool) {
 	req.Header.Set("User-Agent", v.UserAgent)
 	req.Header.Set("Accept", "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5")
 	req.Header.Set("Accept-Encoding", guard.AcceptEncoding)
@@ -96,8 +96,8 @@ func (v *Visitor) ask(req *http.Request, target *Target, status health.Status, a
 	return conditional
 }
 
-// take reads the document of an answer.
-func (v *Visitor) take(resp *http.Response, target *Target, status health.Status, poll *feeds.Poll) error {
+// readAnswer reads the document of an answer.
+func (v *Visitor) readAnswer(resp *http.Response, target *Target, status health.Status, poll *feeds.Poll) error {
 	body, cut, err := guard.ReadBody(resp.Body, resp.Header.Get("Content-Encoding"), target.MaxBody)
 	if err != nil {
 		return err

@@ -12,12 +12,12 @@ import (
 	"griot/feeds"
 )
 
-// maxAnnounced is the longest address of a hub or topic that is taken, in bytes.
+// maxAnnounced is the longest address of a hub or topic, in bytes.
 const maxAnnounced = 2048
 
-// announceInHeader takes the hub and the topic from the Link header of an answer, which goes before what the document
-// says (WebSub, section 4). Where a hub is named and no topic, the topic is the address that answered, unless it holds a
-// secret, which is none of the hub's business.
+// announceInHeader takes the hub and the topic from the Link header of an answer. They replace what the document says
+// (WebSub, section 4). If there is a hub and no topic, the topic is the address that answered, unless there is a secret in
+// it, which is not for the hub.
 func announceInHeader(header http.Header, base string, info *feeds.FeedInfo) {
 	var hub, self string
 	for _, l := range parseLinks(header.Values("Link")) {
@@ -41,8 +41,7 @@ func announceInHeader(header http.Header, base string, info *feeds.FeedInfo) {
 	}
 }
 
-// announceInPage takes the hub and the topic from the link elements in the head of an HTML page, where nothing was
-// known of them before.
+// announceInPage takes a hub and a topic that are not known yet from the link elements in the head of an HTML page.
 func announceInPage(body []byte, base string, info *feeds.FeedInfo) {
 	z := html.NewTokenizer(bytes.NewReader(body))
 	z.SetMaxBuf(64 << 10)
@@ -94,7 +93,7 @@ func (l link) is(rel string) bool {
 	return false
 }
 
-// parseLinks reads Link headers. What cannot be read is left out.
+// parseLinks reads Link headers, without what cannot be read.
 func parseLinks(values []string) []link {
 	var links []link
 	for _, value := range values {
@@ -115,8 +114,8 @@ func parseLinks(values []string) []link {
 	return links
 }
 
-// readParams reads the parameters behind a link up to the comma that ends it, and gives what comes after. Of a parameter
-// that repeats, the first counts.
+// readParams reads the parameters of a link up to the comma that ends it, and returns what comes after. Of a parameter that
+// repeats, the first counts.
 func (l *link) readParams(s string) (rest string) {
 	for {
 		s = strings.TrimLeft(s, " \t;")
@@ -168,7 +167,7 @@ func readValue(s string) (value, rest string) {
 	return b.String(), ""
 }
 
-// resolveWeb is an address as seen from base, empty when it is none on the web.
+// resolveWeb makes an address absolute. It returns nothing for one that is not on the web.
 func resolveWeb(base, href string) string {
 	from, err := url.Parse(base)
 	if err != nil || href == "" {

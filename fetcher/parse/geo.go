@@ -10,8 +10,8 @@ import (
 	"griot/feeds"
 )
 
-// point is where an entry says it is: GeoRSS (simple and GML), W3C Basic Geo, or the older ICBM. Of a line, polygon or
-// box it is the middle.
+// point returns where an entry says it is, by GeoRSS (simple and GML), W3C Basic Geo or the older ICBM. Of a line, polygon
+// or box it is the middle.
 func point(x ext.Extensions) *feeds.Point {
 	geo := x["georss"]
 	if p := firstPoint(values(geo["point"]), false); p != nil {
@@ -43,6 +43,7 @@ func point(x ext.Extensions) *feeds.Point {
 	return firstPoint(extensions(x, "geo", "lat_long"), false)
 }
 
+// values returns the texts of extension elements.
 func values(list []ext.Extension) []string {
 	var texts []string
 	for _, e := range list {
@@ -69,6 +70,7 @@ func gmlPoint(e ext.Extension) *feeds.Point {
 	return nil
 }
 
+// firstPoint returns the first point that can be read, nil if there is none.
 func firstPoint(texts []string, many bool) *feeds.Point {
 	for _, s := range texts {
 		if p := parsePoint(s, many); p != nil {
@@ -78,7 +80,7 @@ func firstPoint(texts []string, many bool) *feeds.Point {
 	return nil
 }
 
-// parsePoint reads "lat lon", with a comma or not; many takes the middle of several.
+// parsePoint reads "lat lon", with a comma or without. If many is set, it returns the middle of several.
 func parsePoint(s string, many bool) *feeds.Point {
 	fields := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '\n' || r == '\t' || r == '\r' || r == ';' })
 	if len(fields) < 2 || !many && len(fields) > 2 || len(fields)%2 != 0 {

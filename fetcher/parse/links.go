@@ -7,10 +7,11 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// atomLink is the part of a link that the choice among several looks at.
+// atomLink is what of a link decides which one is chosen.
 type atomLink struct{ rel, kind, href string }
 
-// alternate chooses the page of an entry or feed: rel alternate, HTML before others; else whatever has no other role.
+// alternate returns the page of an entry or feed: a link of rel alternate, HTML before others, else one without another
+// role.
 func alternate(links []atomLink) string {
 	best, href := 0, ""
 	for _, l := range links {

@@ -10,7 +10,7 @@ import (
 	"griot/fetcher/parse/xmlfix"
 )
 
-// mapping brings what gofeed read into our vocabulary.
+// mapping turns what gofeed reads into items.
 type mapping struct {
 	opt  document.Options
 	base *url.URL // what addresses in the document are relative to
@@ -22,7 +22,7 @@ func newMapping(doc document.Document, opt document.Options) *mapping {
 	return &mapping{opt: opt, base: doc.Base(), lang: strings.TrimSpace(lang)}
 }
 
-// title is a title of any kind as plain text in one line.
+// title returns a title of any kind as plain text in one line.
 func (m *mapping) title(t textConstruct) string {
 	text := t.value
 	if t.html || html.LooksLikeHTML(text) {
@@ -31,7 +31,7 @@ func (m *mapping) title(t textConstruct) string {
 	return document.Shorten(document.OneLine(withoutOverrides(document.Clean(text))), m.opt.MaxTitle)
 }
 
-// html is a summary or content as sanitised HTML; plain text is escaped.
+// html returns a summary or content as sanitised HTML.
 func (m *mapping) html(t textConstruct, base *url.URL) string {
 	if !t.html && !html.LooksLikeHTML(t.value) {
 		return document.EscapeText(strings.TrimSpace(document.Clean(t.value)))
@@ -43,7 +43,7 @@ func (m *mapping) html(t textConstruct, base *url.URL) string {
 	return html.Sanitize(value, base)
 }
 
-// texts sets summary, content, text and the image found in them. The text is that of the fuller of the two.
+// texts sets summary, content, text and the image in them. The text is that of the fuller of the two.
 func (m *mapping) texts(item *feeds.Item, summary, content string) {
 	item.Summary, item.Content = summary, content
 	item.Text = html.PlainText(content)
@@ -83,7 +83,7 @@ func addCategory(list []feeds.Category, c feeds.Category) []feeds.Category {
 	return append(list, c)
 }
 
-// personName is the name of a person given as "a@b (N)", "N (a@b)", "N <a@b>" or just one of them.
+// personName returns the name of a person written as "a@b (N)", "N (a@b)", "N <a@b>" or just one of them.
 func personName(s string) string {
 	s = document.OneLine(document.Clean(s))
 	for _, pair := range []string{"()", "<>"} {
@@ -103,7 +103,7 @@ func personName(s string) string {
 	return s
 }
 
-// first is the first string that is not blank.
+// first returns the first string that is not blank.
 func first(candidates ...string) string {
 	for _, c := range candidates {
 		if strings.TrimSpace(c) != "" {
@@ -113,8 +113,8 @@ func first(candidates ...string) string {
 	return ""
 }
 
-// identifier is what names an item at its publisher's; nothing when it is too long to be a name. It is not cut: two cut
-// ones could be the same.
+// identifier returns what a publisher identifies an item by, nothing when it is too long. It is not cut, since two that are
+// cut could be the same.
 func identifier(s string) string {
 	if s = strings.TrimSpace(document.Clean(s)); len(s) > document.MaxAddress {
 		return ""
@@ -122,8 +122,8 @@ func identifier(s string) string {
 	return s
 }
 
-// withoutOverrides drops the two characters that turn the order of everything behind them around, to the end of the
-// line: no script needs them, and a title must not rearrange the list that shows it.
+// withoutOverrides removes the two characters that reverse the order of all that follows in the line. No script needs them,
+// and a title must not rearrange the list that shows it.
 func withoutOverrides(s string) string {
 	if !strings.ContainsAny(s, "\u202d\u202e") {
 		return s

@@ -14,8 +14,8 @@ import (
 	"griot/fetcher/parse/xmlfix"
 )
 
-// atom reads Atom 0.3 and 1.0. Ids, texts and bases are taken from the document itself: gofeed normalises the first,
-// hides the type of the second and mistakes the third.
+// atom reads Atom 0.3 and 1.0. It takes ids, texts and bases from the document itself: gofeed normalises ids, hides the type
+// of texts and resolves bases wrongly.
 func (m *mapping) atom(body []byte) (document.Result, error) {
 	o := readElements(body, m.base, m.lang)
 	parser := goatom.Parser{}
@@ -38,7 +38,7 @@ func (m *mapping) atomFeed(f *goatom.Feed, g *group) feeds.FeedInfo {
 	info := feeds.FeedInfo{
 		Title:    m.title(g.first("atom", "title").text()),
 		Language: document.LanguageTag(first(g.lang, f.Language, extension(f.Extensions, "dc", "language"))),
-		TTL:      restTime("", f.Extensions),
+		TTL:      ttlOf("", f.Extensions),
 	}
 	links := atomLinks(f.Links, g)
 	info.Link = document.WebLink(nil, alternate(links))
@@ -48,7 +48,7 @@ func (m *mapping) atomFeed(f *goatom.Feed, g *group) feeds.FeedInfo {
 	return info
 }
 
-// atomLinks are the links of a feed or entry, absolute.
+// atomLinks returns the links of a feed or entry, absolute.
 func atomLinks(in []*goatom.Link, g *group) []atomLink {
 	elements := g.all("atom", "link")
 	links := make([]atomLink, 0, len(in))
@@ -112,6 +112,7 @@ func (m *mapping) atomEntry(in *goatom.Entry, g *group, lang string, feed *goato
 	return item
 }
 
+// atomText returns the text of a child.
 func atomText(g *group, name string) string {
 	if e := g.first("atom", name); e != nil {
 		return characterData(e.inner)

@@ -33,7 +33,7 @@ func (m *mapping) rss(body []byte) (document.Result, error) {
 	return result, nil
 }
 
-// hideBases keeps xml:base from gofeed, which takes the base for a directory; addresses are resolved here (RFC 3986).
+// hideBases hides xml:base from gofeed, which takes the base for a directory. Addresses are resolved here (RFC 3986).
 func hideBases(body []byte) []byte {
 	if !bytes.Contains(body, []byte("xml:base")) {
 		return body
@@ -46,7 +46,7 @@ func (m *mapping) rssFeed(f *gorss.Feed, g *group) feeds.FeedInfo {
 		Title:    m.title(textConstruct{value: first(f.Title, extension(f.Extensions, "dc", "title"))}),
 		Link:     document.WebLink(g.baseOf("", "link"), f.Link),
 		Language: document.LanguageTag(first(f.Language, extension(f.Extensions, "dc", "language"), g.lang)),
-		TTL:      restTime(f.TTL, f.Extensions),
+		TTL:      ttlOf(f.TTL, f.Extensions),
 
 		SkipHours: skipHours(f.SkipHours), SkipDays: skipDays(f.SkipDays),
 	}
@@ -142,7 +142,7 @@ func (m *mapping) rssEnclosures(item *feeds.Item, in *gorss.Item, g *group) {
 	}
 }
 
-// rssTexts sets summary and content: content:encoded and its older likes before the description.
+// rssTexts sets summary and content. content:encoded and its older forms go before the description.
 func (m *mapping) rssTexts(item *feeds.Item, in *gorss.Item, g *group) {
 	x := in.Extensions
 	content := textConstruct{value: in.Content, html: true}
@@ -166,7 +166,7 @@ func (m *mapping) rssTexts(item *feeds.Item, in *gorss.Item, g *group) {
 	m.texts(item, m.html(summary, g.baseOf("", "description")), m.html(content, g.baseOf("content", "encoded")))
 }
 
-// baseOf is what addresses in that child are relative to.
+// baseOf returns what addresses in that child are relative to.
 func (g *group) baseOf(space, name string) *url.URL {
 	if e := g.first(space, name); e != nil {
 		return e.base

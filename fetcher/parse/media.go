@@ -11,7 +11,7 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// eachMedia visits every media:content, those in groups too (Media RSS 1.5).
+// eachMedia calls visit with every media:content, those in groups too (Media RSS 1.5).
 func eachMedia(x ext.Extensions, visit func(ext.Extension)) {
 	for _, e := range x["media"]["content"] {
 		visit(e)
@@ -23,8 +23,8 @@ func eachMedia(x ext.Extensions, visit func(ext.Extension)) {
 	}
 }
 
-// mediaImage is the picture that goes with an entry by its metadata: a thumbnail, an image among its media or enclosures,
-// the cover of an episode.
+// mediaImage returns the image that an entry's metadata names: one among its media or enclosures, a thumbnail, the cover of
+// an episode.
 func (m *mapping) mediaImage(x ext.Extensions, enclosures []feeds.Enclosure, base *url.URL) string {
 	image := ""
 	take := func(raw string) {
@@ -66,10 +66,10 @@ func (m *mapping) mediaImage(x ext.Extensions, enclosures []feeds.Enclosure, bas
 	return image
 }
 
-// isAvatar tells the portrait of an author that WordPress puts among an entry's media.
+// isAvatar reports whether an image is the portrait of an author, which WordPress puts among an entry's media.
 func isAvatar(link string) bool { return strings.Contains(link, "gravatar.com/avatar") }
 
-// isPicture tells an image by the end of its address.
+// isPicture reports whether an address ends as those of images do.
 func isPicture(raw string) bool {
 	path, _, _ := strings.Cut(raw, "?")
 	dot := strings.LastIndexByte(path, '.')
@@ -83,7 +83,7 @@ func isPicture(raw string) bool {
 	return false
 }
 
-// addEnclosure appends a file once. Length may be anything a feed writes there.
+// addEnclosure appends a file once. A length that is no number is zero.
 func addEnclosure(list []feeds.Enclosure, link, kind, length string) []feeds.Enclosure {
 	if link == "" || len(list) >= document.MaxListed {
 		return list
@@ -100,13 +100,13 @@ func addEnclosure(list []feeds.Enclosure, link, kind, length string) []feeds.Enc
 	return append(list, feeds.Enclosure{URL: link, Type: document.Shorten(document.OneLine(document.Clean(kind)), document.MaxName), Length: n})
 }
 
-// Schemes of categories that do not name theirs, by their modules' specifications.
+// Schemes of categories without one, by the specifications of their modules.
 const (
 	mediaScheme  = "http://search.yahoo.com/mrss/category_schema"
 	itunesScheme = "http://www.itunes.com/"
 )
 
-// moduleCategories appends the categories of Media RSS, of Atom in RSS and of podcasts; the latter may be nested once.
+// moduleCategories appends the categories of Media RSS, of Atom in RSS and of podcasts. The last may be nested once.
 func moduleCategories(list []feeds.Category, x ext.Extensions) []feeds.Category {
 	for _, c := range x["media"]["category"] {
 		list = addCategory(list, feeds.Category{Term: c.Value, Scheme: first(c.Attrs["scheme"], mediaScheme), Label: c.Attrs["label"]})

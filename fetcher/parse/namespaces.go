@@ -14,7 +14,7 @@ const (
 	rss09a = "http://my.netscape.com/rdf/simple/0.9/"
 )
 
-// vocabulary is the short name of a namespace that is read here; "" is RSS itself, an unknown namespace its own address.
+// vocabulary returns the short name of a namespace: "" for RSS itself, the address for a namespace that is not read here.
 func vocabulary(uri string) string {
 	switch uri {
 	case "", "rss", "rdf", rdfNS, rss10, rss09, rss09a:
@@ -39,7 +39,7 @@ type scope struct {
 	prefix, uri string
 }
 
-// of is the namespace of a tag's name; an undeclared prefix stands for itself.
+// of returns the namespace of a tag's name. A prefix that is not declared stands for itself.
 func (s *scope) of(name []byte) string {
 	prefix := ""
 	if colon := bytes.IndexByte(name, ':'); colon >= 0 {
@@ -53,7 +53,7 @@ func (s *scope) of(name []byte) string {
 	return prefix
 }
 
-// declare adds the namespaces that an element's attributes declare.
+// declare returns the scope with the namespaces that an element's attributes declare.
 func (s *scope) declare(attrs []byte) *scope {
 	if !bytes.Contains(attrs, []byte("xmlns")) {
 		return s

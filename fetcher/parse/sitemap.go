@@ -32,11 +32,11 @@ type SitemapPart struct {
 	Modified time.Time // zero when the index does not say
 }
 
-// maxSitemap bounds the entries read; the protocol allows 50,000, a news sitemap 1,000.
+// maxSitemap limits the entries that are read. The protocol allows 50,000, and 1,000 in a news sitemap.
 const maxSitemap = 50_000
 
-// ParseSitemap reads a sitemap or sitemap index, packed with gzip or not. It reports false, with no error, for a
-// document that is no sitemap. The whole entries before a cut are kept.
+// ParseSitemap reads a sitemap or an index of sitemaps, also one that is compressed with gzip. Of one that is cut it returns
+// the whole entries before. It reports false, and no error, for a document that is no sitemap.
 func ParseSitemap(doc document.Document, opt document.Options) (s Sitemap, ok bool, err error) {
 	opt = opt.WithDefaults()
 	body, err := xmlfix.Gunzip(doc.Body, opt.MaxBody)
@@ -85,9 +85,10 @@ func ParseSitemap(doc document.Document, opt document.Options) (s Sitemap, ok bo
 	return s, true, nil
 }
 
+// alreadyUTF8 reads nothing anew: the document is in UTF-8, whatever it declares.
 func alreadyUTF8(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 
-// sitemapRoot is the name of the root where it is that of a sitemap, else empty.
+// sitemapRoot returns the name of the root element if it is that of a sitemap, else nothing.
 func sitemapRoot(d *xml.Decoder) string {
 	for range 100 { // declarations, comments and white space before it
 		token, err := d.Token()
@@ -104,8 +105,7 @@ func sitemapRoot(d *xml.Decoder) string {
 	return ""
 }
 
-// sitemapEntry is <url> or <sitemap>. The fields are found by their local names, for the prefixes and namespaces in use
-// vary.
+// sitemapEntry is <url> or <sitemap>. Its fields are found by their local names, since prefixes and namespaces vary.
 type sitemapEntry struct {
 	loc, modified                              string
 	title, published, language, name, keywords string
@@ -115,11 +115,11 @@ type sitemapEntry struct {
 const (
 	// maxEntryDepth is deeper than any extension of sitemaps goes.
 	maxEntryDepth = 8
-	// maxEntryText is from what length on no more text is added to a field of an entry, in bytes.
+	// maxEntryText is from which length on no text is added to a field of an entry, in bytes.
 	maxEntryText = 64 << 10
 )
 
-// read reads up to the end of the entry.
+// read reads the entry up to its end.
 func (e *sitemapEntry) read(d *xml.Decoder) error {
 	var path []string
 	for {
@@ -144,6 +144,7 @@ func (e *sitemapEntry) read(d *xml.Decoder) error {
 	}
 }
 
+// text adds text to the field at a path.
 func (e *sitemapEntry) text(path, text string) {
 	fields := map[string]*string{
 		"loc": &e.loc, "lastmod": &e.modified, "news/title": &e.title, "news/publication_date": &e.published,
@@ -154,6 +155,7 @@ func (e *sitemapEntry) text(path, text string) {
 	}
 }
 
+// take adds an entry.
 func (s *Sitemap) take(m *mapping, root, kind string, e *sitemapEntry) {
 	link := document.WebLink(m.base, document.OneLine(document.Clean(e.loc)))
 	if !document.IsWeb(link) {

@@ -2,7 +2,7 @@ package dates
 
 import "time"
 
-// instant puts the parts that were read together.
+// instant returns the time that the parts make. It is in loc unless the date names a zone.
 func (d *reader) instant(loc *time.Location) (time.Time, bool) {
 	if !d.timed && len(d.numbers) == 1 && d.month == 0 {
 		if t, ok := d.numbers[0].alone(); ok {
@@ -25,7 +25,7 @@ func (d *reader) instant(loc *time.Location) (time.Time, bool) {
 	return plausible(time.Date(year, time.Month(month), day, d.hour, d.minute, d.second, d.nano, loc))
 }
 
-// plausible keeps to years that every output format can write.
+// plausible returns t in UTC. It reports false for a year that not every output format can write.
 func plausible(t time.Time) (time.Time, bool) {
 	t = t.UTC()
 	if t.Year() < 1 || t.Year() > 9999 {
@@ -34,12 +34,13 @@ func plausible(t time.Time) (time.Time, bool) {
 	return t, true
 }
 
+// daysIn returns the number of days of a month.
 func daysIn(year int, month time.Month) int {
 	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
-// clock checks the time of day and applies AM and PM. 24:00 is the next day's midnight and second 60 a leap second:
-// time.Date carries both over.
+// clock checks the time of day and applies AM and PM. 24:00 is midnight of the next day and second 60 a leap second, which
+// time.Date understands.
 func (d *reader) clock() bool {
 	if d.half != 0 && d.hour >= 1 && d.hour <= 12 {
 		d.hour %= 12
@@ -76,7 +77,7 @@ func (d *reader) date() (year, month, day int, ok bool) {
 	return 0, 0, 0, false
 }
 
-// namedDate is a date whose month is a word; the numbers are the day and the year.
+// namedDate reads a date whose month is a word. The numbers are the day and the year.
 func (d *reader) namedDate() (year, month, day int, ok bool) {
 	n := d.numbers
 	switch {
@@ -90,8 +91,8 @@ func (d *reader) namedDate() (year, month, day int, ok bool) {
 	return 0, 0, 0, false
 }
 
-// numericDate is year first where it has four digits or where all are joined by dashes (ISO 8601), else day first,
-// else (there is no 13th month) month first.
+// numericDate reads three numbers. The year is first where it has four digits or where dashes join all (ISO 8601), else the
+// day is, unless there would be a 13th month.
 func numericDate(a, b, c number) (year, month, day int, ok bool) {
 	dashed := b.before == '-' && c.before == '-'
 	switch {
@@ -107,7 +108,7 @@ func numericDate(a, b, c number) (year, month, day int, ok bool) {
 	return c.year(), b.value, a.value, true
 }
 
-// year is the number as a year; of two digits, 70 to 99 are the last century.
+// year returns the number as a year. Of two digits, 70 to 99 are in the last century.
 func (n number) year() int {
 	switch {
 	case n.digits > 2:

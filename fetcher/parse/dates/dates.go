@@ -55,13 +55,13 @@ func parseIn(s string, loc *time.Location) (time.Time, bool) {
 // maxDateLength is more than any date takes, in bytes.
 const maxDateLength = 120
 
-// number is a run of digits and what stood before it.
+// number is a run of digits and what is before it.
 type number struct {
 	value, digits int
 	before        byte // the last punctuation between it and the number before: '-', '/', '.', or ' '
 }
 
-// reader takes a date apart word by word.
+// reader reads a date word by word.
 type reader struct {
 	rest  string
 	words *wordTable
@@ -158,13 +158,13 @@ func (d *reader) readNumber() bool {
 	return true
 }
 
-// isHourSign tells whether s goes on with the h of 15h30 or 15 h 30.
+// isHourSign reports whether s goes on with the h of 15h30 or 15 h 30.
 func isHourSign(s string) bool {
 	s = strings.TrimLeft(s, " ")
 	return s != "" && (s[0] == 'h' || s[0] == 'H') && !letterAt(s, 1)
 }
 
-// isHalf tells whether s goes on with "am" or "pm".
+// isHalf reports whether s goes on with "am" or "pm".
 func isHalf(s string) bool {
 	s = strings.TrimLeft(s, " ")
 	return len(s) >= 2 && (strings.EqualFold(s[:2], "am") || strings.EqualFold(s[:2], "pm")) && !letterAt(s, 2)

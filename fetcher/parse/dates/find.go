@@ -24,7 +24,7 @@ func Find(line string) (time.Time, bool) {
 }
 
 const (
-	// maxLine is how far a date is looked for in a line, in bytes.
+	// maxLine is how much of a line is searched, in bytes.
 	maxLine = 500
 	// maxPieces is how many parts of a line that look like dates are tried.
 	maxPieces = 5

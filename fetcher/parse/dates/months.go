@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// monthNames has the months of the languages that feeds write their dates in, full and abbreviated, without accents
-// and final dots: French, English, Italian, Spanish, Portuguese, German, Greek, Hungarian.
+// monthNames has the months in the languages of feeds, full and abbreviated, without accents and final dots: French, English,
+// Italian, Spanish, Portuguese, German, Greek, Hungarian.
 var monthNames = [12]string{
 	"january jan janvier janv gennaio gen enero ene janeiro januar janner ιανουαριος ιανουαριου ιαν január januar",
 	"february feb fevrier fevr fev febbraio febrero fevereiro februar φεβρουαριος φεβρουαριου φεβ",
@@ -25,7 +25,7 @@ var monthNames = [12]string{
 	"december dec decembre dicembre dic diciembre dezembro dez dezember δεκεμβριος δεκεμβριου δεκ",
 }
 
-// weekdayNames are the days of the week in the same languages; which day it is does not matter, feeds get it wrong.
+// weekdayNames are the days of the week in the same languages. Which one it is does not matter: feeds get it wrong.
 const weekdayNames = "monday mon tuesday tue tues wednesday wed weds thursday thu thur thurs friday fri saturday sat sunday sun " +
 	"lundi lun mardi mar mercredi mer jeudi jeu vendredi ven samedi sam dimanche dim " +
 	"lunedi martedi mercoledi giovedi gio venerdi sabato sab domenica dom " +
@@ -35,16 +35,16 @@ const weekdayNames = "monday mon tuesday tue tues wednesday wed weds thursday th
 	"κυριακη κυρ δευτερα δευ τριτη τρι τεταρτη τετ πεμπτη πεμ παρασκευη παρ σαββατο σαβ " +
 	"hetfo kedd szerda csutortok pentek szombat vasarnap"
 
-// fillers are words that stand between the parts of a date and mean nothing.
+// fillers are words without a meaning between the parts of a date.
 const fillers = "le la el il o al a at on of the de du di del da das dos den der um ore alle h kl e et und " +
 	"st nd rd th er t"
 
-// wordTable tells what a folded word means in a date.
+// wordTable has what a folded word means in a date.
 type wordTable struct {
 	months   map[string]time.Month
 	weekdays map[string]bool
 	fillers  map[string]bool
-	// spellings brings other ways of writing spaces, AM and PM to one.
+	// spellings replaces the ways of writing spaces, AM and PM by one.
 	spellings *strings.Replacer
 }
 
@@ -65,7 +65,7 @@ func newWordTable() *wordTable {
 	return w
 }
 
-// foldWord is a word in lower case without accents.
+// foldWord returns a word in lower case without accents.
 func foldWord(s string) string {
 	ascii := true
 	for i := 0; i < len(s); i++ {

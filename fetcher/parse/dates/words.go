@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 )
 
+// readWord reads the word at the head. It reports false for one that has no place in a date.
 func (d *reader) readWord() bool {
 	end := 0
 	for end < len(d.rest) {
@@ -22,10 +23,10 @@ func (d *reader) readWord() bool {
 	return d.meaning(word, before)
 }
 
-// koreanUnits are what Korean writes behind the numbers of a date, and its days of the week.
+// koreanUnits are what Korean writes after the numbers of a date, and its days of the week.
 const koreanUnits = "년 월 일 시 분 초 월요일 화요일 수요일 목요일 금요일 토요일 일요일"
 
-// meaning takes in a word; before is the punctuation that led to it. False says that the word has no place in a date.
+// meaning reads a word. before is the punctuation before it. It reports false for a word that has no place in a date.
 func (d *reader) meaning(word string, before byte) bool {
 	folded := foldWord(word)
 	if month, ok := d.words.months[folded]; ok && (d.month == 0 || d.words.weekdays[d.monthWord]) {
@@ -57,13 +58,13 @@ func (d *reader) meaning(word string, before byte) bool {
 	return true
 }
 
-// dated tells whether a zone may come: behind a time, or behind a whole date.
+// dated reports whether a zone may follow: after a time, or after a whole date.
 func (d *reader) dated() bool {
 	return d.timed || len(d.numbers) == 3 || d.month != 0 && len(d.numbers) == 2
 }
 
-// readZone takes word for a zone; GMT and UTC may go on with an offset. Behind a date without a time only zones that are
-// known count, for there any word may follow.
+// readZone reads a word as a zone. An offset may follow GMT and UTC. After a date without a time only known zones count,
+// since any word may follow there.
 func (d *reader) readZone(word string) bool {
 	zone, ok := zoneNamed(word)
 	if _, known := zoneMinutes(word); !ok || !known && !d.timed {

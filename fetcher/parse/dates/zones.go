@@ -6,8 +6,8 @@ import (
 	_ "time/tzdata" // zone names in dates mean the same on every machine
 )
 
-// zoneMinutes is a time zone by the abbreviations that feeds use, in minutes east of Greenwich. Where one has several
-// meanings (CST, IST, BST) it is the one of most publishers.
+// zoneMinutes returns a time zone by the abbreviation that feeds use, in minutes east of Greenwich. Of several meanings
+// (CST, IST, BST) it is that of most publishers.
 func zoneMinutes(name string) (minutes int, known bool) {
 	switch name {
 	case "HST":
@@ -66,11 +66,11 @@ func zoneMinutes(name string) (minutes int, known bool) {
 	return 0, false
 }
 
-// maxOffset is the widest offset taken for one, in minutes: some feeds stray past the ±14 hours in use.
+// maxOffset is the widest offset, in minutes. Some feeds go beyond the ±14 hours in use.
 const maxOffset = 18 * 60
 
-// zoneNamed finds a zone by its abbreviation or its name in the tz database. An abbreviation of capitals that nobody
-// knows is taken as UTC: a date some hours off is better than none.
+// zoneNamed finds a zone by its abbreviation or its name in the tz database. Capitals that are no known abbreviation are
+// UTC: a date that is some hours wrong is better than none.
 func zoneNamed(word string) (*time.Location, bool) {
 	if minutes, ok := zoneMinutes(strings.ToUpper(word)); ok {
 		return fixedZone(minutes), true
@@ -90,9 +90,10 @@ func zoneNamed(word string) (*time.Location, bool) {
 	return time.UTC, true
 }
 
-// koreanTime is nine hours ahead: dates written in Korean name no zone.
+// koreanTime is nine hours east, in minutes. Dates in Korean name no zone.
 const koreanTime = 9 * 60
 
+// fixedZone returns a zone by its minutes east of Greenwich.
 func fixedZone(minutes int) *time.Location {
 	if minutes == 0 {
 		return time.UTC
