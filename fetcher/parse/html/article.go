@@ -68,16 +68,6 @@ func size(parts []string) (n int) {
 	return n
 }
 
-// within reports whether n is inside outer.
-func within(n, outer *html.Node) bool {
-	for a := range n.Ancestors() {
-		if a == outer {
-			return true
-		}
-	}
-	return false
-}
-
 // ReadArticle reads the text of an article from any page: the articleBody of JSON-LD or the main text, whichever is fuller,
 // else the description. Errors are [*feeds.Failure].
 func ReadArticle(doc document.Document, opt document.Options) (Article, error) {

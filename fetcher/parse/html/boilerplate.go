@@ -72,6 +72,9 @@ var (
 	stateName = regexp.MustCompile(`^(has|with|no|left|right|is|tag|category|cat|type|format|status|elementor|post-\d+|single|page|layout)([_-]|$)`)
 )
 
+// bodyName matches the class or id that themes give to the element with an article's text.
+var bodyName = regexp.MustCompile(`(?i)(^|[\s_-])(article-?(body|content|text)|entry-content|post-content|story-body|texte|td-post-content)([\s_-]|$)`)
+
 // maxNames is how much of an element's names is read, in bytes.
 const maxNames = 500
 

@@ -1,7 +1,6 @@
 package html
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -130,9 +129,6 @@ func linkedText(n *html.Node) (sum int) {
 	}
 	return sum
 }
-
-// bodyName matches the class or id that themes give to the element with an article's text.
-var bodyName = regexp.MustCompile(`(?i)(^|[\s_-])(article-?(body|content|text)|entry-content|post-content|story-body|texte|td-post-content)([\s_-]|$)`)
 
 // isArticleElement reports whether the publisher marks an element as the article.
 func isArticleElement(n *html.Node) bool {

@@ -95,3 +95,13 @@ func innerHTML(n *html.Node, limit int) string {
 	}
 	return strings.ToValidUTF8(w.String(), "")
 }
+
+// within reports whether n is inside outer.
+func within(n, outer *html.Node) bool {
+	for a := range n.Ancestors() {
+		if a == outer {
+			return true
+		}
+	}
+	return false
+}

@@ -6,6 +6,16 @@ import (
 	"strings"
 )
 
+// Format is the family of a feed.
+type Format uint8
+
+// The formats of feeds.
+const (
+	RSS  Format = iota // 0.9x, 1.0 and 2.0
+	Atom               // 0.3 and 1.0
+	JSON               // JSON Feed
+)
+
 // Namespaces of Atom.
 const (
 	Atom10 = "http://www.w3.org/2005/Atom"

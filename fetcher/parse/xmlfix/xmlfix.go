@@ -13,16 +13,6 @@ import (
 	"griot/fetcher/parse/document"
 )
 
-// Format is the family of a feed.
-type Format uint8
-
-// The formats of feeds.
-const (
-	RSS  Format = iota // 0.9x, 1.0 and 2.0
-	Atom               // 0.3 and 1.0
-	JSON               // JSON Feed
-)
-
 // Repaired is a document that a strict parser reads.
 type Repaired struct {
 	// Body is UTF-8: JSON, or well-formed XML from the first byte of the root element to its last. It shares memory with
