@@ -16,9 +16,12 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"griot/store/storetest"
 )
 
 func TestMain(m *testing.M) {
+	storetest.InMemory()
 	if err := flag.Set("test.parallel", "8"); err != nil { // most wait for a daemon, a clock or a file, not for a processor
 		panic(err)
 	}
