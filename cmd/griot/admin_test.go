@@ -169,7 +169,7 @@ func TestWhoSeesWhat(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			w, err := newWire(config)
+			w, err := newSetup(config)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -19,7 +19,7 @@ import (
 	"griot/store/story/sign"
 )
 
-func newAnnotate(config *string) *cobra.Command {
+func newAnnotate(file *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "annotate",
 		Short: "Read items as JSON lines, write their tags, attribution and story as JSON lines",
@@ -28,13 +28,13 @@ and date (RFC 3339, or a day, month or year). Write for each, in the same order,
 one stream in the order of their dates. Nothing is stored.`,
 		Example: `  echo '{"id":"1","title":"Attaque à Gao","text":"…","date":"2026-02-09"}' | griot annotate`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return runUntilDone(c.Context(), func() error { return annotateAll(c, *config) })
+			return runUntilDone(c.Context(), func() error { return annotateAll(c, *file) })
 		},
 	}
 }
 
-func annotateAll(c *cobra.Command, config string) error {
-	cfg, err := rulesConfig(config, c.Flags().Changed("config"))
+func annotateAll(c *cobra.Command, file string) error {
+	cfg, err := rulesConfig(file, c.Flags().Changed("config"))
 	if err != nil {
 		return err
 	}
@@ -118,12 +118,12 @@ func readStream(r io.Reader, name string) ([]streamItem, error) {
 }
 
 // item is what was read as an item of a source; a configured source of that id lends its class, home and issuer.
-func (s *streamItem) item(config *config.Config) feeds.Item {
+func (s *streamItem) item(cfg *config.Config) feeds.Item {
 	source := feeds.Source{
 		ID: feeds.SourceID(cmp.Or(s.Source, s.Outlet)), Class: feeds.Press, Language: s.Lang, Republish: feeds.RepublishFull,
 	}
 	source.Name = string(source.ID)
-	if configured, ok := config.Source(source.ID); ok {
+	if configured, ok := cfg.Source(source.ID); ok {
 		source = configured.Source
 	}
 	if s.Official {
@@ -181,12 +181,12 @@ type annotationLink struct {
 }
 
 // annotate applies the rules to a stream of items. The result is in the order of the stream.
-func annotate(config *config.Config, deriver *store.Deriver, stream []streamItem, told func(done, total int)) []annotation {
+func annotate(cfg *config.Config, deriver *store.Deriver, stream []streamItem, told func(done, total int)) []annotation {
 	out := make([]annotation, len(stream))
 	signatures := make([]sign.Signature, len(stream))
 	place := map[feeds.ItemID]int{}
 	for i := range stream {
-		item := stream[i].item(config)
+		item := stream[i].item(cfg)
 		place[item.ID] = i
 		from, to := stream[i].interval()
 		derived := deriver.DeriveAt(&item, from, to)
@@ -194,7 +194,7 @@ func annotate(config *config.Config, deriver *store.Deriver, stream []streamItem
 		out[i] = newAnnotation(stream[i].ID, &item)
 		told(i+1, len(stream))
 	}
-	stories, links := story.GroupAll(config.Stories, signatures)
+	stories, links := story.GroupAll(cfg.Stories, signatures)
 	for id, i := range place {
 		out[i].Story = stream[place[stories[id]]].ID
 	}

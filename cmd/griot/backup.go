@@ -15,7 +15,7 @@ import (
 	"griot/store"
 )
 
-func newBackup(config *string) *cobra.Command {
+func newBackup(file *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "backup FILE",
 		Short: "Write a checked copy of the database, whether the daemon runs or not",
@@ -25,7 +25,7 @@ systemd, be one of ReadWritePaths= (systemctl edit griot).`,
 		Example: "  install -d -o griot -g griot /var/backups/griot\n  griot backup /var/backups/griot/griot-$(date +%F).db",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}
@@ -56,11 +56,11 @@ type backupRequest struct {
 }
 
 // backupFile copies a database that no daemon holds.
-func backupFile(ctx context.Context, config *config.Config, path string, told store.Progress) error {
-	if err := mustBeStored(config); err != nil {
+func backupFile(ctx context.Context, cfg *config.Config, path string, told store.Progress) error {
+	if err := mustBeStored(cfg); err != nil {
 		return err
 	}
-	db, err := store.Open(config.Data, store.Options{})
+	db, err := store.Open(cfg.Data, store.Options{})
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func backupFile(ctx context.Context, config *config.Config, path string, told st
 	return db.Backup(ctx, path, told)
 }
 
-func newRestore(config *string) *cobra.Command {
+func newRestore(file *string) *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
 		Use:   "restore FILE",
@@ -79,7 +79,7 @@ restore refuses while it runs.`,
 		Example: "  systemctl stop griot && griot restore /var/backups/griot/griot-2026-11-23.db && systemctl start griot",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}

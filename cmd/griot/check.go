@@ -36,15 +36,15 @@ func newCheck(path *string) *cobra.Command {
 			case asJSON && !dry && !online:
 				return printJSON(c.OutOrStdout(), map[string]any{"file": *path, "faults": []config.Fault{}})
 			}
-			w, err := newWire(cfg)
+			s, err := newSetup(cfg)
 			if err != nil {
 				return err
 			}
 			switch {
 			case online:
-				return checkOnline(c.Context(), w, asJSON, c.OutOrStdout(), c.ErrOrStderr())
+				return checkOnline(c.Context(), s, asJSON, c.OutOrStdout(), c.ErrOrStderr())
 			case dry:
-				return checkDryRun(c.Context(), w, c.OutOrStdout(), asJSON)
+				return checkDryRun(c.Context(), s, c.OutOrStdout(), asJSON)
 			}
 			if strings.Contains(cfg.Site.Contact+cfg.Polling.UserAgent, "example.org") {
 				fmt.Fprintln(c.OutOrStdout(), "site.contact or polling.user_agent still is the example's: put an address at which you can be reached")
@@ -67,16 +67,16 @@ func newCheck(path *string) *cobra.Command {
 
 // printMoves tells which sources have redirected for good for so long that the configuration should follow. It says
 // nothing where the data file cannot be read: a configuration can be checked without one.
-func printMoves(ctx context.Context, config *config.Config, now time.Time, out io.Writer) error {
+func printMoves(ctx context.Context, cfg *config.Config, now time.Time, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	statuses, err := knownStatuses(ctx, config.Data)
+	statuses, err := knownStatuses(ctx, cfg.Data)
 	if err != nil {
 		return nil
 	}
 	for i := range statuses {
 		s := &statuses[i]
-		declared, ok := config.Source(s.Source.ID)
+		declared, ok := cfg.Source(s.Source.ID)
 		if !ok || declared.URL != s.Source.URL {
 			continue
 		}
@@ -85,7 +85,7 @@ func printMoves(ctx context.Context, config *config.Config, now time.Time, out i
 			continue
 		}
 		if _, err := fmt.Fprintf(out, "source %s has redirected for good to %s since %s: put that address into the configuration\n",
-			s.Source.ID, config.Mask(moved), s.MovedSince.UTC().Format(time.DateOnly)); err != nil {
+			s.Source.ID, cfg.Mask(moved), s.MovedSince.UTC().Format(time.DateOnly)); err != nil {
 			return err
 		}
 	}

@@ -84,12 +84,12 @@ sources:
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := newWire(cfg)
+	w, err := newSetup(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d := &daemon{db: db, log: slog.New(slog.DiscardHandler)}
-	d.wire.Store(w)
+	d.setup.Store(w)
 	socket, err := d.listenControl()
 	if err != nil {
 		t.Fatal(err)

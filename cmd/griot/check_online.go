@@ -33,27 +33,27 @@ type onlineSource struct {
 }
 
 // checkOnline visits each source once, writes nothing, and prints what came of it: a line a source, or one object.
-func checkOnline(ctx context.Context, w *wire, asJSON bool, out, stderr io.Writer) error {
-	check := onlineCheck{File: w.config.Path, Faults: []config.Fault{}, Sources: []onlineSource{}}
+func checkOnline(ctx context.Context, s *setup, asJSON bool, out, stderr io.Writer) error {
+	check := onlineCheck{File: s.config.Path, Faults: []config.Fault{}, Sources: []onlineSource{}}
 	place := map[feeds.SourceID]int{}
-	for i := range w.targets {
-		place[w.targets[i].ID] = i
+	for i := range s.targets {
+		place[s.targets[i].ID] = i
 	}
 	bar := term.NewBar(stderr)
 	told := bar.Count("visiting")
-	told(0, len(w.targets))
-	fetcher.Pass(ctx, w.visitor, blank{}, w.targets, limitsOf(w.config), newLog(io.Discard), func(t *fetcher.Target, r fetcher.Result) {
-		s := onlineSource{
+	told(0, len(s.targets))
+	fetcher.Pass(ctx, s.visitor, blank{}, s.targets, limitsOf(s.config), newLog(io.Discard), func(t *fetcher.Target, r fetcher.Result) {
+		one := onlineSource{
 			ID: t.ID, Outcome: r.Poll.Outcome, Status: r.Poll.Status, Seconds: r.Poll.Took.Round(time.Millisecond).Seconds(), Items: len(r.Poll.Items),
 		}
 		if r.Poll.Failure != nil {
-			s.Error = w.config.Mask(r.Poll.Failure.Message)
+			one.Error = s.config.Mask(r.Poll.Failure.Message)
 		}
 		if r.Poll.URL != t.URL {
-			s.URL = w.config.Mask(r.Poll.URL)
+			one.URL = s.config.Mask(r.Poll.URL)
 		}
-		check.Sources = append(check.Sources, s)
-		told(len(check.Sources), len(w.targets))
+		check.Sources = append(check.Sources, one)
+		told(len(check.Sources), len(s.targets))
 	})
 	bar.End()
 	if err := ctx.Err(); err != nil {

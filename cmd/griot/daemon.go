@@ -24,7 +24,7 @@ const drainTime = 10 * time.Second
 type daemon struct {
 	log    *slog.Logger
 	origin configOrigin
-	wire   atomic.Pointer[wire]
+	setup  atomic.Pointer[setup]
 
 	db        *store.DB
 	scheduler *fetcher.Scheduler
@@ -44,21 +44,21 @@ type daemon struct {
 }
 
 // newDaemon makes the parts of a daemon. They stand still until it runs.
-func newDaemon(ctx context.Context, origin configOrigin, w *wire, db *store.DB, metrics *metrics, log *slog.Logger) (*daemon, error) {
+func newDaemon(ctx context.Context, origin configOrigin, s *setup, db *store.DB, metrics *metrics, log *slog.Logger) (*daemon, error) {
 	d := &daemon{log: log, origin: origin, db: db, metrics: metrics, systemd: notifier{log}}
-	d.wire.Store(w)
-	d.read.Store(newLastRead(w.config.Files()))
-	d.status.taken(w.config.Path, origin.loaded, nil)
+	d.setup.Store(s)
+	d.read.Store(newLastRead(s.config.Files()))
+	d.status.taken(s.config.Path, origin.loaded, nil)
 	var err error
 	if d.outbound, err = newOutbound(ctx, db, log); err != nil {
 		return nil, err
 	}
-	d.scheduler = fetcher.NewScheduler(w.visitor, db, limitsOf(w.config), log)
+	d.scheduler = fetcher.NewScheduler(s.visitor, db, limitsOf(s.config), log)
 	if d.push, err = websub.NewSubscriber(ctx, db, d.scheduler.VisitSoon, log); err != nil {
 		return nil, err
 	}
 	d.watchdog = &watchdog{scheduler: d.scheduler, db: db, systemd: d.systemd, log: log}
-	d.rederiver = newRederiver(db, &d.wire, log)
+	d.rederiver = newRederiver(db, &d.setup, log)
 	metrics.observe(observed{
 		db: db, scheduler: d.scheduler, pulse: &d.watchdog.pulse, outbound: d.outbound, throttles: &d.throttles, configuration: d.status.shown,
 	})
@@ -69,21 +69,21 @@ func newDaemon(ctx context.Context, origin configOrigin, w *wire, db *store.DB, 
 func (d *daemon) run(ctx context.Context, readers net.Listener) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	w := d.wire.Load()
-	h, err := d.newHandlers(w)
+	s := d.setup.Load()
+	h, err := d.newHandlers(s)
 	if err != nil {
 		return err
 	}
-	if err := d.dateDocuments(ctx, w); err != nil {
+	if err := d.dateDocuments(ctx, s); err != nil {
 		return err
 	}
-	d.swap(w, h)
+	d.swap(s, h)
 	control, err := d.listenControl()
 	if err != nil {
 		return err
 	}
 	defer control.Close()
-	operators, err := listenAdmin(w.config.Admin.Listen, d.log)
+	operators, err := listenAdmin(s.config.Admin.Listen, d.log)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (d *daemon) run(ctx context.Context, readers net.Listener) error {
 
 // serve answers readers and, where operators is not nil, operators apart. A server that stops sends why to failed.
 func (d *daemon) serve(readers, operators net.Listener) (servers []*http.Server, failed <-chan error) {
-	limits := d.wire.Load().config.Limits
+	limits := d.setup.Load().config.Limits
 	errs := make(chan error, 2)
 	begin := func(handler http.HandlerFunc, listener net.Listener) {
 		server := newServer(handler, d.log)
@@ -129,18 +129,18 @@ func (d *daemon) serve(readers, operators net.Listener) (servers []*http.Server,
 }
 
 // swap has the parts work under a configuration from now on.
-func (d *daemon) swap(w *wire, h *handlers) {
-	d.wire.Store(w)
+func (d *daemon) swap(s *setup, h *handlers) {
+	d.setup.Store(s)
 	d.handlers.Store(h)
-	d.scheduler.SetTargets(w.visitor, w.targets, limitsOf(w.config))
-	d.push.SetTargets(w.visitor, w.targets, w.config.PushCallback())
-	d.outbound.set(w, h.site)
+	d.scheduler.SetTargets(s.visitor, s.targets, limitsOf(s.config))
+	d.push.SetTargets(s.visitor, s.targets, s.config.PushCallback())
+	d.outbound.set(s, h.site)
 }
 
 // dateDocuments has the documents count as changed when the configuration makes others than the one before, which may be
 // that of an earlier run.
-func (d *daemon) dateDocuments(ctx context.Context, w *wire) error {
-	made, err := w.madeOf(&w.site, d.db)
+func (d *daemon) dateDocuments(ctx context.Context, s *setup) error {
+	made, err := s.madeOf(&s.site, d.db)
 	if err != nil {
 		return err
 	}
@@ -148,9 +148,9 @@ func (d *daemon) dateDocuments(ctx context.Context, w *wire) error {
 }
 
 // newHandlers makes what answers readers and, where they have an address of their own, operators.
-func (d *daemon) newHandlers(w *wire) (*handlers, error) {
-	shown := w.site
-	shown.Throttle = d.throttles.under(w.config.Limits.Requests)
+func (d *daemon) newHandlers(s *setup) (*handlers, error) {
+	shown := s.site
+	shown.Throttle = d.throttles.under(s.config.Limits.Requests)
 	shown.Outbound = d.outbound.status
 	shown.Configuration = d.status.shown
 	shown.Alive, shown.Unstored = d.watchdog.unwell, d.db.Unwritten
@@ -159,7 +159,7 @@ func (d *daemon) newHandlers(w *wire) (*handlers, error) {
 		return nil, err
 	}
 	h := &handlers{site: site, public: site}
-	gate := newGate(&w.config.Admin, w.config.Limits.Requests.Proxies, &d.attempts, d.log)
+	gate := newGate(&s.config.Admin, s.config.Limits.Requests.Proxies, &d.attempts, d.log)
 	if !shown.Private {
 		h.public = withOperators(site, gate, d.metrics, site)
 	} else {
@@ -168,8 +168,8 @@ func (d *daemon) newHandlers(w *wire) (*handlers, error) {
 		if err != nil {
 			return nil, err
 		}
-		h.admin = d.metrics.measured(operators.Kind, operatorsOnly(operators, gate, d.metrics, w.config.PublicURL()))
+		h.admin = d.metrics.measured(operators.Kind, operatorsOnly(operators, gate, d.metrics, s.config.PublicURL()))
 	}
-	h.public = d.metrics.measured(site.Kind, withPush(w.config, site, d.push, d.outbound.hub, h.public))
+	h.public = d.metrics.measured(site.Kind, withPush(s.config, site, d.push, d.outbound.hub, h.public))
 	return h, nil
 }

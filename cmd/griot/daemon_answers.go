@@ -18,7 +18,7 @@ import (
 
 // listenControl opens the daemon's socket, for its own user only.
 func (d *daemon) listenControl() (io.Closer, error) {
-	listener, err := control.Listen(d.wire.Load().config.Data)
+	listener, err := control.Listen(d.setup.Load().config.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -56,15 +56,15 @@ func (d *daemon) controlDryRun(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *daemon) dryRun(ctx context.Context) (*dryRun, error) {
-	config, err := d.origin.load()
+	cfg, err := d.origin.load()
 	if err != nil {
 		return nil, err
 	}
-	tagger, err := newTagger(config)
+	tagger, err := newTagger(cfg)
 	if err != nil {
 		return nil, err
 	}
-	return dryRunOf(ctx, d.db, config.Stories, newDeriver(tagger))
+	return dryRunOf(ctx, d.db, cfg.Stories, newDeriver(tagger))
 }
 
 func (d *daemon) controlExplain(w http.ResponseWriter, r *http.Request) {
@@ -73,8 +73,8 @@ func (d *daemon) controlExplain(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "want an id or an address", http.StatusBadRequest)
 		return
 	}
-	wire := d.wire.Load()
-	e, err := explain(r.Context(), d.db, wire.config, wire.tagger, what)
+	s := d.setup.Load()
+	e, err := explain(r.Context(), d.db, s.config, s.tagger, what)
 	control.Answer(w, d.log, e, err)
 }
 
@@ -85,7 +85,7 @@ func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	control.Stream(w, r, d.log, func(ctx context.Context, report *control.Reporter) (any, error) {
-		x, err := d.wire.Load().exporter(d.db, d.log)
+		x, err := d.setup.Load().exporter(d.db, d.log)
 		if err != nil {
 			return nil, err
 		}
@@ -97,7 +97,7 @@ func (d *daemon) controlExport(w http.ResponseWriter, r *http.Request) {
 }
 
 func (d *daemon) controlFeeds(w http.ResponseWriter, r *http.Request) {
-	list, err := d.wire.Load().feedList(r.Context(), d.db)
+	list, err := d.setup.Load().feedList(r.Context(), d.db)
 	control.Answer(w, d.log, list, err)
 }
 
@@ -109,22 +109,22 @@ func (d *daemon) controlPoll(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "want a list of sources", http.StatusBadRequest)
 		return
 	}
-	config := d.wire.Load().config
-	if err := config.Declares(names); err != nil {
+	cfg := d.setup.Load().config
+	if err := cfg.Declares(names); err != nil {
 		http.Error(w, fmt.Sprintf("the daemon does not know of it yet: %v", err), http.StatusUnprocessableEntity)
 		return
 	}
 	var pass pollSummary
 	if len(names) == 0 {
-		pass.Waiting = askedToWait(config.Sources, d.db.Status, time.Now())
+		pass.Waiting = askedToWait(cfg.Sources, d.db.Status, time.Now())
 	}
 	met := map[feeds.SourceID]bool{}
 	for _, name := range names {
 		met[feeds.SourceID(name)] = true
 	}
 	var asked []feeds.SourceID
-	for i := range config.Sources {
-		if id := config.Sources[i].ID; len(names) == 0 && !pass.waits(id) || met[id] {
+	for i := range cfg.Sources {
+		if id := cfg.Sources[i].ID; len(names) == 0 && !pass.waits(id) || met[id] {
 			asked = append(asked, id)
 		}
 	}
@@ -166,7 +166,7 @@ func (d *daemon) controlRetag(w http.ResponseWriter, r *http.Request) {
 		if err := d.reload(ctx); err != nil {
 			return nil, err
 		}
-		return rederive(ctx, d.db, d.wire.Load(), report.Step)
+		return rederive(ctx, d.db, d.setup.Load(), report.Step)
 	})
 }
 

@@ -101,7 +101,7 @@ func (d *daemon) reload(ctx context.Context) error {
 	defer d.systemd.tell(ready)
 	before := newLastRead(d.read.Load().files) // before: what changes in between is read again
 	d.read.Store(before)
-	files := d.wire.Load().config.Files()
+	files := d.setup.Load().config.Files()
 	cfg, err := d.origin.load()
 	if err == nil {
 		if err = d.take(ctx, cfg); err != nil {
@@ -144,7 +144,7 @@ func (d *daemon) refused(err error) {
 			d.log.Error("configuration", "file", faulty.File, "fault", f.String())
 		}
 	} else {
-		faults = []string{d.wire.Load().config.Mask(err.Error())}
+		faults = []string{d.setup.Load().config.Mask(err.Error())}
 		d.log.Error("configuration", "err", err)
 	}
 	d.status.refused(faults, time.Now())
@@ -152,14 +152,14 @@ func (d *daemon) refused(err error) {
 
 // take swaps a configuration in.
 func (d *daemon) take(ctx context.Context, cfg *config.Config) error {
-	old := d.wire.Load()
+	old := d.setup.Load()
 	cfg = cfg.With(old.config.Listen, old.config.Data)
 	cfg.Admin.Listen = d.origin.asked.Admin.Listen
-	w, err := newWireAfter(cfg, old)
+	s, err := newSetupAfter(cfg, old)
 	if err != nil {
 		return err
 	}
-	h, err := d.newHandlers(w)
+	h, err := d.newHandlers(s)
 	if err != nil {
 		return err
 	}
@@ -167,16 +167,16 @@ func (d *daemon) take(ctx context.Context, cfg *config.Config) error {
 		return err
 	}
 	d.db.SetRetention(retentionOf(cfg))
-	d.db.SetDeriver(w.deriver)
-	w.visitor.Memory = d.db
+	d.db.SetDeriver(s.deriver)
+	s.visitor.Memory = d.db
 	d.origin.follow(cfg)
-	d.swap(w, h)
-	if w.client != old.client {
+	d.swap(s, h)
+	if s.client != old.client {
 		old.client.CloseIdleConnections()
 	}
 	d.rederiver.begin()
 	// Not before: what the handler of old still answered must not bear the new date.
-	if err := d.dateDocuments(ctx, w); err != nil {
+	if err := d.dateDocuments(ctx, s); err != nil {
 		d.log.Error("documents keep the date of the configuration before", "err", err) // which is in force no more
 	}
 	return nil

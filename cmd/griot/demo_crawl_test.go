@@ -19,7 +19,7 @@ import (
 )
 
 // polledDemo is the demonstration after one pass over its outlets, as griot poll makes it.
-func polledDemo(t testing.TB) (*config.Config, *wire, *store.DB) {
+func polledDemo(t testing.TB) (*config.Config, *setup, *store.DB) {
 	t.Helper()
 	base, host, err := demo.Listen(t.Context())
 	if err != nil {
@@ -34,7 +34,7 @@ func polledDemo(t testing.TB) (*config.Config, *wire, *store.DB) {
 	if s, err := poll(t.Context(), config, nil, t.Output()); err != nil || s.Failed > 0 {
 		t.Fatalf("%v, %v", s, err)
 	}
-	w, err := newWire(config)
+	w, err := newSetup(config)
 	if err != nil {
 		t.Fatal(err)
 	}

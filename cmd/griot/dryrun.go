@@ -127,11 +127,11 @@ func (d *dryRun) print(w io.Writer) error {
 
 // checkDryRun compares the rules of a configuration with the tags in the store: the daemon's when it runs, which
 // reads the same file anew, else the file's.
-func checkDryRun(ctx context.Context, w *wire, out io.Writer, asJSON bool) error {
+func checkDryRun(ctx context.Context, s *setup, out io.Writer, asJSON bool) error {
 	d := new(dryRun)
-	err := control.Query(ctx, w.config.Data, "/dryrun", nil, d)
+	err := control.Query(ctx, s.config.Data, "/dryrun", nil, d)
 	if errors.Is(err, control.ErrNoDaemon) {
-		d, err = dryRunFile(ctx, w)
+		d, err = dryRunFile(ctx, s)
 	}
 	if err != nil {
 		return err
@@ -142,14 +142,14 @@ func checkDryRun(ctx context.Context, w *wire, out io.Writer, asJSON bool) error
 	return d.print(out)
 }
 
-func dryRunFile(ctx context.Context, w *wire) (*dryRun, error) {
-	if err := mustBeStored(w.config); err != nil {
+func dryRunFile(ctx context.Context, s *setup) (*dryRun, error) {
+	if err := mustBeStored(s.config); err != nil {
 		return nil, err
 	}
-	db, err := store.Open(w.config.Data, store.Options{})
+	db, err := store.Open(s.config.Data, store.Options{})
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
-	return dryRunOf(ctx, db, w.config.Stories, w.deriver)
+	return dryRunOf(ctx, db, s.config.Stories, s.deriver)
 }

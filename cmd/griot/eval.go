@@ -16,7 +16,7 @@ import (
 // bootstrapRounds resamplings give the intervals two firm digits.
 const bootstrapRounds = 1000
 
-func newEval(config *string) *cobra.Command {
+func newEval(file *string) *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
 		Use:   "eval FILE",
@@ -26,15 +26,15 @@ alt_regions, implicit_regions (these two count neither as error nor as miss), to
 		Example: "  griot eval corpus.jsonl",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			return runUntilDone(c.Context(), func() error { return evaluateFile(c, *config, args[0], asJSON) })
+			return runUntilDone(c.Context(), func() error { return evaluateFile(c, *file, args[0], asJSON) })
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one object")
 	return c
 }
 
-func evaluateFile(c *cobra.Command, config, file string, asJSON bool) error {
-	cfg, err := rulesConfig(config, c.Flags().Changed("config"))
+func evaluateFile(c *cobra.Command, file, corpus string, asJSON bool) error {
+	cfg, err := rulesConfig(file, c.Flags().Changed("config"))
 	if err != nil {
 		return err
 	}
@@ -42,17 +42,17 @@ func evaluateFile(c *cobra.Command, config, file string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.Open(file)
+	f, err := os.Open(corpus)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	stream, err := readStream(f, file)
+	stream, err := readStream(f, corpus)
 	if err != nil {
 		return err
 	}
 	if len(stream) == 0 {
-		return fmt.Errorf("%s holds no item", file)
+		return fmt.Errorf("%s holds no item", corpus)
 	}
 	bar := term.NewBar(c.ErrOrStderr())
 	e := evaluate(stream, annotate(cfg, newDeriver(tagger), stream, bar.Count("reading")))

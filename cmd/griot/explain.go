@@ -20,7 +20,7 @@ import (
 	"griot/store"
 )
 
-func newExplain(config *string) *cobra.Command {
+func newExplain(file *string) *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
 		Use:   "explain ITEM|STORY|URL",
@@ -31,7 +31,7 @@ a story by that of its page (…/story/ID), whatever the site. The daemon is ask
 		Example: "  griot explain https://example.org/lere\n  griot explain http://127.0.0.1:8080/story/ht7q41xks3ejvqc279ebs8ydp4\n  griot explain ht7q41xks3ejvqc279ebs8ydp4",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}
@@ -82,23 +82,23 @@ type explainedFeed struct {
 }
 
 // explainFile explains from a data file that no daemon holds.
-func explainFile(ctx context.Context, config *config.Config, what string) (explanation, error) {
-	if err := mustBeStored(config); err != nil {
+func explainFile(ctx context.Context, cfg *config.Config, what string) (explanation, error) {
+	if err := mustBeStored(cfg); err != nil {
 		return explanation{}, err
 	}
-	tagger, err := newTagger(config)
+	tagger, err := newTagger(cfg)
 	if err != nil {
 		return explanation{}, err
 	}
-	db, err := store.Open(config.Data, store.Options{})
+	db, err := store.Open(cfg.Data, store.Options{})
 	if err != nil {
 		return explanation{}, err
 	}
 	defer db.Close()
-	return explain(ctx, db, config, tagger, what)
+	return explain(ctx, db, cfg, tagger, what)
 }
 
-func explain(ctx context.Context, db *store.DB, config *config.Config, tagger *tag.Tagger, what string) (explanation, error) {
+func explain(ctx context.Context, db *store.DB, cfg *config.Config, tagger *tag.Tagger, what string) (explanation, error) {
 	id, err := feeds.ParseItemID(strings.TrimPrefix(what, "urn:griot:"))
 	if err != nil {
 		if id, err = db.Find(what); err != nil {
@@ -106,15 +106,15 @@ func explain(ctx context.Context, db *store.DB, config *config.Config, tagger *t
 		}
 		if err != nil {
 			if t, err := db.TakedownOf(what, feeds.ItemID{}); err == nil {
-				return explanation{}, takenDown(what, &t, config)
+				return explanation{}, takenDown(what, &t, cfg)
 			}
-			return explanation{}, fmt.Errorf("%q is no id, and no stored item has that address (looked in %s)", what, config.Data)
+			return explanation{}, fmt.Errorf("%q is no id, and no stored item has that address (looked in %s)", what, cfg.Data)
 		}
 	}
 	st, err := db.Story(ctx, id)
 	if err != nil {
 		if t, err := db.TakedownOf("", id); err == nil {
-			return explanation{}, takenDown(what, &t, config)
+			return explanation{}, takenDown(what, &t, cfg)
 		}
 		return explanation{}, fmt.Errorf("there is no item or story %s in the store", what)
 	}
@@ -134,8 +134,8 @@ func explain(ctx context.Context, db *store.DB, config *config.Config, tagger *t
 			e.name(tagger, "region:"+string(r.ID))
 		}
 	}
-	for i := range config.Feeds {
-		feed := &config.Feeds[i]
+	for i := range cfg.Feeds {
+		feed := &cfg.Feeds[i]
 		in, why := feed.Why(&st, db.Holds(feed.Text))
 		e.Feeds = append(e.Feeds, explainedFeed{Path: feed.Path, In: in, Why: why})
 	}
@@ -160,7 +160,7 @@ func pageOf(address string) (feeds.ItemID, error) {
 }
 
 // takenDown says by which entry of the configuration something is gone.
-func takenDown(what string, t *feeds.Takedown, config *config.Config) error {
+func takenDown(what string, t *feeds.Takedown, cfg *config.Config) error {
 	entry := "url: " + t.URL
 	switch {
 	case !t.Item.IsZero():
@@ -174,7 +174,7 @@ func takenDown(what string, t *feeds.Takedown, config *config.Config) error {
 	if t.Why != "" {
 		entry += ", reason: " + t.Why
 	}
-	return fmt.Errorf("%s was taken down by the entry {%s} under takedown in %s", what, entry, config.Path)
+	return fmt.Errorf("%s was taken down by the entry {%s} under takedown in %s", what, entry, cfg.Path)
 }
 
 // name notes the chain of a place that evidence speaks of.

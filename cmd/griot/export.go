@@ -19,7 +19,7 @@ import (
 	"griot/store"
 )
 
-func newExport(config *string) *cobra.Command {
+func newExport(file *string) *cobra.Command {
 	var compress, full bool
 	c := &cobra.Command{
 		Use:   "export DIR",
@@ -36,7 +36,7 @@ and a .br of it, for servers that send them ready-made (nginx: gzip_static on; C
 		Example: "  griot poll && griot export /var/www/griot",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}
@@ -74,22 +74,22 @@ and a .br of it, for servers that send them ready-made (nginx: gzip_static on; C
 }
 
 // exportFile exports from a data file that no daemon holds.
-func exportFile(ctx context.Context, config *config.Config, asked staticsite.Request, told func(done, total int)) (staticsite.Counts, error) {
+func exportFile(ctx context.Context, cfg *config.Config, asked staticsite.Request, told func(done, total int)) (staticsite.Counts, error) {
 	// A site of nothing is no use to anybody, and would take the place of one that another data file filled.
-	if err := mustBeStored(config); err != nil {
+	if err := mustBeStored(cfg); err != nil {
 		return staticsite.Counts{}, err
 	}
-	w, err := newWire(config)
+	s, err := newSetup(cfg)
 	if err != nil {
 		return staticsite.Counts{}, err
 	}
 	log := slog.New(slog.DiscardHandler)
-	db, err := openStore(ctx, config, log)
+	db, err := openStore(ctx, cfg, log)
 	if err != nil {
 		return staticsite.Counts{}, err
 	}
 	defer db.Close()
-	x, err := w.exporter(db, log)
+	x, err := s.exporter(db, log)
 	if err != nil {
 		return staticsite.Counts{}, err
 	}
@@ -98,19 +98,19 @@ func exportFile(ctx context.Context, config *config.Config, asked staticsite.Req
 	if err != nil {
 		return e, err
 	}
-	if err := tellHubs(ctx, w, x.Handler, db, log); err != nil {
+	if err := tellHubs(ctx, s, x.Handler, db, log); err != nil {
 		return e, fmt.Errorf("the files are written, but hubs elsewhere were not told: %w", err)
 	}
 	return e, nil
 }
 
 // exporter writes what a configuration publishes of a store.
-func (w *wire) exporter(db *store.DB, log *slog.Logger) (*staticsite.Exporter, error) {
-	site := w.staticSite()
+func (s *setup) exporter(db *store.DB, log *slog.Logger) (*staticsite.Exporter, error) {
+	site := s.staticSite()
 	handler, err := web.New(site, db, db, log)
 	if err != nil {
 		return nil, err
 	}
-	made, err := w.madeOf(&site, db)
+	made, err := s.madeOf(&site, db)
 	return &staticsite.Exporter{Handler: handler, Changes: db, Made: made}, err
 }

@@ -17,7 +17,7 @@ import (
 	"griot/feeds"
 )
 
-func newFeeds(config *string) *cobra.Command {
+func newFeeds(file *string) *cobra.Command {
 	var asJSON, declared bool
 	c := &cobra.Command{
 		Use:   "feeds",
@@ -26,7 +26,7 @@ func newFeeds(config *string) *cobra.Command {
 entries in each now and when the latest came. Each address ends in .rss, .atom or .json. The daemon is asked when it runs.`,
 		Example: "  griot feeds\n  griot feeds --declared --json",
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}
@@ -79,24 +79,24 @@ type emptyStore struct{}
 func (emptyStore) Select(context.Context, feeds.Selection) ([]feeds.Entry, error) { return nil, nil }
 
 // readFeedList reads a data file that no daemon holds.
-func readFeedList(ctx context.Context, config *config.Config) (feedList, error) {
-	w, err := newWire(config)
+func readFeedList(ctx context.Context, cfg *config.Config) (feedList, error) {
+	s, err := newSetup(cfg)
 	if err != nil {
 		return feedList{}, err
 	}
-	if _, err := os.Stat(config.Data); errors.Is(err, fs.ErrNotExist) {
-		return w.feedList(ctx, emptyStore{}) // the addresses are known before there is anything at them
+	if _, err := os.Stat(cfg.Data); errors.Is(err, fs.ErrNotExist) {
+		return s.feedList(ctx, emptyStore{}) // the addresses are known before there is anything at them
 	}
-	db, err := openStore(ctx, config, newLog(io.Discard))
+	db, err := openStore(ctx, cfg, newLog(io.Discard))
 	if err != nil {
 		return feedList{}, err
 	}
-	list, err := w.feedList(ctx, db)
+	list, err := s.feedList(ctx, db)
 	return list, errors.Join(err, db.Close())
 }
 
 // feedList lists the feeds of a configuration with what is in them.
-func (w *wire) feedList(ctx context.Context, entries selector) (feedList, error) {
+func (s *setup) feedList(ctx context.Context, entries selector) (feedList, error) {
 	list := feedList{Feeds: []feedRow{}}
 	add := func(kind, path, title string, selection feeds.Selection) error {
 		if selection.Limit == 0 {
@@ -106,7 +106,7 @@ func (w *wire) feedList(ctx context.Context, entries selector) (feedList, error)
 		if err != nil {
 			return err
 		}
-		base := w.site.BaseURL + "/" + path
+		base := s.site.BaseURL + "/" + path
 		row := feedRow{Path: path, Title: title, Kind: kind, RSS: base + ".rss", Atom: base + ".atom", JSON: base + ".json", Entries: len(found)}
 		if len(found) > 0 {
 			row.Latest = found[0].Qualified
@@ -114,22 +114,22 @@ func (w *wire) feedList(ctx context.Context, entries selector) (feedList, error)
 		list.Feeds = append(list.Feeds, row)
 		return nil
 	}
-	if err := add("all", "all", w.site.Title, feeds.Selection{}); err != nil {
+	if err := add("all", "all", s.site.Title, feeds.Selection{}); err != nil {
 		return list, err
 	}
-	for i := range w.site.Feeds {
-		f := &w.site.Feeds[i]
+	for i := range s.site.Feeds {
+		f := &s.site.Feeds[i]
 		if err := add("declared", f.Path, f.Title, f.Selection); err != nil {
 			return list, err
 		}
 	}
-	for _, r := range w.site.Regions {
+	for _, r := range s.site.Regions {
 		query := feeds.Query{Regions: []feeds.PlaceID{feeds.PlaceID(r.ID)}}
 		if err := add("region", "region/"+r.ID, r.Name, feeds.Selection{Query: query}); err != nil {
 			return list, err
 		}
 	}
-	for _, t := range w.site.Topics {
+	for _, t := range s.site.Topics {
 		if err := add("topic", "topic/"+t.ID, t.Name, feeds.Selection{Query: feeds.Query{Topics: []string{t.ID}}}); err != nil {
 			return list, err
 		}

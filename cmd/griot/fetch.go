@@ -15,7 +15,7 @@ import (
 	"griot/feeds/health"
 )
 
-func newFetch(config *string) *cobra.Command {
+func newFetch(file *string) *cobra.Command {
 	var asJSON, allowPrivate bool
 	var past replayFlags
 	c := &cobra.Command{
@@ -33,14 +33,14 @@ today; --nth 2 takes the one before.`,
 			if err := past.check(c); err != nil {
 				return err
 			}
-			cfg, target, err := fetchTarget(*config, args[0])
+			cfg, target, err := fetchTarget(*file, args[0])
 			if err != nil {
 				return err
 			}
 			if allowPrivate {
 				cfg.Polling.AllowPrivate = true
 			}
-			w, err := newWire(cfg)
+			s, err := newSetup(cfg)
 			if err != nil {
 				return err
 			}
@@ -48,12 +48,12 @@ today; --nth 2 takes the one before.`,
 			if !past.replay {
 				known = remembered(c.Context(), cfg, target)
 			}
-			poll, again, err := past.visit(c.Context(), w, target, known)
+			poll, again, err := past.visit(c.Context(), s, target, known)
 			if err != nil {
 				return err
 			}
 			for i := range poll.Items {
-				poll.Items[i].Tags = w.deriver.Tags(&poll.Items[i])
+				poll.Items[i].Tags = s.deriver.Tags(&poll.Items[i])
 			}
 			poll.URL = cfg.Mask(poll.URL)
 			for i := range poll.Repairs {

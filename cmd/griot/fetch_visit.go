@@ -24,11 +24,11 @@ type plannedVisit struct {
 
 // remembered is what is known of a source from its polls. Without that, as where this user may not ask the daemon, the
 // visit is shown as a first one.
-func remembered(ctx context.Context, config *config.Config, target *fetcher.Target) health.Status {
+func remembered(ctx context.Context, cfg *config.Config, target *fetcher.Target) health.Status {
 	if target.ID == addressID {
 		return health.Status{}
 	}
-	statuses, err := knownStatuses(ctx, config.Data)
+	statuses, err := knownStatuses(ctx, cfg.Data)
 	if err != nil {
 		return health.Status{}
 	}
@@ -42,10 +42,10 @@ func remembered(ctx context.Context, config *config.Config, target *fetcher.Targ
 
 // visitAnew visits a target of which known is remembered, asks for the whole document, and says when the next visit is due
 // after a poll with that outcome.
-func visitAnew(ctx context.Context, w *wire, target *fetcher.Target, known health.Status) (*feeds.Poll, error) {
+func visitAnew(ctx context.Context, s *setup, target *fetcher.Target, known health.Status) (*feeds.Poll, error) {
 	asked := known
 	asked.Validators, asked.LastFull = feeds.Validators{}, time.Time{}
-	poll, ok := w.visitor.Visit(ctx, target, asked)
+	poll, ok := s.visitor.Visit(ctx, target, asked)
 	if !ok {
 		return nil, ctx.Err()
 	}

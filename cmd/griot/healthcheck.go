@@ -14,7 +14,7 @@ import (
 // healthTime is how long a daemon may take to say that it is well.
 const healthTime = 10 * time.Second
 
-func newHealthcheck(config *string) *cobra.Command {
+func newHealthcheck(file *string) *cobra.Command {
 	var listen string
 	c := &cobra.Command{
 		Use:   "healthcheck",
@@ -27,7 +27,7 @@ it works, and with 1 when it says what does not, or does not answer.`,
 				return err
 			}
 			if listen == "" {
-				cfg, err := loadConfig(*config)
+				cfg, err := loadConfig(*file)
 				if err != nil {
 					return err
 				}

@@ -33,18 +33,18 @@ func newLogs(out io.Writer, format string) *logs {
 func newLog(out io.Writer) *slog.Logger { return newLogs(out, "").logger() }
 
 // logsOf logs as a configuration asks for.
-func logsOf(config *config.Config, out io.Writer) *slog.Logger {
+func logsOf(cfg *config.Config, out io.Writer) *slog.Logger {
 	l := newLogs(out, "")
-	l.follow(config)
+	l.follow(cfg)
 	return l.logger()
 }
 
 // follow takes over what a configuration says.
-func (l *logs) follow(config *config.Config) {
-	mask := config.Mask
+func (l *logs) follow(cfg *config.Config) {
+	mask := cfg.Mask
 	l.mask.Store(&mask)
-	l.level.Set(config.Log.Level)
-	format := config.Log.Format
+	l.level.Set(cfg.Log.Level)
+	format := cfg.Log.Format
 	if l.format != "" {
 		format = l.format
 	}

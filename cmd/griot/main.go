@@ -69,14 +69,14 @@ func newRoot() *cobra.Command {
 		},
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
-	config := root.PersistentFlags().String("config", "config.yaml", "the configuration `file`")
+	file := root.PersistentFlags().String("config", "config.yaml", "the configuration `file`")
 	root.SetFlagErrorFunc(misusedFlag)
 	root.AddCommand(
-		newServe(config), newPoll(config), newDemo(),
-		newCheck(config), newFetch(config), newSources(config), newFeeds(config),
-		newAnnotate(config), newEval(config), newExplain(config),
-		newExport(config), newBackup(config), newRestore(config), newCompact(config), newVerify(config), newRetag(config),
-		newHealthcheck(config), newVersion(), newManual(),
+		newServe(file), newPoll(file), newDemo(),
+		newCheck(file), newFetch(file), newSources(file), newFeeds(file),
+		newAnnotate(file), newEval(file), newExplain(file),
+		newExport(file), newBackup(file), newRestore(file), newCompact(file), newVerify(file), newRetag(file),
+		newHealthcheck(file), newVersion(), newManual(),
 	)
 	root.SetHelpCommand(newHelp(root))
 	root.InitDefaultHelpCmd()

@@ -10,7 +10,7 @@ import (
 	"griot/store"
 )
 
-func newVerify(config *string) *cobra.Command {
+func newVerify(file *string) *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
 		Use:   "verify [FILE]",
@@ -22,7 +22,7 @@ stopped: verify refuses while it runs (griot backup checks the copy that it writ
 		Example: "  griot verify /var/backups/griot/griot-2026-11-23.db\n  griot verify --json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ func printAudit(out io.Writer, path string, audit store.Audit) error {
 	return err
 }
 
-func newCompact(config *string) *cobra.Command {
+func newCompact(file *string) *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
 		Use:   "compact",
@@ -85,7 +85,7 @@ It needs as much room on the disk as the data takes. Free room is used by itself
 retention, or for a full disk. The daemon must be stopped: compact refuses while it runs.`,
 		Example: "  systemctl stop griot && griot compact && systemctl start griot",
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}

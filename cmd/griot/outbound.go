@@ -38,11 +38,11 @@ func newOutbound(ctx context.Context, db *store.DB, log *slog.Logger) (*outbound
 }
 
 // set takes over what a configuration says of the site that handler publishes.
-func (o *outbound) set(w *wire, handler *web.Handler) {
-	c := w.config
+func (o *outbound) set(s *setup, handler *web.Handler) {
+	c := s.config
 	site := published{handler, o.db}
 	settings := hub.Settings{
-		BaseURL: c.PublicURL(), Publisher: site, Client: w.client, UserAgent: c.Polling.UserAgent,
+		BaseURL: c.PublicURL(), Publisher: site, Client: s.client, UserAgent: c.Polling.UserAgent,
 		Lease: c.Push.Lease, Subscriptions: c.Push.Subscriptions, PerHost: c.Push.PerHost, Composed: composedFeeds,
 	}
 	if c.Push.Hub {
@@ -53,9 +53,9 @@ func (o *outbound) set(w *wire, handler *web.Handler) {
 	}
 	o.hub.Set(settings)
 	o.webhooks.Set(hub.WebhookSettings{
-		BaseURL: c.PublicURL(), Publisher: site, Client: withHint(w.client), Private: w.private, UserAgent: c.Polling.UserAgent, Webhooks: webhooksOf(c),
+		BaseURL: c.PublicURL(), Publisher: site, Client: withHint(s.client), Private: s.private, UserAgent: c.Polling.UserAgent, Webhooks: webhooksOf(c),
 	})
-	o.pings.Set(w.pings(site))
+	o.pings.Set(s.pings(site))
 }
 
 // withHint is a client that says what to do about a webhook whose name turns out to lead to a private address.
@@ -85,9 +85,9 @@ func (o *outbound) run(ctx context.Context) {
 }
 
 // tellHubs tells hubs elsewhere, where no daemon does, what has changed since they were last told.
-func tellHubs(ctx context.Context, w *wire, handler *web.Handler, db *store.DB, log *slog.Logger) error {
+func tellHubs(ctx context.Context, s *setup, handler *web.Handler, db *store.DB, log *slog.Logger) error {
 	pings := hub.NewPings(db, log)
-	pings.Set(w.pings(published{handler, db}))
+	pings.Set(s.pings(published{handler, db}))
 	err := pings.Tell(ctx)
 	for _, p := range pings.Status() {
 		if p.Problem != "" {
@@ -97,9 +97,9 @@ func tellHubs(ctx context.Context, w *wire, handler *web.Handler, db *store.DB, 
 	return err
 }
 
-func (w *wire) pings(site published) hub.PingSettings {
-	c := w.config
-	return hub.PingSettings{BaseURL: c.PublicURL(), Publisher: site, Client: w.client, UserAgent: c.Polling.UserAgent, Hubs: c.Push.Ping}
+func (s *setup) pings(site published) hub.PingSettings {
+	c := s.config
+	return hub.PingSettings{BaseURL: c.PublicURL(), Publisher: site, Client: s.client, UserAgent: c.Polling.UserAgent, Hubs: c.Push.Ping}
 }
 
 func (o *outbound) status() health.Outbound {

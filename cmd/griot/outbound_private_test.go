@@ -26,7 +26,7 @@ feeds: [{slug: tout, title: Tout, webhook: {url: %q, secret: %q, allow_private: 
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := newWire(config)
+	w, err := newSetup(config)
 	if err != nil {
 		t.Fatal(err)
 	}

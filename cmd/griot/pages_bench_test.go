@@ -193,7 +193,7 @@ func (r *storeReader) handler(b *testing.B) http.Handler {
 	for _, id := range r.topics {
 		cfg.Topics[id] = config.Topic{Title: "Thème " + id, Lines: []string{"9 " + id}}
 	}
-	w, err := newWire(cfg)
+	w, err := newSetup(cfg)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -18,7 +18,7 @@ import (
 	"griot/store"
 )
 
-func newPoll(config *string) *cobra.Command {
+func newPoll(file *string) *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
 		Use:   "poll [SOURCE…]",
@@ -32,7 +32,7 @@ visited whatever was asked. After other failures each pass visits them again: on
 		Example: "  griot poll\n  griot poll --json koulouba amap",
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}
@@ -59,34 +59,34 @@ visited whatever was asked. After other failures each pass visits them again: on
 }
 
 // poll makes one pass over the named sources, or over all when there is no name.
-func poll(ctx context.Context, config *config.Config, names []string, stderr io.Writer) (*pollSummary, error) {
-	w, err := newWire(config)
+func poll(ctx context.Context, cfg *config.Config, names []string, stderr io.Writer) (*pollSummary, error) {
+	s, err := newSetup(cfg)
 	if err != nil {
 		return nil, err
 	}
-	log := logsOf(config, stderr)
-	db, err := openStore(ctx, config, log)
+	log := logsOf(cfg, stderr)
+	db, err := openStore(ctx, cfg, log)
 	if err != nil {
 		return nil, err
 	}
-	db.SetDeriver(w.deriver)
-	w.visitor.Memory = db
-	if err := stampNew(ctx, db, w); err != nil {
+	db.SetDeriver(s.deriver)
+	s.visitor.Memory = db
+	if err := stampNew(ctx, db, s); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	start := time.Now()
 	summary := &pollSummary{}
-	targets := w.targets
+	targets := s.targets
 	if len(names) > 0 {
 		targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return !slices.Contains(names, string(t.ID)) })
 	} else {
-		summary.Waiting = askedToWait(config.Sources, db.Status, start)
+		summary.Waiting = askedToWait(cfg.Sources, db.Status, start)
 	}
 	summary.Sources = len(targets)
 	targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return summary.waits(t.ID) })
 	bar := term.NewBar(stderr)
 	hear := summary.hearing(bar, log)
-	fetcher.Pass(ctx, w.visitor, db, targets, limitsOf(config), log, func(t *fetcher.Target, r fetcher.Result) {
+	fetcher.Pass(ctx, s.visitor, db, targets, limitsOf(cfg), log, func(t *fetcher.Target, r fetcher.Result) {
 		hear(visitOf(&r))
 	})
 	summary.took(start)
@@ -103,11 +103,11 @@ func poll(ctx context.Context, config *config.Config, names []string, stderr io.
 
 // stampNew notes in a store without stories by which rules the first ones are made. Without that a daemon would decide them
 // anew, in another order, and readers would be shown those twice whose founder is another item then.
-func stampNew(ctx context.Context, db *store.DB, w *wire) error {
+func stampNew(ctx context.Context, db *store.DB, s *setup) error {
 	if last, err := db.LastChange(ctx); err != nil || last > 0 {
 		return err
 	}
-	_, err := db.Regroup(ctx, w.config.Stories, w.tagger.Version(), nil)
+	_, err := db.Regroup(ctx, s.config.Stories, s.tagger.Version(), nil)
 	return err
 }
 
@@ -119,15 +119,15 @@ type pollEvent struct {
 
 // pollByDaemon has the daemon that holds the data file make a pass over the named sources, or over all of its own when
 // there is no name. It fails with control.ErrNoDaemon when there is none.
-func pollByDaemon(ctx context.Context, config *config.Config, names []string, stderr io.Writer) (*pollSummary, error) {
+func pollByDaemon(ctx context.Context, cfg *config.Config, names []string, stderr io.Writer) (*pollSummary, error) {
 	start := time.Now()
-	summary := &pollSummary{Sources: len(config.Sources)}
+	summary := &pollSummary{Sources: len(cfg.Sources)}
 	if len(names) > 0 {
 		summary.Sources = len(names)
 	}
 	bar := term.NewBar(stderr)
-	hear := summary.hearing(bar, logsOf(config, stderr))
-	err := control.Follow(ctx, config.Data, "/poll", names, &summary.Sources, func(n control.News) {
+	hear := summary.hearing(bar, logsOf(cfg, stderr))
+	err := control.Follow(ctx, cfg.Data, "/poll", names, &summary.Sources, func(n control.News) {
 		var event pollEvent
 		switch err := json.Unmarshal(n.Event, &event); {
 		case err != nil:

@@ -31,9 +31,9 @@ type capturesRequest struct {
 
 // capturesOf are the documents kept of a source, the latest first: from the daemon, or from the data file when no
 // daemon runs.
-func capturesOf(ctx context.Context, config *config.Config, id feeds.SourceID) ([]feeds.Capture, error) {
+func capturesOf(ctx context.Context, cfg *config.Config, id feeds.SourceID) ([]feeds.Capture, error) {
 	var kept []keptCapture
-	err := control.Query(ctx, config.Data, "/captures", capturesRequest{Source: id}, &kept)
+	err := control.Query(ctx, cfg.Data, "/captures", capturesRequest{Source: id}, &kept)
 	if err == nil {
 		captures := make([]feeds.Capture, len(kept))
 		for i, k := range kept {
@@ -45,10 +45,10 @@ func capturesOf(ctx context.Context, config *config.Config, id feeds.SourceID) (
 	if !errors.Is(err, control.ErrNoDaemon) {
 		return nil, err
 	}
-	if _, err := os.Stat(config.Data); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(cfg.Data); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil // nothing was polled yet
 	}
-	db, err := store.Open(config.Data, store.Options{Retention: retentionOf(config)})
+	db, err := store.Open(cfg.Data, store.Options{Retention: retentionOf(cfg)})
 	if err != nil {
 		return nil, err
 	}
@@ -66,12 +66,12 @@ type replayed struct {
 }
 
 // replay reads the nth document kept of a source again, the latest being the first.
-func replay(ctx context.Context, w *wire, target *fetcher.Target, nth int) (*replayed, error) {
-	captures, err := capturesOf(ctx, w.config, target.ID)
+func replay(ctx context.Context, s *setup, target *fetcher.Target, nth int) (*replayed, error) {
+	captures, err := capturesOf(ctx, s.config, target.ID)
 	switch {
 	case err != nil:
 		return nil, err
-	case len(captures) == 0 && w.config.Polling.Captures == 0:
+	case len(captures) == 0 && s.config.Polling.Captures == 0:
 		return nil, fmt.Errorf("nothing is kept of %s: set polling.captures", target.ID)
 	case len(captures) == 0:
 		return nil, fmt.Errorf("nothing is kept of %s yet: its documents are kept from its next change on", target.ID)
@@ -79,11 +79,11 @@ func replay(ctx context.Context, w *wire, target *fetcher.Target, nth int) (*rep
 		return nil, &usageError{error: fmt.Errorf("--nth %d: only %s of %s can be read again", nth, counted(len(captures), "document"), target.ID)}
 	}
 	c := captures[nth-1]
-	poll, err := w.visitor.Replay(target, &c)
+	poll, err := s.visitor.Replay(target, &c)
 	if err != nil {
 		return nil, err
 	}
-	return &replayed{Poll: poll, Capture: c, Nth: nth, Of: len(captures), mask: w.config.Mask}, nil
+	return &replayed{Poll: poll, Capture: c, Nth: nth, Of: len(captures), mask: s.config.Mask}, nil
 }
 
 // replayReport is what fetch --replay --json adds to the report.
@@ -122,17 +122,17 @@ func (r *replayed) print(out io.Writer) {
 }
 
 // visit visits a target of which known is remembered, or reads again what was kept of it; then again is set.
-func (f *replayFlags) visit(ctx context.Context, w *wire, target *fetcher.Target, known health.Status) (poll *feeds.Poll, again *replayed, err error) {
+func (f *replayFlags) visit(ctx context.Context, s *setup, target *fetcher.Target, known health.Status) (poll *feeds.Poll, again *replayed, err error) {
 	if f.replay {
 		if target.ID == addressID {
 			return nil, nil, &usageError{error: errors.New("--replay takes the id of a source: nothing is kept of other addresses")}
 		}
-		if again, err = replay(ctx, w, target, f.nth); err != nil {
+		if again, err = replay(ctx, s, target, f.nth); err != nil {
 			return nil, nil, err
 		}
 		return &again.Poll, again, nil
 	}
-	poll, err = visitAnew(ctx, w, target, known)
+	poll, err = visitAnew(ctx, s, target, known)
 	return poll, nil, err
 }
 

@@ -14,7 +14,7 @@ import (
 	"griot/store"
 )
 
-func newRetag(config *string) *cobra.Command {
+func newRetag(file *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "retag",
 		Short: "Derive tags and stories of stored items again by the rules of the configuration",
@@ -24,7 +24,7 @@ The daemon does this by itself when its configuration or its rules change; asked
 again first. See griot check --dry-run for what would move.`,
 		Example: "  griot retag",
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}
@@ -35,7 +35,7 @@ again first. See griot check --dry-run for what would move.`,
 				if err := mustBeStored(cfg); err != nil {
 					return err
 				}
-				w, wrong := newWire(cfg)
+				s, wrong := newSetup(cfg)
 				if wrong != nil {
 					return wrong
 				}
@@ -43,7 +43,7 @@ again first. See griot check --dry-run for what would move.`,
 				if wrong != nil {
 					return wrong
 				}
-				changed, err = rederive(c.Context(), db, w, stepsOn(bar))
+				changed, err = rederive(c.Context(), db, s, stepsOn(bar))
 				err = errors.Join(err, db.Close())
 			}
 			bar.End()
@@ -63,14 +63,14 @@ type rederived struct {
 }
 
 // rederive derives tags and stories again where other rules made them.
-func rederive(ctx context.Context, db *store.DB, w *wire, told store.Progress) (r rederived, err error) {
+func rederive(ctx context.Context, db *store.DB, s *setup, told store.Progress) (r rederived, err error) {
 	count := func(doing string) func(done, total int) {
 		return func(done, total int) { told(store.Step{Doing: doing, Done: int64(done), Total: int64(total)}) }
 	}
-	if r.Tagged, err = db.Retag(ctx, w.deriver, count("tagging")); err != nil {
+	if r.Tagged, err = db.Retag(ctx, s.deriver, count("tagging")); err != nil {
 		return r, err
 	}
-	r.Moved, err = db.Regroup(ctx, w.config.Stories, w.tagger.Version(), count("grouping"))
+	r.Moved, err = db.Regroup(ctx, s.config.Stories, s.tagger.Version(), count("grouping"))
 	return r, err
 }
 
@@ -78,12 +78,12 @@ func rederive(ctx context.Context, db *store.DB, w *wire, told store.Progress) (
 // configuration brings other rules.
 type rederiver struct {
 	db      *store.DB
-	current *atomic.Pointer[wire]
+	current *atomic.Pointer[setup]
 	changed chan struct{} // a sign that the rules may have changed
 	log     *slog.Logger
 }
 
-func newRederiver(db *store.DB, current *atomic.Pointer[wire], log *slog.Logger) *rederiver {
+func newRederiver(db *store.DB, current *atomic.Pointer[setup], log *slog.Logger) *rederiver {
 	return &rederiver{db: db, current: current, changed: make(chan struct{}, 1), log: log}
 }
 
@@ -98,15 +98,15 @@ func (r *rederiver) begin() {
 // run derives until ctx ends. When newer rules come into force meanwhile, it begins anew with those.
 func (r *rederiver) run(ctx context.Context) {
 	for ctx.Err() == nil {
-		w := r.current.Load()
+		s := r.current.Load()
 		current, cancel := context.WithCancel(ctx)
-		r.derive(current, w, func() {
-			if r.current.Load().derives(w) {
+		r.derive(current, s, func() {
+			if r.current.Load().derives(s) {
 				cancel()
 			}
 		})
 		cancel()
-		if r.current.Load().derives(w) {
+		if r.current.Load().derives(s) {
 			continue
 		}
 		select {
@@ -117,20 +117,20 @@ func (r *rederiver) run(ctx context.Context) {
 }
 
 // derives reports whether the rules would make other tags or stories than those of before.
-func (w *wire) derives(before *wire) bool {
-	return w.tagger.Version() != before.tagger.Version() || w.config.Stories != before.config.Stories
+func (s *setup) derives(before *setup) bool {
+	return s.tagger.Version() != before.tagger.Version() || s.config.Stories != before.config.Stories
 }
 
 // derive brings what is stored under the rules of a configuration. It calls step after each transaction.
-func (r *rederiver) derive(ctx context.Context, w *wire, step func()) {
-	if n, err := r.db.Retag(ctx, w.deriver, func(int, int) { step() }); ctx.Err() != nil {
+func (r *rederiver) derive(ctx context.Context, s *setup, step func()) {
+	if n, err := r.db.Retag(ctx, s.deriver, func(int, int) { step() }); ctx.Err() != nil {
 		return
 	} else if err != nil {
 		r.log.Error("stored items keep the tags of older rules", "err", err)
 	} else if n > 0 {
 		r.log.Info("stored items tagged again by the present rules", "items", n)
 	}
-	if n, err := r.db.Regroup(ctx, w.config.Stories, w.tagger.Version(), nil); ctx.Err() != nil {
+	if n, err := r.db.Regroup(ctx, s.config.Stories, s.tagger.Version(), nil); ctx.Err() != nil {
 		return
 	} else if err != nil {
 		r.log.Error("stored items keep the stories of older rules", "err", err)

@@ -64,7 +64,7 @@ func serve(ctx context.Context, load func() (*config.Config, error), follow func
 	}
 	defer listener.Close()
 	cfg := asked.With(listener.Addr().String(), "") // the port that was asked for may be 0
-	w, err := newWire(cfg)
+	s, err := newSetup(cfg)
 	if err != nil {
 		return err
 	}
@@ -73,11 +73,11 @@ func serve(ctx context.Context, load func() (*config.Config, error), follow func
 	if err != nil {
 		return err
 	}
-	db.SetDeriver(w.deriver)
-	w.visitor.Memory = db
+	db.SetDeriver(s.deriver)
+	s.visitor.Memory = db
 	fmt.Fprintf(stdout, "griot %s: %s, listening on %s\n", version(), counted(len(cfg.Sources), "source"), cfg.PublicURL())
 	begun()
-	d, err := newDaemon(ctx, origin, w, db, figures, log)
+	d, err := newDaemon(ctx, origin, s, db, figures, log)
 	if err == nil {
 		err = d.run(ctx, listener)
 	}

@@ -18,8 +18,8 @@ import (
 	"griot/store"
 )
 
-// wire is what one configuration means to every room. It is built whole, or not at all.
-type wire struct {
+// setup is what one configuration means to every room. It is built whole, or not at all.
+type setup struct {
 	config  *config.Config
 	rules   [sha256.Size]byte // of all that the tagger was made of
 	tagger  *tag.Tagger
@@ -36,41 +36,41 @@ func loadConfig(path string) (*config.Config, error) {
 	return config.Loader{Env: os.LookupEnv, Known: knownIDs}.Load(path)
 }
 
-// newWire builds what a configuration asks for.
-func newWire(config *config.Config) (*wire, error) { return newWireAfter(config, nil) }
+// newSetup builds what a configuration asks for.
+func newSetup(cfg *config.Config) (*setup, error) { return newSetupAfter(cfg, nil) }
 
-// newWireAfter is newWire while another is in force, whose rules and connections are kept where nothing changed in what
-// they are made of: reading the gazetteer is the dear part.
-func newWireAfter(config *config.Config, old *wire) (*wire, error) {
-	rules, err := rulesDigest(config)
+// newSetupAfter is newSetup while another is in force. It keeps the rules and connections of that one where nothing changed in
+// what they are made of: to read the gazetteer takes long.
+func newSetupAfter(cfg *config.Config, old *setup) (*setup, error) {
+	rules, err := rulesDigest(cfg)
 	if err != nil {
 		return nil, err
 	}
-	w := &wire{config: config, rules: rules}
+	s := &setup{config: cfg, rules: rules}
 	if old != nil && old.rules == rules {
-		w.tagger, w.deriver = old.tagger, old.deriver
+		s.tagger, s.deriver = old.tagger, old.deriver
 	} else {
-		if w.tagger, err = newTagger(config); err != nil {
+		if s.tagger, err = newTagger(cfg); err != nil {
 			return nil, err
 		}
-		w.deriver = newDeriver(w.tagger)
+		s.deriver = newDeriver(s.tagger)
 	}
-	if w.targets, err = targetsOf(config); err != nil {
+	if s.targets, err = targetsOf(cfg); err != nil {
 		return nil, err
 	}
-	packer, err := packerOf(config)
+	packer, err := packerOf(cfg)
 	if err != nil {
 		return nil, err
 	}
-	p := &config.Polling
+	p := &cfg.Polling
 	if old != nil && old.config.Polling.AllowPrivate == p.AllowPrivate && old.config.Polling.PerHost == p.PerHost {
-		w.client, w.private = old.client, old.private
+		s.client, s.private = old.client, old.private
 	} else {
-		w.client, w.private = guard.NewClient(p.AllowPrivate, p.PerHost), guard.NewClient(true, p.PerHost)
+		s.client, s.private = guard.NewClient(p.AllowPrivate, p.PerHost), guard.NewClient(true, p.PerHost)
 	}
-	w.visitor = &fetcher.Visitor{Client: w.client, UserAgent: p.UserAgent, Captures: packer, Pause: p.Spacing}
-	w.site = newSite(config, w.tagger)
-	return w, nil
+	s.visitor = &fetcher.Visitor{Client: s.client, UserAgent: p.UserAgent, Captures: packer, Pause: p.Spacing}
+	s.site = newSite(cfg, s.tagger)
+	return s, nil
 }
 
 // targetsOf returns the sources, each with how it is visited.

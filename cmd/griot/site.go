@@ -47,16 +47,16 @@ func newSite(cfg *config.Config, tagger *tag.Tagger) web.Config {
 }
 
 // staticSite is the site as files publish it: no hub of ours runs beside them.
-func (w *wire) staticSite() web.Config {
-	static := w.site
-	static.Hub = w.config.OutsideHub()
-	static.Private = w.config.Admin.Listen != "" || w.config.Admin.Guarded()
+func (s *setup) staticSite() web.Config {
+	static := s.site
+	static.Hub = s.config.OutsideHub()
+	static.Private = s.config.Admin.Listen != "" || s.config.Admin.Guarded()
 	return static
 }
 
 // madeOf stands for all that a site's documents are made of but the stories: what is published and how, the rules, the
 // sources as they count now, and this program.
-func (w *wire) madeOf(site *web.Config, db *store.DB) (string, error) {
+func (s *setup) madeOf(site *web.Config, db *store.DB) (string, error) {
 	of := struct {
 		Title, Description, BaseURL, Language, Contact, Licence, Zone, Hub string
 		Settling                                                           time.Duration
@@ -74,7 +74,7 @@ func (w *wire) madeOf(site *web.Config, db *store.DB) (string, error) {
 	}{
 		Title: site.Title, Description: site.Description, BaseURL: site.BaseURL, Language: site.Language, Contact: site.Contact,
 		Licence: site.Licence, Zone: site.Location.String(), Hub: site.Hub, Private: site.Private, Settling: site.Settling, Feeds: site.Feeds,
-		Regions: site.Regions, Topics: site.Topics, TopicNames: site.TopicNames, Rules: w.tagger.Version(), Digest: w.rules,
+		Regions: site.Regions, Topics: site.Topics, TopicNames: site.TopicNames, Rules: s.tagger.Version(), Digest: s.rules,
 	}
 	statuses, err := db.Statuses()
 	if err != nil {
@@ -146,9 +146,9 @@ func allNamed(places []tag.Place) []pages.Named {
 func named(p tag.Place) pages.Named { return pages.Named{ID: string(p.ID), Name: p.Name} }
 
 // offeredRegions are the countries that the configured sources report from, each with its first-level units.
-func offeredRegions(config *config.Config, tagger *tag.Tagger) []pages.Named {
+func offeredRegions(cfg *config.Config, tagger *tag.Tagger) []pages.Named {
 	homes := map[feeds.PlaceID]bool{}
-	for _, s := range config.Sources {
+	for _, s := range cfg.Sources {
 		if chain := tagger.Chain(s.Home); len(chain) > 0 {
 			homes[chain[len(chain)-1].ID] = true
 		}

@@ -20,7 +20,7 @@ import (
 	"griot/store"
 )
 
-func newSources(config *string) *cobra.Command {
+func newSources(file *string) *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
 		Use:     "sources",
@@ -28,7 +28,7 @@ func newSources(config *string) *cobra.Command {
 		Example: "  griot sources\n  griot sources discover https://example.org\n  griot sources import feeds.opml",
 		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}
@@ -44,7 +44,7 @@ func newSources(config *string) *cobra.Command {
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print one object")
-	c.AddCommand(newDiscover(config), newImport(config), newExportSources(config))
+	c.AddCommand(newDiscover(file), newImport(file), newExportSources(file))
 	return c
 }
 
@@ -86,13 +86,13 @@ type sourceRow struct {
 }
 
 // newSourceList has the declared sources in the order of the configuration.
-func newSourceList(config *config.Config, known []health.Status) *sourceList {
+func newSourceList(cfg *config.Config, known []health.Status) *sourceList {
 	byID := map[feeds.SourceID]*health.Status{}
 	for i := range known {
 		byID[known[i].Source.ID] = &known[i]
 	}
 	list := &sourceList{Sources: []sourceRow{}}
-	for _, s := range config.Sources {
+	for _, s := range cfg.Sources {
 		status := byID[s.ID]
 		if status == nil {
 			status = &health.Status{}
@@ -103,7 +103,7 @@ func newSourceList(config *config.Config, known []health.Status) *sourceList {
 			MedianGap: int64(status.Cadence.MedianGap() / time.Second),
 		}
 		if status.LastFailure != nil && status.Failures > 0 {
-			row.LastError = config.Mask(status.LastFailure.Message)
+			row.LastError = cfg.Mask(status.LastFailure.Message)
 		}
 		list.Sources = append(list.Sources, row)
 	}

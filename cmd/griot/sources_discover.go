@@ -69,25 +69,25 @@ func unanswered(err error) bool {
 }
 
 // discover finds the feeds of a site and what can be said of each.
-func discover(ctx context.Context, config *config.Config, address string, all bool) ([]sourceEntry, error) {
-	w, err := newWire(config)
+func discover(ctx context.Context, cfg *config.Config, address string, all bool) ([]sourceEntry, error) {
+	s, err := newSetup(cfg)
 	if err != nil {
 		return nil, err
 	}
-	search := fetcher.Discovery{Visitor: w.visitor, MaxBody: config.Polling.MaxBody, All: all}
+	search := fetcher.Discovery{Visitor: s.visitor, MaxBody: cfg.Polling.MaxBody, All: all}
 	found, err := search.Find(ctx, address)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", feeds.MaskURL(address), err)
 	}
-	taken := newTakenIDs(config)
+	taken := newTakenIDs(cfg)
 	entries := make([]sourceEntry, 0, len(found))
 	for i := range found {
-		entries = append(entries, w.entry(&found[i], taken))
+		entries = append(entries, s.entry(&found[i], taken))
 	}
 	return entries, nil
 }
 
-func (w *wire) entry(d *fetcher.Discovered, taken takenIDs) sourceEntry {
+func (s *setup) entry(d *fetcher.Discovered, taken takenIDs) sourceEntry {
 	host := ""
 	if u, err := url.Parse(d.URL); err == nil {
 		host = strings.TrimPrefix(u.Hostname(), "www.")
@@ -95,10 +95,10 @@ func (w *wire) entry(d *fetcher.Discovered, taken takenIDs) sourceEntry {
 	name := cmp.Or(cleanName(d.Feed.Title), cleanName(d.Site.Title), host)
 	e := sourceEntry{
 		ID: taken.name(cmp.Or(name, host), host), Name: name, URL: d.URL, Class: feeds.Press, Site: siteOf(d),
-		Language: w.language(d),
+		Language: s.language(d),
 		Note:     fmt.Sprintf("found by %s: %s", d.By, itemsOf(d.Items)),
 	}
-	for _, source := range w.config.Sources {
+	for _, source := range s.config.Sources {
 		if feeds.CanonicalURL(source.URL) == feeds.CanonicalURL(d.URL) {
 			e.Note += fmt.Sprintf("; declared already, as %s", source.ID)
 		}
@@ -136,10 +136,10 @@ func itemsOf(items []feeds.Item) string {
 }
 
 // language is what most of the items are found to be in, else what feed or page declares.
-func (w *wire) language(d *fetcher.Discovered) string {
+func (s *setup) language(d *fetcher.Discovered) string {
 	count, best := map[string]int{}, ""
 	for i := range d.Items[:min(len(d.Items), 20)] {
-		lang := w.deriver.Tags(&d.Items[i]).Lang
+		lang := s.deriver.Tags(&d.Items[i]).Lang
 		if count[lang]++; lang != "" && (best == "" || count[lang] > count[best]) {
 			best = lang
 		}

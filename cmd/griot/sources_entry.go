@@ -104,9 +104,9 @@ func cleanName(title string) string {
 // takenIDs are the ids that no new source may have.
 type takenIDs map[feeds.SourceID]bool
 
-func newTakenIDs(config *config.Config) takenIDs {
+func newTakenIDs(cfg *config.Config) takenIDs {
 	taken := takenIDs{}
-	for _, s := range config.Sources {
+	for _, s := range cfg.Sources {
 		taken[s.ID] = true
 	}
 	return taken

@@ -21,7 +21,7 @@ import (
 	"griot/feeds/render"
 )
 
-func newImport(config *string) *cobra.Command {
+func newImport(file *string) *cobra.Command {
 	asJSON := false
 	c := &cobra.Command{
 		Use:   "import FILE.opml",
@@ -33,7 +33,7 @@ named - is standard input.`,
 		Example: "  griot sources import abonnements.opml > entries.yaml",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := configOrDefault(*config)
+			cfg, err := configOrDefault(*file)
 			if err != nil {
 				return err
 			}
@@ -67,7 +67,7 @@ named - is standard input.`,
 	return c
 }
 
-func newExportSources(config *string) *cobra.Command {
+func newExportSources(file *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "export FILE.opml",
 		Short: "Write the sources as a subscription list for any feed reader",
@@ -77,7 +77,7 @@ addresses are masked. A file named - is standard output.`,
 		Example: "  griot sources export sources.opml",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			cfg, err := loadConfig(*config)
+			cfg, err := loadConfig(*file)
 			if err != nil {
 				return err
 			}
