@@ -6,6 +6,7 @@ import (
 )
 
 func TestWebURL(t *testing.T) {
+	t.Parallel()
 	for raw, want := range map[string]string{
 		"https://e.example/a?b=c#d":   "https://e.example/a?b=c#d",
 		" https://e.example/a b ":     "https://e.example/a%20b",
@@ -26,8 +27,10 @@ func TestWebURL(t *testing.T) {
 		"https://e.example/\x08\x00x": "https://e.example/x",
 		"https://e.example/" + strings.Repeat("x", maxURL): "",
 	} {
-		if got := WebURL(raw); got != want {
-			t.Errorf("WebURL(%.60q) = %q, want %q", raw, got, want)
-		}
+		t.Run(raw, func(t *testing.T) {
+			if got := WebURL(raw); got != want {
+				t.Errorf("WebURL(%.60q) = %q, want %q", raw, got, want)
+			}
+		})
 	}
 }

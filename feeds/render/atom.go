@@ -2,11 +2,21 @@ package render
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/xml"
+	"fmt"
 	"io"
 	"strconv"
+	"strings"
+	"time"
 
 	gorilla "github.com/gorilla/feeds"
+)
+
+const (
+	generator  = "Griot"
+	nsAtomFeed = "http://www.w3.org/2005/Atom"
 )
 
 // atomFeed shadows the entries and has the links and the generator that gorilla has no fields for. gorilla's single
@@ -103,7 +113,7 @@ func atomEntryOf(e *entry) *atomEntry {
 	out := &atomEntry{
 		Lang: e.lang,
 		AtomEntry: &gorilla.AtomEntry{
-			Title: e.title, Id: e.id, Updated: e.apart(), Rights: e.licence,
+			Title: e.title, Id: e.id, Updated: e.uniqueUpdated(), Rights: e.licence,
 		},
 		Links:  []atomLink{{Rel: "alternate", Href: e.link, Type: "text/html"}},
 		Origin: e.namedOrigin(), Point: georss(e.point),
@@ -149,4 +159,20 @@ func atomEntryOf(e *entry) *atomEntry {
 		out.Thumbnail = &mediaThumbnail{URL: e.image}
 	}
 	return out
+}
+
+// uniqueUpdated is the update time of an entry as Atom writes it. Validators warn of equal ones in one document, which would be
+// common here: what one poll brings, it brings at one time. So each has a fraction of a second, made of the entry's id: it
+// is the same in every document, whatever stands beside it, and a reader that looks at whole seconds sees no difference.
+func (e *entry) uniqueUpdated() string {
+	sum := sha256.Sum256([]byte(e.id))
+	return strings.TrimSuffix(atomDate(e.updated), "Z") + fmt.Sprintf(".%09dZ", binary.BigEndian.Uint64(sum[:])%1e9)
+}
+
+// atomDate is a date by RFC 3339; Atom demands one where nothing is known.
+func atomDate(t time.Time) string {
+	if !plausible(t) {
+		t = epoch
+	}
+	return t.UTC().Format(time.RFC3339)
 }

@@ -3,6 +3,7 @@ package render
 import (
 	"html"
 	"strings"
+	"time"
 
 	"griot/feeds"
 )
@@ -65,6 +66,12 @@ func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 	}
 }
 
+// moment is a time as HTML, in the zone of the site.
+func (c *Channel) moment(t time.Time, wording *Wording) string {
+	t = c.Site.Local(t)
+	return `<time datetime="` + t.Format(time.RFC3339) + `">` + wording.Time(t) + " " + t.Format("MST") + "</time>"
+}
+
 func paragraph(b *strings.Builder, text string) {
 	b.WriteString("<p>" + html.EscapeString(text) + "</p>")
 }
@@ -74,6 +81,17 @@ func paragraphs(b *strings.Builder, text string) {
 	for part := range strings.Lines(Clean(strings.ReplaceAll(text, "\r", "\n"))) {
 		if part = line(part); part != "" {
 			paragraph(b, part)
+		}
+	}
+}
+
+// writeCorrections adds a line for each correction of a report.
+func (c *Channel) writeCorrections(b *strings.Builder, r *report, wording *Wording) {
+	for i := range r.corrections {
+		shown := &r.corrections[i]
+		b.WriteString("<br>" + wording.CorrectionWords(shown) + wording.on + c.moment(shown.At, wording))
+		if shown.Was != "" && shown.Was != shown.Became {
+			b.WriteString(wording.semicolon + html.EscapeString(wording.Earlier(shown.Was)))
 		}
 	}
 }

@@ -2,49 +2,11 @@ package render
 
 import (
 	"net/mail"
-	"net/url"
 	"strings"
 	"time"
 
 	"griot/feeds"
 )
-
-// ID is the URI of a story or item, the same in every feed and format and on every host.
-func ID(id feeds.ItemID) string { return "urn:griot:" + id.String() }
-
-// Path is the address of a feed in a format, below the site's root. Feeds at "select" carry their selection as
-// parameters.
-func Path(feed *feeds.Feed, format Format) string {
-	return PartPath(feed, feed.Path, format)
-}
-
-func withSelection(feed *feeds.Feed, path string) string {
-	if feed.Path == "select" {
-		if query := feed.Encode(); query != "" {
-			path += "?" + query
-		}
-	}
-	return path
-}
-
-// PagePath is the address of the page that shows what the feed selects, below the site's root.
-func PagePath(feed *feeds.Feed) string {
-	switch {
-	case feed.Path == "all":
-		return ""
-	case feed.Path == "select":
-		return "select?" + feed.Encode()
-	}
-	return escapedPath(feed.Path)
-}
-
-func escapedPath(path string) string {
-	parts := strings.Split(path, "/")
-	for i, part := range parts {
-		parts[i] = url.PathEscape(part)
-	}
-	return strings.Join(parts, "/")
-}
 
 // Channel is one output feed with what it holds now.
 type Channel struct {
@@ -53,34 +15,6 @@ type Channel struct {
 	Entries []feeds.Entry
 	TTL     time.Duration // how long readers may wait before they ask again; 0 says nothing
 	Part    Part
-}
-
-// Updated is when an entry of the channel last changed for its readers; the zero time when there is none.
-func (c *Channel) Updated() time.Time {
-	var latest time.Time
-	for i := range c.Entries {
-		if updated := c.dates(&c.Entries[i]).updated; updated.After(latest) {
-			latest = updated
-		}
-	}
-	return latest
-}
-
-// Modified is when anything the channel shows last came to be known, further copies of a known text included: the
-// HTTP date of its documents. It is the zero time for a channel without entries.
-func (c *Channel) Modified() time.Time {
-	latest := c.Updated()
-	for i := range c.Entries {
-		for j := range c.Entries[i].Story.Items {
-			item := &c.Entries[i].Story.Items[j]
-			for _, t := range []time.Time{item.Seen, item.Changed} {
-				if plausible(t) && t.After(latest) {
-					latest = t
-				}
-			}
-		}
-	}
-	return latest
 }
 
 // title is the channel's title, the site's where the feed has none.
@@ -132,4 +66,14 @@ func (c *Channel) contact() (email, web string) {
 		return a.Address, ""
 	}
 	return "", WebURL(c.Site.Contact)
+}
+
+// document is the absolute address of a part in a format. What follows a feed's path in an address, its selection,
+// follows that of its parts, too.
+func (c *Channel) document(part string, format Format) string {
+	return c.Site.URL(PartPath(&c.Feed, part, format))
+}
+
+func (c *Channel) partLinks(format Format) []partLink {
+	return c.Part.links(func(part string) string { return c.document(part, format) })
 }

@@ -8,6 +8,13 @@ import (
 	"griot/feeds"
 )
 
+const (
+	maxTitle    = 300 // characters; no headline is longer, and readers list titles in full
+	maxLabel    = 120 // characters of a name, category or author
+	maxLabels   = 50  // categories of one entry that its publisher gave, and as many authors
+	titleOfText = 80  // characters of the text that stand in for a missing title
+)
+
 // Clean is s as it may stand in any output: valid UTF-8, without control characters (line ends and tabs stay) and
 // without code points that are no characters. XML allows no others, not even as references.
 func Clean(s string) string {
@@ -56,7 +63,7 @@ func short(s string, n int) string {
 	if most := 8*n + utf8.UTFMax; len(s) > most {
 		s = s[:most] // room for characters that Clean takes out
 	}
-	return unmarked(feeds.Shorten(line(s), n))
+	return withoutMarkup(feeds.Shorten(line(s), n))
 }
 
 func breakingSpace(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }

@@ -1,15 +1,14 @@
 package render
 
 import (
-	"html"
 	"strings"
 	"time"
 
 	"griot/feeds"
 )
 
-// shownCorrections is how many of a report's corrections an entry tells, the last ones; the story's page has all.
-const shownCorrections = 3
+// maxCorrections is how many of a report's corrections an entry tells, the last ones; the story's page has all.
+const maxCorrections = 3
 
 // Correction is what a source did to an item at one time: another title, another text or both, or the item's withdrawal or
 // return.
@@ -46,14 +45,14 @@ func Corrections(item *feeds.Item) []Correction {
 	return all
 }
 
-// told are the corrections of a report that an entry tells. Those of another report than the one shown wait until the story
+// shownCorrections are the corrections of a report that an entry tells. Those of another report than the one shown wait until the story
 // itself counts as updated: alone they do not make its entry another one.
-func (c *Channel) told(e *feeds.Entry, lead, item *feeds.Item) []Correction {
+func (c *Channel) shownCorrections(e *feeds.Entry, lead, item *feeds.Item) []Correction {
 	all := Corrections(item)
 	for n := len(all) - 1; n >= 0 && item.ID != lead.ID && all[n].At.After(e.Story.Updated); n-- {
 		all = all[:n]
 	}
-	return all[max(0, len(all)-shownCorrections):]
+	return all[max(0, len(all)-maxCorrections):]
 }
 
 // CorrectionWords say what happened, without its time.
@@ -86,39 +85,4 @@ func (w *Wording) CorrectionWords(c *Correction) string {
 // Earlier is an earlier title in its quotation marks, behind the words that say so.
 func (w *Wording) Earlier(title string) string {
 	return w.earlier + w.quoteOpen + title + w.quoteClose
-}
-
-// writeCorrections adds a line for each correction of a report.
-func (c *Channel) writeCorrections(b *strings.Builder, r *report, wording *Wording) {
-	for i := range r.corrections {
-		told := &r.corrections[i]
-		b.WriteString("<br>" + wording.CorrectionWords(told) + wording.on + c.moment(told.At, wording))
-		if told.Was != "" && told.Was != told.Became {
-			b.WriteString(wording.semicolon + html.EscapeString(wording.Earlier(told.Was)))
-		}
-	}
-}
-
-// jsonCorrection is one revision of a report. Earlier texts are not given: a feed never shows more of a text than its
-// source allows.
-type jsonCorrection struct {
-	At     *time.Time         `json:"at,omitempty"`
-	Kind   feeds.RevisionKind `json:"kind"` // title, text, withdrawn or returned
-	Before string             `json:"title_before,omitempty"`
-}
-
-func jsonCorrections(told []Correction) (all []jsonCorrection) {
-	for i := range told {
-		for _, kind := range told[i].Kinds {
-			one := jsonCorrection{Kind: kind}
-			if at := told[i].At.UTC().Truncate(time.Second); plausible(at) {
-				one.At = &at
-			}
-			if kind == feeds.RevisionTitle {
-				one.Before = told[i].Was
-			}
-			all = append(all, one)
-		}
-	}
-	return all
 }

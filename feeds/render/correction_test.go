@@ -55,6 +55,7 @@ func correctedRaw() *Channel {
 }
 
 func TestEarlierTextsAreInNoFeed(t *testing.T) {
+	t.Parallel()
 	for _, c := range []*Channel{correctedChannel("fr"), correctedRaw()} {
 		for _, format := range Formats() {
 			if doc := string(rendered(t, c, format)); strings.Contains(doc, "secret") {
@@ -65,6 +66,7 @@ func TestEarlierTextsAreInNoFeed(t *testing.T) {
 }
 
 func TestCorrectionOfAnotherReportWaits(t *testing.T) {
+	t.Parallel()
 	c := correctedChannel("fr")
 	if doc := string(rendered(t, c, Atom)); strings.Contains(doc, "Pas encore dit") {
 		t.Errorf("told before the story is updated:\n%s", doc)
@@ -76,6 +78,7 @@ func TestCorrectionOfAnotherReportWaits(t *testing.T) {
 }
 
 func TestCorrectionsAreGroupedByTime(t *testing.T) {
+	t.Parallel()
 	item := feeds.Item{Title: "C", Text: "z", History: feeds.History{
 		{At: at(8, 0), Kind: feeds.RevisionTitle, Title: "A"},
 		{At: at(9, 0), Kind: feeds.RevisionTitle, Title: "B"}, {At: at(9, 0), Kind: feeds.RevisionText, Text: "x", More: 2},
@@ -91,8 +94,10 @@ func TestCorrectionsAreGroupedByTime(t *testing.T) {
 		t.Fatalf("%d corrections, want %d", len(got), len(want))
 	}
 	for i, w := range want {
-		if g := got[i]; !g.At.Equal(w.at) || g.Was != w.was || g.Became != w.became || g.Text != w.text || g.More != w.more {
-			t.Errorf("%d: %+v, want %+v", i, g, w)
-		}
+		t.Run(w.was, func(t *testing.T) {
+			if g := got[i]; !g.At.Equal(w.at) || g.Was != w.was || g.Became != w.became || g.Text != w.text || g.More != w.more {
+				t.Errorf("%d: %+v, want %+v", i, g, w)
+			}
+		})
 	}
 }

@@ -1,10 +1,6 @@
 package render
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"fmt"
-	"strings"
 	"time"
 
 	"griot/feeds"
@@ -15,14 +11,6 @@ var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // plausible reports whether all formats can write t, and no validator holds it for a mistake.
 func plausible(t time.Time) bool { return t.Year() >= 1990 && t.Year() <= 9999 }
-
-// apart is the update time of an entry as Atom writes it. Validators warn of equal ones in one document, which would be
-// common here: what one poll brings, it brings at one time. So each has a fraction of a second, made of the entry's id: it
-// is the same in every document, whatever stands beside it, and a reader that looks at whole seconds sees no difference.
-func (e *entry) apart() string {
-	sum := sha256.Sum256([]byte(e.id))
-	return strings.TrimSuffix(atomDate(e.updated), "Z") + fmt.Sprintf(".%09dZ", binary.BigEndian.Uint64(sum[:])%1e9)
-}
 
 // dates are the times of an entry, in UTC and whole seconds; zero when nothing is known. What is published is, for an
 // undated item of a backlog, the guess that places it: Atom demands a date, so that without one in the other formats
@@ -56,16 +44,30 @@ func (c *Channel) dates(e *feeds.Entry) dates {
 	return dates{published.UTC().Truncate(time.Second), updated.UTC().Truncate(time.Second)}
 }
 
-// atomDate is a date by RFC 3339; Atom demands one where nothing is known.
-func atomDate(t time.Time) string {
-	if !plausible(t) {
-		t = epoch
+// Updated is when an entry of the channel last changed for its readers; the zero time when there is none.
+func (c *Channel) Updated() time.Time {
+	var latest time.Time
+	for i := range c.Entries {
+		if updated := c.dates(&c.Entries[i]).updated; updated.After(latest) {
+			latest = updated
+		}
 	}
-	return t.UTC().Format(time.RFC3339)
+	return latest
 }
 
-// moment is a time as HTML, in the zone of the site.
-func (c *Channel) moment(t time.Time, wording *Wording) string {
-	t = c.Site.Local(t)
-	return `<time datetime="` + t.Format(time.RFC3339) + `">` + wording.Time(t) + " " + t.Format("MST") + "</time>"
+// Modified is when anything the channel shows last came to be known, further copies of a known text included: the
+// HTTP date of its documents. It is the zero time for a channel without entries.
+func (c *Channel) Modified() time.Time {
+	latest := c.Updated()
+	for i := range c.Entries {
+		for j := range c.Entries[i].Story.Items {
+			item := &c.Entries[i].Story.Items[j]
+			for _, t := range []time.Time{item.Seen, item.Changed} {
+				if plausible(t) && t.After(latest) {
+					latest = t
+				}
+			}
+		}
+	}
+	return latest
 }

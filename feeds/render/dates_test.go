@@ -9,6 +9,7 @@ import (
 
 // TestUpdatedIsTheSameInEveryDocument: neither what stands beside an entry nor the feed it is in moves its date.
 func TestUpdatedIsTheSameInEveryDocument(t *testing.T) {
+	t.Parallel()
 	s := source("s", "Source", feeds.Press, feeds.RepublishExcerpt)
 	one, beside := story(noon, item(s, "1", "Un", longText, noon)), story(noon, item(s, "2", "Deux", longText, noon))
 	updated := func(entries ...feeds.Entry) map[string]string {

@@ -14,6 +14,7 @@ const shared = "../../../shared"
 
 // TestOtherReaders has programs of others judge the documents, where they are installed.
 func TestOtherReaders(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	var rss, atom, jsonFeeds []string
 	put := func(name string, c *Channel) {

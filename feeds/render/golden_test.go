@@ -42,6 +42,7 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 func TestGolden(t *testing.T) {
+	t.Parallel()
 	brief := richChannel()
 	brief.Feed.Path, brief.Feed.Brief = "select", 60
 	raw := richChannel()

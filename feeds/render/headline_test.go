@@ -9,6 +9,7 @@ import (
 )
 
 func TestHeadline(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	press := source("s", "Journal", feeds.Press, feeds.RepublishExcerpt)
 	closed := source("s", "Journal", feeds.Press, feeds.RepublishLink)
@@ -27,8 +28,10 @@ func TestHeadline(t *testing.T) {
 		{feeds.Item{}, "Griot"},
 		{feeds.Item{Source: press, Title: strings.Repeat("mot ", 200)}, strings.TrimSpace(strings.Repeat("mot ", 74)) + "…"},
 	} {
-		if got := site.Headline(&c.item); got != c.want {
-			t.Errorf("got %q, want %q", got, c.want)
-		}
+		t.Run(c.want, func(t *testing.T) {
+			if got := site.Headline(&c.item); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
 	}
 }

@@ -223,3 +223,27 @@ func timeOrNone(t time.Time) *time.Time {
 	}
 	return &t
 }
+
+// jsonCorrection is one revision of a report. Earlier texts are not given: a feed never shows more of a text than its
+// source allows.
+type jsonCorrection struct {
+	At     *time.Time         `json:"at,omitempty"`
+	Kind   feeds.RevisionKind `json:"kind"` // title, text, withdrawn or returned
+	Before string             `json:"title_before,omitempty"`
+}
+
+func jsonCorrections(shown []Correction) (all []jsonCorrection) {
+	for i := range shown {
+		for _, kind := range shown[i].Kinds {
+			one := jsonCorrection{Kind: kind}
+			if at := shown[i].At.UTC().Truncate(time.Second); plausible(at) {
+				one.At = &at
+			}
+			if kind == feeds.RevisionTitle {
+				one.Before = shown[i].Was
+			}
+			all = append(all, one)
+		}
+	}
+	return all
+}

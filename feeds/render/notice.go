@@ -50,7 +50,7 @@ func (n *Notices) Write(w io.Writer) error {
 		feed.Entries = append(feed.Entries, &atomEntry{
 			AtomEntry: &gorilla.AtomEntry{
 				Title: short(one.Title, maxTitle), Id: one.ID, Updated: date, Published: date,
-				Content: &gorilla.AtomContent{Type: "text", Content: cmp.Or(unmarkedLines(one.Text), generator)},
+				Content: &gorilla.AtomContent{Type: "text", Content: cmp.Or(linesWithoutMarkup(one.Text), generator)},
 			},
 			Authors: []gorilla.AtomPerson{{Name: generator}},
 			Links:   []atomLink{{Rel: "alternate", Href: one.Link, Type: "text/html"}},

@@ -7,6 +7,7 @@ import (
 )
 
 func TestNotices(t *testing.T) {
+	t.Parallel()
 	all := []Notice{
 		{ID: "https://griot.example/status/fama#2026", Title: "Forces armées\u00a0: en panne", Link: "https://griot.example/status/fama", Text: "dns", At: noon},
 		{ID: "https://griot.example/status/x", Title: "]]>\x08", Link: "https://griot.example/status/x", Text: "<script>\x00", At: time.Time{}},

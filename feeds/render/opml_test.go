@@ -6,6 +6,7 @@ import (
 )
 
 func TestOPML(t *testing.T) {
+	t.Parallel()
 	list := OPMLList{Title: "Griot & Cie\x08", Owner: "Griot", Outlines: []Outline{
 		{Title: "Tout", Description: "Tout le fil", XMLURL: "https://griot.example/all.rss", HTMLURL: "https://griot.example/", Language: "fr"},
 		{Title: "Régions", Children: []Outline{

@@ -1,7 +1,5 @@
 package render
 
-import "griot/feeds"
-
 // Part says which part of its feed a document holds and where the others are (RFC 5005), as addresses below the site's
 // root without the format's ending; "" for none. The zero Part is a feed that needs no others.
 type Part struct {
@@ -11,6 +9,9 @@ type Part struct {
 	First, Previous, Next string // of the pages a reader turns
 	PrevArchive, Current  string
 }
+
+// nsHistory is the namespace of RFC 5005.
+const nsHistory = "http://purl.org/syndication/history/1.0"
 
 // fhArchive is the mark of an archive document.
 type fhArchive struct{}
@@ -25,26 +26,16 @@ func (p *Part) mark() *fhArchive {
 // partLink is one link from a document to another part of its feed.
 type partLink struct{ rel, href string }
 
-func (c *Channel) partLinks(format Format) []partLink {
+// links are those to the other parts; address makes the absolute address of one.
+func (p *Part) links(address func(part string) string) []partLink {
 	var links []partLink
 	for _, l := range []partLink{
-		{"first", c.Part.First}, {"previous", c.Part.Previous}, {"next", c.Part.Next},
-		{"current", c.Part.Current}, {"prev-archive", c.Part.PrevArchive},
+		{"first", p.First}, {"previous", p.Previous}, {"next", p.Next},
+		{"current", p.Current}, {"prev-archive", p.PrevArchive},
 	} {
 		if l.href != "" {
-			links = append(links, partLink{l.rel, c.document(l.href, format)})
+			links = append(links, partLink{l.rel, address(l.href)})
 		}
 	}
 	return links
-}
-
-// document is the absolute address of a part in a format. What follows a feed's path in an address, its selection,
-// follows that of its parts, too.
-func (c *Channel) document(part string, format Format) string {
-	return c.Site.URL(PartPath(&c.Feed, part, format))
-}
-
-// PartPath is the address of a part of a feed in a format, below the site's root.
-func PartPath(feed *feeds.Feed, part string, format Format) string {
-	return withSelection(feed, escapedPath(part)+"."+string(format))
 }

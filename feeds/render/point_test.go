@@ -9,6 +9,7 @@ import (
 
 // An entry says where it is: in its publisher's words, else at the place it names, else in the middle of its region.
 func TestPointOfPlaces(t *testing.T) {
+	t.Parallel()
 	channel := richChannel()
 	channel.Site.PlacePoint = func(id feeds.PlaceID) (feeds.Point, bool) {
 		p, ok := map[feeds.PlaceID]feeds.Point{"ml.gao": {Lat: 16.27, Lon: -0.04}, "ml.tombouctou.dire": {Lat: 16.25, Lon: -3.38}}[id]

@@ -1,5 +1,7 @@
 package render
 
+const nsDublinCore = "http://purl.org/dc/elements/1.1/"
+
 // related is a link of an entry beside its own, as Atom and RSS write it.
 type related struct{ rel, href, mediaType, title string }
 

@@ -32,14 +32,14 @@ type report struct {
 // has its own item only.
 func (c *Channel) reports(e *feeds.Entry, lead *feeds.Item) []report {
 	all := []report{reportOf(lead)}
-	all[0].corrections = c.told(e, lead, lead)
+	all[0].corrections = c.shownCorrections(e, lead, lead)
 	if c.Feed.Group == feeds.GroupItem {
 		return all
 	}
 	for i := range e.Story.Items {
 		if item := &e.Story.Items[i]; item.ID != lead.ID {
 			r := reportOf(item)
-			r.corrections = c.told(e, lead, item)
+			r.corrections = c.shownCorrections(e, lead, item)
 			all = append(all, r)
 		}
 	}

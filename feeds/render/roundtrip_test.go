@@ -62,6 +62,7 @@ func anyEntry(t *rapid.T, label string) feeds.Entry {
 }
 
 func TestRoundTrip(t *testing.T) {
+	t.Parallel()
 	parser := gofeed.NewParser()
 	rapid.Check(t, func(t *rapid.T) {
 		channel := richChannel()

@@ -81,7 +81,7 @@ func (s *Site) Headline(item *feeds.Item) string {
 	if t := short(item.Title, maxTitle); t != "" {
 		return t
 	}
-	if t := unmarked(line(item.Excerpt(titleOfText))); t != "" {
+	if t := withoutMarkup(line(item.Excerpt(titleOfText))); t != "" {
 		return t
 	}
 	name := OutletName(item)

@@ -8,6 +8,7 @@ import (
 )
 
 func TestSourcing(t *testing.T) {
+	t.Parallel()
 	army := source("army", "Armée", feeds.Official, feeds.RepublishExcerpt)
 	told := func(class feeds.Class, id string) feeds.Item {
 		return item(source(id, id, class, feeds.RepublishExcerpt), id, id, id, noon)
@@ -42,17 +43,19 @@ func TestSourcing(t *testing.T) {
 		{[]feeds.Item{a, citing}, nil, "2 sources : 1 article tiré d’un texte officiel, 1 autre texte indépendant", "2 sources: 1 report made from an official text, 1 other independent text", "2 sources"},
 		{[]feeds.Item{communique, citing}, nil, "2 sources : 1 texte officiel, 1 article tiré d’un autre texte officiel", "2 sources: 1 official text, 1 report made from another official text", "2 sources"},
 	} {
-		s := &feeds.Story{ID: test.items[0].ID, Items: test.items, Links: test.links}
-		french, english := WordingFor("fr"), WordingFor("en")
-		if got := plainSpaces(french.Sourcing(s)); got != test.french {
-			t.Errorf("got %q, want %q", got, test.french)
-		}
-		if got := plainSpaces(english.Sourcing(s)); got != test.english {
-			t.Errorf("got %q, want %q", got, test.english)
-		}
-		if got := plainSpaces(french.Relayed(s)); got != test.short {
-			t.Errorf("in lists: got %q, want %q", got, test.short)
-		}
+		t.Run(test.french, func(t *testing.T) {
+			s := &feeds.Story{ID: test.items[0].ID, Items: test.items, Links: test.links}
+			french, english := WordingFor("fr"), WordingFor("en")
+			if got := plainSpaces(french.Sourcing(s)); got != test.french {
+				t.Errorf("got %q, want %q", got, test.french)
+			}
+			if got := plainSpaces(english.Sourcing(s)); got != test.english {
+				t.Errorf("got %q, want %q", got, test.english)
+			}
+			if got := plainSpaces(french.Relayed(s)); got != test.short {
+				t.Errorf("in lists: got %q, want %q", got, test.short)
+			}
+		})
 	}
 }
 

@@ -1,6 +1,7 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 // A guess at the date of an undated item places its entry, at one time in all formats; of the report itself no date is
 // told.
 func TestGuessedDatesOnlyPlace(t *testing.T) {
+	t.Parallel()
 	press := source("s", "Journal", feeds.Press, feeds.RepublishExcerpt)
 	undated := item(press, "1", "Le marché rouvre", "Le marché de Diré a rouvert.", noon)
 	undated.Published, undated.Updated, undated.Backlog = time.Time{}, time.Time{}, true
@@ -27,15 +29,17 @@ func TestGuessedDatesOnlyPlace(t *testing.T) {
 		Atom: {"<published>2026-02-08T09:00:00Z</published>", "<updated>2026-02-08T09:00:00."},
 		JSON: {`"date_published":"2026-02-08T09:00:00Z"`, `"published":"2026-02-09T11:00:00Z"`},
 	} {
-		document := string(rendered(t, channel, format))
-		for _, mark := range marks {
-			if !strings.Contains(document, mark) {
-				t.Errorf("%s: %s is not there\n%s", format, mark, document)
+		t.Run(fmt.Sprint(format), func(t *testing.T) {
+			document := string(rendered(t, channel, format))
+			for _, mark := range marks {
+				if !strings.Contains(document, mark) {
+					t.Errorf("%s: %s is not there\n%s", format, mark, document)
+				}
 			}
-		}
-		if guess := `"published":"2026-02-08`; strings.Contains(document, guess) {
-			t.Errorf("%s: a report is said to be published at a guess\n%s", format, document)
-		}
+			if guess := `"published":"2026-02-08`; strings.Contains(document, guess) {
+				t.Errorf("%s: a report is said to be published at a guess\n%s", format, document)
+			}
+		})
 	}
 
 	nameless := undated

@@ -24,10 +24,10 @@ var (
 	likeMarkup = regexp.MustCompile(`<[/a-zA-Z]|&#\w*|&\w+`)
 )
 
-// unmarked is a plain text that stays the same where a reader takes it for HTML, as many do with titles: tags and
+// withoutMarkup returns a plain text that stays the same where a reader takes it for HTML, as many do with titles: tags and
 // entities that a publisher escaped once too often are resolved, words in angle brackets get those of typography, and
 // what is left that looks like an entity is parted by a space.
-func unmarked(s string) string {
+func withoutMarkup(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return s
 	}
@@ -50,11 +50,11 @@ func unmarked(s string) string {
 	}))
 }
 
-// unmarkedLines is unmarked for a text of several lines.
-func unmarkedLines(s string) string {
+// linesWithoutMarkup is withoutMarkup for a text of several lines.
+func linesWithoutMarkup(s string) string {
 	lines := strings.Split(Clean(s), "\n")
 	for i := range lines {
-		lines[i] = unmarked(lines[i])
+		lines[i] = withoutMarkup(lines[i])
 	}
 	return strings.Join(lines, "\n")
 }

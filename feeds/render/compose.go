@@ -7,6 +7,7 @@ import (
 	"griot/feeds"
 )
 
+// entry gathers what all formats write of an entry.
 func (c *Channel) entry(e *feeds.Entry) *entry {
 	lead := e.Lead
 	if lead == nil {
@@ -48,7 +49,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		out.image = WebURL(lead.Image)
 		out.enclosures = enclosures(lead)
 	}
-	out.summary = unmarked(line(lead.Excerpt(cmp.Or(c.Feed.Brief, feeds.ExcerptLength))))
+	out.summary = withoutMarkup(line(lead.Excerpt(cmp.Or(c.Feed.Brief, feeds.ExcerptLength))))
 	if c.Feed.Brief == 0 {
 		out.body = c.body(out, lead, wording)
 	}
