@@ -112,64 +112,68 @@ var longAgo = time.Date(2025, 1, 3, 4, 0, 0, 0, time.UTC)
 // Whoever follows the pages meets each story once; whoever follows the archive meets each once there, and what is not
 // archived before.
 func TestEverythingCanBeReached(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), longMemory(900, longAgo, 11))
 	for _, address := range []string{"/all", "/region/ml.gao", "/region/ml.tombouctou", "/select?region=ml.gao&brief=200", "/select?limit=7&group=item"} {
-		path, query, _ := strings.Cut(address, "?")
-		for _, format := range render.Formats() {
-			address := "https://griot.example" + path + "." + string(format) + withQuestion(query)
-			want := 300
-			if strings.Contains(address, "all") || strings.Contains(address, "limit") {
-				want = 900
-			} else if strings.Contains(address, "gao") {
-				want = 600
-			}
-			met := map[string]int{}
-			for _, p := range follow(t, h, address, format, "next") {
-				for _, id := range p.ids {
-					met[id]++
+		t.Run(address, func(t *testing.T) {
+			path, query, _ := strings.Cut(address, "?")
+			for _, format := range render.Formats() {
+				address := "https://griot.example" + path + "." + string(format) + withQuestion(query)
+				want := 300
+				if strings.Contains(address, "all") || strings.Contains(address, "limit") {
+					want = 900
+				} else if strings.Contains(address, "gao") {
+					want = 600
 				}
-			}
-			if len(met) != want {
-				t.Errorf("%s: %d entries by next, want %d", address, len(met), want)
-			}
-			for id, n := range met {
-				if n != 1 && format != render.JSON {
-					t.Errorf("%s: %s met %d times by next", address, id, n)
-				}
-			}
-			if format == render.JSON {
-				continue
-			}
-			parts := follow(t, h, address, format, "prev-archive")
-			all, archived := map[string]bool{}, map[string]int{}
-			for i, p := range parts {
-				for _, id := range p.ids {
-					all[id] = true
-					if p.archive {
-						archived[id]++
+				met := map[string]int{}
+				for _, p := range follow(t, h, address, format, "next") {
+					for _, id := range p.ids {
+						met[id]++
 					}
 				}
-				if i > 0 && p.links["current"] != address {
-					t.Errorf("%s: part %d has current %q", address, i, p.links["current"])
+				if len(met) != want {
+					t.Errorf("%s: %d entries by next, want %d", address, len(met), want)
+				}
+				for id, n := range met {
+					if n != 1 && format != render.JSON {
+						t.Errorf("%s: %s met %d times by next", address, id, n)
+					}
+				}
+				if format == render.JSON {
+					continue
+				}
+				parts := follow(t, h, address, format, "prev-archive")
+				all, archived := map[string]bool{}, map[string]int{}
+				for i, p := range parts {
+					for _, id := range p.ids {
+						all[id] = true
+						if p.archive {
+							archived[id]++
+						}
+					}
+					if i > 0 && p.links["current"] != address {
+						t.Errorf("%s: part %d has current %q", address, i, p.links["current"])
+					}
+				}
+				if len(all) != want {
+					t.Errorf("%s: %d entries by prev-archive, want %d", address, len(all), want)
+				}
+				for id, n := range archived {
+					if n != 1 {
+						t.Errorf("%s: %s is in %d archive documents", address, id, n)
+					}
+				}
+				if !parts[len(parts)-1].archive {
+					t.Errorf("%s: no archive", address)
 				}
 			}
-			if len(all) != want {
-				t.Errorf("%s: %d entries by prev-archive, want %d", address, len(all), want)
-			}
-			for id, n := range archived {
-				if n != 1 {
-					t.Errorf("%s: %s is in %d archive documents", address, id, n)
-				}
-			}
-			if !parts[len(parts)-1].archive {
-				t.Errorf("%s: no archive", address)
-			}
-		}
+		})
 	}
 }
 
 // A page leads back to the one it was reached from.
 func TestPagesLeadBack(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), longMemory(200, longAgo, 3))
 	pages := follow(t, h, "https://griot.example/all.rss", render.RSS, "next")
 	if len(pages) != 4 {
@@ -190,6 +194,7 @@ func TestPagesLeadBack(t *testing.T) {
 
 // A month with more than one document can hold is kept by day, and by hour.
 func TestFullMonthsAreDivided(t *testing.T) {
+	t.Parallel()
 	m := longMemory(700, time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC), 1) // 29 days of one month
 	for i := range 600 {                                                 // and a day of the next
 		item := newItem(m.stories[0].Items[0].Source, fmt.Sprint("d", i), "Titre", "Texte", 0, "ml.gao", "")
@@ -226,6 +231,7 @@ func TestFullMonthsAreDivided(t *testing.T) {
 
 // A closed month is rewritten by no later report, by no copy and by no news; what is taken out changes its ETag.
 func TestClosedMonthsStay(t *testing.T) {
+	t.Parallel()
 	m := longMemory(600, longAgo, 7)
 	h := newHandler(t, testSite(), m)
 	address := "https://griot.example/archive/all/2025-02.rss"
@@ -258,6 +264,7 @@ func TestClosedMonthsStay(t *testing.T) {
 
 // The month that goes on is served, but not marked as settled.
 func TestOpenMonth(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), longMemory(600, longAgo, 7))
 	open := readPart(t, h, "https://griot.example/archive/all/2025-06.rss", render.RSS)
 	if open.archive || open.links["prev-archive"] == "" {
@@ -267,9 +274,11 @@ func TestOpenMonth(t *testing.T) {
 		"/archive/all/2025-13.rss", "/archive/all/2031-01.rss", "/archive/all/2025-06.xml", "/archive/all.rss", "/archive/", "/archive/2025-06.rss",
 		"/archive/all/below-x.rss", "/archive/all/below-12-34.rss", "/archive/all/below--9000000000000000000-00000000000000000000000004.rss", "/archive/region/nowhere/2025-06.rss",
 	} {
-		if got := get(h, path); got.Code != http.StatusNotFound {
-			t.Errorf("%s: status %d", path, got.Code)
-		}
+		t.Run(path, func(t *testing.T) {
+			if got := get(h, path); got.Code != http.StatusNotFound {
+				t.Errorf("%s: status %d", path, got.Code)
+			}
+		})
 	}
 	if got := get(h, "/archive/region/ml.gao/2025-02.rss?brief=200"); got.Header().Get("Location") != "/archive/select/2025-02.rss?region=ml.gao&brief=200" {
 		t.Errorf("composed archive: %d to %q", got.Code, got.Header().Get("Location"))
@@ -278,6 +287,7 @@ func TestOpenMonth(t *testing.T) {
 
 // A static copy has no pages: every link leads to a file.
 func TestStaticChain(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), longMemory(300, longAgo, 13)).Static()
 	_, addresses, err := h.Sitemap(t.Context())
 	if err != nil {

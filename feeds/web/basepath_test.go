@@ -8,6 +8,7 @@ import (
 
 // TestBaseURLWithPath holds behind proxies that pass the path on and those that strip it.
 func TestBaseURLWithPath(t *testing.T) {
+	t.Parallel()
 	for _, below := range []string{"/fil", "/a%20b/griot", "/actualit%C3%A9s/100%25", "/mes/feeds", "/feedsahel"} {
 		t.Run(below, func(t *testing.T) {
 			site := testSite()
@@ -39,6 +40,7 @@ func TestBaseURLWithPath(t *testing.T) {
 // TestOwnPaths holds that no base URL may begin with what an address of the site begins with, or it could not be told
 // whether a proxy has stripped the path.
 func TestOwnPaths(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	addresses := append(crawl(t, h, ""), "/hub", "/push/x", "/metrics", "/healthz", "/readyz", "/robots.txt", "/select.rss", "/search?q=x", "/index.html")
 	for _, path := range h.FeedPaths() {
@@ -51,9 +53,11 @@ func TestOwnPaths(t *testing.T) {
 		}
 	}
 	for _, path := range []string{"", "/", "/griot", "/griot/feeds", "/feedsahel", "/feeds.example/", "/Feeds"} {
-		if first, own := OwnPath(path); own {
-			t.Errorf("no site can lie at %q because of %q", path, first)
-		}
+		t.Run(path, func(t *testing.T) {
+			if first, own := OwnPath(path); own {
+				t.Errorf("no site can lie at %q because of %q", path, first)
+			}
+		})
 	}
 }
 

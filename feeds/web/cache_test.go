@@ -12,6 +12,7 @@ import (
 )
 
 func TestCacheIsBounded(t *testing.T) {
+	t.Parallel()
 	body := make([]byte, 1000)
 	each := newDocument("", "", time.Time{}, body).size()
 	c := newCache(10 * each)
@@ -42,6 +43,7 @@ func TestCacheIsBounded(t *testing.T) {
 }
 
 func TestCacheForgetsFailures(t *testing.T) {
+	t.Parallel()
 	c := newCache(1 << 20)
 	for range 3 {
 		if _, err := c.get(context.Background(), "x", 1, func(context.Context) (*document, error) { return nil, errBroken }); err == nil {
@@ -54,6 +56,7 @@ func TestCacheForgetsFailures(t *testing.T) {
 }
 
 func TestCacheSharesFailures(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := newCache(1 << 20)
 		release := make(chan struct{})
@@ -81,6 +84,7 @@ func TestCacheSharesFailures(t *testing.T) {
 }
 
 func TestCacheWaiterGivesUp(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := newCache(1 << 20)
 		release := make(chan struct{})

@@ -12,6 +12,7 @@ import (
 
 // TestCompressorKeepsNothing: what was packed before leaves no trace, or one address would have other bytes under one tag.
 func TestCompressorKeepsNothing(t *testing.T) {
+	t.Parallel()
 	var used Compressor
 	bodies := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) []byte {
 		word := rapid.SliceOfN(rapid.Byte(), 1, 40).Draw(t, "word")

@@ -24,6 +24,7 @@ func accepts() map[string]string {
 }
 
 func TestEncodings(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	plain := get(h, "/all.rss").Body.Bytes()
 	tags := map[string]string{}
@@ -72,53 +73,57 @@ func decode(t *testing.T, encoding string, body io.Reader) []byte {
 }
 
 func TestNotModified(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	for _, accept := range []string{"", "gzip", "br"} {
-		first := get(h, "/all.atom", "Accept-Encoding", accept)
-		tag, date := first.Header().Get("Etag"), first.Header().Get("Last-Modified")
-		if date != "Mon, 09 Feb 2026 09:15:00 GMT" {
-			t.Errorf("Last-Modified %q is not when the last report was seen", date)
-		}
-		for name, c := range map[string]struct {
-			headers []string
-			status  int
-		}{
-			"tag":                 {[]string{"If-None-Match", tag}, 304},
-			"weak tag":            {[]string{"If-None-Match", "W/" + tag}, 304},
-			"one of many":         {[]string{"If-None-Match", `"a", ` + tag + `, "b"`}, 304},
-			"in two headers":      {[]string{"If-None-Match", `"a"`, "If-None-Match", tag}, 304},
-			"any":                 {[]string{"If-None-Match", "*"}, 304},
-			"other tag":           {[]string{"If-None-Match", `"a"`}, 200},
-			"unquoted":            {[]string{"If-None-Match", strings.Trim(tag, `"`)}, 200},
-			"date":                {[]string{"If-Modified-Since", date}, 304},
-			"later date":          {[]string{"If-Modified-Since", "Tue, 10 Feb 2026 00:00:00 GMT"}, 304},
-			"earlier date":        {[]string{"If-Modified-Since", "Mon, 09 Feb 2026 09:14:59 GMT"}, 200},
-			"no date":             {[]string{"If-Modified-Since", "hier"}, 200},
-			"tag beats date":      {[]string{"If-None-Match", `"a"`, "If-Modified-Since", date}, 200},
-			"tag beats bad date":  {[]string{"If-None-Match", tag, "If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"}, 304},
-			"tag and other codec": {[]string{"If-None-Match", tag, "Accept-Encoding", "gzip;q=0.1, br;q=0.2"}, 304},
-		} {
-			for _, method := range []string{http.MethodGet, http.MethodHead} {
-				got := ask(h, method, "/all.atom", append([]string{"Accept-Encoding", accept}, c.headers...)...)
-				if got.Code != c.status {
-					t.Errorf("%s, %q, %s: status %d, want %d", method, accept, name, got.Code, c.status)
-				}
-				if got.Code == 304 {
-					if have := got.Header().Get("Etag"); name != "tag and other codec" && have != tag {
-						t.Errorf("%s, %q, %s: tag %s, want %s", method, accept, name, have, tag)
+		t.Run(accept, func(t *testing.T) {
+			first := get(h, "/all.atom", "Accept-Encoding", accept)
+			tag, date := first.Header().Get("Etag"), first.Header().Get("Last-Modified")
+			if date != "Mon, 09 Feb 2026 09:15:00 GMT" {
+				t.Errorf("Last-Modified %q is not when the last report was seen", date)
+			}
+			for name, c := range map[string]struct {
+				headers []string
+				status  int
+			}{
+				"tag":                 {[]string{"If-None-Match", tag}, 304},
+				"weak tag":            {[]string{"If-None-Match", "W/" + tag}, 304},
+				"one of many":         {[]string{"If-None-Match", `"a", ` + tag + `, "b"`}, 304},
+				"in two headers":      {[]string{"If-None-Match", `"a"`, "If-None-Match", tag}, 304},
+				"any":                 {[]string{"If-None-Match", "*"}, 304},
+				"other tag":           {[]string{"If-None-Match", `"a"`}, 200},
+				"unquoted":            {[]string{"If-None-Match", strings.Trim(tag, `"`)}, 200},
+				"date":                {[]string{"If-Modified-Since", date}, 304},
+				"later date":          {[]string{"If-Modified-Since", "Tue, 10 Feb 2026 00:00:00 GMT"}, 304},
+				"earlier date":        {[]string{"If-Modified-Since", "Mon, 09 Feb 2026 09:14:59 GMT"}, 200},
+				"no date":             {[]string{"If-Modified-Since", "hier"}, 200},
+				"tag beats date":      {[]string{"If-None-Match", `"a"`, "If-Modified-Since", date}, 200},
+				"tag beats bad date":  {[]string{"If-None-Match", tag, "If-Modified-Since", "Thu, 01 Jan 1970 00:00:00 GMT"}, 304},
+				"tag and other codec": {[]string{"If-None-Match", tag, "Accept-Encoding", "gzip;q=0.1, br;q=0.2"}, 304},
+			} {
+				for _, method := range []string{http.MethodGet, http.MethodHead} {
+					got := ask(h, method, "/all.atom", append([]string{"Accept-Encoding", accept}, c.headers...)...)
+					if got.Code != c.status {
+						t.Errorf("%s, %q, %s: status %d, want %d", method, accept, name, got.Code, c.status)
 					}
-					if got.Body.Len() > 0 || got.Header().Get("Content-Length") != "" || got.Header().Get("Cache-Control") == "" {
-						t.Errorf("%s, %q, %s: 304 with a body, with a length or without policy: %v", method, accept, name, got.Header())
+					if got.Code == 304 {
+						if have := got.Header().Get("Etag"); name != "tag and other codec" && have != tag {
+							t.Errorf("%s, %q, %s: tag %s, want %s", method, accept, name, have, tag)
+						}
+						if got.Body.Len() > 0 || got.Header().Get("Content-Length") != "" || got.Header().Get("Cache-Control") == "" {
+							t.Errorf("%s, %q, %s: 304 with a body, with a length or without policy: %v", method, accept, name, got.Header())
+						}
 					}
 				}
 			}
-		}
+		})
 	}
 }
 
 // What changed without a story that says so dates the document, and within the second of a change no date vouches for it:
 // there may be another.
 func TestDateOfTheSecondIsNone(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(time.Until(morning.AddDate(1, 0, 0)))
 		m := newMemory()
@@ -154,22 +159,26 @@ func TestDateOfTheSecondIsNone(t *testing.T) {
 }
 
 func TestHead(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	for _, path := range []string{"/", "/all.rss", "/status.json", "/nulle"} {
-		full, head := get(h, path), ask(h, http.MethodHead, path)
-		if head.Code != full.Code || head.Body.Len() > 0 {
-			t.Errorf("%s: status %d with %d bytes", path, head.Code, head.Body.Len())
-		}
-		for _, name := range []string{"Content-Type", "Content-Length", "Etag", "Last-Modified"} {
-			if head.Header().Get(name) != full.Header().Get(name) {
-				t.Errorf("%s: %s %q, with GET %q", path, name, head.Header().Get(name), full.Header().Get(name))
+		t.Run(path, func(t *testing.T) {
+			full, head := get(h, path), ask(h, http.MethodHead, path)
+			if head.Code != full.Code || head.Body.Len() > 0 {
+				t.Errorf("%s: status %d with %d bytes", path, head.Code, head.Body.Len())
 			}
-		}
+			for _, name := range []string{"Content-Type", "Content-Length", "Etag", "Last-Modified"} {
+				if head.Header().Get(name) != full.Header().Get(name) {
+					t.Errorf("%s: %s %q, with GET %q", path, name, head.Header().Get(name), full.Header().Get(name))
+				}
+			}
+		})
 	}
 }
 
 // TestTagFollowsBytes holds that a tag outlives revisions and restarts that change nothing, and no change.
 func TestTagFollowsBytes(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	h := newHandler(t, testSite(), m)
 	tag := func(h http.Handler) string { return get(h, "/region/ml.tombouctou.rss").Header().Get("Etag") }
@@ -189,6 +198,7 @@ func TestTagFollowsBytes(t *testing.T) {
 }
 
 func TestRenderedOncePerRevision(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	h := newHandler(t, testSite(), m)
 	for range 5 {
@@ -226,6 +236,7 @@ func (w *oneWrite) Write(b []byte) (int, error) {
 }
 
 func TestOneWrite(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	w := &oneWrite{ResponseRecorder: *httptest.NewRecorder()}
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/all.rss", nil))

@@ -18,22 +18,28 @@ import (
 )
 
 func TestMethods(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	for _, method := range []string{"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PROPFIND"} {
-		got := ask(h, method, "/all.rss")
-		if got.Code != 405 || got.Header().Get("Allow") != "GET, HEAD" {
-			t.Errorf("%s: status %d, Allow %q", method, got.Code, got.Header().Get("Allow"))
-		}
-		wantContains(t, got.Body.String(), "se lit seulement")
+		t.Run(method, func(t *testing.T) {
+			got := ask(h, method, "/all.rss")
+			if got.Code != 405 || got.Header().Get("Allow") != "GET, HEAD" {
+				t.Errorf("%s: status %d, Allow %q", method, got.Code, got.Header().Get("Allow"))
+			}
+			wantContains(t, got.Body.String(), "se lit seulement")
+		})
 	}
 }
 
 func TestLimits(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	for _, target := range []string{"/" + strings.Repeat("x", 600), "/select.rss?q=" + strings.Repeat("x", 5000)} {
-		if got := get(h, target); got.Code != 414 {
-			t.Errorf("%.40s…: status %d", target, got.Code)
-		}
+		t.Run(target, func(t *testing.T) {
+			if got := get(h, target); got.Code != 414 {
+				t.Errorf("%.40s…: status %d", target, got.Code)
+			}
+		})
 	}
 }
 
@@ -47,6 +53,7 @@ func (panicking) Span(context.Context, feeds.Selection, feeds.Span) ([]feeds.Ent
 }
 
 func TestPanic(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	h := newHandlerOver(t, testSite(), panicking{m}, m)
 	for range 2 { // the second must not wait for the first
@@ -58,17 +65,21 @@ func TestPanic(t *testing.T) {
 }
 
 func TestSecurityHeaders(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	for _, path := range []string{"/", "/all.rss", "/nulle", "/select.rss?x=y", "/healthz"} {
-		header := get(h, path).Header()
-		if header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") == "" ||
-			!strings.Contains(header.Get("Content-Security-Policy"), "default-src 'none'") {
-			t.Errorf("%s: %v", path, header)
-		}
+		t.Run(path, func(t *testing.T) {
+			header := get(h, path).Header()
+			if header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") == "" ||
+				!strings.Contains(header.Get("Content-Security-Policy"), "default-src 'none'") {
+				t.Errorf("%s: %v", path, header)
+			}
+		})
 	}
 }
 
 func TestSecretsStayInside(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	for _, path := range crawl(t, h, "") {
 		got := get(h, path)
@@ -146,16 +157,20 @@ func hrefs(t *testing.T, page string) []string {
 }
 
 func TestCrawl(t *testing.T) {
+	t.Parallel()
 	paths := crawl(t, newHandler(t, testSite(), newMemory()), "")
 	for _, want := range []string{"/region/ml.gao", "/topic/sante.json", "/feeds/tombouctou-securite.atom", "/sources", "/help", "/select", "/feeds.opml"} {
-		if !strings.Contains(strings.Join(paths, "\n")+"\n", want+"\n") {
-			t.Errorf("%s cannot be reached from the front page: %q", want, paths)
-		}
+		t.Run(want, func(t *testing.T) {
+			if !strings.Contains(strings.Join(paths, "\n")+"\n", want+"\n") {
+				t.Errorf("%s cannot be reached from the front page: %q", want, paths)
+			}
+		})
 	}
 	t.Logf("%d addresses", len(paths))
 }
 
 func TestEnglish(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	site.Language = "en"
 	h := newHandler(t, site, newMemory())
@@ -168,6 +183,7 @@ func TestEnglish(t *testing.T) {
 }
 
 func TestStatus(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	var got struct {
 		Sources []map[string]any
@@ -181,9 +197,11 @@ func TestStatus(t *testing.T) {
 	}
 	ok, failing := got.Sources[0], got.Sources[2]
 	for _, key := range []string{"id", "name", "class", "state", "last_success", "last_error", "next_due", "items"} {
-		if _, there := ok[key]; !there {
-			t.Errorf("%s is missing: %v", key, ok)
-		}
+		t.Run(key, func(t *testing.T) {
+			if _, there := ok[key]; !there {
+				t.Errorf("%s is missing: %v", key, ok)
+			}
+		})
 	}
 	if ok["last_error"] != nil || ok["last_success"] != "2026-02-09T08:00:00Z" || failing["last_success"] != nil || failing["state"] != "failing" {
 		t.Errorf("%v\n%v", ok, failing)
@@ -193,25 +211,29 @@ func TestStatus(t *testing.T) {
 
 // TestStatusIsLive holds that what operators look at does not wait for a change in the archive.
 func TestStatusIsLive(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	h := newHandler(t, testSite(), m)
 	for _, path := range []string{"/sources", "/status", "/status/fama", "/status/fama.json", "/status.json", "/sources.atom"} {
-		before := get(h, path)
-		m.statuses[0].Failures++
-		m.statuses[0].LastFailure = &feeds.Failure{Kind: "timeout", Message: "no answer in " + path}
-		m.statuses[0].FailedAt = morning
-		m.statuses[0].Changes = append(m.statuses[0].Changes, health.Change{At: morning, State: health.StateFailing, Message: "no answer in " + path})
-		if after := get(h, path); after.Header().Get("Etag") == before.Header().Get("Etag") {
-			t.Errorf("%s did not change when a source failed", path)
-		}
-		m.statuses[0].Failures = 0
-		if got := before.Header().Get("Cache-Control"); got != "no-cache" {
-			t.Errorf("%s: Cache-Control %q", path, got)
-		}
+		t.Run(path, func(t *testing.T) {
+			before := get(h, path)
+			m.statuses[0].Failures++
+			m.statuses[0].LastFailure = &feeds.Failure{Kind: "timeout", Message: "no answer in " + path}
+			m.statuses[0].FailedAt = morning
+			m.statuses[0].Changes = append(m.statuses[0].Changes, health.Change{At: morning, State: health.StateFailing, Message: "no answer in " + path})
+			if after := get(h, path); after.Header().Get("Etag") == before.Header().Get("Etag") {
+				t.Errorf("%s did not change when a source failed", path)
+			}
+			m.statuses[0].Failures = 0
+			if got := before.Header().Get("Cache-Control"); got != "no-cache" {
+				t.Errorf("%s: Cache-Control %q", path, got)
+			}
+		})
 	}
 }
 
 func TestReadiness(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	h := newHandler(t, testSite(), m)
 	m.err = errBroken
@@ -224,6 +246,7 @@ func TestReadiness(t *testing.T) {
 }
 
 func TestTimeOut(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	m.err = fmt.Errorf("select: %w", context.DeadlineExceeded)
 	got := get(newHandler(t, testSite(), m), "/all.rss")
@@ -233,6 +256,7 @@ func TestTimeOut(t *testing.T) {
 }
 
 func TestErrorPages(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	got := get(h, "/region/<b>atlantis", "Accept", "text/html,*/*")
 	if got.Code != 404 || !strings.HasPrefix(got.Header().Get("Content-Type"), "text/html") {
@@ -242,6 +266,7 @@ func TestErrorPages(t *testing.T) {
 }
 
 func TestNewRefuses(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*Config){
 		"no base URL":       func(s *Config) { s.BaseURL = "" },
 		"relative base URL": func(s *Config) { s.BaseURL = "/griot" },
@@ -251,11 +276,13 @@ func TestNewRefuses(t *testing.T) {
 		"path of a feed":    func(s *Config) { s.Feeds[0].Path = "une" },
 		"path stands twice": func(s *Config) { s.Feeds = append(s.Feeds, s.Feeds[0]) },
 	} {
-		site := testSite()
-		change(&site)
-		if _, err := New(site, newMemory(), newMemory(), nil); err == nil {
-			t.Errorf("%s: no error", name)
-		}
+		t.Run(name, func(t *testing.T) {
+			site := testSite()
+			change(&site)
+			if _, err := New(site, newMemory(), newMemory(), nil); err == nil {
+				t.Errorf("%s: no error", name)
+			}
+		})
 	}
 }
 
@@ -275,6 +302,7 @@ func (s *slow) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) (
 }
 
 func TestOneRendersForAll(t *testing.T) {
+	t.Parallel()
 	s := &slow{memory: newMemory(), started: make(chan struct{}), release: make(chan struct{})}
 	h := newHandlerOver(t, testSite(), s, s.memory)
 	var readers sync.WaitGroup

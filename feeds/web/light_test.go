@@ -11,6 +11,7 @@ import (
 
 // A feed of titles shows no text of a publisher, in any format, and its archive neither.
 func TestTitlesOnly(t *testing.T) {
+	t.Parallel()
 	m := longMemory(200, longAgo, 11)
 	h := newHandler(t, testSite(), m)
 	for _, format := range render.Formats() {
@@ -29,6 +30,7 @@ func TestTitlesOnly(t *testing.T) {
 
 // A bounded feed keeps its bound on every page, and its pages hold everything once.
 func TestMaxBytes(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	site.Feeds = append(site.Feeds, feeds.Feed{Path: "feeds/leger", Title: "Léger", MaxBytes: 20_000})
 	h := newHandler(t, site, longMemory(120, longAgo, 3))
@@ -55,6 +57,7 @@ func TestMaxBytes(t *testing.T) {
 
 // A bounded feed holds less than what it selects: no selection leads to it, and none takes its bound away.
 func TestBoundedFeedsAreNoSelections(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	query := feeds.Query{Topics: []string{"sante"}}
 	site.Feeds = []feeds.Feed{
@@ -71,9 +74,11 @@ func TestBoundedFeedsAreNoSelections(t *testing.T) {
 		"/archive/feeds/leger/2025-01.rss?brief=0": "400 ",
 		"/feeds/leger?brief=0":                     "301 /select?topic=sante&limit=90&brief=0",
 	} {
-		if got := get(h, target); fmt.Sprint(got.Code, " ", got.Header().Get("Location")) != want {
-			t.Errorf("%s: %d %s, want %s", target, got.Code, got.Header().Get("Location"), want)
-		}
+		t.Run(target, func(t *testing.T) {
+			if got := get(h, target); fmt.Sprint(got.Code, " ", got.Header().Get("Location")) != want {
+				t.Errorf("%s: %d %s, want %s", target, got.Code, got.Header().Get("Location"), want)
+			}
+		})
 	}
 	if _, err := h.Published("feeds/leger.rss?brief=0"); err == nil {
 		t.Error("the hub takes a bounded feed for a selection")
@@ -82,6 +87,7 @@ func TestBoundedFeedsAreNoSelections(t *testing.T) {
 
 // The page of a story, and the feeds that hold it, ask search engines to stay away where one of its sources does.
 func TestNoIndex(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	h := newHandler(t, testSite(), m)
 	address := "/story/" + m.stories[0].ID.String()

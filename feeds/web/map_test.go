@@ -53,6 +53,7 @@ func mappedSite() Config {
 }
 
 func TestMapOnFrontPage(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, mappedSite(), newMemory())
 	page := get(h, "/").Body.String()
 	wantContains(t, page, `<svg viewBox="0 0 800 `)
@@ -70,6 +71,7 @@ func TestMapOnFrontPage(t *testing.T) {
 }
 
 func TestDidYouMean(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, mappedSite(), newMemory())
 	got := get(h, "/region/tombuctu", "Accept", "text/html")
 	if got.Code != 404 {
@@ -82,14 +84,17 @@ func TestDidYouMean(t *testing.T) {
 
 // A search lists the places that bear the name; those of a name near to it only where nothing is found, as a question.
 func TestSearchNamesPlaces(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, mappedSite(), newMemory())
 	for path, want := range map[string]string{"/search?q=Tombouctou": "Lieux de ce nom", "/search?q=tombuctu": "Vouliez-vous dire"} {
-		page := get(h, path).Body.String()
-		for _, heading := range []string{"Lieux de ce nom", "Vouliez-vous dire"} {
-			if there := strings.Contains(page, heading); there != (heading == want) {
-				t.Errorf("%s: %q there: %v", path, heading, there)
+		t.Run(path, func(t *testing.T) {
+			page := get(h, path).Body.String()
+			for _, heading := range []string{"Lieux de ce nom", "Vouliez-vous dire"} {
+				if there := strings.Contains(page, heading); there != (heading == want) {
+					t.Errorf("%s: %q there: %v", path, heading, there)
+				}
 			}
-		}
-		wantContains(t, page, `<a href="/region/ml.tombouctou">Tombouctou</a>`)
+			wantContains(t, page, `<a href="/region/ml.tombouctou">Tombouctou</a>`)
+		})
 	}
 }

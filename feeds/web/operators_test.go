@@ -12,6 +12,7 @@ import (
 )
 
 func TestKind(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	site.BaseURL = "https://griot.example/fil"
 	h := newHandler(t, site, newMemory())
@@ -22,9 +23,11 @@ func TestKind(t *testing.T) {
 		"/status": KindStatus, "/fil/status/voix": KindStatus, "/fil/status/voix.json": KindStatus, "/status.json": KindStatus, "/status.html": KindStatus, "/metrics": KindStatus,
 		"/healthz": KindStatus, "/readyz": KindStatus, "/hub": KindHub, "/fil/push/abc": KindHub,
 	} {
-		if got := h.Kind(path); got != want {
-			t.Errorf("%s: %s, want %s", path, got, want)
-		}
+		t.Run(path, func(t *testing.T) {
+			if got := h.Kind(path); got != want {
+				t.Errorf("%s: %s, want %s", path, got, want)
+			}
+		})
 	}
 }
 
@@ -32,24 +35,31 @@ var toOperators = regexp.MustCompile(`href="[^"]*/status[^"]*"`)
 
 // TestPrivateSite takes the operators' pages away, and every link to them.
 func TestPrivateSite(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	site.Private = true
 	h := newHandler(t, site, newMemory())
 	for _, path := range []string{"/status", "/status?state=failing", "/status.json", "/status.html", "/status/voix", "/status/voix.json", "/status/voix.html", "/status/", "/status/index.html", "/status/voix/index.html", "/sources.atom", "/metrics"} {
-		if got := get(h, path); got.Code != 404 {
-			t.Errorf("%s: status %d", path, got.Code)
-		}
+		t.Run(path, func(t *testing.T) {
+			if got := get(h, path); got.Code != 404 {
+				t.Errorf("%s: status %d", path, got.Code)
+			}
+		})
 	}
 	for _, path := range []string{"/", "/?lang=en", "/sources", "/help/programs", "/sources.opml"} {
-		got := get(h, path)
-		if link := toOperators.FindString(got.Body.String()); got.Code != 200 || link != "" {
-			t.Errorf("%s: status %d, leads to the operators' pages: %s", path, got.Code, link)
-		}
+		t.Run(path, func(t *testing.T) {
+			got := get(h, path)
+			if link := toOperators.FindString(got.Body.String()); got.Code != 200 || link != "" {
+				t.Errorf("%s: status %d, leads to the operators' pages: %s", path, got.Code, link)
+			}
+		})
 	}
 	for _, path := range []string{"/healthz", "/readyz"} {
-		if got := get(h, path); got.Code != 200 {
-			t.Errorf("%s: status %d", path, got.Code)
-		}
+		t.Run(path, func(t *testing.T) {
+			if got := get(h, path); got.Code != 200 {
+				t.Errorf("%s: status %d", path, got.Code)
+			}
+		})
 	}
 	_, addresses, err := h.Static().Sitemap(t.Context())
 	if err != nil || len(addresses) < 5 {
@@ -63,6 +73,7 @@ func TestPrivateSite(t *testing.T) {
 }
 
 func TestAlive(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	var sick error
 	site.Alive = func() error { return sick }
@@ -77,6 +88,7 @@ func TestAlive(t *testing.T) {
 }
 
 func TestConfigurationIsShown(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	now := pages.Configuration{File: "/etc/griot/config.yaml", Loaded: time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)}
 	site.Configuration = func() pages.Configuration { return now }
@@ -105,7 +117,9 @@ func TestConfigurationIsShown(t *testing.T) {
 	now.Faults = []string{`12:5: sources[0].url: "https://u:geheim@x.example/<b>" is bad`}
 	page := ask()
 	for _, want := range []string{"refusée", "12:5: sources[0].url:", "<code>listen</code>"} {
-		wantContains(t, page, want)
+		t.Run(want, func(t *testing.T) {
+			wantContains(t, page, want)
+		})
 	}
 	if strings.Contains(page, "geheim") || strings.Contains(page, "<b>") || len(told.Configuration.Faults) != 1 || strings.Contains(told.Configuration.Faults[0], "geheim") {
 		t.Errorf("a faulty configuration: %+v\n%s", told.Configuration, page)

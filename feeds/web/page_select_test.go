@@ -8,6 +8,7 @@ import (
 
 // Text browsers, which show all of a form, name each group of choices once; what reads pages aloud knows it by its label.
 func TestGroupsOfChoicesAreNamedOnce(t *testing.T) {
+	t.Parallel()
 	body := get(newHandler(t, testSite(), newMemory()), "/select").Body.String()
 	_, body, _ = strings.Cut(body, `<form class="compose"`)
 	groups := regexp.MustCompile(`<summary>([^<]+)</summary>`).FindAllStringSubmatch(body, -1)

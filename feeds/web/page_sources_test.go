@@ -12,6 +12,7 @@ import (
 
 // TestMedianGap is shown in words, given to programs in seconds, and left out while a source has shown too little.
 func TestMedianGap(t *testing.T) {
+	t.Parallel()
 	noon := time.Date(2026, 2, 9, 12, 0, 0, 0, time.UTC)
 	for _, test := range []struct {
 		gaps            []time.Duration
@@ -26,39 +27,42 @@ func TestMedianGap(t *testing.T) {
 		{[]time.Duration{23 * time.Hour, 26 * time.Hour}, "une fois par jour env.", "about once a day", 88200},
 		{[]time.Duration{24 * time.Hour, 72 * time.Hour}, "tous les 2 j env.", "about every 2 days", 172800},
 	} {
-		m := newMemory()
-		at := noon
-		cadence := health.Cadence{}.With(at)
-		for _, gap := range test.gaps {
-			at = at.Add(gap)
-			cadence = cadence.With(at)
-		}
-		m.statuses = append(m.statuses[:0:0], health.Status{Source: feeds.Source{ID: "voix", Name: "Voix", Class: feeds.Press}, Cadence: cadence})
-		h := newHandler(t, testSite(), m)
-		for path, want := range map[string]string{
-			"/sources":         `<td data-label="Intervalle médian">` + test.french + "</td>",
-			"/sources?lang=en": `<td data-label="Median gap">` + test.english + "</td>",
-		} {
-			wantContains(t, strings.ReplaceAll(get(h, path).Body.String(), "\u00a0", " "), want)
-		}
-		var told struct {
-			Sources []struct {
-				Gap *int64 `json:"median_gap_seconds"`
+		t.Run(test.french, func(t *testing.T) {
+			m := newMemory()
+			at := noon
+			cadence := health.Cadence{}.With(at)
+			for _, gap := range test.gaps {
+				at = at.Add(gap)
+				cadence = cadence.With(at)
 			}
-		}
-		if err := json.Unmarshal(get(h, "/status.json").Body.Bytes(), &told); err != nil {
-			t.Fatal(err)
-		}
-		switch gap := told.Sources[0].Gap; {
-		case test.seconds == 0 && gap != nil, test.seconds != 0 && (gap == nil || *gap != test.seconds):
-			t.Errorf("%v: status.json tells %v, want %d", test.gaps, gap, test.seconds)
-		}
+			m.statuses = append(m.statuses[:0:0], health.Status{Source: feeds.Source{ID: "voix", Name: "Voix", Class: feeds.Press}, Cadence: cadence})
+			h := newHandler(t, testSite(), m)
+			for path, want := range map[string]string{
+				"/sources":         `<td data-label="Intervalle médian">` + test.french + "</td>",
+				"/sources?lang=en": `<td data-label="Median gap">` + test.english + "</td>",
+			} {
+				wantContains(t, strings.ReplaceAll(get(h, path).Body.String(), "\u00a0", " "), want)
+			}
+			var told struct {
+				Sources []struct {
+					Gap *int64 `json:"median_gap_seconds"`
+				}
+			}
+			if err := json.Unmarshal(get(h, "/status.json").Body.Bytes(), &told); err != nil {
+				t.Fatal(err)
+			}
+			switch gap := told.Sources[0].Gap; {
+			case test.seconds == 0 && gap != nil, test.seconds != 0 && (gap == nil || *gap != test.seconds):
+				t.Errorf("%v: status.json tells %v, want %d", test.gaps, gap, test.seconds)
+			}
+		})
 	}
 }
 
 // TestRetiredSources stand last in the state of the sources, with nothing planned and nothing amiss, and in no list of what
 // is read.
 func TestRetiredSources(t *testing.T) {
+	t.Parallel()
 	at := time.Date(2026, 2, 9, 12, 0, 0, 0, time.UTC)
 	m := newMemory()
 	m.statuses = []health.Status{
@@ -68,26 +72,30 @@ func TestRetiredSources(t *testing.T) {
 	}
 	h := newHandler(t, testSite(), m)
 	for _, path := range []string{"/sources", "/sources.opml"} {
-		body := get(h, path).Body.String()
-		wantContains(t, body, "La Voix")
-		if strings.Contains(body, "Ancienne") {
-			t.Errorf("%s lists a source that is no longer declared", path)
-		}
+		t.Run(path, func(t *testing.T) {
+			body := get(h, path).Body.String()
+			wantContains(t, body, "La Voix")
+			if strings.Contains(body, "Ancienne") {
+				t.Errorf("%s lists a source that is no longer declared", path)
+			}
+		})
 	}
 	for path, words := range map[string]string{"/status": "N’est plus déclarée", "/status?lang=en": "No longer declared"} {
-		body := get(h, path).Body.String()
-		_, row, found := strings.Cut(body, ">L’Ancienne</a>")
-		if !found || strings.Contains(row, "La Voix") {
-			t.Fatalf("%s does not list it last", path)
-		}
-		row, _, _ = strings.Cut(row, "</tr>")
-		wantContains(t, row, `<span class="health retired">`+words+"</span></td>")
-		if strings.Count(row, "<time") > 0 || strings.Contains(body, "state=failing") {
-			t.Errorf("%s shows a visit or a failure: %s", path, row)
-		}
-		if own := get(h, strings.Replace(path, "/status", "/status/ancienne", 1)).Body.String(); strings.Contains(own, "griot poll") || !strings.Contains(own, words) {
-			t.Errorf("its own page offers a visit, or lacks the state")
-		}
+		t.Run(path, func(t *testing.T) {
+			body := get(h, path).Body.String()
+			_, row, found := strings.Cut(body, ">L’Ancienne</a>")
+			if !found || strings.Contains(row, "La Voix") {
+				t.Fatalf("%s does not list it last", path)
+			}
+			row, _, _ = strings.Cut(row, "</tr>")
+			wantContains(t, row, `<span class="health retired">`+words+"</span></td>")
+			if strings.Count(row, "<time") > 0 || strings.Contains(body, "state=failing") {
+				t.Errorf("%s shows a visit or a failure: %s", path, row)
+			}
+			if own := get(h, strings.Replace(path, "/status", "/status/ancienne", 1)).Body.String(); strings.Contains(own, "griot poll") || !strings.Contains(own, words) {
+				t.Errorf("its own page offers a visit, or lacks the state")
+			}
+		})
 	}
 	if body := get(h, "/status?state=retired").Body.String(); strings.Contains(body, "La Voix") || !strings.Contains(body, "Ancienne") {
 		t.Error("/status?state=retired does not show it alone")

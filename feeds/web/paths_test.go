@@ -6,6 +6,7 @@ import (
 )
 
 func TestPaths(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	story := newMemory().stories[0].ID.String()
 	old := newMemory().stories[0].Items[1].ID.String()

@@ -16,6 +16,7 @@ import (
 // TestPublisherCases are the publisher's cases of websub.rocks: every feed names the hub and its own address, in headers
 // and in the document, and both say the same; the address it gives is where it is.
 func TestPublisherCases(t *testing.T) {
+	t.Parallel()
 	const hub = "https://griot.example/fil/hub"
 	site := testSite()
 	site.BaseURL, site.Hub = "https://griot.example/fil", hub
@@ -64,12 +65,14 @@ func TestPublisherCases(t *testing.T) {
 	}
 	h = newHandler(t, site, longMemory(600, longAgo, 7))
 	for _, format := range []string{"rss", "atom", "json"} {
-		next := regexp.MustCompile(`https://griot\.example/fil(/archive/all/below-[^"]*)"`).FindStringSubmatch(get(h, "/all."+format).Body.String())
-		for _, part := range []string{"/archive/all/2025-02." + format, next[1]} {
-			if got := get(h, part); got.Code != 200 || strings.Contains(got.Header().Get("Link")+got.Body.String(), hub) {
-				t.Errorf("%s: %d, names a hub that does not push it", part, got.Code)
+		t.Run(format, func(t *testing.T) {
+			next := regexp.MustCompile(`https://griot\.example/fil(/archive/all/below-[^"]*)"`).FindStringSubmatch(get(h, "/all."+format).Body.String())
+			for _, part := range []string{"/archive/all/2025-02." + format, next[1]} {
+				if got := get(h, part); got.Code != 200 || strings.Contains(got.Header().Get("Link")+got.Body.String(), hub) {
+					t.Errorf("%s: %d, names a hub that does not push it", part, got.Code)
+				}
 			}
-		}
+		})
 	}
 	site.Hub = ""
 	h = newHandler(t, site, newMemory())
@@ -82,6 +85,7 @@ func TestPublisherCases(t *testing.T) {
 
 // TestDocumentIsWhatReadersGet: what subscribers are sent is what a reader is served, to the byte.
 func TestDocumentIsWhatReadersGet(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	for _, address := range append(h.FeedPaths(), "select.atom?region=ml.gao&topic=sante") {
 		d, err := h.FeedDocument(t.Context(), address)
@@ -96,6 +100,7 @@ func TestDocumentIsWhatReadersGet(t *testing.T) {
 }
 
 func TestTopics(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	for address, want := range map[string]string{ // "" for none
 		"all.rss":                                        "all.rss",
@@ -119,16 +124,18 @@ func TestTopics(t *testing.T) {
 		"%zz.rss":                                        "",
 		"/all.rss":                                       "",
 	} {
-		topic, err := h.Published(address)
-		if want == "" {
-			if !errors.Is(err, feeds.ErrNotFound) {
-				t.Errorf("%s: %q, %v", address, topic.Path, err)
+		t.Run(address, func(t *testing.T) {
+			topic, err := h.Published(address)
+			if want == "" {
+				if !errors.Is(err, feeds.ErrNotFound) {
+					t.Errorf("%s: %q, %v", address, topic.Path, err)
+				}
+				return
 			}
-			continue
-		}
-		if err != nil || topic.Path != want {
-			t.Errorf("%s: %q, %v, want %q", address, topic.Path, err, want)
-		}
+			if err != nil || topic.Path != want {
+				t.Errorf("%s: %q, %v, want %q", address, topic.Path, err, want)
+			}
+		})
 	}
 	if all := h.FeedPaths(); !slices.Contains(all, "topic/sante.json") || !slices.Contains(all, "feeds/tombouctou-securite.atom") {
 		t.Errorf("feeds: %v", all)
@@ -136,6 +143,7 @@ func TestTopics(t *testing.T) {
 }
 
 func TestStatusOfPush(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	site.Outbound = func() health.Outbound {
 		return health.Outbound{
@@ -148,14 +156,20 @@ func TestStatusOfPush(t *testing.T) {
 	h := newHandler(t, site, newMemory())
 	page, status := get(h, "/status").Body.String(), get(h, "/status.json").Body.String()
 	for _, words := range []string{"Envois aux abonnés", "region/ml.gao.rss", "2\u00a0abonnés", "1 en échec", "3\u00a0messages envoyés", "4\u00a0échecs de suite", "no answer in 15s"} {
-		wantContains(t, page, words)
+		t.Run(words, func(t *testing.T) {
+			wantContains(t, page, words)
+		})
 	}
 	for _, words := range []string{`"subscribers":2`, `"host":"robot.example"`, `"hub":"https://griot.example/hub"`} {
-		wantContains(t, status, words)
+		t.Run(words, func(t *testing.T) {
+			wantContains(t, status, words)
+		})
 	}
 	for _, secret := range []string{"abcdef", "motdepasse"} {
-		if strings.Contains(page+status, secret) {
-			t.Errorf("the status shows %s", secret)
-		}
+		t.Run(secret, func(t *testing.T) {
+			if strings.Contains(page+status, secret) {
+				t.Errorf("the status shows %s", secret)
+			}
+		})
 	}
 }

@@ -31,6 +31,7 @@ func throttled(t *testing.T, limits limit.Rates, log *slog.Logger) *Handler {
 }
 
 func TestClientIsHeldBackAlone(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log strings.Builder
 		h := throttled(t, limit.Rates{Rate: 2, Burst: 5, WorkRate: 1, WorkBurst: 100}, slog.New(slog.NewTextHandler(&log, nil)))
@@ -66,6 +67,7 @@ func TestClientIsHeldBackAlone(t *testing.T) {
 
 // TestOthersAreHeldBack: what is asked of another handler on the site counts with what is asked of the site.
 func TestOthersAreHeldBack(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := throttled(t, limit.Rates{Rate: 1, Burst: 4, WorkRate: 1, WorkBurst: 100}, slog.New(slog.DiscardHandler))
 		hub := h.Throttled(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusAccepted) }))
@@ -85,6 +87,7 @@ func TestOthersAreHeldBack(t *testing.T) {
 }
 
 func TestDocumentsAtHandCostNoWork(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := throttled(t, limit.Rates{Rate: 100, Burst: 100, WorkRate: 1, WorkBurst: 3}, slog.New(slog.DiscardHandler))
 		for _, ask := range []struct {
@@ -107,6 +110,7 @@ func TestDocumentsAtHandCostNoWork(t *testing.T) {
 
 // A proxy on this machine that does not say for whom it asks may ask for everybody.
 func TestTrustedProxiesAreNotHeldBack(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limits := limit.DefaultRates()
 		limits.Burst = 3
@@ -122,6 +126,7 @@ func TestTrustedProxiesAreNotHeldBack(t *testing.T) {
 // A reader that subscribes to every feed of the site looks at them all at once, every quarter of an hour, and those of
 // one mobile network come from one address.
 func TestNormalReadersAreNeverHeldBack(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limits := limit.DefaultRates()
 		h := throttled(t, limits, slog.New(slog.DiscardHandler))
@@ -155,6 +160,7 @@ func feedPaths(t *testing.T, h *Handler) []string {
 // Whoever asks whether the program lives spends nothing of what may be made for the client, and waits for nothing that is
 // being made.
 func TestHealthIsNoWork(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := throttled(t, limit.Rates{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 1}, slog.New(slog.DiscardHandler))
 		for range maxWork {
@@ -178,14 +184,17 @@ func TestHealthIsNoWork(t *testing.T) {
 
 // Documents that are made for each request are work like any other.
 func TestLiveDocumentsAreWork(t *testing.T) {
+	t.Parallel()
 	for _, path := range []string{"/status.json", "/sources.opml", "/sources.atom", "/status"} {
-		synctest.Test(t, func(t *testing.T) {
-			h := throttled(t, limit.Rates{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 2}, slog.New(slog.DiscardHandler))
-			for i, want := range []int{200, 200, 429} {
-				if got := askFrom(h, "41.73.1.2", path); got.Code != want {
-					t.Errorf("%s, request %d: status %d, want %d", path, i, got.Code, want)
+		t.Run(path, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := throttled(t, limit.Rates{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 2}, slog.New(slog.DiscardHandler))
+				for i, want := range []int{200, 200, 429} {
+					if got := askFrom(h, "41.73.1.2", path); got.Code != want {
+						t.Errorf("%s, request %d: status %d, want %d", path, i, got.Code, want)
+					}
 				}
-			}
+			})
 		})
 	}
 }

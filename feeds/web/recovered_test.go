@@ -10,6 +10,7 @@ import (
 
 // The list of sources shows an error only while it is one; the page of the source tells of the last one with its date.
 func TestErrorOfThePast(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	h := newHandler(t, testSite(), m)
 	s := &m.statuses[0]
@@ -33,6 +34,7 @@ func TestErrorOfThePast(t *testing.T) {
 }
 
 func TestNothingCanBeStored(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	var full error
 	site.Unstored = func() error { return full }
@@ -47,8 +49,10 @@ func TestNothingCanBeStored(t *testing.T) {
 		t.Errorf("not told on top: %s", page)
 	}
 	for _, path := range []string{"/healthz", "/readyz"} {
-		if got := get(h, path); got.Code != 503 || !strings.Contains(got.Body.String(), "no space left") {
-			t.Errorf("%s: %d %s", path, got.Code, got.Body)
-		}
+		t.Run(path, func(t *testing.T) {
+			if got := get(h, path); got.Code != 503 || !strings.Contains(got.Body.String(), "no space left") {
+				t.Errorf("%s: %d %s", path, got.Code, got.Body)
+			}
+		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 // What the configuration took from the environment is in nothing that is served or sent, and what is served without it
 // keeps all else that HTTP says of it.
 func TestConcealed(t *testing.T) {
+	t.Parallel()
 	const secret = "geheim-7f3a"
 	m := newMemory()
 	source := m.stories[0].Items[1].Source
@@ -25,15 +26,17 @@ func TestConcealed(t *testing.T) {
 	h := newHandler(t, site, m)
 
 	for _, path := range []string{"/all.json", "/all.atom", "/status.json", "/sources.opml"} {
-		with, without := get(shown, path), get(h, path)
-		if body := without.Body.String(); strings.Contains(body, secret) || body != strings.ReplaceAll(with.Body.String(), secret, "***") {
-			t.Errorf("%s: not what it is without the secret:\n%.400s", path, body)
-		}
-		for _, name := range []string{"X-Robots-Tag", "Link", "Content-Type", "Cache-Control", "Last-Modified"} {
-			if got, want := without.Header().Get(name), with.Header().Get(name); got != want || without.Code != http.StatusOK {
-				t.Errorf("%s: %s %q, want %q", path, name, got, want)
+		t.Run(path, func(t *testing.T) {
+			with, without := get(shown, path), get(h, path)
+			if body := without.Body.String(); strings.Contains(body, secret) || body != strings.ReplaceAll(with.Body.String(), secret, "***") {
+				t.Errorf("%s: not what it is without the secret:\n%.400s", path, body)
 			}
-		}
+			for _, name := range []string{"X-Robots-Tag", "Link", "Content-Type", "Cache-Control", "Last-Modified"} {
+				if got, want := without.Header().Get(name), with.Header().Get(name); got != want || without.Code != http.StatusOK {
+					t.Errorf("%s: %s %q, want %q", path, name, got, want)
+				}
+			}
+		})
 	}
 	feed, err := h.own.resolver.named("all")
 	if err != nil {

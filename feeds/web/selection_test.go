@@ -9,6 +9,7 @@ import (
 
 // TestOddAddresses: a composed address is the canonical one, leads to it in one step, or has a reason why not.
 func TestOddAddresses(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	for query, want := range map[string]string{
 		// spelt otherwise
@@ -61,34 +62,38 @@ func TestOddAddresses(t *testing.T) {
 		"topic=magie":                       "404 La page /select propose ce qui existe.",
 		"source=-nulle":                     "404 La page /select propose ce qui existe.",
 	} {
-		for _, ending := range []string{".rss", ".json", ""} {
-			asked := "/select" + ending + "?" + query
-			got := get(h, asked)
-			if code, reason, refused := strings.Cut(want, " "); refused {
-				if fmt.Sprint(got.Code) != code || !strings.Contains(plainSpaces(got.Body.String()), reason) {
-					t.Errorf("%.60s: %d %s, want %s", asked, got.Code, got.Body, want)
+		t.Run(query, func(t *testing.T) {
+			for _, ending := range []string{".rss", ".json", ""} {
+				asked := "/select" + ending + "?" + query
+				got := get(h, asked)
+				if code, reason, refused := strings.Cut(want, " "); refused {
+					if fmt.Sprint(got.Code) != code || !strings.Contains(plainSpaces(got.Body.String()), reason) {
+						t.Errorf("%.60s: %d %s, want %s", asked, got.Code, got.Body, want)
+					}
+					continue
 				}
-				continue
+				target := "/select" + ending + "?" + want
+				if strings.HasPrefix(want, "/") {
+					target = want + ending
+				}
+				if target == "/all" {
+					target = "/"
+				}
+				location := got.Header().Get("Location")
+				if location != target {
+					t.Errorf("%s: %d, leads to %q, want %q", asked, got.Code, location, target)
+				} else if got := get(h, location); got.Code != 200 {
+					t.Errorf("%s: %d at %s: leads on to %q", asked, got.Code, location, got.Header().Get("Location"))
+				}
 			}
-			target := "/select" + ending + "?" + want
-			if strings.HasPrefix(want, "/") {
-				target = want + ending
-			}
-			if target == "/all" {
-				target = "/"
-			}
-			location := got.Header().Get("Location")
-			if location != target {
-				t.Errorf("%s: %d, leads to %q, want %q", asked, got.Code, location, target)
-			} else if got := get(h, location); got.Code != 200 {
-				t.Errorf("%s: %d at %s: leads on to %q", asked, got.Code, location, got.Header().Get("Location"))
-			}
-		}
+		})
 	}
-	for _, escaped := range []string{"q=a+b", "q=a%20b", "%71=%61%20b"} { // one address
-		if got := get(h, "/select.rss?"+escaped); got.Code != 200 {
-			t.Errorf("%s: %d", escaped, got.Code)
-		}
+	for _, escaped := range []string{"q=a+b", "q=a%20b", "%71=%61%20b"} {
+		t.Run(escaped, func(t *testing.T) { // one address
+			if got := get(h, "/select.rss?"+escaped); got.Code != 200 {
+				t.Errorf("%s: %d", escaped, got.Code)
+			}
+		})
 	}
 }
 
@@ -96,6 +101,7 @@ func plainSpaces(s string) string { return strings.ReplaceAll(s, "\u00a0", " ") 
 
 // TestExcludedWithinItself: a place whose country is excluded leaves nothing; a country without one of its places does.
 func TestExcludedWithinItself(t *testing.T) {
+	t.Parallel()
 	site := testSite()
 	site.Places = atlas{}
 	h := newHandler(t, site, newMemory())
@@ -103,14 +109,17 @@ func TestExcludedWithinItself(t *testing.T) {
 		"region=ml.gao&region=-ml": 400, "region=ml.gao&region=ml.tombouctou&region=-ml": 400,
 		"region=ml&region=-ml.gao": 200, "region=ml.gao&region=ne&region=-ml": 200, "region=ml.gao&region=-ml.tombouctou": 200, "region=-ml": 200,
 	} {
-		if got := get(h, "/select.rss?"+query); got.Code != want {
-			t.Errorf("%s: %d, want %d: %s", query, got.Code, want, got.Body)
-		}
+		t.Run(query, func(t *testing.T) {
+			if got := get(h, "/select.rss?"+query); got.Code != want {
+				t.Errorf("%s: %d, want %d: %s", query, got.Code, want, got.Body)
+			}
+		})
 	}
 }
 
 // TestOddSearches: the search page tells people what a program gets an error for.
 func TestOddSearches(t *testing.T) {
+	t.Parallel()
 	h := newHandler(t, testSite(), newMemory())
 	for target, want := range map[string]string{
 		"/search?q=%F0%9F%8E%89":                "200 « 🎉 » ne contient aucun mot à chercher.",
@@ -134,21 +143,24 @@ func TestOddSearches(t *testing.T) {
 		"/?utm_source=lettre":                   "200 ",
 		"/all?topic=sante&brief=5":              "301 /select?topic=sante&brief=5",
 	} {
-		got := get(h, target)
-		said := plainSpaces(got.Body.String())
-		if got.Code == 301 {
-			said = got.Header().Get("Location")
-		}
-		code, part, _ := strings.Cut(want, " ")
-		if fmt.Sprint(got.Code) != code || !strings.Contains(said, part) || got.Code == 301 && said != part {
-			t.Errorf("%.60s: %d %.300s, want %s", target, got.Code, said, want)
-		}
+		t.Run(target, func(t *testing.T) {
+			got := get(h, target)
+			said := plainSpaces(got.Body.String())
+			if got.Code == 301 {
+				said = got.Header().Get("Location")
+			}
+			code, part, _ := strings.Cut(want, " ")
+			if fmt.Sprint(got.Code) != code || !strings.Contains(said, part) || got.Code == 301 && said != part {
+				t.Errorf("%.60s: %d %.300s, want %s", target, got.Code, said, want)
+			}
+		})
 	}
 }
 
 // TestBoundsAreToldAsAsked: days and hours of a selection are UTC in its address, its form and its title, whatever zone the
 // site's other times are in.
 func TestBoundsAreToldAsAsked(t *testing.T) {
+	t.Parallel()
 	zone, err := time.LoadLocation("America/New_York")
 	if err != nil {
 		t.Skip(err)
@@ -160,13 +172,15 @@ func TestBoundsAreToldAsAsked(t *testing.T) {
 		"region=ml.gao&group=item":       {"Gao · articles un à un", "Gao · item by item", ""},
 		"group=item":                     {"Articles un à un", "Item by item", ""},
 	} {
-		site := testSite()
-		site.Location = zone
-		h := newHandler(t, site, newMemory())
-		french, english := plainSpaces(get(h, "/select?"+query).Body.String()), plainSpaces(get(h, "/select?"+query+"&ui=en").Body.String())
-		wantContains(t, french, "<h1>"+want.fr+"</h1>")
-		wantContains(t, english, "<h1>"+want.en+"</h1>")
-		wantContains(t, french, want.field)
-		wantContains(t, plainSpaces(get(h, "/select.rss?"+query).Body.String()), "<title>"+want.fr+" · Griot Sahel</title>")
+		t.Run(query, func(t *testing.T) {
+			site := testSite()
+			site.Location = zone
+			h := newHandler(t, site, newMemory())
+			french, english := plainSpaces(get(h, "/select?"+query).Body.String()), plainSpaces(get(h, "/select?"+query+"&ui=en").Body.String())
+			wantContains(t, french, "<h1>"+want.fr+"</h1>")
+			wantContains(t, english, "<h1>"+want.en+"</h1>")
+			wantContains(t, french, want.field)
+			wantContains(t, plainSpaces(get(h, "/select.rss?"+query).Body.String()), "<title>"+want.fr+" · Griot Sahel</title>")
+		})
 	}
 }

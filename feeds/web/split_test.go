@@ -39,6 +39,7 @@ func lightSite() Config {
 
 // Archives keep the bounds of number and of bytes, hold everything once, and lead from part to part and back.
 func TestArchiveDocumentsAreBounded(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		m    *memory
 		feed string
@@ -114,6 +115,7 @@ func wantBounded(t *testing.T, h *Handler, m *memory, address string, format ren
 
 // The parts of an hour are filled from its oldest end: news changes the last one only, and one that does not exist is none.
 func TestPartsOfAnHourStay(t *testing.T) {
+	t.Parallel()
 	m := oneHour(1200)
 	m.stories = m.stories[:1200] // the month goes on
 	h := newHandler(t, testSite(), m)
@@ -139,9 +141,11 @@ func TestPartsOfAnHourStay(t *testing.T) {
 		"/archive/all/2025-02-03.1.rss":     http.StatusNotFound,
 		"/archive/all/2025-02-03T07.1.rss":  http.StatusNotFound,
 	} {
-		if got := get(h, path); got.Code != want {
-			t.Errorf("%s: status %d, want %d", path, got.Code, want)
-		}
+		t.Run(path, func(t *testing.T) {
+			if got := get(h, path); got.Code != want {
+				t.Errorf("%s: status %d, want %d", path, got.Code, want)
+			}
+		})
 	}
 	few := newHandler(t, testSite(), oneHour(20))
 	if got := get(few, "/archive/all/2025-02-03T08.1.rss"); got.Header().Get("Location") != "/archive/all/2025-02.rss" {

@@ -16,6 +16,7 @@ import (
 
 // TestSourceJSON holds the detail of a source against its entry in the list, which it repeats, and its visits and captures.
 func TestSourceJSON(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	s := &m.statuses[0]
 	id := string(s.Source.ID)
@@ -83,21 +84,27 @@ func TestSourceJSON(t *testing.T) {
 
 // TestSourceJSONOfNothing has empty lists for a source that was never visited, and is none for one that is unknown.
 func TestSourceJSONOfNothing(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	m.statuses, m.captures = []health.Status{{Source: feeds.Source{ID: "neuve", Name: "Neuve", Class: feeds.Press, URL: "https://neuve.example/feed"}}}, nil
 	h := newHandler(t, testSite(), m)
 	body := get(h, "/status/neuve.json").Body.String()
 	for _, want := range []string{`"visits":[]`, `"captures":[]`, `"state":"new"`} {
-		wantContains(t, body, want)
+		t.Run(want, func(t *testing.T) {
+			wantContains(t, body, want)
+		})
 	}
 	for _, path := range []string{"/status/nulle.json", "/status/.json", "/status/neuve.rss", "/status/neuve/x.json"} {
-		if got := get(h, path); got.Code != http.StatusNotFound {
-			t.Errorf("%s: status %d", path, got.Code)
-		}
+		t.Run(path, func(t *testing.T) {
+			if got := get(h, path); got.Code != http.StatusNotFound {
+				t.Errorf("%s: status %d", path, got.Code)
+			}
+		})
 	}
 }
 
 func TestStatusTellsRepairsAndInterval(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	m.statuses = []health.Status{
 		{Source: feeds.Source{ID: "un", Name: "Un", Class: feeds.Press, URL: "https://un.example/feed"}, Repairs: []string{"invalid UTF-8", "unclosed <item>"}},
@@ -117,9 +124,11 @@ func TestStatusTellsRepairsAndInterval(t *testing.T) {
 		"/status/un":           {"toutes les 15\u00a0min", "<code>@every 15m</code>"},
 		"/status/deux?lang=en": {"Schedule of visits", "<code>0 6,18 * * 1-5</code>"},
 	} {
-		page := get(h, path).Body.String()
-		for _, w := range want {
-			wantContains(t, page, w)
-		}
+		t.Run(path, func(t *testing.T) {
+			page := get(h, path).Body.String()
+			for _, w := range want {
+				wantContains(t, page, w)
+			}
+		})
 	}
 }

@@ -9,6 +9,7 @@ import (
 )
 
 func TestVisitsOfASource(t *testing.T) {
+	t.Parallel()
 	m := newMemory()
 	s := &m.statuses[0]
 	at := time.Date(2026, 2, 9, 6, 0, 0, 0, time.UTC)
@@ -27,7 +28,9 @@ func TestVisitsOfASource(t *testing.T) {
 		"7\u00a0articles en 30\u00a0jours, au plus 7\u00a0articles par jour", `class="rhythm"`,
 		"Documents conservés", "12,3\u00a0ko", "griot fetch --replay " + string(s.Source.ID),
 	} {
-		wantContains(t, page, want)
+		t.Run(want, func(t *testing.T) {
+			wantContains(t, page, want)
+		})
 	}
 	if strings.Contains(page, "motdepasse") || strings.Contains(page, "abcdef") {
 		t.Error("the page shows a secret")
@@ -39,6 +42,8 @@ func TestVisitsOfASource(t *testing.T) {
 	wantContains(t, list, `class="rhythm"`)
 	machine := get(newHandler(t, testSite(), m), "/status.json").Body.String()
 	for _, want := range []string{`"outcome":"not_modified"`, `"http_status":503`, `"per_day":[`} {
-		wantContains(t, machine, want)
+		t.Run(want, func(t *testing.T) {
+			wantContains(t, machine, want)
+		})
 	}
 }

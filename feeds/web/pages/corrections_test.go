@@ -43,7 +43,9 @@ func TestStoryPageTellsCorrections(t *testing.T) {
 		"De nouveau publié par la source, constaté le <time",
 		"3\u00a0mars\u00a02026",
 	} {
-		wantContains(t, page, part)
+		t.Run(part, func(t *testing.T) {
+			wantContains(t, page, part)
+		})
 	}
 	english := storyPage(t, corrected(feeds.RepublishFull, "Un.", "Deux."), "en")
 	wantContains(t, english, "Title and text corrected on <time")

@@ -13,9 +13,11 @@ func TestSourcesTellTheirIssuer(t *testing.T) {
 	t.Parallel()
 	p := &Pages{words: wording.For("fr")}
 	for issuer, want := range map[string]string{"État-major général des Armées": "État-major général des Armées", "Dirpa": "", "": ""} {
-		status := health.Status{Source: feeds.Source{ID: "dirpa", Name: "Dirpa", Issuer: issuer, Class: feeds.Official, Language: "fr"}}
-		if got := p.sourceLine(&status).Issuer; got != want {
-			t.Errorf("issuer %q is shown as %q, want %q", issuer, got, want)
-		}
+		t.Run(issuer, func(t *testing.T) {
+			status := health.Status{Source: feeds.Source{ID: "dirpa", Name: "Dirpa", Issuer: issuer, Class: feeds.Official, Language: "fr"}}
+			if got := p.sourceLine(&status).Issuer; got != want {
+				t.Errorf("issuer %q is shown as %q, want %q", issuer, got, want)
+			}
+		})
 	}
 }

@@ -45,8 +45,10 @@ func TestFrenchTypography(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{"Vu : ici", "« ici", "quoi?", "l'eau", "ici »"} {
-		if !badSpace.MatchString(bad) {
-			t.Errorf("the rule lets %q pass", bad)
-		}
+		t.Run(bad, func(t *testing.T) {
+			if !badSpace.MatchString(bad) {
+				t.Errorf("the rule lets %q pass", bad)
+			}
+		})
 	}
 }
