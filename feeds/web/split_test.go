@@ -53,6 +53,7 @@ func TestArchiveDocumentsAreBounded(t *testing.T) {
 		"hours of a day, by bytes": {closing(longMemory(60, longAgo, 1)), "feeds/leger", "2025-01-05T03"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			for _, static := range []bool{false, true} {
 				h := newHandler(t, lightSite(), test.m)
 				var files []Address
