@@ -5,50 +5,50 @@ import (
 	"time"
 )
 
-// RevisionKind says what a source did to an item after it had published it.
-type RevisionKind string
+// CorrectionKind says what a source did to an item after it had published it.
+type CorrectionKind string
 
 const (
-	RevisionTitle     RevisionKind = "title"     // another title
-	RevisionText      RevisionKind = "text"      // another text
-	RevisionWithdrawn RevisionKind = "withdrawn" // gone from a feed that still covers its date
-	RevisionReturned  RevisionKind = "returned"  // in the feed again after it was withdrawn
+	CorrectionTitle     CorrectionKind = "title"     // another title
+	CorrectionText      CorrectionKind = "text"      // another text
+	CorrectionWithdrawn CorrectionKind = "withdrawn" // gone from a feed that still covers its date
+	CorrectionReturned  CorrectionKind = "returned"  // in the feed again after it was withdrawn
 )
 
 // Bounds of a [History].
 const (
-	// MaxRevisions is how many revisions an item keeps: of each kind the first and the last at the least.
-	MaxRevisions = 12
+	// MaxCorrections is how many corrections an item keeps: of each kind the first and the last at the least.
+	MaxCorrections = 12
 	// MaxEarlier is how much of an earlier title or text is kept, in bytes.
 	MaxEarlier = 16 << 10
 )
 
-// Revision is one correction, withdrawal or return. What it kept is the wording before it; what came after is told by
+// Correction is one correction, withdrawal or return. What it kept is the wording before it; what came after is told by
 // [Item.Replacement].
-type Revision struct {
-	At    time.Time    `json:"at"` // the poll that showed it
-	Kind  RevisionKind `json:"kind"`
-	Title string       `json:"title,omitempty"` // the earlier title, plain, of a [RevisionTitle]
-	Text  string       `json:"-"`               // the earlier text, plain, of a [RevisionText]; stored apart for its size
-	Cut   bool         `json:"cut,omitempty"`   // only the first [MaxEarlier] bytes were kept
+type Correction struct {
+	At    time.Time      `json:"at"` // the poll that showed it
+	Kind  CorrectionKind `json:"kind"`
+	Title string         `json:"title,omitempty"` // the earlier title, plain, of a [CorrectionTitle]
+	Text  string         `json:"-"`               // the earlier text, plain, of a [CorrectionText]; stored apart for its size
+	Cut   bool           `json:"cut,omitempty"`   // only the first [MaxEarlier] bytes were kept
 	// From and Into stand for the wordings before and after: two equal ones are one wording.
 	From uint64 `json:"from,omitempty"`
 	Into uint64 `json:"into,omitempty"`
-	// More counts further revisions of the kind, up to the next one kept, that are not kept apart.
+	// More counts further corrections of the kind, up to the next one kept, that are not kept apart.
 	More int `json:"more,omitempty"`
 }
 
 // History is what became of an item after it was first seen, oldest first. The zero value is an item that stayed as
 // it was.
-type History []Revision
+type History []Correction
 
-// With is the history with one more revision. Beyond [MaxRevisions] the oldest that is neither the first nor the last of
+// With is the history with one more correction. Beyond [MaxCorrections] the oldest that is neither the first nor the last of
 // its kind is dropped, and counted by the one before it.
-func (h History) With(r Revision) (kept History, dropped []Revision) {
+func (h History) With(r Correction) (kept History, dropped []Correction) {
 	r.Title, r.Cut = cutBytes(r.Title, r.Cut)
 	r.Text, r.Cut = cutBytes(r.Text, r.Cut)
 	kept = append(slices.Clone(h), r)
-	for len(kept) > MaxRevisions {
+	for len(kept) > MaxCorrections {
 		at := kept.spare()
 		dropped = append(dropped, kept[at])
 		kept[kept[:at].last(kept[at].Kind)].More += 1 + kept[at].More
@@ -57,8 +57,8 @@ func (h History) With(r Revision) (kept History, dropped []Revision) {
 	return kept, dropped
 }
 
-// Again is the history when the last revision of a kind is followed by one that is not kept apart.
-func (h History) Again(kind RevisionKind) History {
+// Again is the history when the last correction of a kind is followed by one that is not kept apart.
+func (h History) Again(kind CorrectionKind) History {
 	again := slices.Clone(h)
 	if at := again.last(kind); at >= 0 {
 		again[at].More++
@@ -66,7 +66,7 @@ func (h History) Again(kind RevisionKind) History {
 	return again
 }
 
-// spare is the oldest revision that is neither the first nor the last of its kind. There is one: beyond the two of each
+// spare is the oldest correction that is neither the first nor the last of its kind. There is one: beyond the two of each
 // of the four kinds there are more.
 func (h History) spare() int {
 	for i := range h {
@@ -77,8 +77,8 @@ func (h History) spare() int {
 	return len(h) - 1
 }
 
-// last is the place of the last revision of a kind, -1 when there is none.
-func (h History) last(kind RevisionKind) int {
+// last is the place of the last correction of a kind, -1 when there is none.
+func (h History) last(kind CorrectionKind) int {
 	for i := len(h) - 1; i >= 0; i-- {
 		if h[i].Kind == kind {
 			return i
@@ -89,24 +89,24 @@ func (h History) last(kind RevisionKind) int {
 
 // Repeats reports whether a step from one wording to another was taken before: a source that serves two versions in turn
 // corrects once and back, not for ever.
-func (h History) Repeats(step *Revision) bool {
-	return slices.ContainsFunc(h, func(r Revision) bool { return r.Kind == step.Kind && r.From == step.From && r.Into == step.Into })
+func (h History) Repeats(step *Correction) bool {
+	return slices.ContainsFunc(h, func(r Correction) bool { return r.Kind == step.Kind && r.From == step.From && r.Into == step.Into })
 }
 
 // Withdrawn tells whether the item is gone from its feed, and since which poll.
 func (h History) Withdrawn() (since time.Time, is bool) {
 	for i := len(h) - 1; i >= 0; i-- {
 		switch h[i].Kind {
-		case RevisionWithdrawn:
+		case CorrectionWithdrawn:
 			return h[i].At, true
-		case RevisionReturned:
+		case CorrectionReturned:
 			return time.Time{}, false
 		}
 	}
 	return time.Time{}, false
 }
 
-// Replacement is what took the place of the title or text that the n-th revision of the item kept: what the next one of
+// Replacement is what took the place of the title or text that the n-th correction of the item kept: what the next one of
 // its kind kept, else what the item says now.
 func (i *Item) Replacement(n int) string {
 	kind := i.History[n].Kind
@@ -116,9 +116,9 @@ func (i *Item) Replacement(n int) string {
 		}
 	}
 	switch kind {
-	case RevisionTitle:
+	case CorrectionTitle:
 		return i.Title
-	case RevisionText:
+	case CorrectionText:
 		return i.Text
 	}
 	return ""
@@ -128,7 +128,7 @@ func (i *Item) Replacement(n int) string {
 // of today. The earlier texts of the history must be at hand.
 func (i *Item) AsOf(t time.Time) Item {
 	then := *i
-	at := slices.IndexFunc(i.History, func(r Revision) bool { return !r.At.Before(t) })
+	at := slices.IndexFunc(i.History, func(r Correction) bool { return !r.At.Before(t) })
 	if at < 0 {
 		return then
 	}
@@ -139,9 +139,9 @@ func (i *Item) AsOf(t time.Time) Item {
 	var title, text bool
 	for _, later := range i.History[at:] {
 		switch {
-		case later.Kind == RevisionTitle && !title:
+		case later.Kind == CorrectionTitle && !title:
 			then.Title, title = later.Title, true
-		case later.Kind == RevisionText && !text:
+		case later.Kind == CorrectionText && !text:
 			then.Text, then.Summary, then.Content, text = later.Text, "", "", true // the markup of then is not kept
 		}
 	}

@@ -10,30 +10,30 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestHistoryIsBounded holds that a history of any length keeps the first and the last revision of each kind, in order,
+// TestHistoryIsBounded holds that a history of any length keeps the first and the last correction of each kind, in order,
 // and counts all others.
 func TestHistoryIsBounded(t *testing.T) {
-	kinds := []RevisionKind{RevisionTitle, RevisionText, RevisionWithdrawn, RevisionReturned}
+	kinds := []CorrectionKind{CorrectionTitle, CorrectionText, CorrectionWithdrawn, CorrectionReturned}
 	rapid.Check(t, func(t *rapid.T) {
 		var h History
-		came, first, last := map[RevisionKind]int{}, map[RevisionKind]time.Time{}, map[RevisionKind]time.Time{}
+		came, first, last := map[CorrectionKind]int{}, map[CorrectionKind]time.Time{}, map[CorrectionKind]time.Time{}
 		dropped := 0
-		for n := range rapid.IntRange(0, 60).Draw(t, "revisions") {
-			r := Revision{At: time.Unix(int64(n), 0), Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Title: fmt.Sprint(n)}
+		for n := range rapid.IntRange(0, 60).Draw(t, "corrections") {
+			r := Correction{At: time.Unix(int64(n), 0), Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Title: fmt.Sprint(n)}
 			if came[r.Kind]++; came[r.Kind] == 1 {
 				first[r.Kind] = r.At
 			}
 			last[r.Kind] = r.At
-			var gone []Revision
+			var gone []Correction
 			h, gone = h.With(r)
 			dropped += len(gone)
 		}
-		if len(h) > MaxRevisions {
-			t.Fatalf("%d revisions", len(h))
+		if len(h) > MaxCorrections {
+			t.Fatalf("%d corrections", len(h))
 		}
 		kept, told := 0, 0
 		for _, kind := range kinds {
-			var all []Revision
+			var all []Correction
 			for i, r := range h {
 				if i > 0 && r.At.Before(h[i-1].At) {
 					t.Fatalf("out of order: %+v", h)
@@ -56,11 +56,11 @@ func TestHistoryIsBounded(t *testing.T) {
 
 func TestEarlierWordsAreCutAtWholeCharacters(t *testing.T) {
 	long := "a" + strings.Repeat("é", MaxEarlier)
-	h, _ := History(nil).With(Revision{Kind: RevisionText, Text: long})
+	h, _ := History(nil).With(Correction{Kind: CorrectionText, Text: long})
 	if got := h[0]; !got.Cut || len(got.Text) > MaxEarlier || !utf8.ValidString(got.Text) || !strings.HasPrefix(long, got.Text) {
 		t.Errorf("cut %v, %d bytes", got.Cut, len(got.Text))
 	}
-	if h, _ = History(nil).With(Revision{Kind: RevisionTitle, Title: "é"}); h[0].Cut || h[0].Title != "é" {
+	if h, _ = History(nil).With(Correction{Kind: CorrectionTitle, Title: "é"}); h[0].Cut || h[0].Title != "é" {
 		t.Errorf("%+v", h[0])
 	}
 }

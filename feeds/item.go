@@ -96,8 +96,8 @@ type Item struct {
 	// Estimated stands for the date of an undated item of a backlog; see [Poll.Estimated].
 	Estimated time.Time `json:"estimated,omitzero"`
 
-	// Reading says that the page at Link was read for the text, and what for.
-	Reading Reading `json:"reading,omitempty"`
+	// PageText says that the page at Link was read for the text, and what for.
+	PageText PageText `json:"reading,omitempty"`
 
 	// History is what its source did to the item since.
 	History History `json:"history,omitempty"`
@@ -208,7 +208,7 @@ func (i *Item) Republish() Republish {
 	switch {
 	case i.Source == nil:
 		return RepublishLink
-	case i.Source.Republish == "", i.Reading == ReadText && i.Source.Republish == RepublishFull:
+	case i.Source.Republish == "", i.PageText == PageExcerpt && i.Source.Republish == RepublishFull:
 		return RepublishExcerpt
 	}
 	return i.Source.Republish

@@ -32,9 +32,9 @@ type Exclusion struct {
 	Langs   []string
 }
 
-// Fickle reports whether a story may cease to be selected for what joins it or for another wording, and not for its
+// MayDeselect reports whether a story may cease to be selected for what joins it or for another wording, and not for its
 // items' tags alone.
-func (q *Query) Fickle() bool { return len(q.States) > 0 || q.Text != "" || !q.Not.empty() }
+func (q *Query) MayDeselect() bool { return len(q.States) > 0 || q.Text != "" || !q.Not.empty() }
 
 func (e *Exclusion) empty() bool {
 	return len(e.Regions)+len(e.Topics)+len(e.Classes)+len(e.Sources)+len(e.Langs) == 0

@@ -122,8 +122,8 @@ func (r *articleReader) wanted() (wanted []*feeds.Item, err error) {
 		if err != nil {
 			return nil, err
 		}
-		retitled := stored.Reading != "" && !feeds.SameTitle(stored.Title, item.Title)
-		unread := stored.Reading == "" && r.poll.At.Sub(stored.Seen) < readWithin
+		retitled := stored.PageText != "" && !feeds.SameTitle(stored.Title, item.Title)
+		unread := stored.PageText == "" && r.poll.At.Sub(stored.Seen) < readWithin
 		want := (retitled || unread) && r.wants(item)
 		item.Resume(&stored)
 		if want {
@@ -214,12 +214,12 @@ func (r *articleReader) fill(item *feeds.Item, doc document.Document) error {
 		if a, err = page.ReadArticle(doc, document.Options{}); err != nil {
 			return err
 		}
-		item.Reading, item.Text, item.Content = feeds.ReadBody, a.Text, a.HTML
+		item.PageText, item.Text, item.Content = feeds.PageBody, a.Text, a.HTML
 	} else {
 		if a, err = html.ReadArticle(doc, document.Options{}); err != nil {
 			return err
 		}
-		item.Reading = feeds.ReadText
+		item.PageText = feeds.PageExcerpt
 		if len(a.Text) > len(item.Text) {
 			item.Text = a.Text
 		}

@@ -137,7 +137,7 @@ func TestEachArticleIsReadOnce(t *testing.T) {
 			t.Fatalf("visit %d: %s (%v), %d articles, notes %q", visit, poll.Outcome, poll.Failure, got, poll.Repairs)
 		}
 		for _, item := range poll.Items {
-			if item.Reading != feeds.ReadBody || !strings.Contains(item.Text, "Le texte entier du "+strings.ToLower(item.Title[:1])) || !strings.HasPrefix(item.Content, "<p>") ||
+			if item.PageText != feeds.PageBody || !strings.Contains(item.Text, "Le texte entier du "+strings.ToLower(item.Title[:1])) || !strings.HasPrefix(item.Content, "<p>") ||
 				item.Summary != "En bref." {
 				t.Errorf("visit %d: %+v", visit, item)
 			}
@@ -205,13 +205,13 @@ func TestFailuresOfSingleArticles(t *testing.T) {
 			if poll.Outcome != feeds.Fetched || len(poll.Items) != 2 || !strings.Contains(notes, c.note) || !strings.Contains(notes, "/a/2") {
 				t.Fatalf("%s (%v), notes %q", poll.Outcome, poll.Failure, notes)
 			}
-			if item := poll.Items[0]; item.Reading != "" || item.Text != "En bref." {
+			if item := poll.Items[0]; item.PageText != "" || item.Text != "En bref." {
 				t.Errorf("the item that was not read: %+v", item)
 			}
 			if again := poll.Validators == (feeds.Validators{}); again != c.again {
 				t.Errorf("tried again: %v", again)
 			}
-			if name != "busy" && poll.Items[1].Reading != feeds.ReadBody {
+			if name != "busy" && poll.Items[1].PageText != feeds.PageBody {
 				t.Errorf("the item beside it: %+v", poll.Items[1])
 			}
 		})
@@ -254,10 +254,10 @@ func TestFullTextOfAFeedOfTitles(t *testing.T) {
 		t.Fatalf("%d articles, %d items, %v, notes %q", n, len(poll.Items), poll.Failure, poll.Repairs)
 	}
 	brief, whole := poll.Items[0], poll.Items[1]
-	if !strings.Contains(brief.Text, "Le texte entier") || brief.Content != "" || brief.Reading != feeds.ReadText || brief.Republish() != feeds.RepublishExcerpt {
+	if !strings.Contains(brief.Text, "Le texte entier") || brief.Content != "" || brief.PageText != feeds.PageExcerpt || brief.Republish() != feeds.RepublishExcerpt {
 		t.Errorf("filled: %+v, policy %s", brief, brief.Republish())
 	}
-	if whole.Reading != "" || whole.Republish() != feeds.RepublishFull {
+	if whole.PageText != "" || whole.Republish() != feeds.RepublishFull {
 		t.Errorf("given whole: %+v, policy %s", whole, whole.Republish())
 	}
 }

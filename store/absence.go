@@ -46,13 +46,13 @@ const (
 )
 
 // list notes that the document lists an item.
-func (r *revision) list(id feeds.ItemID, item *feeds.Item) {
+func (r *pollTx) list(id feeds.ItemID, item *feeds.Item) {
 	r.listed = append(r.listed, feeds.Listed{ID: id, Date: item.Published})
 }
 
 // attend compares what the document lists with what the one before did, and notes what is withdrawn. A poll that found the
 // document unchanged has seen the absence of the same items.
-func (r *revision) attend(habits health.Behaviour) error {
+func (r *pollTx) attend(habits health.Behaviour) error {
 	if r.poll.Pushed || r.poll.Outcome == feeds.Failed {
 		return nil
 	}
@@ -91,12 +91,12 @@ func (r *revision) attend(habits health.Behaviour) error {
 }
 
 // stillMissing leaves out those that the document lists.
-func (r *revision) stillMissing(missing []absence) []absence {
+func (r *pollTx) stillMissing(missing []absence) []absence {
 	return slices.DeleteFunc(slices.Clone(missing), func(a absence) bool { return r.listed.Holds(a.ID) })
 }
 
 // miss gives what is missing from the listing now and not yet held for withdrawn, and notes what is.
-func (r *revision) miss(before rollCall, now feeds.Listing) (missing []absence, err error) {
+func (r *pollTx) miss(before rollCall, now feeds.Listing) (missing []absence, err error) {
 	for _, a := range before.Missing {
 		if now.Holds(a.ID) || len(now.Covers(a.Listed, before.Listed)) == 0 {
 			continue
@@ -123,7 +123,7 @@ func (r *revision) miss(before rollCall, now feeds.Listing) (missing []absence, 
 
 // displaced reports whether an item may have made room for another of its section: a feed that lists the latest of each
 // section drops one from its middle with each that comes in, and what is older in other sections proves nothing.
-func (r *revision) displaced(gone feeds.Listed, now, before feeds.Listing) (bool, error) {
+func (r *pollTx) displaced(gone feeds.Listed, now, before feeds.Listing) (bool, error) {
 	rec, err := r.written(gone.ID)
 	if errors.Is(err, feeds.ErrNotFound) {
 		return true, nil // removed by retention
@@ -140,7 +140,7 @@ func (r *revision) displaced(gone feeds.Listed, now, before feeds.Listing) (bool
 }
 
 // share reports whether one of the items has a category of rec.
-func (r *revision) share(rec *record, items []feeds.ItemID) (bool, error) {
+func (r *pollTx) share(rec *record, items []feeds.ItemID) (bool, error) {
 	for _, id := range items {
 		other, err := r.written(id)
 		if errors.Is(err, feeds.ErrNotFound) {
@@ -159,7 +159,7 @@ func (r *revision) share(rec *record, items []feeds.ItemID) (bool, error) {
 }
 
 // written is an item as this poll leaves it.
-func (r *revision) written(id feeds.ItemID) (*record, error) {
+func (r *pollTx) written(id feeds.ItemID) (*record, error) {
 	if rec, ok := r.items[id]; ok {
 		return rec, nil
 	}
@@ -167,7 +167,7 @@ func (r *revision) written(id feeds.ItemID) (*record, error) {
 }
 
 // withdraw notes that the source took an item out. One that it serves under another name was moved.
-func (r *revision) withdraw(a *absence) error {
+func (r *pollTx) withdraw(a *absence) error {
 	rec, err := r.written(a.ID)
 	if errors.Is(err, feeds.ErrNotFound) {
 		return nil
@@ -182,7 +182,7 @@ func (r *revision) withdraw(a *absence) error {
 	if err != nil {
 		return err
 	}
-	if err := r.note(rec, feeds.Revision{At: a.Since, Kind: feeds.RevisionWithdrawn}); err != nil {
+	if err := r.note(rec, feeds.Correction{At: a.Since, Kind: feeds.CorrectionWithdrawn}); err != nil {
 		return err
 	}
 	rec.Changed = r.poll.At
@@ -196,7 +196,7 @@ func (r *revision) withdraw(a *absence) error {
 }
 
 // movedWithin reports whether the document lists the item's title or address under another name.
-func (r *revision) movedWithin(rec *record) bool {
+func (r *pollTx) movedWithin(rec *record) bool {
 	link := feeds.CanonicalURL(rec.Link)
 	return slices.ContainsFunc(r.poll.Items, func(item feeds.Item) bool {
 		return feeds.SameTitle(item.Title, rec.Title) || link != "" && feeds.CanonicalURL(item.Link) == link
@@ -206,12 +206,12 @@ func (r *revision) movedWithin(rec *record) bool {
 // missesAny reports whether something is missing since the last document of the source. Most polls find nothing new, and
 // to decode what their documents listed would be most of what the store does for them. The name of the member stands for
 // it: quotes within a text are escaped.
-func (r *revision) missesAny() bool {
+func (r *pollTx) missesAny() bool {
 	return bytes.Contains(r.tx.Bucket(bucketListings).Get([]byte(r.source.ID)), []byte(`"missing":[`)) // left out where there is none
 }
 
 // rollCall reads what is known of the source's last document; nothing when it was declared anew under another address.
-func (r *revision) rollCall() (rollCall, error) {
+func (r *pollTx) rollCall() (rollCall, error) {
 	declared := rollCall{URL: r.source.URL}
 	b := r.tx.Bucket(bucketListings).Get([]byte(r.source.ID))
 	if b == nil {
@@ -229,7 +229,7 @@ func (r *revision) rollCall() (rollCall, error) {
 }
 
 // putRollCall writes the listing where it changed.
-func (r *revision) putRollCall(roll *rollCall) error {
+func (r *pollTx) putRollCall(roll *rollCall) error {
 	b, err := json.Marshal(roll)
 	if err != nil || bytes.Equal(b, roll.stored) {
 		return err

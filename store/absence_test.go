@@ -119,7 +119,7 @@ func TestWithdrawnItemStaysAndIsToldAsUpdated(t *testing.T) {
 	commit(t, db, complete(press, start.Add(time.Hour), document("a9 c7")...))
 	db.Close()
 	db = storetest.Reopen(t, path, store.Options{})
-	before := db.Revision()
+	before := db.Generation()
 	last := start.Add(2 * time.Hour)
 	if c := commit(t, db, feeds.Poll{Source: press, At: last, Outcome: feeds.NotModified}); c != (feeds.Committed{Withdrawn: 1}) {
 		t.Errorf("%+v", c)
@@ -129,7 +129,7 @@ func TestWithdrawnItemStaysAndIsToldAsUpdated(t *testing.T) {
 	if !is || !since.Equal(start.Add(time.Hour)) || !st.Updated.Equal(last) || !st.Lead().Changed.Equal(last) {
 		t.Errorf("withdrawn %v since %v, story updated %v, item changed %v", is, since, st.Updated, st.Lead().Changed)
 	}
-	if got := titles(selected(t, db, feeds.Selection{})); !strings.Contains(got, titleOf["b"]) || db.Revision() == before {
+	if got := titles(selected(t, db, feeds.Selection{})); !strings.Contains(got, titleOf["b"]) || db.Generation() == before {
 		t.Errorf("selected: %s", got)
 	}
 	changes, err := db.Changes(context.Background(), 0, 100)

@@ -26,7 +26,7 @@ type BatchPoll struct {
 }
 
 // add takes a poll that was applied into the figures.
-func (b *Batch) add(poll *feeds.Poll, r *revision) {
+func (b *Batch) add(poll *feeds.Poll, r *pollTx) {
 	p := BatchPoll{Outcome: poll.Outcome, Pushed: poll.Pushed}
 	if poll.Failure != nil {
 		p.Kind = poll.Failure.Kind

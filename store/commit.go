@@ -20,7 +20,7 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]Derived)
 	if err != nil {
 		return feeds.Committed{}, err
 	}
-	r := revision{
+	r := pollTx{
 		change: ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
 		stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{},
 	}
@@ -92,8 +92,8 @@ func statusAt(status health.Status, poll *feeds.Poll) health.Status {
 	return status
 }
 
-// revision is the work of one fetched poll.
-type revision struct {
+// pollTx is the work of one fetched poll.
+type pollTx struct {
 	*change
 	poll     *feeds.Poll
 	prepared map[feeds.ItemID]Derived // by the ids of stored items
@@ -116,7 +116,7 @@ type revision struct {
 }
 
 // bring takes one item of the document: new, changed, or as it was.
-func (r *revision) bring(item *feeds.Item) error {
+func (r *pollTx) bring(item *feeds.Item) error {
 	known, err := r.resolve(item)
 	switch {
 	case err != nil:
@@ -149,7 +149,7 @@ func (r *revision) bring(item *feeds.Item) error {
 const restamped = 5 * time.Minute
 
 // measure notes how a known item came back.
-func (r *revision) measure(old *record, now *feeds.Item) {
+func (r *pollTx) measure(old *record, now *feeds.Item) {
 	m := &r.done.Measured
 	m.Known++
 	if best := now.Keys[0]; best.Kind == feeds.KeyGUID && old.Keys[0].Kind == feeds.KeyGUID && !slices.Contains(old.Keys, best) {
@@ -161,7 +161,7 @@ func (r *revision) measure(old *record, now *feeds.Item) {
 }
 
 // found keeps an item seen for the first time and places it in a story.
-func (r *revision) found(item *feeds.Item) error {
+func (r *pollTx) found(item *feeds.Item) error {
 	rec := &record{Item: *item, Keys: item.Keys}
 	rec.Met(r.poll.At, r.backlog)
 	rec.SourceID, rec.Source = r.source.ID, r.source
@@ -196,7 +196,7 @@ func (r *revision) found(item *feeds.Item) error {
 }
 
 // derive returns what is derived of an item as it is stored: what was prepared, where nothing has changed since.
-func (r *revision) derive(item *feeds.Item) Derived {
+func (r *pollTx) derive(item *feeds.Item) Derived {
 	d := r.db.deriver.Load()
 	if derived, ok := r.prepared[item.ID]; ok && derived.of(item, d) {
 		return derived
@@ -205,7 +205,7 @@ func (r *revision) derive(item *feeds.Item) Derived {
 }
 
 // regroup moves items to the stories where a plan puts them, and takes its links.
-func (r *revision) regroup(placements []story.Placement, links []feeds.Link) error {
+func (r *pollTx) regroup(placements []story.Placement, links []feeds.Link) error {
 	r.links = append(r.links, links...)
 	for _, p := range placements {
 		moved, ours := r.items[p.Item]
@@ -228,7 +228,7 @@ func (r *revision) regroup(placements []story.Placement, links []feeds.Link) err
 }
 
 // keep writes what came with the poll and holds it for settle.
-func (r *revision) keep(rec *record) error {
+func (r *pollTx) keep(rec *record) error {
 	r.items[rec.ID] = rec
 	if err := r.putKeys(rec.SourceID, rec.ID, rec.Keys); err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 // revise updates an item in place where the document now says something else, and leaves it untouched where not. What a
 // reader would call a correction is kept in the item's history; a change of form, and a text that comes late, are taken
 // over without a word.
-func (r *revision) revise(old *record, now *feeds.Item) error {
+func (r *pollTx) revise(old *record, now *feeds.Item) error {
 	r.resume(now, old)
 	again, err := r.compare(old, now)
 	if err != nil {
@@ -39,7 +39,7 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 	}
 	if withdrawn {
 		kind = feeds.ChangeReturned
-		if err := r.note(rec, feeds.Revision{At: r.poll.At, Kind: feeds.RevisionReturned}); err != nil {
+		if err := r.note(rec, feeds.Correction{At: r.poll.At, Kind: feeds.CorrectionReturned}); err != nil {
 			return err
 		}
 	}
@@ -49,7 +49,7 @@ func (r *revision) revise(old *record, now *feeds.Item) error {
 			continue
 		}
 		kind = feeds.ChangeCorrected
-		if err := r.note(rec, correction.Revision); err != nil {
+		if err := r.note(rec, correction.Correction); err != nil {
 			return err
 		}
 	}
@@ -100,19 +100,19 @@ func revised(old *record, now *feeds.Item) *record {
 
 // comparison is what a document changed of an item's words.
 type comparison struct {
-	corrections []correction
+	corrections []measured
 	late        bool // a text came, or came in full, where there was none or its beginning
 }
 
-// correction is a revision; it repeats when the source goes from one wording to the other and back all the time.
-type correction struct {
-	feeds.Revision
+// measured is a correction. It repeats when the source goes from one wording to the other and back all the time.
+type measured struct {
+	feeds.Correction
 	repeats bool
 }
 
 // compare tells corrections from changes of form. When most items of a document change at once, it is the publisher's
 // program that changed, not the reports.
-func (r *revision) compare(old *record, now *feeds.Item) (c comparison, err error) {
+func (r *pollTx) compare(old *record, now *feeds.Item) (c comparison, err error) {
 	title, txt := r.wordings(old, now)
 	if c.late = txt.late; !title.other && !txt.other {
 		return c, nil
@@ -122,17 +122,17 @@ func (r *revision) compare(old *record, now *feeds.Item) (c comparison, err erro
 			return c, err
 		}
 	}
-	add := func(of wordings, kind feeds.RevisionKind, revision feeds.Revision) {
-		revision.At, revision.Kind, revision.From, revision.Into = r.poll.At, kind, of.before.Sum(), of.now.Sum()
-		c.corrections = append(c.corrections, correction{revision, old.History.Repeats(&revision)})
+	add := func(of wordings, kind feeds.CorrectionKind, made feeds.Correction) {
+		made.At, made.Kind, made.From, made.Into = r.poll.At, kind, of.before.Sum(), of.now.Sum()
+		c.corrections = append(c.corrections, measured{made, old.History.Repeats(&made)})
 	}
 	if title.other && !r.reform.titles {
-		add(title, feeds.RevisionTitle, feeds.Revision{Title: old.Title})
+		add(title, feeds.CorrectionTitle, feeds.Correction{Title: old.Title})
 	}
 	if txt.other && r.reform.texts {
 		c.late = true
 	} else if txt.other {
-		add(txt, feeds.RevisionText, feeds.Revision{Text: old.Text})
+		add(txt, feeds.CorrectionText, feeds.Correction{Text: old.Text})
 	}
 	return c, nil
 }
@@ -146,7 +146,7 @@ type wordings struct {
 
 // wordings compares what an item says. A text that was read on the item's page where there was none, or that is the first
 // that a feed gives, came late.
-func (r *revision) wordings(old *record, now *feeds.Item) (title, body wordings) {
+func (r *pollTx) wordings(old *record, now *feeds.Item) (title, body wordings) {
 	if old.Title != now.Title && old.Title != "" && now.Title != "" {
 		title.before, title.now = text.TitleWording(old.Title, r.source.Name), text.TitleWording(now.Title, r.source.Name)
 		title.other = !title.before.Same(title.now)
@@ -159,7 +159,7 @@ func (r *revision) wordings(old *record, now *feeds.Item) (title, body wordings)
 	switch {
 	case body.before.Same(body.now):
 		body.late = len(now.Text) > 2*len(old.Text)
-	case old.Reading != now.Reading, body.before.Empty(), body.now.Empty(), body.before.Same(only):
+	case old.PageText != now.PageText, body.before.Empty(), body.now.Empty(), body.before.Same(only):
 		body.late = true
 	default:
 		body.other = true
@@ -174,7 +174,7 @@ type reform struct{ titles, texts bool }
 const reformedAt = 4
 
 // measureReform counts the items that say something else, once for the document. Those before the first one do not.
-func (r *revision) measureReform(first *feeds.Item) (*reform, error) {
+func (r *pollTx) measureReform(first *feeds.Item) (*reform, error) {
 	var known, titles, texts int
 	met := false
 	for i := range r.poll.Items {
@@ -214,8 +214,8 @@ func (r *revision) measureReform(first *feeds.Item) (*reform, error) {
 }
 
 // note adds to the history of an item. What the history drops for it goes from the file, too.
-func (s snapshot) note(rec *record, revision feeds.Revision) error {
-	kept, dropped := rec.History.With(revision)
+func (s snapshot) note(rec *record, c feeds.Correction) error {
+	kept, dropped := rec.History.With(c)
 	rec.History = kept
 	earlier := s.tx.Bucket(bucketEarlier)
 	for _, d := range dropped {
@@ -223,14 +223,14 @@ func (s snapshot) note(rec *record, revision feeds.Revision) error {
 			return err
 		}
 	}
-	if revision.Kind != feeds.RevisionText {
+	if c.Kind != feeds.CorrectionText {
 		return nil
 	}
 	last := &kept[len(kept)-1]
 	return earlier.Put(earlierKey(rec.ID, last), []byte(last.Text))
 }
 
-func earlierKey(id feeds.ItemID, r *feeds.Revision) []byte { return append(id[:], time8(r.At)...) }
+func earlierKey(id feeds.ItemID, r *feeds.Correction) []byte { return append(id[:], time8(r.At)...) }
 
 // recount reads the earlier texts of a story's items, which only those who show the history need.
 func (s snapshot) recount(st *feeds.Story) {
@@ -238,7 +238,7 @@ func (s snapshot) recount(st *feeds.Story) {
 	for i := range st.Items {
 		item := &st.Items[i]
 		for n := range item.History {
-			if r := &item.History[n]; r.Kind == feeds.RevisionText {
+			if r := &item.History[n]; r.Kind == feeds.CorrectionText {
 				r.Text = string(earlier.Get(earlierKey(item.ID, r)))
 			}
 		}

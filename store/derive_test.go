@@ -68,7 +68,7 @@ func TestDerivedOfWhatIsStored(t *testing.T) {
 		read = append(read, fields.Text.Source)
 		return feeds.Tags{Rules: "1"}
 	})})
-	commit(t, db, complete(press, start, entry("1", "Léré", withText("Le texte de la page."), readFor(feeds.ReadBody))))
+	commit(t, db, complete(press, start, entry("1", "Léré", withText("Le texte de la page."), readFor(feeds.PageBody))))
 	commit(t, db, complete(press, start.Add(time.Hour), entry("1", "Léré", withText("En bref."))))
 	if want := "Le texte de la page."; len(read) != 1 || read[0] != want {
 		t.Errorf("read %q, want %q once", read, want)

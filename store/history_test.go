@@ -17,8 +17,8 @@ import (
 )
 
 func withText(s string) func(*feeds.Item) { return func(i *feeds.Item) { i.Text = s } }
-func readFor(kind feeds.Reading) func(*feeds.Item) {
-	return func(i *feeds.Item) { i.Reading = kind }
+func readFor(kind feeds.PageText) func(*feeds.Item) {
+	return func(i *feeds.Item) { i.PageText = kind }
 }
 func filed(terms ...string) func(*feeds.Item) {
 	return func(i *feeds.Item) {
@@ -82,11 +82,11 @@ func TestWhatIsACorrection(t *testing.T) {
 		{"the date alone", entry("1", "Léré", withText(lere)), entry("1", "Léré", withText(lere), published(start)), "", false},
 		{"the first text", entry("1", "Léré", withText("")), entry("1", "Léré", withText(lere)), "", false},
 		{"the title stood for the text", entry("1", "Léré attaquée", withText("Léré attaquée")), entry("1", "Léré attaquée", withText(lere)), "", false},
-		{"the text of the page, late", entry("1", "Léré", withText("Des soldats tués.")), entry("1", "Léré", withText(lere), readFor(feeds.ReadText)), "", false},
-		{"the body of the page, late", entry("1", "Léré", withText("Des soldats tués.")), entry("1", "Léré", withText(lere), readFor(feeds.ReadBody)), "", false},
-		{"the body of the page, corrected", entry("1", "Léré", withText(lere), readFor(feeds.ReadBody)), entry("1", "Léré", withText("Trois soldats tués."), readFor(feeds.ReadBody)),
+		{"the text of the page, late", entry("1", "Léré", withText("Des soldats tués.")), entry("1", "Léré", withText(lere), readFor(feeds.PageExcerpt)), "", false},
+		{"the body of the page, late", entry("1", "Léré", withText("Des soldats tués.")), entry("1", "Léré", withText(lere), readFor(feeds.PageBody)), "", false},
+		{"the body of the page, corrected", entry("1", "Léré", withText(lere), readFor(feeds.PageBody)), entry("1", "Léré", withText("Trois soldats tués."), readFor(feeds.PageBody)),
 			"text(" + lere + ")@1h", true},
-		{"the feed repeats in brief what the page said", entry("1", "Léré", withText(lere), readFor(feeds.ReadBody)), entry("1", "Léré", withText("Des soldats…")), "", false},
+		{"the feed repeats in brief what the page said", entry("1", "Léré", withText(lere), readFor(feeds.PageBody)), entry("1", "Léré", withText("Des soldats…")), "", false},
 		{"an excerpt grows", entry("1", "Léré", withText("Deux soldats ont été tués […]")), entry("1", "Léré", withText(lere)), "", false},
 		{"another address", entry("1", "Léré", withText(lere)), entry("1", "Léré", withText(lere), link("https://example.org/autre")), "", true},
 	}
@@ -102,7 +102,7 @@ func TestWhatIsACorrection(t *testing.T) {
 			if moved := !st.Updated.IsZero(); moved != test.moved || (c.Updated == 1) != test.moved || st.Lead().Changed.After(start) != test.moved {
 				t.Errorf("story updated %v, item changed %v, %+v; want moved %v", st.Updated, st.Lead().Changed, c, test.moved)
 			}
-			if test.after.Reading == test.before.Reading && st.Lead().Text != test.after.Text {
+			if test.after.PageText == test.before.PageText && st.Lead().Text != test.after.Text {
 				t.Errorf("the new text was not taken over: %q", st.Lead().Text)
 			}
 		})
@@ -225,11 +225,11 @@ func TestHistoryIsNeverLostAndBounded(t *testing.T) {
 		}
 		st := storyOf(t, db, "1")
 		item := st.Lead()
-		if len(item.History) > feeds.MaxRevisions {
+		if len(item.History) > feeds.MaxCorrections {
 			t.Fatalf("%d revisions", len(item.History))
 		}
-		all := map[feeds.RevisionKind]int{}
-		first := map[feeds.RevisionKind]string{}
+		all := map[feeds.CorrectionKind]int{}
+		first := map[feeds.CorrectionKind]string{}
 		for i, r := range item.History {
 			if all[r.Kind] == 0 {
 				first[r.Kind] = r.Title + r.Text
@@ -242,10 +242,10 @@ func TestHistoryIsNeverLostAndBounded(t *testing.T) {
 				t.Fatalf("a wording is lost: %s", told(item))
 			}
 		}
-		if moves > 0 && (first[feeds.RevisionTitle] != fmt.Sprintf("Titre %d", versions[0]) || first[feeds.RevisionText] != fmt.Sprintf("Récit %d du fleuve.", versions[0])) {
+		if moves > 0 && (first[feeds.CorrectionTitle] != fmt.Sprintf("Titre %d", versions[0]) || first[feeds.CorrectionText] != fmt.Sprintf("Récit %d du fleuve.", versions[0])) {
 			t.Fatalf("the first wording is lost: %s", told(item))
 		}
-		if all[feeds.RevisionTitle] < moves || all[feeds.RevisionText] != all[feeds.RevisionTitle] {
+		if all[feeds.CorrectionTitle] < moves || all[feeds.CorrectionText] != all[feeds.CorrectionTitle] {
 			t.Fatalf("%d moves, of which %v are told: %s", moves, all, told(item))
 		}
 	})

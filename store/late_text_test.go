@@ -20,7 +20,7 @@ entre le lac Faguibine et la frontière mauritanienne. L'état-major invite les 
 // finds the report that it is a copy of; nobody is told of a correction.
 func TestLateTextIsGroupedAnew(t *testing.T) {
 	for name, late := range map[string]func(*feeds.Item){
-		"read on its page":       func(i *feeds.Item) { i.Text, i.Reading = long, feeds.ReadText },
+		"read on its page":       func(i *feeds.Item) { i.Text, i.PageText = long, feeds.PageExcerpt },
 		"in a later document":    withText(long),
 		"a title stood for text": withText(long),
 	} {

@@ -81,7 +81,7 @@ func TestRegroupKeepsNames(t *testing.T) {
 		arrive(t, db, seed)
 		last, _ := db.LastChange(ctx)
 		silent, _ := db.Silent(ctx)
-		before, revision := dump(t, db), db.Revision()
+		before, revision := dump(t, db), db.Generation()
 		if _, moves, err := db.Moves(ctx, story.DefaultParams(), store.NewDeriver("", nil), func(*feeds.Item) {}); err != nil || moves != 0 {
 			t.Fatalf("the same rules would move %d items, %v", moves, err)
 		}
@@ -91,7 +91,7 @@ func TestRegroupKeepsNames(t *testing.T) {
 		if after := dump(t, db); after != before {
 			t.Fatalf("the same rules made of\n%s\nthis:\n%s", before, after)
 		}
-		if n, _ := db.Silent(ctx); n != silent || db.Revision() != revision {
+		if n, _ := db.Silent(ctx); n != silent || db.Generation() != revision {
 			t.Fatal("readers of what is kept were told to start over")
 		}
 		was := storiesOf(t, db)

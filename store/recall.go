@@ -37,7 +37,7 @@ func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
 
 // resume keeps what was read on the page of an item where a document, as a hub may push it, only repeats it in brief.
 func (s snapshot) resume(now *feeds.Item, old *record) {
-	if old.Reading == "" || now.Reading != "" {
+	if old.PageText == "" || now.PageText != "" {
 		return
 	}
 	earlier := old.Item

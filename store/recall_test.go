@@ -12,7 +12,7 @@ import (
 
 // read marks an item as one whose page was read.
 func read(text, content string) func(*feeds.Item) {
-	return func(i *feeds.Item) { i.Reading, i.Text, i.Content = feeds.ReadBody, text, content }
+	return func(i *feeds.Item) { i.PageText, i.Text, i.Content = feeds.PageBody, text, content }
 }
 
 func TestRecall(t *testing.T) {
@@ -21,7 +21,7 @@ func TestRecall(t *testing.T) {
 	brief := polled(other, start, entry("a", "Marché de Diré"), entry("b", "Crue à Mopti")).Items
 
 	stored, err := db.Recall(&brief[0])
-	if err != nil || stored.Text != "Tout le texte." || stored.Content != "<p>Tout le texte.</p>" || stored.Reading != feeds.ReadBody || !stored.Seen.Equal(start) {
+	if err != nil || stored.Text != "Tout le texte." || stored.Content != "<p>Tout le texte.</p>" || stored.PageText != feeds.PageBody || !stored.Seen.Equal(start) {
 		t.Errorf("recalled %+v, %v", stored, err)
 	}
 	if _, err := db.Recall(&brief[1]); !errors.Is(err, feeds.ErrNotFound) {

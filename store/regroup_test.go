@@ -39,7 +39,7 @@ func TestRegroup(t *testing.T) {
 	if n, _ := stories(); n != 1 {
 		t.Fatalf("%d stories, the test wants the two to be one", n)
 	}
-	cursor := db.Revision()
+	cursor := db.Generation()
 	regroup := func(p story.Params, want int) {
 		t.Helper()
 		wanted := want
@@ -77,7 +77,7 @@ func TestRegroup(t *testing.T) {
 			t.Errorf("links: %+v", e.Story.Links)
 		}
 	}
-	if db.Revision() == cursor {
+	if db.Generation() == cursor {
 		t.Error("pages would not see the change")
 	}
 }

@@ -147,13 +147,13 @@ func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
 		}
 		at++
 	}
-	slices.SortFunc(w.found, func(a, b feeds.Entry) int { return a.Place().Compare(b.Place()) })
+	slices.SortFunc(w.found, func(a, b feeds.Entry) int { return a.Position().Compare(b.Position()) })
 	return w.found[:min(len(w.found), w.span.Limit)], nil
 }
 
 // keep takes an entry that lies in the span.
 func (w *walk) keep(e feeds.Entry) {
-	if w.span.Holds(e.Place()) {
+	if w.span.Holds(e.Position()) {
 		w.found = append(w.found, e)
 	}
 }

@@ -17,7 +17,7 @@ type touched struct {
 }
 
 // touch opens a story for change.
-func (r *revision) touch(id feeds.StoryID) (*touched, error) {
+func (r *pollTx) touch(id feeds.StoryID) (*touched, error) {
 	if st, ok := r.stories[id]; ok {
 		return st, nil
 	}
@@ -35,7 +35,7 @@ func (r *revision) touch(id feeds.StoryID) (*touched, error) {
 }
 
 // move puts an item into a story, out of the one it was in.
-func (r *revision) move(rec *record, to feeds.StoryID) error {
+func (r *pollTx) move(rec *record, to feeds.StoryID) error {
 	if !rec.Story.IsZero() {
 		from, err := r.touch(rec.Story)
 		if err != nil {
@@ -54,7 +54,7 @@ func (r *revision) move(rec *record, to feeds.StoryID) error {
 }
 
 // settle writes every story touched, the terms of its items, and the log.
-func (r *revision) settle() error {
+func (r *pollTx) settle() error {
 	was := map[feeds.ItemID]standing{}
 	for _, st := range r.stories {
 		state := st.before.State()
@@ -132,7 +132,7 @@ func (t *touched) kind(id feeds.ItemID, old standing, now feeds.StoryID) feeds.C
 }
 
 // assemble is the story as it is after the poll.
-func (r *revision) assemble(id feeds.StoryID, st *touched) (*feeds.Story, error) {
+func (r *pollTx) assemble(id feeds.StoryID, st *touched) (*feeds.Story, error) {
 	after := &feeds.Story{ID: id}
 	for _, member := range st.members {
 		if rec, ok := r.items[member]; ok {
@@ -161,7 +161,7 @@ func inOrder(items []feeds.Item) {
 }
 
 // linksWithin are the links between the story's items: those of the stories they came from, and the new ones.
-func (r *revision) linksWithin(st *feeds.Story) []feeds.Link {
+func (r *pollTx) linksWithin(st *feeds.Story) []feeds.Link {
 	if len(st.Items) < 2 {
 		return nil
 	}

@@ -23,7 +23,7 @@ type factsSum [8]byte
 // sumOf returns the sum of all that a change of an item is told by, as a document gives it.
 func (d *Deriver) sumOf(item *feeds.Item) factsSum {
 	parts := []string{
-		cmp.Or(d.rules, item.Tags.Rules), item.Title, item.Text, item.Summary, item.Content, item.Link, string(item.Reading),
+		cmp.Or(d.rules, item.Tags.Rules), item.Title, item.Text, item.Summary, item.Content, item.Link, string(item.PageText),
 		item.Published.UTC().Format(time.RFC3339Nano),
 	}
 	size := 0

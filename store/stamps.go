@@ -66,7 +66,7 @@ func (ch *change) undated() {
 // not churn for it.
 func (db *DB) Stirred(q *feeds.Query) time.Time {
 	s := db.stamps.Load()
-	if q == nil || q.Fickle() {
+	if q == nil || q.MayDeselect() {
 		return s.shown
 	}
 	return s.silent

@@ -26,7 +26,7 @@
 //	sightings
 //	└── id16              day4 sum8: the day the item was last seen in its feed, and what stands for it then; see sighting.go
 //	earlier
-//	└── id16 time8        the text of an item before a correction, plain; time8 is that of the revision
+//	└── id16 time8        the text of an item before a correction, plain; time8 is that of the correction
 //	listings
 //	└── <source>          what its last document listed and what is missed since, JSON; see absence.go
 //	takedowns
@@ -110,9 +110,9 @@ type DB struct {
 	bolt *bolt.DB
 	log  *slog.Logger
 
-	revision  atomic.Uint64
-	stamps    atomic.Pointer[stamps]
-	retention atomic.Pointer[Retention]
+	generation atomic.Uint64
+	stamps     atomic.Pointer[stamps]
+	retention  atomic.Pointer[Retention]
 
 	sourcesMu sync.RWMutex
 	// statuses are replaced, never changed in place: what was handed out stays as it was.
@@ -236,7 +236,7 @@ func (db *DB) restore(ctx context.Context, told Progress) error {
 		return err
 	}
 	return db.bolt.View(func(tx *bolt.Tx) error {
-		db.revision.Store(tx.Bucket(bucketLog).Sequence())
+		db.generation.Store(tx.Bucket(bucketLog).Sequence())
 		now := readStamps(tx.Bucket(bucketMeta))
 		db.stamps.Store(&now)
 		if u, underway := readUpgrade(tx.Bucket(bucketMeta)); underway {
@@ -260,8 +260,8 @@ func (db *DB) Close() error {
 	return db.bolt.Close()
 }
 
-// Revision moves with every change of what the store would answer.
-func (db *DB) Revision() uint64 { return db.revision.Load() }
+// Generation moves with every change of what the store would answer.
+func (db *DB) Generation() uint64 { return db.generation.Load() }
 
 // SetDeriver changes what is derived of items, from the next poll on. For stored items see [DB.Retag].
 func (db *DB) SetDeriver(d *Deriver) { db.deriver.Store(d) }

@@ -19,10 +19,10 @@ func TestRecordsOfPushSurviveARestart(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	before := db.Revision()
+	before := db.Generation()
 	keep(map[string][]byte{"a/1": []byte("un"), "a/2": []byte("deux"), "b/1": []byte("autre")})
 	keep(map[string][]byte{"a/2": nil, "a/3": []byte("trois"), "never": nil})
-	if db.Revision() != before {
+	if db.Generation() != before {
 		t.Error("records of push count as a change of what readers see")
 	}
 	if err := db.Close(); err != nil {

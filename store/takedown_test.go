@@ -31,11 +31,11 @@ func TestTakeDown(t *testing.T) {
 	commit(t, db, serve(start))
 	all := feeds.Selection{Group: feeds.GroupStory, Limit: 10}
 	id := feeds.Identify(press.ID, []feeds.Item{taken}, feeds.KeyGUID)[0].ID
-	revision := db.Revision()
+	revision := db.Generation()
 
 	list := []feeds.Takedown{{URL: "https://voix.example/a", Date: feeds.Day{Year: 2026, Month: 2, Day: 9}, Why: "Droit de réponse"}}
 	storetest.TakeDown(t, db, list)
-	if db.Revision() == revision {
+	if db.Generation() == revision {
 		t.Error("readers' documents are not made anew")
 	}
 	gone := func(when string) {

@@ -237,6 +237,6 @@ func (db *DB) take(ch *change) {
 	}
 	if ch.changed {
 		db.stamps.Store(&ch.stamps)
-		db.revision.Add(1)
+		db.generation.Add(1)
 	}
 }

@@ -72,7 +72,7 @@ type explainedItem struct {
 	Seen   string       `json:"seen"`
 	Tags   feeds.Tags   `json:"tags"`
 
-	History []explainedRevision `json:"history,omitempty"`
+	History []explainedCorrection `json:"history,omitempty"`
 }
 
 type explainedFeed struct {
@@ -262,20 +262,20 @@ func (i *explainedItem) print(w io.Writer, chains map[string]string) {
 	}
 }
 
-// explainedRevision is one correction, withdrawal or return of an item. What an operator is shown is bound by no policy.
-type explainedRevision struct {
+// explainedCorrection is one correction, withdrawal or return of an item. What an operator is shown is bound by no policy.
+type explainedCorrection struct {
 	At     string             `json:"at"`
-	Kind   feeds.RevisionKind `json:"kind"`
+	Kind   feeds.CorrectionKind `json:"kind"`
 	Before string             `json:"before,omitempty"` // the title or text
 	After  string             `json:"after,omitempty"`
 	Cut    bool               `json:"cut,omitempty"`  // only the beginning of the earlier text was kept
 	More   int                `json:"more,omitempty"` // further ones that are not kept apart
 }
 
-func explainHistory(item *feeds.Item) (history []explainedRevision) {
+func explainHistory(item *feeds.Item) (history []explainedCorrection) {
 	for n := range item.History {
 		r := &item.History[n]
-		history = append(history, explainedRevision{
+		history = append(history, explainedCorrection{
 			At: r.At.Format("2006-01-02 15:04"), Kind: r.Kind, Before: r.Title + r.Text, After: item.Replacement(n), Cut: r.Cut, More: r.More,
 		})
 	}
@@ -283,7 +283,7 @@ func explainHistory(item *feeds.Item) (history []explainedRevision) {
 }
 
 // print shows a revision on a terminal: words that went as [-these-], words that came as {+these+}.
-func (r *explainedRevision) print(w io.Writer) {
+func (r *explainedCorrection) print(w io.Writer) {
 	more := ""
 	if r.More > 0 {
 		more = fmt.Sprintf(", and %d further changes not kept apart", r.More)
@@ -292,11 +292,11 @@ func (r *explainedRevision) print(w io.Writer) {
 		more += ", of which the beginning was kept"
 	}
 	switch r.Kind {
-	case feeds.RevisionWithdrawn:
+	case feeds.CorrectionWithdrawn:
 		fmt.Fprintf(w, "  %s withdrawn: its source does not list it any more%s\n", r.At, more)
-	case feeds.RevisionReturned:
+	case feeds.CorrectionReturned:
 		fmt.Fprintf(w, "  %s returned: its source lists it again%s\n", r.At, more)
-	case feeds.RevisionTitle:
+	case feeds.CorrectionTitle:
 		fmt.Fprintf(w, "  %s title corrected%s\n    before « %s »\n    after  « %s »\n", r.At, more, r.Before, r.After)
 	default:
 		fmt.Fprintf(w, "  %s text corrected%s\n    %s\n", r.At, more, marked(r.Before, r.After))

@@ -225,9 +225,9 @@ func (r *storeReader) poll(b *testing.B) {
 		}
 		items = append(items, item)
 	}
-	before := r.db.Revision()
+	before := r.db.Generation()
 	commitItems(b, r.db, source, r.now, items...)
-	if r.db.Revision() == before {
+	if r.db.Generation() == before {
 		b.Fatalf("a poll of %s changed nothing", source.ID)
 	}
 }

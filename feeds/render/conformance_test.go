@@ -125,8 +125,8 @@ func filled(s string, republish feeds.Republish) *Channel {
 		},
 		Seen: noon,
 		History: feeds.History{
-			{At: noon, Kind: feeds.RevisionTitle, Title: "avant " + s}, {Kind: feeds.RevisionTitle, Title: s},
-			{At: time.Date(20_000, 1, 1, 0, 0, 0, 0, time.UTC), Kind: feeds.RevisionWithdrawn},
+			{At: noon, Kind: feeds.CorrectionTitle, Title: "avant " + s}, {Kind: feeds.CorrectionTitle, Title: s},
+			{At: time.Date(20_000, 1, 1, 0, 0, 0, 0, time.UTC), Kind: feeds.CorrectionWithdrawn},
 		},
 	}
 	two := one

@@ -14,7 +14,7 @@ const maxCorrections = 3
 // return.
 type Correction struct {
 	At    time.Time
-	Kinds []feeds.RevisionKind
+	Kinds []feeds.CorrectionKind
 	// Was and Became are the titles before and after, "" where the title stayed. A title was public whatever the policy of
 	// its source.
 	Was, Became string
@@ -36,9 +36,9 @@ func Corrections(item *feeds.Item) []Correction {
 		c.Kinds = append(c.Kinds, r.Kind)
 		c.More = max(c.More, r.More)
 		switch r.Kind {
-		case feeds.RevisionTitle:
+		case feeds.CorrectionTitle:
 			c.Was, c.Became = short(r.Title, maxTitle), short(item.Replacement(n), maxTitle)
-		case feeds.RevisionText:
+		case feeds.CorrectionText:
 			c.Text = n
 		}
 	}
@@ -59,10 +59,10 @@ func (c *Channel) shownCorrections(e *feeds.Entry, lead, item *feeds.Item) []Cor
 func (w *Wording) CorrectionWords(c *Correction) string {
 	var title, body, withdrawn, returned bool
 	for _, kind := range c.Kinds {
-		title = title || kind == feeds.RevisionTitle
-		body = body || kind == feeds.RevisionText
-		withdrawn = withdrawn || kind == feeds.RevisionWithdrawn
-		returned = returned || kind == feeds.RevisionReturned
+		title = title || kind == feeds.CorrectionTitle
+		body = body || kind == feeds.CorrectionText
+		withdrawn = withdrawn || kind == feeds.CorrectionWithdrawn
+		returned = returned || kind == feeds.CorrectionReturned
 	}
 	var said []string
 	switch {

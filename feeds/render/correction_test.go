@@ -17,24 +17,24 @@ func correctedChannel(language string) *Channel {
 
 	communique := item(army, "c13", "Léré : trois morts <confirmés>", "Trois soldats sont morts près de Léré.", at(9, 0))
 	communique.History = feeds.History{
-		{At: at(10, 5), Kind: feeds.RevisionTitle, Title: "Léré : un mort"},
-		{At: at(11, 0), Kind: feeds.RevisionTitle, Title: `Léré : deux morts & "un blessé"`},
-		{At: at(11, 0), Kind: feeds.RevisionText, Text: "Texte secret d’avant."},
-		{At: at(12, 30), Kind: feeds.RevisionWithdrawn},
+		{At: at(10, 5), Kind: feeds.CorrectionTitle, Title: "Léré : un mort"},
+		{At: at(11, 0), Kind: feeds.CorrectionTitle, Title: `Léré : deux morts & "un blessé"`},
+		{At: at(11, 0), Kind: feeds.CorrectionText, Text: "Texte secret d’avant."},
+		{At: at(12, 30), Kind: feeds.CorrectionWithdrawn},
 	}
 	article := item(press, "p9", "Attaque de Léré", "Trois soldats tués.", at(9, 30))
 	article.History = feeds.History{
-		{At: at(10, 30), Kind: feeds.RevisionText, Text: "Texte secret d’avant."},
-		{At: at(13, 30), Kind: feeds.RevisionTitle, Title: "Pas encore dit dans le fil"},
+		{At: at(10, 30), Kind: feeds.CorrectionText, Text: "Texte secret d’avant."},
+		{At: at(13, 30), Kind: feeds.CorrectionTitle, Title: "Pas encore dit dans le fil"},
 	}
 	first := story(at(12, 45), communique, article)
 
 	locked := item(closed, "x", "Titre d’après", "Ce texte ne doit paraître nulle part.", at(7, 0))
 	locked.History = feeds.History{
-		{At: at(8, 0), Kind: feeds.RevisionTitle, Title: "Titre d’avant"}, {At: at(8, 0), Kind: feeds.RevisionText, Text: "Texte secret d’avant."},
+		{At: at(8, 0), Kind: feeds.CorrectionTitle, Title: "Titre d’avant"}, {At: at(8, 0), Kind: feeds.CorrectionText, Text: "Texte secret d’avant."},
 	}
 	back := item(press, "y", "De retour", "Le texte est de retour.", at(6, 0))
-	back.History = feeds.History{{At: at(7, 0), Kind: feeds.RevisionWithdrawn}, {At: at(8, 0), Kind: feeds.RevisionReturned}}
+	back.History = feeds.History{{At: at(7, 0), Kind: feeds.CorrectionWithdrawn}, {At: at(8, 0), Kind: feeds.CorrectionReturned}}
 
 	c := richChannel()
 	c.Site.Language = language
@@ -80,9 +80,9 @@ func TestCorrectionOfAnotherReportWaits(t *testing.T) {
 func TestCorrectionsAreGroupedByTime(t *testing.T) {
 	t.Parallel()
 	item := feeds.Item{Title: "C", Text: "z", History: feeds.History{
-		{At: at(8, 0), Kind: feeds.RevisionTitle, Title: "A"},
-		{At: at(9, 0), Kind: feeds.RevisionTitle, Title: "B"}, {At: at(9, 0), Kind: feeds.RevisionText, Text: "x", More: 2},
-		{At: at(10, 0), Kind: feeds.RevisionText, Text: "y"},
+		{At: at(8, 0), Kind: feeds.CorrectionTitle, Title: "A"},
+		{At: at(9, 0), Kind: feeds.CorrectionTitle, Title: "B"}, {At: at(9, 0), Kind: feeds.CorrectionText, Text: "x", More: 2},
+		{At: at(10, 0), Kind: feeds.CorrectionText, Text: "y"},
 	}}
 	got := Corrections(&item)
 	want := []struct {

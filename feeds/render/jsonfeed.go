@@ -228,7 +228,7 @@ func timeOrNone(t time.Time) *time.Time {
 // source allows.
 type jsonCorrection struct {
 	At     *time.Time         `json:"at,omitempty"`
-	Kind   feeds.RevisionKind `json:"kind"` // title, text, withdrawn or returned
+	Kind   feeds.CorrectionKind `json:"kind"` // title, text, withdrawn or returned
 	Before string             `json:"title_before,omitempty"`
 }
 
@@ -239,7 +239,7 @@ func jsonCorrections(shown []Correction) (all []jsonCorrection) {
 			if at := shown[i].At.UTC().Truncate(time.Second); plausible(at) {
 				one.At = &at
 			}
-			if kind == feeds.RevisionTitle {
+			if kind == feeds.CorrectionTitle {
 				one.Before = shown[i].Was
 			}
 			all = append(all, one)

@@ -30,24 +30,24 @@ type slot struct {
 
 // rendering is a document being made, which all who ask for it meanwhile share, its failure too.
 type rendering struct {
-	revision uint64
-	done     chan struct{} // closed when document and err are set
-	document *document
-	err      error
+	generation uint64
+	done       chan struct{} // closed when document and err are set
+	document   *document
+	err        error
 }
 
-// version is a document and the revision of the archive it is known to be right for.
+// version is a document and the generation of the store it is known to be right for.
 type version struct {
-	revision uint64
-	document *document
+	generation uint64
+	document   *document
 }
 
 func newCache(limit int) *cache {
 	return &cache{limit: limit, slots: map[string]*list.Element{}, order: list.New()}
 }
 
-// ready returns the document at address as of revision if it is at hand.
-func (c *cache) ready(address string, revision uint64) (*document, bool) {
+// ready returns the document at address as of generation if it is at hand.
+func (c *cache) ready(address string, generation uint64) (*document, bool) {
 	if address == "" {
 		return nil, false
 	}
@@ -58,25 +58,25 @@ func (c *cache) ready(address string, revision uint64) (*document, bool) {
 		return nil, false
 	}
 	c.order.MoveToFront(at)
-	if v := at.Value.(*slot).current.Load(); v != nil && v.revision >= revision {
+	if v := at.Value.(*slot).current.Load(); v != nil && v.generation >= generation {
 		return v.document, true
 	}
 	return nil, false
 }
 
-// get returns the document at address as of revision, made by produce where it is not at hand. A document that came
+// get returns the document at address as of generation, made by produce where it is not at hand. A document that came
 // out unchanged stays the one it was, with its compressed forms. Failures are not kept.
-func (c *cache) get(ctx context.Context, address string, revision uint64, produce func(context.Context) (*document, error)) (made *document, err error) {
+func (c *cache) get(ctx context.Context, address string, generation uint64, produce func(context.Context) (*document, error)) (made *document, err error) {
 	s := c.slot(address)
-	if v := s.current.Load(); v != nil && v.revision >= revision {
+	if v := s.current.Load(); v != nil && v.generation >= generation {
 		return v.document, nil
 	}
 	s.mu.Lock()
-	if v := s.current.Load(); v != nil && v.revision >= revision {
+	if v := s.current.Load(); v != nil && v.generation >= generation {
 		s.mu.Unlock()
 		return v.document, nil
 	}
-	if shared := s.making; shared != nil && shared.revision >= revision {
+	if shared := s.making; shared != nil && shared.generation >= generation {
 		s.mu.Unlock()
 		select {
 		case <-shared.done:
@@ -85,7 +85,7 @@ func (c *cache) get(ctx context.Context, address string, revision uint64, produc
 			return nil, ctx.Err()
 		}
 	}
-	own := &rendering{revision: revision, done: make(chan struct{}), err: errUnfinished}
+	own := &rendering{generation: generation, done: make(chan struct{}), err: errUnfinished}
 	s.making = own
 	s.mu.Unlock()
 
@@ -107,7 +107,7 @@ func (c *cache) finish(s *slot, r *rendering) {
 		s.making = nil
 	}
 	old := s.current.Load()
-	if r.err == nil && (old == nil || old.revision < r.revision) {
+	if r.err == nil && (old == nil || old.generation < r.generation) {
 		switch {
 		case old == nil:
 		case old.document.same(r.document):
@@ -115,7 +115,7 @@ func (c *cache) finish(s *slot, r *rendering) {
 		default:
 			r.document.adopt(old.document)
 		}
-		s.current.Store(&version{r.revision, r.document})
+		s.current.Store(&version{r.generation, r.document})
 	}
 	s.mu.Unlock()
 	close(r.done)

@@ -135,7 +135,7 @@ func (f *feedServer) newest(ctx context.Context, feed *feeds.Feed) (*composition
 }
 
 // below is the page that begins below a place. Whatever comes in above it changes its links.
-func (f *feedServer) below(ctx context.Context, feed *feeds.Feed, place feeds.Place) (*composition, error) {
+func (f *feedServer) below(ctx context.Context, feed *feeds.Feed, place feeds.Position) (*composition, error) {
 	stirred := f.store.Stirred(nil)
 	part, err := f.pager.Below(ctx, feed, place)
 	return f.composition(feed, part, cacheShort, stirred), err

@@ -34,7 +34,7 @@ type memory struct {
 
 func (m *memory) Stirred(*feeds.Query) time.Time { return m.stirred }
 
-func (m *memory) Revision() uint64 { return m.revision }
+func (m *memory) Generation() uint64 { return m.revision }
 
 func (m *memory) Captures(feeds.SourceID) ([]feeds.Capture, error) { return m.captures, m.err }
 
@@ -66,8 +66,8 @@ func (m *memory) Span(_ context.Context, s feeds.Selection, span feeds.Span) ([]
 		}
 		entries = append(entries, feeds.Entry{ID: story.ID, Story: story, Lead: story.Lead(), Qualified: qualified})
 	}
-	slices.SortFunc(entries, func(a, b feeds.Entry) int { return a.Place().Compare(b.Place()) })
-	entries = slices.DeleteFunc(entries, func(e feeds.Entry) bool { return !span.Holds(e.Place()) })
+	slices.SortFunc(entries, func(a, b feeds.Entry) int { return a.Position().Compare(b.Position()) })
+	entries = slices.DeleteFunc(entries, func(e feeds.Entry) bool { return !span.Holds(e.Position()) })
 	for i := range entries {
 		if then, ok := entries[i].AsOf(span.AsOf, &s); ok && !span.AsOf.IsZero() {
 			entries[i] = then

@@ -143,9 +143,9 @@ func (h *Handler) document(r *http.Request, router *router, path, query string) 
 	case len(r.URL.Path) > maxPath || len(r.URL.RawQuery) > maxQuery:
 		return nil, errTooLong
 	}
-	// The revision is read first: what changes while the document is made makes it stale at once, never later.
-	revision := h.store.Revision()
-	if doc, ok := h.feedAtHand(path, query, revision); ok {
+	// The generation is read first: what changes while the document is made makes it stale at once, never later.
+	generation := h.store.Generation()
+	if doc, ok := h.feedAtHand(path, query, generation); ok {
 		return doc, nil
 	}
 	a, err := router.route(path, query)
@@ -156,22 +156,22 @@ func (h *Handler) document(r *http.Request, router *router, path, query string) 
 	if a.free {
 		return a.produce(r.Context())
 	}
-	if doc, ok := h.maker.kept.ready(a.address, revision); ok {
+	if doc, ok := h.maker.kept.ready(a.address, generation); ok {
 		return doc, nil
 	}
 	if err := client.Work(); err != nil {
 		return nil, err
 	}
-	return h.maker.made(r.Context(), a, revision)
+	return h.maker.made(r.Context(), a, generation)
 }
 
 // feedAtHand is the ready document of a feed asked for by its canonical address, which is the one it is kept under:
 // most requests are these, and need no more than to be looked up.
-func (h *Handler) feedAtHand(path, query string, revision uint64) (*document, bool) {
+func (h *Handler) feedAtHand(path, query string, generation uint64) (*document, bool) {
 	if _, _, feed := cutFormat(path); !feed || strings.Contains(path, "?") {
 		return nil, false
 	}
-	return h.maker.kept.ready(path+withQuestion(query), revision)
+	return h.maker.kept.ready(path+withQuestion(query), generation)
 }
 
 // Throttled holds clients of another handler below the site's root to the same number of requests as readers, together

@@ -46,9 +46,9 @@ func (m *maker) apart() *maker {
 	return &twin
 }
 
-// made makes what an address asks for, as of a revision of the store, or has it from the cache. It fails with errBusy when
+// made makes what an address asks for, as of a generation of the store, or has it from the cache. It fails with errBusy when
 // no place to make it becomes free in time.
-func (m *maker) made(ctx context.Context, a answer, revision uint64) (*document, error) {
+func (m *maker) made(ctx context.Context, a answer, generation uint64) (*document, error) {
 	a = m.redact.answer(a)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renderTime)
 	defer cancel()
@@ -64,5 +64,5 @@ func (m *maker) made(ctx context.Context, a answer, revision uint64) (*document,
 	if a.address == "" {
 		return produce(ctx)
 	}
-	return m.kept.get(ctx, a.address, revision, produce)
+	return m.kept.get(ctx, a.address, generation, produce)
 }

@@ -26,7 +26,7 @@ type pageServer struct {
 // filler finds what a page shows.
 type filler func(context.Context) (*pages.Page, error)
 
-// page is the answer for a page at path that changes with the store's revision.
+// page is the answer for a page at path that changes with the store's generation.
 func (s *pageServer) page(path string, fill filler) answer {
 	return answer{address: "page:" + s.pages.Words.Lang + ":" + path, produce: s.written(path, cacheShort, fill)}
 }

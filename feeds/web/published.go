@@ -80,7 +80,7 @@ func (h *Handler) FeedDocument(ctx context.Context, address string) (FeedDocumen
 	if err != nil {
 		return FeedDocument{}, err
 	}
-	doc, err := h.maker.made(ctx, a, h.store.Revision())
+	doc, err := h.maker.made(ctx, a, h.store.Generation())
 	if errors.Is(err, errBusy) {
 		err = problemOf(err, h.own.locale.Words)
 	}

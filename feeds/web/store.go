@@ -20,10 +20,10 @@ type Store interface {
 	// Activity counts the stories from the day of since to the day of until, both included (UTC).
 	Activity(since, until time.Time) (feeds.Activity, error)
 	// Stirred is when what a query selects last changed without a story among it that says so; with nil whatever readers
-	// see. It is known when Revision says that something changed, and outlives a restart.
+	// see. It is known when Generation says that something changed, and outlives a restart.
 	Stirred(*feeds.Query) time.Time
-	// Revision grows with every change of what Select and Story return.
-	Revision() uint64
+	// Generation grows with every change of what Select and Story return.
+	Generation() uint64
 }
 
 // Sources tell how the sources fare.

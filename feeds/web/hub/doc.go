@@ -15,8 +15,8 @@ import (
 
 // Store is what push needs of a store.
 type Store interface {
-	// Revision grows with every change of what readers see.
-	Revision() uint64
+	// Generation grows with every change of what readers see.
+	Generation() uint64
 	// Changes gives up to limit changes after the cursor, oldest first; [feeds.ErrTrimmed] when some are gone.
 	Changes(ctx context.Context, after uint64, limit int) ([]feeds.Change, error)
 	// LastChange is the cursor at the end of the log.

@@ -94,7 +94,7 @@ func (s *shelf) trim() {
 	s.first = uint64(len(s.changes)) + 1
 }
 
-func (s *shelf) Revision() uint64 {
+func (s *shelf) Generation() uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.revision

@@ -11,25 +11,25 @@ const tick = time.Second
 // settled is how long changes are left to gather before they are looked at: the sources of one pass come in together.
 const settled = 3 * time.Second
 
-// watch says when the change log is worth a look: when the store's revision has moved and stood for a while, and a pass
+// watch says when the change log is worth a look: when the store's generation has moved and stood for a while, and a pass
 // that takes long is followed by a rest in proportion.
 type watch struct {
 	store   Store
 	began   bool
 	seen    uint64
-	moved   time.Time // when the revision was first seen to differ; zero: it does not
+	moved   time.Time // when the generation was first seen to differ; zero: it does not
 	started time.Time
 	rest    time.Time
 	again   bool // the last pass did not come to its end
 }
 
 func (w *watch) due(now time.Time) bool {
-	revision := w.store.Revision()
+	generation := w.store.Generation()
 	switch {
 	case !w.began:
-		w.began, w.seen, w.started = true, revision, now
+		w.began, w.seen, w.started = true, generation, now
 		return true
-	case revision == w.seen && !w.again:
+	case generation == w.seen && !w.again:
 		return false
 	case w.moved.IsZero():
 		w.moved = now
@@ -37,7 +37,7 @@ func (w *watch) due(now time.Time) bool {
 	if now.Sub(w.moved) < settled || now.Before(w.rest) {
 		return false
 	}
-	w.seen, w.moved, w.started, w.again = revision, time.Time{}, now, false
+	w.seen, w.moved, w.started, w.again = generation, time.Time{}, now, false
 	return true
 }
 

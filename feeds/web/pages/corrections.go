@@ -52,7 +52,7 @@ func (p *Pages) corrections(item *feeds.Item) (lines []correctionLine) {
 	return lines
 }
 
-// wordChanges are the words that changed with the n-th revision of an item, in what its source's policy shows of both
+// wordChanges are the words that changed with the n-th correction of an item, in what its source's policy shows of both
 // texts; nil when they lie beyond.
 func wordChanges(item *feeds.Item, n int) (changes []wordChange) {
 	before, now := item.History[n].Text, item.Replacement(n)

@@ -16,10 +16,10 @@ func corrected(policy feeds.Republish, before, now string) feeds.Story {
 		ID: feeds.NewItemID("s", feeds.Key{Kind: feeds.KeyGUID, Value: "1"}), SourceID: "s", Source: source,
 		Title: "Léré : trois morts", Text: now, Lang: "fr", Published: when(8), Seen: when(8),
 		History: feeds.History{
-			{At: when(9), Kind: feeds.RevisionTitle, Title: "Léré : <deux> morts"},
-			{At: when(9), Kind: feeds.RevisionText, Text: before, More: 2},
-			{At: when(11), Kind: feeds.RevisionWithdrawn},
-			{At: when(12), Kind: feeds.RevisionReturned},
+			{At: when(9), Kind: feeds.CorrectionTitle, Title: "Léré : <deux> morts"},
+			{At: when(9), Kind: feeds.CorrectionText, Text: before, More: 2},
+			{At: when(11), Kind: feeds.CorrectionWithdrawn},
+			{At: when(12), Kind: feeds.CorrectionReturned},
 		},
 	}
 	return feeds.Story{ID: item.ID, Items: []feeds.Item{item}, Updated: when(12)}

@@ -55,7 +55,7 @@ func (p *Pages) line(e *feeds.Entry, day string) (storyLine, bool) {
 	if lead.DateEstimated() {
 		line.Time = moment{Text: p.words.Undated}
 	}
-	if told := e.Story.Teller(lead); told != nil {
+	if told := e.Story.BestHeadline(lead); told != nil {
 		line.Told, line.ToldBy, line.ToldLang = wording.Typeset(told.Language(), p.site.Headline(told)), render.OutletName(told), p.foreign(told.Language())
 	}
 	names := []string{render.OutletName(lead)}

@@ -23,7 +23,7 @@ func (c *chain) span(s feeds.Span) ([]feeds.Entry, error) {
 }
 
 // topmost is the first entry below a place, nil when there is none.
-func (c *chain) topmost(below feeds.Place) (*feeds.Entry, error) {
+func (c *chain) topmost(below feeds.Position) (*feeds.Entry, error) {
 	first, err := c.span(feeds.Span{Below: below, Limit: 1})
 	if err != nil || len(first) == 0 {
 		return nil, err
@@ -34,7 +34,7 @@ func (c *chain) topmost(below feeds.Place) (*feeds.Entry, error) {
 // closed reports whether nothing more comes into the month: the feed has gone on for long enough since.
 func (c *chain) closed(month Period) (bool, error) {
 	if c.newest.IsZero() {
-		top, err := c.topmost(feeds.Place{})
+		top, err := c.topmost(feeds.Position{})
 		if err != nil || top == nil {
 			return false, err
 		}
@@ -50,16 +50,16 @@ func (c *chain) settled(month Period) time.Time { return month.end().Add(c.pager
 func (c *chain) path(part string) string { return Path(c.feed, part) }
 
 // page is the address of the page that begins below a place.
-func (c *chain) page(below feeds.Place) string { return c.path(belowForm + below.String()) }
+func (c *chain) page(below feeds.Position) string { return c.path(belowForm + below.String()) }
 
 // older is the archive document that continues below a place; "" when nothing does. An archive document leads to older
 // ones only: a link to the next one would come when that is closed, and change what readers hold for settled.
-func (c *chain) older(below feeds.Place) (string, error) {
+func (c *chain) older(below feeds.Position) (string, error) {
 	next, err := c.topmost(below)
 	if err != nil || next == nil {
 		return "", err
 	}
-	p, err := c.document(next.Place())
+	p, err := c.document(next.Position())
 	if err != nil {
 		return "", err
 	}
@@ -84,8 +84,8 @@ func (c *chain) closing(month Period) (time.Time, error) {
 }
 
 // above is the page before the one that begins below a place; the feed itself when that is the first.
-func (c *chain) above(below feeds.Place) (string, error) {
-	top, err := c.topmost(feeds.Place{})
+func (c *chain) above(below feeds.Position) (string, error) {
+	top, err := c.topmost(feeds.Position{})
 	if err != nil || top == nil {
 		return c.feed.Path, err
 	}
@@ -97,11 +97,11 @@ func (c *chain) above(below feeds.Place) (string, error) {
 			return "", err
 		}
 		n := 0 // those not below the place
-		for n < len(held) && held[n].Place().Compare(below) <= 0 {
+		for n < len(held) && held[n].Position().Compare(below) <= 0 {
 			n++
 		}
 		if n > c.feed.Limit {
-			return c.page(held[n-c.feed.Limit-1].Place()), nil
+			return c.page(held[n-c.feed.Limit-1].Position()), nil
 		}
 		if end.After(top.Qualified) {
 			break
@@ -111,7 +111,7 @@ func (c *chain) above(below feeds.Place) (string, error) {
 }
 
 // entries returns the entries of the page below a place, and the one that follows it, nil for none.
-func (c *chain) entries(below feeds.Place) (all []feeds.Entry, rest *feeds.Entry, err error) {
+func (c *chain) entries(below feeds.Position) (all []feeds.Entry, rest *feeds.Entry, err error) {
 	all, err = c.span(feeds.Span{Below: below, Limit: c.feed.Limit + 1})
 	if err == nil && below.IsZero() && len(all) > 0 {
 		c.newest = all[0].Qualified
@@ -125,14 +125,14 @@ func (c *chain) entries(below feeds.Place) (all []feeds.Entry, rest *feeds.Entry
 // onward is where a document with these entries goes on, of which rest is the first that it does not hold: the next
 // page, and the archive, or what is not archived yet, for readers that gather everything.
 func (c *chain) onward(entries []feeds.Entry, rest *feeds.Entry) (next, archive string, err error) {
-	next = c.page(entries[len(entries)-1].Place())
+	next = c.page(entries[len(entries)-1].Position())
 	archive = next
 	closed, err := c.closed(periodOf(rest.Qualified, monthForm))
 	if err != nil {
 		return "", "", err
 	}
 	if closed || c.pager.static {
-		p, err := c.document(rest.Place())
+		p, err := c.document(rest.Position())
 		if err != nil {
 			return "", "", err
 		}

@@ -17,8 +17,8 @@ import (
 type Store interface {
 	// Span returns the entries of a selection that lie in a span, newest first.
 	Span(ctx context.Context, s feeds.Selection, span feeds.Span) ([]feeds.Entry, error)
-	// Revision grows with every change of what Span returns.
-	Revision() uint64
+	// Generation grows with every change of what Span returns.
+	Generation() uint64
 }
 
 // Measure returns how many bytes a document of a feed has in each format, with these links and entries.
@@ -71,12 +71,12 @@ type Links struct {
 const belowForm = "below-"
 
 // ParseBelow reads the name of a page; false where it is none.
-func ParseBelow(name string) (below feeds.Place, ok bool) {
+func ParseBelow(name string) (below feeds.Position, ok bool) {
 	text, ok := strings.CutPrefix(name, belowForm)
 	if !ok {
-		return feeds.Place{}, false
+		return feeds.Position{}, false
 	}
-	below, err := feeds.ParsePlace(text)
+	below, err := feeds.ParsePosition(text)
 	return below, err == nil && below.String() == text
 }
 
@@ -86,7 +86,7 @@ func Path(feed *feeds.Feed, name string) string { return "archive/" + feed.Path 
 // Newest returns the feed's own document: its topmost entries.
 func (p *Pager) Newest(ctx context.Context, feed *feeds.Feed) (*Part, error) {
 	c := p.chain(ctx, feed)
-	entries, rest, err := c.entries(feeds.Place{})
+	entries, rest, err := c.entries(feeds.Position{})
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func (p *Pager) Newest(ctx context.Context, feed *feeds.Feed) (*Part, error) {
 
 // Below returns the page that begins below a place. Whatever comes in above it changes its links. It fails with
 // [feeds.ErrNotFound] where nothing is below.
-func (p *Pager) Below(ctx context.Context, feed *feeds.Feed, below feeds.Place) (*Part, error) {
+func (p *Pager) Below(ctx context.Context, feed *feeds.Feed, below feeds.Position) (*Part, error) {
 	c := p.chain(ctx, feed)
 	entries, rest, err := c.entries(below)
 	if err != nil {
@@ -134,7 +134,7 @@ func (p *Pager) Archive(ctx context.Context, feed *feeds.Feed, period Period) (*
 		return nil, err
 	}
 	part := &Part{Entries: entries, Links: Links{Document: c.path(period.String()), Archive: closed, Current: feed.Path}}
-	if part.Links.PrevArchive, err = c.older(entries[len(entries)-1].Place()); err != nil {
+	if part.Links.PrevArchive, err = c.older(entries[len(entries)-1].Position()); err != nil {
 		return nil, err
 	}
 	if closed {
@@ -157,10 +157,10 @@ func (p *Pager) Archives(ctx context.Context, feed *feeds.Feed) ([]Archived, err
 		shortest.Limit = 1 // the archive takes over behind any entry, in each format behind another one
 	}
 	c := p.chain(ctx, &shortest)
-	_, next, err := c.entries(feeds.Place{})
+	_, next, err := c.entries(feeds.Position{})
 	for err == nil && next != nil {
 		var at Period
-		if at, err = c.document(next.Place()); err != nil {
+		if at, err = c.document(next.Position()); err != nil {
 			break
 		}
 		var closed bool

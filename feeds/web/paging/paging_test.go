@@ -16,12 +16,12 @@ import (
 // shelf is a store of entries, the topmost first.
 type shelf []feeds.Entry
 
-func (s shelf) Revision() uint64 { return uint64(len(s)) }
+func (s shelf) Generation() uint64 { return uint64(len(s)) }
 
 func (s shelf) Span(_ context.Context, _ feeds.Selection, span feeds.Span) ([]feeds.Entry, error) {
 	var held []feeds.Entry
 	for i := range s {
-		if span.Holds(s[i].Place()) && (span.Limit == 0 || len(held) < span.Limit) {
+		if span.Holds(s[i].Position()) && (span.Limit == 0 || len(held) < span.Limit) {
 			held = append(held, s[i])
 		}
 	}
@@ -48,7 +48,7 @@ func anyShelf(t *rapid.T) shelf {
 		add(start.Add(time.Duration(rapid.IntRange(0, 59).Draw(t, "second")) * time.Second))
 	}
 	add(start.AddDate(0, 6, 0))
-	slices.SortFunc(s, func(a, b feeds.Entry) int { return a.Place().Compare(b.Place()) })
+	slices.SortFunc(s, func(a, b feeds.Entry) int { return a.Position().Compare(b.Position()) })
 	return s
 }
 

@@ -18,7 +18,7 @@ const (
 // in the order in which entries qualified, so that what comes later moves no entry from one to another.
 
 // document is the archive document that holds the entry at a place.
-func (c *chain) document(at feeds.Place) (Period, error) {
+func (c *chain) document(at feeds.Position) (Period, error) {
 	var p Period
 	for _, form := range periodForms() {
 		p = periodOf(at.Qualified, form)
@@ -101,13 +101,13 @@ func (c *chain) contents(p Period) ([]feeds.Entry, error) {
 	if fit, err := c.fit(entries); err != nil {
 		return nil, err
 	} else if !fit {
-		return nil, c.moved(entries[0].Place())
+		return nil, c.moved(entries[0].Position())
 	}
 	return entries, nil
 }
 
 // moved leads to the document that holds the entry at a place.
-func (c *chain) moved(at feeds.Place) error {
+func (c *chain) moved(at feeds.Position) error {
 	p, err := c.document(at)
 	if err != nil {
 		return err
@@ -174,15 +174,15 @@ func (c *chain) sizes(entries ...feeds.Entry) ([]int, error) {
 
 // hourPart is a part of an hour: so many entries, with the places of the topmost and the lowest.
 type hourPart struct {
-	top, foot feeds.Place
+	top, foot feeds.Position
 	count     int
 }
 
 // parts divides an hour, the oldest part first.
 func (c *chain) parts(hour Period) ([]hourPart, error) {
 	key := c.splitKey(hour)
-	revision := c.pager.store.Revision()
-	if known, ok := c.pager.splits.get(key, revision); ok {
+	generation := c.pager.store.Generation()
+	if known, ok := c.pager.splits.get(key, generation); ok {
 		return known, nil
 	}
 	entries, err := c.shown(hour, hour.span())
@@ -196,9 +196,9 @@ func (c *chain) parts(hour Period) ([]hourPart, error) {
 		if err != nil {
 			return nil, err
 		}
-		parts = append(parts, hourPart{top: entries[n-1].Place(), foot: entries[0].Place(), count: n})
+		parts = append(parts, hourPart{top: entries[n-1].Position(), foot: entries[0].Position(), count: n})
 		entries = entries[n:]
 	}
-	c.pager.splits.put(key, revision, parts)
+	c.pager.splits.put(key, generation, parts)
 	return parts, nil
 }

@@ -5,26 +5,26 @@ import "sync"
 // maxSplits is how many hours are remembered with their parts.
 const maxSplits = 256
 
-// splitCache remembers how hours were split at one revision of the archive: each part of an hour is found by all of
+// splitCache remembers how hours were split at one generation of the store: each part of an hour is found by all of
 // them, and each of its documents is asked for.
 type splitCache struct {
-	mu       sync.Mutex
-	revision uint64
-	parts    map[string][]hourPart
+	mu         sync.Mutex
+	generation uint64
+	parts      map[string][]hourPart
 }
 
-func (c *splitCache) get(key string, revision uint64) ([]hourPart, bool) {
+func (c *splitCache) get(key string, generation uint64) ([]hourPart, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	known, ok := c.parts[key]
-	return known, ok && c.revision == revision
+	return known, ok && c.generation == generation
 }
 
-func (c *splitCache) put(key string, revision uint64, parts []hourPart) {
+func (c *splitCache) put(key string, generation uint64, parts []hourPart) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.revision != revision || len(c.parts) >= maxSplits || c.parts == nil {
-		c.revision, c.parts = revision, map[string][]hourPart{}
+	if c.generation != generation || len(c.parts) >= maxSplits || c.parts == nil {
+		c.generation, c.parts = generation, map[string][]hourPart{}
 	}
 	c.parts[key] = parts
 }

@@ -8,7 +8,7 @@ import (
 
 func TestResume(t *testing.T) {
 	day := time.Date(2026, 2, 9, 0, 0, 0, 0, time.UTC)
-	read := Item{Reading: ReadBody, Text: "Tout.", Content: "<p>Tout.</p>", Image: "i", Authors: []string{"A"}, Lang: "fr", Published: day, Title: "t", Link: "l"}
+	read := Item{PageText: PageBody, Text: "Tout.", Content: "<p>Tout.</p>", Image: "i", Authors: []string{"A"}, Lang: "fr", Published: day, Title: "t", Link: "l"}
 
 	brief := Item{Title: "t2", Link: "l2", Text: "En bref.", Summary: "En bref."}
 	if !brief.Resume(&read) || brief.Text != "Tout." || brief.Content != "<p>Tout.</p>" || brief.Title != "t2" || brief.Link != "l2" || brief.Summary != "En bref." ||
@@ -19,7 +19,7 @@ func TestResume(t *testing.T) {
 	if !own.Resume(&read) || own.Image != "j" || own.Lang != "en" || own.Authors[0] != "B" || own.Published.Equal(day) {
 		t.Errorf("what the document itself says was lost: %+v", own)
 	}
-	again := Item{Reading: ReadBody, Text: "Corrigé."}
+	again := Item{PageText: PageBody, Text: "Corrigé."}
 	if again.Resume(&read) || again.Text != "Corrigé." {
 		t.Errorf("a text read anew was taken back: %+v", again)
 	}
@@ -31,18 +31,18 @@ func TestResume(t *testing.T) {
 // A text that was fetched for tags and stories is never shown whole, whatever the policy.
 func TestFetchedTextIsAnExcerptAtMost(t *testing.T) {
 	for _, c := range []struct {
-		reading Reading
+		reading PageText
 		policy  Republish
 		want    Republish
 	}{
-		{"", RepublishFull, RepublishFull}, {ReadBody, RepublishFull, RepublishFull}, {ReadText, RepublishFull, RepublishExcerpt},
-		{ReadText, RepublishExcerpt, RepublishExcerpt}, {ReadText, "", RepublishExcerpt}, {ReadText, RepublishLink, RepublishLink}, {ReadBody, RepublishLink, RepublishLink},
+		{"", RepublishFull, RepublishFull}, {PageBody, RepublishFull, RepublishFull}, {PageExcerpt, RepublishFull, RepublishExcerpt},
+		{PageExcerpt, RepublishExcerpt, RepublishExcerpt}, {PageExcerpt, "", RepublishExcerpt}, {PageExcerpt, RepublishLink, RepublishLink}, {PageBody, RepublishLink, RepublishLink},
 	} {
-		item := Item{Reading: c.reading, Source: &Source{Republish: c.policy}, Text: strings.Repeat("mot ", 500)}
+		item := Item{PageText: c.reading, Source: &Source{Republish: c.policy}, Text: strings.Repeat("mot ", 500)}
 		if got := item.Republish(); got != c.want {
 			t.Errorf("reading %q, policy %q: %s, want %s", c.reading, c.policy, got, c.want)
 		}
-		if n := len(item.Excerpt(10_000)); c.reading == ReadText && n > ExcerptLength+3 {
+		if n := len(item.Excerpt(10_000)); c.reading == PageExcerpt && n > ExcerptLength+3 {
 			t.Errorf("reading %q, policy %q: %d bytes shown", c.reading, c.policy, n)
 		}
 	}

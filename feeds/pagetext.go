@@ -1,23 +1,23 @@
 package feeds
 
-// Reading says what the page of an item was read for. The zero value is an item as its feed gave it.
-type Reading string
+// PageText says what the page of an item was read for. The zero value is an item as its feed gave it.
+type PageText string
 
 const (
-	// ReadBody is a text that the operator's selector names, on the page of a source that has no feed: it is the item's
+	// PageBody is a text that the operator's selector names, on the page of a source that has no feed: it is the item's
 	// own text, under the policy of its source.
-	ReadBody Reading = "body"
-	// ReadText is a text found on the page for tags and stories alone: it is never shown beyond an excerpt.
-	ReadText Reading = "text"
+	PageBody PageText = "body"
+	// PageExcerpt is a text found on the page for tags and stories alone: it is never shown beyond an excerpt.
+	PageExcerpt PageText = "text"
 )
 
 // Resume takes over what the page of the item gave an earlier poll, so that a document which repeats the item in brief
 // takes nothing back. It reports whether there was anything.
 func (i *Item) Resume(earlier *Item) bool {
-	if earlier.Reading == "" || i.Reading != "" {
+	if earlier.PageText == "" || i.PageText != "" {
 		return false
 	}
-	i.Reading, i.Text = earlier.Reading, earlier.Text
+	i.PageText, i.Text = earlier.PageText, earlier.Text
 	if i.Content == "" {
 		i.Content = earlier.Content
 	}

@@ -2,7 +2,7 @@ package feeds
 
 import "testing"
 
-func TestTeller(t *testing.T) {
+func TestBestHeadline(t *testing.T) {
 	army := &Source{ID: "army", Name: "Direction de l’information des Armées", Issuer: "État-major général des Armées", Class: Official, Language: "fr"}
 	report := func(id, language, title string) Item {
 		return Item{ID: NewItemID(SourceID(id), Key{Kind: KeyGUID, Value: id}), SourceID: SourceID(id), Title: title, Source: &Source{ID: SourceID(id), Name: id, Class: Press, Language: language}}
@@ -23,14 +23,14 @@ func TestTeller(t *testing.T) {
 		lead := Item{ID: NewItemID("army", Key{Kind: KeyGUID, Value: "c"}), SourceID: "army", Source: army, Title: test.title}
 		story := &Story{ID: lead.ID, Items: append([]Item{lead}, test.items...)}
 		got := ""
-		if teller := story.Teller(story.Lead()); teller != nil {
+		if teller := story.BestHeadline(story.Lead()); teller != nil {
 			got = teller.Title
 		}
 		if got != test.want {
 			t.Errorf("%q: told by %q, want %q", test.title, got, test.want)
 		}
 	}
-	if story := (&Story{Items: []Item{report("d", "fr", "Communiqué"), french}}); story.Teller(&story.Items[0]) != nil {
+	if story := (&Story{Items: []Item{report("d", "fr", "Communiqué"), french}}); story.BestHeadline(&story.Items[0]) != nil {
 		t.Error("the title of a newspaper is told by another")
 	}
 }

@@ -10,59 +10,59 @@ import (
 	"time"
 )
 
-// Place is where an entry stands in a feed: the last qualified first, those of one moment by their ids. It stays where
-// it is when newer entries come or the entry itself goes. The zero Place is the top.
-type Place struct {
+// Position is where an entry stands in a feed: the last qualified first, those of one moment by their ids. It stays where
+// it is when newer entries come or the entry itself goes. The zero Position is the top.
+type Position struct {
 	Qualified time.Time
 	ID        ItemID
 }
 
-// Place is where the entry stands.
-func (e *Entry) Place() Place { return Place{e.Qualified, e.ID} }
+// Position returns where the entry stands.
+func (e *Entry) Position() Position { return Position{e.Qualified, e.ID} }
 
-// Before is the place right below which the first entry stands that qualified before t.
-func Before(t time.Time) Place {
-	return Place{t.Add(-1), ItemID(bytes.Repeat([]byte{0xff}, len(ItemID{})))}
+// Before is the position right below which the first entry stands that qualified before t.
+func Before(t time.Time) Position {
+	return Position{t.Add(-1), ItemID(bytes.Repeat([]byte{0xff}, len(ItemID{})))}
 }
 
-// Compare orders places from the top down.
-func (p Place) Compare(other Place) int {
+// Compare orders positions from the top down.
+func (p Position) Compare(other Position) int {
 	return cmp.Or(other.Qualified.Compare(p.Qualified), bytes.Compare(p.ID[:], other.ID[:]))
 }
 
 // IsZero reports whether p is the top.
-func (p Place) IsZero() bool { return p.Qualified.IsZero() && p.ID.IsZero() }
+func (p Position) IsZero() bool { return p.Qualified.IsZero() && p.ID.IsZero() }
 
-// String is the place as digits, letters and a hyphen, fit for a path.
-func (p Place) String() string {
+// String is the position as digits, letters and a hyphen, fit for a path.
+func (p Position) String() string {
 	return strconv.FormatInt(p.Qualified.UnixNano(), 10) + "-" + p.ID.String()
 }
 
-// ParsePlace reads the form that [Place.String] writes.
-func ParsePlace(s string) (Place, error) {
+// ParsePosition reads the form that [Position.String] writes.
+func ParsePosition(s string) (Position, error) {
 	at := strings.LastIndexByte(s, '-')
 	if at < 0 {
-		return Place{}, fmt.Errorf("%q is not a place in a feed", s)
+		return Position{}, fmt.Errorf("%q is not a place in a feed", s)
 	}
 	nanoseconds, err := strconv.ParseInt(s[:at], 10, 64)
 	id, err2 := ParseItemID(s[at+1:])
 	if err != nil || err2 != nil {
-		return Place{}, fmt.Errorf("%q is not a place in a feed", s)
+		return Position{}, fmt.Errorf("%q is not a place in a feed", s)
 	}
-	return Place{time.Unix(0, nanoseconds).UTC(), id}, nil
+	return Position{time.Unix(0, nanoseconds).UTC(), id}, nil
 }
 
 // Span is a part of what a selection selects, by when entries first qualified. The zero Span is all of it. Unlike the
 // times of a [Query], which ask for items, it never changes what qualifies.
 type Span struct {
 	From  time.Time // entries that first qualified then or later; zero: no bound
-	Below Place     // entries that stand below this place; the top: all
+	Below Position  // entries that stand below this position; the top: all
 	Limit int       // entries at most, the topmost; 0: all
 	AsOf  time.Time // entries as they were told before that; zero: as they are now
 }
 
 // Holds reports whether an entry at this place lies in the span, its limit aside.
-func (s *Span) Holds(p Place) bool {
+func (s *Span) Holds(p Position) bool {
 	return (s.From.IsZero() || !p.Qualified.Before(s.From)) && (s.Below.IsZero() || p.Compare(s.Below) > 0)
 }
 

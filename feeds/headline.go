@@ -8,9 +8,9 @@ import (
 // letters of a word that can tell something; shorter ones are articles and the like.
 const tellingLetters = 4
 
-// TitleTells reports whether an item's title says more than what kind of text it is and who issued it: it does not where one
+// IsInformative reports whether an item's title says more than what kind of text it is and who issued it: it does not where one
 // word at most is left without the issuer's name, numbers and short words ("Communiqué n° 12 de l'état-major").
-func (i *Item) TitleTells() bool {
+func (i *Item) IsInformative() bool {
 	if i.Source == nil {
 		return true
 	}
@@ -37,17 +37,17 @@ func titleWords(title string) []string {
 	return words
 }
 
-// Teller is the report whose title tells what the story is about where the lead's, an official text's, does not: of those in
+// BestHeadline is the report whose title tells what the story is about where the lead's, an official text's, does not: of those in
 // the lead's language if there are any, the one that would lead without it. It is nil where the lead's title tells, or no
 // other does.
-func (s *Story) Teller(lead *Item) *Item {
-	if lead == nil || lead.Class() != Official || lead.TitleTells() {
+func (s *Story) BestHeadline(lead *Item) *Item {
+	if lead == nil || lead.Class() != Official || lead.IsInformative() {
 		return nil
 	}
 	var best *Item
 	for i := range s.Items {
 		item := &s.Items[i]
-		if item.ID == lead.ID || item.Class() == Official || !item.TitleTells() {
+		if item.ID == lead.ID || item.Class() == Official || !item.IsInformative() {
 			continue
 		}
 		same := item.Language() == lead.Language()
