@@ -24,7 +24,7 @@ func newCheck(path *string) *cobra.Command {
 				return &usageError{errors.New("--online, --dry-run and --defaults are each for themselves, and --defaults is YAML, not JSON"), c}
 			}
 			if defaults {
-				return config.PrintDefaults(c.OutOrStdout())
+				return config.WriteDefaults(c.OutOrStdout())
 			}
 			cfg, err := loadConfig(*path)
 			var faulty *config.Error
@@ -85,7 +85,7 @@ func printMoves(ctx context.Context, cfg *config.Config, now time.Time, out io.W
 			continue
 		}
 		if _, err := fmt.Fprintf(out, "source %s has redirected for good to %s since %s: put that address into the configuration\n",
-			s.Source.ID, cfg.Mask(moved), s.MovedSince.UTC().Format(time.DateOnly)); err != nil {
+			s.Source.ID, cfg.Redact(moved), s.MovedSince.UTC().Format(time.DateOnly)); err != nil {
 			return err
 		}
 	}

@@ -47,10 +47,10 @@ func checkOnline(ctx context.Context, s *setup, asJSON bool, out, stderr io.Writ
 			ID: t.ID, Outcome: r.Poll.Outcome, Status: r.Poll.Status, Seconds: r.Poll.Took.Round(time.Millisecond).Seconds(), Items: len(r.Poll.Items),
 		}
 		if r.Poll.Failure != nil {
-			one.Error = s.config.Mask(r.Poll.Failure.Message)
+			one.Error = s.config.Redact(r.Poll.Failure.Message)
 		}
 		if r.Poll.URL != t.URL {
-			one.URL = s.config.Mask(r.Poll.URL)
+			one.URL = s.config.Redact(r.Poll.URL)
 		}
 		check.Sources = append(check.Sources, one)
 		told(len(check.Sources), len(s.targets))

@@ -110,7 +110,7 @@ func (d *daemon) controlPoll(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	cfg := d.setup.Load().config
-	if err := cfg.Declares(names); err != nil {
+	if err := cfg.CheckSources(names); err != nil {
 		http.Error(w, fmt.Sprintf("the daemon does not know of it yet: %v", err), http.StatusUnprocessableEntity)
 		return
 	}

@@ -105,7 +105,7 @@ func (d *daemon) reload(ctx context.Context) error {
 	cfg, err := d.origin.load()
 	if err == nil {
 		if err = d.take(ctx, cfg); err != nil {
-			err = errors.New(cfg.Mask(err.Error())) // the log does not know its secrets
+			err = errors.New(cfg.Redact(err.Error())) // the log does not know its secrets
 		}
 	}
 	switch refused := (*config.Error)(nil); {
@@ -144,7 +144,7 @@ func (d *daemon) refused(err error) {
 			d.log.Error("configuration", "file", faulty.File, "fault", f.String())
 		}
 	} else {
-		faults = []string{d.setup.Load().config.Mask(err.Error())}
+		faults = []string{d.setup.Load().config.Redact(err.Error())}
 		d.log.Error("configuration", "err", err)
 	}
 	d.status.refused(faults, time.Now())

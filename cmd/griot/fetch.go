@@ -55,12 +55,12 @@ today; --nth 2 takes the one before.`,
 			for i := range poll.Items {
 				poll.Items[i].Tags = s.deriver.Tags(&poll.Items[i])
 			}
-			poll.URL = cfg.Mask(poll.URL)
+			poll.URL = cfg.Redact(poll.URL)
 			for i := range poll.Repairs {
-				poll.Repairs[i] = cfg.Mask(poll.Repairs[i])
+				poll.Repairs[i] = cfg.Redact(poll.Repairs[i])
 			}
 			if poll.Failure != nil {
-				poll.Failure.Message = cfg.Mask(poll.Failure.Message)
+				poll.Failure.Message = cfg.Redact(poll.Failure.Message)
 			}
 			if asJSON {
 				report := newFetchReport(poll)
@@ -71,7 +71,7 @@ today; --nth 2 takes the one before.`,
 				err = printFetch(c.OutOrStdout(), poll, plannedOf(&known, poll))
 			}
 			if poll.Failure != nil {
-				err = errors.Join(err, fmt.Errorf("%s: %s", cfg.Mask(args[0]), poll.Failure.Message))
+				err = errors.Join(err, fmt.Errorf("%s: %s", cfg.Redact(args[0]), poll.Failure.Message))
 			}
 			return err
 		},

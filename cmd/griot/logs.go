@@ -18,7 +18,7 @@ type logs struct {
 	format  string // from the command line; empty: the configuration's
 	level   slog.LevelVar
 	handler atomic.Pointer[slog.Handler]
-	mask    atomic.Pointer[func(string) string]
+	redact  atomic.Pointer[func(string) string]
 }
 
 // newLogs logs to out as an empty configuration asks for, but in that format unless it is empty.
@@ -41,14 +41,14 @@ func logsOf(cfg *config.Config, out io.Writer) *slog.Logger {
 
 // follow takes over what a configuration says.
 func (l *logs) follow(cfg *config.Config) {
-	mask := cfg.Mask
-	l.mask.Store(&mask)
+	redact := cfg.Redact
+	l.redact.Store(&redact)
 	l.level.Set(cfg.Log.Level)
 	format := cfg.Log.Format
 	if l.format != "" {
 		format = l.format
 	}
-	options := &slog.HandlerOptions{Level: &l.level, ReplaceAttr: l.masked}
+	options := &slog.HandlerOptions{Level: &l.level, ReplaceAttr: l.redacted}
 	var handler slog.Handler = slog.NewTextHandler(l.out, options)
 	if format == "json" {
 		handler = slog.NewJSONHandler(l.out, options)
@@ -58,17 +58,17 @@ func (l *logs) follow(cfg *config.Config) {
 
 func (l *logs) logger() *slog.Logger { return slog.New(&logHandler{logs: l}) }
 
-// masked is an attribute, the message among them, as anybody may see it.
-func (l *logs) masked(_ []string, a slog.Attr) slog.Attr {
+// redacted returns an attribute, the message among them, as anybody may see it.
+func (l *logs) redacted(_ []string, a slog.Attr) slog.Attr {
 	switch a.Value.Kind() {
 	case slog.KindString:
-		a.Value = slog.StringValue((*l.mask.Load())(a.Value.String()))
+		a.Value = slog.StringValue((*l.redact.Load())(a.Value.String()))
 	case slog.KindAny:
 		if _, level := a.Value.Any().(slog.Level); level {
 			return a
 		}
 		plain := fmt.Sprint(a.Value.Any())
-		if shown := (*l.mask.Load())(plain); shown != plain {
+		if shown := (*l.redact.Load())(plain); shown != plain {
 			a.Value = slog.StringValue(shown)
 		}
 	}

@@ -36,7 +36,7 @@ visited whatever was asked. After other failures each pass visits them again: on
 			if err != nil {
 				return err
 			}
-			if err := cfg.Declares(args); err != nil {
+			if err := cfg.CheckSources(args); err != nil {
 				return &usageError{error: err}
 			}
 			summary, err := pollByDaemon(c.Context(), cfg, args, c.ErrOrStderr())

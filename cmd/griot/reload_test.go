@@ -47,12 +47,12 @@ func statusAt(t *testing.T, base string) (s shownStatus) {
 	return s
 }
 
-// TestFaultsOfEachKindAreShown gives a running daemon each faulty configuration in config/testdata/config. What check says of
+// TestFaultsOfEachKindAreShown gives a running daemon each faulty configuration in config/testdata/faults. What check says of
 // it, fault by fault with its line, stands in the log and on /status, and the configuration before serves on.
 func TestFaultsOfEachKindAreShown(t *testing.T) {
-	files, err := filepath.Glob("config/testdata/config/*.yaml")
+	files, err := filepath.Glob("config/testdata/faults/*.yaml")
 	if err != nil || len(files) == 0 {
-		t.Fatalf("no files in config/testdata/config: %v", err)
+		t.Fatalf("no files in config/testdata/faults: %v", err)
 	}
 	base, path, daemon := daemonWith(t, "site: {title: Vigie}")
 	good, err := os.ReadFile(path)

@@ -62,7 +62,7 @@ type replayed struct {
 	Capture feeds.Capture
 	Nth, Of int // the latest is the first
 
-	mask func(string) string
+	redact func(string) string
 }
 
 // replay reads the nth document kept of a source again, the latest being the first.
@@ -83,7 +83,7 @@ func replay(ctx context.Context, s *setup, target *fetcher.Target, nth int) (*re
 	if err != nil {
 		return nil, err
 	}
-	return &replayed{Poll: poll, Capture: c, Nth: nth, Of: len(captures), mask: s.config.Mask}, nil
+	return &replayed{Poll: poll, Capture: c, Nth: nth, Of: len(captures), redact: s.config.Redact}, nil
 }
 
 // replayReport is what fetch --replay --json adds to the report.
@@ -102,7 +102,7 @@ func (r *replayed) report() *replayReport {
 	}
 	return &replayReport{
 		At: r.Capture.At, Nth: r.Nth, Of: r.Of, Length: r.Capture.Length, Pushed: r.Capture.Pushed,
-		Error: r.mask(r.Capture.Failure),
+		Error: r.redact(r.Capture.Failure),
 	}
 }
 
@@ -117,7 +117,7 @@ func (r *replayed) print(out io.Writer) {
 	}
 	fmt.Fprintf(out, "replay of document %d of %d, %d bytes of %s%s\n", r.Nth, r.Of, r.Capture.Length, r.Capture.At.Format(time.RFC3339), by)
 	if r.Capture.Failure != "" {
-		fmt.Fprintf(out, "it could not be read then: %s\n", r.mask(r.Capture.Failure))
+		fmt.Fprintf(out, "it could not be read then: %s\n", r.redact(r.Capture.Failure))
 	}
 }
 

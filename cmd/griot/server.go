@@ -129,7 +129,7 @@ func reachable(listen string) (string, error) {
 	if port == "0" {
 		return "", errors.New("the port is chosen at the start: name it with --listen")
 	}
-	return net.JoinHostPort(config.HostHere(host), port), nil
+	return net.JoinHostPort(config.LocalHost(host), port), nil
 }
 
 // systemReason returns why the system did not do what was asked, without the address, which the caller names.

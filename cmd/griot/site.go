@@ -40,7 +40,7 @@ func newSite(cfg *config.Config, tagger *tag.Tagger) web.Config {
 			Reference:  config.Reference(),
 			Private:    cfg.Admin.Listen != "",
 		},
-		Redact: cfg.ReadersConcealer(), RedactMore: cfg.Concealer(),
+		Redact: cfg.ReadersRedactor(), RedactMore: cfg.OperatorsRedactor(),
 		Settling: cfg.Stories.Reach(),
 		Schedule: cfg.Schedules(),
 	}

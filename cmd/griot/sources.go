@@ -103,7 +103,7 @@ func newSourceList(cfg *config.Config, known []health.Status) *sourceList {
 			MedianGap: int64(status.Cadence.MedianGap() / time.Second),
 		}
 		if status.LastFailure != nil && status.Failures > 0 {
-			row.LastError = cfg.Mask(status.LastFailure.Message)
+			row.LastError = cfg.Redact(status.LastFailure.Message)
 		}
 		list.Sources = append(list.Sources, row)
 	}

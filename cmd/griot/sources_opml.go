@@ -108,7 +108,7 @@ func outlinesOf(c *config.Config) (list render.OPMLList, exported int) {
 			s := &c.Sources[i]
 			if s.Class == class && s.Page == nil {
 				heading.Children = append(heading.Children, render.Outline{
-					Title: s.Name, XMLURL: config.HideInAddress(feeds.MaskURL(s.URL), c.Secrets), HTMLURL: feeds.MaskURL(s.Site), Language: s.Language, Source: &s.Source,
+					Title: s.Name, XMLURL: config.RedactAddress(feeds.MaskURL(s.URL), c.Secrets), HTMLURL: feeds.MaskURL(s.Site), Language: s.Language, Source: &s.Source,
 				})
 			}
 		}
@@ -288,7 +288,7 @@ func (o *outline) declare(e *sourceEntry) {
 				e.Hosts = append(e.Hosts, host)
 			}
 		}
-		if u, err := url.Parse(e.URL); err != nil || !config.Within(u.Hostname(), e.Hosts) {
+		if u, err := url.Parse(e.URL); err != nil || !config.HostWithin(u.Hostname(), e.Hosts) {
 			e.Hosts = nil
 		}
 	}

@@ -82,8 +82,8 @@ func ParseHost(s string) (string, error) {
 	return strings.ToLower(s), nil
 }
 
-// Within reports whether host is one of hosts or below one of them.
-func Within(host string, hosts []string) bool {
+// HostWithin reports whether host is one of hosts or below one of them.
+func HostWithin(host string, hosts []string) bool {
 	host = strings.ToLower(host)
 	return slices.ContainsFunc(hosts, func(h string) bool { return host == h || strings.HasSuffix(host, "."+h) })
 }

@@ -21,7 +21,7 @@ func (d *decoder) admin(m *mapping) {
 		m.need("user")
 	}
 	for _, secret := range []string{a.Token, a.Password} {
-		m.doc.conceal(secret)
+		m.doc.addSecret(secret)
 	}
 }
 

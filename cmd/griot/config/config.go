@@ -47,8 +47,8 @@ type Config struct {
 	Takedowns []feeds.Takedown
 	// Webhooks are at most one of each feed.
 	Webhooks []Webhook
-	// Secrets are those of admin and of webhooks, and the secret parts of addresses (see [value.concealAddress]), the
-	// longest first: to be masked in what is shown. What ${NAME} puts anywhere else is none.
+	// Secrets are those of admin and of webhooks, and the secret parts of addresses, the longest first. They are redacted
+	// in what is shown. What ${NAME} puts anywhere else is no secret.
 	Secrets []string
 }
 
@@ -167,7 +167,7 @@ func (c *Config) PublicURL() string {
 	if err != nil {
 		return "http://" + c.Listen
 	}
-	return "http://" + net.JoinHostPort(HostHere(host), port)
+	return "http://" + net.JoinHostPort(LocalHost(host), port)
 }
 
 // AddressNote says what is amiss with addresses that lead to this machine alone; empty when readers' address is known.
@@ -178,8 +178,8 @@ func (c *Config) AddressNote() string {
 	return fmt.Sprintf("site.base_url is not set: feeds and pages name %s as their address, which leads nowhere from another machine; put the address that readers use", c.PublicURL())
 }
 
-// HostHere is the host by which this machine reaches what listens on one: "every interface" is none to call.
-func HostHere(listen string) string {
+// LocalHost is the host by which this machine reaches what listens on one: "every interface" is none to call.
+func LocalHost(listen string) string {
 	if ip := net.ParseIP(listen); listen == "" || ip != nil && ip.IsUnspecified() {
 		return "localhost"
 	}

@@ -10,9 +10,9 @@ import (
 	"griot/store/story"
 )
 
-// PrintDefaults shows the built-in values as they would stand in a configuration file; what has no key there stands in
+// WriteDefaults shows the built-in values as they would stand in a configuration file; what has no key there stands in
 // comments.
-func PrintDefaults(w io.Writer) error {
+func WriteDefaults(w io.Writer) error {
 	c := Default()
 	p := &c.Polling
 	fmt.Fprintf(w, "site: {title: %s, language: %s}\nlisten: %s\ndata: %s\n", c.Site.Title, c.Site.Language, c.Listen, c.Data)

@@ -105,7 +105,7 @@ func (d *document) refuse(at *yaml.Node, path string, err error) {
 	if errors.As(err, &r) {
 		f.Message, f.Hint = r.message, r.hint
 	}
-	f.Message, f.Hint = d.mask(f.Message), d.mask(f.Hint)
+	f.Message, f.Hint = d.redact(f.Message), d.redact(f.Hint)
 	d.faults = append(d.faults, f)
 }
 

@@ -45,18 +45,18 @@ func (d *document) expand(s string) (string, error) {
 	return expanded, fault
 }
 
-// conceal has a text masked wherever it stands: it is a secret, written out or taken from the environment.
-func (d *document) conceal(secret string) {
+// addSecret stores a secret, written out or taken from the environment, to be redacted wherever it stands.
+func (d *document) addSecret(secret string) {
 	if secret != "" && !slices.Contains(d.secrets, secret) {
 		d.secrets = append(d.secrets, secret)
 	}
 }
 
-// concealAddress has the secrets of an address masked: user and password, parameters named like secrets, and what came
+// addSecretsOf stores the secrets of an address: user and password, parameters named like secrets, and what came
 // from the environment into anything but its host.
-func (v value) concealAddress(address string) {
+func (v value) addSecretsOf(address string) {
 	for _, secret := range feeds.SecretsOf(address) {
-		v.doc.conceal(secret)
+		v.doc.addSecret(secret)
 	}
 	if address == "" || v.doc.env == nil {
 		return
@@ -70,23 +70,23 @@ func (v value) concealAddress(address string) {
 		switch {
 		case found[1] == "" || content == "" || at < 0:
 		case at >= path:
-			v.doc.conceal(content)
+			v.doc.addSecret(content)
 		case at+len(content) > path: // the address or its beginning: only what follows the host
 			content, _, _ = strings.Cut(address[path:at+len(content)], "?")
-			v.doc.conceal(strings.Trim(content, "/"))
+			v.doc.addSecret(strings.Trim(content, "/"))
 		}
 	}
 }
 
-// mask puts ${NAME} back, longest content first: faults are shown and logged, what they quote may be a secret that
+// redact puts ${NAME} back, longest content first: faults are shown and logged, what they quote may be a secret that
 // stands at a wrong place.
-func (d *document) mask(s string) string {
+func (d *document) redact(s string) string {
 	contents := slices.Collect(maps.Keys(d.taken))
 	for _, content := range longestFirst(contents) {
 		s = strings.ReplaceAll(s, content, d.taken[content])
 	}
 	for _, secret := range longestFirst(slices.Clone(d.secrets)) {
-		if len(secret) >= minConcealed {
+		if len(secret) >= minRedacted {
 			s = strings.ReplaceAll(s, secret, "***")
 		}
 	}
@@ -105,9 +105,9 @@ func longestFirst(texts []string) []string {
 }
 
 const (
-	// minConcealed is the shortest value, in bytes, that is taken out of logs and of what operators see: shorter ones
+	// minRedacted is the shortest value, in bytes, that is taken out of logs and of what operators see: shorter ones
 	// stand in any text.
-	minConcealed = 6
+	minRedacted = 6
 	// minUnmistakable is the shortest, in bytes, that is taken out wherever it stands, as a piece of a word, too, and out
 	// of what outlets write: nobody writes that by chance.
 	minUnmistakable = 16

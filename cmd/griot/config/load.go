@@ -16,11 +16,6 @@ type Loader struct {
 	Known func(Places) (Known, error)
 }
 
-// LoadConfig reads a configuration without checking ids of places and topics.
-func LoadConfig(path string, env func(string) (string, bool)) (*Config, error) {
-	return Loader{Env: env}.Load(path)
-}
-
 // Load reads and validates a file. The error is a [*Error] with every fault found.
 func (l Loader) Load(path string) (*Config, error) {
 	data, err := os.ReadFile(path)

@@ -154,7 +154,7 @@ func compareConfigs() []cmp.Option {
 
 func TestConfigDefaults(t *testing.T) {
 	path := writeConfig(t, "sources: [{id: un, name: Un, url: https://un.example/feed, class: press}]\npolling: {timezone: Europe/Paris}\n")
-	got, err := LoadConfig(path, nil)
+	got, err := Loader{}.Load(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +206,7 @@ func TestKnownPlacesAreAskedForOnceThePlacesAreRead(t *testing.T) {
 }
 
 func TestShippedConfig(t *testing.T) {
-	c, err := LoadConfig("../../../config.yaml", os.LookupEnv)
+	c, err := Loader{Env: os.LookupEnv}.Load("../../../config.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,9 +266,9 @@ func TestShippedConfigNamesEveryKey(t *testing.T) {
 }
 
 // Whatever the bytes, the loader answers with a Config or with faults that have a place.
-func FuzzLoadConfig(f *testing.F) {
+func FuzzLoad(f *testing.F) {
 	f.Add([]byte(wholeConfig))
-	faulty, err := filepath.Glob("testdata/config/*.yaml")
+	faulty, err := filepath.Glob("testdata/faults/*.yaml")
 	if err != nil || len(faulty) == 0 {
 		f.Fatalf("no seeds: %v", err)
 	}

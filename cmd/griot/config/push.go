@@ -22,7 +22,7 @@ func (d *decoder) push(m *mapping) {
 	if v, ok := m.get("ping"); ok && v.node.Kind == yaml.SequenceNode {
 		for _, element := range v.list() {
 			if address, err := v.doc.expand(element.node.Value); err == nil {
-				element.concealAddress(address)
+				element.addSecretsOf(address)
 			}
 		}
 	}
@@ -38,9 +38,9 @@ func (d *decoder) webhook(feed *mapping, slug string) {
 		read(m, "secret", &hook.Secret, parseWebhookSecret)
 		m.need("url", "secret")
 		d.config.Webhooks = append(d.config.Webhooks, hook)
-		m.doc.conceal(hook.Secret)
+		m.doc.addSecret(hook.Secret)
 		if v, ok := m.get("url"); ok {
-			v.concealAddress(hook.URL)
+			v.addSecretsOf(hook.URL)
 		}
 	})
 }

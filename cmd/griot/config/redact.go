@@ -12,28 +12,28 @@ import (
 	"griot/feeds"
 )
 
-// Mask is text as operators see it: without the secrets of the configuration, and without what looks like a secret in
+// Redact is text as operators see it: without the secrets of the configuration, and without what looks like a secret in
 // any address.
-func (c *Config) Mask(text string) string {
-	return feeds.MaskText(concealed(c.Secrets).conceal(text))
+func (c *Config) Redact(text string) string {
+	return feeds.MaskText(redactionOf(c.Secrets).apply(text))
 }
 
-// Concealer takes the secrets out of operators' documents; nil when there are none.
-func (c *Config) Concealer() func(string) string {
+// OperatorsRedactor takes the secrets out of operators' documents; nil when there are none.
+func (c *Config) OperatorsRedactor() func(string) string {
 	secrets := slices.DeleteFunc(slices.Clone(c.Secrets), c.public)
 	if len(secrets) == 0 {
 		return nil
 	}
-	return concealed(secrets).conceal
+	return redactionOf(secrets).apply
 }
 
-// ReadersConcealer takes out of readers' documents what can be nothing but a secret, and all secrets out of the
+// ReadersRedactor takes out of readers' documents what can be nothing but a secret, and all secrets out of the
 // addresses of sources; nil when there are none.
-func (c *Config) ReadersConcealer() func(string) string {
-	var forms concealment
+func (c *Config) ReadersRedactor() func(string) string {
+	var forms redaction
 	for _, s := range c.Sources {
 		shown := feeds.MaskURL(s.URL)
-		if hidden := HideInAddress(shown, c.Secrets); hidden != shown {
+		if hidden := RedactAddress(shown, c.Secrets); hidden != shown {
 			forms = append(forms, written(shown, hidden, true)...)
 		}
 	}
@@ -44,10 +44,10 @@ func (c *Config) ReadersConcealer() func(string) string {
 		}
 		return len(secret) < least || isWord(secret) || c.public(secret)
 	})
-	if forms = append(forms, concealed(secrets)...); len(forms) == 0 {
+	if forms = append(forms, redactionOf(secrets)...); len(forms) == 0 {
 		return nil
 	}
-	return forms.conceal
+	return forms.apply
 }
 
 // public reports whether the site says of itself what is also a secret's content.
@@ -62,8 +62,8 @@ func isWord(s string) bool {
 		!strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
 }
 
-// HideInAddress takes secrets out of what follows the host of an address.
-func HideInAddress(address string, secrets []string) string {
+// RedactAddress takes secrets out of what follows the host of an address.
+func RedactAddress(address string, secrets []string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
 		return address
@@ -73,11 +73,11 @@ func HideInAddress(address string, secrets []string) string {
 	if !found {
 		return address
 	}
-	return origin + concealed(secrets).conceal(rest)
+	return origin + redactionOf(secrets).apply(rest)
 }
 
-// concealment is what is taken out of a text, in this order.
-type concealment []form
+// redaction is what is taken out of a text, in this order.
+type redaction []form
 
 // form is one way to write a secret. A whole one counts only where it is no piece of a word.
 type form struct {
@@ -85,11 +85,11 @@ type form struct {
 	whole     bool
 }
 
-// concealed takes secrets out in all the forms in which addresses, pages and JSON write them.
-func concealed(secrets []string) concealment {
-	var forms concealment
+// redactionOf takes secrets out in all the forms in which addresses, pages and JSON write them.
+func redactionOf(secrets []string) redaction {
+	var forms redaction
 	for _, secret := range secrets {
-		if len(secret) >= minConcealed {
+		if len(secret) >= minRedacted {
 			forms = append(forms, written(secret, "***", len(secret) < minUnmistakable || isWord(secret))...)
 		}
 	}
@@ -120,14 +120,14 @@ func inJSON(s string) string {
 	return string(b[1 : len(b)-1])
 }
 
-func (c concealment) conceal(text string) string {
+func (c redaction) apply(text string) string {
 	for _, f := range c {
-		text = f.conceal(text)
+		text = f.apply(text)
 	}
 	return text
 }
 
-func (f *form) conceal(text string) string {
+func (f *form) apply(text string) string {
 	if !f.whole {
 		return strings.ReplaceAll(text, f.text, f.put)
 	}

@@ -25,7 +25,7 @@ sources:
 	if err != nil {
 		t.Fatal(err)
 	}
-	readers, operators := cfg.ReadersConcealer(), cfg.Concealer()
+	readers, operators := cfg.ReadersRedactor(), cfg.OperatorsRedactor()
 	for _, c := range []struct{ text, readers, operators string }{
 		{"Radio Tombouctou FM à Tombouctou", "Radio Tombouctou FM à Tombouctou", "Radio Tombouctou FM à Tombouctou"}, // the site's title says so
 		{"https://base.example/article", "https://base.example/article", "https://base.example/article"},
@@ -60,7 +60,7 @@ sources:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(cfg.Secrets) > 0 || cfg.ReadersConcealer() != nil || cfg.Concealer() != nil {
+	if len(cfg.Secrets) > 0 || cfg.ReadersRedactor() != nil || cfg.OperatorsRedactor() != nil {
 		t.Errorf("a name is concealed: %q", cfg.Secrets)
 	}
 	cfg, err = testLoader(nil).Load(writeConfig(t, `
@@ -70,7 +70,7 @@ sources:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cfg.ReadersConcealer() != nil {
+	if cfg.ReadersRedactor() != nil {
 		t.Error("readers lose Tombouctou")
 	}
 }

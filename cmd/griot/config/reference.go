@@ -7,10 +7,12 @@ import (
 	"griot/feeds/web/pages"
 )
 
-// manualText is config.yaml without the sources and feeds that it declares: what it says of its keys. A test holds the
-// two against each other, and its keys against those that the decoder reads (-update writes it).
+// manualText is what config.yaml says of its keys, without the sources and feeds that it declares. go generate makes it
+// and a test holds it against config.yaml. It is kept, since go install makes nothing and go:embed reaches no folder
+// above. It is no link to config.yaml either: what an operator writes there must not become a page for everybody.
 //
-//go:embed reference.txt
+//go:generate go test -run TestReferenceIsThatOfTheShippedFile . -update
+//go:embed reference.yaml
 var manualText string
 
 // Reference is what the shipped configuration says of each key.

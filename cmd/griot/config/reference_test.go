@@ -22,13 +22,13 @@ func TestReferenceIsThatOfTheShippedFile(t *testing.T) {
 	}
 	want := manualOf(string(shipped))
 	if *update {
-		if err := os.WriteFile("reference.txt", []byte(want), 0o644); err != nil {
+		if err := os.WriteFile("reference.yaml", []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
 	if want != manualText {
-		t.Error("reference.txt is not in step with config.yaml: go test ./cmd/griot/config -run Reference -update")
+		t.Error("reference.yaml is not in step with config.yaml: go generate ./cmd/griot/config")
 	}
 }
 

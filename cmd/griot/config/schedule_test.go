@@ -52,7 +52,7 @@ func TestScheduleFires(t *testing.T) {
 	}
 }
 
-// No spec makes cron panic, and what is accepted fires, a minute apart at least. Faults are in testdata/config.
+// No spec makes cron panic, and what is accepted fires, a minute apart at least. Faults are in testdata/faults.
 func FuzzParseSchedule(f *testing.F) {
 	for _, spec := range []string{"@every 15m", "TZ=", "TZ=0", "CRON_TZ=UTC", "CRON_TZ=UTC\t0 6 * * *", "*/100 * * * *", "0 0 30 2 *", "@every -1h", "@", "1-0 * * * *", "0 6 * * 7/2"} {
 		f.Add(spec)

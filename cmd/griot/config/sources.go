@@ -45,7 +45,7 @@ func (d *decoder) source(m *mapping) Source {
 	read(m, "name", &s.Name, ParseLine)
 	read(m, "url", &s.URL, ParseWebURL)
 	if v, ok := m.get("url"); ok {
-		v.concealAddress(s.URL)
+		v.addSecretsOf(s.URL)
 	}
 	read(m, "site", &s.Site, ParseWebURL)
 	read(m, "class", &s.Class, ParseClass)
@@ -72,7 +72,7 @@ func (d *decoder) source(m *mapping) Source {
 	}
 	read(m, "fulltext", &s.FullText, parseSwitch)
 	if decodeWordPress(m, &s) {
-		m.concealAddress(s.URL)
+		m.addSecretsOf(s.URL)
 		m.need("id", "name", "class")
 	} else {
 		m.need("id", "name", "url", "class")
@@ -92,7 +92,7 @@ func checkOfficial(m *mapping, s *Source) {
 	case s.Class != feeds.Official && s.Class != "" && (issuer || hosted):
 		m.refuse(refuse("remove it, or make the class official", "issuer and hosts belong to official sources"))
 	}
-	if u, err := url.Parse(s.URL); hosted && err == nil && s.URL != "" && len(s.Hosts) > 0 && !Within(u.Hostname(), s.Hosts) {
+	if u, err := url.Parse(s.URL); hosted && err == nil && s.URL != "" && len(s.Hosts) > 0 && !HostWithin(u.Hostname(), s.Hosts) {
 		hosts.refuse(refuse("add it", "the host of url, %s, is not among them", u.Hostname()))
 	}
 }
@@ -116,8 +116,8 @@ func oneOf[T ~string](what, s string, all []T) (T, error) {
 	return "", UnknownName(what, s, asStrings(all))
 }
 
-// Declares reports as an error the first name that is no source.
-func (c *Config) Declares(names []string) error {
+// CheckSources reports as an error the first name that is no source.
+func (c *Config) CheckSources(names []string) error {
 	for _, name := range names {
 		if _, ok := c.Source(feeds.SourceID(name)); !ok {
 			return fmt.Errorf("there is no source %q in %s (griot sources lists them)", name, c.Path)

@@ -108,7 +108,7 @@ func TestStoriesShipped(t *testing.T) {
 			t.Errorf("config.yaml does not say %s and its default", l.key)
 		}
 	}
-	c, err := LoadConfig("../../../config.yaml", func(string) (string, bool) { return "x", true })
+	c, err := Loader{Env: func(string) (string, bool) { return "x", true }}.Load("../../../config.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestStoriesShipped(t *testing.T) {
 // TestStoriesDefaultsPrinted: what check --defaults prints of stories can be read again and is the defaults.
 func TestStoriesDefaultsPrinted(t *testing.T) {
 	var out strings.Builder
-	if err := PrintDefaults(&out); err != nil {
+	if err := WriteDefaults(&out); err != nil {
 		t.Fatal(err)
 	}
 	for _, l := range leaves("", reflect.ValueOf(story.DefaultParams())) {

@@ -18,7 +18,7 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 
-// Every file in testdata/config is a configuration with faults. Its leading comments hold what Griot must say, fault
+// Every file in testdata/faults is a configuration with faults. Its leading comments hold what Griot must say, fault
 // by fault, without the name of the file:
 //
 //	# want: 3:1: unknown key "listn", did you mean "listen"?
@@ -26,9 +26,9 @@ var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 //
 // Drop in a file to add a case; -update writes the want lines, to be read before they are committed.
 func TestConfigFaults(t *testing.T) {
-	files, err := filepath.Glob("testdata/config/*.yaml")
+	files, err := filepath.Glob("testdata/faults/*.yaml")
 	if err != nil || len(files) == 0 {
-		t.Fatalf("no files in testdata/config: %v", err)
+		t.Fatalf("no files in testdata/faults: %v", err)
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml"), func(t *testing.T) {
@@ -123,7 +123,7 @@ func rewriteWants(t *testing.T, file string, data []byte) []byte {
 }
 
 func TestConfigThatIsNotThere(t *testing.T) {
-	_, err := LoadConfig("testdata/nowhere.yaml", nil)
+	_, err := Loader{}.Load("testdata/nowhere.yaml")
 	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the cause is lost: %v", err)
 	}
