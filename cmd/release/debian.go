@@ -11,9 +11,9 @@ import (
 // debianPackage is a binary package in the format of deb(5).
 type debianPackage struct {
 	control   []string // lines, in their order, but for Installed-Size
-	data      tree
+	data      fileTree
 	conffiles []string // absolute
-	scripts   tree     // preinst, postinst, prerm, postrm
+	scripts   fileTree // preinst, postinst, prerm, postrm
 }
 
 // pack writes the package: an ar archive of its version, its control files and its data.
@@ -22,7 +22,7 @@ func (p *debianPackage) pack(at time.Time) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	control := append(tree{}, p.scripts...)
+	control := append(fileTree{}, p.scripts...)
 	var sums, lines bytes.Buffer
 	size := 0
 	all, err := p.data.whole()

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// sample is the goods with a program that is none: what the package is like, without a build.
-func sample(t *testing.T) *goods {
+// sample is the contents with a program that is none: what the package is like, without a build.
+func sample(t *testing.T) *contents {
 	t.Helper()
 	r := &release{project: project{filepath.Join("..", "..")}, identity: identity{version: "1.2.0-rc.1", time: noon}}
 	program := filepath.Join(t.TempDir(), "griot")

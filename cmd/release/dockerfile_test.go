@@ -47,7 +47,7 @@ func TestDockerfileCopiesWhatThereIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, arch := range architectures() {
-		made := append(tree{}, image...)
+		made := append(fileTree{}, image...)
 		made.addProgram(arch+"/griot", nil)
 		lines, _ := dockerfile(t, arch)
 		for _, c := range lines {

@@ -7,65 +7,65 @@ import (
 )
 
 // archive is what the tar archive holds: everything to install by hand.
-func (g *goods) archive(program []byte) tree {
-	var t tree
+func (c *contents) archive(program []byte) fileTree {
+	var t fileTree
 	t.addProgram("griot", program)
-	t.add("README.md", g.readme)
-	t.add("CHANGELOG.md", g.changelog)
-	t.add("LICENSE", g.licence)
-	t.add("THIRD-PARTY.txt", g.thirdParty)
-	t.add("config.yaml", g.config)
-	t.add("man/griot.1", g.manual)
-	t.add("completions/griot.bash", g.completions["bash"])
-	t.add("completions/_griot", g.completions["zsh"])
-	t.add("completions/griot.fish", g.completions["fish"])
-	t.add("systemd/griot.sysusers", g.user)
-	for name, unit := range g.units {
+	t.add("README.md", c.readme)
+	t.add("CHANGELOG.md", c.changelog)
+	t.add("LICENSE", c.licence)
+	t.add("THIRD-PARTY.txt", c.thirdParty)
+	t.add("config.yaml", c.config)
+	t.add("man/griot.1", c.manual)
+	t.add("completions/griot.bash", c.completions["bash"])
+	t.add("completions/_griot", c.completions["zsh"])
+	t.add("completions/griot.fish", c.completions["fish"])
+	t.add("systemd/griot.sysusers", c.user)
+	for name, unit := range c.units {
 		t.add("systemd/"+name, bytes.ReplaceAll(unit, []byte(packagedProgram), []byte(localProgram)))
 	}
-	for name, example := range g.examples {
+	for name, example := range c.examples {
 		t.add("examples/"+name, example)
 	}
 	return t
 }
 
 // debian is the package for an architecture.
-func (g *goods) debian(program []byte, arch string, v version, at time.Time) (*debianPackage, error) {
-	config, err := configured(g.config, map[string]string{"data": daemonData})
+func (c *contents) debian(program []byte, arch string, v version, at time.Time) (*debianPackage, error) {
+	config, err := configured(c.config, map[string]string{"data": daemonData})
 	if err != nil {
 		return nil, err
 	}
 	entry := fmt.Sprintf("griot (%s) unstable; urgency=medium\n\n  * Built from the release; changelog.gz says what is new.\n\n -- %s  %s\n",
 		v.debian(), maintainer, at.UTC().Format(time.RFC1123Z))
-	packed := map[string][]byte{"changelog.gz": g.changelog, "changelog.Debian.gz": []byte(entry), "griot.1.gz": g.manual}
+	packed := map[string][]byte{"changelog.gz": c.changelog, "changelog.Debian.gz": []byte(entry), "griot.1.gz": c.manual}
 	for name, content := range packed {
 		if packed[name], err = compressed(content); err != nil {
 			return nil, err
 		}
 	}
-	var t tree
+	var t fileTree
 	t.addProgram("usr/bin/griot", program)
 	t.add("etc/griot/config.yaml", config)
-	for name, unit := range g.units {
+	for name, unit := range c.units {
 		t.add("usr/lib/systemd/system/"+name, unit)
 	}
-	t.add("usr/lib/sysusers.d/griot.conf", g.user)
-	t.add("usr/share/bash-completion/completions/griot", g.completions["bash"])
-	t.add("usr/share/zsh/vendor-completions/_griot", g.completions["zsh"])
-	t.add("usr/share/fish/vendor_completions.d/griot.fish", g.completions["fish"])
+	t.add("usr/lib/sysusers.d/griot.conf", c.user)
+	t.add("usr/share/bash-completion/completions/griot", c.completions["bash"])
+	t.add("usr/share/zsh/vendor-completions/_griot", c.completions["zsh"])
+	t.add("usr/share/fish/vendor_completions.d/griot.fish", c.completions["fish"])
 	t.add("usr/share/man/man1/griot.1.gz", packed["griot.1.gz"])
-	t.add("usr/share/lintian/overrides/griot", g.overrides)
-	doc := tree{}
-	doc.add("README.md", g.readme)
-	doc.add("copyright", g.copyright)
-	doc.add("THIRD-PARTY.txt", g.thirdParty)
+	t.add("usr/share/lintian/overrides/griot", c.overrides)
+	doc := fileTree{}
+	doc.add("README.md", c.readme)
+	doc.add("copyright", c.copyright)
+	doc.add("THIRD-PARTY.txt", c.thirdParty)
 	doc.add("changelog.gz", packed["changelog.gz"])
 	doc.add("changelog.Debian.gz", packed["changelog.Debian.gz"])
-	for name, example := range g.examples {
+	for name, example := range c.examples {
 		doc.add("examples/"+name, example)
 	}
 	p := &debianPackage{control: control(arch, v), data: append(t, doc.below("usr/share/doc/griot")...), conffiles: []string{"/etc/griot/config.yaml"}}
-	for name, script := range g.scripts {
+	for name, script := range c.scripts {
 		p.scripts.addProgram(name, script)
 	}
 	return p, nil
@@ -97,11 +97,11 @@ func control(arch string, v version) []string {
 }
 
 // image is what the Dockerfile copies, but for the programs: the configuration, and the empty directory of the data.
-func (g *goods) image() (tree, error) {
-	config, err := configured(g.config, map[string]string{"data": "/data/griot.db", "listen": `":8080"`})
-	var t tree
+func (c *contents) image() (fileTree, error) {
+	config, err := configured(c.config, map[string]string{"data": "/data/griot.db", "listen": `":8080"`})
+	var t fileTree
 	t.add("config.yaml", config)
-	t.add("THIRD-PARTY.txt", g.thirdParty)
+	t.add("THIRD-PARTY.txt", c.thirdParty)
 	t.addDirectory("data")
 	return t, err
 }

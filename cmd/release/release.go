@@ -111,28 +111,28 @@ func (r *release) settle(program string) (err error) {
 }
 
 // pack makes all that is handed out.
-func (r *release) pack(ctx context.Context, programs map[string]string, work string) (tree, error) {
+func (r *release) pack(ctx context.Context, programs map[string]string, work string) (fileTree, error) {
 	native, err := r.native(ctx, programs, r.asked, work)
 	if err != nil {
 		return nil, err
 	}
-	goods, err := r.gather(ctx, native)
+	contents, err := r.gather(ctx, native)
 	if err != nil {
 		return nil, err
 	}
-	var made tree
+	var made fileTree
 	for _, arch := range architectures() {
 		program, err := os.ReadFile(programs[arch])
 		if err != nil {
 			return nil, err
 		}
 		name := fmt.Sprintf("griot-%s-linux-%s", r.version, arch)
-		packed, err := goods.archive(program).below(name).tarball("", r.time)
+		packed, err := contents.archive(program).below(name).tarball("", r.time)
 		if err != nil {
 			return nil, err
 		}
 		made.add(name+".tar.gz", packed)
-		debian, err := goods.debian(program, arch, r.version, r.time)
+		debian, err := contents.debian(program, arch, r.version, r.time)
 		if err != nil {
 			return nil, err
 		}
@@ -142,7 +142,7 @@ func (r *release) pack(ctx context.Context, programs map[string]string, work str
 		made.add(fmt.Sprintf("griot_%s_%s.deb", r.version.debian(), arch), packed)
 		made.addProgram("image/"+arch+"/griot", program)
 	}
-	image, err := goods.image()
+	image, err := contents.image()
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +152,7 @@ func (r *release) pack(ctx context.Context, programs map[string]string, work str
 }
 
 // sums are the SHA-256 of all files, those of the image included, sorted by name.
-func (t tree) sums() []byte {
+func (t fileTree) sums() []byte {
 	all, err := t.whole()
 	if err != nil {
 		return nil

@@ -9,13 +9,13 @@ import (
 )
 
 // tarball packs the tree with all its directories, its paths behind prefix ("./" in Debian packages).
-func (t tree) tarball(prefix string, at time.Time) ([]byte, error) {
+func (t fileTree) tarball(prefix string, at time.Time) ([]byte, error) {
 	all, err := t.whole()
 	if err != nil {
 		return nil, err
 	}
 	if prefix == "./" {
-		all = append(tree{{path: "", mode: fs.ModeDir | 0o755}}, all...)
+		all = append(fileTree{{path: "", mode: fs.ModeDir | 0o755}}, all...)
 	}
 	var b bytes.Buffer
 	w := tar.NewWriter(&b)

@@ -21,7 +21,7 @@ func TestUnits(t *testing.T) {
 		t.Skip("systemd-analyze verifies the units")
 	}
 	root := t.TempDir()
-	var machine tree
+	var machine fileTree
 	for _, program := range []string{"usr/bin/griot", "bin/sh"} {
 		machine.addProgram(program, []byte("#!/bin/sh\n"))
 	}

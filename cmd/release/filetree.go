@@ -17,16 +17,18 @@ type file struct {
 	content []byte
 }
 
-// tree is a set of files; directories above them need not be named.
-type tree []file
+// fileTree is a set of files; directories above them need not be named.
+type fileTree []file
 
-func (t *tree) add(name string, content []byte)        { *t = append(*t, file{name, 0o644, content}) }
-func (t *tree) addProgram(name string, content []byte) { *t = append(*t, file{name, 0o755, content}) }
-func (t *tree) addDirectory(name string)               { *t = append(*t, file{name, fs.ModeDir | 0o755, nil}) }
+func (t *fileTree) add(name string, content []byte) { *t = append(*t, file{name, 0o644, content}) }
+func (t *fileTree) addProgram(name string, content []byte) {
+	*t = append(*t, file{name, 0o755, content})
+}
+func (t *fileTree) addDirectory(name string) { *t = append(*t, file{name, fs.ModeDir | 0o755, nil}) }
 
 // below is the same tree in a directory.
-func (t tree) below(dir string) tree {
-	moved := make(tree, len(t))
+func (t fileTree) below(dir string) fileTree {
+	moved := make(fileTree, len(t))
 	for i, f := range t {
 		f.path = path.Join(dir, f.path)
 		moved[i] = f
@@ -35,9 +37,9 @@ func (t tree) below(dir string) tree {
 }
 
 // whole is the tree with every directory, each before what lies in it.
-func (t tree) whole() (tree, error) {
+func (t fileTree) whole() (fileTree, error) {
 	seen := map[string]bool{}
-	var all tree
+	var all fileTree
 	for _, f := range t {
 		if !fs.ValidPath(f.path) || f.path == "." {
 			return nil, fmt.Errorf("%q is no path of a file", f.path)
@@ -59,7 +61,7 @@ func (t tree) whole() (tree, error) {
 }
 
 // write puts the tree on the disk.
-func (t tree) write(dir string) error {
+func (t fileTree) write(dir string) error {
 	all, err := t.whole()
 	if err != nil {
 		return err

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// goods are the files that every kind of package holds, but for the program itself.
-type goods struct {
+// contents are the files that every kind of package holds, but for the program itself.
+type contents struct {
 	readme, changelog, licence, thirdParty []byte
 	config                                 []byte
 	manual                                 []byte            // griot(1), in roff
@@ -18,7 +18,7 @@ type goods struct {
 	examples                               map[string][]byte
 }
 
-// where programs and the data file of the daemon lie, as the shipped units have it.
+// Where programs and the data file of the daemon lie, as the shipped units have it.
 const (
 	packagedProgram = "/usr/bin/griot"
 	localProgram    = "/usr/local/bin/griot"
@@ -26,47 +26,47 @@ const (
 )
 
 // gather reads the files of the project, and has the program write those that tell of it.
-func (r *release) gather(ctx context.Context, program string) (*goods, error) {
+func (r *release) gather(ctx context.Context, program string) (*contents, error) {
 	var err error
-	var g goods
+	var c contents
 	read := func(to *[]byte, name string) {
 		if err == nil {
 			*to, err = r.read(name)
 		}
 	}
-	read(&g.readme, "README.md")
-	read(&g.changelog, "CHANGELOG.md")
-	read(&g.licence, "LICENSE")
-	read(&g.config, "config.yaml")
-	read(&g.user, packaging+"/systemd/griot.sysusers")
-	read(&g.copyright, packaging+"/debian/copyright")
-	read(&g.overrides, packaging+"/debian/lintian-overrides")
-	g.units, err = r.readAll(err, "systemd", ".service", ".timer")
-	g.scripts, err = r.readAll(err, "debian", "postinst", "prerm", "postrm")
-	g.examples = map[string][]byte{}
+	read(&c.readme, "README.md")
+	read(&c.changelog, "CHANGELOG.md")
+	read(&c.licence, "LICENSE")
+	read(&c.config, "config.yaml")
+	read(&c.user, packaging+"/systemd/griot.sysusers")
+	read(&c.copyright, packaging+"/debian/copyright")
+	read(&c.overrides, packaging+"/debian/lintian-overrides")
+	c.units, err = r.readAll(err, "systemd", ".service", ".timer")
+	c.scripts, err = r.readAll(err, "debian", "postinst", "prerm", "postrm")
+	c.examples = map[string][]byte{}
 	for _, dir := range []string{"proxy", "monitoring"} {
 		var files map[string][]byte
 		files, err = r.readAll(err, dir, "")
 		for name, content := range files {
-			g.examples[dir+"/"+name] = content
+			c.examples[dir+"/"+name] = content
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	if g.thirdParty, err = r.thirdParty(ctx, r.modules); err != nil {
+	if c.thirdParty, err = r.thirdParty(ctx, r.modules); err != nil {
 		return nil, err
 	}
-	if g.manual, err = output(ctx, program, "manual", "--date", r.time.UTC().Format("2006-01-02")); err != nil {
+	if c.manual, err = output(ctx, program, "manual", "--date", r.time.UTC().Format("2006-01-02")); err != nil {
 		return nil, err
 	}
-	g.completions = map[string][]byte{}
+	c.completions = map[string][]byte{}
 	for _, shell := range []string{"bash", "zsh", "fish"} {
-		if g.completions[shell], err = output(ctx, program, "completion", shell); err != nil {
+		if c.completions[shell], err = output(ctx, program, "completion", shell); err != nil {
 			return nil, err
 		}
 	}
-	return &g, nil
+	return &c, nil
 }
 
 // readAll reads the files of a directory of the packaging whose names have one of the endings, unless something failed

@@ -21,7 +21,7 @@ var noon = time.Date(2026, 2, 9, 12, 0, 0, 0, time.UTC)
 func TestTarballIsAFunctionOfTheTree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		names := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-c](/[a-c]){0,3}/f[0-9]`), 1, 12, rapid.ID).Draw(t, "names")
-		var a tree
+		var a fileTree
 		for _, name := range names {
 			a.add(name, []byte(rapid.String().Draw(t, "content")))
 		}
@@ -82,7 +82,7 @@ func TestTreesThatCannotBePacked(t *testing.T) {
 	for name, paths := range map[string][]string{
 		"absolute": {"/etc/passwd"}, "out of it": {"../x"}, "nothing": {""}, "twice": {"a/b", "a/b"},
 	} {
-		var faulty tree
+		var faulty fileTree
 		for _, p := range paths {
 			faulty.add(p, nil)
 		}
@@ -94,7 +94,7 @@ func TestTreesThatCannotBePacked(t *testing.T) {
 
 // TestSumsNameEveryFile but their own, so that no file of a release goes unchecked.
 func TestSumsNameEveryFile(t *testing.T) {
-	var made tree
+	var made fileTree
 	made.add("griot.tar.gz", []byte("packed"))
 	made.addProgram("image/amd64/griot", []byte("program"))
 	made.add(sumsFile, made.sums())
