@@ -7,7 +7,7 @@ import (
 )
 
 // Query is a selection of stories. Values of one field are alternatives, fields add up; an empty field asks for
-// nothing. Text and time are positive conditions, too.
+// nothing. Words and time are positive conditions, too.
 type Query struct {
 	Regions []PlaceID // any place: a story within it matches
 	Topics  []string
@@ -15,12 +15,11 @@ type Query struct {
 	Sources []SourceID
 	Langs   []string
 	States  []State // of the story
-	// Text is words that an item must hold, phrases in quotes, and behind a hyphen what it must not hold. How words compare
-	// is the affair of whoever gives holds to Match.
-	Text  string
-	Since time.Time
-	Until time.Time
-	Not   Exclusion
+	// Search is the words that an item must hold. How words compare is the affair of whoever gives holds to Match.
+	Search Search
+	Since  time.Time
+	Until  time.Time
+	Not    Exclusion
 }
 
 // Exclusion keeps a story out when one of its items meets one of the conditions.
@@ -34,7 +33,9 @@ type Exclusion struct {
 
 // MayDeselect reports whether a story may cease to be selected for what joins it or for another wording, and not for its
 // items' tags alone.
-func (q *Query) MayDeselect() bool { return len(q.States) > 0 || q.Text != "" || !q.Not.empty() }
+func (q *Query) MayDeselect() bool {
+	return len(q.States) > 0 || q.Search.Typed != "" || !q.Not.empty()
+}
 
 func (e *Exclusion) empty() bool {
 	return len(e.Regions)+len(e.Topics)+len(e.Classes)+len(e.Sources)+len(e.Langs) == 0
@@ -42,7 +43,7 @@ func (e *Exclusion) empty() bool {
 
 // Match reports whether the story is selected, and when it first qualified: when the first item that meets all
 // positive conditions was there. A story matches when one of its items meets all the positive conditions and none
-// meets an exclusion. holds says whether an item holds the words of Text; it may be nil when Text is empty.
+// meets an exclusion. holds says whether an item holds the words of Search; it may be nil where there is none.
 func (q *Query) Match(s *Story, holds func(*Item) bool) (qualified time.Time, ok bool) {
 	if len(q.States) > 0 && !slices.Contains(q.States, s.State()) {
 		return time.Time{}, false
@@ -52,7 +53,7 @@ func (q *Query) Match(s *Story, holds func(*Item) bool) (qualified time.Time, ok
 		if q.Not.Meets(item) {
 			return time.Time{}, false
 		}
-		if !q.Meets(item) || q.Text != "" && !holds(item) {
+		if !q.Meets(item) || q.Search.Typed != "" && !holds(item) {
 			continue
 		}
 		if t := item.Qualified(); !ok || t.Before(qualified) {
@@ -118,7 +119,7 @@ func (q *Query) Why(s *Story, holds func(*Item) bool) (in bool, why string) {
 			{oneOf(q.Sources, item.SourceID), "no item that fits is from " + joined(q.Sources)},
 			{oneOf(q.Langs, item.Language()), "no item that fits is in language " + joined(q.Langs)},
 			{q.Meets(item), "it is out of the time asked for"},
-			{q.Text == "" || holds(item), fmt.Sprintf("title and excerpt of no item that fits meet the words %q", q.Text)},
+			{q.Search.Typed == "" || holds(item), fmt.Sprintf("title and excerpt of no item that fits meet the words %q", q.Search.Typed)},
 		}
 		met := 0
 		for met < len(conditions) && conditions[met].met {

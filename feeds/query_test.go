@@ -22,9 +22,9 @@ func TestWhyTellsOnWhatItTurns(t *testing.T) {
 		{Query{}, nil, true, "Crue à Mopti"},
 		{Query{Regions: []PlaceID{"ml.gao"}}, nil, true, "Crue à Gao"},
 		{Query{Regions: []PlaceID{"ml.mopti"}, Topics: []string{"environnement"}}, nil, false, "environnement"},
-		{Query{Text: "Gao"}, holds("Gao"), true, "Crue à Gao"},
-		{Query{Text: "Gao", Regions: []PlaceID{"ml.mopti"}}, holds("Gao"), false, `the words "Gao"`},
-		{Query{Text: "Kidal"}, holds("Kidal"), false, "Kidal"},
+		{Query{Search: Search{Typed: "Gao"}}, holds("Gao"), true, "Crue à Gao"},
+		{Query{Search: Search{Typed: "Gao"}, Regions: []PlaceID{"ml.mopti"}}, holds("Gao"), false, `the words "Gao"`},
+		{Query{Search: Search{Typed: "Kidal"}}, holds("Kidal"), false, "Kidal"},
 		{Query{Not: Exclusion{Regions: []PlaceID{"ml.gao"}}}, nil, false, "Crue à Gao"},
 		{Query{States: []State{StateBoth}}, nil, false, "press"},
 	} {

@@ -65,8 +65,8 @@ func (s *Selection) Values() url.Values {
 	add(v, "source", s.Sources, s.Not.Sources)
 	add(v, "lang", s.Langs, s.Not.Langs)
 	add(v, "state", narrowing(s.States), nil)
-	if s.Text != "" {
-		v.Set("q", s.Text)
+	if s.Search.Typed != "" {
+		v.Set("q", s.Search.Typed)
 	}
 	if !s.Since.IsZero() {
 		v.Set("since", s.Since.UTC().Format(time.RFC3339))

@@ -16,14 +16,16 @@ import (
 // the others. An unknown parameter, a value that cannot be, a number out of bounds and a selection that nothing can ever
 // meet are errors that say what is allowed: of type [*SelectionFault].
 //
+// search reads the words of a text query.
+//
 // What is read has one form: read from [Selection.Values], it is the same again.
-func ParseSelection(v url.Values) (Selection, error) {
+func ParseSelection(v url.Values, search func(string) Search) (Selection, error) {
 	s := Selection{Group: GroupStory, Limit: DefaultLimit}
 	for _, name := range slices.Sorted(maps.Keys(v)) {
 		if len(v[name]) == 0 {
 			continue
 		}
-		if err := s.read(name, v[name]); err != nil {
+		if err := s.read(name, v[name], search); err != nil {
 			var fault *SelectionFault
 			if errors.As(err, &fault) {
 				fault.Parameter = name
@@ -38,7 +40,7 @@ func ParseSelection(v url.Values) (Selection, error) {
 }
 
 // read takes the values of one parameter.
-func (s *Selection) read(name string, values []string) (err error) {
+func (s *Selection) read(name string, values []string, search func(string) Search) (err error) {
 	switch name {
 	case "region":
 		return split(values, &s.Regions, &s.Not.Regions, nil)
@@ -53,7 +55,10 @@ func (s *Selection) read(name string, values []string) (err error) {
 	case "state":
 		s.States, err = parseStates(values)
 	case "q":
-		s.Text, err = parseText(values)
+		var typed string
+		if typed, err = parseText(values); typed != "" {
+			s.Search = search(typed)
+		}
 	case "since":
 		s.Since, err = parseHour(values)
 	case "until":

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/text"
 	"griot/store"
 )
 
@@ -91,10 +92,10 @@ func answersOf(db *store.DB) (map[string]json.RawMessage, error) {
 		{"both", feeds.Selection{Query: feeds.Query{States: []feeds.State{feeds.StateBoth}}, Limit: 1000}},
 		{"not press", feeds.Selection{Query: feeds.Query{Not: feeds.Exclusion{Classes: []feeds.Class{feeds.Press}}}, Limit: 1000}},
 		{"français", feeds.Selection{Query: feeds.Query{Langs: []string{"fr"}}, Limit: 1000}},
-		{"word", feeds.Selection{Query: feeds.Query{Text: "marché"}, Limit: 1000}},
-		{"words", feeds.Selection{Query: feeds.Query{Text: "attaque -marché"}, Limit: 1000}},
-		{"phrase", feeds.Selection{Query: feeds.Query{Text: `"forces armées"`}, Limit: 1000}},
-		{"phrase and word", feeds.Selection{Query: feeds.Query{Text: `"prix du mil" gao`}, Group: feeds.GroupItem, Limit: 1000}},
+		{"word", feeds.Selection{Query: feeds.Query{Search: text.ParseSearch("marché")}, Limit: 1000}},
+		{"words", feeds.Selection{Query: feeds.Query{Search: text.ParseSearch("attaque -marché")}, Limit: 1000}},
+		{"phrase", feeds.Selection{Query: feeds.Query{Search: text.ParseSearch(`"forces armées"`)}, Limit: 1000}},
+		{"phrase and word", feeds.Selection{Query: feeds.Query{Search: text.ParseSearch(`"prix du mil" gao`)}, Group: feeds.GroupItem, Limit: 1000}},
 	} {
 		entries, err := db.Select(ctx, sel.Selection)
 		var found []string

@@ -100,9 +100,9 @@ func (d *Deriver) wordsOf(item *feeds.Item) []string {
 	return d.search.Words(item.Language(), d.cache.Read(item.Title), d.cache.Read(searched(item.Text))).Distinct()
 }
 
-// Holds reads a text query once. It returns what tells of any item whether it meets it as [DB.Select] understands it.
-func (d *Deriver) Holds(query string) func(*feeds.Item) bool {
-	return (&inquiry{Search: text.ParseSearch(query), reader: d.search}).holds
+// Holds returns what tells of any item whether it meets it as [DB.Select] understands it.
+func (d *Deriver) Holds(search feeds.Search) func(*feeds.Item) bool {
+	return (&inquiry{Search: search, reader: d.search}).holds
 }
 
 // current reports whether the tags of a stored item are those that the rules make of it as it is now published.

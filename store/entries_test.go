@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/text"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -16,7 +17,7 @@ func TestEntriesAreThoseOfSelect(t *testing.T) {
 	commit(t, db, polled(press, start.Add(time.Hour),
 		entry("1", "Crue à Mopti", about("ml.mopti", "environnement")), entry("2", "Marché à Gao", about("ml.gao", "economie"))))
 	for name, query := range map[string]feeds.Query{
-		"everything": {}, "one region": {Regions: []feeds.PlaceID{"ml.mopti"}}, "words": {Text: "marches"}, "nothing": {Topics: []string{"sport"}},
+		"everything": {}, "one region": {Regions: []feeds.PlaceID{"ml.mopti"}}, "words": {Search: text.ParseSearch("marches")}, "nothing": {Topics: []string{"sport"}},
 		"an exclusion": {Not: feeds.Exclusion{Regions: []feeds.PlaceID{"ml.gao"}}}, "a time": {Until: start},
 	} {
 		for _, group := range []feeds.Group{feeds.GroupStory, feeds.GroupItem} {
@@ -43,7 +44,7 @@ func TestEntriesAreThoseOfSelect(t *testing.T) {
 func TestHoldsReadsWordsAsSelectDoes(t *testing.T) {
 	item, deriver := entry("1", "Les déplacés de Mopti"), store.NewDeriver("", nil)
 	for query, want := range map[string]bool{"": true, "deplace": true, "DÉPLACÉS mopti": true, "gao": false, "deplaces gao": false} {
-		if got := deriver.Holds(query)(&item); got != want {
+		if got := deriver.Holds(text.ParseSearch(query))(&item); got != want {
 			t.Errorf("%q: %t", query, got)
 		}
 	}

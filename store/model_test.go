@@ -17,6 +17,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/feeds/text"
 	"griot/store"
 	"griot/store/dbfile"
 )
@@ -163,14 +164,14 @@ func agrees(t *rapid.T, db *store.DB, want model) {
 	countsAgree(t, db, all)
 	for _, q := range []feeds.Query{
 		{Regions: []feeds.PlaceID{"ml.r1"}}, {Topics: []string{"t0"}, Classes: []feeds.Class{feeds.Press}},
-		{Text: "titres 3"}, {Text: "version 1", Regions: []feeds.PlaceID{"ml.r1"}}, {Text: "texte -1", Langs: []string{"fr"}},
-		{Text: `"version 1" titre`, Classes: []feeds.Class{feeds.Press}}, {Text: "absent"}, {Text: "de la", Topics: []string{"t0"}},
-		{Text: "-4 -5", Not: feeds.Exclusion{Regions: []feeds.PlaceID{"ml.r2"}}}, {Not: feeds.Exclusion{Topics: []string{"t1"}, Sources: []feeds.SourceID{"emga"}}},
-		{Since: start.Add(7 * time.Hour), Until: start.Add(25 * time.Hour), Text: "titre"},
+		{Search: text.ParseSearch("titres 3")}, {Search: text.ParseSearch("version 1"), Regions: []feeds.PlaceID{"ml.r1"}}, {Search: text.ParseSearch("texte -1"), Langs: []string{"fr"}},
+		{Search: text.ParseSearch(`"version 1" titre`), Classes: []feeds.Class{feeds.Press}}, {Search: text.ParseSearch("absent")}, {Search: text.ParseSearch("de la"), Topics: []string{"t0"}},
+		{Search: text.ParseSearch("-4 -5"), Not: feeds.Exclusion{Regions: []feeds.PlaceID{"ml.r2"}}}, {Not: feeds.Exclusion{Topics: []string{"t1"}, Sources: []feeds.SourceID{"emga"}}},
+		{Since: start.Add(7 * time.Hour), Until: start.Add(25 * time.Hour), Search: text.ParseSearch("titre")},
 		{States: []feeds.State{feeds.StateBoth}}, {Regions: []feeds.PlaceID{"ml.r0", "ml.r2"}, Topics: []string{"t1"}},
 	} {
 		var matching []string
-		holds := db.Holds(q.Text)
+		holds := db.Holds(q.Search)
 		for _, e := range all {
 			if _, ok := q.Match(&e.Story, holds); ok {
 				matching = append(matching, e.ID.String())

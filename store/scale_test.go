@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/text"
 	"griot/store"
 )
 
@@ -195,37 +196,41 @@ var selections = []question{
 		return feeds.Selection{Query: feeds.Query{Langs: []string{"en"}, Classes: []feeds.Class{feeds.Humanitarian}, Until: w.day(r)}, Group: feeds.GroupItem}
 	}},
 	{"frequent and rare word", func(w *world, r *rand.Rand) feeds.Selection {
-		return select50(feeds.Query{Text: w.frequent(r) + " " + w.rare(r)})
+		return select50(feeds.Query{Search: text.ParseSearch(w.frequent(r) + " " + w.rare(r))})
 	}},
 	{"frequent word × region × topic", func(w *world, r *rand.Rand) feeds.Selection {
-		return select50(feeds.Query{Text: w.frequent(r), Regions: w.region(r), Topics: w.topic(r)})
+		return select50(feeds.Query{Search: text.ParseSearch(w.frequent(r)), Regions: w.region(r), Topics: w.topic(r)})
 	}},
 }
 
 // searches is the mix over which the time of a search is stated.
 var searches = []question{
-	{"one frequent word", func(w *world, r *rand.Rand) feeds.Selection { return select50(feeds.Query{Text: w.frequent(r)}) }},
-	{"one rare word", func(w *world, r *rand.Rand) feeds.Selection { return select50(feeds.Query{Text: w.rare(r)}) }},
+	{"one frequent word", func(w *world, r *rand.Rand) feeds.Selection {
+		return select50(feeds.Query{Search: text.ParseSearch(w.frequent(r))})
+	}},
+	{"one rare word", func(w *world, r *rand.Rand) feeds.Selection {
+		return select50(feeds.Query{Search: text.ParseSearch(w.rare(r))})
+	}},
 	{"two frequent words", func(w *world, r *rand.Rand) feeds.Selection {
-		return select50(feeds.Query{Text: w.frequent(r) + " " + w.frequent(r)})
+		return select50(feeds.Query{Search: text.ParseSearch(w.frequent(r) + " " + w.frequent(r))})
 	}},
 	{"frequent and rare", func(w *world, r *rand.Rand) feeds.Selection {
-		return select50(feeds.Query{Text: w.rare(r) + " " + w.frequent(r)})
+		return select50(feeds.Query{Search: text.ParseSearch(w.rare(r) + " " + w.frequent(r))})
 	}},
 	{"four words", func(w *world, r *rand.Rand) feeds.Selection {
-		return select50(feeds.Query{Text: fmt.Sprintln(w.frequent(r), w.frequent(r), w.frequent(r), w.frequent(r))})
+		return select50(feeds.Query{Search: text.ParseSearch(fmt.Sprintln(w.frequent(r), w.frequent(r), w.frequent(r), w.frequent(r)))})
 	}},
 	{"no item has it", func(w *world, r *rand.Rand) feeds.Selection {
-		return select50(feeds.Query{Text: fmt.Sprintf("xyzzy%d", r.Int())})
+		return select50(feeds.Query{Search: text.ParseSearch(fmt.Sprintf("xyzzy%d", r.Int()))})
 	}},
 	{"word within region and month", func(w *world, r *rand.Rand) feeds.Selection {
 		since := w.day(r)
-		return select50(feeds.Query{Text: w.frequent(r), Regions: w.region(r), Since: since, Until: since.AddDate(0, 1, 0)})
+		return select50(feeds.Query{Search: text.ParseSearch(w.frequent(r)), Regions: w.region(r), Since: since, Until: since.AddDate(0, 1, 0)})
 	}},
 	{"word but not another", func(w *world, r *rand.Rand) feeds.Selection {
-		return select50(feeds.Query{Text: w.frequent(r) + " -" + w.frequent(r)})
+		return select50(feeds.Query{Search: text.ParseSearch(w.frequent(r) + " -" + w.frequent(r))})
 	}},
 	{"phrase of two frequent words", func(w *world, r *rand.Rand) feeds.Selection {
-		return select50(feeds.Query{Text: `"` + w.frequent(r) + " " + w.frequent(r) + `"`})
+		return select50(feeds.Query{Search: text.ParseSearch(`"` + w.frequent(r) + " " + w.frequent(r) + `"`)})
 	}},
 }

@@ -116,7 +116,7 @@ type walk struct {
 
 func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
 	s := db.snapshot(tx)
-	return walk{snapshot: s, selection: sel, inquiry: s.inquiry(sel.Text, db.deriver.Load().search), met: map[feeds.StoryID]bool{}}
+	return walk{snapshot: s, selection: sel, inquiry: s.inquiry(sel.Search, db.deriver.Load().search), met: map[feeds.StoryID]bool{}}
 }
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
@@ -210,7 +210,7 @@ func (w *walk) meet(id feeds.ItemID) error {
 func (w *walk) addItem(st *feeds.Story, id feeds.ItemID) {
 	for i := range st.Items {
 		item := &st.Items[i]
-		if item.ID == id && w.selection.Meets(item) && (w.selection.Text == "" || w.holds(item)) {
+		if item.ID == id && w.selection.Meets(item) && (w.selection.Search.Typed == "" || w.holds(item)) {
 			w.keep(feeds.Entry{ID: id, Story: *st, Lead: item, Qualified: item.Qualified()})
 		}
 	}

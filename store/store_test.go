@@ -12,6 +12,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/feeds/text"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -202,8 +203,8 @@ func TestSelect(t *testing.T) {
 		{"exclusion", feeds.Query{Regions: []feeds.PlaceID{"ml"}, Not: feeds.Exclusion{Topics: []string{"sport"}, Classes: []feeds.Class{feeds.Official}}}, "Crue à Mopti | Attaque à Gao"},
 		{"since", feeds.Query{Since: start.Add(4 * time.Minute)}, "Communiqué sur Gao | Élection"},
 		{"until", feeds.Query{Until: start.Add(2 * time.Minute)}, "Attaque à Gao"},
-		{"text, whatever the accents and endings", feeds.Query{Text: "finales GAO"}, "Finale à Gao"},
-		{"text with an elision", feeds.Query{Text: "l’election"}, "Élection"},
+		{"text, whatever the accents and endings", feeds.Query{Search: text.ParseSearch("finales GAO")}, "Finale à Gao"},
+		{"text with an elision", feeds.Query{Search: text.ParseSearch("l’election")}, "Élection"},
 		{"nothing", feeds.Query{Regions: []feeds.PlaceID{"ne"}}, ""},
 	}
 	for _, test := range tests {

@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/feeds/text"
 	"griot/store"
 	"griot/store/storetest"
 )
@@ -40,7 +41,7 @@ func TestTakeDown(t *testing.T) {
 	}
 	gone := func(when string) {
 		t.Helper()
-		for _, sel := range []feeds.Selection{all, {Limit: 10, Query: feeds.Query{Topics: []string{"justice"}}}, {Limit: 10, Query: feeds.Query{Text: "Untel"}}, {Limit: 10, Group: feeds.GroupItem}} {
+		for _, sel := range []feeds.Selection{all, {Limit: 10, Query: feeds.Query{Topics: []string{"justice"}}}, {Limit: 10, Query: feeds.Query{Search: text.ParseSearch("Untel")}}, {Limit: 10, Group: feeds.GroupItem}} {
 			for _, e := range selected(t, db, sel) {
 				if e.ID == id {
 					t.Errorf("%s: still selected by %+v", when, sel)

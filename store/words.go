@@ -141,15 +141,15 @@ func (s snapshot) freshRows() []freshRow {
 
 // inquiry is a text query within one transaction.
 type inquiry struct {
-	text.Search
+	feeds.Search
 	reader *text.SearchReader
 	// indexed says that the index holds the words of all items. Else the items themselves are read.
 	indexed bool
 	fresh   []freshRow
 }
 
-func (s snapshot) inquiry(query string, reader *text.SearchReader) inquiry {
-	q := inquiry{Search: text.ParseSearch(query), reader: reader}
+func (s snapshot) inquiry(search feeds.Search, reader *text.SearchReader) inquiry {
+	q := inquiry{Search: search, reader: reader}
 	if q.Empty() {
 		return q
 	}
@@ -189,7 +189,7 @@ func (q *inquiry) excluded(tx *bolt.Tx) []postings.Stream {
 }
 
 // holding is the items that hold one of the forms.
-func (q *inquiry) holding(tx *bolt.Tx, forms text.Forms) postings.Stream {
+func (q *inquiry) holding(tx *bolt.Tx, forms feeds.Forms) postings.Stream {
 	var any postings.Union
 	var waiting postings.Ranks
 	for _, form := range forms {
@@ -215,8 +215,10 @@ func (q *inquiry) holds(item *feeds.Item) bool {
 	return q.reader.Match(&q.Search, item.Language(), item.Title, searched(item.Text))
 }
 
-// Holds reads a text query once. It returns what tells of any item whether it meets it as [DB.Select] understands it.
-func (db *DB) Holds(query string) func(*feeds.Item) bool { return db.deriver.Load().Holds(query) }
+// Holds returns what tells of any item whether it meets it as [DB.Select] understands it.
+func (db *DB) Holds(search feeds.Search) func(*feeds.Item) bool {
+	return db.deriver.Load().Holds(search)
+}
 
 // rowWords are the words of a row; an item may have none.
 func rowWords(row []byte) []string {

@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/text"
 	"griot/store"
 	"griot/store/storetest"
 )
 
 func searched(t *testing.T, db *store.DB, query string) string {
 	t.Helper()
-	return titles(selected(t, db, feeds.Selection{Query: feeds.Query{Text: query}}))
+	return titles(selected(t, db, feeds.Selection{Query: feeds.Query{Search: text.ParseSearch(query)}}))
 }
 
 func TestSearchFollowsItems(t *testing.T) {
@@ -128,7 +129,7 @@ func TestFileIsBroughtUpToDate(t *testing.T) {
 				}
 			}
 			for query, want := range map[string]int{"rapport numero": items - 1, "77": 0, "corriges": 1, "nouveau": 1, "rapport -numero": 2} {
-				if n := len(selected(t, db, feeds.Selection{Query: feeds.Query{Text: query}, Limit: 2 * items})); n != want {
+				if n := len(selected(t, db, feeds.Selection{Query: feeds.Query{Search: text.ParseSearch(query)}, Limit: 2 * items})); n != want {
 					t.Errorf("%s finds %d, want %d", query, n, want)
 				}
 			}
@@ -159,7 +160,7 @@ func TestItemsThatShareARank(t *testing.T) {
 	commit(t, db, polled(press, start.Add(time.Hour), entry(a, "Match à Gao", about("ml.gao", "sport")), entry(b, "Attaque à Mopti", about("ml.mopti", "securite"))))
 	for want, q := range map[string]feeds.Query{
 		"Attaque à Mopti": {Not: feeds.Exclusion{Topics: []string{"sport"}}},
-		"Match à Gao":     {Text: "-attaque"},
+		"Match à Gao":     {Search: text.ParseSearch("-attaque")},
 	} {
 		if got := titles(selected(t, db, feeds.Selection{Query: q})); got != want {
 			t.Errorf("got %q, want %q", got, want)

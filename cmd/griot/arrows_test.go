@@ -12,7 +12,7 @@ import (
 const arrows = `
 feeds ->
 feeds/health -> feeds
-feeds/text ->
+feeds/text -> feeds
 feeds/tag -> feeds feeds/text
 feeds/render -> feeds
 feeds/web -> feeds feeds/health feeds/render feeds/text feeds/web/limit feeds/web/pages feeds/web/paging feeds/web/wording feeds/web/worldmap

@@ -136,7 +136,7 @@ func explain(ctx context.Context, db *store.DB, cfg *config.Config, tagger *tag.
 	}
 	for i := range cfg.Feeds {
 		feed := &cfg.Feeds[i]
-		in, why := feed.Why(&st, db.Holds(feed.Text))
+		in, why := feed.Why(&st, db.Holds(feed.Search))
 		e.Feeds = append(e.Feeds, explainedFeed{Path: feed.Path, In: in, Why: why})
 	}
 	return e, nil
@@ -264,12 +264,12 @@ func (i *explainedItem) print(w io.Writer, chains map[string]string) {
 
 // explainedCorrection is one correction, withdrawal or return of an item. What an operator is shown is bound by no policy.
 type explainedCorrection struct {
-	At     string             `json:"at"`
+	At     string               `json:"at"`
 	Kind   feeds.CorrectionKind `json:"kind"`
-	Before string             `json:"before,omitempty"` // the title or text
-	After  string             `json:"after,omitempty"`
-	Cut    bool               `json:"cut,omitempty"`  // only the beginning of the earlier text was kept
-	More   int                `json:"more,omitempty"` // further ones that are not kept apart
+	Before string               `json:"before,omitempty"` // the title or text
+	After  string               `json:"after,omitempty"`
+	Cut    bool                 `json:"cut,omitempty"`  // only the beginning of the earlier text was kept
+	More   int                  `json:"more,omitempty"` // further ones that are not kept apart
 }
 
 func explainHistory(item *feeds.Item) (history []explainedCorrection) {

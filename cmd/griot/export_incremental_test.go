@@ -47,7 +47,7 @@ func newExportWorld(t *testing.T, seed uint64) *exportWorld {
 	w.declare("officiel", feeds.Query{Classes: []feeds.Class{feeds.Official}})
 	w.declare("recoupes", feeds.Query{States: []feeds.State{feeds.StateBoth}})
 	w.declare("sans-gao", feeds.Query{Not: feeds.Exclusion{Regions: []feeds.PlaceID{"ml.gao"}}})
-	w.declare("mots", feeds.Query{Text: "fleuve"})
+	w.declare("mots", feeds.Query{Search: text.ParseSearch("fleuve")})
 	for _, class := range []feeds.Class{feeds.Press, feeds.Agency, feeds.Official} {
 		w.sources = append(w.sources, feeds.Source{
 			ID: feeds.SourceID(class), Name: "Outlet " + string(class), URL: "https://" + string(class) + ".example/feed", Class: class, Language: "fr",

@@ -117,7 +117,7 @@ func (p published) Feed(_ context.Context, address string) (hub.Feed, error) {
 	if err != nil {
 		return hub.Feed{}, err
 	}
-	holds := p.db.Holds(topic.Feed.Text)
+	holds := p.db.Holds(topic.Feed.Search)
 	return hub.Feed{Path: topic.Path, Selects: func(story *feeds.Story) bool {
 		_, selected := topic.Feed.Match(story, holds)
 		return selected

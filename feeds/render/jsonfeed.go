@@ -227,9 +227,9 @@ func timeOrNone(t time.Time) *time.Time {
 // jsonCorrection is one revision of a report. Earlier texts are not given: a feed never shows more of a text than its
 // source allows.
 type jsonCorrection struct {
-	At     *time.Time         `json:"at,omitempty"`
+	At     *time.Time           `json:"at,omitempty"`
 	Kind   feeds.CorrectionKind `json:"kind"` // title, text, withdrawn or returned
-	Before string             `json:"title_before,omitempty"`
+	Before string               `json:"title_before,omitempty"`
 }
 
 func jsonCorrections(shown []Correction) (all []jsonCorrection) {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"griot/feeds"
 )
 
 // SearchRules is the version of what [SearchReader.Words] makes of a text. An index made under another one is made anew.
@@ -42,19 +44,19 @@ func NewSearchReader(cache *WordCache) *SearchReader {
 	return &SearchReader{cache: cache, french: stems("fr"), english: stems("en")}
 }
 
-// Words returns the words of passages in a language, for an index or for [Search.Match]. Elided articles are left out.
+// Words returns the words of passages in a language, for an index or for [Words.Match]. Elided articles are left out.
 func (r *SearchReader) Words(lang string, passages ...Doc) Words {
 	return r.words(lang, nil, passages)
 }
 
-// Match reports whether passages in a language hold what the query asks for, as [Search.Match] does of their words.
-func (r *SearchReader) Match(s *Search, lang string, passages ...string) bool {
-	wanted := s.initials()
+// Match reports whether passages in a language hold what the query asks for, as [Words.Match] does of their words.
+func (r *SearchReader) Match(s *feeds.Search, lang string, passages ...string) bool {
+	wanted := initialsOf(s)
 	docs := make([]Doc, len(passages))
 	for i, passage := range passages {
 		docs[i] = r.cache.Read(passage)
 	}
-	return s.Match(r.words(lang, &wanted, docs))
+	return r.words(lang, &wanted, docs).Match(s)
 }
 
 // words returns the words of passages. Where only words of some initials are wanted, the others are empty: a stem begins
@@ -88,31 +90,14 @@ func (w Words) Distinct() []string {
 	return slices.Compact(all)
 }
 
-// Search is a text query. All its words must be there, whatever their accents and endings, and the words of a phrase
-// (in quotes) one after the other; a word or phrase behind a hyphen must not be there.
-//
-// Nobody tells the language of a query: each of its words stands for its stem in French and for that in English. Words
-// that carry no meaning in either language (see [Stop]) are left out, but for acronyms ("CAN", unless the query is
-// several words in capitals), within phrases, and where nothing else would be left.
-type Search struct {
-	Required []Phrase
-	Excluded []Phrase
-}
-
-// Phrase is words that follow each other; most often one.
-type Phrase []Forms
-
-// Forms stand for one word: its stems, one of which a text must hold.
-type Forms []string
-
 // ParseSearch reads what a reader types. Any text is a query; one without words asks for nothing.
-func ParseSearch(query string) Search {
-	var s Search
-	var stopped []Phrase
+func ParseSearch(query string) feeds.Search {
+	s := feeds.Search{Typed: query}
+	var stopped []feeds.Phrase
 	shouted := isShouted(query)
 	for part := range parts(query) {
 		doc := Read(part.text)
-		var phrase Phrase
+		var phrase feeds.Phrase
 		for i := range doc.Tokens {
 			token := &doc.Tokens[i]
 			if token.Is(Elided) {
@@ -123,10 +108,10 @@ func ParseSearch(query string) Search {
 			switch stop := Stop("fr", token.Folded) || Stop("en", token.Folded); {
 			case !part.quoted && stop && (shouted || !token.Is(AllCaps)):
 				if bare {
-					stopped = append(stopped, Phrase{forms})
+					stopped = append(stopped, feeds.Phrase{forms})
 				}
 			case bare:
-				s.Required = append(s.Required, Phrase{forms})
+				s.Required = append(s.Required, feeds.Phrase{forms})
 			default:
 				phrase = append(phrase, forms)
 			}
@@ -156,26 +141,18 @@ func isShouted(query string) bool {
 	return words > 1 && strings.IndexFunc(query, unicode.IsLower) < 0
 }
 
-func formsOf(folded string) Forms {
+func formsOf(folded string) feeds.Forms {
 	fr, en := searchStem("fr", folded), searchStem("en", folded)
 	if fr == en {
-		return Forms{fr}
+		return feeds.Forms{fr}
 	}
-	return Forms{fr, en}
-}
-
-// Empty reports whether the query asks for nothing.
-func (s *Search) Empty() bool { return len(s.Required)+len(s.Excluded) == 0 }
-
-// Phrases reports whether the order of words matters, which an index of words cannot tell.
-func (s *Search) Phrases() bool {
-	return slices.ContainsFunc(s.Required, func(p Phrase) bool { return len(p) > 1 })
+	return feeds.Forms{fr, en}
 }
 
 // initials are the first bytes of the words of a query.
 type initials [utf8.RuneSelf]bool
 
-func (s *Search) initials() (all initials) {
+func initialsOf(s *feeds.Search) (all initials) {
 	for _, phrase := range slices.Concat(s.Required, s.Excluded) {
 		for _, forms := range phrase {
 			for _, form := range forms {
@@ -193,8 +170,8 @@ func (i *initials) hold(folded string) bool {
 	return folded == "" || folded[0] >= utf8.RuneSelf || i[folded[0]]
 }
 
-// Match reports whether a text holds what is required and nothing that is excluded.
-func (s *Search) Match(w Words) bool {
+// Match reports whether a text holds what a query requires and nothing that it excludes.
+func (w Words) Match(s *feeds.Search) bool {
 	for _, p := range s.Required {
 		if !w.hold(p) {
 			return false
@@ -204,10 +181,10 @@ func (s *Search) Match(w Words) bool {
 }
 
 // hold reports whether the phrase stands within one of the passages.
-func (w Words) hold(p Phrase) bool {
+func (w Words) hold(p feeds.Phrase) bool {
 	for _, passage := range w {
 		for start := 0; start+len(p) <= len(passage); start++ {
-			if p.begins(passage[start:]) {
+			if begins(p, passage[start:]) {
 				return true
 			}
 		}
@@ -215,7 +192,7 @@ func (w Words) hold(p Phrase) bool {
 	return false
 }
 
-func (p Phrase) begins(words []string) bool {
+func begins(p feeds.Phrase, words []string) bool {
 	for i, forms := range p {
 		if !slices.Contains(forms, words[i]) {
 			return false

@@ -65,7 +65,7 @@ func TestSearch(t *testing.T) {
 		{"« » - ? !", "fr", meeting, true},
 	} {
 		s := ParseSearch(c.query)
-		if got := s.Match(searchWords(c.lang, c.text)); got != c.want {
+		if got := searchWords(c.lang, c.text).Match(&s); got != c.want {
 			t.Errorf("%q in %q: %v, want %v (%q)", c.query, c.text, got, c.want, s)
 		}
 	}
@@ -73,7 +73,7 @@ func TestSearch(t *testing.T) {
 
 func TestPhrasesDoNotCrossPassages(t *testing.T) {
 	s := ParseSearch(`"attaque Gao"`)
-	if s.Match(searchWords("fr", "Une attaque", "Gao compte ses morts")) || !s.Match(searchWords("fr", "Titre", "L'attaque : Gao compte")) {
+	if searchWords("fr", "Une attaque", "Gao compte ses morts").Match(&s) || !searchWords("fr", "Titre", "L'attaque : Gao compte").Match(&s) {
 		t.Error("a phrase stands in one passage")
 	}
 }
@@ -88,7 +88,7 @@ func TestSearchIsBlindToAccents(t *testing.T) {
 		for _, query := range []string{q, Fold(q), `"` + q + `"`} {
 			s := ParseSearch(query)
 			for _, doc := range []string{q, Fold(q), "avant " + q + " après"} {
-				if !s.Match(searchWords(lang, doc)) {
+				if !searchWords(lang, doc).Match(&s) {
 					t.Fatalf("%q does not find %q", query, doc)
 				}
 			}
@@ -102,7 +102,7 @@ func FuzzParseSearch(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, query string) {
 		s := ParseSearch(query)
-		s.Match(searchWords("fr", query))
+		searchWords("fr", query).Match(&s)
 		for _, p := range append(s.Required, s.Excluded...) {
 			for _, forms := range p {
 				for _, form := range forms {
@@ -166,7 +166,7 @@ func TestReaderMatchesAsWords(t *testing.T) {
 		}
 		for _, query := range []string{query, "-" + query, query + " -" + word.Draw(t, "excluded")} {
 			s := ParseSearch(query)
-			if got, want := reader.Match(&s, lang, passage), s.Match(searchWords(lang, passage)); got != want {
+			if got, want := reader.Match(&s, lang, passage), searchWords(lang, passage).Match(&s); got != want {
 				t.Errorf("%q in %q: %t, want %t", query, passage, got, want)
 			}
 		}

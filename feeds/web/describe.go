@@ -27,8 +27,8 @@ func (r *resolver) describe(s *feeds.Selection) string {
 	list("", mapped(s.Sources, source))
 	list("", mapped(s.Langs, words.LangName))
 	list("", mapped(s.States, words.State))
-	if s.Text != "" {
-		parts = append(parts, words.Quoted(s.Text))
+	if s.Search.Typed != "" {
+		parts = append(parts, words.Quoted(s.Search.Typed))
 	}
 	if !s.Since.IsZero() {
 		parts = append(parts, words.Since+" "+words.HourInUTC(s.Since))

@@ -52,7 +52,7 @@ func (m *memory) Span(_ context.Context, s feeds.Selection, span feeds.Span) ([]
 	var entries []feeds.Entry
 	for _, story := range m.stories {
 		qualified, ok := s.Match(&story, func(i *feeds.Item) bool {
-			return strings.Contains(strings.ToLower(i.Title+" "+i.Text), strings.ToLower(s.Text))
+			return strings.Contains(strings.ToLower(i.Title+" "+i.Text), strings.ToLower(s.Search.Typed))
 		})
 		if !ok {
 			continue

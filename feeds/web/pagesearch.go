@@ -7,6 +7,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/render"
+	"griot/feeds/text"
 	"griot/feeds/web/pages"
 )
 
@@ -26,16 +27,16 @@ func (s *pageServer) search(query string) (answer, error) {
 			return answer{}, s.moreThanWords(query)
 		}
 	}
-	selection, err := feeds.ParseSelection(values)
+	selection, err := feeds.ParseSelection(values, text.ParseSearch)
 	if err != nil {
 		return answer{}, s.resolver.badAddress(err)
 	}
-	words := selection.Text
+	words := selection.Search.Typed
 	canonical := selection.Encode()
 	if sameEscaping(query) != canonical {
 		return answer{}, redirect(http.StatusMovedPermanently, "search"+withQuestion(canonical))
 	}
-	if words == "" || wordless(words) {
+	if words == "" || selection.Search.Empty() {
 		return s.page("search"+withQuestion(canonical), func(context.Context) (*pages.Page, error) {
 			return s.pages.Search(pages.Search{Words: words}), nil
 		}), nil

@@ -17,7 +17,7 @@ import (
 // are understood; what does not exist, and what nothing can meet, is a problem that says so.
 func (r *resolver) selection(values url.Values) (feeds.Selection, error) {
 	dropIdle(values)
-	s, err := feeds.ParseSelection(values)
+	s, err := feeds.ParseSelection(values, text.ParseSearch)
 	if err != nil {
 		return s, r.badAddress(err)
 	}
@@ -32,7 +32,7 @@ func (r *resolver) selection(values url.Values) (feeds.Selection, error) {
 		return s, err
 	}
 	// What was spelt in two ways is one now: it may stand twice, or be excluded.
-	if s, err = feeds.ParseSelection(s.Values()); err != nil {
+	if s, err = feeds.ParseSelection(s.Values(), text.ParseSearch); err != nil {
 		return s, r.badAddress(err)
 	}
 	if len(s.Regions) > 0 && !slices.ContainsFunc(s.Regions, func(id feeds.PlaceID) bool { return !r.within(id, s.Not.Regions) }) {
@@ -41,8 +41,8 @@ func (r *resolver) selection(values url.Values) (feeds.Selection, error) {
 			Value: strings.Join(mapped(s.Not.Regions, func(id feeds.PlaceID) string { return string(id) }), ", "),
 		})
 	}
-	if s.Text != "" && wordless(s.Text) {
-		return s, r.badAddress(&feeds.SelectionFault{Kind: feeds.FaultNoWords, Parameter: "q", Value: s.Text})
+	if s.Search.Typed != "" && s.Search.Empty() {
+		return s, r.badAddress(&feeds.SelectionFault{Kind: feeds.FaultNoWords, Parameter: "q", Value: s.Search.Typed})
 	}
 	return s, nil
 }
@@ -52,12 +52,6 @@ func (r *resolver) within(id feeds.PlaceID, others []feeds.PlaceID) bool {
 	return r.locale.Site.Places != nil && slices.ContainsFunc(r.locale.Site.Places.Above(id), func(above pages.Named) bool {
 		return slices.Contains(others, feeds.PlaceID(above.ID))
 	})
-}
-
-// wordless reports whether a search has no word to look for.
-func wordless(query string) bool {
-	search := text.ParseSearch(query)
-	return search.Empty()
 }
 
 // languageOf is the ISO 639 code of a language tag such as "FR" or "fr-ML", of two letters where there is one.

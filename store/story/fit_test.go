@@ -35,10 +35,10 @@ const (
 
 // specimen is a labelled item as the model sees it.
 type specimen struct {
-	event   string
-	windowItem    *windowItem
-	profile *profile
-	fold    int
+	event      string
+	windowItem *windowItem
+	profile    *profile
+	fold       int
 }
 
 // sample is a file of labelled items.

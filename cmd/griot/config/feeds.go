@@ -74,7 +74,7 @@ func (d *decoder) query(m *mapping, q *feeds.Query) {
 	readList(m, "sources", &q.Sources, d.sourceID)
 	readList(m, "langs", &q.Langs, ParseLanguage)
 	readList(m, "states", &q.States, parseState)
-	read(m, "text", &q.Text, parseSearch)
+	read(m, "text", &q.Search, parseSearch)
 	d.section(m, "not", func(not *mapping) {
 		readList(not, "regions", &q.Not.Regions, d.place)
 		readList(not, "topics", &q.Not.Topics, d.topic)
@@ -83,26 +83,26 @@ func (d *decoder) query(m *mapping, q *feeds.Query) {
 		readList(not, "langs", &q.Not.Langs, ParseLanguage)
 	})
 	var fault *feeds.SelectionFault
-	if _, err := feeds.ParseSelection((&feeds.Selection{Query: *q}).Values()); errors.As(err, &fault) && fault.Kind == feeds.FaultNothingLeft {
+	if _, err := feeds.ParseSelection((&feeds.Selection{Query: *q}).Values(), text.ParseSearch); errors.As(err, &fault) && fault.Kind == feeds.FaultNothingLeft {
 		m.refuse(refuse("", "nothing can be selected: all that is asked for is excluded (%s)", fault.Value))
 	}
 }
 
 // parseSearch reads words to look for, as the parameter q of an address.
-func parseSearch(s string) (string, error) {
+func parseSearch(s string) (feeds.Search, error) {
 	s, err := ParseLine(s)
 	if err != nil {
-		return "", err
+		return feeds.Search{}, err
 	}
 	var fault *feeds.SelectionFault
-	read, err := feeds.ParseSelection(url.Values{"q": {s}})
+	read, err := feeds.ParseSelection(url.Values{"q": {s}}, text.ParseSearch)
 	if errors.As(err, &fault) {
-		return "", refuse("", "is longer than %d bytes", fault.High)
+		return feeds.Search{}, refuse("", "is longer than %d bytes", fault.High)
 	}
-	if search := text.ParseSearch(read.Text); search.Empty() {
-		return "", refuse("write a word", "%q holds no word to look for", s)
+	if read.Search.Empty() {
+		return feeds.Search{}, refuse("write a word", "%q holds no word to look for", s)
 	}
-	return read.Text, nil
+	return read.Search, nil
 }
 
 // sourceID reads the id of a declared source.

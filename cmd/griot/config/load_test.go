@@ -16,6 +16,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"griot/feeds"
+	"griot/feeds/text"
 	"griot/feeds/web/limit"
 	"griot/store/story"
 )
@@ -118,7 +119,7 @@ func TestConfigValues(t *testing.T) {
 				Path: "feeds/gao", Title: "Gao", Description: "Tout Gao", MaxBytes: 20_000,
 				Selection: feeds.Selection{Group: feeds.GroupItem, Limit: 500, Brief: 80, Query: feeds.Query{
 					Regions: []feeds.PlaceID{"ml.gao", "bf"}, Topics: []string{"sante", "meteo"}, Classes: []feeds.Class{feeds.Press},
-					Sources: []feeds.SourceID{"un"}, Langs: []string{"fr"}, States: []feeds.State{feeds.StatePress, feeds.StateBoth}, Text: "eau",
+					Sources: []feeds.SourceID{"un"}, Langs: []string{"fr"}, States: []feeds.State{feeds.StatePress, feeds.StateBoth}, Search: text.ParseSearch("eau"),
 					Not: feeds.Exclusion{
 						Regions: []feeds.PlaceID{"ml"}, Topics: []string{"sport"}, Classes: []feeds.Class{feeds.Blog},
 						Sources: []feeds.SourceID{"deux"}, Langs: []string{"en"},

@@ -11,6 +11,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/feeds/text"
 )
 
 var noon = time.Date(2026, 2, 9, 12, 0, 0, 0, time.UTC)
@@ -118,7 +119,7 @@ func everyPage(p *Pages) map[string]*Page {
 	topic, _ := p.Feed("topic/sante")
 	declared, _ := p.Feed("feeds/nord")
 	selected := &feeds.Feed{Path: "select", Title: p.Titled("Gao"), Selection: feeds.Selection{
-		Query: feeds.Query{Regions: []feeds.PlaceID{"ml.gao"}, Text: "crue", Since: noon.Truncate(24 * time.Hour), Until: noon}, Group: feeds.GroupItem, Limit: 7,
+		Query: feeds.Query{Regions: []feeds.PlaceID{"ml.gao"}, Search: text.ParseSearch("crue"), Since: noon.Truncate(24 * time.Hour), Until: noon}, Group: feeds.GroupItem, Limit: 7,
 	}}
 	captures := []feeds.Capture{{At: noon, URL: "https://voix.example/feed?key=geheim", Length: 12_345, Failure: "no feed"}, {At: noon, URL: "https://voix.example/"}}
 	all := map[string]*Page{

@@ -73,7 +73,7 @@ func dayFieldOf(t time.Time) dayField {
 
 func (p *Pages) form(s *feeds.Selection, sources []Named) *selectForm {
 	values := s.Values()
-	form := &selectForm{Text: s.Text, Limit: values.Get("limit"), Brief: values.Get("brief")}
+	form := &selectForm{Text: s.Search.Typed, Limit: values.Get("limit"), Brief: values.Get("brief")}
 	form.Since, form.Until, form.Items = dayFieldOf(s.Since), dayFieldOf(s.Until), s.Group == feeds.GroupItem
 	if p.Translated() {
 		form.Language = p.words.Lang
