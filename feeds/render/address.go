@@ -11,8 +11,8 @@ import (
 // maxURL is the most bytes of an address that browsers and proxies are sure to take.
 const maxURL = 4096
 
-// WebURL is an absolute http or https address fit for a link, or "" when raw is none. What RFC 3986 does not allow
-// to stand in an address is percent-encoded and a host in other letters becomes ASCII; a valid address stays as it is.
+// WebURL returns an absolute http or https address fit for a link, or "" when raw is none. Characters that RFC 3986
+// does not allow are percent-encoded. A host in other letters becomes ASCII. A valid address stays as it is.
 func WebURL(raw string) string {
 	if len(raw) > maxURL {
 		return ""

@@ -161,9 +161,9 @@ func atomEntryOf(e *entry) *atomEntry {
 	return out
 }
 
-// uniqueUpdated is the update time of an entry as Atom writes it. Validators warn of equal ones in one document, which would be
-// common here: what one poll brings, it brings at one time. So each has a fraction of a second, made of the entry's id: it
-// is the same in every document, whatever stands beside it, and a reader that looks at whole seconds sees no difference.
+// uniqueUpdated returns the update time of an entry as Atom writes it. Validators warn of equal times in one
+// document, and the items of one poll share a time. So each time has a fraction of a second, made of the entry's id.
+// It is the same in every document.
 func (e *entry) uniqueUpdated() string {
 	sum := sha256.Sum256([]byte(e.id))
 	return strings.TrimSuffix(atomDate(e.updated), "Z") + fmt.Sprintf(".%09dZ", binary.BigEndian.Uint64(sum[:])%1e9)

@@ -8,8 +8,8 @@ import (
 	"griot/feeds"
 )
 
-// body is the entry as HTML: the text its source's policy allows, the official text it cites, and every report with
-// its outlet, class, link, first sighting and corrections.
+// body returns the entry as HTML. It holds the text its source's policy allows, the official text it cites, and every
+// report. A report has its outlet, class, link, first sighting and corrections.
 func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 	var b strings.Builder
 	switch {

@@ -7,8 +7,8 @@ import (
 	"griot/feeds"
 )
 
-// categories are the entry's labels, Griot's own first, then the publisher's, each once. A story carries the labels
-// of all its items; a line of the raw stream those of its item and the state of its story.
+// categories returns the entry's labels, each once: Griot's own first, then the publisher's. A story carries the
+// labels of all its items. A line of the raw stream carries those of its item, and the state of its story.
 func (c *Channel) categories(e *feeds.Entry, lead *feeds.Item) []category {
 	story := &e.Story
 	if c.Feed.Group == feeds.GroupItem || len(story.Items) == 0 {

@@ -15,8 +15,8 @@ const (
 	titleOfText = 80  // characters of the text that stand in for a missing title
 )
 
-// Clean is s as it may stand in any output: valid UTF-8, without control characters (line ends and tabs stay) and
-// without code points that are no characters. XML allows no others, not even as references.
+// Clean returns s as it may stand in any output. The result is valid UTF-8 without control characters, except line
+// ends and tabs. It has no code points that are no characters. XML allows no others, not even as references.
 func Clean(s string) string {
 	if isClean(s) {
 		return s
@@ -51,7 +51,7 @@ func allowed(r rune) bool {
 	return true
 }
 
-// line is Clean on one line: white space collapsed, but for the no-break spaces of French typography.
+// line is Clean on one line, with white space collapsed. The no-break spaces of French typography stay.
 func line(s string) string {
 	s = Clean(strings.ReplaceAll(s, "\r", "\n"))
 	return strings.TrimSpace(strings.Join(strings.FieldsFunc(s, breakingSpace), " "))

@@ -7,7 +7,7 @@ import (
 	"griot/feeds"
 )
 
-// maxCorrections is how many of a report's corrections an entry tells, the last ones; the story's page has all.
+// maxCorrections is how many of a report's corrections an entry shows, the last ones. The story's page has all.
 const maxCorrections = 3
 
 // Correction is what a source did to an item at one time: another title, another text or both, or the item's withdrawal or
@@ -45,8 +45,8 @@ func Corrections(item *feeds.Item) []Correction {
 	return all
 }
 
-// shownCorrections are the corrections of a report that an entry tells. Those of another report than the one shown wait until the story
-// itself counts as updated: alone they do not make its entry another one.
+// shownCorrections returns the corrections of a report that an entry shows. Those of other reports than the lead wait
+// until the story itself counts as updated: alone they do not change its entry.
 func (c *Channel) shownCorrections(e *feeds.Entry, lead, item *feeds.Item) []Correction {
 	all := Corrections(item)
 	for n := len(all) - 1; n >= 0 && item.ID != lead.ID && all[n].At.After(e.Story.Updated); n-- {

@@ -12,9 +12,8 @@ var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 // plausible reports whether all formats can write t, and no validator holds it for a mistake.
 func plausible(t time.Time) bool { return t.Year() >= 1990 && t.Year() <= 9999 }
 
-// dates are the times of an entry, in UTC and whole seconds; zero when nothing is known. What is published is, for an
-// undated item of a backlog, the guess that places it: Atom demands a date, so that without one in the other formats
-// readers would show the entry at other times, most of them at the time of their visit.
+// dates are the times of an entry, in UTC and whole seconds; zero when nothing is known. An undated item of a backlog
+// has the guess that places it. Atom demands a date, and readers of the other formats would invent one.
 type dates struct {
 	published time.Time
 	updated   time.Time // when it last changed for its readers, never before published
@@ -55,8 +54,8 @@ func (c *Channel) Updated() time.Time {
 	return latest
 }
 
-// Modified is when anything the channel shows last came to be known, further copies of a known text included: the
-// HTTP date of its documents. It is the zero time for a channel without entries.
+// Modified returns when anything the channel shows last became known, further copies of a known text included. It is
+// the HTTP date of its documents; zero for a channel without entries.
 func (c *Channel) Modified() time.Time {
 	latest := c.Updated()
 	for i := range c.Entries {

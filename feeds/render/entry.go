@@ -7,8 +7,8 @@ import (
 	"griot/feeds"
 )
 
-// entry is what the formats write of a [feeds.Entry]: cleaned, with absolute addresses, and without what the lead's
-// source does not allow to be shown.
+// entry is what the formats write of a [feeds.Entry]. It is cleaned, its addresses are absolute, and it lacks what
+// the lead's source does not allow to be shown.
 type entry struct {
 	id      string
 	title   string

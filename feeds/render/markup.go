@@ -24,9 +24,9 @@ var (
 	likeMarkup = regexp.MustCompile(`<[/a-zA-Z]|&#\w*|&\w+`)
 )
 
-// withoutMarkup returns a plain text that stays the same where a reader takes it for HTML, as many do with titles: tags and
-// entities that a publisher escaped once too often are resolved, words in angle brackets get those of typography, and
-// what is left that looks like an entity is parted by a space.
+// withoutMarkup returns a plain text that stays the same where a reader takes it for HTML, as many do with titles.
+// Tags and entities that a publisher escaped once too often are resolved. Words in angle brackets get the brackets of
+// typography. What still looks like an entity is parted by a space.
 func withoutMarkup(s string) string {
 	if !strings.ContainsAny(s, "<&") {
 		return s

@@ -29,7 +29,7 @@ type OPMLList struct {
 	Outlines []Outline
 }
 
-// OutlineNamespace is that of the attributes of an outline that declare a source as Griot's configuration does: class,
+// OutlineNamespace is the namespace of the attributes that declare a source as Griot's configuration does: class,
 // issuer, home, hosts (separated by spaces) and republish.
 const OutlineNamespace = "urn:griot:source"
 

@@ -1,7 +1,7 @@
 package render
 
-// Part says which part of its feed a document holds and where the others are (RFC 5005), as addresses below the site's
-// root without the format's ending; "" for none. The zero Part is a feed that needs no others.
+// Part says which part of its feed a document holds, and where the others are (RFC 5005). Addresses are below the
+// site's root, without the format's ending; "" for none. The zero Part is a feed that needs no others.
 type Part struct {
 	Document string // the document's own; "" is the feed's
 	Archive  bool   // its entries are settled

@@ -44,8 +44,8 @@ func (s *Site) Place(id feeds.PlaceID) string {
 	return short(string(id), maxLabel)
 }
 
-// point is where an item says that it is, else where the first of the places is that it is about, the closest named
-// first; nil when neither is known.
+// point returns where an item says that it is, else where the first located place is that it is about. The closest
+// place is named first. It is nil when neither is known.
 func (s *Site) point(item *feeds.Item) *feeds.Point {
 	if item.Point != nil && onGlobe(*item.Point) {
 		return item.Point
@@ -75,8 +75,8 @@ func (s *Site) Topic(id string) string {
 	return short(id, maxLabel)
 }
 
-// Headline is the item's title on one line; where there is none the beginning of its text, if that may be shown, else
-// its outlet and day.
+// Headline returns the item's title on one line. An item without a title has the beginning of its text, if that may
+// be shown, else its outlet and day.
 func (s *Site) Headline(item *feeds.Item) string {
 	if t := short(item.Title, maxTitle); t != "" {
 		return t

@@ -26,8 +26,8 @@ type sourcingWords struct {
 // Outlets counts sources.
 func (w *Wording) Outlets(n int) string { return w.sourcing.outlets.of(n) }
 
-// Sourcing says how many sources tell a story, and on how many texts of their own: an article made from the communiqué that
-// stands beside it confirms nothing, nor does a copy.
+// Sourcing says how many sources report a story, and on how many texts of their own. An article made from the
+// communiqué beside it confirms nothing, nor does a copy.
 func (w *Wording) Sourcing(s *feeds.Story) string {
 	outlets := s.Outlets()
 	if outlets == len(s.Items) && outlets < 2 {

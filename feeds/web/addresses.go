@@ -13,7 +13,7 @@ type Address struct {
 	Kept bool
 }
 
-// fixedAddresses are what a static copy has whatever the stories are. They tell of the whole site.
+// fixedAddresses returns what a static copy has whatever the stories are. These documents are about the whole site.
 func (h *Handler) fixedAddresses() ([]Address, error) {
 	locale := h.own.locale
 	all := []Address{{Path: locale.Path(""), File: indexFile}}
@@ -40,8 +40,8 @@ func (h *Handler) fixedAddresses() ([]Address, error) {
 	return all, nil
 }
 
-// pageFile is where a web server finds a page that readers ask for at a path: it sends them to path/ and answers with this.
-// A file path.html would need a server that is told to look for it.
+// pageFile returns where a web server finds the page at a path. It sends readers on to path/ and answers with this
+// file. A file path.html would need a server that is configured to look for it.
 func pageFile(path string) string { return path + "/" + indexFile }
 
 func (h *Handler) helpFiles() []string {

@@ -7,8 +7,8 @@ import (
 	"griot/feeds/render"
 )
 
-// A proxy that puts the site below a path of its host may pass that path on or strip it: Griot is not told which. So no
-// base URL may begin with what the site's own addresses begin with, or one address could mean two documents.
+// A proxy that puts the site below a path of its host may pass that path on or strip it. Griot does not know which.
+// So no base URL may begin with what the site's own addresses begin with: one address could mean two documents.
 
 // ownNames are what the addresses of a site begin with, without the ending of a format or page.
 func ownNames() []string {

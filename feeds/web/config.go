@@ -17,25 +17,25 @@ import (
 // Config is what one configuration publishes, and what its pages may ask the running program.
 type Config struct {
 	pages.Site
-	// Settling is how long after its end a month of an archive stays open: as long as its stories can still be joined with
-	// those of other months.
+	// Settling is how long after its end a month of an archive stays open. Until then its stories can still be joined
+	// with those of other months.
 	Settling time.Duration
 	// Throttle holds clients to their limits; nil for none, as for an export.
 	Throttle *limit.Throttle
-	// Outbound tells operators how push outward fares; nil where there is none.
+	// Outbound returns how push outward fares; nil where there is none.
 	Outbound func() health.Outbound
-	// Configuration tells operators what is in force and what was refused; nil where nobody does.
+	// Configuration returns what is in force and what was refused; nil where nobody knows.
 	Configuration func() pages.Configuration
-	// Schedule tells operators when a source is visited; nil where nobody knows.
+	// Schedule returns when a source is visited; nil where nobody knows.
 	Schedule func(feeds.SourceID) pages.Schedule
-	// Alive tells /healthz whether the program does its work; nil when answering is proof enough.
+	// Alive reports to /healthz whether the program does its work; nil when answering is proof enough.
 	Alive func() error
-	// Unstored tells why nothing new can be stored, as on a full disk; it gives nil while it can, and is nil where nobody
-	// knows.
+	// Unstored returns why nothing new can be stored, as on a full disk; nil while it can. The field is nil where
+	// nobody knows.
 	Unstored func() error
-	// Redact takes secrets out of what readers are shown: addresses of sources may hold them, and outlets repeat them.
-	// RedactMore does so for operators, whose documents quote errors: it takes out as well what readers might be told for
-	// itself, such as a key that is a word. Nil where there are none.
+	// Redact takes secrets out of what readers are shown: addresses of sources may contain them, and outlets repeat
+	// them. RedactMore does so for operators, whose documents quote errors. It also takes out what readers may see
+	// for itself, such as a key that is a word. Both are nil where there are no secrets.
 	Redact, RedactMore func(string) string
 	// Apart says that the operators' pages are served where readers' are not: what is below BaseURL has none of them.
 	Apart bool
@@ -71,7 +71,7 @@ func (c *Config) complete() error {
 	return nil
 }
 
-// configuration is what is in force; nil where nobody tells.
+// configuration returns what is in force; nil where nobody knows.
 func (c *Config) configuration() *pages.Configuration {
 	if c.Configuration == nil {
 		return nil
@@ -89,7 +89,8 @@ func (c *Config) outbound() *health.Outbound {
 	return &now
 }
 
-// schedule is when a source is visited; nothing where nobody tells, and for one that is no longer declared.
+// schedule returns when a source is visited. It is empty where nobody knows, and for a source that is no longer
+// declared.
 func (c *Config) schedule(s *health.Status) pages.Schedule {
 	if c.Schedule == nil || s.Retired {
 		return pages.Schedule{}

@@ -92,7 +92,7 @@ func (d *document) same(other *document) bool {
 	return d.digest == other.digest && d.contentType == other.contentType && d.modified.Equal(other.modified) && d.hidden == other.hidden
 }
 
-// size estimates the bytes held, compressed forms included.
+// size estimates the bytes that the document takes in memory, compressed forms included.
 func (d *document) size() int {
 	return len(d.body) + len(d.body)/2 + len(d.items)*len(feeds.ItemID{}) + 512
 }
@@ -132,7 +132,7 @@ func (d *document) serve(w http.ResponseWriter, r *http.Request, c *Compressor) 
 	if dated {
 		h["Last-Modified"] = d.modifiedHeader
 	}
-	if tag, ok := d.held(r, e, dated); ok {
+	if tag, ok := d.current(r, e, dated); ok {
 		h["Etag"] = tag
 		w.WriteHeader(http.StatusNotModified)
 		return
@@ -156,16 +156,16 @@ func (d *document) serve(w http.ResponseWriter, r *http.Request, c *Compressor) 
 	}
 }
 
-// dated reports whether the document's date tells it from the one before and the one to come: within the second of a
-// change there may be another (RFC 9110, 8.8.2.2).
+// dated reports whether the document's date distinguishes it from the versions before and after. Within the second of
+// a change there may be another one (RFC 9110, 8.8.2.2).
 func (d *document) dated(now time.Time) bool {
 	return d.modifiedHeader != nil && !now.Before(d.modified.Add(time.Second))
 }
 
-// held reports whether the client has the document already, and the tag header of the form it has. The tag of any
+// current reports whether the client has the document already, and the tag header of the form it has. The tag of any
 // encoding proves it, weakened by a proxy or not: the content is the same. The date counts only where no tag is sent
-// (RFC 9110, 13.2.2), and where it tells documents apart.
-func (d *document) held(r *http.Request, e encoding, dated bool) ([]string, bool) {
+// (RFC 9110, 13.2.2), and only when it distinguishes versions.
+func (d *document) current(r *http.Request, e encoding, dated bool) ([]string, bool) {
 	if sent := r.Header["If-None-Match"]; len(sent) > 0 {
 		for _, list := range sent {
 			for tag := range strings.SplitSeq(list, ",") {

@@ -51,7 +51,7 @@ func (r *router) fail(w http.ResponseWriter, req *http.Request, p *problem) {
 	}
 }
 
-// plainReason tells programs what went wrong.
+// plainReason returns what went wrong as text for programs.
 func (r *router) plainReason(p *problem) string {
 	var b strings.Builder
 	b.WriteString(p.reason + "\n")

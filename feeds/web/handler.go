@@ -75,8 +75,8 @@ func New(config Config, store Store, sources Sources, log *slog.Logger) (*Handle
 	return h, nil
 }
 
-// Static returns the handler as a static copy of the site asks it ([Handler.Sitemap]): pages lead to nothing that needs a
-// server, such as the search or another language.
+// Static returns the handler that writes a static copy of the site ([Handler.Sitemap]). Its pages lead to nothing
+// that needs a server, such as the search or another language.
 func (h *Handler) Static() *Handler {
 	own, shown := *h.own, *h.own.pages
 	shown.pages = shown.pages.Static()
@@ -125,7 +125,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	doc.serve(w, r, h.compressor)
 }
 
-// protect sets what browsers are told about every answer: no scripts, nothing from elsewhere, no framing.
+// protect sets the headers that restrict browsers: no scripts, nothing from elsewhere, no framing.
 func protect(header http.Header) {
 	header["Content-Security-Policy"] = []string{"default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"}
 	header["X-Content-Type-Options"] = []string{"nosniff"}
@@ -165,8 +165,8 @@ func (h *Handler) document(r *http.Request, router *router, path, query string) 
 	return h.maker.made(r.Context(), a, generation)
 }
 
-// feedAtHand is the ready document of a feed asked for by its canonical address, which is the one it is kept under:
-// most requests are these, and need no more than to be looked up.
+// feedAtHand returns the ready document of a feed asked for by its canonical address, under which it is kept. Most
+// requests are these, and need only this look-up.
 func (h *Handler) feedAtHand(path, query string, generation uint64) (*document, bool) {
 	if _, _, feed := cutFormat(path); !feed || strings.Contains(path, "?") {
 		return nil, false
@@ -174,8 +174,8 @@ func (h *Handler) feedAtHand(path, query string, generation uint64) (*document, 
 	return h.maker.kept.ready(path+withQuestion(query), generation)
 }
 
-// Throttled holds clients of another handler below the site's root to the same number of requests as readers, together
-// with what they ask of the site.
+// Throttled limits clients of another handler below the site's root to the same number of requests as readers. What
+// they ask of the site counts, too.
 func (h *Handler) Throttled(other http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := h.config.Throttle.Client(r).Request(); err != nil {

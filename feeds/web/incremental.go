@@ -11,9 +11,9 @@ import (
 	"griot/feeds/web/paging"
 )
 
-// Sitemap looks through all stories for what makes up a static copy of the site: every feed in every format, every page,
-// and the pages of the stories and places that those name, the feeds' archives included. Composed feeds and what is only
-// true of a running server are not among them. What the addresses lead to is asked of [Handler.Static].
+// Sitemap finds what makes up a static copy of the site. That is every feed in every format, every page, the pages of
+// all stories and of the places they name, and the feeds' archives. Composed feeds are not among them, nor what is
+// only true of a running server. [Handler.Static] makes the documents.
 func (h *Handler) Sitemap(ctx context.Context) (*Sitemap, []Address, error) {
 	w := sitemapWriter{h: h, now: newSitemap(), whole: true}
 	everything, err := h.store.Span(ctx, feeds.Selection{Group: feeds.GroupStory}, feeds.Span{})
@@ -28,9 +28,9 @@ func (h *Handler) Sitemap(ctx context.Context) (*Sitemap, []Address, error) {
 	return w.now, all, err
 }
 
-// Incremental brings a sitemap up to date with the stories of the items that have changed since it was made, by the ids of
-// either, and reports which documents have kept their bytes. That holds as long as nothing else has changed: neither the
-// site, nor its sources, nor the rules. The sitemap itself is used up.
+// Incremental brings a sitemap up to date with the stories of the changed items, given by the ids of either. It
+// reports which documents have kept their bytes. That is right as long as the site, its sources and the rules have
+// not changed. It uses up the sitemap.
 func (h *Handler) Incremental(ctx context.Context, before *Sitemap, changed []feeds.ItemID) (*Sitemap, []Address, error) {
 	w := sitemapWriter{h: h, now: before, feeds: map[string]bool{}, months: map[string]bool{}, stories: map[string]bool{}}
 	old := *before

@@ -36,8 +36,8 @@ func kindOf(path string) Kind {
 	return KindPage
 }
 
-// OperatorPath reports whether a path, given below the site's root without leading slash, is one that
-// [Site.Private] takes away from readers, and its first part.
+// OperatorPath reports whether a path is one that Private takes away from readers, and returns its first part. The
+// path is below the site's root, without leading slash.
 func OperatorPath(path string) (first string, ok bool) {
 	first, _, _ = strings.Cut(path, "/")
 	first = strings.TrimSuffix(first, ".html")

@@ -21,10 +21,10 @@ const (
 type answer struct {
 	address string
 	produce func(context.Context) (*document, error)
-	// free says that nothing is made: whoever asks whether the program lives does not wait for a place, nor spend what the
-	// client may have made.
+	// free says that nothing is made. A request whether the program lives waits for no place, and spends nothing of
+	// what the client may have made.
 	free bool
-	// operators says that it tells operators how the program fares.
+	// operators says that the answer is for operators.
 	operators bool
 }
 

@@ -48,8 +48,8 @@ var (
 	errMethod  = errors.New("the method is neither GET nor HEAD")
 )
 
-// problemOf is an error as readers of a language are told of it. Those that are the program's own fault have no more than
-// an apology.
+// problemOf returns an error as readers of a language are shown it. Those that are the program's own fault have no
+// more than an apology.
 func problemOf(err error, words *wording.Words) *problem {
 	var p *problem
 	var taken *feeds.TakenDownError

@@ -11,7 +11,7 @@ import (
 	"griot/feeds/web/pages"
 )
 
-// resolver finds what an address asks for, and tells readers of one language why there is nothing.
+// resolver finds what an address asks for, or says in one language why there is nothing.
 type resolver struct {
 	locale  *pages.Locale
 	sources Sources
@@ -35,15 +35,15 @@ func declaredFeeds(all []feeds.Feed) map[string]string {
 	return declared
 }
 
-// parameters are the names a selection is made of; others on a fixed address, such as those by which readers are
+// parameters are the names a selection is made of. Others on a fixed address, such as those by which readers are
 // tracked, do not count.
 func parameters() []string {
 	return []string{"region", "topic", "class", "source", "lang", "state", "q", "since", "until", "limit", "brief", "group"}
 }
 
-// resolve finds the feed that a path names together with its parameters. An address that is not the canonical one of
-// what it asks for redirects there; ending is the rest of the path, which the redirect keeps. It is "" for the page of a feed:
-// only its documents have a bound of bytes, which no other address can have.
+// resolve finds the feed that a path names together with its parameters. An address that is not canonical redirects
+// to the one that is. ending is the rest of the path, which the redirect keeps. It is "" for the page of a feed: only
+// documents have a bound of bytes, which no other address can have.
 func (r *resolver) resolve(name, ending, query string) (*feeds.Feed, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
@@ -126,8 +126,8 @@ func (r *resolver) unknown(reason string) *problem {
 	return &problem{status: http.StatusNotFound, reason: reason + " " + r.locale.Words.Offered(r.locale.Page("select"))}
 }
 
-// shorter finds the path of its own that selects the same. What a region's, a topic's or the whole feed selects stays,
-// so readers may keep the new address for good; a declared feed may be declared otherwise tomorrow.
+// shorter finds the path of its own that selects the same. The selection of a region's, a topic's or the whole feed
+// stays, so readers may keep the new address for good. A declared feed may be declared otherwise tomorrow.
 func (r *resolver) shorter(s *feeds.Selection) (path string, status int, ok bool) {
 	encoded := s.Encode()
 	switch {
@@ -166,7 +166,7 @@ func merged(own, given url.Values) url.Values {
 	return own
 }
 
-// sameEscaping writes a query as [feeds.Selection.Encode] would, in the order it came in, so that two ways to escape one
+// sameEscaping writes a query as [feeds.Selection.Encode] would, in the order it came in. So two ways to escape one
 // character do not count as two addresses.
 func sameEscaping(query string) string {
 	if query == "" {

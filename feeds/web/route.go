@@ -104,8 +104,8 @@ func (r *router) fixed(path, query string) (a answer, ok bool, err error) {
 	return a, true, err
 }
 
-// withoutFile is the path of the page that a static copy of the site, or one made by an earlier Griot, has at an address:
-// that of story/x/, story/x/index.html and story/x.html is story/x.
+// withoutFile returns the path of a page for the address of its file in a static copy, or in one made by an earlier
+// Griot. Those of story/x are story/x/, story/x/index.html and story/x.html.
 func withoutFile(path string) string {
 	if path == indexFile {
 		return ""

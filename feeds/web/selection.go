@@ -13,8 +13,8 @@ import (
 	"griot/feeds/web/pages"
 )
 
-// selection reads what an address asks for, in the one form that it has. Ids in other capitals and languages with a region
-// are understood; what does not exist, and what nothing can meet, is a problem that says so.
+// selection reads what an address asks for, in the one form that it has. It understands ids in other capitals and
+// languages with a region. What does not exist, and what nothing can meet, is a problem that says so.
 func (r *resolver) selection(values url.Values) (feeds.Selection, error) {
 	dropIdle(values)
 	s, err := feeds.ParseSelection(values, text.ParseSearch)

@@ -9,7 +9,7 @@ import (
 	"griot/feeds/health"
 )
 
-// statusServer tells programs how the sources and the program fare.
+// statusServer describes to programs how the sources and the program fare.
 type statusServer struct {
 	config   *Config
 	sources  Sources
@@ -21,7 +21,7 @@ type status struct {
 	Sources []sourceStatus  `json:"sources"`
 	Hubs    []hubStatus     `json:"hubs,omitempty"` // WebSub hubs that push to us
 	Push    *outboundStatus `json:"push,omitempty"` // what we push to others
-	// Configuration is null where nobody tells of it, as in a static copy.
+	// Configuration is null where nobody knows it, as in a static copy.
 	Configuration *configurationStatus `json:"configuration"`
 	Totals        statusTotals         `json:"totals"`
 }
@@ -44,8 +44,8 @@ type sourceStatus struct {
 	Schedule    string         `json:"schedule,omitempty"`         // of its visits, as configured
 	Interval    int64          `json:"interval_seconds,omitempty"` // between visits by it, where it is always the same
 	UsualGap    string         `json:"usual_gap,omitempty"`        // between new items, as "3h20m0s"
-	// MedianGap is the median of the gaps between the moments at which its latest fifty items were published, in seconds;
-	// left out while there are fewer than three.
+	// MedianGap is the median of the gaps between the dates of its latest fifty items, in seconds. It is left out
+	// while there are fewer than three.
 	MedianGap int64       `json:"median_gap_seconds,omitempty"`
 	Repairs   []string    `json:"repairs,omitempty"`
 	Notes     []string    `json:"notes,omitempty"` // what is unusual, and what is done about it
@@ -118,7 +118,7 @@ func (s *statusServer) all(context.Context) (*document, error) {
 	return newDocument("application/json; charset=utf-8", cacheNever, time.Time{}, append(body, '\n')), nil
 }
 
-// sourceStatus is what programs are told of a source.
+// sourceStatus returns what programs are shown of a source.
 func (s *statusServer) sourceStatus(of *health.Status, now time.Time) sourceStatus {
 	out, schedule := statusOf(of), s.config.schedule(of)
 	out.Push, out.Schedule, out.Interval = pushOf(of.Push, now), schedule.Spec, int64(schedule.Every/time.Second)

@@ -16,7 +16,7 @@ type configurationStatus struct {
 	Restart []string   `json:"restart,omitempty"` // keys that wait for a restart
 }
 
-// configurationOf is nil where nobody tells.
+// configurationOf is nil where nobody knows.
 func configurationOf(now *pages.Configuration) *configurationStatus {
 	if now == nil {
 		return nil

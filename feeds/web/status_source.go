@@ -9,7 +9,8 @@ import (
 	"griot/feeds"
 )
 
-// sourceDetail is what programs are told of one source: all that the list of sources has, and its documents that are kept.
+// sourceDetail is what programs are shown of one source: all that the list of sources has, and its documents that are
+// kept.
 type sourceDetail struct {
 	sourceStatus
 	Visits   []sourceVisit   `json:"visits"`   // the last ones, oldest first
@@ -33,7 +34,7 @@ func cutDetail(path string) (feeds.SourceID, bool) {
 	return "", false
 }
 
-// source tells programs of one source.
+// source describes one source to programs.
 func (s *statusServer) source(id feeds.SourceID) func(context.Context) (*document, error) {
 	return func(context.Context) (*document, error) {
 		of, err := s.resolver.source(id)

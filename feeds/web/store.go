@@ -26,7 +26,7 @@ type Store interface {
 	Generation() uint64
 }
 
-// Sources tell how the sources fare.
+// Sources are the configured sources, and how they fare.
 type Sources interface {
 	// Statuses returns the status of every configured source, in the order to show them.
 	Statuses() ([]health.Status, error)

@@ -7,8 +7,8 @@ import (
 	"griot/feeds"
 )
 
-// affected are the feeds among paths that a change since the cursor concerns: they select a story that was changed, or
-// showed it, as far as showing is given. at is the end of what was read.
+// affected returns the feeds among paths that a change since the cursor concerns. They select a story that was
+// changed, or showed it; showing may be nil. at is the end of what was read.
 func affected(ctx context.Context, publisher Publisher, store Store, c *cursor, paths []string, showing func(path string, change *feeds.Change) bool) (moved map[string]bool, at uint64, err error) {
 	moved = map[string]bool{}
 	selected := make(map[string]Feed, len(paths))

@@ -19,7 +19,7 @@ type cursor struct {
 	at    uint64
 }
 
-// openCursor goes on where the reader was; one that is new begins at the end of the log, so that it tells of nothing that
+// openCursor goes on where the reader was. A new cursor begins at the end of the log, so that it reports nothing that
 // was there before.
 func openCursor(ctx context.Context, store Store, key string) (*cursor, error) {
 	c := &cursor{store: store, key: key}

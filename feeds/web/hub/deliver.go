@@ -34,7 +34,7 @@ func (h *Hub) deliverDue(now time.Time) {
 
 // deliver sends a subscriber the feed as it is now, and notes what came of it. of is the subscription as it was when the
 // delivery was due.
-func (h *Hub) deliver(ctx context.Context, s *Settings, held *held, of Subscription, version uint64) {
+func (h *Hub) deliver(ctx context.Context, s *Settings, held *enrolled, of Subscription, version uint64) {
 	defer h.nudge()
 	content, err := s.content(ctx, &of)
 	// What changed while the last delivery was made was in it.

@@ -59,9 +59,9 @@ func (h *Hub) dispatch(ctx context.Context, c *cursor) bool {
 	return true
 }
 
-// showing reports whether a change is about an item of a story that subscribers of a feed may have been sent. It must go
-// where it is kept when it is gone from the store, or from what the feed selects, and nobody else can tell any more which
-// feeds selected it.
+// showing returns a function that reports whether a change is about an item that subscribers of a feed may have been
+// sent. Such a change must reach their copies, even when the item has left the store or the feed no longer selects
+// it: then only this list knows which feeds showed it.
 func (h *Hub) showing() func(path string, change *feeds.Change) bool {
 	shown := map[string]itemSet{}
 	h.mu.Lock()

@@ -1,8 +1,9 @@
-// Package hub tells others what is new without being asked each time: subscribers of a feed (a WebSub hub, W3C
-// Recommendation of 23 January 2018), the operator's own programs (webhooks), and hubs elsewhere (pings).
+// Package hub pushes what is new: to subscribers of a feed (a WebSub hub, W3C Recommendation of 23 January 2018), to
+// the operator's own programs (webhooks), and to hubs elsewhere (pings).
 //
-// All three read the store's change log by a cursor of their own, kept in the store with all else they must not forget, so
-// that a restart neither loses nor repeats anything. What rules alone have changed is in no log and is told to nobody.
+// All three read the store's change log by a cursor of their own. The cursor and all else they must remember is kept
+// in the store, so that a restart neither loses nor repeats anything. A change of rules alone is in no log and is
+// pushed to nobody.
 package hub
 
 import (
@@ -29,7 +30,7 @@ type Store interface {
 	Keep(ctx context.Context, records map[string][]byte) error
 }
 
-// Publisher is what push needs of the site whose feeds it tells of. Addresses are below the site's root, without leading
+// Publisher is what push needs of the site whose feeds it sends. Addresses are below the site's root, without leading
 // slash: "region/ml.gao.rss", "select.atom?region=ml&topic=sante".
 type Publisher interface {
 	// Feed finds the feed at an address, through the redirects to its canonical one; [feeds.ErrNotFound] when there is

@@ -55,8 +55,8 @@ func (h *Hub) expire(ctx context.Context, now time.Time) {
 	h.persist(ctx)
 }
 
-// tellEnded tells subscribers that their subscription has ended, as there are places for it.
-func (h *Hub) tellEnded(now time.Time) {
+// announceEnded announces to subscribers that their subscription has ended, as there are places for it.
+func (h *Hub) announceEnded(now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.stopped {
@@ -77,7 +77,8 @@ func (h *Hub) tellEnded(now time.Time) {
 	})
 }
 
-// deny tells a subscriber that its subscription has ended before its time (section 5.2). Whether it listens is its affair.
+// deny announces to a subscriber that its subscription has ended before its time (section 5.2). Its answer is
+// ignored.
 func (s *Settings) deny(ctx context.Context, of *Subscription, reason string) error {
 	_, err := s.get(ctx, withQuery(of.Callback, url.Values{"hub.mode": {"denied"}, "hub.topic": {of.Topic}, "hub.reason": {reason}}))
 	return err

@@ -46,8 +46,8 @@ func New(ctx context.Context, store Store, log *slog.Logger) (*Hub, error) {
 	}, nil
 }
 
-// Set changes the settings, from the next request on. Subscriptions of feeds that no longer exist end, and their
-// subscribers are told.
+// Set changes the settings, from the next request on. Subscriptions of feeds that no longer exist end, with an
+// announcement to their subscribers.
 func (h *Hub) Set(s Settings) {
 	h.mu.Lock()
 	h.settings = &s

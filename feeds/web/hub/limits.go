@@ -10,8 +10,8 @@ const (
 	lastRest  = 30 * time.Minute
 )
 
-// limits bound the requests under way, in all and to one host, and rest hosts that do not answer, so that one that hangs
-// holds up nobody else. Its owner's lock guards it.
+// limits bound the requests under way, in all and to one host. A host that does not answer is left alone for a while,
+// so that it delays nobody else. The owner's lock guards them.
 type limits struct {
 	limit, perHost int
 	open           int
@@ -80,8 +80,8 @@ func (l *limits) isProven(name string) bool {
 // provenFor is how long a host is remembered that has confirmed a request and holds no subscription.
 const provenFor = time.Hour
 
-// forget drops what is known of hosts that are idle and hold no subscription, so that the map stays small: the owner of
-// a domain has as many hosts as it likes.
+// forget drops idle hosts without subscriptions, so that the map stays small. The owner of a domain has as many hosts
+// as it likes.
 func (l *limits) forget(holds func(host string) bool, now time.Time) {
 	for name, at := range l.hosts {
 		if at.open == 0 && now.Sub(at.rest) > lastRest && now.Sub(at.proven) > provenFor && !holds(name) {

@@ -5,9 +5,9 @@ import (
 	"maps"
 )
 
-// persist writes what was changed up to now, in the order in which it was: what a delivery notes of a subscription must not
-// come after its end. Changes that come together are written together. What cannot be written stays true while the hub
-// runs, and is tried again with the next change.
+// persist writes what was changed up to now, in the order of the changes. So what a delivery notes of a subscription
+// never comes after its end. Changes that come together are written together. What cannot be written stays true while
+// the hub runs, and is tried again with the next change.
 func (h *Hub) persist(ctx context.Context) {
 	h.writing <- struct{}{}
 	defer func() { <-h.writing }()

@@ -28,8 +28,8 @@ const keptPings = "ping/cursor"
 // last one the next change speaks for it.
 func pingRetries() []time.Duration { return []time.Duration{10 * time.Second, time.Minute} }
 
-// Pings tell hubs elsewhere which feeds have changed, by hub.mode=publish, as public hubs expect it (PubSubHubbub 0.4,
-// section 7.1; WebSub leaves it open).
+// Pings announce to hubs elsewhere which feeds have changed, by hub.mode=publish, as public hubs expect it
+// (PubSubHubbub 0.4, section 7.1; WebSub leaves it open).
 type Pings struct {
 	store Store
 	log   *slog.Logger
@@ -57,7 +57,7 @@ func (p *Pings) current() PingSettings {
 	return p.settings
 }
 
-// Run pings until ctx ends. A change that nobody was told of by then is told after the next start.
+// Run pings until ctx ends. A change that was not announced by then is announced after the next start.
 func (p *Pings) Run(ctx context.Context) {
 	follow(ctx, p.store, func() bool {
 		err := p.Tell(ctx)
@@ -87,7 +87,7 @@ func (p *Pings) Tell(ctx context.Context) error {
 	}
 	var hubs sync.WaitGroup
 	for _, hub := range settings.Hubs {
-		hubs.Go(func() { p.tell(ctx, &settings, hub, moved) })
+		hubs.Go(func() { p.announce(ctx, &settings, hub, moved) })
 	}
 	hubs.Wait()
 	if ctx.Err() != nil {
@@ -96,8 +96,8 @@ func (p *Pings) Tell(ctx context.Context) error {
 	return p.store.Keep(ctx, c.record(at))
 }
 
-// tell pings one hub for each feed, one after the other.
-func (p *Pings) tell(ctx context.Context, s *PingSettings, hub string, moved map[string]bool) {
+// announce pings one hub for each feed, one after the other.
+func (p *Pings) announce(ctx context.Context, s *PingSettings, hub string, moved map[string]bool) {
 	for _, path := range s.Publisher.FeedPaths() {
 		if !moved[path] {
 			continue

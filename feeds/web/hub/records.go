@@ -40,7 +40,7 @@ func restore(ctx context.Context, store Store, log *slog.Logger) (*registry, err
 	}
 	r := newRegistry()
 	for _, record := range kept {
-		s := &held{}
+		s := &enrolled{}
 		if err := json.Unmarshal(record, &s.Subscription); err != nil {
 			log.Error("subscription cannot be read", "err", err)
 			continue

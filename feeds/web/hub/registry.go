@@ -12,7 +12,7 @@ import (
 
 // registry holds the subscriptions and the feeds that they are of. Its owner's lock guards it.
 type registry struct {
-	subscriptions map[subscriptionKey]*held
+	subscriptions map[subscriptionKey]*enrolled
 	feeds         map[string]*subscribed // those with subscribers, by path
 	perHost       map[string]int         // subscriptions with callbacks on a host
 	composed      int                    // feeds that somebody composed
@@ -21,12 +21,12 @@ type registry struct {
 
 func newRegistry() *registry {
 	return &registry{
-		subscriptions: map[subscriptionKey]*held{}, feeds: map[string]*subscribed{}, perHost: map[string]int{}, unsaved: records{},
+		subscriptions: map[subscriptionKey]*enrolled{}, feeds: map[string]*subscribed{}, perHost: map[string]int{}, unsaved: records{},
 	}
 }
 
-// held is a subscription with what is only true while the hub runs.
-type held struct {
+// enrolled is a subscription in force, and whether a delivery is under way.
+type enrolled struct {
 	Subscription
 	sending bool
 }
@@ -35,7 +35,7 @@ type held struct {
 type subscribed struct {
 	ETag    string `json:"etag"`    // of the bytes that were last found worth sending
 	Version uint64 `json:"version"` // counts them
-	// Shown are the items of the stories that subscribers may have been sent last: what happens to one of them concerns
+	// Shown are the items of the stories that subscribers may have been sent last. A change of one of them concerns
 	// the feed, though it no longer selects it.
 	Shown itemSet `json:"shown,omitzero"`
 
@@ -77,21 +77,21 @@ func (r *registry) feed(path string) *subscribed {
 }
 
 // add takes in a subscription.
-func (r *registry) add(s *held) {
+func (r *registry) add(s *enrolled) {
 	r.enrol(s)
 	r.unsaved.subscription(&s.Subscription)
 	r.unsaved.feed(s.Path, r.feeds[s.Path])
 }
 
 // enrol counts a subscription in.
-func (r *registry) enrol(s *held) {
+func (r *registry) enrol(s *enrolled) {
 	r.subscriptions[s.key()] = s
 	r.feed(s.Path).subscribers++
 	r.perHost[hostOf(s.Callback)]++
 }
 
 // drop ends a subscription, and forgets a feed that nobody is left to be sent.
-func (r *registry) drop(s *held) {
+func (r *registry) drop(s *enrolled) {
 	delete(r.subscriptions, s.key())
 	r.unsaved[s.key().record()] = nil
 	f := r.feed(s.Path)

@@ -36,7 +36,7 @@ func (h *Hub) Run(ctx context.Context) {
 		}
 		h.expire(ctx, time.Now())
 		h.verifyNext()
-		h.tellEnded(time.Now())
+		h.announceEnded(time.Now())
 		h.deliverDue(time.Now())
 		select {
 		case <-clock.C:

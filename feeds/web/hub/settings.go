@@ -20,8 +20,9 @@ type Settings struct {
 	// Public reports whether a host could be on the public web, judged by its name; nil when private ones are allowed.
 	Public func(host string) bool
 	Lease  time.Duration // given to those who ask for none
-	// Subscriptions is how many there may be, PerHost how many with callbacks on one host, Composed how many feeds may
-	// be subscribed to that somebody composed. The first two bound the work a change makes, the third the rendering.
+	// Subscriptions is how many there may be. PerHost is how many may have callbacks on one host. Both bound the work
+	// that a change makes. Composed is how many feeds that somebody composed may have subscribers, which bounds
+	// rendering.
 	Subscriptions, PerHost, Composed int
 }
 

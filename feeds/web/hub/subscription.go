@@ -29,7 +29,8 @@ type Subscription struct {
 	GivenUp bool `json:"given_up,omitempty"`
 }
 
-// subscriptionKey identifies a subscription: whoever asks again for the same feed at the same callback means the same one.
+// subscriptionKey identifies a subscription. A second request for the same feed at the same callback means the same
+// one.
 type subscriptionKey struct{ topic, callback string }
 
 func (s *Subscription) key() subscriptionKey { return subscriptionKey{s.Topic, s.Callback} }

@@ -102,7 +102,7 @@ func (h *Hub) subscribe(r *request, content *Content, now time.Time) (problem st
 		}
 	}
 	feed.show(content.Items)
-	h.registry.add(&held{Subscription: Subscription{
+	h.registry.add(&enrolled{Subscription: Subscription{
 		Topic: r.topic, Callback: r.callback, Path: r.path, Secret: r.secret, Since: now, Until: now.Add(r.lease), Version: feed.Version,
 	}})
 	return ""

@@ -9,8 +9,8 @@ const (
 	maxWaiting        = 1000 // requests waiting to be verified
 	maxWaitingPerHost = 100
 	maxVerifying      = 24 // verifications of unproven hosts at one time
-	// strangersPause is the least time between two verifications of hosts that have never confirmed one: whoever asks
-	// in others' names makes the hub send them no more than this.
+	// strangersPause is the least time between two verifications of hosts that have never confirmed one. It bounds
+	// what the hub sends to hosts in whose name somebody else asks.
 	strangersPause = 200 * time.Millisecond
 	// hostPause is the least time between two verifications of one host.
 	hostPause = time.Second

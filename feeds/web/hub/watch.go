@@ -11,8 +11,8 @@ const tick = time.Second
 // settled is how long changes are left to gather before they are looked at: the sources of one pass come in together.
 const settled = 3 * time.Second
 
-// watch says when the change log is worth a look: when the store's generation has moved and stood for a while, and a pass
-// that takes long is followed by a rest in proportion.
+// watch decides when the change log is worth a look: when the store's generation has moved and stood still for a while.
+// A pass that takes long is followed by a rest in proportion.
 type watch struct {
 	store   Store
 	began   bool
@@ -41,7 +41,7 @@ func (w *watch) due(now time.Time) bool {
 	return true
 }
 
-// looked notes that the pass that was due has ended, and whether it read all there was: else another is due soon, though
+// looked notes that the pass that was due has ended. A pass that did not read everything is repeated soon, though
 // nothing new has come.
 func (w *watch) looked(now time.Time, all bool) {
 	w.rest, w.again = now.Add(4*now.Sub(w.started)), !all

@@ -42,14 +42,14 @@ func (w *Webhook) message(event Event, baseURL string, e *Entry) ([]byte, error)
 	return json.Marshal(message{event, w.Feed, baseURL + "/feeds/" + w.Feed + ".json", e.JSON})
 }
 
-// id names a message: the same however often it is sent, so that a receiver can tell a repetition.
+// id names a message. It is the same however often the message is sent, so that a receiver recognises a repetition.
 func (w *Webhook) id(event Event, e *Entry) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s %d", w.Feed, e.ID, event, e.Updated.Unix()))
 	return "msg_" + hex.EncodeToString(sum[:12])
 }
 
-// header signs a message by the Standard Webhooks specification (standardwebhooks.com, 1.0.0): HMAC-SHA256 over id, time
-// and body, so that a message caught on its way cannot be sent again later.
+// header signs a message by the Standard Webhooks specification (standardwebhooks.com, 1.0.0). HMAC-SHA256 over id,
+// time and body prevents that a captured message is sent again later.
 func (w *Webhook) header(id string, at time.Time, body []byte) http.Header {
 	stamp := strconv.FormatInt(at.Unix(), 10)
 	mac := hmac.New(sha256.New, w.key())
@@ -74,8 +74,8 @@ func (w *Webhook) key() []byte {
 	return []byte(w.Secret)
 }
 
-// rejects reports whether an answer is about the message rather than about the receiver's state: sending it again for
-// ever would hold up all others.
+// rejects reports whether an answer is about the message rather than the receiver's state. Sending such a message for
+// ever would delay all others.
 func (a answer) rejects() bool {
 	return a.status == http.StatusBadRequest || a.status == http.StatusRequestEntityTooLarge || a.status == http.StatusUnprocessableEntity
 }

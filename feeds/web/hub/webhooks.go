@@ -30,8 +30,8 @@ func (s *WebhookSettings) client(hook *Webhook) *http.Client {
 	return s.Client
 }
 
-// Webhooks send declared feeds story by story to programs of the operator's: each in order, a message again and again
-// until it is taken, and none twice unless Griot was killed between sending it and writing that down.
+// Webhooks send declared feeds story by story to the operator's programs. Each webhook sends in order, and repeats a
+// message until it is taken. None is sent twice unless Griot was killed between sending and writing that down.
 type Webhooks struct {
 	store Store
 	log   *slog.Logger

@@ -6,20 +6,20 @@ import (
 	"net/http"
 )
 
-// connection is one that was accepted and counted. net/http writes an answer's head in a packet of its own, with as much of the
-// body as fills its buffer; a connection that was promised the body sends both at once.
+// connection is an accepted connection that is counted. net/http writes an answer's head in a packet of its own, with
+// as much of the body as fills its buffer. A connection that was promised the body sends both at once.
 type connection struct {
 	net.Conn
 	leave func()
 
-	// promised is how many bytes are still to come for certain, held those kept back for them. One goroutine at a time
-	// writes to a connection, as it does to its answer.
+	// promised is how many bytes are still to come for certain; waiting are those kept back for them. One goroutine
+	// at a time writes to a connection, as it does to its answer.
 	promised int
-	held     []byte
+	waiting  []byte
 }
 
-// mostHeld is how many bytes wait for those behind them: more than net/http's buffer has.
-const mostHeld = 8 << 10
+// mostWaiting is how many bytes wait for those behind them: more than net/http's buffer has.
+const mostWaiting = 8 << 10
 
 type connectionKey struct{}
 
@@ -32,8 +32,8 @@ func WithConnection(ctx context.Context, c net.Conn) context.Context {
 	return ctx
 }
 
-// Promise announces that size bytes of a body will be written in answer to the request: they go out in one piece with the
-// head.
+// Promise announces that size bytes of a body will be written in answer to the request. They go out in one piece with
+// the head.
 func Promise(r *http.Request, size int) {
 	if c, ok := r.Context().Value(connectionKey{}).(*connection); ok {
 		c.promise(size)
@@ -42,7 +42,7 @@ func Promise(r *http.Request, size int) {
 
 // promise holds back what is written next until it goes out with the body. A short answer is in one piece as it is.
 func (c *connection) promise(size int) {
-	if size > mostHeld {
+	if size > mostWaiting {
 		c.promised = size
 	}
 }
@@ -51,18 +51,18 @@ func (c *connection) Write(b []byte) (int, error) {
 	if c.promised == 0 {
 		return c.Conn.Write(b)
 	}
-	if n := len(c.held) + len(b); n <= mostHeld && n < c.promised {
-		c.held = append(c.held, b...)
+	if n := len(c.waiting) + len(b); n <= mostWaiting && n < c.promised {
+		c.waiting = append(c.waiting, b...)
 		return len(b), nil
 	}
 	c.promised = 0
-	if len(c.held) == 0 {
+	if len(c.waiting) == 0 {
 		return c.Conn.Write(b)
 	}
-	pieces := net.Buffers{c.held, b}
+	pieces := net.Buffers{c.waiting, b}
 	sent, err := pieces.WriteTo(c.Conn)
-	n := max(0, int(sent)-len(c.held))
-	c.held = c.held[:0]
+	n := max(0, int(sent)-len(c.waiting))
+	c.waiting = c.waiting[:0]
 	return n, err
 }
 

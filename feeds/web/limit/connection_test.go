@@ -34,11 +34,11 @@ func TestPromisedBytesAllGoOut(t *testing.T) {
 		c := &connection{Conn: out}
 		var want []byte
 		for range rapid.IntRange(1, 4).Draw(t, "answers") {
-			body := rapid.IntRange(0, 5*mostHeld).Draw(t, "body")
+			body := rapid.IntRange(0, 5*mostWaiting).Draw(t, "body")
 			head := rapid.IntRange(1, 2000).Draw(t, "head")
 			c.promise(body)
 			for left := head + body; left > 0; {
-				n := min(left, rapid.IntRange(1, 4*mostHeld).Draw(t, "piece"))
+				n := min(left, rapid.IntRange(1, 4*mostWaiting).Draw(t, "piece"))
 				piece := bytes.Repeat([]byte{byte('a' + len(want)%26)}, n)
 				if sent, err := c.Write(piece); err != nil || sent != n {
 					t.Fatalf("wrote %d of %d: %v", sent, n, err)
@@ -58,11 +58,11 @@ func TestBrokenConnection(t *testing.T) {
 	broken := errors.New("gone")
 	out := &packets{broken: broken}
 	c := &connection{Conn: out}
-	c.promise(2 * mostHeld)
+	c.promise(2 * mostWaiting)
 	if n, err := c.Write([]byte("head")); n != 4 || err != nil {
 		t.Fatalf("the head: %d, %v", n, err)
 	}
-	if n, err := c.Write(make([]byte, 2*mostHeld)); n != 0 || !errors.Is(err, broken) {
+	if n, err := c.Write(make([]byte, 2*mostWaiting)); n != 0 || !errors.Is(err, broken) {
 		t.Fatalf("the body: %d, %v", n, err)
 	}
 	out.broken = nil

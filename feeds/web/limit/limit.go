@@ -6,8 +6,8 @@ package limit
 
 import "net/netip"
 
-// Rates bound what one client can ask. They are far above what a reader does who subscribes to every feed of a site,
-// or what the readers of a mobile network do that stand behind one address.
+// Rates bound what one client can ask. They are far above what a reader asks who subscribes to every feed of a site,
+// and above what the readers of a mobile network ask behind one address.
 type Rates struct {
 	// Rate is the requests a second that a client may keep up, Burst those it may make at once.
 	Rate, Burst int

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Proxies are the networks of reverse proxies in front of the site: what these say of a client is believed, what
-// others say of themselves is not.
+// Proxies are the networks of reverse proxies in front of the site. What they report of a client is believed; what
+// others report of themselves is not.
 type Proxies []netip.Prefix
 
 // Trust reports whether an address is one of the proxies'.
@@ -30,9 +30,9 @@ func (p Proxies) String() string {
 	return strings.Join(names, ", ")
 }
 
-// Client is the address a request comes from: the connection's or, behind trusted proxies, the last address in
-// X-Forwarded-For that is no proxy's, since whatever stands before that one the client may have written itself. It is
-// the zero Addr when the connection has no address, such as that of a unix socket.
+// Client returns the address a request comes from. Behind trusted proxies it is the last address in X-Forwarded-For
+// that is no proxy's: the client may have written those before it. Otherwise it is the connection's. It is the zero
+// Addr when the connection has none, as that of a unix socket.
 func (p Proxies) Client(r *http.Request) netip.Addr {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
@@ -72,12 +72,12 @@ func parseForwarded(s string) (netip.Addr, bool) {
 	return netip.Addr{}, false
 }
 
-// Household is what a request is counted as: the network that its client may take its addresses from, which is one
-// address of IPv4; that of the proxy when it names nobody.
+// Household returns the network that a request is counted under: the one its client may take its addresses from. For
+// IPv4 that is one address. It is the proxy's when the proxy names nobody.
 func (p Proxies) Household(r *http.Request) netip.Addr { return household(p.Client(r)) }
 
-// household is the network that one client may take its addresses from: its IPv4 address, or the /64 network that
-// providers give to one line of IPv6.
+// household returns the network that one client may take its addresses from. That is its IPv4 address, or the /64
+// network that providers give to one line of IPv6.
 func household(addr netip.Addr) netip.Addr {
 	if !addr.Is6() {
 		return addr

@@ -13,7 +13,7 @@ import (
 
 const (
 	throttleShards = 16
-	// remembered is how many clients a shard counts before the older half is forgotten, which gives them a fresh burst:
+	// remembered is how many clients a shard counts before it forgets the older half, which gives them a fresh burst.
 	// 16 shards × 2 × 4,096 clients of some 250 bytes are 32 MB at most.
 	remembered = 4096
 	// logPause is the least time between two lines of the log about one client.

@@ -6,8 +6,8 @@ import (
 	"griot/feeds"
 )
 
-// mapDays is the period of the map: like that of a time line it ends on the day of the newest story, so that a page changes
-// with the archive and never with the clock alone.
+// mapDays is the period of the map. Like that of a time line it ends on the day of the newest story, so that a page
+// changes with the store and never with the clock alone.
 const mapDays = 7
 
 // recent is how many stories there were in the days up to the newest one; nil where there are none.
@@ -20,7 +20,7 @@ func recentOf(a *feeds.Activity) *recent {
 	return &recent{a}
 }
 
-// daily counts by day what of tells of one.
+// daily returns a count of each day.
 func (r *recent) daily(of func(*feeds.DayActivity) int) []dayCount {
 	if r == nil {
 		return nil

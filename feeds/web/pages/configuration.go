@@ -7,7 +7,7 @@ import (
 	"griot/feeds/render"
 )
 
-// Configuration is what operators are told of the configuration in force and of a later one that was refused.
+// Configuration describes the configuration in force and a later one that was refused.
 type Configuration struct {
 	File   string
 	Loaded time.Time // when the one in force was taken over

@@ -8,9 +8,9 @@ import (
 	"griot/feeds/text"
 )
 
-// compared is how much of the two texts of a correction is compared for the page, in characters, where the source allows
-// its whole text. Where it allows an excerpt, the excerpts are compared: no more of an earlier text is shown than of the
-// present one.
+// compared is how many characters of the two texts of a correction are compared for the page, where the source allows
+// its whole text. Where it allows an excerpt, the excerpts are compared: the page shows no more of an earlier text
+// than of the present one.
 const compared = 1500
 
 // correctionLine is one correction, withdrawal or return on the story's page.
@@ -52,8 +52,8 @@ func (p *Pages) corrections(item *feeds.Item) (lines []correctionLine) {
 	return lines
 }
 
-// wordChanges are the words that changed with the n-th correction of an item, in what its source's policy shows of both
-// texts; nil when they lie beyond.
+// wordChanges returns the words that changed with the n-th correction of an item, in what its source's policy shows
+// of both texts. It is nil when they lie beyond.
 func wordChanges(item *feeds.Item, n int) (changes []wordChange) {
 	before, now := item.History[n].Text, item.Replacement(n)
 	was, is := item.ExcerptOf(before, compared), item.ExcerptOf(now, compared)

@@ -33,8 +33,8 @@ type dayLine struct {
 	day storyDay
 }
 
-// lines are the entries as a list shows them, the oldest without excerpts where they would not fit else; what does not fit
-// at all is left out.
+// lines returns the entries as a list shows them. The oldest lack excerpts where they would not fit otherwise; what
+// does not fit at all is left out.
 func (p *Pages) lines(entries []feeds.Entry, room int) []dayLine {
 	var lines []dayLine
 	size := 0

@@ -25,8 +25,8 @@ type frontContent struct {
 	Older    []storyDay
 	Map      *storyMap
 	Timeline *timeline
-	Topics   []tally
-	Declared []tally
+	Topics   []countedLink
+	Declared []countedLink
 }
 
 // Front is the front page.
@@ -34,7 +34,7 @@ func (p *Pages) Front(f Front) *Page {
 	feed, _ := p.Feed("all")
 	recent := recentOf(f.Activity)
 	content := frontContent{
-		All: p.offer(p.words.Everything, feed), Topics: p.topicTallies(recent),
+		All: p.offer(p.words.Everything, feed), Topics: p.topicCounts(recent),
 		Map: p.storyMap(recent), Timeline: p.timeline(recent.stories()),
 	}
 	if days := p.days(f.Entries, roomBesideMap); len(days) > 0 {
@@ -43,7 +43,7 @@ func (p *Pages) Front(f Front) *Page {
 	announced := p.alternates(feed)
 	for i := range p.site.Feeds {
 		declared := &p.site.Feeds[i]
-		content.Declared = append(content.Declared, tally{Name: declared.Title, Path: render.PagePath(declared)})
+		content.Declared = append(content.Declared, countedLink{Name: declared.Title, Path: render.PagePath(declared)})
 		announced = append(announced, p.alternates(declared)[0])
 	}
 	return &Page{"front", frame{Title: p.site.Title, Description: p.site.Description, Front: true, Alternates: announced, Content: content}}

@@ -21,8 +21,8 @@ type listingContent struct {
 	Today       *storyDay
 	Older       []storyDay
 	Timeline    *timeline
-	Places      *tallyGroup
-	Topics      []tally
+	Places      *linkGroup
+	Topics      []countedLink
 }
 
 // Listing is the page of a feed: its addresses, its newest stories, and the way to what lies beside it.

@@ -90,7 +90,8 @@ func (l *Locale) pageIn(language, below string) string {
 // Translated reports whether the language is not the site's own, so that addresses of pages name it.
 func (l *Locale) Translated() bool { return l.Words.Lang != l.own }
 
-// LanguageParameter is how an address asks for the page's language: lang, but for pages where that selects stories.
+// LanguageParameter returns the parameter by which an address asks for the page's language: lang. On pages where lang
+// selects stories it is ui.
 func LanguageParameter(path string) string {
 	if path == "select" || path == "search" {
 		return "ui"

@@ -53,8 +53,8 @@ func New(locale *Locale, world *worldmap.World) (*Pages, error) {
 	return p, p.parse()
 }
 
-// Static returns the pages of a copy of the site as files: they lead to nothing that needs a server, such as the search
-// or another language.
+// Static returns the pages of a copy of the site as files. They lead to nothing that needs a server, such as the
+// search or another language.
 func (p *Pages) Static() *Pages {
 	twin := *p
 	twin.static = true

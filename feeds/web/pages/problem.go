@@ -2,7 +2,7 @@ package pages
 
 import "griot/feeds/render"
 
-// Problem is what the page shows that tells a reader what went wrong.
+// Problem is what the page of an error shows.
 type Problem struct {
 	NotFound    bool
 	Reason      string
@@ -15,7 +15,7 @@ type problemContent struct {
 	Suggestions []Link
 }
 
-// Problem writes the page that tells a reader what went wrong, with ways on. It is at no address.
+// Problem writes the page of an error, with ways on. It has no address of its own.
 func (p *Pages) Problem(problem Problem) ([]byte, error) {
 	heading := p.words.ProblemTitle
 	if problem.NotFound {

@@ -6,16 +6,16 @@ import (
 	"griot/feeds/render"
 )
 
-// said is a sentence, and its language where that is not the page's.
-type said struct{ Text, Lang string }
+// sentence is a text, and its language where that is not the page's.
+type sentence struct{ Text, Lang string }
 
 // inEnglish is what other rooms say, in the language of the log.
-func (p *Pages) inEnglish(text string) *said {
-	return &said{render.Clean(feeds.MaskText(text)), p.foreign("en")}
+func (p *Pages) inEnglish(text string) *sentence {
+	return &sentence{render.Clean(feeds.MaskText(text)), p.foreign("en")}
 }
 
 // whyNext says why a source is visited next when it is; nil when there is nothing to say.
-func (p *Pages) whyNext(s *health.Status) *said {
+func (p *Pages) whyNext(s *health.Status) *sentence {
 	if s.NextWhy == "" {
 		return nil
 	}
@@ -34,8 +34,8 @@ func (p *Pages) whyNext(s *health.Status) *said {
 }
 
 // notes say what is unusual about a source.
-func (p *Pages) notes(s *health.Status) []said {
-	var notes []said
+func (p *Pages) notes(s *health.Status) []sentence {
+	var notes []sentence
 	for _, remark := range s.Remarks() {
 		notes = append(notes, *p.remark(remark))
 	}
@@ -43,12 +43,12 @@ func (p *Pages) notes(s *health.Status) []said {
 }
 
 // remark is a remark in the page's language where it has words for it, without secrets.
-func (p *Pages) remark(r health.Remark) *said {
+func (p *Pages) remark(r health.Remark) *sentence {
 	text, ok := p.words.Remark(r)
 	if !ok {
 		return p.inEnglish(r.String())
 	}
-	return &said{Text: render.Clean(feeds.MaskText(text))}
+	return &sentence{Text: render.Clean(feeds.MaskText(text))}
 }
 
 // failure says why the last visit failed: by its kind in the page's language, in the fetcher's own words below.

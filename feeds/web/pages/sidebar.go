@@ -7,16 +7,16 @@ import (
 	"griot/feeds"
 )
 
-// sidebarTallies is how many places or topics stand beside a list of stories.
-const sidebarTallies = 24
+// sidebarLinks is how many places or topics stand beside a list of stories.
+const sidebarLinks = 24
 
-// tally is a place or topic with the number of its stories, in words; "" where none is known.
-type tally struct{ Name, Path, Count string }
+// countedLink is a place or topic with the number of its stories, in words; "" where none is known.
+type countedLink struct{ Name, Path, Count string }
 
-// tallyGroup is tallies under a heading.
-type tallyGroup struct {
+// linkGroup is links under a heading.
+type linkGroup struct {
 	Name    string
-	Members []tally
+	Members []countedLink
 }
 
 // besideRegion says beside a place's stories how its days went, what lies in it and what its stories are about.
@@ -35,13 +35,13 @@ func (p *Pages) besideRegion(content *listingContent, id feeds.PlaceID, l *Listi
 			counts[place]++
 		}
 	}
-	inside := &tallyGroup{Name: p.words.SubPlaces}
+	inside := &linkGroup{Name: p.words.SubPlaces}
 	for _, place := range p.site.Places.Inside(id) {
 		n := counts[feeds.PlaceID(place.ID)]
 		if n == 0 && !slices.ContainsFunc(p.site.Regions, func(r Named) bool { return r.ID == place.ID }) {
 			continue // a place without stories is found by the search
 		}
-		inside.Members = append(inside.Members, tally{place.Name, "region/" + place.ID, p.words.CountMark(n)})
+		inside.Members = append(inside.Members, countedLink{place.Name, "region/" + place.ID, p.words.CountMark(n)})
 	}
 	if len(inside.Members) > 0 {
 		content.Places = inside
@@ -57,9 +57,9 @@ func (p *Pages) besideTopic(content *listingContent, id string, l *Listing) {
 			counted = count(counted, region)
 		}
 	}
-	regions := &tallyGroup{Name: p.words.Regions}
+	regions := &linkGroup{Name: p.words.Regions}
 	for _, c := range most(counted) {
-		regions.Members = append(regions.Members, tally{p.site.Place(c.id), "region/" + string(c.id), p.words.CountMark(c.n)})
+		regions.Members = append(regions.Members, countedLink{p.site.Place(c.id), "region/" + string(c.id), p.words.CountMark(c.n)})
 	}
 	if len(regions.Members) > 0 {
 		content.Places = regions
@@ -67,27 +67,27 @@ func (p *Pages) besideTopic(content *listingContent, id string, l *Listing) {
 }
 
 // topicsAmong counts the topics of the stories shown, the most frequent first.
-func (p *Pages) topicsAmong(entries []feeds.Entry) []tally {
+func (p *Pages) topicsAmong(entries []feeds.Entry) []countedLink {
 	var topics []counted[string]
 	for i := range entries {
 		for _, topic := range entries[i].Story.Topics() {
 			topics = count(topics, topic)
 		}
 	}
-	var tallies []tally
+	var tallies []countedLink
 	for _, c := range most(topics) {
-		tallies = append(tallies, tally{p.site.Topic(c.id), "topic/" + c.id, p.words.CountMark(c.n)})
+		tallies = append(tallies, countedLink{p.site.Topic(c.id), "topic/" + c.id, p.words.CountMark(c.n)})
 	}
 	return tallies
 }
 
-// topicTallies are the topics the site offers, with the stories of the last days.
-func (p *Pages) topicTallies(recent *recent) []tally {
+// topicCounts are the topics the site offers, with the stories of the last days.
+func (p *Pages) topicCounts(recent *recent) []countedLink {
 	week := recent.week()
-	var tallies []tally
+	var tallies []countedLink
 	for _, topic := range p.site.Topics {
 		if _, ok := p.site.TopicName(topic.ID); ok {
-			tallies = append(tallies, tally{topic.Name, "topic/" + topic.ID, p.words.CountMark(week.Topics[topic.ID])})
+			tallies = append(tallies, countedLink{topic.Name, "topic/" + topic.ID, p.words.CountMark(week.Topics[topic.ID])})
 		}
 	}
 	return tallies
@@ -111,5 +111,5 @@ func count[ID ~string](all []counted[ID], id ID) []counted[ID] {
 // most are the ids met most often, equals by their ids.
 func most[ID ~string](all []counted[ID]) []counted[ID] {
 	slices.SortFunc(all, func(a, b counted[ID]) int { return cmp.Or(b.n-a.n, cmp.Compare(a.id, b.id)) })
-	return all[:min(len(all), sidebarTallies)]
+	return all[:min(len(all), sidebarLinks)]
 }

@@ -8,7 +8,7 @@ import (
 	"griot/feeds/render"
 )
 
-// Site is what pages tell of a site, beside what its feeds tell.
+// Site is what pages show of a site, beside what its feeds show.
 type Site struct {
 	render.Site
 	// Feeds are those declared in the configuration; their paths begin with "feeds/".
@@ -17,12 +17,12 @@ type Site struct {
 	// PlaceName knows have feeds and pages all the same.
 	Regions []Named
 	Topics  []Named
-	// TopicNames are the names of topics by language (ISO 639-1) and id, for pages in another language than the site's;
-	// a topic without one keeps its own.
+	// TopicNames are the names of topics by language (ISO 639-1) and id, for pages in another language than the
+	// site's. A topic without one keeps its own.
 	TopicNames map[string]map[string]string
 	// Places is what pages need of the gazetteer; nil: no map, no way up or down from a place.
 	Places Gazetteer
-	// Reference tells operators of every key of the configuration; the help has no such page without it.
+	// Reference describes every key of the configuration; the help has no such page without it.
 	Reference []ReferenceSection
 	// Private takes the operators' pages away: they are elsewhere.
 	Private bool
@@ -31,7 +31,7 @@ type Site struct {
 	declared string
 }
 
-// Gazetteer tells what pages say of places beyond their names.
+// Gazetteer is what pages need to know of places beyond their names.
 type Gazetteer interface {
 	// Point is where a place is; false when that is not known.
 	Point(id feeds.PlaceID) (feeds.Point, bool)
@@ -89,7 +89,7 @@ func nameIn(all []Named, id string) (string, bool) {
 	return "", false
 }
 
-// In returns the site as its pages in a language tell of it.
+// In returns the site with the names of a language.
 func (s *Site) In(language string) *Site {
 	translated := *s
 	if translated.Language = language; language != s.Language {

@@ -30,7 +30,7 @@ type captureLine struct {
 	At      moment
 	URL     string
 	Size    string
-	Failure *said // nil where it was read well
+	Failure *sentence // nil where it was read well
 }
 
 // Source is the page of a source for operators, with what is kept of its documents, the latest first.
@@ -45,7 +45,7 @@ func (p *Pages) Source(s Source, captures []feeds.Capture) *Page {
 		switch {
 		case c.Failure == "":
 		case s.LastFailure != nil && c.Failure == s.LastFailure.Message:
-			line.Failure = &said{Text: p.words.Outcome(feeds.Failed)} // the page tells why above
+			line.Failure = &sentence{Text: p.words.Outcome(feeds.Failed)} // the page tells why above
 		default:
 			line.Failure = p.inEnglish(c.Failure)
 		}

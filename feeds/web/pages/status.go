@@ -17,7 +17,7 @@ type Status struct {
 	Wanted health.State
 	// Outbound is how push outward fares; nil where there is none.
 	Outbound *health.Outbound
-	// Configuration is nil where nobody tells of it.
+	// Configuration is nil where nobody knows it.
 	Configuration *Configuration
 	// Unstored says why nothing new can be stored, in the language of the log; nil while it can.
 	Unstored error
@@ -36,14 +36,14 @@ type statusLine struct {
 	URL      string
 	Error    *failureLine
 	Next     moment
-	NextWhy  *said
+	NextWhy  *sentence
 	Schedule string // as configured, "" where nobody knows
 	Interval string // the same in words, "" where it is uneven
 	JSON     string // path of the same for programs
-	Repairs  []said
+	Repairs  []sentence
 	Failures int
-	Notes    []said // what is unusual about the source, and what is done about it
-	Turns    []turnLine
+	Notes    []sentence // what is unusual about the source, and what is done about it
+	Changes  []changeLine
 	Rhythm   *sparkline
 }
 
@@ -53,8 +53,8 @@ type failureLine struct {
 	Text, Detail string
 }
 
-// turnLine is a change of a source's health.
-type turnLine struct {
+// changeLine is a change of a source's health.
+type changeLine struct {
 	At    moment
 	State string
 }
@@ -77,7 +77,7 @@ func (p *Pages) statusLine(s *Source) statusLine {
 		out.Error = p.failure(s.Status)
 	}
 	for _, turn := range slices.Backward(s.Changes) {
-		out.Turns = append(out.Turns, turnLine{p.brief(turn.At), p.words.Health(turn.State)})
+		out.Changes = append(out.Changes, changeLine{p.brief(turn.At), p.words.Health(turn.State)})
 	}
 	return out
 }
@@ -86,7 +86,7 @@ type statusContent struct {
 	Filters []statusFilter
 	Sources []statusLine
 	Pushed  []outboundLine // on the page of all states
-	// Configuration is nil where nobody tells of it.
+	// Configuration is nil where nobody knows it.
 	Configuration *configurationLine
 	// Unstored says why nothing new is stored, in the language of the log; "" while it is.
 	Unstored string

@@ -22,9 +22,9 @@ type storyLine struct {
 	Title     string
 	Link      string // the lead's own, "" when it has none
 	Lang      string // of title and excerpt, where it is not the page's
-	Told      string // a report's title, where the lead's says only what it is and from whom
-	ToldBy    string
-	ToldLang  string // where it is not the page's
+	Headline  string // a report's title, where the lead's says only what it is and from whom
+	By        string // the outlet of that report
+	ByLang    string // where it is not the page's
 	State     feeds.State
 	StateName string
 	Excerpt   string
@@ -55,8 +55,8 @@ func (p *Pages) line(e *feeds.Entry, day string) (storyLine, bool) {
 	if lead.DateEstimated() {
 		line.Time = moment{Text: p.words.Undated}
 	}
-	if told := e.Story.BestHeadline(lead); told != nil {
-		line.Told, line.ToldBy, line.ToldLang = wording.Typeset(told.Language(), p.site.Headline(told)), render.OutletName(told), p.foreign(told.Language())
+	if best := e.Story.BestHeadline(lead); best != nil {
+		line.Headline, line.By, line.ByLang = wording.Typeset(best.Language(), p.site.Headline(best)), render.OutletName(best), p.foreign(best.Language())
 	}
 	names := []string{render.OutletName(lead)}
 	for i := range e.Story.Items {
@@ -79,8 +79,8 @@ func (p *Pages) line(e *feeds.Entry, day string) (storyLine, bool) {
 	return line, true
 }
 
-// What the stories of a page may come to in bytes, so that it stays below 100 KB with what is around them: it may be read
-// over a poor link.
+// The stories of a page take no more bytes than this, so that the whole page stays below 100 KB. It may be read over
+// a poor link.
 const (
 	roomOfList      = 90_000
 	roomBesideMap   = 68_000
@@ -89,15 +89,15 @@ const (
 
 // bytes is what the line comes to on a page, a little more rather than less.
 func (l *storyLine) bytes() int {
-	const frame, labelFrame, outletFrame, toldFrame, language = 235, 20, 14, 60, 60
+	const frame, labelFrame, outletFrame, headlineFrame, language = 235, 20, 14, 60, 60
 	size := frame + len(l.Path)
 	if l.Lang != "" {
 		size += language
 	}
-	if l.Told != "" {
-		size += language + toldFrame + len(l.ToldBy)
+	if l.Headline != "" {
+		size += language + headlineFrame + len(l.By)
 	}
-	for _, text := range []string{l.Title, l.Told, l.Link, l.Excerpt, l.StateName, l.Details, l.Time.Text} {
+	for _, text := range []string{l.Title, l.Headline, l.Link, l.Excerpt, l.StateName, l.Details, l.Time.Text} {
 		size += escaped(text)
 	}
 	for _, name := range l.Outlets {

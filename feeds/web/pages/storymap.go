@@ -13,7 +13,7 @@ type storyMap struct {
 	*worldmap.Drawing
 	Label  string
 	Period string
-	Places []tally // the same as text: every place that has stories
+	Places []countedLink // the same as text: every place that has stories
 }
 
 // placesListed is how many places the list below the map names.
@@ -54,7 +54,7 @@ func (p *Pages) mapRegions() []worldmap.Region {
 }
 
 // mapPlaces names every region and country with stories, the most frequent first.
-func (p *Pages) mapPlaces(counts map[feeds.PlaceID]int) []tally {
+func (p *Pages) mapPlaces(counts map[feeds.PlaceID]int) []countedLink {
 	var all []counted[feeds.PlaceID]
 	for id, n := range counts {
 		_, known := p.site.PlaceName(id)
@@ -63,9 +63,9 @@ func (p *Pages) mapPlaces(counts map[feeds.PlaceID]int) []tally {
 		}
 	}
 	slices.SortFunc(all, func(a, b counted[feeds.PlaceID]) int { return cmp.Or(b.n-a.n, cmp.Compare(a.id, b.id)) })
-	var places []tally
+	var places []countedLink
 	for _, c := range all[:min(len(all), placesListed)] {
-		places = append(places, tally{p.site.Place(c.id), "region/" + string(c.id), p.words.CountMark(c.n)})
+		places = append(places, countedLink{p.site.Place(c.id), "region/" + string(c.id), p.words.CountMark(c.n)})
 	}
 	return places
 }

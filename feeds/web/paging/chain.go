@@ -8,8 +8,8 @@ import (
 )
 
 // chain is how the parts of a feed hang together: the feed's own document, the pages below it, and the archive of its
-// closed months. What it says follows from the feed's entries alone, not from the clock, so that a feed without news
-// keeps its bytes.
+// closed months. It follows from the feed's entries alone, not from the clock, so that a feed without news keeps its
+// bytes.
 type chain struct {
 	ctx   context.Context
 	pager *Pager
@@ -43,7 +43,7 @@ func (c *chain) closed(month Period) (bool, error) {
 	return !c.newest.Before(c.settled(month)), nil
 }
 
-// settled is the moment as of which the entries of a closed month are told: what comes later changes it no more.
+// settled is the moment as of which the entries of a closed month are shown. What comes later does not change it.
 func (c *chain) settled(month Period) time.Time { return month.end().Add(c.pager.settling) }
 
 // path is the address of a part below the site's root.
@@ -52,8 +52,8 @@ func (c *chain) path(part string) string { return Path(c.feed, part) }
 // page is the address of the page that begins below a place.
 func (c *chain) page(below feeds.Position) string { return c.path(belowForm + below.String()) }
 
-// older is the archive document that continues below a place; "" when nothing does. An archive document leads to older
-// ones only: a link to the next one would come when that is closed, and change what readers hold for settled.
+// older returns the archive document that continues below a place; "" when nothing does. An archive document leads to
+// older ones only. A link to the next one would come when that is closed, and change what readers take for settled.
 func (c *chain) older(below feeds.Position) (string, error) {
 	next, err := c.topmost(below)
 	if err != nil || next == nil {
@@ -122,8 +122,8 @@ func (c *chain) entries(below feeds.Position) (all []feeds.Entry, rest *feeds.En
 	return all, nil, err
 }
 
-// onward is where a document with these entries goes on, of which rest is the first that it does not hold: the next
-// page, and the archive, or what is not archived yet, for readers that gather everything.
+// onward returns where a document with these entries goes on; rest is the first entry that it lacks. next is the next
+// page. archive is for readers that gather everything: the archive, or what is not archived yet.
 func (c *chain) onward(entries []feeds.Entry, rest *feeds.Entry) (next, archive string, err error) {
 	next = c.page(entries[len(entries)-1].Position())
 	archive = next

@@ -9,7 +9,8 @@ import (
 	"griot/feeds"
 )
 
-// Period is a month, day or hour of an archive, or a part of an hour, UTC: an address must not depend on where its reader or operator is.
+// Period is a month, day or hour of an archive, or a part of an hour. It is in UTC: an address must not depend on
+// where its reader or operator is.
 type Period struct {
 	start  time.Time
 	form   string // how it is written; tells its length

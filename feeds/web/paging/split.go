@@ -13,9 +13,9 @@ const (
 	leastEntry = 256
 )
 
-// The archive of a month is one document where that holds no more than maxEntries entries nor, in any format, more
-// bytes than the feed allows; else its days are documents, or their hours, or numbered parts of an hour. Parts are filled
-// in the order in which entries qualified, so that what comes later moves no entry from one to another.
+// The archive of a month is one document where that has at most maxEntries entries and, in any format, no more bytes
+// than the feed allows. Otherwise its days are documents, or their hours, or numbered parts of an hour. Parts are
+// filled in the order in which entries qualified, so that later entries move none from one to another.
 
 // document is the archive document that holds the entry at a place.
 func (c *chain) document(at feeds.Position) (Period, error) {
@@ -46,7 +46,7 @@ func (c *chain) document(at feeds.Position) (Period, error) {
 	return p.part(i + 1), nil
 }
 
-// enough is a period as a span of no more entries than tell whether it fits into one document.
+// enough is a period as a span of just so many entries that it is known whether they fit into one document.
 func (c *chain) enough(p Period) feeds.Span {
 	s := p.span()
 	s.Limit = maxEntries + 1
@@ -56,8 +56,8 @@ func (c *chain) enough(p Period) feeds.Span {
 	return s
 }
 
-// shown are the entries of a span within a period, as its documents show them: as of the time its month was settled if
-// that is closed.
+// shown returns the entries of a span within a period, as its documents show them. Those of a closed month are as of
+// the time it was settled.
 func (c *chain) shown(p Period, s feeds.Span) ([]feeds.Entry, error) {
 	closed, err := c.closed(p.month())
 	if err != nil {

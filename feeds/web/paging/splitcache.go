@@ -5,8 +5,8 @@ import "sync"
 // maxSplits is how many hours are remembered with their parts.
 const maxSplits = 256
 
-// splitCache remembers how hours were split at one generation of the store: each part of an hour is found by all of
-// them, and each of its documents is asked for.
+// splitCache remembers how hours were split at one generation of the store. Every part of an hour needs all of them,
+// and each is asked for.
 type splitCache struct {
 	mu         sync.Mutex
 	generation uint64

@@ -1,6 +1,6 @@
 package wording
 
-// correctionWords tell of what sources did to their reports.
+// correctionWords describe what sources did to their reports.
 type correctionWords struct {
 	Heading  string
 	On       string // before a time

@@ -24,13 +24,12 @@ type joining struct {
 	origin textOrigin
 }
 
-// sameTime is how near two dates can lie that tell nothing: clocks differ, and some date by the minute.
+// sameTime is how near two dates can lie that prove nothing: clocks differ, and some date by the minute.
 const sameTime = 2 * time.Minute
 
-// textOriginOf reports which of two reports that share text has it from the other, if the sources' classes or dates show it,
-// seen from the first. A communiqué and a dispatch are written to be taken over, and an aggregator writes nothing;
-// that a newspaper has a text from another is not known, only which printed it first. Dates that speak against it leave
-// all open.
+// textOriginOf reports which of two reports that share text has it from the other, seen from the first. The sources'
+// classes or dates show it. A communiqué and a dispatch are written to be taken over, and an aggregator writes
+// nothing. Between newspapers only the order of printing is known. Dates that contradict leave all open.
 func textOriginOf(from, to *feeds.Item) textOrigin {
 	after := time.Duration(0)
 	if from.Dated() && to.Dated() {

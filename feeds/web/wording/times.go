@@ -17,8 +17,8 @@ func (w *Words) ShortDay(t time.Time) string { return w.shortDay(w.Wording, t) }
 // Clock is the time of a day.
 func (w *Words) Clock(t time.Time) string { return w.clock(t) }
 
-// HourInUTC writes a bound of a selection as addresses have it, whatever zone the site's own times are in: the day, and the
-// hour where it is not the day's first.
+// HourInUTC writes a bound of a selection as addresses have it, whatever zone the site's own times are in. It is the
+// day, and the hour where that is not the day's first.
 func (w *Words) HourInUTC(t time.Time) string {
 	if t = t.UTC(); t.Equal(t.Truncate(24 * time.Hour)) {
 		return w.Day(t)

@@ -2,8 +2,8 @@ package wording
 
 import "strings"
 
-// Typeset keeps signs with the words they belong to: publishers write French with plain spaces before : ; ? ! % and inside
-// guillemets, and in numbers, where a line must not break. Other languages stay as they are.
+// Typeset keeps signs with the words they belong to. Publishers write French with plain spaces before : ; ? ! % and
+// inside guillemets, and in numbers, where a line must not break. Other languages stay as they are.
 func Typeset(language, text string) string {
 	if language != "fr" || !strings.Contains(text, " ") {
 		return text

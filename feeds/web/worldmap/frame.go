@@ -10,8 +10,8 @@ import (
 // spot is a position on the drawing, in its units: x to the right, y down.
 type spot struct{ x, y float64 }
 
-// frame is the part of the globe that a map shows, and how it is laid flat: equirectangular, with the parallel in
-// the middle true to scale (Snyder, Map Projections, USGS PP 1395, 1987, p. 90).
+// frame is the part of the globe that a map shows, and how it is laid flat. The projection is equirectangular, with
+// the parallel in the middle true to scale (Snyder, Map Projections, USGS PP 1395, 1987, p. 90).
 type frame struct {
 	west, north   float64 // degrees
 	scaleX        float64 // units per degree

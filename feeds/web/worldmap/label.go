@@ -57,8 +57,8 @@ func (l *labels) beside(at spot, radius float64, name string) (where spot, ancho
 	return spot{}, "", false
 }
 
-// within finds room for a name inside a country's outline, as far from its border and from what is taken as can be:
-// the best point of a grid.
+// within finds room for a name inside a country's outline: the point of a grid that is farthest from its border and
+// from what is taken.
 func (l *labels) within(rings [][]spot, name string) (spot, bool) {
 	const step = 20.0
 	half := letterWidth * float64(len([]rune(name))) / 2 * 1.15 // wider: names of countries are spaced out

@@ -1,5 +1,5 @@
-// Package worldmap draws where the stories of some days are: outlines of countries with their names, and a circle at each
-// region that has stories.
+// Package worldmap draws where the stories of some days are. A map has outlines of countries with their names, and a
+// circle at each region that has stories.
 //
 // A drawing is in whole units, ready to be written as SVG. Its words are handed in; the geography is embedded.
 package worldmap
@@ -72,8 +72,8 @@ type Circle struct {
 	NameX, NameY int
 }
 
-// shownShare is the share of the stories that the map's frame must hold: one item from the other side of the world does
-// not make a map of the world.
+// shownShare is the share of the stories that the map's frame must contain. One item from the other side of the world
+// does not make a map of the world.
 const shownShare = 0.9
 
 // Draw draws a map; nil when nothing can be placed.
@@ -91,8 +91,8 @@ func (w *World) Draw(s *Subject) *Drawing {
 	return d
 }
 
-// shown returns the countries that the frame is made for: those with most stories, until most of the stories are seen;
-// all of them while there are none.
+// shown returns the countries that the frame is made for. Those with most stories come first, until most of the
+// stories are seen. While there are none it is all of them.
 func (s *Subject) shown() []feeds.PlaceID {
 	var countries []feeds.PlaceID
 	all := 0
@@ -115,8 +115,8 @@ func (s *Subject) shown() []feeds.PlaceID {
 	return countries
 }
 
-// corners returns the points that the frame must hold: the regions of the countries, or the main land of a country whose
-// regions nobody has located.
+// corners returns the points that the frame must contain: the regions of the countries. A country whose regions
+// nobody has located has its main land.
 func (w *World) corners(s *Subject, countries []feeds.PlaceID) []feeds.Point {
 	var corners []feeds.Point
 	for _, id := range countries {
