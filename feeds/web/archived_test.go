@@ -92,7 +92,7 @@ func follow(t testing.TB, h *Handler, address string, format render.Format, rel 
 
 // longMemory holds a story for every hours hours, from start on.
 func longMemory(n int, start time.Time, hours int) *memory {
-	m := &memory{revision: 1}
+	m := &memory{generation: 1}
 	press := m.source("kunafoni", "Mali Kunafoni", feeds.Press, feeds.RepublishExcerpt)
 	for i := range n {
 		region := feeds.PlaceID("ml.gao")
@@ -248,7 +248,7 @@ func TestClosedMonthsStay(t *testing.T) {
 	late.Seen = time.Date(2025, 6, 2, 0, 0, 0, 0, time.UTC)
 	told.Items = append(told.Items, late)
 	told.Updated = late.Seen
-	m.revision++
+	m.generation++
 	if after := readPart(t, h, address, render.RSS); after.body != before.body || after.etag != before.etag {
 		t.Error("a late report rewrites a closed month")
 	}
@@ -256,7 +256,7 @@ func TestClosedMonthsStay(t *testing.T) {
 		t.Error("a late report moves its story to another month")
 	}
 	m.stories = slices.Delete(m.stories, at, at+1)
-	m.revision++
+	m.generation++
 	if after := readPart(t, h, address, render.RSS); after.etag == before.etag || len(after.ids) != len(before.ids)-1 {
 		t.Error("what was taken out is still archived")
 	}

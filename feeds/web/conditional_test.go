@@ -150,7 +150,7 @@ func TestDateOfTheSecondIsNone(t *testing.T) {
 				t.Errorf("%s: the tag proves nothing: status %d", step.name, got.Code)
 			}
 		}
-		m.stirred, m.revision = m.stirred.Add(time.Hour), m.revision+1
+		m.stirred, m.generation = m.stirred.Add(time.Hour), m.generation+1
 		time.Sleep(2 * time.Hour)
 		if got := get(h, "/all.rss", "If-Modified-Since", date); got.Code != 200 || got.Header().Get("Etag") != tag {
 			t.Errorf("changed an hour later: status %d, tag %s, want 200 and %s", got.Code, got.Header().Get("Etag"), tag)
@@ -183,14 +183,14 @@ func TestTagFollowsBytes(t *testing.T) {
 	h := newHandler(t, testSite(), m)
 	tag := func(h http.Handler) string { return get(h, "/region/ml.tombouctou.rss").Header().Get("Etag") }
 	first := tag(h)
-	m.revision++
+	m.generation++
 	if again := tag(h); again != first {
 		t.Errorf("tag %s became %s though nothing changed", first, again)
 	}
 	if restarted := tag(newHandler(t, testSite(), newMemory())); restarted != first {
 		t.Errorf("tag %s became %s over a restart", first, restarted)
 	}
-	m.revision++
+	m.generation++
 	m.stories[0].Items[0].Title = "Communiqué n° 13"
 	if tag(h) == first {
 		t.Error("the tag stayed though the title changed")
@@ -206,15 +206,15 @@ func TestRenderedOncePerRevision(t *testing.T) {
 		get(h, "/all.rss?utm_source=x", "Accept-Encoding", "br")
 	}
 	if m.selects != 1 {
-		t.Errorf("selected %d times within one revision", m.selects)
+		t.Errorf("selected %d times within one generation", m.selects)
 	}
-	m.revision++
+	m.generation++
 	get(h, "/all.rss")
 	if m.selects != 2 {
 		t.Errorf("selected %d times in two revisions", m.selects)
 	}
 	m.err = errBroken
-	m.revision++
+	m.generation++
 	if got := get(h, "/all.rss"); got.Code != 500 || strings.Contains(got.Body.String(), errBroken.Error()) {
 		t.Errorf("status %d, body %q", got.Code, got.Body)
 	}

@@ -21,20 +21,20 @@ import (
 
 // memory is a store of a few stories and the sources they came from.
 type memory struct {
-	stories  []feeds.Story
-	merged   map[feeds.StoryID]feeds.StoryID // ids of stories that went into others
-	taken    map[feeds.StoryID]*feeds.TakenDownError
-	statuses []health.Status
-	captures []feeds.Capture
-	revision uint64
-	stirred  time.Time
-	selects  int
-	err      error
+	stories    []feeds.Story
+	merged     map[feeds.StoryID]feeds.StoryID // ids of stories that went into others
+	taken      map[feeds.StoryID]*feeds.TakenDownError
+	statuses   []health.Status
+	captures   []feeds.Capture
+	generation uint64
+	stirred    time.Time
+	selects    int
+	err        error
 }
 
 func (m *memory) Stirred(*feeds.Query) time.Time { return m.stirred }
 
-func (m *memory) Generation() uint64 { return m.revision }
+func (m *memory) Generation() uint64 { return m.generation }
 
 func (m *memory) Captures(feeds.SourceID) ([]feeds.Capture, error) { return m.captures, m.err }
 
@@ -138,7 +138,7 @@ func newStory(items ...feeds.Item) feeds.Story {
 
 // newMemory holds a communiqué with a report of it, a hostile title, and a text that may not be shown.
 func newMemory() *memory {
-	m := &memory{revision: 1}
+	m := &memory{generation: 1}
 	army := m.source("fama", "Forces armées maliennes", feeds.Official, feeds.RepublishExcerpt)
 	press := m.source("kunafoni", "Mali Kunafoni", feeds.Press, feeds.RepublishExcerpt)
 	closed := m.source("ferme", "Le Fermé", feeds.Press, feeds.RepublishLink)

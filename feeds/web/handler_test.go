@@ -317,6 +317,6 @@ func TestOneRendersForAll(t *testing.T) {
 	close(s.release)
 	readers.Wait()
 	if n := s.count.Load(); n != 1 {
-		t.Errorf("%d selections for one revision", n)
+		t.Errorf("%d selections for one generation", n)
 	}
 }

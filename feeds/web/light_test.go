@@ -104,7 +104,7 @@ func TestNoIndex(t *testing.T) {
 	}
 	robots("")
 	m.stories[0].Items[1].Source.NoIndex = true
-	m.revision++
+	m.generation++
 	if body := get(h, address).Body.String(); !strings.Contains(body, `<meta name="robots" content="noindex`) {
 		t.Errorf("the page is not hidden:\n%.800s", body)
 	}

@@ -15,7 +15,7 @@ import (
 // newBusyMemory holds n stories such as a wire brings: long titles and addresses, excerpts at full length, several
 // outlets, places and topics. The titles and addresses are repeated so many times.
 func newBusyMemory(n, times int) *memory {
-	m := &memory{revision: 1}
+	m := &memory{generation: 1}
 	var outlets []*feeds.Source
 	for i := range 6 {
 		outlets = append(outlets, m.source(fmt.Sprintf("source-%d", i), fmt.Sprintf("Le Quotidien du Sahel %d", i), feeds.Classes()[i], feeds.RepublishExcerpt))

@@ -126,7 +126,7 @@ func TestPartsOfAnHourStay(t *testing.T) {
 		item.Seen = time.Date(2025, 2, 3, 8, 50, 0, 0, time.UTC)
 		m.stories = append(m.stories, newStory(item))
 	}
-	m.revision++
+	m.generation++
 	if get(h, "/archive/all/2025-02-03T08.1.rss").Body.String() != first {
 		t.Error("news rewrites the oldest part of its hour")
 	}

@@ -23,20 +23,20 @@ import (
 // shelf is a store and the site over it: stories with a region in their first item's title ("gao: …"), and a feed of
 // each region.
 type shelf struct {
-	mu       sync.Mutex
-	revision uint64
-	first    uint64 // sequence of the first change that the log still has
-	changes  []feeds.Change
-	stories  map[feeds.StoryID]feeds.Story
-	order    []feeds.StoryID
-	kept     map[string][]byte
-	keeps    int
-	rendered int                           // documents, in all
-	fault    error                         // of reading the log
-	hold     func(map[string][]byte) error // before records are kept
-	gone     map[string]bool               // feeds that the configuration no longer has
-	limit    int                           // entries of a feed; 0: all
-	dress    string                        // what all feeds say of themselves: rules and configuration
+	mu         sync.Mutex
+	generation uint64
+	first      uint64 // sequence of the first change that the log still has
+	changes    []feeds.Change
+	stories    map[feeds.StoryID]feeds.Story
+	order      []feeds.StoryID
+	kept       map[string][]byte
+	keeps      int
+	rendered   int                           // documents, in all
+	fault      error                         // of reading the log
+	hold       func(map[string][]byte) error // before records are kept
+	gone       map[string]bool               // feeds that the configuration no longer has
+	limit      int                           // entries of a feed; 0: all
+	dress      string                        // what all feeds say of themselves: rules and configuration
 }
 
 func newShelf() *shelf {
@@ -66,7 +66,7 @@ func (s *shelf) publish(title string) feeds.StoryID {
 }
 
 func (s *shelf) log(id feeds.StoryID, kind feeds.ChangeKind) {
-	s.revision++
+	s.generation++
 	s.changes = append(s.changes, feeds.Change{Sequence: uint64(len(s.changes)) + 1, Item: id, Story: id, Kind: kind})
 }
 
@@ -83,7 +83,7 @@ func (s *shelf) takeDown(id feeds.StoryID) {
 func (s *shelf) retag(dress string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.revision++
+	s.generation++
 	s.dress = dress
 }
 
@@ -97,7 +97,7 @@ func (s *shelf) trim() {
 func (s *shelf) Generation() uint64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.revision
+	return s.generation
 }
 
 func (s *shelf) Changes(_ context.Context, after uint64, limit int) ([]feeds.Change, error) {

@@ -22,7 +22,7 @@ func (c *chain) span(s feeds.Span) ([]feeds.Entry, error) {
 	return c.pager.store.Span(c.ctx, c.feed.Selection, s)
 }
 
-// topmost is the first entry below a place, nil when there is none.
+// topmost is the first entry below a position, nil when there is none.
 func (c *chain) topmost(below feeds.Position) (*feeds.Entry, error) {
 	first, err := c.span(feeds.Span{Below: below, Limit: 1})
 	if err != nil || len(first) == 0 {
@@ -49,10 +49,10 @@ func (c *chain) settled(month Period) time.Time { return month.end().Add(c.pager
 // path is the address of a part below the site's root.
 func (c *chain) path(part string) string { return Path(c.feed, part) }
 
-// page is the address of the page that begins below a place.
+// page is the address of the page that begins below a position.
 func (c *chain) page(below feeds.Position) string { return c.path(belowForm + below.String()) }
 
-// older returns the archive document that continues below a place; "" when nothing does. An archive document leads to
+// older returns the archive document that continues below a position; "" when nothing does. An archive document leads to
 // older ones only. A link to the next one would come when that is closed, and change what readers take for settled.
 func (c *chain) older(below feeds.Position) (string, error) {
 	next, err := c.topmost(below)
@@ -83,7 +83,7 @@ func (c *chain) closing(month Period) (time.Time, error) {
 	return time.Time{}, nil
 }
 
-// above is the page before the one that begins below a place; the feed itself when that is the first.
+// above is the page before the one that begins below a position; the feed itself when that is the first.
 func (c *chain) above(below feeds.Position) (string, error) {
 	top, err := c.topmost(feeds.Position{})
 	if err != nil || top == nil {
@@ -110,7 +110,7 @@ func (c *chain) above(below feeds.Position) (string, error) {
 	return c.feed.Path, nil
 }
 
-// entries returns the entries of the page below a place, and the one that follows it, nil for none.
+// entries returns the entries of the page below a position, and the one that follows it, nil for none.
 func (c *chain) entries(below feeds.Position) (all []feeds.Entry, rest *feeds.Entry, err error) {
 	all, err = c.span(feeds.Span{Below: below, Limit: c.feed.Limit + 1})
 	if err == nil && below.IsZero() && len(all) > 0 {

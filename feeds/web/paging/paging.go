@@ -1,6 +1,6 @@
 // Package paging divides a feed into documents, as RFC 5005 has it.
 //
-// A feed's own document holds its newest entries. Pages lead down from it, each named after the place below which it
+// A feed's own document holds its newest entries. Pages lead down from it, each named after the position below which it
 // begins. Archive documents hold months, which are closed once nothing can join their stories any more: from then on they
 // stay as they are. A month too large for one document is split into days, hours, and parts of an hour.
 package paging
@@ -67,7 +67,7 @@ type Links struct {
 	PrevArchive, Current  string
 }
 
-// belowForm stands in the name of a page before the place below which it begins.
+// belowForm stands in the name of a page before the position below which it begins.
 const belowForm = "below-"
 
 // ParseBelow reads the name of a page; false where it is none.
@@ -99,7 +99,7 @@ func (p *Pager) Newest(ctx context.Context, feed *feeds.Feed) (*Part, error) {
 	return part, err
 }
 
-// Below returns the page that begins below a place. Whatever comes in above it changes its links. It fails with
+// Below returns the page that begins below a position. Whatever comes in above it changes its links. It fails with
 // [feeds.ErrNotFound] where nothing is below.
 func (p *Pager) Below(ctx context.Context, feed *feeds.Feed, below feeds.Position) (*Part, error) {
 	c := p.chain(ctx, feed)

@@ -17,7 +17,7 @@ const (
 // than the feed allows. Otherwise its days are documents, or their hours, or numbered parts of an hour. Parts are
 // filled in the order in which entries qualified, so that later entries move none from one to another.
 
-// document is the archive document that holds the entry at a place.
+// document is the archive document that holds the entry at a position.
 func (c *chain) document(at feeds.Position) (Period, error) {
 	var p Period
 	for _, form := range periodForms() {
@@ -38,7 +38,7 @@ func (c *chain) document(at feeds.Position) (Period, error) {
 	if err != nil {
 		return Period{}, err
 	}
-	// From the oldest part on, the first that reaches up to the place.
+	// From the oldest part on, the first that reaches up to the position.
 	i := slices.IndexFunc(parts, func(part hourPart) bool { return at.Compare(part.top) >= 0 })
 	if i < 0 {
 		i = len(parts) - 1
@@ -106,7 +106,7 @@ func (c *chain) contents(p Period) ([]feeds.Entry, error) {
 	return entries, nil
 }
 
-// moved leads to the document that holds the entry at a place.
+// moved leads to the document that holds the entry at a position.
 func (c *chain) moved(at feeds.Position) error {
 	p, err := c.document(at)
 	if err != nil {
