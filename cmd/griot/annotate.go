@@ -181,7 +181,7 @@ type annotationLink struct {
 }
 
 // annotate applies the rules to a stream of items. The result is in the order of the stream.
-func annotate(cfg *config.Config, deriver *store.Deriver, stream []streamItem, told func(done, total int)) []annotation {
+func annotate(cfg *config.Config, deriver *store.Deriver, stream []streamItem, progress func(done, total int)) []annotation {
 	out := make([]annotation, len(stream))
 	signatures := make([]sign.Signature, len(stream))
 	place := map[feeds.ItemID]int{}
@@ -192,7 +192,7 @@ func annotate(cfg *config.Config, deriver *store.Deriver, stream []streamItem, t
 		derived := deriver.DeriveAt(&item, from, to)
 		item.Tags, signatures[i] = derived.Tags, derived.Signature
 		out[i] = newAnnotation(stream[i].ID, &item)
-		told(i+1, len(stream))
+		progress(i+1, len(stream))
 	}
 	stories, links := story.GroupAll(cfg.Stories, signatures)
 	for id, i := range place {

@@ -56,7 +56,7 @@ type backupRequest struct {
 }
 
 // backupFile copies a database that no daemon holds.
-func backupFile(ctx context.Context, cfg *config.Config, path string, told store.Progress) error {
+func backupFile(ctx context.Context, cfg *config.Config, path string, progress store.Progress) error {
 	if err := mustBeStored(cfg); err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ func backupFile(ctx context.Context, cfg *config.Config, path string, told store
 		return err
 	}
 	defer db.Close()
-	return db.Backup(ctx, path, told)
+	return db.Backup(ctx, path, progress)
 }
 
 func newRestore(file *string) *cobra.Command {

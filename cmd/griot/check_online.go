@@ -40,8 +40,8 @@ func checkOnline(ctx context.Context, s *setup, asJSON bool, out, stderr io.Writ
 		place[s.targets[i].ID] = i
 	}
 	bar := term.NewBar(stderr)
-	told := bar.Count("visiting")
-	told(0, len(s.targets))
+	progress := bar.Count("visiting")
+	progress(0, len(s.targets))
 	fetcher.Pass(ctx, s.visitor, blank{}, s.targets, limitsOf(s.config), newLog(io.Discard), func(t *fetcher.Target, r fetcher.Result) {
 		one := onlineSource{
 			ID: t.ID, Outcome: r.Poll.Outcome, Status: r.Poll.Status, Seconds: r.Poll.Took.Round(time.Millisecond).Seconds(), Items: len(r.Poll.Items),
@@ -53,7 +53,7 @@ func checkOnline(ctx context.Context, s *setup, asJSON bool, out, stderr io.Writ
 			one.URL = s.config.Redact(r.Poll.URL)
 		}
 		check.Sources = append(check.Sources, one)
-		told(len(check.Sources), len(s.targets))
+		progress(len(check.Sources), len(s.targets))
 	})
 	bar.End()
 	if err := ctx.Err(); err != nil {

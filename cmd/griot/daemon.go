@@ -94,13 +94,13 @@ func (d *daemon) run(ctx context.Context, readers net.Listener) error {
 		background.Go(func() { part(ctx) })
 	}
 	servers, failed := d.serve(readers, operators)
-	d.systemd.tell(ready)
+	d.systemd.notify(ready)
 	select {
 	case err = <-failed:
 	case <-ctx.Done():
 		d.log.Info("stopping")
 	}
-	d.systemd.tell(stopping)
+	d.systemd.notify(stopping)
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
 	for _, server := range servers {

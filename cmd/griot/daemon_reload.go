@@ -97,8 +97,8 @@ func united(files, others []string) []string {
 func (d *daemon) reload(ctx context.Context) error {
 	d.reloading.Lock()
 	defer d.reloading.Unlock()
-	d.systemd.tell(reloading())
-	defer d.systemd.tell(ready)
+	d.systemd.notify(reloading())
+	defer d.systemd.notify(ready)
 	before := newLastRead(d.read.Load().files) // before: what changes in between is read again
 	d.read.Store(before)
 	files := d.setup.Load().config.Files()

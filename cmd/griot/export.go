@@ -74,7 +74,7 @@ and a .br of it, for servers that send them ready-made (nginx: gzip_static on; C
 }
 
 // exportFile exports from a data file that no daemon holds.
-func exportFile(ctx context.Context, cfg *config.Config, asked staticsite.Request, told func(done, total int)) (staticsite.Counts, error) {
+func exportFile(ctx context.Context, cfg *config.Config, asked staticsite.Request, progress func(done, total int)) (staticsite.Counts, error) {
 	// A site of nothing is no use to anybody, and would take the place of one that another data file filled.
 	if err := mustBeStored(cfg); err != nil {
 		return staticsite.Counts{}, err
@@ -93,7 +93,7 @@ func exportFile(ctx context.Context, cfg *config.Config, asked staticsite.Reques
 	if err != nil {
 		return staticsite.Counts{}, err
 	}
-	x.Progress = told
+	x.Progress = progress
 	e, err := x.Export(ctx, asked)
 	if err != nil {
 		return e, err

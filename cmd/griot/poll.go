@@ -85,9 +85,9 @@ func poll(ctx context.Context, cfg *config.Config, names []string, stderr io.Wri
 	summary.Sources = len(targets)
 	targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return summary.waits(t.ID) })
 	bar := term.NewBar(stderr)
-	hear := summary.hearing(bar, log)
+	onVisit := summary.onVisit(bar, log)
 	fetcher.Pass(ctx, s.visitor, db, targets, limitsOf(cfg), log, func(t *fetcher.Target, r fetcher.Result) {
-		hear(visitOf(&r))
+		onVisit(visitOf(&r))
 	})
 	summary.took(start)
 	if err = db.AwaitUpgrade(ctx, stepsOn(bar)); ctx.Err() != nil {
@@ -126,13 +126,13 @@ func pollByDaemon(ctx context.Context, cfg *config.Config, names []string, stder
 		summary.Sources = len(names)
 	}
 	bar := term.NewBar(stderr)
-	hear := summary.hearing(bar, logsOf(cfg, stderr))
+	onVisit := summary.onVisit(bar, logsOf(cfg, stderr))
 	err := control.Follow(ctx, cfg.Data, "/poll", names, &summary.Sources, func(n control.News) {
 		var event pollEvent
 		switch err := json.Unmarshal(n.Event, &event); {
 		case err != nil:
 		case event.Visit != nil:
-			hear(event.Visit)
+			onVisit(event.Visit)
 		case event.Waiting != nil:
 			summary.Waiting = event.Waiting
 		}

@@ -43,8 +43,8 @@ func visitOf(r *fetcher.Result) *visited {
 	return v
 }
 
-// tell logs a visit that an operator should know of.
-func (v *visited) tell(log *slog.Logger) {
+// log reports a visit that an operator should know of.
+func (v *visited) log(log *slog.Logger) {
 	switch {
 	case v.Unstored != "":
 		log.Error("poll not stored", "source", v.Source, "err", v.Unstored)
@@ -115,15 +115,15 @@ func (s *pollSummary) failure() error {
 	return nil
 }
 
-// hearing adds up visits, and tells of them and of how many there are still to come.
-func (s *pollSummary) hearing(bar *term.Bar, log *slog.Logger) func(*visited) {
-	told := bar.Count("polling")
-	told(0, s.Sources)
+// onVisit returns what adds up each visit, logs it and shows on the bar how many are still to come.
+func (s *pollSummary) onVisit(bar *term.Bar, log *slog.Logger) func(*visited) {
+	progress := bar.Count("polling")
+	progress(0, s.Sources)
 	return func(v *visited) {
 		s.add(v)
 		bar.Clear()
-		v.tell(log)
-		told(s.done(), s.Sources)
+		v.log(log)
+		progress(s.done(), s.Sources)
 	}
 }
 

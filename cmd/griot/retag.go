@@ -63,9 +63,9 @@ type rederived struct {
 }
 
 // rederive derives tags and stories again where other rules made them.
-func rederive(ctx context.Context, db *store.DB, s *setup, told store.Progress) (r rederived, err error) {
+func rederive(ctx context.Context, db *store.DB, s *setup, progress store.Progress) (r rederived, err error) {
 	count := func(doing string) func(done, total int) {
-		return func(done, total int) { told(store.Step{Doing: doing, Done: int64(done), Total: int64(total)}) }
+		return func(done, total int) { progress(store.Step{Doing: doing, Done: int64(done), Total: int64(total)}) }
 	}
 	if r.Tagged, err = db.Retag(ctx, s.deriver, count("tagging")); err != nil {
 		return r, err

@@ -51,7 +51,7 @@ func (f *fileWatch) run(ctx context.Context) {
 	f.watched = map[string]bool{}
 	f.follow()
 	if f.younger() {
-		f.tell()
+		f.signal()
 	}
 	f.wait(ctx)
 }
@@ -101,12 +101,12 @@ func (f *fileWatch) look(missed bool) (missing bool) {
 	case !whole && !missed:
 		return true
 	case now != before.sum:
-		f.tell()
+		f.signal()
 	}
 	return false
 }
 
-func (f *fileWatch) tell() {
+func (f *fileWatch) signal() {
 	select {
 	case f.changed <- struct{}{}:
 	default: // it will be read anyway

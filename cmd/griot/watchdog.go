@@ -111,11 +111,11 @@ func (w *watchdog) run(ctx context.Context) {
 			w.log.Error("the daemon does not work as it should", "err", news)
 		}
 		if problem == nil {
-			w.systemd.tell(alive)
+			w.systemd.notify(alive)
 		}
 		if (write == nil) != stored {
 			stored = write == nil
-			w.systemd.tell(statusOf(write))
+			w.systemd.notify(statusOf(write))
 		}
 		select {
 		case <-tick.C:
@@ -149,8 +149,8 @@ func statusOf(write error) string {
 // notifier tells systemd of the daemon's state. Outside of systemd it tells nobody.
 type notifier struct{ log *slog.Logger }
 
-// tell reports a state. A failure is logged: it is no reason to stop.
-func (n notifier) tell(state string) {
+// notify reports a state. A failure is logged: it is no reason to stop.
+func (n notifier) notify(state string) {
 	if _, err := systemd.SdNotify(false, state); err != nil {
 		n.log.Warn("systemd cannot be told", "state", state, "err", err)
 	}

@@ -112,7 +112,7 @@ var ErrCut = errors.New("the daemon stopped before it was done: see its log")
 
 // Follow asks the daemon for something long, and hears of it meanwhile. The result is read into result unless
 // that is nil. It fails with ErrNoDaemon when there is no daemon.
-func Follow(ctx context.Context, data, path string, request, result any, heard func(News)) error {
+func Follow(ctx context.Context, data, path string, request, result any, onNews func(News)) error {
 	body, err := post(ctx, data, path, request)
 	if err != nil {
 		return err
@@ -135,6 +135,6 @@ func Follow(ctx context.Context, data, path string, request, result any, heard f
 		case n.Result != nil:
 			return json.Unmarshal(n.Result, result)
 		}
-		heard(n)
+		onNews(n)
 	}
 }
