@@ -71,8 +71,8 @@ func (g *gate) admits(r *http.Request) bool {
 	return known && proved || g.token.matches(password)
 }
 
-// look says whether a request may pass or, when it shows something wrong for the umpteenth time, how long its client has to
-// wait. Showing nothing is not wrong.
+// look reports whether a request may pass. A client that showed something wrong too often gets the time that it has to
+// wait. To show nothing is not wrong.
 func (g *gate) look(r *http.Request) (admitted bool, wait time.Duration) {
 	if !g.guarded || r.Header.Get("Authorization") == "" {
 		return g.admits(r), 0
@@ -155,8 +155,7 @@ func operatorsOnly(site *web.Handler, gate *gate, metrics http.Handler, publicUR
 }
 
 const (
-	// wrongAtOnce is how many wrong tokens or passwords a client may show, wrongPause how long it takes until it may
-	// show one more.
+	// wrongAtOnce is how many wrong tokens or passwords a client may show. One more is allowed after each wrongPause.
 	wrongAtOnce = 5
 	wrongPause  = 12 * time.Second
 	// trustFor is how long a client that has shown the right one is let go on trying.
@@ -165,9 +164,9 @@ const (
 	attemptsKept = 4096
 )
 
-// attempts counts the wrong tokens and passwords of each client. One that has shown too many is turned away without a look
-// at what it shows next: an answer would tell it as much as one without a limit. Whoever has shown the right one lately is
-// always looked at, so that nobody who shares its address, behind a proxy that names no clients, can shut it out.
+// attempts counts the wrong tokens and passwords of each client. A client with too many is turned away without a look
+// at what it shows next. An answer would say as much as one without a limit. A client that showed the right one lately
+// is always looked at. So nobody who shares its address, behind a proxy that names no clients, can shut it out.
 type attempts struct {
 	mu         sync.Mutex              // guards what is known of clients, too
 	young, old map[netip.Addr]*attempt // those of young were seen since it was last full, those of old before that
@@ -217,7 +216,8 @@ func (a *attempts) right(client netip.Addr, now time.Time) {
 	a.of(client).proven = now
 }
 
-// wrong notes that a client has shown a wrong one, and says how long it has to wait when that was one too many.
+// wrong stores that a client has shown a wrong one. It returns how long the client has to wait when that was one too
+// many.
 func (a *attempts) wrong(client netip.Addr, now time.Time) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()

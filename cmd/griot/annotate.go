@@ -136,8 +136,8 @@ func (s *streamItem) item(cfg *config.Config) feeds.Item {
 	}
 }
 
-// interval is when an item was published at the earliest and at the latest: a date may lack the time, the day or the
-// month. Zero times for one that cannot be read.
+// interval returns when an item was published at the earliest and at the latest. A date may lack the time, the day or
+// the month. For one that cannot be read both times are zero.
 func (s *streamItem) interval() (from, to time.Time) {
 	if t, err := time.Parse(time.RFC3339, s.Date); err == nil {
 		return t, t

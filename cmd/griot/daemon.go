@@ -137,8 +137,8 @@ func (d *daemon) swap(s *setup, h *handlers) {
 	d.outbound.set(s, h.site)
 }
 
-// dateDocuments has the documents count as changed when the configuration makes others than the one before, which may be
-// that of an earlier run.
+// dateDocuments has the documents count as changed when the configuration makes others than the one before. That may be
+// one of an earlier run.
 func (d *daemon) dateDocuments(ctx context.Context, s *setup) error {
 	made, err := s.madeOf(&s.site, d.db)
 	if err != nil {

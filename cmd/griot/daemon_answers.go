@@ -101,8 +101,8 @@ func (d *daemon) controlFeeds(w http.ResponseWriter, r *http.Request) {
 	control.Answer(w, d.log, list, err)
 }
 
-// controlPoll visits the named sources, or all that have not asked for a pause when there is no name, and gives how many
-// they are, the pausing ones among them.
+// controlPoll visits the named sources. Without names it visits all that have not asked for a pause. It answers with
+// how many they are, the pausing ones among them.
 func (d *daemon) controlPoll(w http.ResponseWriter, r *http.Request) {
 	var names []string
 	if err := json.NewDecoder(r.Body).Decode(&names); err != nil {

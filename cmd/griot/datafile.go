@@ -42,8 +42,8 @@ func mustBeStored(cfg *config.Config) error {
 	return err
 }
 
-// withoutDaemon fails when a daemon has the data file, and says what to do about it: what needs the file for itself
-// cannot be done beside one.
+// withoutDaemon fails when a daemon has the data file, and says what to do. What needs the file for itself cannot be
+// done beside one.
 func withoutDaemon(ctx context.Context, cfg *config.Config, what string) error {
 	err := control.Ask(ctx, cfg.Data, "/sources", nil)
 	if errors.Is(err, control.ErrNoDaemon) {

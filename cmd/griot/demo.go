@@ -62,7 +62,7 @@ invented. Nothing leaves this machine, and the data goes when the demonstration 
 	return c
 }
 
-// calledBy is how a user calls this program again: as they did, or by go run where that has built it for one run.
+// calledBy returns how a user calls this program again: by the same name, or by go run, which builds it for one run.
 func calledBy(program string) string {
 	if strings.HasPrefix(program, filepath.Join(os.TempDir(), "go-build")) {
 		return "go run ./cmd/griot"

@@ -125,8 +125,8 @@ func (d *dryRun) print(w io.Writer) error {
 	return err
 }
 
-// checkDryRun compares the rules of a configuration with the tags in the store: the daemon's when it runs, which
-// reads the same file anew, else the file's.
+// checkDryRun compares the rules of a configuration with the tags in the store. The daemon does it when it runs, and
+// reads the same file anew.
 func checkDryRun(ctx context.Context, s *setup, out io.Writer, asJSON bool) error {
 	d := new(dryRun)
 	err := control.Query(ctx, s.config.Data, "/dryrun", nil, d)

@@ -142,8 +142,8 @@ func explain(ctx context.Context, db *store.DB, cfg *config.Config, tagger *tag.
 	return e, nil
 }
 
-// pageOf reads the address of a story's page, of whatever site, since many addresses may lead to one: the id of the
-// story or, after #, of a report on it.
+// pageOf reads the address of a story's page: the id of the story or, after #, of a report on it. The site may be any,
+// since many addresses may lead to one.
 func pageOf(address string) (feeds.ItemID, error) {
 	u, err := url.Parse(address)
 	if err != nil {

@@ -75,7 +75,7 @@ and a .br of it, for servers that send them ready-made (nginx: gzip_static on; C
 
 // exportFile exports from a data file that no daemon holds.
 func exportFile(ctx context.Context, cfg *config.Config, asked staticsite.Request, progress func(done, total int)) (staticsite.Counts, error) {
-	// A site of nothing is no use to anybody, and would take the place of one that another data file filled.
+	// A site of nothing is no use to anybody. It would take the place of one that another data file filled.
 	if err := mustBeStored(cfg); err != nil {
 		return staticsite.Counts{}, err
 	}

@@ -40,8 +40,8 @@ func remembered(ctx context.Context, cfg *config.Config, target *fetcher.Target)
 	return health.Status{}
 }
 
-// visitAnew visits a target of which known is remembered, asks for the whole document, and says when the next visit is due
-// after a poll with that outcome.
+// visitAnew visits a target of which known is remembered, and asks for the whole document. The result bears when the
+// next visit is due after a poll with that outcome.
 func visitAnew(ctx context.Context, s *setup, target *fetcher.Target, known health.Status) (*feeds.Poll, error) {
 	asked := known
 	asked.Validators, asked.LastFull = feeds.Validators{}, time.Time{}

@@ -11,8 +11,8 @@ import (
 	"griot/cmd/griot/config"
 )
 
-// logs is where everything is logged: one record a line, in the format and from the level that the configuration in
-// force asks for, and never with a secret in it.
+// logs is where everything is logged, one record a line and never with a secret in it. The configuration in force
+// decides the format and the least level.
 type logs struct {
 	out     io.Writer
 	format  string // from the command line; empty: the configuration's

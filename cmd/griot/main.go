@@ -1,7 +1,10 @@
-// Command griot polls the feeds of news outlets and official bodies, says where and what each item is about, joins
-// the reports of one event, and republishes the result as feeds per region and topic.
+// Command griot polls the feeds of news outlets and official bodies, and says where and what each item is about. It
+// joins the reports of one event, and republishes the result as feeds per region and topic.
 //
-// This package is the wiring: one file per command, the configuration file, and the only place that knows every room.
+// This package has the commands, a file each, and the daemon. It is the only one that knows every room. A configuration
+// becomes a setup: what it means to each room, built whole (setup.go, site.go, rules.go). The daemon holds the parts
+// that work under a setup, and swaps in another after a reload (daemon.go, daemon_reload.go). Commands ask a running
+// daemon through its socket (daemon_answers.go), and open the data file themselves when none runs (datafile.go).
 package main
 
 import (
@@ -14,7 +17,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
-	// The authorities of Mozilla's list vouch for sources where the machine has no list of its own, as in a container image.
+	// The authorities of Mozilla's list. They vouch for sources where the machine has no list of its own, as in a
+	// container image.
 	_ "golang.org/x/crypto/x509roots/fallback"
 )
 

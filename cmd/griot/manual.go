@@ -10,7 +10,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// newManual is for the release: the manual page is written from the commands themselves, so that it tells what is there.
+// newManual is for the release. The manual page is written from the commands themselves, so that it describes those
+// that are there.
 func newManual() *cobra.Command {
 	var date string
 	c := &cobra.Command{

@@ -17,8 +17,8 @@ import (
 	"griot/store"
 )
 
-// composedFeeds is how many feeds that somebody composed may have subscribers at one time: each is rendered when a story
-// of its own changes.
+// composedFeeds is how many feeds that somebody composed may have subscribers at one time. Each is rendered when a
+// story of its own changes.
 const composedFeeds = 500
 
 // outbound is all that tells others of what is new: the hub, webhooks, and pings of hubs elsewhere.
@@ -58,7 +58,7 @@ func (o *outbound) set(s *setup, handler *web.Handler) {
 	o.pings.Set(s.pings(site))
 }
 
-// withHint is a client that says what to do about a webhook whose name turns out to lead to a private address.
+// withHint returns a client whose error says what to do when a webhook's name leads to a private address.
 func withHint(client *http.Client) *http.Client {
 	hinted := *client
 	hinted.Transport = hintedTransport{client.Transport}

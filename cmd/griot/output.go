@@ -66,8 +66,8 @@ func formatBytes(n int64) string {
 // longTime is how tables write a time.
 const longTime = "2006-01-02 15:04"
 
-// shortTime returns what writes a time shorter in a cell that holds one: without the year where it is that of now, else
-// without the time of day.
+// shortTime returns what writes a time shorter in a cell that holds one. A time of this year loses the year, another
+// the time of day.
 func shortTime(now time.Time) func(cell string) string {
 	return func(cell string) string {
 		at, err := time.Parse(longTime, cell)

@@ -101,8 +101,8 @@ func poll(ctx context.Context, cfg *config.Config, names []string, stderr io.Wri
 	return summary, err
 }
 
-// stampNew notes in a store without stories by which rules the first ones are made. Without that a daemon would decide them
-// anew, in another order, and readers would be shown those twice whose founder is another item then.
+// stampNew stores in a store without stories by which rules the first ones are made. Else a daemon would decide them
+// anew, in another order. Readers would see those twice whose founder is another item then.
 func stampNew(ctx context.Context, db *store.DB, s *setup) error {
 	if last, err := db.LastChange(ctx); err != nil || last > 0 {
 		return err
@@ -117,8 +117,8 @@ type pollEvent struct {
 	Waiting []waiting `json:"waiting,omitempty"`
 }
 
-// pollByDaemon has the daemon that holds the data file make a pass over the named sources, or over all of its own when
-// there is no name. It fails with control.ErrNoDaemon when there is none.
+// pollByDaemon has the daemon make a pass over the named sources, or over all of its own when there is no name. It
+// fails with control.ErrNoDaemon when none runs.
 func pollByDaemon(ctx context.Context, cfg *config.Config, names []string, stderr io.Writer) (*pollSummary, error) {
 	start := time.Now()
 	summary := &pollSummary{Sources: len(cfg.Sources)}

@@ -29,8 +29,8 @@ type capturesRequest struct {
 	Source feeds.SourceID `json:"source"`
 }
 
-// capturesOf are the documents kept of a source, the latest first: from the daemon, or from the data file when no
-// daemon runs.
+// capturesOf returns the documents kept of a source, the latest first. They come from the daemon, or from the data file
+// when none runs.
 func capturesOf(ctx context.Context, cfg *config.Config, id feeds.SourceID) ([]feeds.Capture, error) {
 	var kept []keptCapture
 	err := control.Query(ctx, cfg.Data, "/captures", capturesRequest{Source: id}, &kept)

@@ -74,8 +74,8 @@ func rederive(ctx context.Context, db *store.DB, s *setup, progress store.Progre
 	return r, err
 }
 
-// rederiver derives the tags and stories of stored items again where other rules made them: at the start, and whenever a
-// configuration brings other rules.
+// rederiver derives the tags and stories of stored items again where other rules made them. It does so at the start,
+// and whenever a configuration brings other rules.
 type rederiver struct {
 	db      *store.DB
 	current *atomic.Pointer[setup]

@@ -49,8 +49,8 @@ func (s *swapped) serveAdmin(w http.ResponseWriter, r *http.Request) {
 	s.Load().admin.ServeHTTP(w, r)
 }
 
-// withPush hands what hubs send to the subscriber, and what subscribers ask to the hub, both as often as site lets a
-// client ask. The rest goes to readers' handler.
+// withPush hands what hubs send to the subscriber, and what subscribers ask to the hub. Both answer as often as site
+// lets a client ask. The rest goes to readers' handler.
 func withPush(cfg *config.Config, site *web.Handler, subscriber, hub, readers http.Handler) http.Handler {
 	subscriber, hub = site.Throttled(subscriber), site.Throttled(hub)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -39,8 +39,8 @@ func loadConfig(path string) (*config.Config, error) {
 // newSetup builds what a configuration asks for.
 func newSetup(cfg *config.Config) (*setup, error) { return newSetupAfter(cfg, nil) }
 
-// newSetupAfter is newSetup while another is in force. It keeps the rules and connections of that one where nothing changed in
-// what they are made of: to read the gazetteer takes long.
+// newSetupAfter is newSetup while another is in force. It keeps the rules and connections of that one where nothing
+// they are made of has changed: to read the gazetteer takes long.
 func newSetupAfter(cfg *config.Config, old *setup) (*setup, error) {
 	rules, err := rulesDigest(cfg)
 	if err != nil {

@@ -54,8 +54,8 @@ func (s *setup) staticSite() web.Config {
 	return static
 }
 
-// madeOf stands for all that a site's documents are made of but the stories: what is published and how, the rules, the
-// sources as they count now, and this program.
+// madeOf is a digest of all that a site's documents are made of, stories excepted. It covers what is published and how,
+// the rules, the sources as they count now, and this program.
 func (s *setup) madeOf(site *web.Config, db *store.DB) (string, error) {
 	of := struct {
 		Title, Description, BaseURL, Language, Contact, Licence, Zone, Hub string

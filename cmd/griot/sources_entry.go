@@ -112,7 +112,7 @@ func newTakenIDs(cfg *config.Config) takenIDs {
 	return taken
 }
 
-// name makes an id of a name, or of the other where it has no letters that an id can hold, and takes it.
+// name makes an id of a name and takes it. Where the name has no letters that an id can hold, the other is used.
 func (t takenIDs) name(name, other string) feeds.SourceID {
 	base := slugOf(name)
 	if base == "" {

@@ -21,8 +21,8 @@ type usageError struct {
 // help is the command line that shows it.
 func (u *usageError) help() string { return u.command.CommandPath() + " --help" }
 
-// runUntilDone does something that needs no cleaning up. It returns when that is done or, without waiting for it, when ctx
-// ends: the process is about to end then.
+// runUntilDone does something that needs no cleaning up, and returns when it is done. When ctx ends it returns at once:
+// the process is about to end then.
 func runUntilDone(ctx context.Context, do func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- do() }()
@@ -34,7 +34,8 @@ func runUntilDone(ctx context.Context, do func() error) error {
 	}
 }
 
-// withUsageErrors makes wrong arguments of a command, and of those below it, a usage error that says what may be meant.
+// withUsageErrors makes wrong arguments of a command a usage error that says what may be meant. It does so for the
+// commands below, too.
 func withUsageErrors(c *cobra.Command) {
 	args := c.Args
 	if args == nil {

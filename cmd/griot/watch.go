@@ -23,8 +23,9 @@ const (
 	maxLinks = 10
 )
 
-// fileWatch tells when the content of files has changed. It watches the folders that hold them, since editors put a new
-// file in the place of the old one, and those of all links on the way, since Kubernetes swaps a link further up.
+// fileWatch signals when the content of files has changed. It watches the folders that hold them, since editors put a
+// new file in the place of the old one. It also watches those of all links on the way, since Kubernetes swaps a link
+// further up.
 type fileWatch struct {
 	read    func() lastRead // what was read last, by whoever asked for it
 	ours    []string        // absolute names of files that change all the time: no reason to look

@@ -69,8 +69,8 @@ func (r *release) gather(ctx context.Context, program string) (*contents, error)
 	return &c, nil
 }
 
-// readAll reads the files of a directory of the packaging whose names have one of the endings, unless something failed
-// before.
+// readAll reads the files of a folder of the packaging whose names have one of the endings. It does nothing when
+// something failed before.
 func (p project) readAll(failed error, dir string, endings ...string) (map[string][]byte, error) {
 	if failed != nil {
 		return nil, failed

@@ -25,8 +25,8 @@ func projectRoot(ctx context.Context) (string, error) {
 	return filepath.Dir(mod), nil
 }
 
-// committed is the project as the commit has it, in a clone of its own in dir: what lies about in the checkout is not
-// part of a release. A project that is no git checkout stands for itself.
+// committed returns the project as the commit has it, in a clone of its own in dir. What lies about in the checkout is
+// not part of a release. A project that is no git checkout stands for itself.
 func (p project) committed(ctx context.Context, dir string, stdout io.Writer) (project, error) {
 	git := func(args ...string) (string, error) {
 		out, err := output(ctx, "git", append([]string{"-C", p.root}, args...)...)

@@ -157,8 +157,8 @@ func Default() Config {
 	}
 }
 
-// PublicURL is the address readers use, without a slash at the end: the one in the file, else the address the server
-// listens on, seen from this machine.
+// PublicURL is the address readers use, without a slash at the end. Without one in the file it is the address that the
+// server listens on, seen from this machine.
 func (c *Config) PublicURL() string {
 	if c.Site.BaseURL != "" {
 		return c.Site.BaseURL

@@ -27,8 +27,8 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// decoder turns a file's values into a Config. It reads in the order of what depends on what (zones before schedules,
-// places and sources before the feeds that name them), whatever the order of the file.
+// decoder turns a file's values into a Config, whatever the order of the file. It reads first what others depend on:
+// zones before schedules, places and sources before the feeds that name them.
 type decoder struct {
 	config *Config
 	known  func(Places) (Known, error)

@@ -12,9 +12,9 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// document is a configuration file while it is read. It collects every fault instead of stopping at the first; the
-// YAML library gives places and bare text, and what a text means is decided by the key it stands under, so that
-// "language: no" is Norwegian and never false.
+// document is a configuration file while it is read. It collects every fault instead of stopping at the first. The YAML
+// library gives positions and bare text. The key decides what a text means, so that "language: no" is Norwegian and
+// never false.
 type document struct {
 	env     func(string) (string, bool)
 	faults  []Fault

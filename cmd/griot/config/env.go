@@ -14,8 +14,8 @@ var reference = regexp.MustCompile(`\$\$\{|\$\{([^}]*)\}?`)
 
 var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// expand puts environment variables in the place of ${NAME}. It works on values after the YAML was parsed, so that a
-// variable can hold any character and never a key.
+// expand puts environment variables in the place of ${NAME}. It works on values, after the YAML was parsed: a variable
+// can hold any character and never becomes a key.
 func (d *document) expand(s string) (string, error) {
 	if !strings.Contains(s, "${") {
 		return s, nil
@@ -52,8 +52,8 @@ func (d *document) addSecret(secret string) {
 	}
 }
 
-// addSecretsOf stores the secrets of an address: user and password, parameters named like secrets, and what came
-// from the environment into anything but its host.
+// addSecretsOf stores the secrets of an address: user and password, and parameters named like secrets. What came from
+// the environment into anything but the host is one, too.
 func (v value) addSecretsOf(address string) {
 	for _, secret := range feeds.SecretsOf(address) {
 		v.doc.addSecret(secret)
@@ -78,8 +78,8 @@ func (v value) addSecretsOf(address string) {
 	}
 }
 
-// redact puts ${NAME} back, longest content first: faults are shown and logged, what they quote may be a secret that
-// stands at a wrong place.
+// redact puts ${NAME} back, longest content first. Faults are shown and logged, and may quote a secret that stands at a
+// wrong place.
 func (d *document) redact(s string) string {
 	contents := slices.Collect(maps.Keys(d.taken))
 	for _, content := range longestFirst(contents) {
@@ -105,11 +105,11 @@ func longestFirst(texts []string) []string {
 }
 
 const (
-	// minRedacted is the shortest value, in bytes, that is taken out of logs and of what operators see: shorter ones
+	// minRedacted is the shortest secret, in bytes, that is taken out of logs and of operators' pages. Shorter ones
 	// stand in any text.
 	minRedacted = 6
-	// minUnmistakable is the shortest, in bytes, that is taken out wherever it stands, as a piece of a word, too, and out
-	// of what outlets write: nobody writes that by chance.
+	// minUnmistakable is the shortest secret, in bytes, that is taken out of readers' documents, and as a piece of a
+	// word, too. Nobody writes so long a text by chance.
 	minUnmistakable = 16
 	// longestWord is the longest word, in letters, that somebody may write: anticonstitutionnellement.
 	longestWord = 25

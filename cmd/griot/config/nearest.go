@@ -2,8 +2,8 @@ package config
 
 import "slices"
 
-// nearest is the known name that name was most likely meant to be, or empty when none is near: at most a third of its
-// letters may be wrong. Ties go to the first in the alphabet.
+// nearest returns the known name that name was most likely meant to be. At most a third of its letters may be wrong:
+// else the result is empty. Ties go to the first in the alphabet.
 func nearest(name string, known []string) string {
 	best, distance := "", max(1, len(name)/3)+1
 	for _, k := range slices.Sorted(slices.Values(known)) {
@@ -14,8 +14,8 @@ func nearest(name string, known []string) string {
 	return best
 }
 
-// editDistance counts the letters to insert, delete, replace or swap with a neighbour to make a into b (optimal
-// string alignment: Damerau, CACM 7(3), 1964).
+// editDistance counts the letters to insert, delete, replace or swap with a neighbour to make a into b. It is the
+// optimal string alignment of Damerau (CACM 7(3), 1964).
 func editDistance(a, b []rune) int {
 	before, last := []int(nil), make([]int, len(b)+1)
 	for j := range last {

@@ -12,8 +12,8 @@ import (
 	"griot/feeds"
 )
 
-// Redact is text as operators see it: without the secrets of the configuration, and without what looks like a secret in
-// any address.
+// Redact returns text as operators see it: without the configuration's secrets, and without what looks like a secret in
+// an address.
 func (c *Config) Redact(text string) string {
 	return feeds.MaskText(redactionOf(c.Secrets).apply(text))
 }
@@ -27,8 +27,8 @@ func (c *Config) OperatorsRedactor() func(string) string {
 	return redactionOf(secrets).apply
 }
 
-// ReadersRedactor takes out of readers' documents what can be nothing but a secret, and all secrets out of the
-// addresses of sources; nil when there are none.
+// ReadersRedactor returns what redacts readers' documents. It takes out what can be nothing but a secret, and all
+// secrets in the addresses of sources. Without any it is nil.
 func (c *Config) ReadersRedactor() func(string) string {
 	var forms redaction
 	for _, s := range c.Sources {

@@ -18,9 +18,13 @@ var manualText string
 // Reference is what the shipped configuration says of each key.
 func Reference() []pages.ReferenceSection { return readReference(manualText) }
 
-// readReference reads a manual into what it says of each key. A key is told of in one of three ways: by the comment
-// above it and behind it; the same within a comment, for a key that is better left out; or as a row of a table in the
-// comment above it: its name and two spaces before what is said.
+// readReference reads a manual into what it says of each key. A key is described in one of three ways:
+//
+// by the comment above it and behind it;
+//
+// the same within a comment, for a key that is better left out;
+//
+// as a row of a table in the comment above it: its name and two spaces before the description.
 func readReference(manual string) []pages.ReferenceSection {
 	var r referenceReader
 	for line := range strings.Lines(manual) {
@@ -138,7 +142,7 @@ func (r *referenceReader) prose(line string) {
 	r.ended = false
 }
 
-// endComment ends a comment with no key below it: it belongs to the section before, or to the file as a whole.
+// endComment ends a comment with no key below it. It belongs to the section before, or to the file as a whole.
 func (r *referenceReader) endComment() {
 	if len(r.before) > 0 {
 		r.last()

@@ -51,7 +51,7 @@ func (r *referenceReader) line(raw string) {
 	}
 }
 
-// tableLine takes in a row of a table, or what a row says on a further line, if the line is one.
+// tableLine takes in a row of a table, or a further line of one. It reports whether the line is either.
 func (r *referenceReader) tableLine(body string) bool {
 	found := tableRow.FindStringSubmatch(body)
 	if found != nil && (found[3] != "" || strings.Contains(found[2], ", ")) {
@@ -78,7 +78,7 @@ func uncommented(raw string) (body string, commented bool) {
 	return indent + strings.TrimPrefix(rest, " "), commented
 }
 
-// continues reports whether a line goes on with the comment behind the key last read: its sign stands under that one's.
+// continues reports whether a line goes on with the comment behind the last key: both have their sign in one column.
 func (r *referenceReader) continues(raw string) bool {
 	runes := []rune(raw)
 	return r.column > 0 && r.column < len(runes) && runes[r.column] == '#' && strings.Trim(string(runes[:r.column]), " #") == ""

@@ -26,15 +26,16 @@ type Schedule struct {
 // String is the spec as written.
 func (s Schedule) String() string { return s.Spec }
 
-// Bounds of "@every". Publishers ask for no more than a visit a minute, and what is polled less often than once a
-// month is not polled.
+// Bounds of "@every". Publishers ask for no more than a visit a minute. A source that is visited less than once a month
+// is not followed.
 const (
 	minEvery = time.Minute
 	maxEvery = 31 * day
 )
 
-// ParseSchedule reads a cron spec of five fields, "@hourly" and the like, or "@every 15m". It refuses what
-// robfig/cron v3.0.1 panics on (TZ= without a spec), silently changes (@every 0s, */100) or never fires (30 February).
+// ParseSchedule reads a cron spec of five fields, "@hourly" and the like, or "@every 15m". It refuses what robfig/cron
+// v3.0.1 panics on, as TZ= without a spec. It refuses what that silently changes, as @every 0s or */100, and what never
+// fires, as 30 February.
 func ParseSchedule(spec string, zone *time.Location) (Schedule, error) {
 	rest := strings.TrimSpace(spec)
 	if prefix, after, named := strings.Cut(rest, "TZ="); named && (prefix == "" || prefix == "CRON_") {
@@ -79,8 +80,8 @@ func parseCron(spec, fields string, zone *time.Location) (Schedule, error) {
 	if s, ok := parsed.(*cron.SpecSchedule); ok {
 		s.Location = zone
 	}
-	// Any day will do, so that the result does not depend on today: a spec that fires at all fires within the five
-	// years that cron looks ahead.
+	// A fixed day, so that the result does not depend on today. A spec that fires at all fires within the five years
+	// that cron looks ahead.
 	if parsed.Next(time.Date(2025, 1, 1, 0, 0, 0, 0, zone)).IsZero() {
 		return Schedule{}, refuse("no month of it has that day", "schedule %q never fires", spec)
 	}

@@ -81,8 +81,8 @@ func (d *decoder) source(m *mapping) Source {
 	return s
 }
 
-// checkOfficial holds the rules that tie class, issuer and hosts: an official item changes the state of its story, so
-// it must be plain who speaks and where.
+// checkOfficial faults a source whose class, issuer and hosts do not agree. An official item changes the state of its
+// story, so it must be plain who speaks and where.
 func checkOfficial(m *mapping, s *Source) {
 	_, issuer := m.get("issuer")
 	hosts, hosted := m.get("hosts")

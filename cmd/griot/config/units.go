@@ -84,7 +84,7 @@ func parseSize(s string) (int64, error) {
 	return n * unit, nil
 }
 
-// Bounds of the body that is read: below the first no feed fits, above the second a bad server could fill the memory.
+// Bounds of the body that is read. No feed fits below the first. Above the second a bad server could fill the memory.
 const (
 	minBody = 64 << 10
 	maxBody = 64 << 20

@@ -153,7 +153,7 @@ func (m *mapping) close() {
 	}
 }
 
-// read puts what parse makes of a key's text into dst, which keeps its value when the key is absent or faulty.
+// read stores in dst what parse makes of a key's text. When the key is absent or faulty, dst keeps its value.
 func read[T any](m *mapping, key string, dst *T, parse func(string) (T, error)) {
 	if v, ok := m.get(key); ok {
 		readValue(v, dst, parse)

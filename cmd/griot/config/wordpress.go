@@ -26,8 +26,8 @@ func (w *WordPressFeed) URL() string {
 	return w.Site + "/?" + query
 }
 
-// decodeWordPress reads the shorthand for such a feed, when it is there, into the source's url, and the site into its
-// site where it has none.
+// decodeWordPress reads the shorthand for such a feed into the source's url, and into its site where it has none. It
+// reports whether the shorthand is there.
 func decodeWordPress(m *mapping, s *Source) bool {
 	v, ok := m.get("wordpress")
 	if !ok {

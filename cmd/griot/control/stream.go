@@ -18,8 +18,8 @@ import (
 	"griot/store"
 )
 
-// News is one of the objects that the daemon sends, a line each, while it does something long: steps and events as they
-// happen and, last, the result or why there is none.
+// News is one of the objects that the daemon sends, a line each, while it does something long. Steps and events come as
+// they happen. The result, or why there is none, comes last.
 type News struct {
 	Step   *store.Step     `json:"step,omitempty"`
 	Event  json.RawMessage `json:"event,omitempty"`
@@ -91,7 +91,7 @@ func Stream(w http.ResponseWriter, r *http.Request, log *slog.Logger, do func(ct
 	report.send(last)
 }
 
-// orWhoWrites says whose right it is to write where that is what failed: commands run as another user than the daemon.
+// orWhoWrites adds who must be able to write, where that is what failed. Commands run as another user than the daemon.
 func orWhoWrites(err error) error {
 	if errors.Is(err, syscall.EROFS) || errors.Is(err, fs.ErrPermission) {
 		return fmt.Errorf("%w: it is the daemon that writes, as user %s and where its unit lets it: the folder must be that user's (chown, or install -d -o) and, under systemd, one of ReadWritePaths= (systemctl edit griot)", err, userName())

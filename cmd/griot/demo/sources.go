@@ -119,8 +119,8 @@ func (b *builder) entry(outlet *outlet, item *item) (entry, error) {
 	return entry, nil
 }
 
-// day is what an article counts its days from. Those of one event count from that of its first report, so that they agree
-// whenever the demonstration starts, around midnight too.
+// day is what an article counts its days from. Articles of one event count from the day of its first report. So they
+// agree whenever the demonstration starts, around midnight too.
 func (b *builder) day(item *item) time.Time {
 	const day = 24 * time.Hour
 	first := item.Age

@@ -27,8 +27,9 @@ type Exporter struct {
 	Progress func(done, total int)
 }
 
-// Export asks the handler for the documents that may have changed since the folder was last written, or for all when
-// that is not known, and writes those that differ from their files. The copy stays as it was until all of them are made.
+// Export asks the handler for the documents that may have changed since the folder was last written. It asks for all
+// when that is not known. Those that differ from their files are written. The copy stays as it was until all of them
+// are made.
 func (x *Exporter) Export(ctx context.Context, asked Request) (_ Counts, err error) {
 	c := folder{full: asked.Full}
 	if asked.Compress {

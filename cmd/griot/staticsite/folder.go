@@ -43,7 +43,7 @@ func (c *folder) keep(name string) bool {
 	return true
 }
 
-// holds reports whether an earlier export wrote a file and, as far as its size and its time tell, nobody has changed it.
+// holds reports whether a file is as an earlier export left it, as far as its size and its time say.
 func (c *folder) holds(name string) bool {
 	file, written := c.before.file(name)
 	if !written || c.full {
@@ -82,7 +82,7 @@ func (c *folder) put(name string, content []byte) error {
 	if !same {
 		c.Changed++
 	}
-	// They go before the file that they are of: as long as that is the one of before, they are looked at again.
+	// Variants go before their file. As long as that is the one of before, the next export looks at them again.
 	for ending, with := range c.variants {
 		if err := c.pack(name+ending, with, content, same, linked); err != nil {
 			return err
@@ -134,7 +134,7 @@ func (c *folder) pack(name string, with compressed, content []byte, same, linked
 	return c.add(name, short, linked)
 }
 
-// finish puts what was made into its place, and removes what an earlier export wrote and this one did not, with the
+// finish puts what was made into its place. It removes what an earlier export wrote and this one did not, with the
 // folders that are empty then.
 func (c *folder) finish() (err error) {
 	c.now.sort()

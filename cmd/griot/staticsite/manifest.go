@@ -13,8 +13,8 @@ import (
 	"griot/feeds/web"
 )
 
-// manifestFile tells in the folder of a static copy what export wrote there, so that a later one can remove what is no
-// longer part of the site, and nothing else, and need not make again what has not changed.
+// manifestFile says in the folder of a static copy what export wrote there. So a later one makes only what has changed,
+// and removes only files of its own that are no longer part of the site.
 const manifestFile = ".griot-export.json"
 
 // manifest is what is known of a static copy.

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// stagingFolder is where the new and the changed files of a static copy wait, in its own folder and so on its file
-// system, until all of them are made. Its owner alone can look into it: a web server that runs as another user serves
-// nothing from there, and one that hides names with a leading dot does not either.
+// stagingFolder is where new and changed files of a static copy wait until all of them are made. It lies in the copy's
+// folder and so on its file system. Its owner alone can look into it: a web server that runs as another user serves
+// nothing from there, nor does one that hides names with a leading dot.
 const stagingFolder = ".griot-export.new"
 
 // staging takes files into a static copy all together, or none of them.
@@ -31,9 +31,8 @@ type move struct {
 	linked bool
 }
 
-// openStaging makes sure that nobody else writes to the copy, and clears away what an export that was killed has left. When
-// it was killed while it put files into their places, the manifest tells afterwards that nothing is known of them but
-// their names.
+// openStaging makes sure that nobody else writes to the copy, and clears away what a killed export has left. If that
+// one was putting files into their places, the manifest keeps nothing of them but their names.
 func openStaging(dir string) (*staging, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
@@ -107,9 +106,9 @@ func (s *staging) write(name string, content []byte) error {
 	return ReplaceFile(s.staged(name), content)
 }
 
-// swap puts the files into their places and removes others, in an order in which no document leads to one that is not
-// there: first those that are new, then those that were there and may lead to them, then it removes what none of those
-// leads to any more. The manifest comes last. removed is how many files were removed.
+// swap puts the files into their places and removes others. No document ever leads to one that is not there: new files
+// come first, then those that were there and may lead to them. Then the files go to which none of those leads any more.
+// The manifest comes last. swap returns how many files it removed.
 func (s *staging) swap(now *manifest, gone []string) (removed int, err error) {
 	list, err := json.Marshal(now)
 	if err != nil {

@@ -13,5 +13,5 @@ func lockFolder(f *os.File) bool {
 	return !errors.Is(unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB), unix.EWOULDBLOCK)
 }
 
-// flushFileSystem makes what was written to the file system of f outlast a power cut: one call for any number of files.
+// flushFileSystem makes all that was written to the file system of f outlast a power cut, however many files they are.
 func flushFileSystem(f *os.File) error { return unix.Syncfs(int(f.Fd())) }

@@ -17,8 +17,8 @@ const (
 	Green  Color = "32"
 )
 
-// Colors gives what colours text for out: nothing but on a terminal, and nothing where NO_COLOR is set (no-color.org) or
-// the terminal is a dumb one.
+// Colors returns what colours text for out. It colours nothing where out is no terminal or a dumb one, nor where
+// NO_COLOR is set (no-color.org).
 func Colors(out io.Writer) func(Color, string) string {
 	f, ok := out.(*os.File)
 	if !ok || os.Getenv("NO_COLOR") != "" || os.Getenv("TERM") == "dumb" || !term.IsTerminal(int(f.Fd())) {

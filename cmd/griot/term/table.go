@@ -11,8 +11,8 @@ import (
 	"golang.org/x/term"
 )
 
-// Table is rows of text in columns that fit a terminal. The last column is prose, of which nothing is ever cut: it is
-// wrapped, below its row where little room is left beside it. A word longer than a line stays whole for who copies it.
+// Table is rows of text in columns that fit a terminal. The last column is prose, of which nothing is ever cut. Where
+// little room is left beside its row, it is wrapped below. A word longer than a line stays whole, to be copied.
 type Table struct {
 	rows [][]string // a heading first
 	// Shorten gives a shorter form of a cell, for narrow terminals; nil for none.
