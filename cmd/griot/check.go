@@ -65,7 +65,7 @@ func newCheck(path *string) *cobra.Command {
 	return c
 }
 
-// printMoves tells which sources have redirected for good for so long that the configuration should follow. It says
+// printMoves prints which sources have redirected for good for so long that the configuration should follow. It prints
 // nothing where the data file cannot be read: a configuration can be checked without one.
 func printMoves(ctx context.Context, cfg *config.Config, now time.Time, out io.Writer) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)

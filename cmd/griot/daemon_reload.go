@@ -77,7 +77,7 @@ func (d *daemon) followConfiguration(ctx context.Context) {
 		case <-changed:
 			d.log.Info("reading the configuration again", "because", "a file has changed")
 		}
-		_ = d.reload(ctx) // which tells of its faults itself
+		_ = d.reload(ctx) // which logs its faults itself
 	}
 }
 
@@ -93,7 +93,7 @@ func united(files, others []string) []string {
 }
 
 // reload builds a new configuration whole, then swaps it in. One with faults changes nothing but what operators are
-// told.
+// shown.
 func (d *daemon) reload(ctx context.Context) error {
 	d.reloading.Lock()
 	defer d.reloading.Unlock()

@@ -98,7 +98,7 @@ func exportFile(ctx context.Context, cfg *config.Config, asked staticsite.Reques
 	if err != nil {
 		return e, err
 	}
-	if err := tellHubs(ctx, s, x.Handler, db, log); err != nil {
+	if err := pingHubs(ctx, s, x.Handler, db, log); err != nil {
 		return e, fmt.Errorf("the files are written, but hubs elsewhere were not told: %w", err)
 	}
 	return e, nil

@@ -102,7 +102,7 @@ func (p *page) commands(above *cobra.Command) {
 			p.line("%s", strings.TrimPrefix(roffEscapes.Replace("\n"+c.Example), "\n"))
 			p.line(".EE")
 		}
-		if c.Name() != "completion" { // which shell it is for tells the rest
+		if c.Name() != "completion" { // the rest follows from the shell
 			p.commands(c)
 		}
 	}

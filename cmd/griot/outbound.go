@@ -21,7 +21,7 @@ import (
 // story of its own changes.
 const composedFeeds = 500
 
-// outbound is all that tells others of what is new: the hub, webhooks, and pings of hubs elsewhere.
+// outbound is all that pushes news to others: the hub, webhooks, and pings of hubs elsewhere.
 type outbound struct {
 	db       *store.DB
 	hub      *hub.Hub
@@ -75,7 +75,7 @@ func (h hintedTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// run tells until ctx ends, and returns once what was under way has ended.
+// run pushes until ctx ends, and returns once what was under way has ended.
 func (o *outbound) run(ctx context.Context) {
 	var all sync.WaitGroup
 	all.Go(func() { o.hub.Run(ctx) })
@@ -84,8 +84,8 @@ func (o *outbound) run(ctx context.Context) {
 	all.Wait()
 }
 
-// tellHubs tells hubs elsewhere, where no daemon does, what has changed since they were last told.
-func tellHubs(ctx context.Context, s *setup, handler *web.Handler, db *store.DB, log *slog.Logger) error {
+// pingHubs pings hubs elsewhere, where no daemon does, for what has changed since their last ping.
+func pingHubs(ctx context.Context, s *setup, handler *web.Handler, db *store.DB, log *slog.Logger) error {
 	pings := hub.NewPings(db, log)
 	pings.Set(s.pings(published{handler, db}))
 	err := pings.Tell(ctx)
@@ -106,7 +106,7 @@ func (o *outbound) status() health.Outbound {
 	return health.Outbound{Hub: o.hub.Address(), Feeds: o.hub.Feeds(), Webhooks: o.webhooks.Status(), Pings: o.pings.Status()}
 }
 
-// published is the site that push outward tells of.
+// published is the site whose news is pushed.
 type published struct {
 	*web.Handler
 	db *store.DB

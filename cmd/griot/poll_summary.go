@@ -17,7 +17,7 @@ import (
 	"griot/fetcher"
 )
 
-// visited is what a visit came to, as far as a pass tells of it.
+// visited is what a visit came to, as far as a pass shows it.
 type visited struct {
 	Source   feeds.SourceID `json:"source"`
 	Outcome  feeds.Outcome  `json:"outcome"`

@@ -49,8 +49,8 @@ changes nothing, and its faults are logged and shown on /status.`,
 	return c
 }
 
-// serve runs the daemon until ctx ends. The log hears by follow of each configuration that comes into force; begun is
-// called once it is known that nothing stands in the way of a start.
+// serve runs the daemon until ctx ends. It calls follow with each configuration that comes into force, and begun once
+// nothing stands in the way of a start.
 func serve(ctx context.Context, load func() (*config.Config, error), follow func(*config.Config), begun func(), stdout io.Writer, log *slog.Logger) error {
 	asked, err := load()
 	if err != nil {

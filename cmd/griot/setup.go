@@ -24,8 +24,8 @@ type setup struct {
 	rules   [sha256.Size]byte // of all that the tagger was made of
 	tagger  *tag.Tagger
 	deriver *store.Deriver // by the tagger's rules
-	client  *http.Client   // for everything that goes out but
-	private *http.Client   // what the operator has placed on a private network
+	client  *http.Client   // for all that goes out, private excepted
+	private *http.Client   // for what the operator has on a private network
 	visitor *fetcher.Visitor
 	targets []fetcher.Target
 	site    web.Config

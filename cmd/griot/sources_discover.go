@@ -62,7 +62,7 @@ or http:// is tried with both, in that order.`,
 	return c
 }
 
-// unanswered reports whether nothing was heard of what speaks at an address, so that another protocol is worth a try.
+// unanswered reports whether no server answered at an address, so that another protocol is worth a try.
 func unanswered(err error) bool {
 	var failure *feeds.Failure
 	return errors.As(err, &failure) && failure.Status == 0 && slices.Contains([]string{"tls", "connect", "timeout"}, failure.Kind)

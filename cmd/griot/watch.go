@@ -27,7 +27,7 @@ const (
 // new file in the place of the old one. It also watches those of all links on the way, since Kubernetes swaps a link
 // further up.
 type fileWatch struct {
-	read    func() lastRead // what was read last, by whoever asked for it
+	read    func() lastRead // what was read last
 	ours    []string        // absolute names of files that change all the time: no reason to look
 	since   time.Time       // when files were first read: what is younger has changed already
 	settle  time.Duration
@@ -94,7 +94,7 @@ func (f *fileWatch) wait(ctx context.Context) {
 	}
 }
 
-// look tells when the content is not what was read. Files that are gone are waited for once.
+// look signals when the content is not what was read. It waits once for files that are gone.
 func (f *fileWatch) look(missed bool) (missing bool) {
 	before := f.read()
 	now, whole := contentsOf(before.files)

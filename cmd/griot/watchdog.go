@@ -68,7 +68,7 @@ func (p *pulse) take(problem, write error) (news error) {
 	return news
 }
 
-// watchdog proves that the daemon works, and tells systemd while it does.
+// watchdog proves that the daemon works, and notifies systemd while it does.
 type watchdog struct {
 	scheduler *fetcher.Scheduler
 	db        *store.DB
@@ -95,8 +95,8 @@ func (w *watchdog) unwell() error {
 	return cmp.Or(w.pulse.err(), w.db.Unwritten(), w.pulse.unwritten())
 }
 
-// run proves until ctx ends that the daemon works. While it does, systemd's watchdog is told so, whether or not the
-// store can write.
+// run proves until ctx ends that the daemon works. While it does, it notifies systemd, whether or not the store can
+// write.
 func (w *watchdog) run(ctx context.Context) {
 	every := min(pulseEvery, watchdogTime()/3)
 	tick := time.NewTicker(every)
@@ -125,7 +125,7 @@ func (w *watchdog) run(ctx context.Context) {
 	}
 }
 
-// States of the daemon that systemd is told (sd_notify(3)).
+// States of the daemon, as systemd names them (sd_notify(3)).
 const (
 	ready    = systemd.SdNotifyReady
 	stopping = systemd.SdNotifyStopping
@@ -146,7 +146,7 @@ func statusOf(write error) string {
 	return "STATUS=" + strings.ReplaceAll(write.Error(), "\n", " ")
 }
 
-// notifier tells systemd of the daemon's state. Outside of systemd it tells nobody.
+// notifier reports the daemon's state to systemd, and to nobody outside of systemd.
 type notifier struct{ log *slog.Logger }
 
 // notify reports a state. A failure is logged: it is no reason to stop.

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// contents are the files that every kind of package holds, but for the program itself.
+// contents are the files that every kind of package has beside the program.
 type contents struct {
 	readme, changelog, licence, thirdParty []byte
 	config                                 []byte
@@ -25,7 +25,7 @@ const (
 	daemonData      = "/var/lib/griot/griot.db"
 )
 
-// gather reads the files of the project, and has the program write those that tell of it.
+// gather reads the files of the project, and has the program write those that describe it.
 func (r *release) gather(ctx context.Context, program string) (*contents, error) {
 	var err error
 	var c contents

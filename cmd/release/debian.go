@@ -10,7 +10,7 @@ import (
 
 // debianPackage is a binary package in the format of deb(5).
 type debianPackage struct {
-	control   []string // lines, in their order, but for Installed-Size
+	control   []string // lines, in their order, without Installed-Size
 	data      fileTree
 	conffiles []string // absolute
 	scripts   fileTree // preinst, postinst, prerm, postrm

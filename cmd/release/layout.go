@@ -96,7 +96,7 @@ func control(arch string, v version) []string {
 	}
 }
 
-// image is what the Dockerfile copies, but for the programs: the configuration, and the empty directory of the data.
+// image is what the Dockerfile copies beside the programs: the configuration, and the empty directory of the data.
 func (c *contents) image() (fileTree, error) {
 	config, err := configured(c.config, map[string]string{"data": "/data/griot.db", "listen": `":8080"`})
 	var t fileTree

@@ -53,7 +53,7 @@ func parseBaseURL(s string) (string, error) {
 	if strings.Contains(u.Path, "//") || strings.Contains(u.Path, "/.") {
 		return "", refuse("write https://host or https://host/path", "base_url has a path that is not plain")
 	}
-	if first, own := web.OwnPath(u.Path); own { // behind a proxy they could not be told apart
+	if first, own := web.OwnPath(u.Path); own { // behind a proxy the two could not be distinguished
 		return "", refuse("choose another, such as https://host/griot",
 			"base_url has a path that begins with /%s, as addresses of Griot's own do", first)
 	}

@@ -106,7 +106,7 @@ type Places struct {
 	// Files are [BuiltinPlaces] or names of gazetteer files; relative names were taken from the directory of the
 	// configuration file. Later files add to and override earlier ones.
 	Files []string
-	// Units are the countries told apart by their first-level units.
+	// Units are the countries of which feeds distinguish the first-level units.
 	Units []feeds.PlaceID
 }
 
@@ -223,13 +223,13 @@ func (p *Page) fingerprint() string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// Push says how others are told of what is new.
+// Push says how news is pushed to others.
 type Push struct {
 	Hub           bool          // the program's own WebSub hub takes subscriptions
 	Lease         time.Duration // given to subscribers who ask for none
 	Subscriptions int           // at the most
 	PerHost       int           // with callbacks on one host
-	Ping          []string      // hubs elsewhere that are told which feeds have changed
+	Ping          []string      // hubs elsewhere that are pinged for feeds that have changed
 }
 
 // Webhook is a declared feed that is sent story by story to a program of the operator's.

@@ -191,7 +191,7 @@ func (s Schedule) Interval() time.Duration {
 	return gap
 }
 
-// Schedules tells when each declared source is visited.
+// Schedules returns when each declared source is visited.
 func (c *Config) Schedules() func(feeds.SourceID) pages.Schedule {
 	shown := func(s Schedule) pages.Schedule {
 		if s.Schedule == nil {

@@ -74,7 +74,7 @@ func (r *Reporter) send(n *News) {
 	}
 }
 
-// Stream does something long for a command, which hears of it. A command that ends before ends ctx.
+// Stream does something long for a command, to which it reports. When the command ends before, ctx does, too.
 func Stream(w http.ResponseWriter, r *http.Request, log *slog.Logger, do func(ctx context.Context, report *Reporter) (any, error)) {
 	report := &Reporter{w: w, log: log}
 	w.Header().Set("Content-Type", "application/x-ndjson")
@@ -110,8 +110,8 @@ func userName() string {
 // ErrCut says that the daemon ended before what it was asked for was done.
 var ErrCut = errors.New("the daemon stopped before it was done: see its log")
 
-// Follow asks the daemon for something long, and hears of it meanwhile. The result is read into result unless
-// that is nil. It fails with ErrNoDaemon when there is no daemon.
+// Follow asks the daemon for something long, and calls onNews meanwhile. It reads the result into result unless that is
+// nil. It fails with ErrNoDaemon when there is no daemon.
 func Follow(ctx context.Context, data, path string, request, result any, onNews func(News)) error {
 	body, err := post(ctx, data, path, request)
 	if err != nil {

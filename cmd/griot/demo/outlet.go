@@ -82,7 +82,7 @@ func readOutlet(text string) (outlet, error) {
 	return outlet, nil
 }
 
-// typographic tells outlets whose software sets French punctuation, as WordPress does, from those that leave it as typed.
+// typographic reports whether the outlet's software sets French punctuation, as WordPress does, or leaves it as typed.
 func (o *outlet) typographic() bool {
 	return o.Source.Language == "fr" && (o.Format == "wordpress" || o.Format == "atom")
 }

@@ -22,8 +22,8 @@ type ChangeLog interface {
 type Exporter struct {
 	Handler *web.Handler
 	Changes ChangeLog
-	Made    string // of what the documents are made, but for the stories
-	// Progress is told how many documents were looked at of how many; nil: nobody wants to know.
+	Made    string // of what the documents are made, stories excepted
+	// Progress is called with how many documents were looked at, of how many. It may be nil.
 	Progress func(done, total int)
 }
 
@@ -97,8 +97,8 @@ func (x *Exporter) survey(ctx context.Context, handler *web.Handler, c *folder, 
 	return addresses, err
 }
 
-// since are the items that the change log tells of after a cursor, and their stories; it is not known when the log was
-// trimmed, or is of another store.
+// since returns the items, and their stories, that the change log names after a cursor. They are not known when the log
+// was trimmed, or is of another store.
 func (x *Exporter) since(ctx context.Context, cursor uint64) (changed []feeds.ItemID, known bool, err error) {
 	last, err := x.Changes.LastChange(ctx)
 	if err != nil || last < cursor {

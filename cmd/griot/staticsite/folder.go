@@ -21,7 +21,7 @@ type folder struct {
 	Counts
 }
 
-// continues reports whether what is known of the folder still holds, but for stories that have changed.
+// continues reports whether what is known of the folder is still right, changed stories excepted.
 func (c *folder) continues() bool {
 	return c.before.Survey != nil && c.before.Made == c.now.Made && c.before.Silent == c.now.Silent && c.before.Compressed == c.now.Compressed
 }
@@ -53,7 +53,7 @@ func (c *folder) holds(name string) bool {
 	return err == nil && now == file
 }
 
-// inPlace reports whether there is anything of that name, whoever wrote it.
+// inPlace reports whether there is anything of that name, of an export or not.
 func (c *folder) inPlace(name string) bool {
 	_, err := os.Lstat(c.staging.placed(name))
 	return err == nil
@@ -113,7 +113,7 @@ func (c *folder) add(name string, content []byte, linked bool) error {
 
 // pack makes a compressed variant.
 func (c *folder) pack(name string, with compressed, content []byte, same, linked bool) error {
-	// What is packed already is left alone: packing is the dear part.
+	// What is packed already is left alone: packing takes longest.
 	if same && c.holds(name) {
 		return c.untouched(name)
 	}

@@ -21,7 +21,7 @@ const manifestFile = ".griot-export.json"
 type manifest struct {
 	Files      []copiedFile `json:"files"` // sorted by name
 	Compressed bool         `json:"compressed,omitempty"`
-	Made       string       `json:"made,omitempty"`   // of what the documents were made, but for the stories
+	Made       string       `json:"made,omitempty"`   // of what the documents were made, stories excepted
 	Silent     uint64       `json:"silent,omitempty"` // of the store, when it was made
 	Cursor     uint64       `json:"cursor,omitempty"` // in the store's change log: all up to it is in the copy
 	Survey     *web.Sitemap `json:"survey,omitempty"`

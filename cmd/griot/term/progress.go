@@ -17,7 +17,7 @@ type Step struct {
 	Bytes bool  // are counted; else pieces, such as items
 }
 
-// Bar shows how far a long work has come: on a terminal, and nowhere else. It is told from one goroutine at a time.
+// Bar shows how far a long work has come: on a terminal, and nowhere else. One goroutine at a time may use it.
 type Bar struct {
 	out   io.Writer // nil: nothing is shown
 	doing string
