@@ -74,11 +74,11 @@ func adopt(result *document.Result, target *Target, poll *feeds.Poll) {
 	for i, repair := range poll.Repairs {
 		poll.Repairs[i] = inOneLine(repair)
 	}
-	poll.Items = feeds.Identify(target.ID, result.Items, target.Habits.Identity)
+	poll.Items = feeds.Identify(target.ID, result.Items, target.Behaviour.Identity)
 	for i := range poll.Items {
 		item := &poll.Items[i]
 		poll.Measured.See(item, poll.At)
-		if target.Habits.NoDates {
+		if target.Behaviour.NoDates {
 			item.Published, item.Updated = time.Time{}, time.Time{}
 		}
 		item.Source, item.Seen = &target.Source, poll.At

@@ -117,7 +117,7 @@ func TestRobotsOfAnySize(t *testing.T) {
 	if group == nil || group.Test("/private/x") {
 		t.Error("the rules at its head are not kept")
 	}
-	if took := time.Since(start); took > 15*time.Second { // far above what is seen, for busy machines
+	if took := time.Since(start); took > time.Minute { // far above what is seen, for busy machines
 		t.Errorf("read in %v", took)
 	}
 }

@@ -17,10 +17,10 @@ type Target struct {
 	Schedule cron.Schedule
 	Timeout  time.Duration // of one visit, redirects included
 	MaxBody  int64         // bytes, after decompression
-	// Habits are the policies that follow from what was measured of the source. They are set for each visit.
-	Habits   health.Behaviour
-	Page     *html.PageReader // set when URL is an HTML page without a feed
-	FullText bool             // read the article of each new item for its text, where the feed gives little
+	// Behaviour has the policies that follow from what was measured of the source. It is set for each visit.
+	Behaviour health.Behaviour
+	Page      *html.PageReader // set when URL is an HTML page without a feed
+	FullText  bool             // read the article of each new item for its text, where the feed gives little
 }
 
 // host returns the host by which visits are limited.

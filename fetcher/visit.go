@@ -24,7 +24,7 @@ func (v *Visitor) Visit(ctx context.Context, target *Target, status health.Statu
 	defer cancel()
 
 	now := *target
-	now.URL, now.Habits = status.Address(target.URL, start), status.Behaviour
+	now.URL, now.Behaviour = status.Address(target.URL, start), status.Behaviour
 	hints, err := v.request(limited, &now, status, &poll)
 	if ctx.Err() != nil {
 		return feeds.Poll{}, false
@@ -82,7 +82,7 @@ func (v *Visitor) setHeaders(req *http.Request, target *Target, status health.St
 	req.Header.Set("User-Agent", v.UserAgent)
 	req.Header.Set("Accept", "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5")
 	req.Header.Set("Accept-Encoding", guard.AcceptEncoding)
-	if at.Sub(status.LastFull) >= forceFull || target.Habits.NoConditions {
+	if at.Sub(status.LastFull) >= forceFull || target.Behaviour.NoConditions {
 		return false
 	}
 	if etag := status.Validators.ETag; etag != "" {

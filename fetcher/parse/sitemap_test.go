@@ -28,7 +28,7 @@ func TestHostileSitemaps(t *testing.T) {
 			t.Parallel()
 			start := time.Now()
 			sitemap, _, _ := ParseSitemap(document.Document{Body: []byte(body), URL: "https://outlet.example/"}, document.Options{})
-			if took := time.Since(start); took > 15*time.Second || len(sitemap.Items) > 10_000 || len(sitemap.Index) > maxSitemap {
+			if took := time.Since(start); took > time.Minute || len(sitemap.Items) > 10_000 || len(sitemap.Index) > maxSitemap {
 				t.Errorf("%v, %d items, %d parts", took, len(sitemap.Items), len(sitemap.Index))
 			}
 		})

@@ -108,7 +108,7 @@ func (s *Subscriber) take(ctx context.Context, d delivery) {
 	}
 	defer fetcher.Recover(s.log, target)
 	now := *target
-	now.Habits = s.store.Status(d.id).Behaviour
+	now.Behaviour = s.store.Status(d.id).Behaviour
 	poll := visitor.Receive(ctx, &now, &d.Pushed)
 	result := fetcher.Result{Poll: poll}
 	result.Committed, result.Err = s.store.Commit(context.WithoutCancel(ctx), poll)

@@ -72,7 +72,7 @@ func TestHostilePages(t *testing.T) {
 				if testing.Verbose() {
 					t.Logf("%s: %v, %d MiB allocated", part, took.Round(time.Millisecond), allocated)
 				}
-				if took > 15*time.Second || allocated > 500 { // far above what is seen, for busy machines
+				if took > time.Minute || allocated > 500 { // far above what is seen, for busy machines
 					t.Errorf("%s: %v, %d MiB allocated", part, took, allocated)
 				}
 			}
