@@ -51,6 +51,7 @@ func (k knocking) from(client, token string) int {
 // Whoever tries out tokens is looked at a few times a minute; whoever has the right one is not kept from using it by
 // others, nor by a slip of his own.
 func TestTriesAreCounted(t *testing.T) {
+	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		k := newKnocking(t)
 		const guesser, operator = "192.0.2.1", "192.0.2.2"
@@ -109,6 +110,7 @@ func TestTriesAreCounted(t *testing.T) {
 
 // The proxy itself is counted where it names no clients, and programs on this machine are.
 func TestTriesOfAProxy(t *testing.T) {
+	t.Parallel()
 	k := newKnocking(t)
 	for range wrongAtOnce {
 		k.from("", "faux")
@@ -122,6 +124,7 @@ func TestTriesOfAProxy(t *testing.T) {
 }
 
 func TestTriesAreForgotten(t *testing.T) {
+	t.Parallel()
 	var a attempts
 	now := time.Now()
 	for i := range 5 * attemptsKept {

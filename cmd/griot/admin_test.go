@@ -15,6 +15,7 @@ import (
 )
 
 func TestGate(t *testing.T) {
+	t.Parallel()
 	const token, password = "0123456789abcdef", "un mot de passe long"
 	bearer := func(token string) func(*http.Request) {
 		return func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token) }
@@ -182,6 +183,7 @@ func TestWhoSeesWhat(t *testing.T) {
 
 // TestOperatorsHaveAnAddressOfTheirOwn moves the operators' pages away from the readers'.
 func TestOperatorsHaveAnAddressOfTheirOwn(t *testing.T) {
+	t.Parallel()
 	apart := freeAddress(t)
 	const token = "0123456789abcdef"
 	public, _, _ := daemonWith(t, fmt.Sprintf("admin: {listen: '%s', token: %s}", apart, token))

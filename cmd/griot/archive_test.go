@@ -199,6 +199,7 @@ func TestArchiveOfFourteenMonths(t *testing.T) {
 
 // TestLateReportStaysInItsStorysMonth joins a report of February to a story of January.
 func TestLateReportStaysInItsStorysMonth(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	one := feeds.Source{ID: "kunafoni", Name: "Mali Kunafoni", URL: "https://kunafoni.example/feed", Class: feeds.Press, Language: "fr"}
 	two := feeds.Source{ID: "reprise", Name: "La Reprise", URL: "https://reprise.example/feed", Class: feeds.Press, Language: "fr"}
@@ -226,6 +227,7 @@ func TestLateReportStaysInItsStorysMonth(t *testing.T) {
 // TestClosedMonthsLoseNothingToGrouping joins two stories of which one began a month before the other, as late as that
 // can happen: the earlier one is held in the window by an official text of its own.
 func TestClosedMonthsLoseNothingToGrouping(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	press := feeds.Source{ID: "kunafoni", Name: "Mali Kunafoni", URL: "https://kunafoni.example/feed", Class: feeds.Press, Language: "fr"}
 	army := feeds.Source{ID: "fama", Name: "Forces armées maliennes", URL: "https://fama.example/feed", Class: feeds.Official, Language: "fr"}

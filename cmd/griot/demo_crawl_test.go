@@ -49,6 +49,7 @@ func polledDemo(t testing.TB) (*config.Config, *setup, *store.DB) {
 // What griot poll has grouped stays as it is when a daemon takes the store over: a story that had another id then would
 // be shown again by every reader.
 func TestDaemonKeepsThePolledStories(t *testing.T) {
+	t.Parallel()
 	config, w, db := polledDemo(t)
 	if moved, err := db.Regroup(t.Context(), config.Stories, w.tagger.Version(), nil); err != nil || moved != 0 {
 		t.Errorf("%d items move to another story, %v", moved, err)

@@ -11,6 +11,7 @@ import (
 
 // TestDemo runs the demonstration as a newcomer would, and asks it for the feeds of Tombouctou.
 func TestDemo(t *testing.T) {
+	t.Parallel()
 	base := startDemo(t)
 	region := answer(t, base+"/region/ml.tombouctou.rss", "")
 	for _, outlet := range []string{"etat-major", "courrier-du-nord", "echo-de-bamako", "voix-du-fleuve", "sahel-dispatch"} {

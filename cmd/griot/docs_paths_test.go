@@ -81,6 +81,7 @@ func TestDocsNamePathsThatExist(t *testing.T) {
 
 // TestEveryPathIsInTheREADME reads the paths that the site's router tells apart from its source.
 func TestEveryPathIsInTheREADME(t *testing.T) {
+	t.Parallel()
 	file, err := parser.ParseFile(token.NewFileSet(), "../../feeds/web/route.go", nil, 0)
 	if err != nil {
 		t.Fatal(err)

@@ -65,6 +65,7 @@ var (
 
 // TestDocsNameCommandsThatExist resolves each command line of the docs, and its flags.
 func TestDocsNameCommandsThatExist(t *testing.T) {
+	t.Parallel()
 	root, seen := newRoot(), 0
 	root.InitDefaultCompletionCmd()
 	for file, text := range docs(t) {
@@ -101,6 +102,7 @@ func hasFlag(c *cobra.Command, flag string) bool {
 
 // TestEveryCommandIsInTheREADME looks for a row of each command, with each of its flags.
 func TestEveryCommandIsInTheREADME(t *testing.T) {
+	t.Parallel()
 	rows := map[string]string{}
 	row := regexp.MustCompile("^\\| `(griot [a-z ]*[a-z])[^`]*` \\|")
 	for line := range strings.Lines(docs(t)["README.md"]) {
@@ -144,6 +146,7 @@ func TestEveryCommandIsInTheREADME(t *testing.T) {
 // TestDocsNameKeysThatExist holds the dotted names in code against the decoder's keys. The reverse, that every key is
 // told of, is seen to by TestReferenceTellsEveryKey.
 func TestDocsNameKeysThatExist(t *testing.T) {
+	t.Parallel()
 	known, seen := map[string]bool{}, 0
 	for _, section := range config.Reference() {
 		for _, entry := range append([]pages.ReferenceEntry{section.ReferenceEntry}, section.Entries...) {
@@ -174,6 +177,7 @@ func TestDocsNameKeysThatExist(t *testing.T) {
 
 // TestDocsNameMetricsThatExist does so for metrics; METRICS.md holds all of them.
 func TestDocsNameMetricsThatExist(t *testing.T) {
+	t.Parallel()
 	help, seen := describe(t), 0
 	for file, text := range docs(t) {
 		if strings.HasPrefix(file, "cmd/release/debian") {
@@ -196,6 +200,7 @@ func TestDocsNameMetricsThatExist(t *testing.T) {
 
 // TestDocsNameFilesThatExist looks for the files of the project that the README names.
 func TestDocsNameFilesThatExist(t *testing.T) {
+	t.Parallel()
 	readme := docs(t)["README.md"]
 	for _, span := range codeSpans(readme) {
 		if regexp.MustCompile(`^(cmd|feeds|fetcher|store)/[\w./-]+$`).MatchString(span) && span != "feeds/web/hub" {

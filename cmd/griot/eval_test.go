@@ -11,6 +11,7 @@ import (
 // reached: they may only rise. The weights of grouping are fitted to these items; what they score on events they have not
 // seen is told by TestFit in store/story.
 func TestEvalOnCorpus(t *testing.T) {
+	t.Parallel()
 	f, err := os.Open("../../feeds/tag/testdata/corpus-dev.jsonl")
 	if err != nil {
 		t.Fatal(err)

@@ -26,6 +26,7 @@ func readmeBlock(t *testing.T, language string) string {
 
 // The README's example of another country is run: its files are good, and an item gets the places and topics it promises.
 func TestExampleOfAnotherCountry(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for name, language := range map[string]string{"comores.tsv": "tsv", "config.yaml": "yaml"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(readmeBlock(t, language)), 0o600); err != nil {
@@ -62,6 +63,7 @@ func TestExampleOfAnotherCountry(t *testing.T) {
 
 // The help shows the same example.
 func TestExampleInTheHelpIsTheReadmes(t *testing.T) {
+	t.Parallel()
 	shown, err := os.ReadFile("../../feeds/web/pages/examples.html")
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 // A file of the copy that somebody has changed, or whose time is another, is looked at again by the next export, which makes
 // no more than that.
 func TestExportMendsWhatWasDamaged(t *testing.T) {
+	t.Parallel()
 	w, dir := smallCopy(t, true)
 	whole, _ := files(t, dir)
 	usual := w.export(dir, w.db, true) // what is always made
@@ -62,6 +63,7 @@ func withoutManifest(copied map[string]string) map[string]string {
 // Manifests of earlier versions hold names alone, as a list or under "files": nothing is taken as known of those files, but
 // that they are export's to remove.
 func TestManifestsOfEarlierVersions(t *testing.T) {
+	t.Parallel()
 	w, dir := smallCopy(t, false)
 	before, times := files(t, dir)
 	list := `{"files":["all.rss","gone.html"]}`

@@ -217,6 +217,7 @@ func (trimmedLog) Changes(context.Context, uint64, int) ([]feeds.Change, error) 
 
 // A copy behind the beginning of the change log, or of another store, is made anew, and so is a file that somebody removed.
 func TestExportStartsOver(t *testing.T) {
+	t.Parallel()
 	w := newExportWorld(t, 1)
 	for range 20 {
 		w.news(2)
@@ -238,6 +239,7 @@ func TestExportStartsOver(t *testing.T) {
 // A daemon goes on while its site is exported: a story that is taken down meanwhile is left out, and the copy is whole
 // without it; the next export makes the others that named it.
 func TestExportWhileAStoryGoes(t *testing.T) {
+	t.Parallel()
 	w := newExportWorld(t, 3)
 	for range 10 {
 		w.news(2)

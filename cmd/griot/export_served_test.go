@@ -221,6 +221,7 @@ func jsonLinks(value any) (links []string) {
 // The copy that an earlier Griot made, with pages as files such as region/ml.html, becomes one of today: nothing of it is
 // left, and what others have put there stays.
 func TestExportOverThatOfAnEarlierGriot(t *testing.T) {
+	t.Parallel()
 	w, dir := smallCopy(t, false)
 	want, _ := files(t, dir)
 	old := t.TempDir()

@@ -64,6 +64,7 @@ func (w *exportWorld) sameAsAnew(when, dir string, compress bool) {
 // An export that fails, or is stopped, before all documents are made leaves the copy as it was, to the last file and its
 // time; what one that was killed has left behind is cleared away.
 func TestExportThatFailsChangesNothing(t *testing.T) {
+	t.Parallel()
 	w, dir := smallCopy(t, false)
 	before, times := files(t, dir)
 	w.news(3)
@@ -116,6 +117,7 @@ func TestExportThatFailsChangesNothing(t *testing.T) {
 // Wherever an export is interrupted while it puts files into their places, every file is whole, and no document leads to
 // one that is not there; the next export mends the copy, though what was put there first has been taken down meanwhile.
 func TestExportInterruptedWhileItSwaps(t *testing.T) {
+	t.Parallel()
 	w, dir := smallCopy(t, true)
 	before, _ := files(t, dir)
 	w.news(1)
@@ -232,6 +234,7 @@ func deadLinks(copied map[string]string) map[string]bool {
 
 // Two exports into one folder do not mix: the later one says why it does nothing.
 func TestExportOneAtATime(t *testing.T) {
+	t.Parallel()
 	w, dir := smallCopy(t, false)
 	w.news(1)
 	var second error

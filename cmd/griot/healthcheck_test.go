@@ -9,6 +9,7 @@ import (
 )
 
 func TestReachable(t *testing.T) {
+	t.Parallel()
 	for listen, want := range map[string]string{
 		":8080": "localhost:8080", "0.0.0.0:80": "localhost:80", "[::]:80": "localhost:80",
 		"127.0.0.1:8080": "127.0.0.1:8080", "[::1]:8080": "[::1]:8080", "griot.example:81": "griot.example:81",
@@ -21,6 +22,7 @@ func TestReachable(t *testing.T) {
 }
 
 func TestAskHealth(t *testing.T) {
+	t.Parallel()
 	status, body := http.StatusOK, "ok\n"
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/healthz" {

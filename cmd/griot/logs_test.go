@@ -21,6 +21,7 @@ import (
 )
 
 func TestLogsFollowTheConfiguration(t *testing.T) {
+	t.Parallel()
 	var out bytes.Buffer
 	l := newLogs(&out, "")
 	log := l.logger().With("room", "cellar").WithGroup("g")
@@ -187,6 +188,7 @@ func TestNoSecretIsShown(t *testing.T) {
 
 // A configuration that is refused changes nothing, the log neither.
 func TestLogsFollowWhatComesIntoForce(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "griot.yaml")
 	const sources = "sources:\n  - {id: closed, name: Closed, url: 'http://127.0.0.1:9/', class: press}\n"

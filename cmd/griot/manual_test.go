@@ -11,6 +11,7 @@ import (
 
 // The manual page names every command with its options, as roff that man reads without complaint.
 func TestManual(t *testing.T) {
+	t.Parallel()
 	root := newRoot()
 	text := manual(root, "2026-02-09")
 	var named func(*cobra.Command)
@@ -44,6 +45,7 @@ func TestManual(t *testing.T) {
 
 // Text of people's making cannot become a macro.
 func TestManualEscapes(t *testing.T) {
+	t.Parallel()
 	var p page
 	p.text(".so /etc/passwd\n'x -- a\\b\n\nnext")
 	want := "\\&.so /etc/passwd\n\\&'x \\-\\- a\\eb\n.IP\nnext\n"

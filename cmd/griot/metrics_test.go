@@ -57,6 +57,7 @@ var updateMetrics = flag.Bool("update", false, "rewrite METRICS.md")
 // TestMetricsAreDocumentedAndWatched holds what there is against METRICS.md (-update writes it), the dashboard and the
 // alerts: what these name exists, and each of ours is in METRICS.md and in the dashboard.
 func TestMetricsAreDocumentedAndWatched(t *testing.T) {
+	t.Parallel()
 	help := describe(t)
 	var list strings.Builder
 	list.WriteString("# Metrics\n\nAt /metrics, or at the operators' address when `admin.listen` names one. Those of the Go runtime (`go_…`) and of the\nprocess (`process_…`) come on top.\n\n| metric | what |\n|---|---|\n")
@@ -102,6 +103,7 @@ func TestMetricsAreDocumentedAndWatched(t *testing.T) {
 }
 
 func TestMonitoringFilesAreWellFormed(t *testing.T) {
+	t.Parallel()
 	var dashboard struct {
 		UID    string
 		Panels []struct {
@@ -163,6 +165,7 @@ func scraped(t *testing.T, handler http.Handler) map[string]string {
 }
 
 func TestMetricsAreOnlyRead(t *testing.T) {
+	t.Parallel()
 	m := newMetrics()
 	for method, want := range map[string]int{"GET": 200, "HEAD": 200, "POST": 405, "PUT": 405, "DELETE": 405, "TRACE": 405, "OPTIONS": 405} {
 		got := httptest.NewRecorder()
@@ -174,6 +177,7 @@ func TestMetricsAreOnlyRead(t *testing.T) {
 }
 
 func TestMetricsCount(t *testing.T) {
+	t.Parallel()
 	m := newMetrics()
 	m.wrote(store.Batch{
 		Sync: 3e6, Polls: []store.BatchPoll{{Outcome: feeds.Fetched}, {Outcome: feeds.Fetched, Pushed: true}, {Outcome: feeds.Failed, Kind: "dns"}},

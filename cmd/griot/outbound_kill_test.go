@@ -131,6 +131,7 @@ func (nowhere) Feed(context.Context, string) (hub.Feed, error) {
 
 // TestHubCallsNobodyOnPrivateAddresses: by the guarded client, even where the name looks public.
 func TestHubCallsNobodyOnPrivateAddresses(t *testing.T) {
+	t.Parallel()
 	config, dir := config.Default(), t.TempDir()
 	config.Data = filepath.Join(dir, "griot.db")
 	db, err := openStore(t.Context(), &config, slog.New(slog.DiscardHandler))

@@ -17,6 +17,7 @@ import (
 // TestWebhookOnThisMachine: a program of the operator's may be on this machine where its webhook says so, whatever the
 // sources may; the callbacks of strangers may not, and what a webhook's name leads to is looked at unless it says so.
 func TestWebhookOnThisMachine(t *testing.T) {
+	t.Parallel()
 	receiver := newRobot(t)
 	path := configFile(t, fmt.Sprintf(`
 sources: [{id: un, name: Un, url: https://un.example/feed, class: press}]

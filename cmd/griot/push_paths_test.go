@@ -20,6 +20,7 @@ import (
 // TestPushBelowABaseURL: hubs reach Griot behind proxies that pass the base URL's path on and those that strip it, and
 // nothing else is taken for them.
 func TestPushBelowABaseURL(t *testing.T) {
+	t.Parallel()
 	db, quiet := storetest.Open(t, store.Options{}), slog.New(slog.DiscardHandler)
 	push, err := websub.NewSubscriber(context.Background(), db, func(feeds.SourceID) {}, quiet)
 	if err != nil {

@@ -171,6 +171,7 @@ func eventually(t *testing.T, what string, ok func() bool) {
 // TestHubPushesIntoTheWire runs the daemon against an outlet with a hub: what the hub delivers is published at once,
 // what others deliver is not, a restart keeps the subscription, and no secret is shown.
 func TestHubPushesIntoTheWire(t *testing.T) {
+	t.Parallel()
 	outlet := newHubbed(t)
 	listen := freeAddress(t)
 	base := "http://" + listen + "/fil"
@@ -247,6 +248,7 @@ func TestHubPushesIntoTheWire(t *testing.T) {
 }
 
 func TestHubsAreGivenAPublicAddressOnly(t *testing.T) {
+	t.Parallel()
 	for base, want := range map[string]string{
 		"": "", "http://127.0.0.1:8080": "", "https://griot.local": "", "http://10.0.0.3/fil": "",
 		"https://griot.example.org": "https://griot.example.org/push", "https://example.org/fil": "https://example.org/fil/push",

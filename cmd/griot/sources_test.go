@@ -17,6 +17,7 @@ import (
 
 // Whatever a site calls itself, what discover and import print is a configuration that says the same.
 func TestPrintedEntriesAreAConfiguration(t *testing.T) {
+	t.Parallel()
 	name := rapid.OneOf(
 		rapid.SampledFrom([]string{"Le Pays", "no", "L’Essor : l'info", "a: b, c}", "# rien", "${HOME}", "$${x}", "- x", "12", "1e3", "null", "« Écho »", "\"", "\\", "ⵜⵉⴼⵉⵏⴰⵖ", "صحيفة", "&a *b", "!!str x", "x\u2028y\r\nz"}),
 		rapid.String(),
@@ -58,6 +59,7 @@ func TestPrintedEntriesAreAConfiguration(t *testing.T) {
 }
 
 func TestNamesOfSources(t *testing.T) {
+	t.Parallel()
 	for title, want := range map[string]struct{ name, id string }{
 		"Le Pays » Flux":                {"Le Pays", "le-pays"},
 		"RSS Feed":                      {"", "site-example"},
@@ -84,6 +86,7 @@ func TestNamesOfSources(t *testing.T) {
 }
 
 func TestWordPressShorthand(t *testing.T) {
+	t.Parallel()
 	for query, want := range map[string]string{
 		"search: Tombouctou":  "https://w.example/blog/?s=Tombouctou&feed=rss2",
 		"search: état-major":  "https://w.example/blog/?s=%C3%A9tat-major&feed=rss2",
@@ -104,6 +107,7 @@ func TestWordPressShorthand(t *testing.T) {
 
 // The list fits the terminal, however narrow, and shows every name and error whole.
 func TestSourcesFitTheTerminal(t *testing.T) {
+	t.Parallel()
 	long := strings.TrimSpace(strings.Repeat("le serveur répond 500 ", 20))
 	list := sourceList{Sources: []sourceRow{
 		{ID: "presidence-mali", Name: "Présidence du Mali", Class: feeds.Official, State: "ok", LastSuccess: time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC), NextDue: time.Date(2026, 2, 9, 8, 15, 0, 0, time.UTC), Items: 1234},
@@ -160,6 +164,7 @@ presidence-mali                  ok
 
 // An address stays whole on every terminal, so that it can be copied, and a title stays readable.
 func TestFeedsFitTheTerminal(t *testing.T) {
+	t.Parallel()
 	list := feedList{Feeds: []feedRow{{RSS: "http://127.0.0.1:8080/region/ml.tombouctou.rss", Title: "Région de Tombouctou et cercles", Entries: 50, Latest: time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC)}}}
 	rows := list.table(time.UTC, time.Date(2026, 2, 9, 8, 5, 0, 0, time.UTC))
 	for width, want := range map[int]string{

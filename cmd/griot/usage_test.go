@@ -10,6 +10,7 @@ import (
 
 // Every command has a short text for the list, an example, and flags that say what they do.
 func TestEveryCommandHelps(t *testing.T) {
+	t.Parallel()
 	var visit func(*cobra.Command)
 	visit = func(c *cobra.Command) {
 		if c.Name() == "completion" {
@@ -39,6 +40,7 @@ func TestEveryCommandHelps(t *testing.T) {
 
 // A command line that cannot be meant exits with 2, and says what may have been.
 func TestWrongUsage(t *testing.T) {
+	t.Parallel()
 	for line, want := range map[string]string{
 		"":                        "which command? try griot demo\nSee griot --help.",
 		"pol":                     `unknown command "pol", did you mean "poll"?`,

@@ -7,6 +7,7 @@ import (
 )
 
 func TestVersionOfABuild(t *testing.T) {
+	t.Parallel()
 	checkout := func(version, modified string) *debug.BuildInfo {
 		return &debug.BuildInfo{
 			Main: debug.Module{Path: "griot", Version: version},

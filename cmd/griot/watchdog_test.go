@@ -64,6 +64,7 @@ func TestSystemdIsTold(t *testing.T) {
 }
 
 func TestPulse(t *testing.T) {
+	t.Parallel()
 	var p pulse
 	if err := p.err(); err != nil || !p.writable() {
 		t.Errorf("before the first proof: %v", err)

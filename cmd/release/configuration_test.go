@@ -6,6 +6,7 @@ import (
 )
 
 func TestConfigured(t *testing.T) {
+	t.Parallel()
 	const shipped = "# data: no\nlisten: 127.0.0.1:8080  # default\ndata: griot.db # one file\nsite:\n  data: x\n"
 	got, err := configured([]byte(shipped), map[string]string{"data": "/data/griot.db", "listen": `":8080"`})
 	want := "# data: no\nlisten: \":8080\"  # default\ndata: /data/griot.db # one file\nsite:\n  data: x\n"

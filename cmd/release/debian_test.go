@@ -25,6 +25,7 @@ func sample(t *testing.T) *contents {
 }
 
 func TestDebianPackage(t *testing.T) {
+	t.Parallel()
 	dpkg, err := exec.LookPath("dpkg-deb")
 	if err != nil {
 		t.Skip("dpkg-deb reads the package")

@@ -37,6 +37,7 @@ func dockerfile(t *testing.T, arch string) (lines []copied, whole string) {
 
 // What the Dockerfile copies is made by the release or lies in the project, and .dockerignore lets it through.
 func TestDockerfileCopiesWhatThereIs(t *testing.T) {
+	t.Parallel()
 	g := sample(t)
 	image, err := g.image()
 	if err != nil {
@@ -71,6 +72,7 @@ func TestDockerfileCopiesWhatThereIs(t *testing.T) {
 }
 
 func TestImageRunsAsNobody(t *testing.T) {
+	t.Parallel()
 	_, whole := dockerfile(t, "amd64")
 	if !strings.Contains(whole, "\nFROM scratch\n") || !regexp.MustCompile(`(?m)^USER [1-9]\d*:[1-9]\d*$`).MatchString(whole) {
 		t.Error("not from scratch, or not by a numeric user")

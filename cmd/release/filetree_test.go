@@ -19,6 +19,7 @@ var noon = time.Date(2026, 2, 9, 12, 0, 0, 0, time.UTC)
 // A tarball depends on what is in it, not on the order in which that was gathered, and holds every directory before
 // what lies in it.
 func TestTarballIsAFunctionOfTheTree(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		names := rapid.SliceOfNDistinct(rapid.StringMatching(`[a-c](/[a-c]){0,3}/f[0-9]`), 1, 12, rapid.ID).Draw(t, "names")
 		var a fileTree
@@ -79,6 +80,7 @@ func headers(t interface{ Fatal(...any) }, packed []byte, contents map[string]st
 }
 
 func TestTreesThatCannotBePacked(t *testing.T) {
+	t.Parallel()
 	for name, paths := range map[string][]string{
 		"absolute": {"/etc/passwd"}, "out of it": {"../x"}, "nothing": {""}, "twice": {"a/b", "a/b"},
 	} {
@@ -94,6 +96,7 @@ func TestTreesThatCannotBePacked(t *testing.T) {
 
 // TestSumsNameEveryFile but their own, so that no file of a release goes unchecked.
 func TestSumsNameEveryFile(t *testing.T) {
+	t.Parallel()
 	var made fileTree
 	made.add("griot.tar.gz", []byte("packed"))
 	made.addProgram("image/amd64/griot", []byte("program"))

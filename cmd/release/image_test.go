@@ -15,6 +15,7 @@ import (
 )
 
 func TestProgramsAreStatic(t *testing.T) {
+	t.Parallel()
 	for _, arch := range architectures() {
 		f, err := elf.Open(filepath.Join(released(t), "image", arch, "griot"))
 		if err != nil {
@@ -32,6 +33,7 @@ func TestProgramsAreStatic(t *testing.T) {
 // What the Dockerfile copies, and nothing else, is a system that serves: as a user without a name, with the command, the
 // health check and the paths of the Dockerfile.
 func TestImageServes(t *testing.T) {
+	t.Parallel()
 	dist := released(t)
 	needRoot(t)
 	const nobody = 65532

@@ -8,6 +8,7 @@ import (
 )
 
 func TestModulesWithoutTermsAreNotHandedOut(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	r := project{"../.."}
 	if _, err := r.thirdParty(t.Context(), []module{{"example.org/nowhere", "v1.0.0"}}); err == nil {
@@ -22,6 +23,7 @@ func TestModulesWithoutTermsAreNotHandedOut(t *testing.T) {
 }
 
 func TestTermsOfALinkedModule(t *testing.T) {
+	t.Parallel()
 	mod, err := project{"../.."}.read("go.mod")
 	if err != nil {
 		t.Fatal(err)

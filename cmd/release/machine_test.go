@@ -13,6 +13,7 @@ import (
 )
 
 func TestLintian(t *testing.T) {
+	t.Parallel()
 	file := nativePackage(t)
 	lintian, err := exec.LookPath("lintian")
 	if err != nil {
@@ -26,6 +27,7 @@ func TestLintian(t *testing.T) {
 // The package on a small Debian of its own: first where nothing runs (a chroot, as an installer has it), then under
 // systemd, with the unit's whole sandbox, in a network of its own.
 func TestPackageOnAMachine(t *testing.T) {
+	t.Parallel()
 	file := nativePackage(t)
 	needRoot(t, "mmdebstrap", "systemd-nspawn", "nsenter")
 	root := bootstrap(t)

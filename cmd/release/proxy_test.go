@@ -12,6 +12,7 @@ import (
 // Each example hands on whom it serves, leaves /hub and /push/ to subscribers and hubs, and keeps /metrics and /status
 // for operators.
 func TestProxies(t *testing.T) {
+	t.Parallel()
 	names, err := project{"../.."}.under("proxy")
 	if err != nil {
 		t.Fatal(err)
@@ -31,6 +32,7 @@ func TestProxies(t *testing.T) {
 
 // nginx itself reads its example, with a certificate and ports of the test.
 func TestNginxTakesItsExample(t *testing.T) {
+	t.Parallel()
 	nginx, err := exec.LookPath("nginx")
 	if err != nil {
 		t.Skip("nginx reads its own configuration")
@@ -62,6 +64,7 @@ func TestNginxTakesItsExample(t *testing.T) {
 }
 
 func TestCaddyTakesItsExample(t *testing.T) {
+	t.Parallel()
 	caddy, err := exec.LookPath("caddy")
 	if err != nil {
 		t.Skip("caddy reads its own configuration")

@@ -16,6 +16,7 @@ const worstExposure = 1.5
 
 // The units are verified as they will lie on a machine: in a root of their own, with the programs that they name.
 func TestUnits(t *testing.T) {
+	t.Parallel()
 	analyze, err := exec.LookPath("systemd-analyze")
 	if err != nil {
 		t.Skip("systemd-analyze verifies the units")
@@ -63,6 +64,7 @@ func TestUnits(t *testing.T) {
 
 // The pass of the timer is shut in as the daemon is.
 func TestPollIsShutInAsTheDaemonIs(t *testing.T) {
+	t.Parallel()
 	fence := regexp.MustCompile(`(?ms)^NoNewPrivileges.*^SystemCallErrorNumber.*?$`)
 	var fences []string
 	for _, name := range []string{"griot.service", "griot-poll.service"} {

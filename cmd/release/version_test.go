@@ -8,6 +8,7 @@ import (
 )
 
 func TestVersionsAreOrderedAlike(t *testing.T) {
+	t.Parallel()
 	dpkg, err := exec.LookPath("dpkg")
 	if err != nil {
 		t.Skip("dpkg compares the versions")
@@ -34,6 +35,7 @@ func TestVersionsAreOrderedAlike(t *testing.T) {
 }
 
 func TestSectionOfAVersion(t *testing.T) {
+	t.Parallel()
 	const changelog = "# Changelog\n\n## [Unreleased]\n\n## [1.2.0] - 2026-02-09\n\n### Added\n\n- Nothing.\n"
 	for v, want := range map[version]bool{"1.2.0": true, "1.2": false, "1.3.0": false, "1.3.0-rc.1": true, "0.0.0-20261123031440-7e1ac977c120": true, "1x2.0": false} {
 		if v.within([]byte(changelog)) != want {
@@ -45,6 +47,7 @@ func TestSectionOfAVersion(t *testing.T) {
 // The changelog keeps the form by which programs read it: sections of versions with their day, newest first, and kinds
 // of changes within.
 func TestChangelogIsInForm(t *testing.T) {
+	t.Parallel()
 	content, err := project{"../.."}.read("CHANGELOG.md")
 	if err != nil {
 		t.Fatal(err)

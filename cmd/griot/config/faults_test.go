@@ -26,6 +26,7 @@ var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 //
 // Drop in a file to add a case; -update writes the want lines, to be read before they are committed.
 func TestConfigFaults(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("testdata/faults/*.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no files in testdata/faults: %v", err)
@@ -123,6 +124,7 @@ func rewriteWants(t *testing.T, file string, data []byte) []byte {
 }
 
 func TestConfigThatIsNotThere(t *testing.T) {
+	t.Parallel()
 	_, err := Loader{}.Load("testdata/nowhere.yaml")
 	if !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("the cause is lost: %v", err)

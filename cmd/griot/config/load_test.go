@@ -63,6 +63,7 @@ func writeConfig(t *testing.T, text string) string {
 }
 
 func TestConfigValues(t *testing.T) {
+	t.Parallel()
 	path := writeConfig(t, wholeConfig)
 	dir := filepath.Dir(path)
 	if _, err := testLoader(map[string]string{"NAME": "a: b\n- c", "KEY": "s3cret"}).Load(path); err == nil {
@@ -154,6 +155,7 @@ func compareConfigs() []cmp.Option {
 }
 
 func TestConfigDefaults(t *testing.T) {
+	t.Parallel()
 	path := writeConfig(t, "sources: [{id: un, name: Un, url: https://un.example/feed, class: press}]\npolling: {timezone: Europe/Paris}\n")
 	got, err := Loader{}.Load(path)
 	if err != nil {
@@ -171,6 +173,7 @@ func TestConfigDefaults(t *testing.T) {
 }
 
 func TestPublicURL(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ base, listen, want string }{
 		{"https://griot.example", ":8080", "https://griot.example"},
 		{"", ":8080", "http://localhost:8080"},
@@ -187,6 +190,7 @@ func TestPublicURL(t *testing.T) {
 
 // The places that the file names decide which places feeds may name.
 func TestKnownPlacesAreAskedForOnceThePlacesAreRead(t *testing.T) {
+	t.Parallel()
 	path := writeConfig(t, "places: {files: [lieux.tsv]}\nsources: [{id: un, name: Un, url: https://un.example/feed, class: press, home: xx}]\n")
 	var asked []string
 	loader := Loader{Known: func(p Places) (Known, error) {
@@ -207,6 +211,7 @@ func TestKnownPlacesAreAskedForOnceThePlacesAreRead(t *testing.T) {
 }
 
 func TestShippedConfig(t *testing.T) {
+	t.Parallel()
 	c, err := Loader{Env: os.LookupEnv}.Load("../../../config.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -244,6 +249,7 @@ func TestShippedConfig(t *testing.T) {
 // The shipped file is the manual: it names every key there is. That wholeConfig holds them all is seen to by
 // TestConfigValues, which leaves no field of a Config empty.
 func TestShippedConfigNamesEveryKey(t *testing.T) {
+	t.Parallel()
 	manual, err := os.ReadFile("../../../config.yaml")
 	if err != nil {
 		t.Fatal(err)

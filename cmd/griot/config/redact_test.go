@@ -4,6 +4,7 @@ import "testing"
 
 // What ${NAME} puts into a name is no secret, what stands in an address may be, and readers' texts keep every word.
 func TestWhatIsConcealed(t *testing.T) {
+	t.Parallel()
 	env := map[string]string{
 		"OUTLET": "Radio Tombouctou FM", "DIR": "s3cret", "LONG": "clef-dans-le-chemin", "BASE": "https://base.example",
 		"HOST": "un-long-hote.example", "WHOLE": "https://whole.example/services/T0123/B4567", "TOKEN": "anticonstitutionnellement",
@@ -53,6 +54,7 @@ sources:
 
 // A key that is a word takes that word out of nothing that readers read.
 func TestWordsAreNotConcealed(t *testing.T) {
+	t.Parallel()
 	cfg, err := testLoader(map[string]string{"OUTLET": "Tombouctou"}).Load(writeConfig(t, `
 sources:
   - {id: a, name: "${OUTLET}", url: "https://a.example/feed", class: press}

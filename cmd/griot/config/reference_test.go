@@ -16,6 +16,7 @@ import (
 
 // The manual in the program is what config.yaml says.
 func TestReferenceIsThatOfTheShippedFile(t *testing.T) {
+	t.Parallel()
 	shipped, err := os.ReadFile("../../../config.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -34,6 +35,7 @@ func TestReferenceIsThatOfTheShippedFile(t *testing.T) {
 
 // What the manual shows as the values of keys are the defaults, but for what each operator writes anew.
 func TestReferenceShowsTheDefaults(t *testing.T) {
+	t.Parallel()
 	doc := &document{taken: map[string]string{}}
 	config, want := Default(), Default()
 	root, ok := doc.parse([]byte(strings.NewReplacer("\nsources:\n", "\n", "\nfeeds:\n", "\n").Replace(manualText)))
@@ -119,6 +121,7 @@ func withLists(in map[string]any, top bool) map[string]any {
 // Every key that the decoder knows is told of in the reference, and the reference tells of no other. A key has an entry
 // of its own or is named in that of the key it is below.
 func TestReferenceTellsEveryKey(t *testing.T) {
+	t.Parallel()
 	known := decoderKeys(t)
 	for _, sure := range []string{"polling.captures", "sources.page.item", "sources.wordpress.tag", "feeds.query.not.langs", "stories.event.rare_idf", "takedown.reason", "topics.own.lines"} {
 		if !known[sure] {

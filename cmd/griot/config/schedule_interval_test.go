@@ -8,6 +8,7 @@ import (
 )
 
 func TestInterval(t *testing.T) {
+	t.Parallel()
 	bamako, err := time.LoadLocation("Africa/Bamako")
 	if err != nil {
 		t.Fatal(err)
@@ -30,6 +31,7 @@ func TestInterval(t *testing.T) {
 }
 
 func TestSchedulesOfSources(t *testing.T) {
+	t.Parallel()
 	own, err := ParseSchedule("@daily", time.UTC)
 	if err != nil {
 		t.Fatal(err)

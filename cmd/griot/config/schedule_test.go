@@ -6,6 +6,7 @@ import (
 )
 
 func TestScheduleFires(t *testing.T) {
+	t.Parallel()
 	bamako, err := parseZone("Africa/Bamako")
 	if err != nil {
 		t.Fatal(err)

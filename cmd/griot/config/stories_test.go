@@ -64,6 +64,7 @@ func storiesConfig(key, value string) string {
 
 // TestStoriesKeys: every threshold has a key that sets it and nothing else, or is known to have none.
 func TestStoriesKeys(t *testing.T) {
+	t.Parallel()
 	defaults := story.DefaultParams()
 	for i, l := range leaves("", reflect.ValueOf(defaults)) {
 		if keyless(l.key) {
@@ -98,6 +99,7 @@ func TestStoriesKeys(t *testing.T) {
 
 // TestStoriesShipped: the shipped file names every key, with its default.
 func TestStoriesShipped(t *testing.T) {
+	t.Parallel()
 	raw, err := os.ReadFile("../../../config.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -119,6 +121,7 @@ func TestStoriesShipped(t *testing.T) {
 
 // TestStoriesDefaultsPrinted: what check --defaults prints of stories can be read again and is the defaults.
 func TestStoriesDefaultsPrinted(t *testing.T) {
+	t.Parallel()
 	var out strings.Builder
 	if err := WriteDefaults(&out); err != nil {
 		t.Fatal(err)
@@ -139,6 +142,7 @@ func TestStoriesDefaultsPrinted(t *testing.T) {
 }
 
 func TestStoriesFaults(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ key, value, want string }{
 		{"window", "12h", "stories.window: 12h is out of bounds, from 1d to 60d"},
 		{"window", "36h30m", "no number of hours"},

@@ -14,6 +14,7 @@ import (
 
 // What the daemon may not write is no fault of the user who asked, root perhaps: it is said who writes, and what that needs.
 func TestWhoWritesIsSaid(t *testing.T) {
+	t.Parallel()
 	me, err := user.Current()
 	if err != nil {
 		t.Skip(err)

@@ -10,6 +10,7 @@ import (
 
 // TestDemoLinks: whatever joins two articles is told in words that a reader finds in one of the two, as they stand there.
 func TestDemoLinks(t *testing.T) {
+	t.Parallel()
 	kinds := map[feeds.LinkKind]int{}
 	for _, entry := range demoStories(t) {
 		items := map[feeds.ItemID]*feeds.Item{}

@@ -36,6 +36,7 @@ func buildDemo(t *testing.T, start time.Time) []Source {
 
 // What the sample outlets publish is what Griot reads, faults and all.
 func TestDemoFeedsAreRead(t *testing.T) {
+	t.Parallel()
 	for _, start := range demoStarts() {
 		outlets, err := readOutlets()
 		if err != nil {
@@ -93,6 +94,7 @@ func checkDemoItem(t *testing.T, start time.Time, s Source, want *item, item *fe
 
 // The demonstration has what it is to show: every class of outlet, every format and every fault.
 func TestDemoIsWhole(t *testing.T) {
+	t.Parallel()
 	outlets, err := readOutlets()
 	if err != nil {
 		t.Fatal(err)
@@ -138,6 +140,7 @@ func TestDemoIsWhole(t *testing.T) {
 }
 
 func TestDemoFaultsAreServed(t *testing.T) {
+	t.Parallel()
 	outlets, err := readOutlets()
 	if err != nil {
 		t.Fatal(err)
@@ -169,6 +172,7 @@ func TestDemoFaultsAreServed(t *testing.T) {
 
 // A copy has the words of its original, days included.
 func TestDemoCopies(t *testing.T) {
+	t.Parallel()
 	pages := map[string]string{}
 	for _, s := range buildDemo(t, demoStarts()[0]) {
 		for path, page := range s.Pages {
@@ -191,6 +195,7 @@ func TestDemoCopies(t *testing.T) {
 // Whenever the demonstration starts, the reports of an event agree on its days: at some half hours they fall on either side
 // of midnight.
 func TestDemoDaysAgree(t *testing.T) {
+	t.Parallel()
 	midnight := time.Date(2026, 2, 9, 0, 0, 0, 0, time.UTC)
 	for half := range 48 {
 		start := midnight.Add(time.Duration(half) * 30 * time.Minute)
@@ -226,6 +231,7 @@ func wordAfter(text, words string) string {
 }
 
 func TestDemoConfig(t *testing.T) {
+	t.Parallel()
 	config := Config(buildDemo(t, demoStarts()[0]), "127.0.0.1:0", "demo.db")
 	if len(config.Sources) < 15 || len(config.Feeds) < 12 {
 		t.Errorf("%d sources and %d feeds", len(config.Sources), len(config.Feeds))
@@ -243,6 +249,7 @@ func TestDemoConfig(t *testing.T) {
 }
 
 func TestFrenchDays(t *testing.T) {
+	t.Parallel()
 	published := time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC) // a Monday
 	for words, want := range map[string]string{
 		"ce {{day}}":                  "ce lundi 9 février",

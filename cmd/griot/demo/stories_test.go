@@ -72,6 +72,7 @@ func storyOf(entries []feeds.Entry) map[string]*feeds.Story {
 // The pairs of articles that Griot joins are held against those that report one event, as the articles say of
 // themselves. -v prints both figures and every pair that is wrong.
 func TestDemoStories(t *testing.T) {
+	t.Parallel()
 	outlets, err := readOutlets()
 	if err != nil {
 		t.Fatal(err)
@@ -114,6 +115,7 @@ func TestDemoStories(t *testing.T) {
 
 // The case Griot was asked for: the press reports what the army announced, and the wire shows both.
 func TestDemoLere(t *testing.T) {
+	t.Parallel()
 	stories := storyOf(demoStories(t))
 	for _, address := range []string{"etat-major/lere", "courrier-du-nord/lere", "voix-du-fleuve/lere", "echo-de-bamako/lere", "sahel-dispatch/lere"} {
 		story := stories[address]

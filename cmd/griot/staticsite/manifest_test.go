@@ -8,6 +8,7 @@ import (
 
 // TestBareNamesInManifests: manifests of earlier versions hold names alone, as a list or under "files".
 func TestBareNamesInManifests(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{`["all.rss","help.html"]`, `{"files":["all.rss","help.html"],"compressed":true,"cursor":7}`} {
 		path := filepath.Join(t.TempDir(), manifestFile)
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
