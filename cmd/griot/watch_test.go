@@ -20,13 +20,19 @@ const settling = 300 * time.Millisecond
 // watched runs a watch over files and gives the channel on which it tells.
 func watched(t *testing.T, ours string, since time.Time, files ...string) <-chan struct{} {
 	t.Helper()
-	signs, changed := make(chan struct{}, 1), make(chan struct{}, 1)
+	signs, changed, watching := make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{})
 	var read atomic.Pointer[lastRead]
 	reread := func() { read.Store(newLastRead(files)) }
 	reread()
+	var asked atomic.Int32
 	w := fileWatch{
-		ours: []string{ours, control.Path(ours)}, since: since, read: func() lastRead { return *read.Load() },
-		settle: settling, changed: signs,
+		ours: []string{ours, control.Path(ours)}, since: since, settle: settling, changed: signs,
+		read: func() lastRead {
+			if asked.Add(1) == 3 { // after it found the files there and followed them
+				close(watching)
+			}
+			return *read.Load()
+		},
 		log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	ctx, stop := context.WithCancel(t.Context())
@@ -44,7 +50,10 @@ func watched(t *testing.T, ours string, since time.Time, files ...string) <-chan
 		}
 	}()
 	t.Cleanup(func() { stop(); <-ended })
-	time.Sleep(settling) // until it watches
+	select {
+	case <-watching:
+	case <-ended: // there is nothing to watch
+	}
 	return changed
 }
 
@@ -82,50 +91,62 @@ func quiet(t *testing.T, what string, changed <-chan struct{}) {
 	}
 }
 
+// TestWatchNoticesWhatEditorsDo changes a file as editors and copies do. Each way is tried on a file of its own, beside
+// a data file.
 func TestWatchNoticesWhatEditorsDo(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	path := filepath.Join(dir, "config.yaml")
-	write(t, path, "one")
-	changed := watched(t, filepath.Join(dir, "griot.db"), time.Now().Add(time.Hour), path)
-	quiet(t, "nothing", changed)
-
-	write(t, path, "two")
-	tells(t, "written in place", changed)
-
-	write(t, path+".new", "three")
-	must(t, os.Rename(path+".new", path))
-	tells(t, "another file put in its place", changed)
-
-	must(t, os.Rename(path, path+"~"))
-	time.Sleep(settling + settling/2) // longer than it has to rest
-	write(t, path, "four")
-	tells(t, "moved to a backup, then written anew", changed)
-
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0)
-	must(t, err)
-	for _, part := range []string{"f", "i", "v", "e"} {
-		_, err = f.WriteString(part)
-		must(t, err)
-		time.Sleep(30 * time.Millisecond)
+	for name, row := range map[string]struct {
+		change func(t *testing.T, path string)
+		told   bool
+	}{
+		"nothing":          {func(*testing.T, string) {}, false},
+		"written in place": {func(t *testing.T, path string) { write(t, path, "two") }, true},
+		"another file put in its place": {func(t *testing.T, path string) {
+			write(t, path+".new", "two")
+			must(t, os.Rename(path+".new", path))
+		}, true},
+		"moved to a backup, then written anew": {func(t *testing.T, path string) {
+			must(t, os.Rename(path, path+"~"))
+			time.Sleep(settling + settling/2) // longer than it has to rest
+			write(t, path, "two")
+		}, true},
+		"written in many steps": {func(t *testing.T, path string) {
+			f, err := os.OpenFile(path, os.O_WRONLY|os.O_TRUNC, 0)
+			must(t, err)
+			for _, part := range []string{"t", "w", "o"} {
+				_, err = f.WriteString(part)
+				must(t, err)
+				time.Sleep(30 * time.Millisecond) // much shorter than it has to rest
+			}
+			must(t, f.Close())
+		}, true},
+		"the same content": {func(t *testing.T, path string) {
+			write(t, path, "one")
+			must(t, os.Chtimes(path, time.Now(), time.Now()))
+		}, false},
+		"other files": {func(t *testing.T, path string) {
+			for range 20 {
+				write(t, filepath.Join(filepath.Dir(path), "griot.db"), "data")
+				write(t, filepath.Join(filepath.Dir(path), "something.else"), "data")
+			}
+		}, false},
+		"removed for good": {func(t *testing.T, path string) { must(t, os.Remove(path)) }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			path := filepath.Join(dir, "config.yaml")
+			write(t, path, "one")
+			changed := watched(t, filepath.Join(dir, "griot.db"), time.Now().Add(time.Hour), path)
+			if row.change(t, path); !row.told {
+				quiet(t, name, changed)
+				return
+			}
+			tells(t, name, changed)
+			write(t, path, "three")
+			tells(t, "written again", changed)
+		})
 	}
-	must(t, f.Close())
-	tells(t, "written in many steps", changed)
-
-	write(t, path, "five")
-	must(t, os.Chtimes(path, time.Now(), time.Now()))
-	quiet(t, "the same content", changed)
-	for range 20 {
-		write(t, filepath.Join(dir, "griot.db"), "data")
-		write(t, filepath.Join(dir, "something.else"), "data")
-		time.Sleep(5 * time.Millisecond)
-	}
-	quiet(t, "other files", changed)
-
-	must(t, os.Remove(path))
-	tells(t, "removed for good", changed)
-	write(t, path, "six")
-	tells(t, "back again", changed)
 }
 
 // TestWatchFollowsLinks changes a configuration as Kubernetes does: the file is a link into ..data, which is a link to a
