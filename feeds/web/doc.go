@@ -5,5 +5,5 @@
 // is made of those bytes, so unchanged content keeps its tag over generations and restarts.
 //
 // A request goes to the router of its language, which finds an answer. A resolver reads what an address asks for. The
-// servers of feeds, pages, lists and statuses say how a document is made, and the maker makes and keeps it.
+// servers of feeds, pages, lists and statuses say how a document is made, and the renderer renders and keeps it.
 package web

@@ -29,7 +29,7 @@ type Handler struct {
 	log        *slog.Logger
 	own        *router            // for the site's own language
 	routers    map[string]*router // by language, the own one among them
-	maker      *maker
+	renderer   *renderer
 	compressor *Compressor
 }
 
@@ -49,7 +49,7 @@ func New(config Config, store Store, sources Sources, log *slog.Logger) (*Handle
 	}
 	h := &Handler{
 		config: &config, base: basePath(base.Path), store: store, log: log, routers: map[string]*router{},
-		maker: newMaker(redactor{config.Redact, config.RedactMore}), compressor: new(Compressor),
+		renderer: newRenderer(redactor{config.Redact, config.RedactMore}), compressor: new(Compressor),
 	}
 	own := wording.For(config.Language).Lang
 	declared := declaredFeeds(config.Feeds)
@@ -82,7 +82,7 @@ func (h *Handler) Static() *Handler {
 	shown.pages = shown.pages.Static()
 	own.pages, own.feeds = &shown, own.feeds.static()
 	twin := *h
-	twin.own, twin.routers, twin.maker = &own, nil, h.maker.apart()
+	twin.own, twin.routers, twin.renderer = &own, nil, h.renderer.apart()
 	return &twin
 }
 
@@ -156,13 +156,13 @@ func (h *Handler) document(r *http.Request, router *router, path, query string) 
 	if a.free {
 		return a.produce(r.Context())
 	}
-	if doc, ok := h.maker.kept.ready(a.address, generation); ok {
+	if doc, ok := h.renderer.kept.ready(a.address, generation); ok {
 		return doc, nil
 	}
 	if err := client.Work(); err != nil {
 		return nil, err
 	}
-	return h.maker.made(r.Context(), a, generation)
+	return h.renderer.render(r.Context(), a, generation)
 }
 
 // feedAtHand returns the ready document of a feed asked for by its canonical address, under which it is kept. Most
@@ -171,7 +171,7 @@ func (h *Handler) feedAtHand(path, query string, generation uint64) (*document, 
 	if _, _, feed := cutFormat(path); !feed || strings.Contains(path, "?") {
 		return nil, false
 	}
-	return h.maker.kept.ready(path+withQuestion(query), generation)
+	return h.renderer.kept.ready(path+withQuestion(query), generation)
 }
 
 // Throttled limits clients of another handler below the site's root to the same number of requests as readers. What

@@ -80,7 +80,7 @@ func (h *Handler) FeedDocument(ctx context.Context, address string) (FeedDocumen
 	if err != nil {
 		return FeedDocument{}, err
 	}
-	doc, err := h.maker.made(ctx, a, h.store.Generation())
+	doc, err := h.renderer.render(ctx, a, h.store.Generation())
 	if errors.Is(err, errBusy) {
 		err = problemOf(err, h.own.locale.Words)
 	}
@@ -103,7 +103,7 @@ func (h *Handler) Declared(slug string) (feeds.Feed, error) {
 func (h *Handler) JSONItem(feed *feeds.Feed, e *feeds.Entry) (item json.RawMessage, updated time.Time, err error) {
 	channel := render.Channel{Site: &h.config.Site.Site, Feed: *feed}
 	item, updated, err = channel.JSONItem(e)
-	return h.maker.redact.body(item), updated, err
+	return h.renderer.redact.body(item), updated, err
 }
 
 // FeedPaths are the canonical addresses of all feeds but composed ones, in every format.

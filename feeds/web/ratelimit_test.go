@@ -164,7 +164,7 @@ func TestHealthIsNoWork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := throttled(t, limit.Rates{Rate: 1000, Burst: 1000, WorkRate: 1, WorkBurst: 1}, slog.New(slog.DiscardHandler))
 		for range maxWork {
-			h.maker.work <- struct{}{}
+			h.renderer.work <- struct{}{}
 		}
 		for range 100 {
 			for _, path := range []string{"/healthz", "/readyz"} {
@@ -174,7 +174,7 @@ func TestHealthIsNoWork(t *testing.T) {
 			}
 		}
 		for range maxWork {
-			<-h.maker.work
+			<-h.renderer.work
 		}
 		if got := askFrom(h, "41.73.1.2", "/select.rss?q=un"); got.Code != 200 {
 			t.Errorf("a new selection: status %d", got.Code)

@@ -28,34 +28,34 @@ type answer struct {
 	operators bool
 }
 
-// maker makes documents, some at a time, and keeps them until the store changes.
-type maker struct {
+// renderer renders documents, some at a time, and keeps them until the store changes.
+type renderer struct {
 	kept   *cache
 	redact redactor
 	work   chan struct{} // one place for each document being made
 }
 
-func newMaker(redact redactor) *maker {
-	return &maker{kept: newCache(maxKept), redact: redact, work: make(chan struct{}, maxWork)}
+func newRenderer(redact redactor) *renderer {
+	return &renderer{kept: newCache(maxKept), redact: redact, work: make(chan struct{}, maxWork)}
 }
 
-// apart returns a maker that keeps other documents at the same addresses, and shares the places to make them.
-func (m *maker) apart() *maker {
-	twin := *m
+// apart returns a renderer that keeps other documents at the same addresses. It shares the places to render them.
+func (r *renderer) apart() *renderer {
+	twin := *r
 	twin.kept = newCache(maxKept)
 	return &twin
 }
 
-// made makes what an address asks for, as of a generation of the store, or has it from the cache. It fails with errBusy when
-// no place to make it becomes free in time.
-func (m *maker) made(ctx context.Context, a answer, generation uint64) (*document, error) {
-	a = m.redact.answer(a)
+// render renders what an address asks for as of a generation of the store, or has it from the cache. It fails with
+// errBusy when no place becomes free in time.
+func (r *renderer) render(ctx context.Context, a answer, generation uint64) (*document, error) {
+	a = r.redact.answer(a)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renderTime)
 	defer cancel()
 	produce := func(ctx context.Context) (*document, error) {
 		select {
-		case m.work <- struct{}{}:
-			defer func() { <-m.work }()
+		case r.work <- struct{}{}:
+			defer func() { <-r.work }()
 			return a.produce(ctx)
 		case <-ctx.Done():
 			return nil, errBusy
@@ -64,5 +64,5 @@ func (m *maker) made(ctx context.Context, a answer, generation uint64) (*documen
 	if a.address == "" {
 		return produce(ctx)
 	}
-	return m.kept.get(ctx, a.address, generation, produce)
+	return r.kept.get(ctx, a.address, generation, produce)
 }
