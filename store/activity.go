@@ -66,11 +66,11 @@ func readActivityKey(k []byte) (tag feeds.ActivityTag, err error) {
 	return tag, nil
 }
 
-// tally is what a transaction adds to the counts, by key.
-type tally map[string]int
+// dayCounts is what a transaction adds to the counts, by key.
+type dayCounts map[string]int
 
 // count takes a story as it was out of the counts and puts it in as it is. A story without items counts nowhere.
-func (t tally) count(before, after *feeds.Story) {
+func (t dayCounts) count(before, after *feeds.Story) {
 	for _, tag := range before.Days() {
 		t[activityKey(tag)]--
 	}
@@ -80,7 +80,7 @@ func (t tally) count(before, after *feeds.Story) {
 }
 
 // write adds what was counted to what is stored, in the order of the keys.
-func (t tally) write(bucket *bolt.Bucket) error {
+func (t dayCounts) write(bucket *bolt.Bucket) error {
 	for _, k := range slices.Sorted(maps.Keys(t)) {
 		n := t[k]
 		if n == 0 {

@@ -4,19 +4,15 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/maphash"
-	"maps"
-	"slices"
 
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
 	"griot/store/dbfile"
-	"griot/store/postings"
 	"griot/store/story/sign"
 )
 
@@ -69,31 +65,13 @@ type auditor struct {
 	found map[string]*Finding
 	order []string // the rules broken, as they were met
 
-	worded  worded
-	stories map[feeds.StoryID]bool // looked at
-	members map[feeds.ItemID]bool  // of those
-	items   map[feeds.SourceID]int
-	terms   sums // by term
-	words   sums
-	counts  tally
-}
-
-// sums stand for the ranks under each term, whatever their order.
-type sums map[string]*sum
-
-type sum struct {
-	n     int
-	total uint64
-}
-
-func (s sums) add(seed maphash.Seed, term string, p postings.Rank) {
-	of := s[term]
-	if of == nil {
-		of = &sum{}
-		s[term] = of
-	}
-	of.n++
-	of.total += maphash.Comparable(seed, p)
+	wordIndex wordIndex
+	stories   map[feeds.StoryID]bool // looked at
+	members   map[feeds.ItemID]bool  // of those
+	items     map[feeds.SourceID]int
+	terms     sums // by term
+	words     sums
+	counts    dayCounts
 }
 
 // The rules, in the order in which they are looked at.
@@ -134,8 +112,8 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		return cmp.Or(err, errNoLayout)
 	}
 	reached := layout
-	if u, underway := readUpgrade(tx.Bucket(bucketMeta)); underway {
-		reached = u.reached
+	if u, underway := readUpgrade(tx); underway {
+		reached = u.Reached
 	}
 	a.audit.Layout, a.audit.Known = layout, reached >= servedLayout && layout <= schemaVersion
 	if !a.audit.Known {
@@ -153,9 +131,9 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		a.broken(ruleReadable, "%v", err)
 	}
 	a.snapshot = a.db.snapshot(tx)
-	a.worded, a.stories, a.items = a.snapshot.worded(), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
+	a.wordIndex, a.stories, a.items = a.snapshot.wordIndex(), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
 	a.members = map[feeds.ItemID]bool{}
-	a.terms, a.words, a.counts = sums{}, sums{}, tally{}
+	a.terms, a.words, a.counts = sums{}, sums{}, dayCounts{}
 	seed := maphash.MakeSeed()
 	if err := a.everyRecord(seed); err != nil {
 		return err
@@ -244,7 +222,7 @@ func (a *auditor) story(seed maphash.Seed, member *record) {
 		for _, term := range terms(item, state) {
 			a.terms.add(seed, term, at)
 		}
-		if a.worded.covers(item.ID) {
+		if a.wordIndex.covers(item.ID) {
 			for _, word := range a.db.deriver.Load().wordsOf(item) {
 				a.words.add(seed, word, at)
 			}
@@ -290,34 +268,6 @@ func (a *auditor) sources() {
 	}
 }
 
-func (a *auditor) activity() {
-	stored := tally{}
-	a.each(bucketActivity, func(k, v []byte) {
-		if len(v) != 4 {
-			a.broken(ruleReadable, "a count of stories is %x", v)
-			return
-		}
-		stored[string(k)] = int(binary.BigEndian.Uint32(v))
-	})
-	for _, k := range slices.Sorted(maps.Keys(a.counts)) {
-		if a.counts[k] != stored[k] {
-			a.broken(ruleActivity, "%s: %d counted, %d there", describeCount(k), stored[k], a.counts[k])
-		}
-		delete(stored, k)
-	}
-	for k, n := range stored {
-		a.broken(ruleActivity, "%s: %d counted, none there", describeCount(k), n)
-	}
-}
-
-func describeCount(k string) string {
-	tag, err := readActivityKey([]byte(k))
-	if err != nil {
-		return err.Error()
-	}
-	return fmt.Sprintf("%s %s%s", tag.Day.Format("2006-01-02"), tag.Region, tag.Topic)
-}
-
 func (a *auditor) signatures() {
 	a.each(bucketSignatures, func(k, v []byte) {
 		var s sign.Signature
@@ -341,54 +291,6 @@ func (a *auditor) documents() {
 				a.broken(ruleReadable, "%s: %x is no JSON", name, k)
 			}
 		})
-	}
-}
-
-// stored adds up the ranks in the blocks of a bucket.
-func (a *auditor) stored(seed maphash.Seed, name []byte) sums {
-	all := sums{}
-	var block []postings.Rank
-	a.each(name, func(k, v []byte) {
-		term, ranks, ok := postings.ReadBlock(block[:0], k, v)
-		if block = ranks; !ok {
-			a.broken(ruleReadable, "%s: %x is no block", name, k)
-			return
-		}
-		for _, p := range ranks {
-			all.add(seed, term, p)
-		}
-	})
-	return all
-}
-
-// storedWords are those that are filed and those that wait.
-func (a *auditor) storedWords(seed maphash.Seed) sums {
-	all := a.stored(seed, bucketWords)
-	a.each(bucketFresh, func(k, v []byte) {
-		if len(k) != 24 {
-			a.broken(ruleReadable, "a row of words has the key %x", k)
-			return
-		}
-		for _, word := range rowWords(v) {
-			all.add(seed, word, postings.KeyRank(k))
-		}
-	})
-	return all
-}
-
-func (a *auditor) compare(rule string, want, have sums) {
-	for _, term := range slices.Sorted(maps.Keys(want)) {
-		switch got := have[term]; {
-		case got == nil:
-			a.broken(rule, "%q: %d items, none stands there", term, want[term].n)
-		case *got != *want[term]:
-			a.broken(rule, "%q: %d items, %d stand there", term, want[term].n, got.n)
-		}
-	}
-	for term, got := range have {
-		if want[term] == nil {
-			a.broken(rule, "%q: no item, %d stand there", term, got.n)
-		}
 	}
 }
 

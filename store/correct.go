@@ -1,8 +1,6 @@
 package store
 
 import (
-	"bytes"
-
 	"griot/feeds"
 	"griot/feeds/text"
 )
@@ -21,7 +19,7 @@ func (r *pollTx) revise(old *record, now *feeds.Item) error {
 		return nil
 	}
 	_, withdrawn := old.History.Withdrawn()
-	st, err := r.touch(old.Story)
+	st, err := r.openStory(old.Story)
 	if err != nil {
 		return err
 	}
@@ -31,7 +29,7 @@ func (r *pollTx) revise(old *record, now *feeds.Item) error {
 	rec.Tags = derived.Tags
 	otherForm := hasOtherForm(old, now)
 	if otherForm {
-		r.shows()
+		r.markShown()
 	}
 	kind := feeds.ChangeForm
 	if again.late {
@@ -39,7 +37,7 @@ func (r *pollTx) revise(old *record, now *feeds.Item) error {
 	}
 	if withdrawn {
 		kind = feeds.ChangeReturned
-		if err := r.note(rec, feeds.Correction{At: r.poll.At, Kind: feeds.CorrectionReturned}); err != nil {
+		if err := r.addHistory(rec, feeds.Correction{At: r.poll.At, Kind: feeds.CorrectionReturned}); err != nil {
 			return err
 		}
 	}
@@ -49,7 +47,7 @@ func (r *pollTx) revise(old *record, now *feeds.Item) error {
 			continue
 		}
 		kind = feeds.ChangeCorrected
-		if err := r.note(rec, correction.Correction); err != nil {
+		if err := r.addHistory(rec, correction.Correction); err != nil {
 			return err
 		}
 	}
@@ -117,8 +115,8 @@ func (r *pollTx) compare(old *record, now *feeds.Item) (c comparison, err error)
 	if c.late = txt.late; !title.other && !txt.other {
 		return c, nil
 	}
-	if r.reform == nil {
-		if r.reform, err = r.measureReform(now); err != nil {
+	if r.rewrite == nil {
+		if r.rewrite, err = r.measureRewrite(now); err != nil {
 			return c, err
 		}
 	}
@@ -126,10 +124,10 @@ func (r *pollTx) compare(old *record, now *feeds.Item) (c comparison, err error)
 		made.At, made.Kind, made.From, made.Into = r.poll.At, kind, of.before.Sum(), of.now.Sum()
 		c.corrections = append(c.corrections, measured{made, old.History.Repeats(&made)})
 	}
-	if title.other && !r.reform.titles {
+	if title.other && !r.rewrite.titles {
 		add(title, feeds.CorrectionTitle, feeds.Correction{Title: old.Title})
 	}
-	if txt.other && r.reform.texts {
+	if txt.other && r.rewrite.texts {
 		c.late = true
 	} else if txt.other {
 		add(txt, feeds.CorrectionText, feeds.Correction{Text: old.Text})
@@ -167,14 +165,11 @@ func (r *pollTx) wordings(old *record, now *feeds.Item) (title, body wordings) {
 	return title, body
 }
 
-// reform says which parts of a document's items the publisher's program wrote anew.
-type reform struct{ titles, texts bool }
+// rewrittenFrom is the number of known items from which a document can show a reform: more than half of them changed.
+const rewrittenFrom = 4
 
-// reformedAt is the number of known items from which a document can show a reform: more than half of them changed.
-const reformedAt = 4
-
-// measureReform counts the items that say something else, once for the document. Those before the first one do not.
-func (r *pollTx) measureReform(first *feeds.Item) (*reform, error) {
+// measureRewrite counts the items that say something else, once for the document. Those before the first one do not.
+func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 	var known, titles, texts int
 	met := false
 	for i := range r.poll.Items {
@@ -207,45 +202,48 @@ func (r *pollTx) measureReform(first *feeds.Item) (*reform, error) {
 			texts++
 		}
 	}
-	return &reform{
-		titles: known >= reformedAt && 2*titles > known,
-		texts:  known >= reformedAt && 2*texts > known,
+	return &rewrite{
+		titles: known >= rewrittenFrom && 2*titles > known,
+		texts:  known >= rewrittenFrom && 2*texts > known,
 	}, nil
 }
 
-// note adds to the history of an item. What the history drops for it goes from the file, too.
-func (s snapshot) note(rec *record, c feeds.Correction) error {
-	kept, dropped := rec.History.With(c)
-	rec.History = kept
-	earlier := s.tx.Bucket(bucketEarlier)
-	for _, d := range dropped {
-		if err := earlier.Delete(earlierKey(rec.ID, &d)); err != nil {
-			return err
-		}
+// resume keeps what was read on the page of an item where a document, as a hub may push it, only repeats it in brief.
+func (s snapshot) resume(now *feeds.Item, old *record) {
+	if old.PageText == "" || now.PageText != "" {
+		return
 	}
-	if c.Kind != feeds.CorrectionText {
-		return nil
-	}
-	last := &kept[len(kept)-1]
-	return earlier.Put(earlierKey(rec.ID, last), []byte(last.Text))
-}
-
-func earlierKey(id feeds.ItemID, r *feeds.Correction) []byte { return append(id[:], time8(r.At)...) }
-
-// recount reads the earlier texts of a story's items, which only those who show the history need.
-func (s snapshot) recount(st *feeds.Story) {
-	earlier := s.tx.Bucket(bucketEarlier)
-	for i := range st.Items {
-		item := &st.Items[i]
-		for n := range item.History {
-			if r := &item.History[n]; r.Kind == feeds.CorrectionText {
-				r.Text = string(earlier.Get(earlierKey(item.ID, r)))
-			}
-		}
+	earlier := old.Item
+	earlier.Content = string(s.tx.Bucket(bucketContents).Get(old.ID[:]))
+	if now.Resume(&earlier) {
+		now.Tags = old.Tags
 	}
 }
 
-// dropEarlier removes the earlier texts of an item.
-func (s snapshot) dropEarlier(id feeds.ItemID) error {
-	return deleteWhile(s.tx.Bucket(bucketEarlier), id[:], func(k []byte) bool { return bytes.HasPrefix(k, id[:]) })
+// holdsKeys reports whether now brings no new name for the item. The content key follows the text and does not count.
+func holdsKeys(old, now []feeds.Key) bool {
+	held := map[feeds.Key]bool{}
+	for _, k := range old {
+		held[k] = true
+	}
+	for _, k := range now {
+		if !held[k] && k.Kind != feeds.KeyContent {
+			return false
+		}
+	}
+	return true
+}
+
+func mergedKeys(old, now []feeds.Key) []feeds.Key {
+	merged := append([]feeds.Key(nil), old...)
+	held := map[feeds.Key]bool{}
+	for _, k := range old {
+		held[k] = true
+	}
+	for _, k := range now {
+		if !held[k] {
+			merged = append(merged, k)
+		}
+	}
+	return merged
 }

@@ -12,16 +12,6 @@ import (
 	"griot/store/dbfile"
 )
 
-type (
-	// Step is how far long work has come.
-	Step = dbfile.Step
-	// Progress is called often during long work. It must return soon.
-	Progress = dbfile.Progress
-)
-
-// ErrInUse reports that another process has the file open.
-var ErrInUse = dbfile.ErrInUse
-
 // errNoLayout reports that a database is not of griot.
 var errNoLayout = errors.New("this is no griot database")
 
@@ -48,7 +38,7 @@ func upgradeFile(ctx context.Context, b *bolt.DB, told Progress) error {
 		if err != nil || layout == 0 {
 			return err
 		}
-		_, due = readUpgrade(tx.Bucket(bucketMeta))
+		_, due = readUpgrade(tx)
 		due = due && layout == schemaVersion || layout < schemaVersion
 		return nil
 	}); err != nil || !due {
@@ -78,6 +68,3 @@ func Restore(ctx context.Context, backup, path string, told Progress) (kept stri
 		return nil
 	}, told)
 }
-
-// Check verifies the pages of the open database.
-func (db *DB) Check() error { return db.bolt.View(dbfile.CheckTree) }

@@ -1,12 +1,9 @@
 package store
 
 import (
-	"errors"
 	"runtime"
 	"time"
-
-	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
+	"unicode"
 
 	"griot/feeds"
 	"griot/feeds/text"
@@ -100,11 +97,6 @@ func (d *Deriver) wordsOf(item *feeds.Item) []string {
 	return d.search.Words(item.Language(), d.cache.Read(item.Title), d.cache.Read(searched(item.Text))).Distinct()
 }
 
-// Holds returns what tells of any item whether it meets it as [DB.Select] understands it.
-func (d *Deriver) Holds(search feeds.Search) func(*feeds.Item) bool {
-	return (&inquiry{Search: search, reader: d.search}).holds
-}
-
 // current reports whether the tags of a stored item are those that the rules make of it as it is now published.
 func (d *Deriver) current(stored, now *feeds.Item) bool {
 	if d.tag == nil {
@@ -127,70 +119,24 @@ func sameSource(a, b *feeds.Source) bool {
 	return a.ID == b.ID && a.Name == b.Name && a.Class == b.Class && a.Issuer == b.Issuer && a.Language == b.Language && a.Home == b.Home
 }
 
-// prepare derives the new and changed items of a poll, by the ids that they are stored under. It is the costly part of a
-// commit. The caller's goroutine does it, before the one writer's turn.
-func (db *DB) prepare(poll *feeds.Poll) (map[feeds.ItemID]Derived, error) {
-	if poll.Outcome != feeds.Fetched {
-		return nil, nil
+// searched is the part of a text that is searched: what an excerpt can show, with the whole of its last word.
+func searched(s string) string {
+	n := 0
+	for i, c := range s {
+		if n++; n > feeds.ExcerptLength && !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsDigit(c) || n > 2*feeds.ExcerptLength {
+			return s[:i]
+		}
 	}
-	d := db.deriver.Load()
-	var pending []feeds.Item
-	err := db.bolt.View(func(tx *bolt.Tx) (err error) {
-		pending, err = db.pending(tx, poll, d)
-		return err
-	})
-	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
-		return nil, ErrClosed
-	} else if err != nil {
-		return nil, err
-	}
-	if len(pending) == 0 {
-		return nil, nil
-	}
-	d.turns <- struct{}{}
-	defer func() { <-d.turns }()
-	prepared := make(map[feeds.ItemID]Derived, len(pending))
-	for i := range pending {
-		prepared[pending[i].ID] = d.Derive(&pending[i])
-	}
-	return prepared, nil
+	return s
 }
 
-// pending are the items of a poll that are not stored yet or are stored otherwise, as they will be stored.
-func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *Deriver) ([]feeds.Item, error) {
-	status := db.Status(poll.Source.ID)
-	present, backlog := statusAt(status, poll), status.LastSuccess.IsZero()
-	source := present.Present()
-	s := db.snapshot(tx)
-	var pending []feeds.Item
-	for i := range poll.Items {
-		now := poll.Items[i]
-		now.SourceID, now.Source = source.ID, &source
-		known, err := s.resolve(&now)
-		if err != nil {
-			return nil, err
-		}
-		if known.buried {
-			continue
-		}
-		if known.id.IsZero() {
-			now.Met(poll.At, backlog)
-			pending = append(pending, now)
-			continue
-		}
-		if last, ok := s.sighting(known.id); ok && last.facts == d.sumOf(&now) {
-			continue
-		}
-		old, err := s.record(known.id)
-		if err != nil {
-			return nil, err
-		}
-		s.resume(&now, old)
-		if !s.stands(old, &now, d) {
-			rec := revised(old, &now)
-			rec.SourceID, rec.Source = source.ID, &source
-			pending = append(pending, rec.Item)
-		}
-	}
-	return pending, nil
+// readWords are the words of an item with what they were read from.
+type readWords struct {
+	title, text, lang string
+	words             []string
+}
+
+// of reports whether the words are those of the item as it is now.
+func (r *readWords) of(item *feeds.Item) bool {
+	return r.title == item.Title && r.text == item.Text && r.lang == item.Language()
 }

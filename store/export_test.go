@@ -56,7 +56,7 @@ func Pretend(path string, layout uint32, words string) error {
 // WordsComplete reports whether the words of all stored items are indexed.
 func (db *DB) WordsComplete() (complete bool, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		complete = db.snapshot(tx).worded().complete
+		complete = db.snapshot(tx).wordIndex().complete
 		return nil
 	})
 	return complete, err
@@ -115,7 +115,7 @@ func State(path string) (layout uint32, underway bool, inline int, err error) {
 		if layout, err = layoutOf(tx); err != nil {
 			return err
 		}
-		_, underway = readUpgrade(tx.Bucket(bucketMeta))
+		_, underway = readUpgrade(tx)
 		return tx.Bucket(bucketItems).ForEach(func(_, v []byte) error {
 			var r record
 			if err := json.Unmarshal(v, &r); err != nil {

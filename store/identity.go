@@ -63,9 +63,9 @@ func (s snapshot) putKeys(source feeds.SourceID, id feeds.ItemID, keys []feeds.K
 	return s.leadTo(source, id, keys, func([]byte) []byte { return id[:] })
 }
 
-// putTombs makes the keys remember a removed item, unless they lead to another. The day its source last served it on is
+// putTombstones makes the keys remember a removed item, unless they lead to another. The day its source last served it on is
 // the last one of those given.
-func (s snapshot) putTombs(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key, served uint32) error {
+func (s snapshot) putTombstones(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key, served uint32) error {
 	return s.leadTo(source, id, keys, func(older []byte) []byte {
 		last := served
 		if len(older) == 20 {

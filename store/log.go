@@ -56,9 +56,9 @@ func (db *DB) Silent(context.Context) (n uint64, err error) {
 	return n, err
 }
 
-// silently notes that stories change without a line in the log.
-func (ch *change) silently() error {
-	ch.undated()
+// markSilent notes that stories change without a line in the log.
+func (ch *change) markSilent() error {
+	ch.markUndated()
 	meta, n := ch.tx.Bucket(bucketMeta), uint64(0)
 	if b := meta.Get(metaSilent); len(b) == 8 {
 		n = binary.BigEndian.Uint64(b)
@@ -78,25 +78,9 @@ func (ch *change) trimLog() error {
 	return deleteWhile(bucket, nil, func(k []byte) bool { return binary.BigEndian.Uint64(k) <= last-keptChanges })
 }
 
-// deleteWhile removes keys from start on as long as gone holds. Deleting under a cursor skips keys, so they are
-// gathered first.
-func deleteWhile(bucket *bolt.Bucket, start []byte, gone func(k []byte) bool) error {
-	var keys [][]byte
-	c := bucket.Cursor()
-	for k, _ := c.Seek(start); k != nil && gone(k); k, _ = c.Next() {
-		keys = append(keys, append([]byte(nil), k...))
-	}
-	for _, k := range keys {
-		if err := bucket.Delete(k); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // log appends to the change log; its sequence needs no clock and never goes back.
 func (ch *change) log(item feeds.ItemID, st feeds.StoryID, kind feeds.ChangeKind) error {
-	ch.shows()
+	ch.markShown()
 	bucket := ch.tx.Bucket(bucketLog)
 	seq, err := bucket.NextSequence()
 	if err != nil {

@@ -1,11 +1,8 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"encoding/binary"
 	"fmt"
-	"os"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -13,90 +10,32 @@ import (
 	"griot/store/dbfile"
 )
 
-// A file of an earlier layout is upgraded: migrations bring it from layout to layout while it is served. A migration
-// works in steps of bounded size. Each step is one transaction, with the note of where the next one begins. So an upgrade
-// goes on where it stopped, whatever stopped it.
+// A file of an earlier layout is upgraded while it is served: migrations bring it from layout to layout, in steps between
+// the polls. See [dbfile.Migration].
 //
-// Before the first step the file is copied to "<file>.before-<layout>", beside it. Where that fails, the file is not
-// opened. An empty file of that name is the operator's word that there is a copy elsewhere: then none is made.
-//
-// The first transaction writes the new layout's number, so that an earlier program refuses the file from then on. The
-// layout that the whole file has reached stands in the note.
-
-// migration brings a file from its layouts on to a later one.
-type migration struct {
-	name     string
-	from, to uint32
-	// early reports that what is read of the file needs the migration: it ends before the file is served.
-	early bool
-	// step does a part of the work, from the cursor on, which is empty at first. It returns the cursor of the next step,
-	// nil at the end, and how many items it has passed. Every state between two steps must be read rightly.
-	step func(ch *change, cursor []byte) (next []byte, items int, err error)
-}
-
-// upgrade is the note of how far a file has come on its way to the layout that it names.
-type upgrade struct {
-	reached     uint32 // the layout whose migrations have all ended
-	done, total uint64 // items of the migration under way
-	cursor      []byte // of its next step
-}
+// Before the first step the file is copied, see [dbfile.KeepBefore]. Where that fails, the file is not opened. The first
+// transaction writes the new layout's number, so that an earlier program refuses the file from then on. The layout that
+// the whole file has reached stands in the note.
 
 // readUpgrade reads the note, which is there while an upgrade is under way.
-func readUpgrade(meta *bolt.Bucket) (u upgrade, underway bool) {
-	b := meta.Get(metaUpgrade)
-	if len(b) < 20 {
-		return u, false
-	}
-	return upgrade{binary.BigEndian.Uint32(b), binary.BigEndian.Uint64(b[4:]), binary.BigEndian.Uint64(b[12:]), bytes.Clone(b[20:])}, true
-}
-
-func (u *upgrade) write(meta *bolt.Bucket) error {
-	b := binary.BigEndian.AppendUint32(nil, u.reached)
-	b = binary.BigEndian.AppendUint64(b, u.done)
-	b = binary.BigEndian.AppendUint64(b, u.total)
-	return meta.Put(metaUpgrade, append(b, u.cursor...))
-}
-
-// next is the migration under way, nil when there is none left.
-func (u *upgrade) next() *migration {
-	for i := range migrations {
-		if m := &migrations[i]; u.reached >= m.from && u.reached < m.to {
-			return m
-		}
-	}
-	return nil
-}
-
-// progress is how far the upgrade has come, for people.
-func (u *upgrade) progress() Step {
-	done := min(u.done, u.total)
-	if u.next() == nil {
-		done = u.total
-	}
-	return Step{Doing: "bringing the data file up to date", Done: int64(done), Total: int64(u.total)}
+func readUpgrade(tx *bolt.Tx) (u dbfile.Upgrade, underway bool) {
+	return dbfile.ReadUpgrade(tx.Bucket(bucketMeta).Get(metaUpgrade))
 }
 
 // upgradeStep does one step of the upgrade. It reports whether more is left.
-func (ch *change) upgradeStep() (u upgrade, more bool, err error) {
-	meta := ch.tx.Bucket(bucketMeta)
-	u, underway := readUpgrade(meta)
+func (ch *change) upgradeStep() (u dbfile.Upgrade, more bool, err error) {
+	u, underway := readUpgrade(ch.tx)
 	if !underway {
 		return u, false, nil
 	}
-	if m := u.next(); m != nil {
-		next, items, err := m.step(ch, u.cursor)
-		if err != nil {
-			return u, true, fmt.Errorf("%s: %w", m.name, err)
-		}
-		u.done, u.cursor = u.done+uint64(items), next
-		if next == nil {
-			u = upgrade{reached: m.to, total: u.total}
-		}
+	all, meta := ch.migrations(), ch.tx.Bucket(bucketMeta)
+	if u, err = u.Step(all); err != nil {
+		return u, true, err
 	}
-	if u.next() == nil {
+	if u.Next(all) == nil {
 		return u, false, meta.Delete(metaUpgrade)
 	}
-	return u, true, u.write(meta)
+	return u, true, meta.Put(metaUpgrade, u.Note())
 }
 
 // beginUpgrade makes the buckets of the layout and, in a file of an earlier one, notes that an upgrade begins. told hears
@@ -117,7 +56,7 @@ func (db *DB) beginUpgrade(ctx context.Context, told Progress) error {
 	}
 	earlier := from != 0 && from < schemaVersion
 	if earlier {
-		copied, err := keepBefore(ctx, db.bolt, told)
+		copied, err := dbfile.KeepBefore(ctx, db.bolt, schemaVersion, told)
 		if err != nil {
 			return err
 		}
@@ -133,9 +72,9 @@ func (db *DB) beginUpgrade(ctx context.Context, told Progress) error {
 				return err
 			}
 		}
-		if _, underway := readUpgrade(meta); earlier && !underway {
-			begun := upgrade{reached: from, total: uint64(items)}
-			if err := begun.write(meta); err != nil {
+		if _, underway := readUpgrade(tx); earlier && !underway {
+			begun := dbfile.Upgrade{Reached: from, Total: uint64(items)}
+			if err := meta.Put(metaUpgrade, begun.Note()); err != nil {
 				return err
 			}
 		}
@@ -143,34 +82,19 @@ func (db *DB) beginUpgrade(ctx context.Context, told Progress) error {
 	})
 }
 
-// keepBefore copies the file before its first migration, and returns the name of the copy. An earlier copy of that name is
-// replaced.
-func keepBefore(ctx context.Context, b *bolt.DB, told Progress) (name string, err error) {
-	name = fmt.Sprintf("%s.before-%d", b.Path(), schemaVersion)
-	if there, err := os.Lstat(name); err == nil && there.Mode().IsRegular() && there.Size() == 0 {
-		return "none: " + name + " is empty", nil
-	}
-	if err := dbfile.Backup(ctx, b, name, told); err != nil {
-		return "", fmt.Errorf("it is of an earlier version and must be copied before it is changed: %w: "+
-			"make room on that disk or, where you have a copy elsewhere, make an empty file in place of this one (touch %s)", err, name)
-	}
-	return name, nil
-}
-
 // upgradeNow does the steps that are due before the file is served, or all of them. Nobody else may write the file.
 func (db *DB) upgradeNow(ctx context.Context, all bool, told Progress) error {
 	for {
-		var u upgrade
+		var u dbfile.Upgrade
 		var worked, more bool
-		if err := db.bolt.Update(func(tx *bolt.Tx) error {
-			u, more = readUpgrade(tx.Bucket(bucketMeta))
-			if m := u.next(); !more || !all && (m == nil || !m.early) {
+		if err := db.bolt.Update(func(tx *bolt.Tx) (err error) {
+			ch := db.change(tx)
+			u, more = readUpgrade(tx)
+			if m := u.Next(ch.migrations()); !more || !all && (m == nil || !m.Early) {
 				more = false
 				return nil
 			}
 			worked = true
-			ch := db.change(tx)
-			var err error
 			if u, more, err = ch.upgradeStep(); err != nil {
 				return err
 			}
@@ -179,7 +103,7 @@ func (db *DB) upgradeNow(ctx context.Context, all bool, told Progress) error {
 			return err
 		}
 		if worked {
-			told(u.progress())
+			told(u.Progress())
 		}
 		if !more {
 			return nil
@@ -188,12 +112,6 @@ func (db *DB) upgradeNow(ctx context.Context, all bool, told Progress) error {
 			return err
 		}
 	}
-}
-
-// upgrading is what is known of an upgrade that goes on in the background.
-type upgrading struct {
-	step Step
-	err  error // of the last step, nil when it was written
 }
 
 const (
@@ -208,7 +126,7 @@ func (db *DB) upgradeRest() {
 	defer db.passes.Done()
 	logged := time.Now()
 	for more := true; more; {
-		var u upgrade
+		var u dbfile.Upgrade
 		err := db.enqueue(context.Background(), func(ch *change) (err error) {
 			u, more, err = ch.upgradeStep()
 			return err
@@ -228,10 +146,10 @@ func (db *DB) upgradeRest() {
 				return
 			}
 		case more:
-			db.upgrading.Store(&upgrading{step: u.progress()})
+			db.upgrading.Store(&upgrading{step: u.Progress()})
 			if time.Since(logged) >= upgradeLogged {
 				logged = time.Now()
-				db.log.Info("the data file is being brought up to date", "done", u.done, "items", u.total)
+				db.log.Info("the data file is being brought up to date", "done", u.Done, "items", u.Total)
 			}
 		}
 	}

@@ -2,16 +2,21 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/health"
+	"griot/store/dbfile"
 	"griot/store/postings"
 )
 
 // migrations are all there are, in order. A file of a layout before the first one is of no griot.
-var migrations = []migration{
-	{name: "terms, ranks and counts", from: 1, to: 4, early: true, step: (*change).migrateIndex},
-	{name: "evidence", from: 4, to: 5, step: (*change).migrateEvidence},
+func (ch *change) migrations() []dbfile.Migration {
+	return []dbfile.Migration{
+		{Name: "terms, ranks and counts", From: 1, To: 4, Early: true, Step: ch.migrateIndex},
+		{Name: "evidence", From: 4, To: 5, Step: ch.migrateEvidence},
+	}
 }
 
 const (
@@ -82,13 +87,13 @@ func (ch *change) migrateIndex(cursor []byte) (next []byte, items int, err error
 		for _, t := range terms(&rec.Item, st.State()) {
 			ch.terms.Add(t, at)
 		}
-		if err := ch.settleAt(id, postings.End, at); err != nil {
+		if err := ch.moveRank(id, postings.End, at); err != nil {
 			return nil, 0, err
 		}
 	}
 	if next == nil {
 		ch.at = time.Now()
-		err = ch.silently()
+		err = ch.markSilent()
 	}
 	return next, len(ids), err
 }
@@ -101,4 +106,48 @@ func firstByID(st *feeds.Story) (first feeds.ItemID) {
 		}
 	}
 	return first
+}
+
+// cadenceItems is how many of its latest items are read for the cadence of a source: as many as one remembers.
+const cadenceItems = 50
+
+// fillCadences reads when the latest items of a source were published, for the sources of a file that was written before
+// this was kept with them.
+func (ch *change) fillCadences() error {
+	statuses := make(map[feeds.SourceID]health.Status)
+	for id, known := range ch.db.statuses {
+		if known.Items > 0 && known.Cadence.IsZero() {
+			statuses[id] = known.Status
+		}
+	}
+	if len(statuses) == 0 {
+		return nil
+	}
+	ch.db.log.Info("the rhythm of sources is read from their items", "sources", len(statuses))
+	for id, status := range statuses {
+		var dates []time.Time
+		read := 0
+		for item := range ch.under(termSource + string(id)) {
+			if read++; read > cadenceItems {
+				break // also where none of them is dated: this is asked again at each start
+			}
+			rec, err := ch.record(item)
+			if errors.Is(err, feeds.ErrNotFound) {
+				continue // the audit tells of it
+			} else if err != nil {
+				return err
+			}
+			if !rec.DateEstimated() {
+				dates = append(dates, rec.Date())
+			}
+		}
+		status.Cadence = status.Cadence.With(dates...)
+		if err := ch.putStatus(status); err != nil {
+			return err
+		}
+	}
+	for id, known := range ch.statuses {
+		ch.db.statuses[id] = known
+	}
+	return nil
 }

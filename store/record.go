@@ -8,6 +8,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/story/sign"
 )
 
 // record is an item as it is kept.
@@ -37,8 +38,6 @@ type snapshot struct {
 	source func(feeds.SourceID) *feeds.Source
 }
 
-func (db *DB) snapshot(tx *bolt.Tx) snapshot { return snapshot{tx: tx, source: db.source} }
-
 func (s snapshot) record(id feeds.ItemID) (*record, error) {
 	b := s.tx.Bucket(bucketItems).Get(id[:])
 	if b == nil {
@@ -53,7 +52,7 @@ func (s snapshot) record(id feeds.ItemID) (*record, error) {
 	return r, nil
 }
 
-// searched is what a search reads of an item, and nothing else: a search for a phrase reads hundreds of items.
+// searchFields is what a search reads of an item, and nothing else: a search for a phrase reads hundreds of items.
 type searchFields struct {
 	Source feeds.SourceID `json:"source"`
 	Title  string         `json:"title"`
@@ -209,4 +208,46 @@ func (s snapshot) present(id feeds.StoryID) (feeds.StoryID, error) {
 		return id, err
 	}
 	return r.Story, nil
+}
+
+// putEvidence stores the evidence of an item, or removes it where there is none.
+func (s snapshot) putEvidence(id feeds.ItemID, evidence []feeds.Evidence) error {
+	bucket := s.tx.Bucket(bucketEvidence)
+	if len(evidence) == 0 {
+		return bucket.Delete(id[:])
+	}
+	b, err := json.Marshal(evidence)
+	if err != nil {
+		return fmt.Errorf("evidence of item %s: %w", id, err)
+	}
+	return bucket.Put(id[:], b)
+}
+
+// readEvidence reads the evidence of a stored item, for readers that show it or sign the item.
+func (s snapshot) readEvidence(item *feeds.Item) error {
+	b := s.tx.Bucket(bucketEvidence).Get(item.ID[:])
+	if b == nil {
+		return nil // there is none, or it came with the record
+	}
+	if err := json.Unmarshal(b, &item.Tags.Evidence); err != nil {
+		return fmt.Errorf("evidence of item %s: %w", item.ID, err)
+	}
+	return nil
+}
+
+func (s snapshot) putSignature(signature *sign.Signature) error {
+	b, err := signature.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return s.tx.Bucket(bucketSignatures).Put(signatureKey(signature.At, signature.Item), b)
+}
+
+// signatureKey is the key of the signature of an item that qualified at that time.
+func signatureKey(at time.Time, id feeds.ItemID) []byte { return append(time8(at), id[:]...) }
+
+// readForSigning reads of a record what its signature is made of beside the record: the content and the evidence.
+func (s snapshot) readForSigning(r *record) error {
+	r.Content = string(s.tx.Bucket(bucketContents).Get(r.ID[:]))
+	return s.readEvidence(&r.Item)
 }

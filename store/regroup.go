@@ -258,7 +258,7 @@ func (ch *change) adopt(g *regrouping) error {
 
 // regroup settles some items where the index in use has them.
 func (ch *change) regroup(g *regrouping, batch []feeds.ItemID) (moved int, err error) {
-	r := pollTx{change: ch, poll: &feeds.Poll{}, silent: true, stories: map[feeds.StoryID]*touched{}, items: map[feeds.ItemID]*record{}}
+	r := pollTx{change: ch, poll: &feeds.Poll{}, silent: true, stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*record{}}
 	for _, id := range batch {
 		signature, now, held := ch.plan.Lookup(id)
 		if !held {
@@ -283,9 +283,9 @@ func (ch *change) regroup(g *regrouping, batch []feeds.ItemID) (moved int, err e
 		moved++
 	}
 	if moved > 0 {
-		if err := ch.silently(); err != nil {
+		if err := ch.markSilent(); err != nil {
 			return moved, err
 		}
 	}
-	return moved, r.settle()
+	return moved, r.writeStories()
 }

@@ -113,14 +113,14 @@ func (ch *change) retag(batch []feeds.ItemID, d *Deriver) (changed int, err erro
 		}
 		ch.counts.count(&before, &after)
 		for i := range after.Items {
-			if err := ch.retermed(&before.Items[i], before.State(), &after.Items[i], after.State(), readWords{}); err != nil {
+			if err := ch.moveTerms(&before.Items[i], before.State(), &after.Items[i], after.State(), readWords{}); err != nil {
 				return changed, err
 			}
 		}
 		changed++
 	}
 	if changed > 0 {
-		err = ch.silently()
+		err = ch.markSilent()
 	}
 	return changed, err
 }

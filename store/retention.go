@@ -21,7 +21,7 @@ func (ch *change) sweep(at time.Time) error {
 	if err := meta.Put(metaSwept, time8(at)); err != nil {
 		return err
 	}
-	if err := ch.sweepTombs(at); err != nil {
+	if err := ch.sweepTombstones(at); err != nil {
 		return err
 	}
 	if err := ch.sweepSignatures(at.Add(-ch.db.index.Window())); err != nil {
@@ -113,14 +113,14 @@ func (ch *change) remove(st *feeds.Story) error {
 		if err != nil {
 			return err
 		}
-		if err := ch.retermed(item, state, nil, "", readWords{}); err != nil {
+		if err := ch.moveTerms(item, state, nil, "", readWords{}); err != nil {
 			return err
 		}
 		lastSeen := day(item.Seen)
 		if last, ok := ch.sighting(item.ID); ok {
 			lastSeen = last.day
 		}
-		if err := ch.putTombs(item.SourceID, item.ID, rec.Keys, lastSeen); err != nil {
+		if err := ch.putTombstones(item.SourceID, item.ID, rec.Keys, lastSeen); err != nil {
 			return err
 		}
 		if err := ch.erase(rec); err != nil {
@@ -132,7 +132,7 @@ func (ch *change) remove(st *feeds.Story) error {
 
 // erase deletes what is kept of an item, but for its tombstones, its terms and its place in the story.
 func (ch *change) erase(rec *record) error {
-	ch.undated()
+	ch.markUndated()
 	id := rec.ID
 	for _, step := range []func() error{
 		func() error { return ch.tx.Bucket(bucketSightings).Delete(id[:]) },
@@ -151,8 +151,8 @@ func (ch *change) erase(rec *record) error {
 	return ch.putStatus(status)
 }
 
-// sweepTombs forgets the keys of removed items that no feed has served for tombDays.
-func (ch *change) sweepTombs(at time.Time) error {
+// sweepTombstones forgets the keys of removed items that no feed has served for tombDays.
+func (ch *change) sweepTombstones(at time.Time) error {
 	keys := ch.tx.Bucket(bucketKeys)
 	limit := day(at.AddDate(0, 0, -tombDays))
 	var gone [][]byte

@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -102,3 +103,31 @@ func keyOf(source feeds.SourceID, key feeds.Key) []byte {
 	b = append(b, 0, byte(key.Kind))
 	return append(b, sum[:16]...)
 }
+
+// deleteWhile removes keys from start on as long as gone holds. Deleting under a cursor skips keys, so they are
+// gathered first.
+func deleteWhile(bucket *bolt.Bucket, start []byte, gone func(k []byte) bool) error {
+	var keys [][]byte
+	c := bucket.Cursor()
+	for k, _ := c.Seek(start); k != nil && gone(k); k, _ = c.Next() {
+		keys = append(keys, append([]byte(nil), k...))
+	}
+	for _, k := range keys {
+		if err := bucket.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// emptied makes a bucket anew.
+func emptied(tx *bolt.Tx, name []byte) error {
+	if err := tx.DeleteBucket(name); err != nil {
+		return err
+	}
+	_, err := tx.CreateBucket(name)
+	return err
+}
+
+// after is the first place behind p.
+func after(p []byte) []byte { return append(slices.Clone(p), 0) }

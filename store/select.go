@@ -29,7 +29,7 @@ func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err er
 		if st, err = s.story(now); err != nil {
 			return err
 		}
-		s.recount(&st)
+		s.readEarlier(&st)
 		for i := range st.Items {
 			if err := s.readEvidence(&st.Items[i]); err != nil {
 				return err
@@ -38,28 +38,6 @@ func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err er
 		return nil
 	})
 	return st, err
-}
-
-// Find gives the item with this address, of whatever source; [feeds.ErrNotFound] when none has it.
-func (db *DB) Find(address string) (id feeds.ItemID, err error) {
-	statuses, err := db.Statuses()
-	if err != nil {
-		return id, err
-	}
-	keys := spellings(address)
-	err = db.bolt.View(func(tx *bolt.Tx) error {
-		s := db.snapshot(tx)
-		for i := range statuses {
-			for _, key := range keys {
-				if known := s.lookUp(statuses[i].Source.ID, key); !known.id.IsZero() && !known.buried {
-					id = known.id
-					return nil
-				}
-			}
-		}
-		return feeds.ErrNotFound
-	})
-	return id, err
 }
 
 // Select gives the entries of a selection, the last qualified first. Where a text query asks for words that stand
@@ -92,7 +70,7 @@ func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, pa
 			return err
 		}
 		for i := range entries {
-			w.recount(&entries[i].Story)
+			w.readEarlier(&entries[i].Story)
 			if then, ok := entries[i].AsOf(span.AsOf, &sel); ok {
 				entries[i] = then
 			}
@@ -105,7 +83,7 @@ func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, pa
 // walk goes through the items that may meet a query, the latest first, and collects entries.
 type walk struct {
 	snapshot
-	inquiry
+	textQuery
 	selection feeds.Selection
 	span      feeds.Span
 	met       map[feeds.StoryID]bool
@@ -116,7 +94,7 @@ type walk struct {
 
 func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
 	s := db.snapshot(tx)
-	return walk{snapshot: s, selection: sel, inquiry: s.inquiry(sel.Search, db.deriver.Load().search), met: map[feeds.StoryID]bool{}}
+	return walk{snapshot: s, selection: sel, textQuery: s.textQuery(sel.Search, db.deriver.Load().search), met: map[feeds.StoryID]bool{}}
 }
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
@@ -268,4 +246,32 @@ func (w *walk) exclusions() postings.Union {
 		lists(w.tx, termRegion, not.Regions), lists(w.tx, termTopic, not.Topics), lists(w.tx, termClass, not.Classes),
 		lists(w.tx, termSource, not.Sources), lists(w.tx, termLang, not.Langs), w.excluded(w.tx),
 	)
+}
+
+// Entries are the entries that a story has in a selection, without regard to its limit: none when it does not match,
+// one, or with [feeds.GroupItem] one for each item that does. An old id resolves as in [DB.Story]; of a story that is gone
+// there are none.
+func (db *DB) Entries(_ context.Context, sel feeds.Selection, id feeds.StoryID) (entries []feeds.Entry, err error) {
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		w := db.newWalk(tx, sel)
+		now, err := w.present(id)
+		if errors.Is(err, feeds.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		st, err := w.story(now)
+		if err != nil {
+			return err
+		}
+		for i := range st.Items {
+			if err := w.meet(st.Items[i].ID); err != nil {
+				return err
+			}
+		}
+		entries = w.found
+		return nil
+	})
+	return entries, err
 }

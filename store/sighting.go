@@ -61,9 +61,9 @@ func sightingOf(v []byte) (last sighting, ok bool) {
 	return last, true
 }
 
-// sight notes that an item is still in its feed, with these facts. Its clock is a day, so that most polls write nothing
+// noteSighting notes that an item is still in its feed, with these facts. Its clock is a day, so that most polls write nothing
 // here.
-func (s snapshot) sight(id feeds.ItemID, at time.Time, facts factsSum) error {
+func (s snapshot) noteSighting(id feeds.ItemID, at time.Time, facts factsSum) error {
 	now := sighting{day(at), facts}
 	last, ok := s.sighting(id)
 	now.day = max(now.day, last.day)

@@ -50,7 +50,7 @@
 //	activity
 //	└── day4 <tag>        size4: how many stories there were that day; see activity.go
 //	captures
-//	└── time8 <source>    a document as it was fetched, for replay; see captures.go
+//	└── time8 <source>    a document as it was fetched, for replay; see store/captures
 //	captured
 //	└── <source>␀time8    size4: the captures of a source
 //	outbound
@@ -62,17 +62,13 @@
 package store
 
 import (
-	"cmp"
-	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 
 	"griot/feeds"
 	"griot/store/dbfile"
@@ -111,7 +107,7 @@ type DB struct {
 	log  *slog.Logger
 
 	generation atomic.Uint64
-	stamps     atomic.Pointer[stamps]
+	modified   atomic.Pointer[lastModified]
 	retention  atomic.Pointer[Retention]
 
 	sourcesMu sync.RWMutex
@@ -127,137 +123,20 @@ type DB struct {
 	// keptFresh is how many rows of words wait to be filed at the most.
 	keptFresh uint64
 
-	wordless bool           // when it was opened: words of stored items remain to be indexed
-	passes   sync.WaitGroup // that go on in the background
+	reindexing bool           // when it was opened: words of stored items remain to be indexed
+	passes     sync.WaitGroup // that go on in the background
 
 	upgrading atomic.Pointer[upgrading] // nil: the file is up to date
 	upgraded  chan struct{}             // closed when it is
 	stepItems int                       // at the most in one step of an upgrade
 
-	unwritten unwritten
+	failure writeFailure
 
 	observe func(Batch)
 	queue   chan *request
 	closing sync.Once
 	closed  chan struct{} // closed when Close begins: nothing more is queued
 	done    chan struct{} // closed when the writer has returned
-}
-
-// Open opens or creates the file. It fails with [ErrInUse] when another process has it, and with a message that names
-// the file and the remedy when it cannot be read. A file of an earlier layout is copied first and then upgraded while it
-// is served: see [DB.AwaitUpgrade].
-func Open(path string, opt Options) (*DB, error) {
-	if opt.Log == nil {
-		opt.Log = slog.New(slog.DiscardHandler)
-	}
-	ctx, told := context.Background(), longOpening(opt.Log)
-	b, err := dbfile.Open(ctx, path, told)
-	if err != nil {
-		return nil, err
-	}
-	db := newDB(b, opt)
-	if err := db.restore(ctx, told); err != nil {
-		b.Close()
-		if errors.Is(err, bolterrors.ErrIncompatibleValue) { // a bucket that is none
-			err = fmt.Errorf("%w: %w", dbfile.ErrDamaged, err)
-		}
-		return nil, dbfile.WithAdvice(path, fmt.Errorf("%s: %w", path, err))
-	}
-	go db.write()
-	if db.wordless {
-		db.passes.Add(1)
-		go db.readAllWords()
-	}
-	if db.upgrading.Load() != nil && !opt.manualUpgrade {
-		db.passes.Add(1)
-		go db.upgradeRest()
-	}
-	return db, nil
-}
-
-// newDB returns a store on an open file, without what it reads of it. opt.Log must be set.
-func newDB(b *bolt.DB, opt Options) *DB {
-	if opt.Deriver == nil {
-		opt.Deriver = NewDeriver("", nil)
-	}
-	if opt.Stories == (story.Params{}) {
-		opt.Stories = story.DefaultParams()
-	}
-	if opt.Observe == nil {
-		opt.Observe = func(Batch) {}
-	}
-	db := &DB{
-		bolt: b, log: opt.Log, observe: opt.Observe, index: story.NewIndex(opt.Stories),
-		keptFresh: keptFresh, stepItems: cmp.Or(opt.stepItems, stepItems),
-		statuses: map[feeds.SourceID]*knownSource{}, upgraded: make(chan struct{}),
-		queue:  make(chan *request, maxBatch),
-		closed: make(chan struct{}), done: make(chan struct{}),
-	}
-	db.stamps.Store(&stamps{})
-	db.SetDeriver(opt.Deriver)
-	db.SetRetention(opt.Retention)
-	return db
-}
-
-// longOpening logs once that a large file takes its time to be opened.
-func longOpening(log *slog.Logger) Progress {
-	begun, told := time.Now(), false
-	return func(s Step) {
-		if !told && time.Since(begun) > 3*time.Second {
-			told = true
-			log.Info("the data file is checked before it is used", "megabytes", s.Total>>20, "done", s.Done>>20)
-		}
-	}
-}
-
-// restore brings a file to the layout of this version, as far as that must be done before it is served, and into memory
-// what it holds of sources and of the window of grouping.
-func (db *DB) restore(ctx context.Context, told Progress) error {
-	if err := db.beginUpgrade(ctx, told); err != nil {
-		return err
-	}
-	if err := db.bolt.View(db.readStatuses); err != nil {
-		return err
-	}
-	if err := db.upgradeNow(ctx, false, told); err != nil {
-		return err
-	}
-	if err := db.bolt.Update(func(tx *bolt.Tx) error {
-		if err := db.change(tx).fillCadences(); err != nil {
-			return err
-		}
-		going, err := db.change(tx).beginWords()
-		if going {
-			db.log.Info("the words of stored items are being indexed: searches are slow meanwhile")
-			db.wordless = true
-		}
-		return err
-	}); err != nil {
-		return err
-	}
-	return db.bolt.View(func(tx *bolt.Tx) error {
-		db.generation.Store(tx.Bucket(bucketLog).Sequence())
-		now := readStamps(tx.Bucket(bucketMeta))
-		db.stamps.Store(&now)
-		if u, underway := readUpgrade(tx.Bucket(bucketMeta)); underway {
-			db.upgrading.Store(&upgrading{step: u.progress()})
-		} else {
-			close(db.upgraded)
-		}
-		swept := tx.Bucket(bucketMeta).Get(metaSwept)
-		if len(swept) != 8 {
-			return nil // no poll yet
-		}
-		return db.restoreIndex(fromTime8(swept).Add(-db.index.Window()), db.snapshot(tx))
-	})
-}
-
-// Close writes what is queued and closes the file.
-func (db *DB) Close() error {
-	db.closing.Do(func() { close(db.closed) })
-	<-db.done
-	db.passes.Wait()
-	return db.bolt.Close()
 }
 
 // Generation moves with every change of what the store would answer.
@@ -268,3 +147,22 @@ func (db *DB) SetDeriver(d *Deriver) { db.deriver.Store(d) }
 
 // SetRetention changes how long items are kept, from the next pass on.
 func (db *DB) SetRetention(r Retention) { db.retention.Store(&r) }
+
+// ErrClosed says that the store was closed before the poll could be written.
+var ErrClosed = errors.New("the store is closed")
+
+type (
+	// Step is how far long work has come.
+	Step = dbfile.Step
+	// Progress is called often during long work. It must return soon.
+	Progress = dbfile.Progress
+)
+
+// ErrInUse reports that another process has the file open.
+var ErrInUse = dbfile.ErrInUse
+
+// upgrading is what is known of an upgrade that goes on in the background.
+type upgrading struct {
+	step Step
+	err  error // of the last step, nil when it was written
+}

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -20,11 +21,11 @@ import (
 // under its address or id is not let in. One that is no longer among them is lifted: what it removed does not come
 // back by itself, but its sources may bring it again.
 func (db *DB) Declare(ctx context.Context, sources []feeds.Source, takedowns []feeds.Takedown) error {
-	sought, err := db.sought(takedowns)
+	sought, err := db.newURLs(takedowns)
 	if err != nil {
 		return fmt.Errorf("takedown: %w", err)
 	}
-	held, err := db.spelled(ctx, sought)
+	held, err := db.itemsAtURLs(ctx, sought)
 	if err != nil {
 		return fmt.Errorf("takedown: %w", err)
 	}
@@ -62,11 +63,11 @@ func (ch *change) setTakedowns(all []feeds.Takedown, held map[string][]feeds.Ite
 		}
 	}
 	for i := range all {
-		now := taken{Takedown: all[i]}
-		if at := slices.IndexFunc(before, func(old taken) bool { return old.Same(&all[i]) }); at >= 0 {
+		now := takedownRecord{Takedown: all[i]}
+		if at := slices.IndexFunc(before, func(old takedownRecord) bool { return old.Same(&all[i]) }); at >= 0 {
 			now = before[at]
 		}
-		if err := ch.enforce(&now, &all[i], held[page(all[i].URL)]); err != nil {
+		if err := ch.enforce(&now, &all[i], held[pageKey(all[i].URL)]); err != nil {
 			return nil, err
 		}
 		if !now.Met {
@@ -76,12 +77,12 @@ func (ch *change) setTakedowns(all []feeds.Takedown, held map[string][]feeds.Ite
 	return unmet, nil
 }
 
-// sought are the addresses to take down that have not been looked for as addresses are compared now.
-func (db *DB) sought(all []feeds.Takedown) (addresses []string, err error) {
+// newURLs are the addresses to take down that have not been looked for as addresses are compared now.
+func (db *DB) newURLs(all []feeds.Takedown) (addresses []string, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		before, err := db.snapshot(tx).takedowns()
 		for i := range all {
-			if all[i].URL != "" && !slices.ContainsFunc(before, func(old taken) bool { return old.Same(&all[i]) && old.Form == comparedForm }) {
+			if all[i].URL != "" && !slices.ContainsFunc(before, func(old takedownRecord) bool { return old.Same(&all[i]) && old.Form == comparedForm }) {
 				addresses = append(addresses, all[i].URL)
 			}
 		}
@@ -92,7 +93,7 @@ func (db *DB) sought(all []feeds.Takedown) (addresses []string, err error) {
 
 // enforce makes a takedown what is said of it now, and carries it out where that was not done. found are the items that
 // its address was found at.
-func (ch *change) enforce(t *taken, now *feeds.Takedown, found []feeds.ItemID) error {
+func (ch *change) enforce(t *takedownRecord, now *feeds.Takedown, found []feeds.ItemID) error {
 	reworded := t.Takedown != *now
 	if t.Form == comparedForm && !reworded {
 		return nil
@@ -103,11 +104,11 @@ func (ch *change) enforce(t *taken, now *feeds.Takedown, found []feeds.ItemID) e
 	t.Takedown = *now
 	if reworded {
 		for _, id := range t.Items {
-			if err := ch.putTaken(id, t); err != nil {
+			if err := ch.putTakenDown(id, t); err != nil {
 				return err
 			}
 		}
-		ch.undated()
+		ch.markUndated()
 	}
 	if t.Form != comparedForm {
 		t.Form = comparedForm
@@ -119,13 +120,13 @@ func (ch *change) enforce(t *taken, now *feeds.Takedown, found []feeds.ItemID) e
 }
 
 // lift forgets a takedown. Its sources are asked for the whole document again, so that what they still serve comes back.
-func (ch *change) lift(t *taken) error {
-	ch.undated()
+func (ch *change) lift(t *takedownRecord) error {
+	ch.markUndated()
 	for _, id := range t.Items {
 		if err := ch.tx.Bucket(bucketTaken).Delete(id[:]); err != nil {
 			return err
 		}
-		if err := ch.eachTomb(id, func(key []byte) error {
+		if err := ch.eachTombstone(id, func(key []byte) error {
 			source, _, _ := bytes.Cut(key, []byte{0})
 			if status := ch.status(feeds.SourceID(source)); status.Source.ID != "" {
 				status.Validators = feeds.Validators{}
@@ -167,7 +168,7 @@ func (db *DB) TakedownOf(address string, id feeds.ItemID) (t feeds.Takedown, err
 		}
 		for i := range all {
 			its := append([]feeds.ItemID{all[i].Item, all[i].Story}, all[i].Items...)
-			if id.IsZero() && all[i].URL != "" && page(all[i].URL) == page(address) ||
+			if id.IsZero() && all[i].URL != "" && pageKey(all[i].URL) == pageKey(address) ||
 				slices.ContainsFunc(named, func(n feeds.ItemID) bool { return slices.Contains(its, n) }) {
 				t = all[i].Takedown
 				return nil
@@ -188,4 +189,59 @@ func (db *DB) Takedowns() (all []feeds.Takedown, err error) {
 		return err
 	})
 	return all, err
+}
+
+// itemsAtURLs finds the items that are kept with one of these addresses, spelled as it may be: the keys of items that came
+// before there were keys for the plain spelling tell one spelling only. All items are read; no transaction is open for
+// long.
+func (db *DB) itemsAtURLs(ctx context.Context, addresses []string) (map[string][]feeds.ItemID, error) {
+	found := map[string][]feeds.ItemID{}
+	if len(addresses) == 0 {
+		return found, nil
+	}
+	wanted := map[string]bool{}
+	for _, a := range addresses {
+		wanted[pageKey(a)] = true
+	}
+	var next []byte
+	for more := true; more; {
+		if err := db.bolt.View(func(tx *bolt.Tx) error {
+			c := tx.Bucket(bucketItems).Cursor()
+			k, v := c.Seek(next)
+			for n := 0; k != nil && n < 100*retagBatch; n++ {
+				id := feeds.ItemID(k)
+				for _, field := range [][]byte{[]byte(`"link":"`), []byte(`"guid":"`)} {
+					if p := pageKey(textAfter(v, field)); wanted[p] && !slices.Contains(found[p], id) {
+						found[p] = append(found[p], id)
+					}
+				}
+				k, v = c.Next()
+			}
+			more, next = k != nil, bytes.Clone(k)
+			return ctx.Err()
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// textAfter is the first text of a record that follows field, "" for none: what else is in the record need not be read.
+func textAfter(record, field []byte) (text string) {
+	at := bytes.Index(record, field)
+	if at < 0 {
+		return ""
+	}
+	quoted := record[at+len(field)-1:]
+	end := 1
+	for end < len(quoted) && quoted[end] != '"' {
+		if quoted[end] == '\\' {
+			end++
+		}
+		end++
+	}
+	if end >= len(quoted) || json.Unmarshal(quoted[:end+1], &text) != nil {
+		return ""
+	}
+	return text
 }

@@ -7,35 +7,9 @@ import (
 	"griot/store/postings"
 )
 
-// A term is one letter and a value; the ranks of the items under it are kept in blocks.
-const (
-	termRegion = "r" // any place the item is within
-	termTopic  = "t"
-	termClass  = "c"
-	termSource = "s"
-	termLang   = "l"
-	termState  = "y" // of the item's story
-)
-
-// terms are all terms but words an item stands under while its story is in state.
-func terms(item *feeds.Item, state feeds.State) []string {
-	t := []string{termClass + string(item.Class()), termSource + string(item.SourceID), termState + string(state)}
-	if lang := item.Language(); lang != "" {
-		t = append(t, termLang+lang)
-	}
-	for _, place := range item.Tags.Within {
-		t = append(t, termRegion+string(place))
-	}
-	for _, topic := range item.Tags.Topics {
-		t = append(t, termTopic+topic.ID)
-	}
-	slices.Sort(t)
-	return slices.Compact(t)
-}
-
-// retermed moves an item from the terms it stood under to those it stands under now. A nil item is none. words are those
+// moveTerms moves an item from the terms it stood under to those it stands under now. A nil item is none. words are those
 // of the item after, if somebody read them.
-func (ch *change) retermed(before *feeds.Item, stateBefore feeds.State, after *feeds.Item, stateAfter feeds.State, words readWords) error {
+func (ch *change) moveTerms(before *feeds.Item, stateBefore feeds.State, after *feeds.Item, stateAfter feeds.State, words readWords) error {
 	from, to := postings.End, postings.End
 	var old, now []string
 	if before != nil {
@@ -54,14 +28,14 @@ func (ch *change) retermed(before *feeds.Item, stateBefore feeds.State, after *f
 			ch.terms.Add(t, to)
 		}
 	}
-	if err := ch.reword(before, after, words); err != nil {
+	if err := ch.moveWords(before, after, words); err != nil {
 		return err
 	}
 	item := after
 	if item == nil {
 		item = before
 	}
-	return ch.settleAt(item.ID, from, to)
+	return ch.moveRank(item.ID, from, to)
 }
 
 // flush writes what the transaction changes under terms. It must be called before a term is read within it.
@@ -79,4 +53,29 @@ func (ch *change) under(term string) func(yield func(feeds.ItemID) bool) {
 			}
 		}
 	}
+}
+
+// moveRank moves an item from a rank to another; postings.End is none. Places that items have come to share are noted,
+// since there a posting does not tell whose it is.
+func (ch *change) moveRank(id feeds.ItemID, from, to postings.Rank) error {
+	ranks := ch.tx.Bucket(bucketRanks)
+	if from == to {
+		return nil
+	}
+	if from != postings.End {
+		if err := ranks.Delete(rankKey(from, id)); err != nil {
+			return err
+		}
+	}
+	if to == postings.End {
+		return nil
+	}
+	shared := len(ch.itemsAt(to)) > 0
+	if err := ranks.Put(rankKey(to, id), nil); err != nil {
+		return err
+	}
+	if shared {
+		return ch.tx.Bucket(bucketShared).Put(to.Key(), nil)
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -53,11 +54,28 @@ func (db *DB) Alive(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		db.seekRoom()
+		db.checkRoom()
 		return db.Unwritten()
 	case <-ctx.Done():
 		return ErrStuck
 	case <-db.done:
 		return ErrClosed
+	}
+}
+
+// Unwritten is why the last transaction could not be written, as [ErrUnwritten]; nil when it was, and again once there is
+// room, which [DB.Alive] looks for.
+func (db *DB) Unwritten() error {
+	err := db.failure.last()
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w (make room on the disk of %s)", ErrUnwritten, err, db.bolt.Path())
+}
+
+// checkRoom forgets the failure of the last transaction when the disk takes as much again.
+func (db *DB) checkRoom() {
+	if db.failure.last() != nil && probe(filepath.Dir(db.bolt.Path())) == nil {
+		db.failure.set(nil)
 	}
 }

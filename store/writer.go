@@ -1,8 +1,6 @@
 package store
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -11,93 +9,11 @@ import (
 
 	"griot/feeds"
 	"griot/store/postings"
-	"griot/store/story"
 )
 
 // maxBatch is how many polls share one transaction at the most: enough that an fsync is cheap, few enough that one
 // transaction stays small.
 const maxBatch = 256
-
-// ErrClosed says that the store was closed before the poll could be written.
-var ErrClosed = errors.New("the store is closed")
-
-// request is one change waiting for the writer: apply runs within a transaction that it may share with others, and
-// may run again when one of those fails.
-type request struct {
-	asked time.Time
-	apply func(*change) error
-	err   chan error
-	probe bool // writes nothing
-}
-
-// change is what one transaction is doing: the file as it will be, the plan of grouping, and what memory takes over
-// once it is committed.
-type change struct {
-	snapshot
-	db        *DB
-	plan      *story.Plan
-	index     *story.Index                    // of the plan where it takes the place of the one in use
-	statuses  map[feeds.SourceID]*knownSource // nil: forgotten
-	counts    tally
-	terms     postings.Changes
-	words     postings.Changes
-	fresh     map[string][]string // rows of words to come, by key
-	worded    worded
-	retention Retention
-	declared  map[feeds.SourceID]bool // nil: as before
-	at        time.Time               // dates what is being applied, in stamps
-	stamps    stamps
-	changed   bool // something that a reader could see
-	batch     Batch
-}
-
-// Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share
-// one fsync; one that fails does not take the others with it.
-func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
-	poll.Items = poll.Estimated()
-	prepared, err := db.prepare(&poll)
-	if err != nil {
-		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
-	}
-	var c feeds.Committed
-	err = db.enqueue(ctx, func(ch *change) (err error) {
-		c, err = ch.applyPoll(&poll, prepared)
-		return err
-	})
-	if err != nil {
-		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
-	}
-	return c, nil
-}
-
-// enqueue hands a change to the writer and waits for its end. Once queued it is not taken back: the context bounds
-// the wait for a place in the queue only, so that the answer is always the truth.
-func (db *DB) enqueue(ctx context.Context, apply func(*change) error) error {
-	r := &request{asked: time.Now(), apply: apply, err: make(chan error, 1)}
-	select {
-	case <-db.closed:
-		return ErrClosed
-	default:
-	}
-	select {
-	case db.queue <- r:
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-db.closed:
-		return ErrClosed
-	}
-	select {
-	case err := <-r.err:
-		return err
-	case <-db.done:
-		select {
-		case err := <-r.err:
-			return err
-		default:
-			return ErrClosed
-		}
-	}
-}
 
 // write is the one writer. It takes what is queued, writes it together, and ends when the store closes.
 func (db *DB) write() {
@@ -154,7 +70,7 @@ func (db *DB) writeBatch(batch []*request) {
 		})
 		if err == nil {
 			if slices.ContainsFunc(batch, func(r *request) bool { return !r.probe }) {
-				db.unwritten.note(nil)
+				db.failure.set(nil)
 			}
 			ch.batch.Sync = time.Since(applied)
 			db.take(ch)
@@ -165,7 +81,7 @@ func (db *DB) writeBatch(batch []*request) {
 			return
 		}
 		if failed < 0 {
-			db.unwritten.note(err)
+			db.failure.set(err)
 			for _, r := range batch {
 				r.err <- fmt.Errorf("nothing was written: %w", err)
 			}
@@ -180,8 +96,8 @@ func (db *DB) writeBatch(batch []*request) {
 func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
-		statuses: map[feeds.SourceID]*knownSource{}, counts: tally{}, terms: postings.Changes{}, words: postings.Changes{},
-		fresh: map[string][]string{}, retention: *db.retention.Load(), stamps: readStamps(tx.Bucket(bucketMeta)),
+		statuses: map[feeds.SourceID]*knownSource{}, counts: dayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
+		fresh: map[string][]string{}, retention: *db.retention.Load(), modified: readLastModified(tx.Bucket(bucketMeta)),
 	}
 	ch.snapshot = snapshot{tx: tx, source: func(id feeds.SourceID) *feeds.Source {
 		if known := ch.statuses[id]; known != nil {
@@ -189,13 +105,13 @@ func (db *DB) change(tx *bolt.Tx) *change {
 		}
 		return db.source(id)
 	}}
-	ch.worded = ch.snapshot.worded()
+	ch.wordIndex = ch.snapshot.wordIndex()
 	return ch
 }
 
 // finish writes what the requests only gathered, because many change the same.
 func (ch *change) finish() error {
-	if err := ch.stamps.write(ch.tx.Bucket(bucketMeta)); err != nil {
+	if err := ch.modified.write(ch.tx.Bucket(bucketMeta)); err != nil {
 		return err
 	}
 	if err := ch.counts.write(ch.tx.Bucket(bucketActivity)); err != nil {
@@ -236,7 +152,7 @@ func (db *DB) take(ch *change) {
 		db.declared = ch.declared
 	}
 	if ch.changed {
-		db.stamps.Store(&ch.stamps)
+		db.modified.Store(&ch.modified)
 		db.generation.Add(1)
 	}
 }

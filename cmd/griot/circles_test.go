@@ -17,9 +17,7 @@ const longestCircle = 12
 var circleExceptions = map[string]struct {
 	files  int
 	reason string
-}{
-	"griot/store": {33, "not cut yet"},
-}
+}{}
 
 func TestCircles(t *testing.T) {
 	if testing.Short() {

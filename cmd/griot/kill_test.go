@@ -63,14 +63,14 @@ func itemsIn(t *testing.T, path string) map[feeds.ItemID]bool {
 	if _, err := os.Stat(path); err != nil {
 		return nil
 	}
+	if audit, err := store.Inspect(t.Context(), path, nil); err != nil || len(audit.Findings) > 0 {
+		t.Fatal(audit, err)
+	}
 	db, err := store.Open(path, store.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if err := db.Check(); err != nil {
-		t.Fatal(err)
-	}
 	entries, err := db.Select(context.Background(), feeds.Selection{Group: feeds.GroupItem, Limit: 10_000})
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -75,31 +76,6 @@ func (s snapshot) itemsAt(p postings.Rank) []feeds.ItemID {
 	return ids
 }
 
-// settleAt moves an item from a rank to another; postings.End is none. Places that items have come to share are noted,
-// since there a posting does not tell whose it is.
-func (ch *change) settleAt(id feeds.ItemID, from, to postings.Rank) error {
-	ranks := ch.tx.Bucket(bucketRanks)
-	if from == to {
-		return nil
-	}
-	if from != postings.End {
-		if err := ranks.Delete(rankKey(from, id)); err != nil {
-			return err
-		}
-	}
-	if to == postings.End {
-		return nil
-	}
-	shared := len(ch.itemsAt(to)) > 0
-	if err := ranks.Put(rankKey(to, id), nil); err != nil {
-		return err
-	}
-	if shared {
-		return ch.tx.Bucket(bucketShared).Put(to.Key(), nil)
-	}
-	return nil
-}
-
 // sharedRanks are the ranks that several items have had.
 func (s snapshot) sharedRanks() postings.Ranks {
 	var all postings.Ranks
@@ -108,4 +84,30 @@ func (s snapshot) sharedRanks() postings.Ranks {
 		all = append(all, postings.KeyRank(k))
 	}
 	return all
+}
+
+// A term is one letter and a value; the ranks of the items under it are kept in blocks.
+const (
+	termRegion = "r" // any place the item is within
+	termTopic  = "t"
+	termClass  = "c"
+	termSource = "s"
+	termLang   = "l"
+	termState  = "y" // of the item's story
+)
+
+// terms are all terms but words an item stands under while its story is in state.
+func terms(item *feeds.Item, state feeds.State) []string {
+	t := []string{termClass + string(item.Class()), termSource + string(item.SourceID), termState + string(state)}
+	if lang := item.Language(); lang != "" {
+		t = append(t, termLang+lang)
+	}
+	for _, place := range item.Tags.Within {
+		t = append(t, termRegion+string(place))
+	}
+	for _, topic := range item.Tags.Topics {
+		t = append(t, termTopic+topic.ID)
+	}
+	slices.Sort(t)
+	return slices.Compact(t)
 }

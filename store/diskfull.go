@@ -2,9 +2,7 @@ package store
 
 import (
 	"errors"
-	"fmt"
 	"os"
-	"path/filepath"
 	"sync"
 )
 
@@ -14,40 +12,23 @@ var ErrUnwritten = errors.New("nothing can be stored")
 // probeSize is how much room shows that writing can go on, in bytes: more than a transaction of many polls needs.
 const probeSize = 4 << 20
 
-// unwritten is why the last transaction with something to write failed. An empty one proves nothing: it fits into the
+// writeFailure is why the last transaction with something to write failed. An empty one proves nothing: it fits into the
 // pages that the file has.
-type unwritten struct {
+type writeFailure struct {
 	mu  sync.Mutex
 	err error
 }
 
-func (u *unwritten) note(err error) {
+func (u *writeFailure) set(err error) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	u.err = err
 }
 
-func (u *unwritten) last() error {
+func (u *writeFailure) last() error {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	return u.err
-}
-
-// Unwritten is why the last transaction could not be written, as [ErrUnwritten]; nil when it was, and again once there is
-// room, which [DB.Alive] looks for.
-func (db *DB) Unwritten() error {
-	err := db.unwritten.last()
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("%w: %w (make room on the disk of %s)", ErrUnwritten, err, db.bolt.Path())
-}
-
-// seekRoom forgets the failure of the last transaction when the disk takes as much again.
-func (db *DB) seekRoom() {
-	if db.unwritten.last() != nil && probe(filepath.Dir(db.bolt.Path())) == nil {
-		db.unwritten.note(nil)
-	}
 }
 
 // probe writes a file into the folder and removes it.

@@ -13,7 +13,7 @@ import (
 const forever = math.MaxUint32
 
 // takeDown removes what a takedown names now, and the items that its address was found at.
-func (ch *change) takeDown(t *taken, found []feeds.ItemID) error {
+func (ch *change) takeDown(t *takedownRecord, found []feeds.ItemID) error {
 	named := slices.Clone(found)
 	switch {
 	case t.URL != "":
@@ -63,21 +63,21 @@ func (ch *change) takeDown(t *taken, found []feeds.ItemID) error {
 
 // addressKeys are the names under which a source may have published an item of that address.
 func addressKeys(address string) []feeds.Key {
-	return append(spellings(address), feeds.Key{Kind: feeds.KeyGUID, Value: address})
+	return append(linkKeys(address), feeds.Key{Kind: feeds.KeyGUID, Value: address})
 }
 
 // takeOut removes an item, and makes its tombstones last.
-func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
-	ch.undated()
+func (ch *change) takeOut(id feeds.ItemID, t *takedownRecord) error {
+	ch.markUndated()
 	if !slices.Contains(t.Items, id) {
 		t.Items = append(t.Items, id)
 	}
-	if err := ch.putTaken(id, t); err != nil {
+	if err := ch.putTakenDown(id, t); err != nil {
 		return err
 	}
 	rec, err := ch.record(id)
 	if errors.Is(err, feeds.ErrNotFound) {
-		return ch.petrify(id, t) // retention was faster
+		return ch.keepTombstones(id, t) // retention was faster
 	} else if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
 		if before.Items[i].ID != id {
 			stays = &before.Items[i]
 		}
-		if err := ch.retermed(&before.Items[i], before.State(), stays, state, readWords{}); err != nil {
+		if err := ch.moveTerms(&before.Items[i], before.State(), stays, state, readWords{}); err != nil {
 			return err
 		}
 	}
@@ -106,7 +106,7 @@ func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
 		return err
 	}
 	ch.counts.count(&before, &after)
-	if err := ch.putTombs(rec.SourceID, id, rec.Keys, forever); err != nil {
+	if err := ch.putTombstones(rec.SourceID, id, rec.Keys, forever); err != nil {
 		return err
 	}
 	if err := ch.tx.Bucket(bucketSignatures).Delete(signatureKey(rec.Qualified(), id)); err != nil {
@@ -114,22 +114,22 @@ func (ch *change) takeOut(id feeds.ItemID, t *taken) error {
 	}
 	ch.plan.Forget(id)
 	// The documents that it came in hold it whole.
-	if err := ch.dropCaptures(ch.capturesOf(rec.SourceID)); err != nil {
+	if err := ch.captures().Drop(rec.SourceID); err != nil {
 		return err
 	}
 	return ch.erase(rec)
 }
 
-// petrify makes the tombstones of an item last until its takedown is lifted.
-func (ch *change) petrify(id feeds.ItemID, t *taken) error {
-	return ch.eachTomb(id, func(key []byte) error {
+// keepTombstones makes the tombstones of an item last until its takedown is lifted.
+func (ch *change) keepTombstones(id feeds.ItemID, t *takedownRecord) error {
+	return ch.eachTombstone(id, func(key []byte) error {
 		t.Met = true
 		return ch.tx.Bucket(bucketKeys).Put(key, append(id[:], day4(forever)...))
 	})
 }
 
-// eachTomb hands over the keys under which a removed item is remembered.
-func (ch *change) eachTomb(id feeds.ItemID, use func(key []byte) error) error {
+// eachTombstone hands over the keys under which a removed item is remembered.
+func (ch *change) eachTombstone(id feeds.ItemID, use func(key []byte) error) error {
 	var keys [][]byte
 	c := ch.tx.Bucket(bucketKeys).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {

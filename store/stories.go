@@ -9,15 +9,8 @@ import (
 	"griot/feeds"
 )
 
-// touched is a story that a poll changes: as it was, and who is in it now.
-type touched struct {
-	before  feeds.Story // without items when the story is new
-	members []feeds.ItemID
-	revised map[feeds.ItemID]feeds.ChangeKind // what its source did to an item
-}
-
-// touch opens a story for change.
-func (r *pollTx) touch(id feeds.StoryID) (*touched, error) {
+// openStory opens a story for change.
+func (r *pollTx) openStory(id feeds.StoryID) (*changedStory, error) {
 	if st, ok := r.stories[id]; ok {
 		return st, nil
 	}
@@ -25,7 +18,7 @@ func (r *pollTx) touch(id feeds.StoryID) (*touched, error) {
 	if err != nil {
 		return nil, err
 	}
-	st := &touched{before: before, revised: map[feeds.ItemID]feeds.ChangeKind{}}
+	st := &changedStory{before: before, revised: map[feeds.ItemID]feeds.ChangeKind{}}
 	for i := range before.Items {
 		st.members = append(st.members, before.Items[i].ID)
 	}
@@ -37,13 +30,13 @@ func (r *pollTx) touch(id feeds.StoryID) (*touched, error) {
 // move puts an item into a story, out of the one it was in.
 func (r *pollTx) move(rec *record, to feeds.StoryID) error {
 	if !rec.Story.IsZero() {
-		from, err := r.touch(rec.Story)
+		from, err := r.openStory(rec.Story)
 		if err != nil {
 			return err
 		}
 		from.members = slices.DeleteFunc(from.members, func(id feeds.ItemID) bool { return id == rec.ID })
 	}
-	st, err := r.touch(to)
+	st, err := r.openStory(to)
 	if err != nil {
 		return err
 	}
@@ -53,14 +46,14 @@ func (r *pollTx) move(rec *record, to feeds.StoryID) error {
 	return r.putRecord(rec)
 }
 
-// settle writes every story touched, the terms of its items, and the log.
-func (r *pollTx) settle() error {
-	was := map[feeds.ItemID]standing{}
+// writeStories writes every story touched, the terms of its items, and the log.
+func (r *pollTx) writeStories() error {
+	was := map[feeds.ItemID]itemState{}
 	for _, st := range r.stories {
 		state := st.before.State()
 		for i := range st.before.Items {
 			item := &st.before.Items[i]
-			was[item.ID] = standing{item, st.before.ID, state}
+			was[item.ID] = itemState{item, st.before.ID, state}
 		}
 	}
 	for _, id := range r.order {
@@ -83,11 +76,11 @@ func (r *pollTx) settle() error {
 		for i := range after.Items {
 			item := &after.Items[i]
 			old := was[item.ID]
-			if err := r.retermed(old.item, old.state, item, state, r.prepared[item.ID].words); err != nil {
+			if err := r.moveTerms(old.item, old.state, item, state, r.prepared[item.ID].words); err != nil {
 				return err
 			}
 			if st.rearranges(item, old, id) {
-				r.undated()
+				r.markUndated()
 			}
 			if kind := st.kind(item.ID, old, id); kind != "" && !r.silent {
 				if err := r.log(item.ID, id, kind); err != nil {
@@ -99,8 +92,8 @@ func (r *pollTx) settle() error {
 	return nil
 }
 
-// standing is an item in its story.
-type standing struct {
+// itemState is an item in its story.
+type itemState struct {
 	item  *feeds.Item
 	story feeds.StoryID
 	state feeds.State
@@ -109,7 +102,7 @@ type standing struct {
 // rearranges reports whether what happened to an item moves stories from one document to another, or changes one, with
 // no story in it that is dated by it: an item of a backlog takes a place in the past, a merger that of the older story, a
 // corrected item leaves the places that it is no longer about, and a change of form is not told of.
-func (t *touched) rearranges(item *feeds.Item, old standing, now feeds.StoryID) bool {
+func (t *changedStory) rearranges(item *feeds.Item, old itemState, now feeds.StoryID) bool {
 	if old.item == nil {
 		return item.Backlog
 	}
@@ -119,7 +112,7 @@ func (t *touched) rearranges(item *feeds.Item, old standing, now feeds.StoryID) 
 }
 
 // kind is what happened to an item, empty when nothing did.
-func (t *touched) kind(id feeds.ItemID, old standing, now feeds.StoryID) feeds.ChangeKind {
+func (t *changedStory) kind(id feeds.ItemID, old itemState, now feeds.StoryID) feeds.ChangeKind {
 	switch {
 	case old.item == nil:
 		return feeds.ChangeNew
@@ -132,7 +125,7 @@ func (t *touched) kind(id feeds.ItemID, old standing, now feeds.StoryID) feeds.C
 }
 
 // assemble is the story as it is after the poll.
-func (r *pollTx) assemble(id feeds.StoryID, st *touched) (*feeds.Story, error) {
+func (r *pollTx) assemble(id feeds.StoryID, st *changedStory) (*feeds.Story, error) {
 	after := &feeds.Story{ID: id}
 	for _, member := range st.members {
 		if rec, ok := r.items[member]; ok {
@@ -145,7 +138,7 @@ func (r *pollTx) assemble(id feeds.StoryID, st *touched) (*feeds.Story, error) {
 		}
 		after.Items = append(after.Items, item)
 	}
-	inOrder(after.Items)
+	sortItems(after.Items)
 	after.Links = r.linksWithin(after)
 	if after.Updated = st.before.Updated; !r.silent {
 		after.Updated = st.updated(after, r.poll.At)
@@ -153,8 +146,8 @@ func (r *pollTx) assemble(id feeds.StoryID, st *touched) (*feeds.Story, error) {
 	return after, nil
 }
 
-// inOrder sorts the items of a story as they were first seen.
-func inOrder(items []feeds.Item) {
+// sortItems sorts the items of a story as they were first seen.
+func sortItems(items []feeds.Item) {
 	slices.SortFunc(items, func(a, b feeds.Item) int {
 		return cmp.Or(a.Seen.Compare(b.Seen), a.Date().Compare(b.Date()), bytes.Compare(a.ID[:], b.ID[:]))
 	})
@@ -189,7 +182,7 @@ func (r *pollTx) linksWithin(st *feeds.Story) []feeds.Link {
 
 // updated is when the story last changed in a way worth telling: a lead corrected, withdrawn or back, a new state, another
 // independent text. A further copy does not count, nor does a text that came late, nor the founding itself.
-func (t *touched) updated(after *feeds.Story, at time.Time) time.Time {
+func (t *changedStory) updated(after *feeds.Story, at time.Time) time.Time {
 	if len(t.before.Items) == 0 || len(after.Items) == 0 {
 		return t.before.Updated
 	}

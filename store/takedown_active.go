@@ -7,18 +7,18 @@ import (
 	"griot/feeds"
 )
 
-// bars are the takedowns in force, by what they name.
-type bars struct {
-	pages map[string]*taken
-	ids   map[feeds.ItemID]*taken
+// activeTakedowns are the takedowns in force, by what they name.
+type activeTakedowns struct {
+	pages map[string]*takedownRecord
+	ids   map[feeds.ItemID]*takedownRecord
 }
 
-func newBars(all []taken) bars {
-	b := bars{map[string]*taken{}, map[feeds.ItemID]*taken{}}
+func newActiveTakedowns(all []takedownRecord) activeTakedowns {
+	b := activeTakedowns{map[string]*takedownRecord{}, map[feeds.ItemID]*takedownRecord{}}
 	for i := range all {
 		switch t := &all[i]; {
 		case t.URL != "":
-			b.pages[page(t.URL)] = t
+			b.pages[pageKey(t.URL)] = t
 		case !t.Item.IsZero():
 			b.ids[t.Item] = t
 		default:
@@ -29,12 +29,12 @@ func newBars(all []taken) bars {
 }
 
 // of is the takedown that keeps an item out, nil for none.
-func (b *bars) of(item *feeds.Item) *taken {
+func (b *activeTakedowns) of(item *feeds.Item) *takedownRecord {
 	if t := b.ids[item.ID]; t != nil || len(b.pages) == 0 {
 		return t
 	}
 	for _, address := range []string{item.Link, item.GUID} {
-		if t := b.pages[page(address)]; t != nil && address != "" {
+		if t := b.pages[pageKey(address)]; t != nil && address != "" {
 			return t
 		}
 	}
@@ -51,11 +51,11 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	bars := newBars(all)
+	active := newActiveTakedowns(all)
 	admitted := make([]feeds.Item, 0, len(items))
 	for i := range items {
 		item := &items[i]
-		t := bars.of(item)
+		t := active.of(item)
 		if t == nil {
 			admitted = append(admitted, *item)
 			continue
@@ -74,7 +74,7 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 				return nil, err
 			}
 		}
-		if err := ch.putTombs(item.SourceID, id, item.Keys, forever); err != nil {
+		if err := ch.putTombstones(item.SourceID, id, item.Keys, forever); err != nil {
 			return nil, err
 		}
 	}

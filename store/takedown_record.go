@@ -6,8 +6,8 @@ import (
 	"griot/feeds"
 )
 
-// taken is a takedown as it is kept, with what it removed.
-type taken struct {
+// takedownRecord is a takedown as it is stored, with what it removed.
+type takedownRecord struct {
 	feeds.Takedown
 	Items []feeds.ItemID `json:"items,omitempty"`
 	// Met says that the store held, or remembered, something of what it names.
@@ -32,10 +32,10 @@ func takedownKey(t *feeds.Takedown) []byte {
 
 func addressKey(address string) []byte { return append([]byte{'u'}, feeds.CanonicalURL(address)...) }
 
-func (s snapshot) takedowns() ([]taken, error) {
-	var all []taken
+func (s snapshot) takedowns() ([]takedownRecord, error) {
+	var all []takedownRecord
 	err := s.tx.Bucket(bucketTakedowns).ForEach(func(_, v []byte) error {
-		var t taken
+		var t takedownRecord
 		if err := json.Unmarshal(v, &t); err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func (s snapshot) takedowns() ([]taken, error) {
 	return all, err
 }
 
-func (s snapshot) putTakedown(t *taken) error {
+func (s snapshot) putTakedown(t *takedownRecord) error {
 	b, err := json.Marshal(t)
 	if err != nil {
 		return err
@@ -53,8 +53,8 @@ func (s snapshot) putTakedown(t *taken) error {
 	return s.tx.Bucket(bucketTakedowns).Put(takedownKey(&t.Takedown), b)
 }
 
-// putTaken leaves word of why an item is gone.
-func (s snapshot) putTaken(id feeds.ItemID, t *taken) error {
+// putTakenDown leaves word of why an item is gone.
+func (s snapshot) putTakenDown(id feeds.ItemID, t *takedownRecord) error {
 	b, err := json.Marshal(feeds.TakenDownError{ID: id, Date: t.Date, Why: t.Why})
 	if err != nil {
 		return err

@@ -35,14 +35,24 @@ func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
 	return stored, err
 }
 
-// resume keeps what was read on the page of an item where a document, as a hub may push it, only repeats it in brief.
-func (s snapshot) resume(now *feeds.Item, old *record) {
-	if old.PageText == "" || now.PageText != "" {
-		return
+// Find gives the item with this address, of whatever source; [feeds.ErrNotFound] when none has it.
+func (db *DB) Find(address string) (id feeds.ItemID, err error) {
+	statuses, err := db.Statuses()
+	if err != nil {
+		return id, err
 	}
-	earlier := old.Item
-	earlier.Content = string(s.tx.Bucket(bucketContents).Get(old.ID[:]))
-	if now.Resume(&earlier) {
-		now.Tags = old.Tags
-	}
+	keys := linkKeys(address)
+	err = db.bolt.View(func(tx *bolt.Tx) error {
+		s := db.snapshot(tx)
+		for i := range statuses {
+			for _, key := range keys {
+				if known := s.lookUp(statuses[i].Source.ID, key); !known.id.IsZero() && !known.buried {
+					id = known.id
+					return nil
+				}
+			}
+		}
+		return feeds.ErrNotFound
+	})
+	return id, err
 }

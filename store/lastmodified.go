@@ -9,9 +9,9 @@ import (
 	"griot/feeds"
 )
 
-// stamps date, for HTTP, what the stories in a document do not: a story that left it, above all. Those of a poll are the
+// lastModified date, for HTTP, what the stories in a document do not: a story that left it, above all. Those of a poll are the
 // time when its visit ended, those of what an operator asks for the time when that was done.
-type stamps struct {
+type lastModified struct {
 	// shown is of whatever a reader could see.
 	shown time.Time
 	// silent is of what changes documents though no story in them is dated by it: takedowns and their lifting, retention,
@@ -19,7 +19,7 @@ type stamps struct {
 	silent time.Time
 }
 
-func readStamps(meta *bolt.Bucket) (s stamps) {
+func readLastModified(meta *bolt.Bucket) (s lastModified) {
 	b := meta.Get(metaStamps)
 	if len(b) >= 8 {
 		s.shown = fromTime8(b)
@@ -31,8 +31,8 @@ func readStamps(meta *bolt.Bucket) (s stamps) {
 }
 
 // write writes the stamps where they moved.
-func (s *stamps) write(meta *bolt.Bucket) error {
-	if *s == readStamps(meta) {
+func (s *lastModified) write(meta *bolt.Bucket) error {
+	if *s == readLastModified(meta) {
 		return nil
 	}
 	b := time8(s.shown)
@@ -49,23 +49,23 @@ func later(a, b time.Time) time.Time {
 	return a
 }
 
-// shows notes that readers see something else now.
-func (ch *change) shows() {
+// markShown notes that readers see something else now.
+func (ch *change) markShown() {
 	ch.changed = true
-	ch.stamps.shown = later(ch.stamps.shown, ch.at)
+	ch.modified.shown = later(ch.modified.shown, ch.at)
 }
 
-// undated notes that documents change and the stories they then show do not tell when.
-func (ch *change) undated() {
-	ch.shows()
-	ch.stamps.silent = later(ch.stamps.silent, ch.at)
+// markUndated notes that documents change and the stories they then show do not tell when.
+func (ch *change) markUndated() {
+	ch.markShown()
+	ch.modified.silent = later(ch.modified.silent, ch.at)
 }
 
 // Stirred is when what a query selects last changed, or may have, without a story among it that says so; nil stands for
 // whatever readers see. With what dates its stories it is the HTTP date of a document, and for nothing else: feeds do
 // not churn for it.
 func (db *DB) Stirred(q *feeds.Query) time.Time {
-	s := db.stamps.Load()
+	s := db.modified.Load()
 	if q == nil || q.MayDeselect() {
 		return s.shown
 	}
@@ -80,7 +80,7 @@ func (db *DB) Published(ctx context.Context, made string) error {
 		if string(meta.Get(metaMade)) == made {
 			return nil
 		}
-		ch.undated()
+		ch.markUndated()
 		return meta.Put(metaMade, []byte(made))
 	})
 }

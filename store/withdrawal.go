@@ -13,22 +13,22 @@ import (
 	"griot/feeds/health"
 )
 
-// rollCall is what the last document of a source listed, and what is missed since. An item is withdrawn when it is
+// listingRecord is what the last document of a source listed, and what is missed since. An item is withdrawn when it is
 // missing from two complete documents in a row that cover its date, and the feed has moved on beyond it or a day has
 // passed: a cache that answers with a copy of yesterday misses the latest items, too.
-type rollCall struct {
+type listingRecord struct {
 	URL      string        `json:"url"` // of the source as declared
 	Complete bool          `json:"complete,omitempty"`
 	Listed   feeds.Listing `json:"listed,omitempty"`
-	Missing  []absence     `json:"missing,omitempty"`
+	Missing  []missedItem  `json:"missing,omitempty"`
 	// Disorder is the day of the last poll whose document was not in order of date.
 	Disorder time.Time `json:"disorder,omitzero"`
 
 	stored []byte // as it is in the file, nil when it is not
 }
 
-// absence is an item that is missed.
-type absence struct {
+// missedItem is an item that is missed.
+type missedItem struct {
 	feeds.Listed
 	Since time.Time // the first poll without it
 	Polls int       // how many in a row
@@ -41,62 +41,57 @@ const (
 	staleCopy = 24 * time.Hour
 	// orderly is how long a source must have listed its items in order of date, after it did not.
 	orderly = 7 * 24 * time.Hour
-	// maxRollCall is how many items a listing holds at the most; longer documents are archives, not windows.
-	maxRollCall = 1000
+	// maxListing is how many items a listing holds at the most; longer documents are archives, not windows.
+	maxListing = 1000
 )
 
-// list notes that the document lists an item.
-func (r *pollTx) list(id feeds.ItemID, item *feeds.Item) {
-	r.listed = append(r.listed, feeds.Listed{ID: id, Date: item.Published})
-}
-
-// attend compares what the document lists with what the one before did, and notes what is withdrawn. A poll that found the
+// compareListing compares what the document lists with what the one before did, and notes what is withdrawn. A poll that found the
 // document unchanged has seen the absence of the same items.
-func (r *pollTx) attend(habits health.Behaviour) error {
+func (r *pollTx) compareListing(habits health.Behaviour) error {
 	if r.poll.Pushed || r.poll.Outcome == feeds.Failed {
 		return nil
 	}
 	if r.poll.Outcome == feeds.NotModified && !r.missesAny() {
 		return nil
 	}
-	roll, err := r.rollCall()
+	now, err := r.readListing()
 	if err != nil {
 		return err
 	}
-	before := roll
+	before := now
 	switch {
 	case r.poll.Outcome == feeds.NotModified:
-		if !roll.Complete || len(roll.Missing) == 0 {
+		if !now.Complete || len(now.Missing) == 0 {
 			return nil
 		}
-	case !r.poll.Complete || len(r.listed) > maxRollCall:
-		roll.Complete = false
-		roll.Missing = r.stillMissing(roll.Missing)
-		return r.putRollCall(&roll)
+	case !r.poll.Complete || len(r.listed) > maxListing:
+		now.Complete = false
+		now.Missing = r.stillMissing(now.Missing)
+		return r.putListing(&now)
 	default:
-		roll.Complete, roll.Listed = true, r.listed
+		now.Complete, now.Listed = true, r.listed
 	}
-	if !roll.Listed.Chronological() {
-		roll.Disorder = r.poll.At.Truncate(24 * time.Hour)
+	if !now.Listed.Chronological() {
+		now.Disorder = r.poll.At.Truncate(24 * time.Hour)
 	}
-	judged := roll.Disorder.IsZero() || r.poll.At.Sub(roll.Disorder) >= orderly
+	judged := now.Disorder.IsZero() || r.poll.At.Sub(now.Disorder) >= orderly
 	judged = judged && !habits.Unsteady && !habits.NoDates && habits.Churning == 0 && habits.Moving == 0
-	roll.Missing = nil
+	now.Missing = nil
 	if judged {
-		if roll.Missing, err = r.miss(before, roll.Listed); err != nil {
+		if now.Missing, err = r.missing(before, now.Listed); err != nil {
 			return err
 		}
 	}
-	return r.putRollCall(&roll)
+	return r.putListing(&now)
 }
 
 // stillMissing leaves out those that the document lists.
-func (r *pollTx) stillMissing(missing []absence) []absence {
-	return slices.DeleteFunc(slices.Clone(missing), func(a absence) bool { return r.listed.Holds(a.ID) })
+func (r *pollTx) stillMissing(missing []missedItem) []missedItem {
+	return slices.DeleteFunc(slices.Clone(missing), func(a missedItem) bool { return r.listed.Holds(a.ID) })
 }
 
-// miss gives what is missing from the listing now and not yet held for withdrawn, and notes what is.
-func (r *pollTx) miss(before rollCall, now feeds.Listing) (missing []absence, err error) {
+// missing gives what is missing from the listing now and not yet held for withdrawn, and notes what is.
+func (r *pollTx) missing(before listingRecord, now feeds.Listing) (missing []missedItem, err error) {
 	for _, a := range before.Missing {
 		if now.Holds(a.ID) || len(now.Covers(a.Listed, before.Listed)) == 0 {
 			continue
@@ -115,7 +110,7 @@ func (r *pollTx) miss(before rollCall, now feeds.Listing) (missing []absence, er
 			return nil, err
 		}
 		if !displaced {
-			missing = append(missing, absence{Listed: gone, Since: r.poll.At, Polls: 1})
+			missing = append(missing, missedItem{Listed: gone, Since: r.poll.At, Polls: 1})
 		}
 	}
 	return missing, nil
@@ -124,25 +119,25 @@ func (r *pollTx) miss(before rollCall, now feeds.Listing) (missing []absence, er
 // displaced reports whether an item may have made room for another of its section: a feed that lists the latest of each
 // section drops one from its middle with each that comes in, and what is older in other sections proves nothing.
 func (r *pollTx) displaced(gone feeds.Listed, now, before feeds.Listing) (bool, error) {
-	rec, err := r.written(gone.ID)
+	rec, err := r.current(gone.ID)
 	if errors.Is(err, feeds.ErrNotFound) {
 		return true, nil // removed by retention
 	}
 	if err != nil || len(rec.Categories) == 0 {
 		return false, err
 	}
-	came, err := r.share(rec, now.Newcomers(before))
+	came, err := r.sharesCategory(rec, now.Newcomers(before))
 	if err != nil || !came {
 		return false, err
 	}
-	stayed, err := r.share(rec, now.Covers(gone, before))
+	stayed, err := r.sharesCategory(rec, now.Covers(gone, before))
 	return !stayed, err
 }
 
-// share reports whether one of the items has a category of rec.
-func (r *pollTx) share(rec *record, items []feeds.ItemID) (bool, error) {
+// sharesCategory reports whether one of the items has a category of rec.
+func (r *pollTx) sharesCategory(rec *record, items []feeds.ItemID) (bool, error) {
 	for _, id := range items {
-		other, err := r.written(id)
+		other, err := r.current(id)
 		if errors.Is(err, feeds.ErrNotFound) {
 			continue
 		}
@@ -158,17 +153,9 @@ func (r *pollTx) share(rec *record, items []feeds.ItemID) (bool, error) {
 	return false, nil
 }
 
-// written is an item as this poll leaves it.
-func (r *pollTx) written(id feeds.ItemID) (*record, error) {
-	if rec, ok := r.items[id]; ok {
-		return rec, nil
-	}
-	return r.record(id)
-}
-
 // withdraw notes that the source took an item out. One that it serves under another name was moved.
-func (r *pollTx) withdraw(a *absence) error {
-	rec, err := r.written(a.ID)
+func (r *pollTx) withdraw(a *missedItem) error {
+	rec, err := r.current(a.ID)
 	if errors.Is(err, feeds.ErrNotFound) {
 		return nil
 	}
@@ -178,11 +165,11 @@ func (r *pollTx) withdraw(a *absence) error {
 	if _, already := rec.History.Withdrawn(); already || r.movedWithin(rec) {
 		return nil
 	}
-	st, err := r.touch(rec.Story)
+	st, err := r.openStory(rec.Story)
 	if err != nil {
 		return err
 	}
-	if err := r.note(rec, feeds.Correction{At: a.Since, Kind: feeds.CorrectionWithdrawn}); err != nil {
+	if err := r.addHistory(rec, feeds.Correction{At: a.Since, Kind: feeds.CorrectionWithdrawn}); err != nil {
 		return err
 	}
 	rec.Changed = r.poll.At
@@ -210,28 +197,28 @@ func (r *pollTx) missesAny() bool {
 	return bytes.Contains(r.tx.Bucket(bucketListings).Get([]byte(r.source.ID)), []byte(`"missing":[`)) // left out where there is none
 }
 
-// rollCall reads what is known of the source's last document; nothing when it was declared anew under another address.
-func (r *pollTx) rollCall() (rollCall, error) {
-	declared := rollCall{URL: r.source.URL}
+// readListing reads what is known of the source's last document; nothing when it was declared anew under another address.
+func (r *pollTx) readListing() (listingRecord, error) {
+	declared := listingRecord{URL: r.source.URL}
 	b := r.tx.Bucket(bucketListings).Get([]byte(r.source.ID))
 	if b == nil {
 		return declared, nil
 	}
-	var roll rollCall
-	if err := json.Unmarshal(b, &roll); err != nil {
-		return roll, fmt.Errorf("listing: %w", err)
+	var now listingRecord
+	if err := json.Unmarshal(b, &now); err != nil {
+		return now, fmt.Errorf("listing: %w", err)
 	}
-	if roll.URL != r.source.URL {
+	if now.URL != r.source.URL {
 		return declared, nil
 	}
-	roll.stored = bytes.Clone(b)
-	return roll, nil
+	now.stored = bytes.Clone(b)
+	return now, nil
 }
 
-// putRollCall writes the listing where it changed.
-func (r *pollTx) putRollCall(roll *rollCall) error {
-	b, err := json.Marshal(roll)
-	if err != nil || bytes.Equal(b, roll.stored) {
+// putListing writes the listing where it changed.
+func (r *pollTx) putListing(now *listingRecord) error {
+	b, err := json.Marshal(now)
+	if err != nil || bytes.Equal(b, now.stored) {
 		return err
 	}
 	return r.tx.Bucket(bucketListings).Put([]byte(r.source.ID), b)

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"griot/feeds"
+	"griot/feeds/health"
+)
+
+// status is a source within a transaction.
+func (ch *change) status(id feeds.SourceID) health.Status {
+	known, ok := ch.statuses[id]
+	switch {
+	case !ok:
+		return ch.db.Status(id)
+	case known == nil:
+		return health.Status{}
+	}
+	return known.Status
+}
+
+func (ch *change) putStatus(status health.Status) error {
+	b, err := json.Marshal(status)
+	if err != nil {
+		return err
+	}
+	ch.statuses[status.Source.ID] = newKnownSource(status)
+	return ch.tx.Bucket(bucketSources).Put([]byte(status.Source.ID), b)
+}
+
+// setSources makes these the declared sources.
+func (ch *change) setSources(sources []feeds.Source) error {
+	ch.declared = map[feeds.SourceID]bool{}
+	for i := range sources {
+		ch.declared[sources[i].ID] = true
+		status := ch.status(sources[i].ID)
+		old, now := status.Source, status.Redeclared(sources[i])
+		if status.Items > 0 && (old.Class != sources[i].Class || old.Language != sources[i].Language) {
+			// In this transaction: half of it would leave postings that nothing removes.
+			if err := ch.refile(now.Present()); err != nil {
+				return fmt.Errorf("source %s: %w", sources[i].ID, err)
+			}
+		}
+		if err := ch.putStatus(now); err != nil {
+			return err
+		}
+	}
+	known, err := ch.db.Statuses()
+	if err != nil {
+		return err
+	}
+	for i := range known {
+		if status := ch.status(known[i].Source.ID); ch.undeclared(known[i].Source.ID) && status.Source.ID != "" {
+			if err := ch.retire(status); err != nil {
+				return err
+			}
+		}
+	}
+	ch.changed = true
+	return nil
+}
+
+// undeclared reports whether a source was left out of the declared ones. Before any were declared none was.
+func (ch *change) undeclared(id feeds.SourceID) bool {
+	declared := ch.declared
+	if declared == nil {
+		declared = ch.db.declared
+	}
+	return declared != nil && !declared[id]
+}
+
+// retire keeps a source that is no longer declared for what it has left, its items or the memory of removed ones, and for
+// a subscription that is still to be ended. It forgets one that has left nothing.
+func (ch *change) retire(status health.Status) error {
+	id := status.Source.ID
+	if status.Items > 0 || status.Push != nil || ch.knowsKeyOf(id) {
+		status.Retired = true
+		return ch.putStatus(status)
+	}
+	ch.statuses[id] = nil
+	return ch.tx.Bucket(bucketSources).Delete([]byte(id))
+}
+
+// refile moves every item of the source, and those that share a story with one, from the terms under which they stand.
+// The caller makes the source the known one afterwards.
+func (ch *change) refile(source feeds.Source) error {
+	if err := ch.markSilent(); err != nil {
+		return err
+	}
+	refiled := map[feeds.StoryID]bool{}
+	var order []feeds.StoryID
+	if err := ch.flush(); err != nil {
+		return err
+	}
+	for id := range ch.under(termSource + string(source.ID)) {
+		rec, err := ch.record(id)
+		if err != nil {
+			return err
+		}
+		if !refiled[rec.Story] {
+			refiled[rec.Story] = true
+			order = append(order, rec.Story)
+		}
+	}
+	for _, id := range order {
+		st, err := ch.story(id)
+		if err != nil {
+			return err
+		}
+		if err := ch.refileStory(&st, &source); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (ch *change) refileStory(st *feeds.Story, source *feeds.Source) error {
+	before := st.State()
+	now := *st
+	now.Items = slices.Clone(st.Items)
+	for i := range now.Items {
+		if now.Items[i].SourceID == source.ID {
+			now.Items[i].Source = source
+		}
+	}
+	after := now.State()
+	for i := range now.Items {
+		if err := ch.moveTerms(&st.Items[i], before, &now.Items[i], after, readWords{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"griot/feeds"
+	"griot/store/dbfile"
+	"griot/store/story"
+	"griot/store/story/sign"
+)
+
+// restoreIndex reads the signatures of the window of grouping.
+func (db *DB) restoreIndex(since time.Time, s snapshot) error {
+	c := s.tx.Bucket(bucketSignatures).Cursor()
+	for k, v := c.Seek(time8(since)); k != nil; k, v = c.Next() {
+		rec, err := s.record(feeds.ItemID(k[8:]))
+		if errors.Is(err, feeds.ErrNotFound) {
+			continue // removed by retention
+		}
+		if err != nil {
+			return err
+		}
+		var signature sign.Signature
+		if err := signature.UnmarshalBinary(v); errors.Is(err, sign.ErrForm) {
+			if err := s.readForSigning(rec); err != nil {
+				return err
+			}
+			signature = db.deriver.Load().sign(&rec.Item) // written by another version of the rules
+		} else if err != nil {
+			return err
+		}
+		db.index.Restore(signature, rec.Story)
+	}
+	return nil
+}
+
+// Open opens or creates the file. It fails with [ErrInUse] when another process has it, and with a message that names
+// the file and the remedy when it cannot be read. A file of an earlier layout is copied first and then upgraded while it
+// is served: see [DB.AwaitUpgrade].
+func Open(path string, opt Options) (*DB, error) {
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	ctx, told := context.Background(), longOpening(opt.Log)
+	b, err := dbfile.Open(ctx, path, told)
+	if err != nil {
+		return nil, err
+	}
+	db := newDB(b, opt)
+	if err := db.restore(ctx, told); err != nil {
+		b.Close()
+		if errors.Is(err, bolterrors.ErrIncompatibleValue) { // a bucket that is none
+			err = fmt.Errorf("%w: %w", dbfile.ErrDamaged, err)
+		}
+		return nil, dbfile.WithAdvice(path, fmt.Errorf("%s: %w", path, err))
+	}
+	go db.write()
+	if db.reindexing {
+		db.passes.Add(1)
+		go db.reindexRest()
+	}
+	if db.upgrading.Load() != nil && !opt.manualUpgrade {
+		db.passes.Add(1)
+		go db.upgradeRest()
+	}
+	return db, nil
+}
+
+// newDB returns a store on an open file, without what it reads of it. opt.Log must be set.
+func newDB(b *bolt.DB, opt Options) *DB {
+	if opt.Deriver == nil {
+		opt.Deriver = NewDeriver("", nil)
+	}
+	if opt.Stories == (story.Params{}) {
+		opt.Stories = story.DefaultParams()
+	}
+	if opt.Observe == nil {
+		opt.Observe = func(Batch) {}
+	}
+	db := &DB{
+		bolt: b, log: opt.Log, observe: opt.Observe, index: story.NewIndex(opt.Stories),
+		keptFresh: keptFresh, stepItems: cmp.Or(opt.stepItems, stepItems),
+		statuses: map[feeds.SourceID]*knownSource{}, upgraded: make(chan struct{}),
+		queue:  make(chan *request, maxBatch),
+		closed: make(chan struct{}), done: make(chan struct{}),
+	}
+	db.modified.Store(&lastModified{})
+	db.SetDeriver(opt.Deriver)
+	db.SetRetention(opt.Retention)
+	return db
+}
+
+// longOpening logs once that a large file takes its time to be opened.
+func longOpening(log *slog.Logger) Progress {
+	begun, told := time.Now(), false
+	return func(s Step) {
+		if !told && time.Since(begun) > 3*time.Second {
+			told = true
+			log.Info("the data file is checked before it is used", "megabytes", s.Total>>20, "done", s.Done>>20)
+		}
+	}
+}
+
+// restore brings a file to the layout of this version, as far as that must be done before it is served, and into memory
+// what it holds of sources and of the window of grouping.
+func (db *DB) restore(ctx context.Context, told Progress) error {
+	if err := db.beginUpgrade(ctx, told); err != nil {
+		return err
+	}
+	if err := db.bolt.View(db.readStatuses); err != nil {
+		return err
+	}
+	if err := db.upgradeNow(ctx, false, told); err != nil {
+		return err
+	}
+	if err := db.bolt.Update(func(tx *bolt.Tx) error {
+		if err := db.change(tx).fillCadences(); err != nil {
+			return err
+		}
+		going, err := db.change(tx).beginReindex()
+		if going {
+			db.log.Info("the words of stored items are being indexed: searches are slow meanwhile")
+			db.reindexing = true
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	return db.bolt.View(func(tx *bolt.Tx) error {
+		db.generation.Store(tx.Bucket(bucketLog).Sequence())
+		now := readLastModified(tx.Bucket(bucketMeta))
+		db.modified.Store(&now)
+		if u, underway := readUpgrade(tx); underway {
+			db.upgrading.Store(&upgrading{step: u.Progress()})
+		} else {
+			close(db.upgraded)
+		}
+		swept := tx.Bucket(bucketMeta).Get(metaSwept)
+		if len(swept) != 8 {
+			return nil // no poll yet
+		}
+		return db.restoreIndex(fromTime8(swept).Add(-db.index.Window()), db.snapshot(tx))
+	})
+}
+
+// Close writes what is queued and closes the file.
+func (db *DB) Close() error {
+	db.closing.Do(func() { close(db.closed) })
+	<-db.done
+	db.passes.Wait()
+	return db.bolt.Close()
+}

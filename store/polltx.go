@@ -1,0 +1,83 @@
+package store
+
+import (
+	"time"
+
+	"griot/feeds"
+	"griot/feeds/health"
+)
+
+// statusAt is a status with what a poll tells of the source itself.
+func statusAt(status health.Status, poll *feeds.Poll) health.Status {
+	if status.Source.ID == "" {
+		status.Source = poll.Source
+	}
+	if poll.Outcome != feeds.Failed {
+		status.OffHosts = poll.OffHosts
+	}
+	return status
+}
+
+// pollTx is the work of one poll within a transaction.
+type pollTx struct {
+	*change
+	poll     *feeds.Poll
+	prepared map[feeds.ItemID]Derived // by the ids of stored items
+	source   *feeds.Source            // as declared now, which may be later than the poll
+	backlog  bool                     // the source's first success: what it finds was published before
+	done     feeds.Committed
+	silent   bool // a change of rules: nothing happened that a reader should hear of
+
+	placeless int         // new items without a region
+	topicless int         // new items without a topic
+	reports   []int       // items of each story it founded or changed
+	dates     []time.Time // of its new items
+
+	listed  feeds.Listing            // the items of the document, new and known
+	rewrite *rewrite                 // made when the first correction is met
+	items   map[feeds.ItemID]*record // written by this poll
+	stories map[feeds.StoryID]*changedStory
+	order   []feeds.StoryID // the keys of stories, as they were met
+	links   []feeds.Link
+}
+
+// derive returns what is derived of an item as it is stored: what was prepared, where nothing has changed since.
+func (r *pollTx) derive(item *feeds.Item) Derived {
+	d := r.db.deriver.Load()
+	if derived, ok := r.prepared[item.ID]; ok && derived.of(item, d) {
+		return derived
+	}
+	return d.Derive(item)
+}
+
+// keep writes what came with the poll and holds it for settle.
+func (r *pollTx) keep(rec *record) error {
+	r.items[rec.ID] = rec
+	if err := r.putKeys(rec.SourceID, rec.ID, rec.Keys); err != nil {
+		return err
+	}
+	return r.putContent(&rec.Item)
+}
+
+// rewrite says which parts of a document's items the publisher's program wrote anew.
+type rewrite struct{ titles, texts bool }
+
+// changedStory is a story that a poll changes: as it was, and who is in it now.
+type changedStory struct {
+	before  feeds.Story // without items when the story is new
+	members []feeds.ItemID
+	revised map[feeds.ItemID]feeds.ChangeKind // what its source did to an item
+}
+
+// noteListed notes that the document lists an item.
+func (r *pollTx) noteListed(id feeds.ItemID, item *feeds.Item) {
+	r.listed = append(r.listed, feeds.Listed{ID: id, Date: item.Published})
+}
+
+// current is an item as this poll leaves it.
+func (r *pollTx) current(id feeds.ItemID) (*record, error) {
+	if rec, ok := r.items[id]; ok {
+		return rec, nil
+	}
+	return r.record(id)
+}

@@ -1,0 +1,78 @@
+package store
+
+import (
+	"errors"
+
+	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"griot/feeds"
+)
+
+// prepare derives the new and changed items of a poll, by the ids that they are stored under. It is the costly part of a
+// commit. The caller's goroutine does it, before the one writer's turn.
+func (db *DB) prepare(poll *feeds.Poll) (map[feeds.ItemID]Derived, error) {
+	if poll.Outcome != feeds.Fetched {
+		return nil, nil
+	}
+	d := db.deriver.Load()
+	var pending []feeds.Item
+	err := db.bolt.View(func(tx *bolt.Tx) (err error) {
+		pending, err = db.pending(tx, poll, d)
+		return err
+	})
+	if errors.Is(err, bolterrors.ErrDatabaseNotOpen) {
+		return nil, ErrClosed
+	} else if err != nil {
+		return nil, err
+	}
+	if len(pending) == 0 {
+		return nil, nil
+	}
+	d.turns <- struct{}{}
+	defer func() { <-d.turns }()
+	prepared := make(map[feeds.ItemID]Derived, len(pending))
+	for i := range pending {
+		prepared[pending[i].ID] = d.Derive(&pending[i])
+	}
+	return prepared, nil
+}
+
+// pending are the items of a poll that are not stored yet or are stored otherwise, as they will be stored.
+func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *Deriver) ([]feeds.Item, error) {
+	status := db.Status(poll.Source.ID)
+	present, backlog := statusAt(status, poll), status.LastSuccess.IsZero()
+	source := present.Present()
+	s := db.snapshot(tx)
+	var pending []feeds.Item
+	for i := range poll.Items {
+		now := poll.Items[i]
+		now.SourceID, now.Source = source.ID, &source
+		known, err := s.resolve(&now)
+		if err != nil {
+			return nil, err
+		}
+		if known.buried {
+			continue
+		}
+		if known.id.IsZero() {
+			now.Met(poll.At, backlog)
+			pending = append(pending, now)
+			continue
+		}
+		if last, ok := s.sighting(known.id); ok && last.facts == d.sumOf(&now) {
+			continue
+		}
+		old, err := s.record(known.id)
+		if err != nil {
+			return nil, err
+		}
+		s.resume(&now, old)
+		if !s.stands(old, &now, d) {
+			rec := revised(old, &now)
+			rec.SourceID, rec.Source = source.ID, &source
+			pending = append(pending, rec.Item)
+		}
+	}
+	return pending, nil
+}

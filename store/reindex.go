@@ -1,0 +1,77 @@
+package store
+
+import (
+	"bytes"
+	"context"
+
+	"griot/feeds"
+	"griot/feeds/text"
+)
+
+// The index of words is made by rules, whose version is kept with it. Under other rules it is made anew: a pass goes
+// through the items in the order of their ids, some at a time between polls, and notes how far it came. Up to there
+// polls keep the index; what they bring behind it the pass will meet.
+
+// reindexBatch is how many items one transaction of the pass reads, so that polls never wait long behind it.
+const reindexBatch = 500
+
+func (ch *change) putWordIndex(w wordIndex) error {
+	ch.wordIndex = w
+	note := []byte(text.SearchRules)
+	if !w.complete {
+		note = append(append(note, 0), w.upTo...)
+	}
+	return ch.tx.Bucket(bucketMeta).Put(metaWords, note)
+}
+
+// beginReindex sees whether the index was made by the present rules, and empties one that was not.
+func (ch *change) beginReindex() (going bool, err error) {
+	if w := ch.wordIndex; w.complete || len(w.upTo) > 0 {
+		return !w.complete, nil
+	}
+	for _, name := range [][]byte{bucketWords, bucketFresh} {
+		if err := emptied(ch.tx, name); err != nil {
+			return false, err
+		}
+	}
+	none, _ := ch.tx.Bucket(bucketItems).Cursor().First()
+	return none != nil, ch.putWordIndex(wordIndex{complete: none == nil})
+}
+
+// reindexRest is the pass. It ends with the last item, or when the store closes; the next start goes on with it.
+func (db *DB) reindexRest() {
+	defer db.passes.Done()
+	for going := true; going; {
+		if err := db.enqueue(context.Background(), func(ch *change) (err error) {
+			going, err = ch.reindexStep()
+			return err
+		}); err != nil {
+			if err != ErrClosed {
+				db.log.Error("the words of stored items could not be indexed: searches are slow until the next start", "error", err)
+			}
+			return
+		}
+	}
+	db.log.Info("the words of all stored items are indexed")
+}
+
+func (ch *change) reindexStep() (going bool, err error) {
+	if ch.wordIndex.complete {
+		return false, nil
+	}
+	c := ch.tx.Bucket(bucketItems).Cursor()
+	k, _ := c.Seek(append(bytes.Clone(ch.wordIndex.upTo), 0))
+	if len(ch.wordIndex.upTo) == 0 {
+		k, _ = c.First()
+	}
+	upTo := ch.wordIndex.upTo
+	for n := 0; k != nil && n < reindexBatch; k, _ = c.Next() {
+		rec, err := ch.record(feeds.ItemID(k))
+		if err != nil {
+			return false, err
+		}
+		ch.fileWords(rankOf(&rec.Item), ch.db.deriver.Load().wordsOf(&rec.Item))
+		upTo, n = bytes.Clone(k), n+1
+	}
+	return k != nil, ch.putWordIndex(wordIndex{complete: k == nil, upTo: upTo})
+}
