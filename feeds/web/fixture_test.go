@@ -49,9 +49,15 @@ func (m *memory) Span(_ context.Context, s feeds.Selection, span feeds.Span) ([]
 	if m.err != nil {
 		return nil, m.err
 	}
-	var entries []feeds.Entry
-	for _, story := range m.stories {
-		qualified, ok := s.Match(&story, func(i *feeds.Item) bool {
+	type position struct {
+		feeds.Position
+		story *feeds.Story
+		lead  *feeds.Item
+	}
+	var held []position
+	for i := range m.stories {
+		story := &m.stories[i]
+		qualified, ok := s.Match(story, func(i *feeds.Item) bool {
 			return strings.Contains(strings.ToLower(i.Title+" "+i.Text), strings.ToLower(s.Search.Typed))
 		})
 		if !ok {
@@ -60,21 +66,25 @@ func (m *memory) Span(_ context.Context, s feeds.Selection, span feeds.Span) ([]
 		if s.Group == feeds.GroupItem {
 			for i := range story.Items {
 				item := &story.Items[i]
-				entries = append(entries, feeds.Entry{ID: item.ID, Story: story, Lead: item, Qualified: item.Qualified()})
+				held = append(held, position{feeds.Position{Qualified: item.Qualified(), ID: item.ID}, story, item})
 			}
 			continue
 		}
-		entries = append(entries, feeds.Entry{ID: story.ID, Story: story, Lead: story.Lead(), Qualified: qualified})
+		held = append(held, position{feeds.Position{Qualified: qualified, ID: story.ID}, story, story.Lead()})
 	}
-	slices.SortFunc(entries, func(a, b feeds.Entry) int { return a.Position().Compare(b.Position()) })
-	entries = slices.DeleteFunc(entries, func(e feeds.Entry) bool { return !span.Holds(e.Position()) })
-	for i := range entries {
-		if then, ok := entries[i].AsOf(span.AsOf, &s); ok && !span.AsOf.IsZero() {
-			entries[i] = then
-		}
-	}
+	held = slices.DeleteFunc(held, func(p position) bool { return !span.Holds(p.Position) })
+	slices.SortFunc(held, func(a, b position) int { return a.Compare(b.Position) })
 	if span.Limit > 0 {
-		entries = entries[:min(len(entries), span.Limit)]
+		held = held[:min(len(held), span.Limit)]
+	}
+	entries := make([]feeds.Entry, len(held))
+	for i, p := range held {
+		entries[i] = feeds.Entry{ID: p.ID, Story: *p.story, Lead: p.lead, Qualified: p.Qualified}
+		if !span.AsOf.IsZero() {
+			if then, ok := entries[i].AsOf(span.AsOf, &s); ok {
+				entries[i] = then
+			}
+		}
 	}
 	return entries, nil
 }
