@@ -1,81 +1,159 @@
 package tag
 
 import (
-	"griot/feeds/text"
+	"math"
 )
 
-// judge applies the rules that look at the words around one mention.
-func (r *reading) judge(i int) {
-	m := &r.mentions[i]
-	on := &r.docs[m.field]
-	s := &r.gazetteer.surfaces[m.surface]
-	if m.demonym {
-		m.damp(0.4, "demonym")
-		if m.first > 0 && r.words.is(frontierWords, on, m.first-1) {
-			m.damp(0.3, "neighbour")
+// resolve decides which place each spelling means in this item. Homonyms are told apart, in this order, by the kind of
+// unit the text says, a parent that the item names, a place of the same region that it names, the source's home, the
+// class and the size of the places; a name that several small places share equally means none of them.
+func (r *reading) resolve() {
+	named := r.namedUnits()
+	r.restore(named)
+	kinds := map[int32]Level{}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if kind := r.kindSaid(&r.docs[m.field], m); kind != "" && !m.refused && kind != Region {
+			kinds[m.surface] = kind
 		}
-		return
 	}
-	_, m.locative = r.words.before(locativeWords, on, m.first)
-	if m.first > 0 && on.Text(m.first-1) == "a" {
-		m.locative = false // the article of English or the verb of French, not "à"
-	}
-	m.explicit = r.explicit(on, m)
-	cue := m.explicit || r.cued(on, m)
-	strong := r.strong(s)
-	switch {
-	case r.lang != "en" && m.first == m.last && r.words.is(englishWords, on, m.first):
-		m.refuse("abbreviation of another language")
-	case !strong && !cue && s.words == 1 && !s.initials && on.Tokens[m.first].Is(text.AllCaps) && !r.shouting[m.field][m.sentence]:
-		m.refuse("abbreviation")
-	case r.club(on, m) && !strong:
-		m.refuse("club")
-	case r.compound(on, i):
-		m.refuse("part of a longer name")
-	case !cue && r.person(on, i, strong):
-		m.refuse("person")
-	case r.has(streetWords, on, m.first):
-		if _, on := r.words.before(onRoadWords, on, m.first); on {
-			m.damp(0.5, "road")
-		} else {
-			m.refuse("street")
+	meant := map[int32]int32{}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.refused {
+			continue
 		}
-	case r.has(treatyWords, on, m.first):
-		m.refuse("treaty")
-	case r.has(groupWords, on, m.first):
-		m.refuse("armed group")
-	case s.risk&RiskRiver != 0 && r.has(riverWords, on, m.first):
-		m.refuse("river")
-	case !cue && !r.plausible(on, m, s):
-		m.refuse(ordinaryWord)
-	case r.isCountry(s) && r.has(neighbourWords, on, m.first):
-		m.damp(0.3, "neighbour")
-	case r.has(originWords, on, m.first):
-		m.damp(0.3, "origin of a person")
-	case r.has(officeWords, on, m.first):
-		start, _ := r.words.before(officeWords, on, m.first)
-		if _, former := r.words.before(formerWords, on, start); former {
-			m.damp(0.2, "former office")
-		} else {
-			m.damp(0.6, "office")
+		candidates := r.gazetteer.surfaces[m.surface].places
+		place, known := meant[m.surface]
+		switch {
+		case m.explicit:
+			place = r.choose(candidates, Region, named)
+		case !known:
+			place = candidates[0]
+			if len(candidates) > 1 {
+				place = r.choose(candidates, kinds[m.surface], named)
+			}
+			meant[m.surface] = place
 		}
-	case r.club(on, m):
-		m.damp(0.6, "club")
-	case r.has(institutionWords, on, m.first):
-		m.damp(0.6, "institution")
-	case r.has(nestedWords, on, m.first):
-		m.damp(0.3, "in the name of an organisation")
-		m.nested = true
-	case r.possessed(on, m):
-		m.damp(0.3, "origin of a person")
-	case m.locative && !r.isCountry(s):
-		m.damp(1.5, "locative")
+		if m.place = place; place < 0 {
+			m.refuse("homonyms")
+			continue
+		}
+		if r.lonely(m, named) {
+			m.refuse("short name with nothing beside it")
+			continue
+		}
+		if p := &r.gazetteer.places[m.place]; p.Risk&RiskQuarter != 0 && len(candidates) == 1 && r.ambiguousQuarter(m, named) {
+			m.damp(0.5, "quarter without its town")
+		}
 	}
 }
 
-// possessed reports whether the place only says where a person is from: "Nigeria's Bola Tinubu".
-func (r *reading) possessed(on *page, m *mention) bool {
-	i := m.last + 1
-	return i+1 < len(on.Tokens) && on.Tokens[i].Folded == "s" && on.Tokens[i].Gap == text.GapApostrophe &&
-		on.Tokens[i+1].Is(text.Capital) && !on.Tokens[i+1].Is(text.AllCaps) && i+2 < len(on.Tokens) && on.Tokens[i+2].Is(text.Capital) && on.Tokens[i+2].Gap == text.GapSpace
+func (r *reading) choose(candidates []int32, kind Level, named evidence) int32 {
+	best := -1.0
+	var chosen int32 = -1
+	scores := make([]float64, len(candidates))
+	for i, c := range candidates {
+		if scores[i] = r.score(c, kind, named); scores[i] > best {
+			best, chosen = scores[i], c
+		}
+	}
+	for i, c := range candidates {
+		if best-scores[i] < 0.5 && r.small(chosen) && r.gazetteer.region(c) != r.gazetteer.region(chosen) {
+			return -1
+		}
+	}
+	return chosen
+}
+
+func (r *reading) score(c int32, kind Level, named evidence) float64 {
+	p := &r.gazetteer.places[c]
+	score := rank(p.Level)
+	if p.Level == Area && r.gazetteer.country[c] < 0 {
+		score = 2 * rank(Country) // known beyond one country: the Sahel before a commune of that name
+	}
+	if p.Population > 0 {
+		score += math.Log10(float64(p.Population)) / 10
+	}
+	if kind != "" {
+		if kind == p.Level || kind == Town && p.Level == Village || kind == Village && p.Level == Town {
+			score += 6
+		}
+	}
+	parent := 0.0
+	for _, above := range r.gazetteer.above[c] {
+		// A homonymous unit does not speak for itself.
+		if named.place[above] && !r.gazetteer.namesake[[2]int32{c, above}] {
+			switch r.gazetteer.places[above].Level {
+			case Country:
+				parent = max(parent, 2)
+			case Region, Cercle, Commune, Town:
+				parent = max(parent, 6)
+			}
+		}
+	}
+	score += parent
+	if unit := r.gazetteer.unit[c]; unit >= 0 && parent < 6 {
+		score += min(3, 3*named.unit[unit])
+	}
+	if country := r.gazetteer.country[c]; country >= 0 {
+		score += min(2, 2*named.country[country])
+		if r.gazetteer.deep[country] {
+			score += 0.6
+		}
+		if r.home >= 0 && r.gazetteer.country[r.home] == country {
+			score += 1.5
+			if u := r.gazetteer.unit[r.home]; u >= 0 && u == r.gazetteer.unit[c] {
+				score++
+			}
+		}
+	}
+	return score
+}
+
+// rank is how likely a bare name means a place of the level.
+func rank(l Level) float64 {
+	switch l {
+	case Country:
+		return 5
+	case Town:
+		return 3.2
+	case Region:
+		return 3
+	case Cercle:
+		return 2.5
+	case Commune:
+		return 2
+	case Village:
+		return 1.5
+	}
+	return 1
+}
+
+// kindSaid is the kind of unit that the words before or after the mention say.
+func (r *reading) kindSaid(on *page, m *mention) Level {
+	switch {
+	case m.explicit:
+		return Region
+	case r.has(cercleWords, on, m.first):
+		return Cercle
+	case r.has(communeWords, on, m.first):
+		return Commune
+	case r.has(settlementWords, on, m.first):
+		return Town
+	}
+	return ""
+}
+
+// ambiguousQuarter reports whether a quarter is named in an item that names units, but not the quarter's own.
+func (r *reading) ambiguousQuarter(m *mention, named evidence) bool {
+	unit := r.gazetteer.unit[m.place]
+	others := 0.0
+	for u, w := range named.unit {
+		if u != unit {
+			others += w
+		}
+	}
+	own := named.unit[unit] - m.weight
+	return others > 0 && own <= 0
 }

@@ -6,17 +6,11 @@
 package tag
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"slices"
 
 	"griot/feeds"
 	"griot/feeds/text"
 )
-
-// rulesVersion moves with the code of the rules, so that stored items are tagged again.
-const rulesVersion = "2"
 
 // Options are what a tagger goes by. The zero value is the built-in knowledge.
 type Options struct {
@@ -67,20 +61,9 @@ func New(opt Options) (*Tagger, error) {
 		numbers := v.numbers(w.Folded)
 		return wordFacts{phrases: numbers, begins: v.begins(numbers), languages: t.langs.of[w.Folded], script: scriptOf(w.Written)}
 	})
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%v\n%v\n%v\n", rulesVersion, opt.Places, opt.Units, *opt.Lexicon)
-	for _, s := range opt.Officials {
-		fmt.Fprintf(h, "%s|%s|%s\n", s.ID, s.Name, s.Issuer)
-	}
-	for _, file := range []string{"words.txt", "people.txt", "languages.txt", "attribution.txt"} {
-		h.Write(builtin(file))
-	}
-	t.version = hex.EncodeToString(h.Sum(nil)[:6])
+	t.version = rulesVersionOf(&opt)
 	return t, nil
 }
-
-// Version identifies the rules and the data: tags made under one version are equal.
-func (t *Tagger) Version() string { return t.version }
 
 // Tag derives the tags of an item from its title and text, which a [text.WordCache] has read, the language it declares
 // and its source.

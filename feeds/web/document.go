@@ -97,14 +97,6 @@ func (d *document) size() int {
 	return len(d.body) + len(d.body)/2 + len(d.items)*len(feeds.ItemID{}) + 512
 }
 
-// tag is the strong entity tag of the document in an encoding: other bytes, other tag.
-func (d *document) tag(e encoding) string {
-	if e == asIs {
-		return `"` + d.digest + `"`
-	}
-	return `"` + d.digest + "-" + encodingNames[e] + `"`
-}
-
 // in returns the form in an encoding, compressed when first asked for, and the encoding it has come to be in.
 func (d *document) in(e encoding, c *Compressor) (*form, encoding) {
 	if e == asIs {
