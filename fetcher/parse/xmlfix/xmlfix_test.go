@@ -129,38 +129,30 @@ func TestRepairSaysWhatItMended(t *testing.T) {
 	})
 }
 
-// faulty are small documents of every kind and fault.
-func faulty(f *testing.F) [][]byte {
+// addDocuments adds the feeds of testdata/documents to a fuzz target: small documents of every kind and fault.
+func addDocuments(f *testing.F) {
 	f.Helper()
-	documents := [][]byte{
-		[]byte("<rss><channel><item><title>a &eacute; & b</title><link>x</link>"),
-		[]byte("\xff\xfe<\x00r\x00s\x00s\x00>\x00"),
-		[]byte("<?xml version='1.1' encoding='iso-8859-1'?><feed xmlns='http://www.w3.org/2005/Atom'><entry><title type='xhtml'><div>\xe9</div></title>"),
-		[]byte("<b>Warning</b>: include() <rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><item rdf:about='x'/></rdf:RDF>"),
-		[]byte(`{"version":"https://jsonfeed.org/version/1.1","items":[{"id":1,"content_html":"<a href='javascript:x'>"}]}`),
-		[]byte("<rss><channel xml:base='/a/'><item><description><![CDATA[<img src=x onerror=y>]]></description><x:y z=1><![CDATA[</item>"),
-		[]byte("<!DOCTYPE rss [<!ENTITY a '&#60;b&#62;'>]><rss><item><title>&a;&#8;&#x80;]]></title></itm></item></rss>"),
-		{0x1f, 0x8b, 8, 0},
-	}
-	paths, err := filepath.Glob("../testdata/documents/feeds/*.xml")
-	if err != nil || len(paths) == 0 {
-		f.Fatal(paths, err)
-	}
-	for _, path := range paths {
-		b, err := os.ReadFile(path)
-		if err != nil {
-			f.Fatal(err)
+	for _, pattern := range []string{"*.xml", "*.json"} {
+		paths, err := filepath.Glob("../testdata/documents/feeds/" + pattern)
+		if err != nil || len(paths) == 0 {
+			f.Fatal(paths, err)
 		}
-		documents = append(documents, b)
+		for _, path := range paths {
+			if strings.HasSuffix(path, ".want.json") {
+				continue
+			}
+			body, err := os.ReadFile(path)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(body, "text/xml; charset=iso-8859-1")
+		}
 	}
-	return documents
 }
 
 // FuzzRepair: what comes back is well-formed, not deeper than allowed, and needs no further repair.
 func FuzzRepair(f *testing.F) {
-	for _, b := range faulty(f) {
-		f.Add(b, "text/xml; charset=iso-8859-1")
-	}
+	addDocuments(f)
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
 		first, err := Repair(document.Document{Body: body, ContentType: contentType}, document.Options{MaxBody: 1 << 20})
 		if err != nil {
