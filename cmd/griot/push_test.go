@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -146,15 +147,22 @@ func runDaemon(t *testing.T, path, listen string) *running {
 	return r
 }
 
-// freeAddress is an address that nobody listens on.
+// handedOut counts the ports that freeAddress handed out.
+var handedOut atomic.Uint32
+
+// freeAddress returns an address that nobody listens on. Its port is below those that the system hands out, so that no
+// server of a test beside takes it before its own one does.
 func freeAddress(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 1000 {
+		port := 20_000 + (uint32(os.Getpid())*97+handedOut.Add(1))%10_000
+		if l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port)); err == nil {
+			defer l.Close()
+			return l.Addr().String()
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Fatal("no port is free")
+	return ""
 }
 
 // eventually tries until ok, or fails after a while.
