@@ -13,12 +13,12 @@ import (
 	"griot/feeds"
 )
 
-// Stories are counted by day and tag beside the items, in the same transaction: a map of thirty days would else read
-// every item of them. The key is day4, the letter of the tag and its name; the value is the count, size4.
+// Stories are counted by day and tag, in the transaction that changes them. Else a map of thirty days would read all their
+// items. The key is day4, the letter of the tag and its name. The value is the count, size4.
 
-// Activity counts the stories from the day of since to the day of until, both included (UTC). It reads counts that were
-// kept while stories came, changed and went, and so takes well under a millisecond for a month. A period that ends before
-// it begins, or is longer than ten years, is an error.
+// Activity counts the stories from the day of since to the day of until, both included (UTC). It reads stored counts, and
+// so takes well under a millisecond for a month. A period that ends before it begins, or is longer than ten years, is an
+// error.
 func (db *DB) Activity(since, until time.Time) (feeds.Activity, error) {
 	if until.Before(since) || until.Sub(since) > 3660*24*time.Hour {
 		return feeds.Activity{}, fmt.Errorf("no period of ten years at the most: from %s to %s", since, until)
@@ -69,7 +69,7 @@ func readActivityKey(k []byte) (tag feeds.ActivityTag, err error) {
 // dayCounts is what a transaction adds to the counts, by key.
 type dayCounts map[string]int
 
-// count takes a story as it was out of the counts and puts it in as it is. A story without items counts nowhere.
+// count removes a story as it was from the counts and adds it as it is. A story without items counts nowhere.
 func (t dayCounts) count(before, after *feeds.Story) {
 	for _, tag := range before.Days() {
 		t[activityKey(tag)]--

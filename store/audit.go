@@ -16,7 +16,7 @@ import (
 	"griot/store/story/sign"
 )
 
-// Audit is what was found wrong in a data file.
+// Audit is what [Inspect] has found in a data file.
 type Audit struct {
 	Layout   uint32    `json:"layout"` // version of the bucket tree
 	Known    bool      `json:"known"`  // this program can read that version; of another only the pages are checked
@@ -25,28 +25,28 @@ type Audit struct {
 	Findings []Finding `json:"findings"`
 }
 
-// Finding is one thing that is not as it must be, however often it was met.
+// Finding is one broken rule.
 type Finding struct {
 	Rule    string `json:"rule"`    // which is broken
 	Count   int    `json:"count"`   // how often
 	Example string `json:"example"` // the first
 }
 
-// Inspect checks a data file that nobody has open: the pages, that each item is in exactly one story, and that all that
-// is derived from items (terms, words, ranks, keys, counts) is what they make. It changes nothing, and fails with
-// [ErrInUse] when another process has the file. told may be nil.
-func Inspect(ctx context.Context, path string, told Progress) (Audit, error) {
-	if told == nil {
-		told = func(Step) {}
+// Inspect checks a data file that no process has open: its pages, that each item is in exactly one story, and that terms,
+// words, ranks, keys and counts are those of the items. It changes nothing, and fails with [ErrInUse] when another process
+// has the file. progress may be nil.
+func Inspect(ctx context.Context, path string, progress Progress) (Audit, error) {
+	if progress == nil {
+		progress = func(Step) {}
 	}
-	b, err := dbfile.OpenToRead(ctx, path, told)
+	b, err := dbfile.OpenToRead(ctx, path, progress)
 	if err != nil {
 		return Audit{}, err
 	}
 	defer b.Close()
 	db := &DB{bolt: b, statuses: map[feeds.SourceID]*knownSource{}}
 	db.SetDeriver(NewDeriver("", nil))
-	a := auditor{ctx: ctx, db: db, told: told, found: map[string]*Finding{}}
+	a := auditor{ctx: ctx, db: db, progress: progress, found: map[string]*Finding{}}
 	err = b.View(a.run)
 	a.audit.Findings = []Finding{}
 	for _, rule := range a.order {
@@ -55,15 +55,15 @@ func Inspect(ctx context.Context, path string, told Progress) (Audit, error) {
 	return a.audit, err
 }
 
-// auditor walks through a file once.
+// auditor reads a file once.
 type auditor struct {
 	snapshot
-	ctx   context.Context
-	db    *DB
-	told  Progress
-	audit Audit
-	found map[string]*Finding
-	order []string // the rules broken, as they were met
+	ctx      context.Context
+	db       *DB
+	progress Progress
+	audit    Audit
+	found    map[string]*Finding
+	order    []string // the broken rules, as they were found
 
 	wordIndex wordIndex
 	stories   map[feeds.StoryID]bool // looked at
@@ -74,7 +74,7 @@ type auditor struct {
 	counts    dayCounts
 }
 
-// The rules, in the order in which they are looked at.
+// The rules, in the order in which they are checked.
 const (
 	rulePages      = "the pages of the file are whole"
 	ruleReadable   = "every record can be read"
@@ -100,12 +100,12 @@ func (a *auditor) broken(rule, format string, args ...any) {
 }
 
 func (a *auditor) run(tx *bolt.Tx) error {
-	a.told(Step{Doing: "checking the tree"})
+	a.progress(Step{Doing: "checking the tree"})
 	for err := range tx.Check() {
 		a.broken(rulePages, "%v", err)
 	}
 	if a.found[rulePages] != nil {
-		return nil // the rest would be guesswork, and could crash
+		return nil // to read on could end the process
 	}
 	layout, err := layoutOf(tx)
 	if err != nil || layout == 0 {
@@ -125,7 +125,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		}
 	}
 	if a.found[ruleReadable] != nil {
-		return nil // nothing else fits what is left
+		return nil // the rest cannot agree
 	}
 	if err := a.db.readStatuses(tx); err != nil {
 		a.broken(ruleReadable, "%v", err)
@@ -151,7 +151,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	return nil
 }
 
-// everyRecord looks at each item, and at each story when its first item is met.
+// everyRecord checks each item, and each story with the first of its items.
 func (a *auditor) everyRecord(seed maphash.Seed) error {
 	bucket, ranks := a.tx.Bucket(bucketItems), a.tx.Bucket(bucketRanks)
 	total := bucket.Stats().KeyN
@@ -161,7 +161,7 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 			if err := a.ctx.Err(); err != nil {
 				return err
 			}
-			a.told(Step{Doing: "checking items", Done: int64(a.audit.Items), Total: int64(total)})
+			a.progress(Step{Doing: "checking items", Done: int64(a.audit.Items), Total: int64(total)})
 		}
 		if len(k) != 16 {
 			a.broken(ruleReadable, "an item has the key %x", k)
@@ -195,11 +195,11 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 	if held := ranks.Stats().KeyN; held != a.audit.Items && a.found[ruleRanked] == nil {
 		a.broken(ruleRanked, "%d places for %d items", held, a.audit.Items)
 	}
-	a.told(Step{Doing: "checking words and terms"})
+	a.progress(Step{Doing: "checking words and terms"})
 	return nil
 }
 
-// story looks at the story of an item and adds up what its items stand under.
+// story checks the story of an item and adds up the terms and words of its items.
 func (a *auditor) story(seed maphash.Seed, member *record) {
 	a.audit.Stories++
 	st, err := a.storyOf(member)
@@ -249,7 +249,7 @@ func (a *auditor) keys() {
 	})
 }
 
-// belongings looks for what items left behind.
+// belongings checks that what belongs to an item has one.
 func (a *auditor) belongings() {
 	for _, name := range [][]byte{bucketContents, bucketEvidence, bucketSightings, bucketEarlier} {
 		a.each(name, func(k, _ []byte) {
@@ -283,7 +283,7 @@ func (a *auditor) signatures() {
 	})
 }
 
-// documents looks at the buckets whose values are JSON.
+// documents checks the buckets whose values are JSON.
 func (a *auditor) documents() {
 	for _, name := range [][]byte{bucketEvidence, bucketListings, bucketTakedowns, bucketTaken, bucketLog, bucketStories} {
 		a.each(name, func(k, v []byte) {

@@ -10,7 +10,7 @@ import (
 	"griot/store/postings"
 )
 
-// sums stand for the ranks under each term, whatever their order.
+// sums is a sum of the ranks under each term, whatever their order.
 type sums map[string]*sum
 
 type sum struct {
@@ -73,7 +73,7 @@ func (a *auditor) stored(seed maphash.Seed, name []byte) sums {
 	return all
 }
 
-// storedWords are those that are filed and those that wait.
+// storedWords adds up the words that are filed and those that wait.
 func (a *auditor) storedWords(seed maphash.Seed) sums {
 	all := a.stored(seed, bucketWords)
 	a.each(bucketFresh, func(k, v []byte) {

@@ -7,7 +7,7 @@ import (
 	"griot/store/captures"
 )
 
-// captures are the documents kept for replay.
+// captures returns the documents kept for replay.
 func (s snapshot) captures() captures.Archive {
 	return captures.In(s.tx.Bucket(bucketCaptures), s.tx.Bucket(bucketCaptured))
 }

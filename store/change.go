@@ -9,13 +9,13 @@ import (
 	"griot/store/story"
 )
 
-// Batch is what one transaction of the writer did, for an operator's figures.
+// Batch is what one transaction of the writer did, for the operator's metrics.
 type Batch struct {
 	Sync  time.Duration // from the last change made until the file held it: pages written and fsync
 	Polls []BatchPoll
 	// New, Updated, Withdrawn and Stories add up what the polls changed; see [feeds.Committed].
 	New, Updated, Withdrawn, Stories int
-	// Placeless and Topicless are how many of the new items the rules gave no region, and no topic.
+	// Placeless and Topicless count the new items without a region, and without a topic.
 	Placeless, Topicless int
 	// Reports are the items of each story that the polls founded or changed.
 	Reports []int
@@ -28,8 +28,8 @@ type BatchPoll struct {
 	Pushed  bool // a hub brought it
 }
 
-// request is one change waiting for the writer: apply runs within a transaction that it may share with others, and
-// may run again when one of those fails.
+// request is one change that waits for the writer. Its apply runs in a transaction that it may share with others, and may
+// run again when one of those fails.
 type request struct {
 	asked time.Time
 	apply func(*change) error
@@ -37,13 +37,13 @@ type request struct {
 	probe bool // writes nothing
 }
 
-// change is what one transaction is doing: the file as it will be, the plan of grouping, and what memory takes over
-// once it is committed.
+// change is the work of one transaction: the file as it will be, the plan of grouping, and what memory takes over once
+// the transaction is committed.
 type change struct {
 	snapshot
 	db        *DB
 	plan      *story.Plan
-	index     *story.Index                    // of the plan where it takes the place of the one in use
+	index     *story.Index                    // replaces the one in use; nil: stays
 	statuses  map[feeds.SourceID]*knownSource // nil: forgotten
 	counts    dayCounts
 	terms     postings.Changes
@@ -52,14 +52,14 @@ type change struct {
 	wordIndex wordIndex
 	retention Retention
 	declared  map[feeds.SourceID]bool // nil: as before
-	at        time.Time               // dates what is being applied, in stamps
+	at        time.Time               // dates what is being applied
 	modified  lastModified
 	changed   bool // something that a reader could see
 	batch     Batch
 }
 
-// enqueue hands a change to the writer and waits for its end. Once queued it is not taken back: the context bounds
-// the wait for a place in the queue only, so that the answer is always the truth.
+// enqueue hands a change to the writer and waits for its end. ctx bounds only the wait for room in the queue: a queued
+// change is not taken back, so that the answer is always true.
 func (db *DB) enqueue(ctx context.Context, apply func(*change) error) error {
 	r := &request{asked: time.Now(), apply: apply, err: make(chan error, 1)}
 	select {

@@ -12,8 +12,27 @@ import (
 	"griot/store/story"
 )
 
-// applyPoll is everything that a poll does to the file: items, keys, terms, stories, log, retention and the status of
-// the source, validators included. prepared is what was derived of its new and changed items before.
+// Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share one
+// fsync. One that fails does not fail the others.
+func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
+	poll.Items = poll.Estimated()
+	prepared, err := db.prepare(&poll)
+	if err != nil {
+		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
+	}
+	var c feeds.Committed
+	err = db.enqueue(ctx, func(ch *change) (err error) {
+		c, err = ch.applyPoll(&poll, prepared)
+		return err
+	})
+	if err != nil {
+		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
+	}
+	return c, nil
+}
+
+// applyPoll does all that a poll does to the file: items, keys, terms, stories, log, retention and the status of the
+// source, validators included. prepared is what was derived before of its new and changed items.
 func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]Derived) (feeds.Committed, error) {
 	ch.at = poll.At.Add(poll.Took) // what a slow visit brings comes after what readers were given meanwhile
 	status := ch.status(poll.Source.ID)
@@ -50,7 +69,7 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]Derived)
 	if err := r.writeStories(); err != nil {
 		return feeds.Committed{}, err
 	}
-	if !barred { // a document holds what was taken down whole
+	if !barred { // the document would hold what was taken down
 		if err := ch.capture(poll); err != nil {
 			return feeds.Committed{}, err
 		}
@@ -58,7 +77,7 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]Derived)
 	now := status.After(poll, r.done, status.Items+r.done.New)
 	now.Cadence = now.Cadence.With(r.dates...)
 	keep := ch.putStatus
-	if ch.undeclared(poll.Source.ID) { // a visit that was under way when its source was taken out
+	if ch.undeclared(poll.Source.ID) { // the source left the configuration during the visit
 		keep = ch.retire
 	}
 	if err := keep(now); err != nil {
@@ -68,8 +87,8 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]Derived)
 	return r.done, ch.sweep(poll.At)
 }
 
-// present is the source as it counts from this poll on. When an official one begins to answer from foreign hosts, or
-// comes back, what it kept is filed anew first.
+// present returns the source as it counts from this poll on. When an official source begins to answer from foreign hosts,
+// or ends to, its items are filed anew first.
 func (ch *change) present(status health.Status, poll *feeds.Poll) (*feeds.Source, error) {
 	now := statusAt(status, poll)
 	present := now.Present()
@@ -82,7 +101,7 @@ func (ch *change) present(status health.Status, poll *feeds.Poll) (*feeds.Source
 	return &present, nil
 }
 
-// takeItem takes one item of the document: new, changed, or as it was.
+// takeItem applies one item of the document, which is new, changed or as it was.
 func (r *pollTx) takeItem(item *feeds.Item) error {
 	known, err := r.resolve(item)
 	switch {
@@ -112,10 +131,10 @@ func (r *pollTx) takeItem(item *feeds.Item) error {
 	return r.revise(old, item)
 }
 
-// restamped is how near the time of the visit a date must lie to be one that the publisher's program made up.
+// restamped is how near the time of the visit a date lies that the publisher's program made up.
 const restamped = 5 * time.Minute
 
-// measure notes how a known item came back.
+// measure counts how a known item came back.
 func (r *pollTx) measure(old *record, now *feeds.Item) {
 	m := &r.done.Measured
 	m.Known++
@@ -127,7 +146,7 @@ func (r *pollTx) measure(old *record, now *feeds.Item) {
 	}
 }
 
-// addItem keeps an item seen for the first time and places it in a story.
+// addItem stores an item that is seen for the first time, and places it in a story.
 func (r *pollTx) addItem(item *feeds.Item) error {
 	rec := &record{Item: *item, Keys: item.Keys}
 	rec.Met(r.poll.At, r.backlog)
@@ -162,7 +181,7 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	return r.regroup(r.plan.Place(derived.Signature))
 }
 
-// regroup moves items to the stories where a plan puts them, and takes its links.
+// regroup moves items to the stories where a plan puts them, and adds its links.
 func (r *pollTx) regroup(placements []story.Placement, links []feeds.Link) error {
 	r.links = append(r.links, links...)
 	for _, p := range placements {
@@ -170,7 +189,7 @@ func (r *pollTx) regroup(placements []story.Placement, links []feeds.Link) error
 		if !ours {
 			var err error
 			if moved, err = r.record(p.Item); errors.Is(err, feeds.ErrNotFound) {
-				continue // retention was faster
+				continue // retention has removed it
 			} else if err != nil {
 				return err
 			}
@@ -185,26 +204,7 @@ func (r *pollTx) regroup(placements []story.Placement, links []feeds.Link) error
 	return nil
 }
 
-// Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share
-// one fsync; one that fails does not take the others with it.
-func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
-	poll.Items = poll.Estimated()
-	prepared, err := db.prepare(&poll)
-	if err != nil {
-		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
-	}
-	var c feeds.Committed
-	err = db.enqueue(ctx, func(ch *change) (err error) {
-		c, err = ch.applyPoll(&poll, prepared)
-		return err
-	})
-	if err != nil {
-		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
-	}
-	return c, nil
-}
-
-// addTo adds the poll to an operator's figures.
+// addTo adds the poll to the operator's metrics.
 func (r *pollTx) addTo(b *Batch) {
 	p := BatchPoll{Outcome: r.poll.Outcome, Pushed: r.poll.Pushed}
 	if r.poll.Failure != nil {

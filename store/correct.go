@@ -5,9 +5,8 @@ import (
 	"griot/feeds/text"
 )
 
-// revise updates an item in place where the document now says something else, and leaves it untouched where not. What a
-// reader would call a correction is kept in the item's history; a change of form, and a text that comes late, are taken
-// over without a word.
+// revise updates an item in place where the document now says something else. What a reader would call a correction is
+// kept in the item's history. A change of form, and a text that comes late, leave no trace there.
 func (r *pollTx) revise(old *record, now *feeds.Item) error {
 	r.resume(now, old)
 	again, err := r.compare(old, now)
@@ -73,7 +72,7 @@ func (r *pollTx) revise(old *record, now *feeds.Item) error {
 	return r.putRecord(rec)
 }
 
-// stands reports whether a stored item stays as it is though a document brings it again.
+// stands reports whether a stored item stays as it is when a document brings it again.
 func (s snapshot) stands(old *record, now *feeds.Item, d *Deriver) bool {
 	_, withdrawn := old.History.Withdrawn()
 	return !hasOtherForm(old, now) && !withdrawn && old.Summary == now.Summary && d.current(&old.Item, now) && holdsKeys(old.Keys, now.Keys) &&
@@ -85,7 +84,7 @@ func hasOtherForm(old *record, now *feeds.Item) bool {
 	return old.Title != now.Title || old.Text != now.Text || old.Link != now.Link
 }
 
-// revised is a stored item with what a document says of it now.
+// revised returns a stored item with what a document says of it now.
 func revised(old *record, now *feeds.Item) *record {
 	rec := &record{Item: *now, Keys: mergedKeys(old.Keys, now.Keys), Story: old.Story}
 	rec.ID, rec.Seen, rec.Changed, rec.Backlog, rec.History = old.ID, old.Seen, old.Changed, old.Backlog, old.History
@@ -96,10 +95,10 @@ func revised(old *record, now *feeds.Item) *record {
 	return rec
 }
 
-// comparison is what a document changed of an item's words.
+// comparison is what a document changes of an item's words.
 type comparison struct {
 	corrections []measured
-	late        bool // a text came, or came in full, where there was none or its beginning
+	late        bool // a text came where there was none, or in full where there was its beginning
 }
 
 // measured is a correction. It repeats when the source goes from one wording to the other and back all the time.
@@ -108,8 +107,8 @@ type measured struct {
 	repeats bool
 }
 
-// compare tells corrections from changes of form. When most items of a document change at once, it is the publisher's
-// program that changed, not the reports.
+// compare separates corrections from changes of form. When most items of a document change at once, the publisher's
+// program has changed, not the reports.
 func (r *pollTx) compare(old *record, now *feeds.Item) (c comparison, err error) {
 	title, txt := r.wordings(old, now)
 	if c.late = txt.late; !title.other && !txt.other {
@@ -135,15 +134,15 @@ func (r *pollTx) compare(old *record, now *feeds.Item) (c comparison, err error)
 	return c, nil
 }
 
-// wordings are a title or a text before and now.
+// wordings is a title or a text, before and now.
 type wordings struct {
 	before, now text.Wording
 	other       bool // they say different things
 	late        bool
 }
 
-// wordings compares what an item says. A text that was read on the item's page where there was none, or that is the first
-// that a feed gives, came late.
+// wordings compares what an item says. A text is late when it was read on the item's page where there was none, or is the
+// first that a feed gives.
 func (r *pollTx) wordings(old *record, now *feeds.Item) (title, body wordings) {
 	if old.Title != now.Title && old.Title != "" && now.Title != "" {
 		title.before, title.now = text.TitleWording(old.Title, r.source.Name), text.TitleWording(now.Title, r.source.Name)
@@ -153,7 +152,7 @@ func (r *pollTx) wordings(old *record, now *feeds.Item) (title, body wordings) {
 		return title, body
 	}
 	body.before, body.now = text.WordingOf(old.Text), text.WordingOf(now.Text)
-	only := text.WordingOf(old.Title) // many feeds give the title for a text
+	only := text.WordingOf(old.Title) // many feeds repeat the title as the text
 	switch {
 	case body.before.Same(body.now):
 		body.late = len(now.Text) > 2*len(old.Text)
@@ -165,10 +164,10 @@ func (r *pollTx) wordings(old *record, now *feeds.Item) (title, body wordings) {
 	return title, body
 }
 
-// rewrittenFrom is the number of known items from which a document can show a reform: more than half of them changed.
+// rewrittenFrom is how many known items a document must have to show a rewrite: more than half of them changed.
 const rewrittenFrom = 4
 
-// measureRewrite counts the items that say something else, once for the document. Those before the first one do not.
+// measureRewrite counts the items that say something else, once for a document. Those before first do not.
 func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 	var known, titles, texts int
 	met := false
@@ -185,7 +184,7 @@ func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 		known++
 		if !met {
 			if rec, written := r.items[identity.id]; written && rec.Seen.Equal(r.poll.At) {
-				known-- // it came with this document
+				known-- // it is new in this document
 			}
 			continue
 		}
@@ -208,7 +207,7 @@ func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 	}, nil
 }
 
-// resume keeps what was read on the page of an item where a document, as a hub may push it, only repeats it in brief.
+// resume keeps the text that was read on the page of an item, where a document repeats the item in brief, as a hub may.
 func (s snapshot) resume(now *feeds.Item, old *record) {
 	if old.PageText == "" || now.PageText != "" {
 		return
@@ -220,7 +219,7 @@ func (s snapshot) resume(now *feeds.Item, old *record) {
 	}
 }
 
-// holdsKeys reports whether now brings no new name for the item. The content key follows the text and does not count.
+// holdsKeys reports whether now has no new key of the item. The content key follows the text and does not count.
 func holdsKeys(old, now []feeds.Key) bool {
 	held := map[feeds.Key]bool{}
 	for _, k := range old {

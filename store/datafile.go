@@ -15,23 +15,23 @@ import (
 // errNoLayout reports that a database is not of griot.
 var errNoLayout = errors.New("this is no griot database")
 
-// Backup writes a consistent copy of the database to path while polls and readers go on, and checks it; see
-// [dbfile.Backup]. told may be nil.
-func (db *DB) Backup(ctx context.Context, path string, told Progress) error {
-	return dbfile.Backup(ctx, db.bolt, path, told)
+// Backup writes a consistent copy of the database to path while polls and readers go on, and checks it, see [dbfile.Backup].
+// progress may be nil.
+func (db *DB) Backup(ctx context.Context, path string, progress Progress) error {
+	return dbfile.Backup(ctx, db.bolt, path, progress)
 }
 
-// Compact upgrades a data file that no process has open and rewrites it without its free room; see [dbfile.Compact]. told
-// may be nil.
-func Compact(ctx context.Context, path string, told Progress) (before, after int64, err error) {
-	if told == nil {
-		told = func(Step) {}
+// Compact upgrades a data file that no process has open and rewrites it without its free room, see [dbfile.Compact].
+// progress may be nil.
+func Compact(ctx context.Context, path string, progress Progress) (before, after int64, err error) {
+	if progress == nil {
+		progress = func(Step) {}
 	}
-	return dbfile.Compact(ctx, path, func(b *bolt.DB) error { return upgradeFile(ctx, b, told) }, told)
+	return dbfile.Compact(ctx, path, func(b *bolt.DB) error { return upgradeFile(ctx, b, progress) }, progress)
 }
 
 // upgradeFile brings an open file up to date. One of a later layout stays as it is.
-func upgradeFile(ctx context.Context, b *bolt.DB, told Progress) error {
+func upgradeFile(ctx context.Context, b *bolt.DB, progress Progress) error {
 	due := false
 	if err := b.View(func(tx *bolt.Tx) error {
 		layout, err := layoutOf(tx)
@@ -45,18 +45,18 @@ func upgradeFile(ctx context.Context, b *bolt.DB, told Progress) error {
 		return err
 	}
 	db := newDB(b, Options{Log: slog.New(slog.DiscardHandler)})
-	if err := db.beginUpgrade(ctx, told); err != nil {
+	if err := db.beginUpgrade(ctx, progress); err != nil {
 		return fmt.Errorf("%s: %w", b.Path(), err)
 	}
 	if err := b.View(db.readStatuses); err != nil {
 		return err
 	}
-	return db.upgradeNow(ctx, true, told)
+	return db.upgradeNow(ctx, true, progress)
 }
 
-// Restore puts a backup in the place of the data file at path and returns the name under which it keeps that one; see
-// [dbfile.Restore]. It refuses a backup of a later layout. told may be nil.
-func Restore(ctx context.Context, backup, path string, told Progress) (kept string, err error) {
+// Restore puts a backup in the place of the data file at path and returns the name under which it keeps that one, see
+// [dbfile.Restore]. It refuses a backup of a later layout. progress may be nil.
+func Restore(ctx context.Context, backup, path string, progress Progress) (kept string, err error) {
 	return dbfile.Restore(ctx, backup, path, func(tx *bolt.Tx) error {
 		layout, err := layoutOf(tx)
 		if err != nil || layout == 0 {
@@ -66,5 +66,5 @@ func Restore(ctx context.Context, backup, path string, told Progress) (kept stri
 			return fmt.Errorf("%s was written by a later griot (layout %d, this one knows %d): use that version", backup, layout, schemaVersion)
 		}
 		return nil
-	}, told)
+	}, progress)
 }

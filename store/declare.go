@@ -9,7 +9,7 @@ import (
 	"griot/feeds/health"
 )
 
-// status is a source within a transaction.
+// status returns the status of a source as the transaction leaves it.
 func (ch *change) status(id feeds.SourceID) health.Status {
 	known, ok := ch.statuses[id]
 	switch {
@@ -38,7 +38,7 @@ func (ch *change) setSources(sources []feeds.Source) error {
 		status := ch.status(sources[i].ID)
 		old, now := status.Source, status.Redeclared(sources[i])
 		if status.Items > 0 && (old.Class != sources[i].Class || old.Language != sources[i].Language) {
-			// In this transaction: half of it would leave postings that nothing removes.
+			// In this transaction, because a half would leave postings that nothing removes.
 			if err := ch.refile(now.Present()); err != nil {
 				return fmt.Errorf("source %s: %w", sources[i].ID, err)
 			}
@@ -62,7 +62,7 @@ func (ch *change) setSources(sources []feeds.Source) error {
 	return nil
 }
 
-// undeclared reports whether a source was left out of the declared ones. Before any were declared none was.
+// undeclared reports whether a source is not among the declared ones. Before the first declaration none is.
 func (ch *change) undeclared(id feeds.SourceID) bool {
 	declared := ch.declared
 	if declared == nil {
@@ -71,8 +71,8 @@ func (ch *change) undeclared(id feeds.SourceID) bool {
 	return declared != nil && !declared[id]
 }
 
-// retire keeps a source that is no longer declared for what it has left, its items or the memory of removed ones, and for
-// a subscription that is still to be ended. It forgets one that has left nothing.
+// retire marks a source that is no longer declared. It stays for its items and tombstones, and for a subscription that is
+// still to be ended. Without any of these it is deleted.
 func (ch *change) retire(status health.Status) error {
 	id := status.Source.ID
 	if status.Items > 0 || status.Push != nil || ch.knowsKeyOf(id) {
@@ -83,8 +83,8 @@ func (ch *change) retire(status health.Status) error {
 	return ch.tx.Bucket(bucketSources).Delete([]byte(id))
 }
 
-// refile moves every item of the source, and those that share a story with one, from the terms under which they stand.
-// The caller makes the source the known one afterwards.
+// refile moves every item of a source, and the items in one story with them, to other terms. The caller stores the source
+// afterwards.
 func (ch *change) refile(source feeds.Source) error {
 	if err := ch.markSilent(); err != nil {
 		return err

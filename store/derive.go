@@ -10,21 +10,20 @@ import (
 	"griot/store/story/sign"
 )
 
-// Deriver derives from an item what is kept of it beside what was published: its tags, its signature for grouping and
-// the words by which search finds it. The title and the text are read once for all three. A Deriver is safe for
-// concurrent use.
+// Deriver derives what is stored of an item beside what was published: its tags, its signature for grouping and the words
+// by which search finds it. It reads the title and the text once for all three. It is safe for concurrent use.
 type Deriver struct {
 	rules  string
 	tag    func(*feeds.Item, *text.Fields) feeds.Tags
 	cache  *text.WordCache
 	signer *sign.Signer
 	search *text.SearchReader
-	// turns bounds how many items are derived at the same time: more than there are processors only take memory.
+	// turns limits how many polls are derived at the same time. More than there are processors only take memory.
 	turns chan struct{}
 }
 
-// NewDeriver returns a deriver with these rules of tags. rules is their version: it stands in [feeds.Tags.Rules] of what
-// tag returns. A nil tag leaves items the tags that they come with.
+// NewDeriver returns a deriver with these rules of tags. rules is their version, as in [feeds.Tags.Rules] of what tag
+// returns. With a nil tag items keep the tags that they come with.
 func NewDeriver(rules string, tag func(*feeds.Item, *text.Fields) feeds.Tags) *Deriver {
 	cache := new(text.WordCache)
 	return &Deriver{
@@ -33,7 +32,7 @@ func NewDeriver(rules string, tag func(*feeds.Item, *text.Fields) feeds.Tags) *D
 	}
 }
 
-// Rules is the version of the rules of tags.
+// Rules returns the version of the rules of tags.
 func (d *Deriver) Rules() string { return d.rules }
 
 // Derived is what a [Deriver] makes of an item.
@@ -43,7 +42,7 @@ type Derived struct {
 	words     readWords
 
 	by   *Deriver
-	from feeds.Item // what it was made of
+	from feeds.Item // what it was derived from
 }
 
 // Derive returns what the rules make of an item as it was polled.
@@ -86,13 +85,13 @@ func (d *Deriver) sign(item *feeds.Item) sign.Signature {
 	return d.signer.Sign(item, &read)
 }
 
-// words returns the words of a read item as search compares them.
+// words returns the words of an item that was just read, as search compares them.
 func (d *Deriver) words(item *feeds.Item, read *text.Fields) readWords {
 	opening := d.cache.Beginning(&read.Text, len(searched(read.Text.Source)))
 	return readWords{item.Title, item.Text, item.Language(), d.search.Words(item.Language(), read.Title, opening).Distinct()}
 }
 
-// wordsOf returns the words of an item that was read before.
+// wordsOf reads an item and returns its words as search compares them.
 func (d *Deriver) wordsOf(item *feeds.Item) []string {
 	return d.search.Words(item.Language(), d.cache.Read(item.Title), d.cache.Read(searched(item.Text))).Distinct()
 }
@@ -119,7 +118,7 @@ func sameSource(a, b *feeds.Source) bool {
 	return a.ID == b.ID && a.Name == b.Name && a.Class == b.Class && a.Issuer == b.Issuer && a.Language == b.Language && a.Home == b.Home
 }
 
-// searched is the part of a text that is searched: what an excerpt can show, with the whole of its last word.
+// searched returns the part of a text that is searched: what an excerpt can show, and the rest of its last word.
 func searched(s string) string {
 	n := 0
 	for i, c := range s {
@@ -130,7 +129,7 @@ func searched(s string) string {
 	return s
 }
 
-// readWords are the words of an item with what they were read from.
+// readWords is the words of an item with what they were read from.
 type readWords struct {
 	title, text, lang string
 	words             []string

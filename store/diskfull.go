@@ -6,14 +6,14 @@ import (
 	"sync"
 )
 
-// ErrUnwritten says that the last transaction that had something to write could not be written, as on a full disk.
+// ErrUnwritten reports that the last transaction with changes could not be written, as on a full disk.
 var ErrUnwritten = errors.New("nothing can be stored")
 
-// probeSize is how much room shows that writing can go on, in bytes: more than a transaction of many polls needs.
+// probeSize is how many bytes of room show that writing can go on: more than a transaction of many polls needs.
 const probeSize = 4 << 20
 
-// writeFailure is why the last transaction with something to write failed. An empty one proves nothing: it fits into the
-// pages that the file has.
+// writeFailure is why the last transaction with changes failed. An empty transaction proves nothing, because it fits into
+// the pages that the file has.
 type writeFailure struct {
 	mu  sync.Mutex
 	err error

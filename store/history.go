@@ -6,7 +6,7 @@ import (
 	"griot/feeds"
 )
 
-// addHistory adds to the history of an item. What the history drops for it goes from the file, too.
+// addHistory adds a correction to the history of an item. Earlier texts that the history drops leave the file.
 func (s snapshot) addHistory(rec *record, c feeds.Correction) error {
 	kept, dropped := rec.History.With(c)
 	rec.History = kept
@@ -25,7 +25,7 @@ func (s snapshot) addHistory(rec *record, c feeds.Correction) error {
 
 func earlierKey(id feeds.ItemID, r *feeds.Correction) []byte { return append(id[:], time8(r.At)...) }
 
-// readEarlier reads the earlier texts of a story's items, which only those who show the history need.
+// readEarlier reads the earlier texts of a story's items, for readers that show the history.
 func (s snapshot) readEarlier(st *feeds.Story) {
 	earlier := s.tx.Bucket(bucketEarlier)
 	for i := range st.Items {

@@ -10,12 +10,12 @@ import (
 // identity is what the keys of an item lead to.
 type identity struct {
 	id     feeds.ItemID // zero: never seen
-	buried bool         // the item was removed; its keys remember it
+	buried bool         // the item was removed, and its keys are tombstones
 }
 
 // resolve finds the item that the source already published under one of the keys. The best key decides. A weaker one
-// counts only where the best is unknown and the title is the same, for then the publisher has changed its ids; text
-// alone is a key only for items that have nothing else.
+// counts only where the best is unknown and the title is the same: then the publisher has changed its ids. The text alone
+// is a key only for items that have nothing else.
 func (s snapshot) resolve(item *feeds.Item) (identity, error) {
 	best := item.Keys[0]
 	if known := s.lookUp(item.SourceID, best); !known.id.IsZero() {
@@ -51,20 +51,20 @@ func (s snapshot) lookUp(source feeds.SourceID, key feeds.Key) identity {
 	return identity{id: feeds.ItemID(v[:16]), buried: len(v) > 16}
 }
 
-// knowsKeyOf reports whether any key of a source leads to an item, or to a removed one.
+// knowsKeyOf reports whether any key of a source leads to an item or is a tombstone.
 func (s snapshot) knowsKeyOf(source feeds.SourceID) bool {
 	prefix := append([]byte(source), 0)
 	k, _ := s.tx.Bucket(bucketKeys).Cursor().Seek(prefix)
 	return bytes.HasPrefix(k, prefix)
 }
 
-// putKeys makes the keys lead to the item, unless they already lead to another.
+// putKeys makes the keys lead to the item, where they do not lead to another.
 func (s snapshot) putKeys(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key) error {
 	return s.leadTo(source, id, keys, func([]byte) []byte { return id[:] })
 }
 
-// putTombstones makes the keys remember a removed item, unless they lead to another. The day its source last served it on is
-// the last one of those given.
+// putTombstones makes the keys tombstones of a removed item, where they do not lead to another. Of several days on which
+// the source served it the last one stays.
 func (s snapshot) putTombstones(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key, served uint32) error {
 	return s.leadTo(source, id, keys, func(older []byte) []byte {
 		last := served

@@ -24,7 +24,7 @@ func rankOf(item *feeds.Item) postings.Rank {
 	return firstOf(item.Qualified()) | hash
 }
 
-// firstOf is the first rank of the second that t lies in.
+// firstOf returns the first rank of the second of t.
 func firstOf(t time.Time) postings.Rank {
 	second := uint32(min(max(t.Unix(), 0), math.MaxUint32))
 	return postings.Rank(^second) << hashBits
@@ -66,7 +66,7 @@ func (e *everyItem) Seek(p postings.Rank) postings.Rank {
 	return e.at
 }
 
-// itemsAt are the items at a rank; most often one.
+// itemsAt returns the items at a rank, most often one.
 func (s snapshot) itemsAt(p postings.Rank) []feeds.ItemID {
 	var ids []feeds.ItemID
 	c := s.tx.Bucket(bucketRanks).Cursor()
@@ -76,7 +76,7 @@ func (s snapshot) itemsAt(p postings.Rank) []feeds.ItemID {
 	return ids
 }
 
-// sharedRanks are the ranks that several items have had.
+// sharedRanks returns the ranks that several items have had.
 func (s snapshot) sharedRanks() postings.Ranks {
 	var all postings.Ranks
 	c := s.tx.Bucket(bucketShared).Cursor()
@@ -86,7 +86,7 @@ func (s snapshot) sharedRanks() postings.Ranks {
 	return all
 }
 
-// A term is one letter and a value; the ranks of the items under it are kept in blocks.
+// A term is one letter and a value. The ranks of the items under it lie in blocks.
 const (
 	termRegion = "r" // any place the item is within
 	termTopic  = "t"
@@ -96,7 +96,7 @@ const (
 	termState  = "y" // of the item's story
 )
 
-// terms are all terms but words an item stands under while its story is in state.
+// terms returns the terms of an item while its story is in state, words apart.
 func terms(item *feeds.Item, state feeds.State) []string {
 	t := []string{termClass + string(item.Class()), termSource + string(item.SourceID), termState + string(state)}
 	if lang := item.Language(); lang != "" {

@@ -9,13 +9,13 @@ import (
 	"griot/feeds"
 )
 
-// lastModified date, for HTTP, what the stories in a document do not: a story that left it, above all. Those of a poll are the
-// time when its visit ended, those of what an operator asks for the time when that was done.
+// lastModified holds the HTTP Last-Modified times that stories alone cannot give, above all for a story that has left a
+// document. A poll sets the time when its visit ended, an operator's command the time when it was done.
 type lastModified struct {
-	// shown is of whatever a reader could see.
+	// shown is when anything that readers can see last changed.
 	shown time.Time
-	// silent is of what changes documents though no story in them is dated by it: takedowns and their lifting, retention,
-	// other rules, another configuration, and what a correction or a further report moves from one document to another.
+	// silent is when documents last changed without a story in them that is dated by it: by takedowns and their lifting,
+	// retention, other rules, another configuration, and by corrections and reports that move stories between documents.
 	silent time.Time
 }
 
@@ -30,7 +30,7 @@ func readLastModified(meta *bolt.Bucket) (s lastModified) {
 	return s
 }
 
-// write writes the stamps where they moved.
+// write stores the times where they have changed.
 func (s *lastModified) write(meta *bolt.Bucket) error {
 	if *s == readLastModified(meta) {
 		return nil
@@ -55,15 +55,15 @@ func (ch *change) markShown() {
 	ch.modified.shown = later(ch.modified.shown, ch.at)
 }
 
-// markUndated notes that documents change and the stories they then show do not tell when.
+// markUndated notes that documents change and that no story they then show is dated by it.
 func (ch *change) markUndated() {
 	ch.markShown()
 	ch.modified.silent = later(ch.modified.silent, ch.at)
 }
 
-// Stirred is when what a query selects last changed, or may have, without a story among it that says so; nil stands for
-// whatever readers see. With what dates its stories it is the HTTP date of a document, and for nothing else: feeds do
-// not churn for it.
+// Stirred returns when what a query selects last changed, or may have, without a story in it that is dated by that, as by a
+// takedown. A nil query stands for all that readers see. It is for the HTTP date of a document and for nothing else, so
+// that feeds do not churn.
 func (db *DB) Stirred(q *feeds.Query) time.Time {
 	s := db.modified.Load()
 	if q == nil || q.MayDeselect() {
@@ -72,8 +72,8 @@ func (db *DB) Stirred(q *feeds.Query) time.Time {
 	return s.silent
 }
 
-// Published notes that the documents are made from here on as what stands for a configuration says. Where that is not
-// what they were made as before, they change with it.
+// Published notes by which configuration the documents are made from now on; made stands for it. Another one than before
+// changes them.
 func (db *DB) Published(ctx context.Context, made string) error {
 	return db.enqueue(ctx, func(ch *change) error {
 		meta := ch.tx.Bucket(bucketMeta)

@@ -10,10 +10,10 @@ import (
 	"griot/feeds"
 )
 
-// keptChanges is how many changes the log holds; a reader that falls further behind starts over.
+// keptChanges is how many changes the log holds. A reader that falls further behind starts over.
 const keptChanges = 100_000
 
-// Changes gives up to limit changes after the cursor, oldest first; a cursor of zero is the beginning of the log. It
+// Changes returns up to limit changes after the cursor, oldest first. A cursor of zero is the beginning of the log. It
 // fails with [feeds.ErrTrimmed] when changes between the cursor and the log's beginning are gone.
 func (db *DB) Changes(ctx context.Context, after uint64, limit int) ([]feeds.Change, error) {
 	var changes []feeds.Change
@@ -35,7 +35,7 @@ func (db *DB) Changes(ctx context.Context, after uint64, limit int) ([]feeds.Cha
 	return changes, err
 }
 
-// LastChange is the cursor at the end of the log: the sequence of the latest change, zero before the first.
+// LastChange returns the cursor at the end of the log: the sequence of the latest change, zero before the first.
 func (db *DB) LastChange(context.Context) (last uint64, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		last = tx.Bucket(bucketLog).Sequence()
@@ -44,8 +44,8 @@ func (db *DB) LastChange(context.Context) (last uint64, err error) {
 	return last, err
 }
 
-// Silent counts what changed stories without a line in the log: other rules, and a source that counts as another class.
-// Who keeps what was made of stories starts over when it has moved.
+// Silent returns how often stories changed without a line in the log: by other rules, and by a source that counts as
+// another class. A reader of the log that keeps what it makes of stories starts over when the number has moved.
 func (db *DB) Silent(context.Context) (n uint64, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		if b := tx.Bucket(bucketMeta).Get(metaSilent); len(b) == 8 {
@@ -78,7 +78,7 @@ func (ch *change) trimLog() error {
 	return deleteWhile(bucket, nil, func(k []byte) bool { return binary.BigEndian.Uint64(k) <= last-keptChanges })
 }
 
-// log appends to the change log; its sequence needs no clock and never goes back.
+// log appends to the change log. Its sequence needs no clock and never goes back.
 func (ch *change) log(item feeds.ItemID, st feeds.StoryID, kind feeds.ChangeKind) error {
 	ch.markShown()
 	bucket := ch.tx.Bucket(bucketLog)

@@ -6,9 +6,9 @@ import (
 	"griot/feeds"
 )
 
-// Recall gives the item kept under the keys of this one, with its content whatever the policy, so that the page it came
-// from need not be read again; an empty item where it was removed since. It fails with [feeds.ErrNotFound] for an item
-// never seen.
+// Recall returns the stored item with the keys of this one, with its content whatever the policy, so that its page need not
+// be read again. It returns an empty item where it was removed since, and fails with [feeds.ErrNotFound] for an item never
+// seen.
 func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
 	if len(item.Keys) == 0 {
 		return feeds.Item{}, feeds.ErrNotFound
@@ -35,7 +35,7 @@ func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
 	return stored, err
 }
 
-// Find gives the item with this address, of whatever source; [feeds.ErrNotFound] when none has it.
+// Find returns the item with an address, of whatever source. It fails with [feeds.ErrNotFound] when none has it.
 func (db *DB) Find(address string) (id feeds.ItemID, err error) {
 	statuses, err := db.Statuses()
 	if err != nil {

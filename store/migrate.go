@@ -38,9 +38,9 @@ func (ch *change) upgradeStep() (u dbfile.Upgrade, more bool, err error) {
 	return u, true, meta.Put(metaUpgrade, u.Note())
 }
 
-// beginUpgrade makes the buckets of the layout and, in a file of an earlier one, notes that an upgrade begins. told hears
-// of the copy that is made before.
-func (db *DB) beginUpgrade(ctx context.Context, told Progress) error {
+// beginUpgrade makes the buckets of the layout. Of a file of an earlier one it makes a copy, of which progress hears, and
+// notes that an upgrade begins.
+func (db *DB) beginUpgrade(ctx context.Context, progress Progress) error {
 	var from uint32
 	var items int
 	if err := db.bolt.View(func(tx *bolt.Tx) (err error) {
@@ -56,7 +56,7 @@ func (db *DB) beginUpgrade(ctx context.Context, told Progress) error {
 	}
 	earlier := from != 0 && from < schemaVersion
 	if earlier {
-		copied, err := dbfile.KeepBefore(ctx, db.bolt, schemaVersion, told)
+		copied, err := dbfile.KeepBefore(ctx, db.bolt, schemaVersion, progress)
 		if err != nil {
 			return err
 		}
@@ -82,8 +82,8 @@ func (db *DB) beginUpgrade(ctx context.Context, told Progress) error {
 	})
 }
 
-// upgradeNow does the steps that are due before the file is served, or all of them. Nobody else may write the file.
-func (db *DB) upgradeNow(ctx context.Context, all bool, told Progress) error {
+// upgradeNow does the steps that are due before the file is served, or all of them. Nothing else may write the file.
+func (db *DB) upgradeNow(ctx context.Context, all bool, progress Progress) error {
 	for {
 		var u dbfile.Upgrade
 		var worked, more bool
@@ -103,7 +103,7 @@ func (db *DB) upgradeNow(ctx context.Context, all bool, told Progress) error {
 			return err
 		}
 		if worked {
-			told(u.Progress())
+			progress(u.Progress())
 		}
 		if !more {
 			return nil
@@ -117,7 +117,7 @@ func (db *DB) upgradeNow(ctx context.Context, all bool, told Progress) error {
 const (
 	// upgradeRetry is how long an upgrade waits after a step that could not be written.
 	upgradeRetry = 30 * time.Second
-	// upgradeLogged is how often the log tells how far it has come.
+	// upgradeLogged is how often the log shows how far it has come.
 	upgradeLogged = 10 * time.Second
 )
 
@@ -167,10 +167,10 @@ func (db *DB) Upgrading() (Step, bool) {
 }
 
 // AwaitUpgrade returns when the data file is up to date. It fails when ctx ends, and when a step could not be written:
-// the next start goes on with it. told may be nil.
-func (db *DB) AwaitUpgrade(ctx context.Context, told Progress) error {
-	if told == nil {
-		told = func(Step) {}
+// the next start goes on with it. progress may be nil.
+func (db *DB) AwaitUpgrade(ctx context.Context, progress Progress) error {
+	if progress == nil {
+		progress = func(Step) {}
 	}
 	tick := time.NewTicker(100 * time.Millisecond)
 	defer tick.Stop()
@@ -184,7 +184,7 @@ func (db *DB) AwaitUpgrade(ctx context.Context, told Progress) error {
 			if now.err != nil {
 				return fmt.Errorf("%s cannot be brought up to date: %w", db.bolt.Path(), now.err)
 			}
-			told(now.step)
+			progress(now.step)
 		}
 		select {
 		case <-db.upgraded:

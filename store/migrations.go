@@ -11,7 +11,7 @@ import (
 	"griot/store/postings"
 )
 
-// migrations are all there are, in order. A file of a layout before the first one is of no griot.
+// migrations returns all migrations, in order.
 func (ch *change) migrations() []dbfile.Migration {
 	return []dbfile.Migration{
 		{Name: "terms, ranks and counts", From: 1, To: 4, Early: true, Step: ch.migrateIndex},
@@ -22,11 +22,11 @@ func (ch *change) migrations() []dbfile.Migration {
 const (
 	// stepItems is how many items one step passes at the most, so that polls never wait long behind it.
 	stepItems = 300
-	// stepBytes is how many bytes of records one step reads at the most, beside the last of them.
+	// stepBytes is after how many bytes of records a step ends.
 	stepBytes = 2 << 20
 )
 
-// nextItems are the items of a step, from the cursor on, and the cursor behind them, nil at the end.
+// nextItems returns the items of a step, from the cursor on, and the cursor behind them, nil at the end.
 func (ch *change) nextItems(cursor []byte) (ids []feeds.ItemID, next []byte) {
 	size := 0
 	c := ch.tx.Bucket(bucketItems).Cursor()
@@ -60,8 +60,8 @@ func (ch *change) migrateEvidence(cursor []byte) (next []byte, items int, err er
 	return next, len(ids), nil
 }
 
-// migrateIndex makes terms, ranks and counts anew from the items and stories. It must end before the file is served: a
-// query would find a part of the items. The words have a pass of their own.
+// migrateIndex makes terms, ranks and counts anew from the items and stories. It must end before the file is served, since
+// a query would find only a part of the items. The words have a pass of their own.
 func (ch *change) migrateIndex(cursor []byte) (next []byte, items int, err error) {
 	if len(cursor) == 0 {
 		for _, name := range [][]byte{bucketTerms, bucketRanks, bucketShared, bucketActivity} {
@@ -98,7 +98,7 @@ func (ch *change) migrateIndex(cursor []byte) (next []byte, items int, err error
 	return next, len(ids), err
 }
 
-// firstByID is the item of a story that a walk through all items meets first.
+// firstByID returns the item of a story that a walk through all items meets first.
 func firstByID(st *feeds.Story) (first feeds.ItemID) {
 	for i := range st.Items {
 		if id := st.Items[i].ID; i == 0 || bytes.Compare(id[:], first[:]) < 0 {
@@ -111,8 +111,8 @@ func firstByID(st *feeds.Story) (first feeds.ItemID) {
 // cadenceItems is how many of its latest items are read for the cadence of a source: as many as one remembers.
 const cadenceItems = 50
 
-// fillCadences reads when the latest items of a source were published, for the sources of a file that was written before
-// this was kept with them.
+// fillCadences reads when the latest items of a source were published, for sources that were stored before this was stored
+// with them.
 func (ch *change) fillCadences() error {
 	statuses := make(map[feeds.SourceID]health.Status)
 	for id, known := range ch.db.statuses {
@@ -129,11 +129,11 @@ func (ch *change) fillCadences() error {
 		read := 0
 		for item := range ch.under(termSource + string(id)) {
 			if read++; read > cadenceItems {
-				break // also where none of them is dated: this is asked again at each start
+				break // also where none of them is dated: each start asks again
 			}
 			rec, err := ch.record(item)
 			if errors.Is(err, feeds.ErrNotFound) {
-				continue // the audit tells of it
+				continue // the audit reports it
 			} else if err != nil {
 				return err
 			}

@@ -17,31 +17,6 @@ import (
 	"griot/store/story/sign"
 )
 
-// restoreIndex reads the signatures of the window of grouping.
-func (db *DB) restoreIndex(since time.Time, s snapshot) error {
-	c := s.tx.Bucket(bucketSignatures).Cursor()
-	for k, v := c.Seek(time8(since)); k != nil; k, v = c.Next() {
-		rec, err := s.record(feeds.ItemID(k[8:]))
-		if errors.Is(err, feeds.ErrNotFound) {
-			continue // removed by retention
-		}
-		if err != nil {
-			return err
-		}
-		var signature sign.Signature
-		if err := signature.UnmarshalBinary(v); errors.Is(err, sign.ErrForm) {
-			if err := s.readForSigning(rec); err != nil {
-				return err
-			}
-			signature = db.deriver.Load().sign(&rec.Item) // written by another version of the rules
-		} else if err != nil {
-			return err
-		}
-		db.index.Restore(signature, rec.Story)
-	}
-	return nil
-}
-
 // Open opens or creates the file. It fails with [ErrInUse] when another process has it, and with a message that names
 // the file and the remedy when it cannot be read. A file of an earlier layout is copied first and then upgraded while it
 // is served: see [DB.AwaitUpgrade].
@@ -49,15 +24,15 @@ func Open(path string, opt Options) (*DB, error) {
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
-	ctx, told := context.Background(), longOpening(opt.Log)
-	b, err := dbfile.Open(ctx, path, told)
+	ctx, progress := context.Background(), longOpening(opt.Log)
+	b, err := dbfile.Open(ctx, path, progress)
 	if err != nil {
 		return nil, err
 	}
 	db := newDB(b, opt)
-	if err := db.restore(ctx, told); err != nil {
+	if err := db.restore(ctx, progress); err != nil {
 		b.Close()
-		if errors.Is(err, bolterrors.ErrIncompatibleValue) { // a bucket that is none
+		if errors.Is(err, bolterrors.ErrIncompatibleValue) { // a value where a bucket must be
 			err = fmt.Errorf("%w: %w", dbfile.ErrDamaged, err)
 		}
 		return nil, dbfile.WithAdvice(path, fmt.Errorf("%s: %w", path, err))
@@ -74,7 +49,7 @@ func Open(path string, opt Options) (*DB, error) {
 	return db, nil
 }
 
-// newDB returns a store on an open file, without what it reads of it. opt.Log must be set.
+// newDB returns a store on an open file, of which it has read nothing yet. opt.Log must be set.
 func newDB(b *bolt.DB, opt Options) *DB {
 	if opt.Deriver == nil {
 		opt.Deriver = NewDeriver("", nil)
@@ -98,27 +73,27 @@ func newDB(b *bolt.DB, opt Options) *DB {
 	return db
 }
 
-// longOpening logs once that a large file takes its time to be opened.
+// longOpening returns a Progress that logs once where the opening of a large file takes long.
 func longOpening(log *slog.Logger) Progress {
-	begun, told := time.Now(), false
+	begun, logged := time.Now(), false
 	return func(s Step) {
-		if !told && time.Since(begun) > 3*time.Second {
-			told = true
+		if !logged && time.Since(begun) > 3*time.Second {
+			logged = true
 			log.Info("the data file is checked before it is used", "megabytes", s.Total>>20, "done", s.Done>>20)
 		}
 	}
 }
 
-// restore brings a file to the layout of this version, as far as that must be done before it is served, and into memory
-// what it holds of sources and of the window of grouping.
-func (db *DB) restore(ctx context.Context, told Progress) error {
-	if err := db.beginUpgrade(ctx, told); err != nil {
+// restore does what must be done before a file is served: the early migrations, and the reading of the sources and of the
+// window of grouping into memory.
+func (db *DB) restore(ctx context.Context, progress Progress) error {
+	if err := db.beginUpgrade(ctx, progress); err != nil {
 		return err
 	}
 	if err := db.bolt.View(db.readStatuses); err != nil {
 		return err
 	}
-	if err := db.upgradeNow(ctx, false, told); err != nil {
+	if err := db.upgradeNow(ctx, false, progress); err != nil {
 		return err
 	}
 	if err := db.bolt.Update(func(tx *bolt.Tx) error {
@@ -149,6 +124,31 @@ func (db *DB) restore(ctx context.Context, told Progress) error {
 		}
 		return db.restoreIndex(fromTime8(swept).Add(-db.index.Window()), db.snapshot(tx))
 	})
+}
+
+// restoreIndex reads the signatures of the window of grouping.
+func (db *DB) restoreIndex(since time.Time, s snapshot) error {
+	c := s.tx.Bucket(bucketSignatures).Cursor()
+	for k, v := c.Seek(time8(since)); k != nil; k, v = c.Next() {
+		rec, err := s.record(feeds.ItemID(k[8:]))
+		if errors.Is(err, feeds.ErrNotFound) {
+			continue // removed by retention
+		}
+		if err != nil {
+			return err
+		}
+		var signature sign.Signature
+		if err := signature.UnmarshalBinary(v); errors.Is(err, sign.ErrForm) {
+			if err := s.readForSigning(rec); err != nil {
+				return err
+			}
+			signature = db.deriver.Load().sign(&rec.Item) // written by another version of the rules
+		} else if err != nil {
+			return err
+		}
+		db.index.Restore(signature, rec.Story)
+	}
+	return nil
 }
 
 // Close writes what is queued and closes the file.

@@ -7,7 +7,7 @@ import (
 	"griot/feeds/health"
 )
 
-// statusAt is a status with what a poll tells of the source itself.
+// statusAt returns a status with what a poll shows of the source itself.
 func statusAt(status health.Status, poll *feeds.Poll) health.Status {
 	if status.Source.ID == "" {
 		status.Source = poll.Source
@@ -23,10 +23,10 @@ type pollTx struct {
 	*change
 	poll     *feeds.Poll
 	prepared map[feeds.ItemID]Derived // by the ids of stored items
-	source   *feeds.Source            // as declared now, which may be later than the poll
-	backlog  bool                     // the source's first success: what it finds was published before
+	source   *feeds.Source            // as declared now, which may differ from the poll's
+	backlog  bool                     // the source's first success: its items were published before
 	done     feeds.Committed
-	silent   bool // a change of rules: nothing happened that a reader should hear of
+	silent   bool // other rules: nothing happened that readers are shown
 
 	placeless int         // new items without a region
 	topicless int         // new items without a topic
@@ -37,11 +37,11 @@ type pollTx struct {
 	rewrite *rewrite                 // made when the first correction is met
 	items   map[feeds.ItemID]*record // written by this poll
 	stories map[feeds.StoryID]*changedStory
-	order   []feeds.StoryID // the keys of stories, as they were met
+	order   []feeds.StoryID // the keys of stories, in the order of their first change
 	links   []feeds.Link
 }
 
-// derive returns what is derived of an item as it is stored: what was prepared, where nothing has changed since.
+// derive returns what is derived of an item as it will be stored. It takes what was prepared where nothing has changed.
 func (r *pollTx) derive(item *feeds.Item) Derived {
 	d := r.db.deriver.Load()
 	if derived, ok := r.prepared[item.ID]; ok && derived.of(item, d) {
@@ -50,7 +50,7 @@ func (r *pollTx) derive(item *feeds.Item) Derived {
 	return d.Derive(item)
 }
 
-// keep writes what came with the poll and holds it for settle.
+// keep writes the keys and the content of an item, and keeps the record for writeStories.
 func (r *pollTx) keep(rec *record) error {
 	r.items[rec.ID] = rec
 	if err := r.putKeys(rec.SourceID, rec.ID, rec.Keys); err != nil {
@@ -59,10 +59,10 @@ func (r *pollTx) keep(rec *record) error {
 	return r.putContent(&rec.Item)
 }
 
-// rewrite says which parts of a document's items the publisher's program wrote anew.
+// rewrite is which parts of a document's items the publisher's program wrote anew.
 type rewrite struct{ titles, texts bool }
 
-// changedStory is a story that a poll changes: as it was, and who is in it now.
+// changedStory is a story that a poll changes: as it was, and the items in it now.
 type changedStory struct {
 	before  feeds.Story // without items when the story is new
 	members []feeds.ItemID
@@ -74,7 +74,7 @@ func (r *pollTx) noteListed(id feeds.ItemID, item *feeds.Item) {
 	r.listed = append(r.listed, feeds.Listed{ID: id, Date: item.Published})
 }
 
-// current is an item as this poll leaves it.
+// current returns an item as this poll leaves it.
 func (r *pollTx) current(id feeds.ItemID) (*record, error) {
 	if rec, ok := r.items[id]; ok {
 		return rec, nil

@@ -10,7 +10,7 @@ import (
 )
 
 // prepare derives the new and changed items of a poll, by the ids that they are stored under. It is the costly part of a
-// commit. The caller's goroutine does it, before the one writer's turn.
+// commit, so the caller's goroutine does it, before the writer's turn.
 func (db *DB) prepare(poll *feeds.Poll) (map[feeds.ItemID]Derived, error) {
 	if poll.Outcome != feeds.Fetched {
 		return nil, nil
@@ -38,7 +38,7 @@ func (db *DB) prepare(poll *feeds.Poll) (map[feeds.ItemID]Derived, error) {
 	return prepared, nil
 }
 
-// pending are the items of a poll that are not stored yet or are stored otherwise, as they will be stored.
+// pending returns the items of a poll that are not stored yet or differ from what is stored, as they will be stored.
 func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *Deriver) ([]feeds.Item, error) {
 	status := db.Status(poll.Source.ID)
 	present, backlog := statusAt(status, poll), status.LastSuccess.IsZero()

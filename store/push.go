@@ -15,8 +15,8 @@ import (
 // pushKeyLength is the bytes of the key from which the secrets of subscriptions are made.
 const pushKeyLength = 32
 
-// PushKey is the key from which the secrets of subscriptions at hubs are made: random, this database's own, the same
-// for ever. It never leaves the file but through this method and in backups.
+// PushKey returns the key from which the secrets of subscriptions at hubs are made. It is random, of this database only, and
+// never changes. It leaves the file only through this method and in backups.
 func (db *DB) PushKey(ctx context.Context) ([]byte, error) {
 	var key []byte
 	err := db.enqueue(ctx, func(ch *change) error {
@@ -31,9 +31,9 @@ func (db *DB) PushKey(ctx context.Context) ([]byte, error) {
 	return key, err
 }
 
-// SetPush changes the subscription of a source, as of now; it is on disk when SetPush returns. revise is given what is
-// there, nil where there is none, and gives what takes its place: a value of its own, or the one it was given. It may be
-// called more than once. Of a source that is not known it is never called.
+// SetPush changes the subscription of a source, as of now. It is on disk when SetPush returns. revise gets the present
+// subscription, nil for none, and returns the one that replaces it: a new value, or the one that it got. It may be called
+// more than once, and is never called for an unknown source.
 func (db *DB) SetPush(ctx context.Context, id feeds.SourceID, now time.Time, revise func(*health.PushStatus) *health.PushStatus) error {
 	return db.enqueue(ctx, func(ch *change) error {
 		status := ch.status(id)
@@ -47,8 +47,8 @@ func (db *DB) SetPush(ctx context.Context, id feeds.SourceID, now time.Time, rev
 	})
 }
 
-// Kept gives the records of push outward whose keys begin with prefix, by key: the subscriptions at our hub with their
-// secrets, what webhooks have told, and how far each has read the change log. What a record holds is its writer's affair.
+// Kept returns the records of push outward whose keys begin with prefix, by key: the subscriptions at our hub with their
+// secrets, what webhooks have delivered, and how far each has read the change log. Their writer decides on their form.
 func (db *DB) Kept(ctx context.Context, prefix string) (map[string][]byte, error) {
 	records := map[string][]byte{}
 	err := db.bolt.View(func(tx *bolt.Tx) error {
@@ -61,8 +61,8 @@ func (db *DB) Kept(ctx context.Context, prefix string) (map[string][]byte, error
 	return records, err
 }
 
-// Keep writes records of push outward, whole or not at all; a nil one is dropped. They are on disk when it returns. No
-// reader's view changes by it.
+// Keep writes records of push outward, all or none. It deletes a nil one. They are on disk when it returns. Nothing that
+// readers see changes by it.
 func (db *DB) Keep(ctx context.Context, records map[string][]byte) error {
 	return db.enqueue(ctx, func(ch *change) error {
 		bucket := ch.tx.Bucket(bucketOutbound)

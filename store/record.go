@@ -11,7 +11,7 @@ import (
 	"griot/store/story/sign"
 )
 
-// record is an item as it is kept.
+// record is an item as it is stored.
 type record struct {
 	feeds.Item
 	Keys  []feeds.Key   `json:"keys"`
@@ -24,7 +24,7 @@ type record struct {
 // retag gives the record other tags, evidence included.
 func (r *record) retag(tags feeds.Tags) { r.Tags, r.apart = tags, false }
 
-// storyRecord is a story as it is kept; its items are records of their own.
+// storyRecord is a story as it is stored. Its items are records of their own.
 type storyRecord struct {
 	Items   []feeds.ItemID `json:"items"`
 	Links   []feeds.Link   `json:"links,omitempty"`
@@ -34,7 +34,7 @@ type storyRecord struct {
 // snapshot reads and writes records within one transaction. Nothing it returns points into the file.
 type snapshot struct {
 	tx *bolt.Tx
-	// source gives a source as it is known now.
+	// source returns a source as it is known now, nil for an unknown one.
 	source func(feeds.SourceID) *feeds.Source
 }
 
@@ -52,7 +52,7 @@ func (s snapshot) record(id feeds.ItemID) (*record, error) {
 	return r, nil
 }
 
-// searchFields is what a search reads of an item, and nothing else: a search for a phrase reads hundreds of items.
+// searchFields is what a search reads of an item. It decodes nothing else, since a search for a phrase reads hundreds.
 type searchFields struct {
 	Source feeds.SourceID `json:"source"`
 	Title  string         `json:"title"`
@@ -63,7 +63,7 @@ type searchFields struct {
 	} `json:"tags"`
 }
 
-// searchItem reads of an item what a search compares.
+// searchItem returns an item with only what a search compares.
 func (s snapshot) searchItem(id feeds.ItemID) (*feeds.Item, error) {
 	b := s.tx.Bucket(bucketItems).Get(id[:])
 	if b == nil {
@@ -76,7 +76,7 @@ func (s snapshot) searchItem(id feeds.ItemID) (*feeds.Item, error) {
 	return &feeds.Item{Source: s.source(f.Source), Title: f.Title, Text: f.Text, Lang: f.Lang, Tags: feeds.Tags{Lang: f.Tags.Lang}}, nil
 }
 
-// item is the record's item with its content.
+// item returns an item with its content.
 func (s snapshot) item(id feeds.ItemID) (feeds.Item, error) {
 	r, err := s.record(id)
 	if err != nil {
@@ -129,7 +129,7 @@ func (s snapshot) storyRecord(id feeds.StoryID) (*storyRecord, error) {
 	return r, nil
 }
 
-// putStory keeps what the items of a story do not say themselves, which for a story of one item that never changed is
+// putStory stores what the items of a story do not say themselves. For a story of one item that never changed, that is
 // nothing.
 func (s snapshot) putStory(st *feeds.Story) error {
 	stories := s.tx.Bucket(bucketStories)
@@ -150,7 +150,7 @@ func (s snapshot) putStory(st *feeds.Story) error {
 	return stories.Put(st.ID[:], b)
 }
 
-// story loads a story whole; a story that is not there is one without items.
+// story returns a story with its items. A story that is not there has none.
 func (s snapshot) story(id feeds.StoryID) (feeds.Story, error) {
 	r, err := s.storyRecord(id)
 	if err == nil {
@@ -169,7 +169,7 @@ func (s snapshot) story(id feeds.StoryID) (feeds.Story, error) {
 	return feeds.Story{ID: id, Items: []feeds.Item{s.whole(founder)}}, nil
 }
 
-// storyOf loads the story of an item that was loaded already.
+// storyOf returns the story of an item that was read already.
 func (s snapshot) storyOf(member *record) (feeds.Story, error) {
 	r, err := s.storyRecord(member.Story)
 	if err == nil {
@@ -181,7 +181,7 @@ func (s snapshot) storyOf(member *record) (feeds.Story, error) {
 	return feeds.Story{ID: member.Story}, err
 }
 
-// assembled is a story with its items, one of which may be loaded already.
+// assembled returns a story with its items, one of which may have been read already.
 func (s snapshot) assembled(id feeds.StoryID, r *storyRecord, loaded *record) (feeds.Story, error) {
 	st := feeds.Story{ID: id, Links: r.Links, Updated: r.Updated, Items: make([]feeds.Item, 0, len(r.Items))}
 	for _, member := range r.Items {
@@ -198,7 +198,7 @@ func (s snapshot) assembled(id feeds.StoryID, r *storyRecord, loaded *record) (f
 	return st, nil
 }
 
-// present is the story that an id stands for now: the one its founding item is in. Ids outlive merges and splits.
+// present returns the story that an id stands for now: the one its founding item is in. Ids outlive merges and splits.
 func (s snapshot) present(id feeds.StoryID) (feeds.StoryID, error) {
 	if s.tx.Bucket(bucketStories).Get(id[:]) != nil {
 		return id, nil
@@ -243,10 +243,10 @@ func (s snapshot) putSignature(signature *sign.Signature) error {
 	return s.tx.Bucket(bucketSignatures).Put(signatureKey(signature.At, signature.Item), b)
 }
 
-// signatureKey is the key of the signature of an item that qualified at that time.
+// signatureKey returns the key of the signature of an item that qualified at that time.
 func signatureKey(at time.Time, id feeds.ItemID) []byte { return append(time8(at), id[:]...) }
 
-// readForSigning reads of a record what its signature is made of beside the record: the content and the evidence.
+// readForSigning reads what a signature is made of beside the record: the content and the evidence.
 func (s snapshot) readForSigning(r *record) error {
 	r.Content = string(s.tx.Bucket(bucketContents).Get(r.ID[:]))
 	return s.readEvidence(&r.Item)

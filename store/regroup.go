@@ -26,11 +26,11 @@ type regrouping struct {
 	read  map[feeds.ItemID]uint64 // hashes of the stored signatures that it rests on
 }
 
-// Regroup decides the stories of the items in the window of grouping anew, where other rules of tags, other rules of
-// grouping or other thresholds made them, in bounded transactions and silently: no story counts as updated and nothing
-// is logged. The items are placed as they arrived. One whose story was founded before the window stays in it, and a story
-// keeps its name wherever its items are the same, see [story.Plan.KeepNames]. progress is told how many items were
-// settled, of how many. It returns how many items belong to another story than before.
+// Regroup groups the items in the window anew where other rules of tags, other rules of grouping or other thresholds have
+// grouped them, in bounded transactions and silently: no story counts as updated and nothing is logged. It places the items
+// as they arrived. An item whose story was founded before the window stays in it. A story of the same items keeps its name,
+// see [story.Plan.KeepNames]. Regroup calls progress with how many items it has passed, of how many. It returns how many
+// belong to another story than before.
 func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, progress func(done, total int)) (moved int, err error) {
 	db.regrouping.Lock()
 	defer db.regrouping.Unlock()
@@ -66,9 +66,9 @@ func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, pr
 	return moved, db.enqueue(ctx, func(ch *change) error { return ch.tx.Bucket(bucketMeta).Put(metaGrouped, []byte(version)) })
 }
 
-// Moves tells each item in the window that other thresholds and the tags of a deriver would put into another story, and
-// writes nothing. It returns how many items are in the window and how many would move.
-func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, told func(*feeds.Item)) (items, moved int, err error) {
+// Moves calls visit with each item in the window that other thresholds and the tags of a deriver would move to another
+// story. It writes nothing. It returns how many items are in the window and how many would move.
+func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, visit func(*feeds.Item)) (items, moved int, err error) {
 	g, err := db.regrouped(ctx, params, func(item *feeds.Item) sign.Signature { return d.Derive(item).Signature })
 	if err != nil {
 		return 0, 0, err
@@ -90,14 +90,14 @@ func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, told f
 				return err
 			}
 			moved++
-			told(&rec.Item)
+			visit(&rec.Item)
 		}
 		return ctx.Err()
 	})
 	return len(g.items), moved, err
 }
 
-// regrouped groups the window anew in memory, beside the index in use. No transaction is open for long.
+// regrouped groups the window anew in memory, beside the index in use. It keeps no transaction open for long.
 func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*feeds.Item) sign.Signature) (*regrouping, error) {
 	g := &regrouping{
 		index: story.NewIndex(params), stand: map[feeds.ItemID]*story.Membership{}, links: map[feeds.ItemID][]feeds.Link{},
@@ -158,7 +158,7 @@ type arrival struct {
 	seen time.Time
 }
 
-// compare orders items as they came: a backlog by age would found stories that it only joined.
+// compare orders items as they came. By age, the items of a backlog would found stories that they only joined.
 func (a arrival) compare(b arrival) int {
 	return cmp.Or(a.seen.Compare(b.seen), cmp.Compare(a.Source, b.Source), a.At.Compare(b.At), bytes.Compare(a.Item[:], b.Item[:]))
 }
@@ -166,7 +166,7 @@ func (a arrival) compare(b arrival) int {
 // with reports whether two items came with one poll.
 func (a *arrival) with(b *arrival) bool { return a.seen.Equal(b.seen) && a.Source == b.Source }
 
-// place groups what came with one poll. What belongs to a story from before the window is put where it was.
+// place groups what came with one poll. An item of a story from before the window stays in it.
 func (g *regrouping) place(came []arrival) {
 	var free []sign.Signature
 	for _, a := range came {
@@ -188,7 +188,7 @@ func (g *regrouping) place(came []arrival) {
 	g.index.Take(plan)
 }
 
-// enter takes an item in, once, with the story in which readers know it.
+// enter adds an item with the story in which readers know it.
 func (g *regrouping) enter(s sign.Signature, was feeds.StoryID) {
 	if _, known := g.stand[s.Item]; !known {
 		g.items = append(g.items, s.Item)
@@ -213,9 +213,9 @@ func (g *regrouping) keep(placements []story.Placement, links []feeds.Link) {
 	}
 }
 
-// adopt makes the regrouping's index the one in use, after it has taken in what came while it was made.
+// adopt puts the index of a regrouping in use, after it has added what came while that was made.
 func (ch *change) adopt(g *regrouping) error {
-	for _, id := range g.items[len(g.read):] { // of a transaction that was taken back
+	for _, id := range g.items[len(g.read):] { // of a transaction that was rolled back
 		delete(g.stand, id)
 	}
 	g.items = g.items[:len(g.read)]
@@ -246,7 +246,7 @@ func (ch *change) adopt(g *regrouping) error {
 		g.keep(plan.Place(s))
 		g.keep(plan.Advance(s.At))
 	}
-	for _, st := range g.stand { // what came meanwhile may have moved what was there
+	for _, st := range g.stand { // what came meanwhile may have moved them
 		if _, was, held := ch.plan.Lookup(st.Item); held {
 			st.Was = was
 		}
@@ -256,7 +256,7 @@ func (ch *change) adopt(g *regrouping) error {
 	return nil
 }
 
-// regroup settles some items where the index in use has them.
+// regroup moves some items to the stories that the index in use has them in.
 func (ch *change) regroup(g *regrouping, batch []feeds.ItemID) (moved int, err error) {
 	r := pollTx{change: ch, poll: &feeds.Poll{}, silent: true, stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*record{}}
 	for _, id := range batch {

@@ -8,9 +8,9 @@ import (
 	"griot/feeds/text"
 )
 
-// The index of words is made by rules, whose version is kept with it. Under other rules it is made anew: a pass goes
-// through the items in the order of their ids, some at a time between polls, and notes how far it came. Up to there
-// polls keep the index; what they bring behind it the pass will meet.
+// The index of words is made by rules, whose version is stored with it. Under other rules it is made anew: a pass goes
+// through the items in the order of their ids, some at a time between polls, and notes how far it has come. Polls keep the
+// index up to that id. The pass meets later what they change behind it.
 
 // reindexBatch is how many items one transaction of the pass reads, so that polls never wait long behind it.
 const reindexBatch = 500
@@ -24,7 +24,7 @@ func (ch *change) putWordIndex(w wordIndex) error {
 	return ch.tx.Bucket(bucketMeta).Put(metaWords, note)
 }
 
-// beginReindex sees whether the index was made by the present rules, and empties one that was not.
+// beginReindex empties an index that other rules made. It reports whether items are left to index.
 func (ch *change) beginReindex() (going bool, err error) {
 	if w := ch.wordIndex; w.complete || len(w.upTo) > 0 {
 		return !w.complete, nil
@@ -38,7 +38,7 @@ func (ch *change) beginReindex() (going bool, err error) {
 	return none != nil, ch.putWordIndex(wordIndex{complete: none == nil})
 }
 
-// reindexRest is the pass. It ends with the last item, or when the store closes; the next start goes on with it.
+// reindexRest is the pass. It ends with the last item, or when the store closes. The next start goes on with it.
 func (db *DB) reindexRest() {
 	defer db.passes.Done()
 	for going := true; going; {

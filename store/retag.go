@@ -11,10 +11,10 @@ import (
 // retagBatch is how many items one transaction of Retag derives anew, so that polls never wait long behind it.
 const retagBatch = 200
 
-// Each hands every stored item to told, without the evidence of its tags, in no order that means anything. No transaction
-// is open meanwhile, so told may take its time. Items that come or go while it runs may be missed. It ends with the first
-// error, which it returns.
-func (db *DB) Each(ctx context.Context, told func(*feeds.Item) error) error {
+// Each calls visit with every stored item, without the evidence of its tags, in no order that means anything. No transaction
+// is open meanwhile, so visit may take its time. Items that come or go while it runs may be missed. Each ends with the
+// first error, which it returns.
+func (db *DB) Each(ctx context.Context, visit func(*feeds.Item) error) error {
 	var next []byte
 	for {
 		var batch []*record
@@ -36,7 +36,7 @@ func (db *DB) Each(ctx context.Context, told func(*feeds.Item) error) error {
 			return nil
 		}
 		for _, rec := range batch {
-			if err := told(&rec.Item); err != nil {
+			if err := visit(&rec.Item); err != nil {
 				return err
 			}
 		}
@@ -45,8 +45,9 @@ func (db *DB) Each(ctx context.Context, told func(*feeds.Item) error) error {
 	}
 }
 
-// Retag derives the tags of every stored item whose tags other rules than those of d made, in bounded transactions and silently: no
-// story counts as updated. progress is told how many items were looked at, of how many. It returns how many changed.
+// Retag derives the tags of every stored item whose tags are of other rules than those of d, in bounded transactions and
+// silently: no story counts as updated. It calls progress with how many items it has passed, of how many. It returns how
+// many changed.
 func (db *DB) Retag(ctx context.Context, d *Deriver, progress func(done, total int)) (int, error) {
 	total := 0
 	if err := db.bolt.View(func(tx *bolt.Tx) error {

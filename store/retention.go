@@ -9,10 +9,10 @@ import (
 	"griot/feeds"
 )
 
-// tombDays is how long the keys of a removed item are remembered after the source last served them.
+// tombDays is for how many days tombstones stay after the source last served their keys.
 const tombDays = 30
 
-// sweep removes what retention no longer keeps, once a day of Poll time: stored state is a function of the polls.
+// sweep removes what retention no longer keeps, once a day of Poll time, so that stored state is a function of the polls.
 func (ch *change) sweep(at time.Time) error {
 	meta := ch.tx.Bucket(bucketMeta)
 	if last := meta.Get(metaSwept); len(last) == 8 && day(fromTime8(last)) >= day(at) {
@@ -39,7 +39,7 @@ func (ch *change) sweep(at time.Time) error {
 	return ch.sweepStories(at.Add(-ch.retention.Items))
 }
 
-// sweepStories removes the stories none of whose items was in a feed since limit or is among the last of its source.
+// sweepStories removes stories of which no item was in a feed since limit, or is among the last of its source.
 func (ch *change) sweepStories(limit time.Time) error {
 	if err := ch.flush(); err != nil { // the latest of a source may be of this transaction
 		return err
@@ -56,7 +56,7 @@ func (ch *change) sweepStories(limit time.Time) error {
 	for _, id := range expired {
 		rec, err := ch.record(id)
 		if err == feeds.ErrNotFound {
-			continue // gone with its story a moment ago
+			continue // removed with its story in this sweep
 		}
 		if err != nil {
 			return err
@@ -78,7 +78,7 @@ func (ch *change) sweepStories(limit time.Time) error {
 	return nil
 }
 
-// keeps reports whether retention keeps an item for its own sake. last holds the latest items of each source met.
+// keeps reports whether retention keeps an item for its own sake. last caches the latest items of each source.
 func (ch *change) keeps(item *feeds.Item, limit time.Time, last map[feeds.SourceID]map[feeds.ItemID]bool) bool {
 	if last, ok := ch.sighting(item.ID); ok && last.day >= day(limit) {
 		return true
@@ -102,8 +102,8 @@ func (ch *change) latest(source feeds.SourceID, n int) map[feeds.ItemID]bool {
 	return latest
 }
 
-// remove takes a story out with its items. Their keys stay behind as tombstones, so that an item still served does
-// not come back as new.
+// remove removes a story with its items. Their keys become tombstones, so that an item that is still served does not come
+// back as new.
 func (ch *change) remove(st *feeds.Story) error {
 	ch.counts.count(st, &feeds.Story{})
 	state := st.State()
@@ -130,7 +130,7 @@ func (ch *change) remove(st *feeds.Story) error {
 	return ch.tx.Bucket(bucketStories).Delete(st.ID[:])
 }
 
-// erase deletes what is kept of an item, but for its tombstones, its terms and its place in the story.
+// erase deletes what is stored of an item, except its tombstones, its terms and its membership in the story.
 func (ch *change) erase(rec *record) error {
 	ch.markUndated()
 	id := rec.ID
@@ -151,7 +151,7 @@ func (ch *change) erase(rec *record) error {
 	return ch.putStatus(status)
 }
 
-// sweepTombstones forgets the keys of removed items that no feed has served for tombDays.
+// sweepTombstones deletes tombstones whose keys no feed has served for tombDays.
 func (ch *change) sweepTombstones(at time.Time) error {
 	keys := ch.tx.Bucket(bucketKeys)
 	limit := day(at.AddDate(0, 0, -tombDays))

@@ -56,14 +56,14 @@ var (
 	metaPushKey = []byte("push_key")
 )
 
-// buckets are all but the one of the layout itself.
+// buckets returns all buckets except meta.
 func buckets() [][]byte {
 	return [][]byte{bucketSources, bucketItems, bucketEvidence, bucketContents, bucketKeys, bucketSightings,
 		bucketSignatures, bucketStories, bucketTerms, bucketRanks, bucketShared, bucketWords, bucketFresh,
 		bucketActivity, bucketLog, bucketCaptures, bucketCaptured, bucketOutbound, bucketEarlier, bucketListings, bucketTakedowns, bucketTaken}
 }
 
-// layoutOf is the layout that a file names, zero for a new file.
+// layoutOf returns the layout that a file names, zero for a new file.
 func layoutOf(tx *bolt.Tx) (uint32, error) {
 	meta := tx.Bucket(bucketMeta)
 	if meta == nil {
@@ -90,12 +90,12 @@ func fromTime8(b []byte) time.Time {
 	return time.Unix(0, int64(binary.BigEndian.Uint64(b))).UTC()
 }
 
-// day counts days since the Unix epoch, UTC: sightings need no finer clock, and so are written once a day at most.
+// day counts the days since the Unix epoch, UTC. Sightings need no finer clock, and so are written once a day at most.
 func day(t time.Time) uint32 { return uint32(t.Unix() / 86400) }
 
 func day4(d uint32) []byte { return binary.BigEndian.AppendUint32(nil, d) }
 
-// keyOf is a key of an item by its hash: guids can be long, and nobody reads them back from here.
+// keyOf returns a key of an item by its hash: guids can be long, and nothing reads them back from here.
 func keyOf(source feeds.SourceID, key feeds.Key) []byte {
 	sum := sha256.Sum256([]byte(key.Value))
 	b := make([]byte, 0, len(source)+2+16)
@@ -104,8 +104,8 @@ func keyOf(source feeds.SourceID, key feeds.Key) []byte {
 	return append(b, sum[:16]...)
 }
 
-// deleteWhile removes keys from start on as long as gone holds. Deleting under a cursor skips keys, so they are
-// gathered first.
+// deleteWhile removes keys from start on while gone reports true. It gathers them first, since deleting under a cursor
+// skips keys.
 func deleteWhile(bucket *bolt.Bucket, start []byte, gone func(k []byte) bool) error {
 	var keys [][]byte
 	c := bucket.Cursor()
@@ -120,7 +120,7 @@ func deleteWhile(bucket *bolt.Bucket, start []byte, gone func(k []byte) bool) er
 	return nil
 }
 
-// emptied makes a bucket anew.
+// emptied replaces a bucket by an empty one.
 func emptied(tx *bolt.Tx, name []byte) error {
 	if err := tx.DeleteBucket(name); err != nil {
 		return err
@@ -129,5 +129,5 @@ func emptied(tx *bolt.Tx, name []byte) error {
 	return err
 }
 
-// after is the first place behind p.
+// after returns the first key behind p.
 func after(p []byte) []byte { return append(slices.Clone(p), 0) }

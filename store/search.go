@@ -12,12 +12,7 @@ import (
 	"griot/store/postings"
 )
 
-// Holds returns what tells of any item whether it meets it as [DB.Select] understands it.
-func (d *Deriver) Holds(search feeds.Search) func(*feeds.Item) bool {
-	return (&textQuery{Search: search, reader: d.search}).holds
-}
-
-// wordIndex says how far the index of words has come.
+// wordIndex is how far the index of words has come.
 type wordIndex struct {
 	complete bool
 	upTo     []byte // the id of the last item read
@@ -27,7 +22,7 @@ func (w *wordIndex) covers(id feeds.ItemID) bool {
 	return w.complete || bytes.Compare(id[:], w.upTo) <= 0
 }
 
-// wordIndex reads the note: the rules' version, a zero byte and, while the pass goes on, the id it has come to.
+// wordIndex reads the note: the rules' version and, while the pass goes on, a zero byte and the id that it has reached.
 func (s snapshot) wordIndex() wordIndex {
 	rules, upTo, going := bytes.Cut(s.tx.Bucket(bucketMeta).Get(metaWords), []byte{0})
 	if string(rules) != text.SearchRules {
@@ -51,11 +46,11 @@ func (s snapshot) freshRows() []freshRow {
 	return rows
 }
 
-// textQuery is a text query within one transaction.
+// textQuery is a search within one transaction.
 type textQuery struct {
 	feeds.Search
 	reader *text.SearchReader
-	// indexed says that the index holds the words of all items. Else the items themselves are read.
+	// indexed reports that the index holds the words of all items. Else the items themselves are read.
 	indexed bool
 	fresh   []freshRow
 }
@@ -71,8 +66,8 @@ func (s snapshot) textQuery(search feeds.Search, reader *text.SearchReader) text
 	return q
 }
 
-// required are streams of the items that hold the words that must be there; whether those of a phrase stand together
-// remains to be seen.
+// required returns a stream of items for each word that must be there. Whether the words of a phrase stand together is
+// still to be checked.
 func (q *textQuery) required(tx *bolt.Tx) []postings.Stream {
 	var all []postings.Stream
 	if !q.indexed {
@@ -86,7 +81,7 @@ func (q *textQuery) required(tx *bolt.Tx) []postings.Stream {
 	return all
 }
 
-// excluded are streams of items that hold a word that must not be there. Excluded phrases are not among them.
+// excluded returns a stream of items for each word that must not be there. It leaves out excluded phrases.
 func (q *textQuery) excluded(tx *bolt.Tx) []postings.Stream {
 	var all []postings.Stream
 	if !q.indexed {
@@ -100,7 +95,7 @@ func (q *textQuery) excluded(tx *bolt.Tx) []postings.Stream {
 	return all
 }
 
-// holding is the items that hold one of the forms.
+// holding returns the stream of the items that hold one of the forms.
 func (q *textQuery) holding(tx *bolt.Tx, forms feeds.Forms) postings.Stream {
 	var any postings.Union
 	var waiting postings.Ranks
@@ -127,12 +122,17 @@ func (q *textQuery) holds(item *feeds.Item) bool {
 	return q.reader.Match(&q.Search, item.Language(), item.Title, searched(item.Text))
 }
 
-// rowWords are the words of a row; an item may have none.
+// rowWords returns the words of a row. An item may have none.
 func rowWords(row []byte) []string {
 	return strings.FieldsFunc(string(row), func(c rune) bool { return c == 0 })
 }
 
-// Holds returns what tells of any item whether it meets it as [DB.Select] understands it.
+// Holds returns a function that reports whether an item meets a search as [DB.Select] understands it.
+func (d *Deriver) Holds(search feeds.Search) func(*feeds.Item) bool {
+	return (&textQuery{Search: search, reader: d.search}).holds
+}
+
+// Holds is [Deriver.Holds] of the store's deriver.
 func (db *DB) Holds(search feeds.Search) func(*feeds.Item) bool {
 	return db.deriver.Load().Holds(search)
 }

@@ -14,9 +14,9 @@ import (
 	"griot/store/postings"
 )
 
-// Story loads a story whole, with the earlier texts of its items and the evidence of their tags. An old id resolves to the story that its founding item
-// is in now. It fails with [feeds.ErrNotFound] for an id that never was or whose items are gone, and with
-// [feeds.TakenDownError] for one that was taken down.
+// Story returns a story whole, with the earlier texts of its items and the evidence of their tags. An old id resolves to
+// the story that its founding item is in now. It fails with [feeds.ErrNotFound] for an id that never was or whose items are
+// gone, and with [feeds.TakenDownError] for one that was taken down.
 func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
@@ -40,15 +40,15 @@ func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err er
 	return st, err
 }
 
-// Select gives the entries of a selection, the last qualified first. Where a text query asks for words that stand
-// together, those may be missing that lie behind a thousand items which hold the words apart.
+// Select returns the entries of a selection, the last qualified first. Where a search asks for words that stand together,
+// entries behind a thousand items that hold the words apart may be missing.
 func (db *DB) Select(ctx context.Context, sel feeds.Selection) ([]feeds.Entry, error) {
 	return db.walk(ctx, sel, feeds.Span{Limit: cmp.Or(max(sel.Limit, 0), feeds.DefaultLimit)}, patience)
 }
 
-// Span gives the entries of a selection within a span, the last qualified first; the limit is the span's. One that came
-// to be selected only after the span's AsOf is given as it is now. Without a limit it leaves none out, and so can take
-// as long as it takes to read every item that may be among them.
+// Span returns the entries of a selection within a span, the last qualified first. The limit is the span's. An entry that
+// came to be selected only after the span's AsOf is returned as it is now. Without a limit Span leaves none out, and so
+// can take as long as it takes to read every item that may be among them.
 func (db *DB) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) ([]feeds.Entry, error) {
 	if span.Limit > 0 {
 		return db.walk(ctx, sel, span, patience)
@@ -57,9 +57,9 @@ func (db *DB) Span(ctx context.Context, sel feeds.Selection, span feeds.Span) ([
 	return db.walk(ctx, sel, span, math.MaxInt)
 }
 
-// patience is how many items Select looks at in vain for words that stand together, which no index tells: the frequent
-// words of a phrase that nobody wrote would else have the whole store read. A thousand take 10 to 20 ms. It is no time,
-// or one selection would have other entries at other hours. The search page tells readers of it.
+// patience is how many items Select reads in vain for words that stand together, which the index does not show. Without it
+// the frequent words of a phrase that nobody wrote would have the whole store read. A thousand items take 10 to 20 ms. It
+// is not a time, or one selection would have other entries at other hours. The search page shows it to readers.
 const patience = 1000
 
 func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, patience int) (entries []feeds.Entry, err error) {
@@ -89,7 +89,7 @@ type walk struct {
 	met       map[feeds.StoryID]bool
 	found     []feeds.Entry
 	vain      int // items that hold the words of a phrase apart
-	patience  int // how many of these are looked at
+	patience  int // how many of these are read
 }
 
 func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
@@ -136,8 +136,8 @@ func (w *walk) keep(e feeds.Entry) {
 	}
 }
 
-// full reports whether nothing from p on can be among the entries any more: a story met from here on first qualified in
-// the second of p at the latest.
+// full reports whether nothing from p on can be among the entries. A story met from here on first qualified in the second
+// of p at the latest.
 func (w *walk) full(p postings.Rank) bool {
 	if len(w.found) < w.span.Limit {
 		return false
@@ -152,7 +152,7 @@ func (w *walk) full(p postings.Rank) bool {
 	return sure >= w.span.Limit
 }
 
-// meet looks at one candidate and at the story around it.
+// meet reads one candidate and its story.
 func (w *walk) meet(id feeds.ItemID) error {
 	if w.Phrases() && w.indexed {
 		if read, err := w.searchItem(id); err != nil {
@@ -184,7 +184,7 @@ func (w *walk) meet(id feeds.ItemID) error {
 	return nil
 }
 
-// addItem adds one item of a story that matches, if it is among those for which it does.
+// addItem adds one item of a story that matches, if the item is one for which it does.
 func (w *walk) addItem(st *feeds.Story, id feeds.ItemID) {
 	for i := range st.Items {
 		item := &st.Items[i]
@@ -194,8 +194,8 @@ func (w *walk) addItem(st *feeds.Story, id feeds.ItemID) {
 	}
 }
 
-// candidates are the items under the terms of the query: alternatives within a field, all fields together, without
-// those that meet an exclusion themselves.
+// candidates returns the items under the terms of the query: any value of a field, all fields together, without the items
+// that meet an exclusion themselves.
 func (w *walk) candidates() postings.Stream {
 	q := &w.selection.Query
 	var all postings.Intersection
@@ -238,8 +238,8 @@ func lists[T ~string](tx *bolt.Tx, kind string, values []T) postings.Union {
 	return all
 }
 
-// exclusions are the items that keep their stories out. A story that an excluded item shares with others is found out
-// when it is loaded.
+// exclusions returns the items that keep their stories out. Other items of such a story are left out when the story is
+// read.
 func (w *walk) exclusions() postings.Union {
 	not := &w.selection.Not
 	return slices.Concat(
@@ -248,9 +248,9 @@ func (w *walk) exclusions() postings.Union {
 	)
 }
 
-// Entries are the entries that a story has in a selection, without regard to its limit: none when it does not match,
-// one, or with [feeds.GroupItem] one for each item that does. An old id resolves as in [DB.Story]; of a story that is gone
-// there are none.
+// Entries returns the entries that a story has in a selection, without regard to its limit: none when it does not match,
+// one, or with [feeds.GroupItem] one for each item that does. An old id resolves as in [DB.Story]. A story that is gone has
+// none.
 func (db *DB) Entries(_ context.Context, sel feeds.Selection, id feeds.StoryID) (entries []feeds.Entry, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		w := db.newWalk(tx, sel)

@@ -12,15 +12,15 @@ import (
 // sighting is what is kept of an item's last appearance in its feed.
 type sighting struct {
 	day uint32 // see [day]
-	// facts stands for what its source published of it then, and for the rules of tags. An item that comes back with the
-	// same facts has not changed, and its record is not read. It is zero where that is not known.
+	// facts is a sum of what the source published of it then, and of the rules of tags. An item that comes back with the
+	// same facts has not changed, and its record is not read. Zero: not known.
 	facts factsSum
 }
 
 // factsSum is the beginning of a SHA-256: a publisher cannot make another text with the same one.
 type factsSum [8]byte
 
-// sumOf returns the sum of all that a change of an item is told by, as a document gives it.
+// sumOf returns the sum of all that shows a change of an item, as a document has it.
 func (d *Deriver) sumOf(item *feeds.Item) factsSum {
 	parts := []string{
 		cmp.Or(d.rules, item.Tags.Rules), item.Title, item.Text, item.Summary, item.Content, item.Link, string(item.PageText),
@@ -61,8 +61,8 @@ func sightingOf(v []byte) (last sighting, ok bool) {
 	return last, true
 }
 
-// noteSighting notes that an item is still in its feed, with these facts. Its clock is a day, so that most polls write nothing
-// here.
+// noteSighting notes that an item is still in its feed, with these facts. Days are its clock, so that most polls write
+// nothing here.
 func (s snapshot) noteSighting(id feeds.ItemID, at time.Time, facts factsSum) error {
 	now := sighting{day(at), facts}
 	last, ok := s.sighting(id)
@@ -73,7 +73,7 @@ func (s snapshot) noteSighting(id feeds.ItemID, at time.Time, facts factsSum) er
 	return s.tx.Bucket(bucketSightings).Put(id[:], append(day4(now.day), now.facts[:]...))
 }
 
-// forgetFacts has the next document that brings an item compared with what is stored.
+// forgetFacts makes the next document that brings an item be compared with the record.
 func (s snapshot) forgetFacts(id feeds.ItemID) error {
 	last, ok := s.sighting(id)
 	if !ok {

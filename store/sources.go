@@ -13,7 +13,7 @@ import (
 	"griot/feeds/health"
 )
 
-// knownSource is a source's status with the source as it counts now, to which items point.
+// knownSource is the status of a source, and the source as it counts now, to which items point.
 type knownSource struct {
 	health.Status
 	present feeds.Source
@@ -23,7 +23,7 @@ func newKnownSource(status health.Status) *knownSource {
 	return &knownSource{status, status.Present()}
 }
 
-// source gives a source as it counts now; nil when it is not known.
+// source returns a source as it counts now, nil when it is not known.
 func (db *DB) source(id feeds.SourceID) *feeds.Source {
 	db.sourcesMu.RLock()
 	defer db.sourcesMu.RUnlock()
@@ -33,7 +33,7 @@ func (db *DB) source(id feeds.SourceID) *feeds.Source {
 	return nil
 }
 
-// Status is what is remembered of a source; the zero value when it was never declared nor polled.
+// Status returns what is stored of a source, the zero value when it was never declared nor polled.
 func (db *DB) Status(id feeds.SourceID) health.Status {
 	db.sourcesMu.RLock()
 	defer db.sourcesMu.RUnlock()
@@ -43,7 +43,7 @@ func (db *DB) Status(id feeds.SourceID) health.Status {
 	return health.Status{}
 }
 
-// Statuses are all sources, those that are no longer declared last, each part by name. It fails with [ErrClosed] once
+// Statuses returns all sources, those that are no longer declared last, each part by name. It fails with [ErrClosed] once
 // the store is closing.
 func (db *DB) Statuses() ([]health.Status, error) {
 	select {

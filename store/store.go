@@ -1,4 +1,5 @@
-// Package store keeps what Griot has read in one bbolt file. With its dbfile and postings, it is the only package that knows bbolt.
+// Package store keeps what Griot has read in one bbolt file. It and its rooms dbfile, postings and captures are the only
+// ones that know bbolt.
 //
 // The bucket tree, with ␀ for a zero byte, time8 for eight big-endian bytes of Unix nanoseconds, rank8 for the rank of
 // an item among all, the latest first, and id16 for an item or story id:
@@ -10,7 +11,7 @@
 //	├── words             how far the index of words has come, and by which rules
 //	├── grouped           the rules and thresholds that made the stories
 //	├── silent            sequence8: how often stories changed without a line in the log
-//	├── stamps            time8 time8: when documents last changed, and when they did without a dated story; see stamps.go
+//	├── stamps            time8 time8: when documents last changed, and when they did without a dated story; see lastmodified.go
 //	├── made              what stands for the configuration that documents are made by
 //	├── push_key          32 random bytes: makes the secrets of WebSub subscriptions
 //	sources
@@ -28,7 +29,7 @@
 //	earlier
 //	└── id16 time8        the text of an item before a correction, plain; time8 is that of the correction
 //	listings
-//	└── <source>          what its last document listed and what is missed since, JSON; see absence.go
+//	└── <source>          what its last document listed and what is missed since, JSON; see withdrawal.go
 //	takedowns
 //	└── u<address>, i<id16>, s<id16>  what was asked to be taken down and what that removed, JSON; see takedown.go
 //	taken
@@ -40,7 +41,7 @@
 //	terms
 //	└── <term>␀rank8      a block of ranks: the items under a term, the latest first; see terms.go and store/postings
 //	ranks
-//	└── rank8 id16        nothing: the item at a rank; see rank.go
+//	└── rank8 id16        nothing: the item at a rank; see index.go
 //	shared
 //	└── rank8             nothing: a rank that several items had
 //	words
@@ -54,7 +55,7 @@
 //	captured
 //	└── <source>␀time8    size4: the captures of a source
 //	outbound
-//	└── <key>             what push outward remembers: subscriptions at our hub, webhooks, cursors; see subscriptions.go
+//	└── <key>             what push outward remembers: subscriptions at our hub, webhooks, cursors; see push.go
 //	log
 //	└── sequence8         change, JSON: what every commit did, trimmed
 //
@@ -75,28 +76,28 @@ import (
 	"griot/store/story"
 )
 
-// Retention says how long items are kept. Stories leave whole.
+// Retention is how long items are kept. Stories leave whole.
 type Retention struct {
-	// Items is how long an item is kept after it was last seen in its feed; zero keeps everything.
+	// Items is how long an item is kept after it was last seen in its feed. Zero keeps everything.
 	Items time.Duration
-	// KeepPerSource is how many of its latest items a source keeps however old they are.
+	// KeepPerSource is how many of its latest items a source keeps, however old.
 	KeepPerSource int
 	// Captures is how many of its latest documents a source keeps for replay.
 	Captures int
 }
 
-// Options are what the configuration says of the store.
+// Options is what the configuration says of the store.
 type Options struct {
 	Retention Retention
 	Log       *slog.Logger // nil: nothing is logged
-	// Stories are the thresholds of grouping; zero are [story.DefaultParams]. For a change of them see [DB.Regroup].
+	// Stories are the thresholds of grouping, [story.DefaultParams] where they are zero. For a change see [DB.Regroup].
 	Stories story.Params
-	// Deriver derives what is kept of items; nil leaves them the tags that they come with.
+	// Deriver derives what is kept of items. With nil they keep the tags that they come with.
 	Deriver *Deriver
-	// Observe hears of every transaction of the writer, which waits for it; nil for none.
+	// Observe is called after every transaction of the writer, which waits for it. It may be nil.
 	Observe func(Batch)
 
-	// For tests: how many items a step of an upgrade passes, zero for the usual, and that nothing does the steps by itself.
+	// For tests: how many items one step of an upgrade passes, and that the test does the steps itself.
 	stepItems     int
 	manualUpgrade bool
 }
@@ -111,23 +112,23 @@ type DB struct {
 	retention  atomic.Pointer[Retention]
 
 	sourcesMu sync.RWMutex
-	// statuses are replaced, never changed in place: what was handed out stays as it was.
+	// statuses are replaced, never changed in place, so that a status that was returned stays as it was.
 	statuses map[feeds.SourceID]*knownSource
-	declared map[feeds.SourceID]bool // the writer's own; nil until they were said
+	declared map[feeds.SourceID]bool // the writer's own; nil before the first declaration
 
 	regrouping sync.Mutex
 	// index belongs to the writer goroutine.
 	index *story.Index
 
 	deriver atomic.Pointer[Deriver]
-	// keptFresh is how many rows of words wait to be filed at the most.
+	// keptFresh is how many rows of words wait at the most, see words.go.
 	keptFresh uint64
 
-	reindexing bool           // when it was opened: words of stored items remain to be indexed
-	passes     sync.WaitGroup // that go on in the background
+	reindexing bool           // at the opening, words of stored items were left to index
+	passes     sync.WaitGroup // those that go on in the background
 
 	upgrading atomic.Pointer[upgrading] // nil: the file is up to date
-	upgraded  chan struct{}             // closed when it is
+	upgraded  chan struct{}             // closed when the file is up to date
 	stepItems int                       // at the most in one step of an upgrade
 
 	failure writeFailure
@@ -139,7 +140,7 @@ type DB struct {
 	done    chan struct{} // closed when the writer has returned
 }
 
-// Generation moves with every change of what the store would answer.
+// Generation returns a number that moves with every change of what the store would answer.
 func (db *DB) Generation() uint64 { return db.generation.Load() }
 
 // SetDeriver changes what is derived of items, from the next poll on. For stored items see [DB.Retag].
@@ -148,7 +149,7 @@ func (db *DB) SetDeriver(d *Deriver) { db.deriver.Store(d) }
 // SetRetention changes how long items are kept, from the next pass on.
 func (db *DB) SetRetention(r Retention) { db.retention.Store(&r) }
 
-// ErrClosed says that the store was closed before the poll could be written.
+// ErrClosed reports that the store was closed before the change could be written.
 var ErrClosed = errors.New("the store is closed")
 
 type (
@@ -161,7 +162,7 @@ type (
 // ErrInUse reports that another process has the file open.
 var ErrInUse = dbfile.ErrInUse
 
-// upgrading is what is known of an upgrade that goes on in the background.
+// upgrading is the state of an upgrade in the background.
 type upgrading struct {
 	step Step
 	err  error // of the last step, nil when it was written

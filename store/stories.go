@@ -27,7 +27,7 @@ func (r *pollTx) openStory(id feeds.StoryID) (*changedStory, error) {
 	return st, nil
 }
 
-// move puts an item into a story, out of the one it was in.
+// move moves an item from its story into another.
 func (r *pollTx) move(rec *record, to feeds.StoryID) error {
 	if !rec.Story.IsZero() {
 		from, err := r.openStory(rec.Story)
@@ -46,7 +46,7 @@ func (r *pollTx) move(rec *record, to feeds.StoryID) error {
 	return r.putRecord(rec)
 }
 
-// writeStories writes every story touched, the terms of its items, and the log.
+// writeStories writes every story that the poll changes, the terms of its items, and the log.
 func (r *pollTx) writeStories() error {
 	was := map[feeds.ItemID]itemState{}
 	for _, st := range r.stories {
@@ -99,9 +99,9 @@ type itemState struct {
 	state feeds.State
 }
 
-// rearranges reports whether what happened to an item moves stories from one document to another, or changes one, with
-// no story in it that is dated by it: an item of a backlog takes a place in the past, a merger that of the older story, a
-// corrected item leaves the places that it is no longer about, and a change of form is not told of.
+// rearranges reports whether a change of an item moves stories from one document to another, or changes one, and no story
+// in it is dated by that. An item of a backlog takes a position in the past, a merged story that of the older one. A
+// corrected item leaves documents on what it is no longer about. A change of form dates nothing.
 func (t *changedStory) rearranges(item *feeds.Item, old itemState, now feeds.StoryID) bool {
 	if old.item == nil {
 		return item.Backlog
@@ -111,7 +111,7 @@ func (t *changedStory) rearranges(item *feeds.Item, old itemState, now feeds.Sto
 		kind != "" && (rankOf(old.item) != rankOf(item) || !slices.Equal(terms(old.item, old.state), terms(item, old.state)))
 }
 
-// kind is what happened to an item, empty when nothing did.
+// kind returns what happened to an item, empty when nothing did.
 func (t *changedStory) kind(id feeds.ItemID, old itemState, now feeds.StoryID) feeds.ChangeKind {
 	switch {
 	case old.item == nil:
@@ -124,7 +124,7 @@ func (t *changedStory) kind(id feeds.ItemID, old itemState, now feeds.StoryID) f
 	return ""
 }
 
-// assemble is the story as it is after the poll.
+// assemble returns the story as it is after the poll.
 func (r *pollTx) assemble(id feeds.StoryID, st *changedStory) (*feeds.Story, error) {
 	after := &feeds.Story{ID: id}
 	for _, member := range st.members {
@@ -146,14 +146,14 @@ func (r *pollTx) assemble(id feeds.StoryID, st *changedStory) (*feeds.Story, err
 	return after, nil
 }
 
-// sortItems sorts the items of a story as they were first seen.
+// sortItems sorts the items of a story by when they were first seen.
 func sortItems(items []feeds.Item) {
 	slices.SortFunc(items, func(a, b feeds.Item) int {
 		return cmp.Or(a.Seen.Compare(b.Seen), a.Date().Compare(b.Date()), bytes.Compare(a.ID[:], b.ID[:]))
 	})
 }
 
-// linksWithin are the links between the story's items: those of the stories they came from, and the new ones.
+// linksWithin returns the links between the story's items: those of the stories they came from, and the new ones.
 func (r *pollTx) linksWithin(st *feeds.Story) []feeds.Link {
 	if len(st.Items) < 2 {
 		return nil
@@ -180,8 +180,8 @@ func (r *pollTx) linksWithin(st *feeds.Story) []feeds.Link {
 	return links
 }
 
-// updated is when the story last changed in a way worth telling: a lead corrected, withdrawn or back, a new state, another
-// independent text. A further copy does not count, nor does a text that came late, nor the founding itself.
+// updated returns when the story last changed in a way that readers are shown: a lead corrected, withdrawn or back, a new
+// state, another independent text. A further copy, a text that came late and the founding itself do not count.
 func (t *changedStory) updated(after *feeds.Story, at time.Time) time.Time {
 	if len(t.before.Items) == 0 || len(after.Items) == 0 {
 		return t.before.Updated

@@ -48,8 +48,8 @@ func (db *DB) Declare(ctx context.Context, sources []feeds.Source, takedowns []f
 	return nil
 }
 
-// setTakedowns lifts the takedowns that are not among these and enforces these. held are the items at the addresses they
-// name; unmet are those that name nothing that was ever stored.
+// setTakedowns lifts the takedowns that are not among these and enforces these. held is the items at the addresses that
+// they name. It returns those that name nothing that was ever stored.
 func (ch *change) setTakedowns(all []feeds.Takedown, held map[string][]feeds.ItemID) (unmet []feeds.Takedown, err error) {
 	before, err := ch.takedowns()
 	if err != nil {
@@ -77,7 +77,7 @@ func (ch *change) setTakedowns(all []feeds.Takedown, held map[string][]feeds.Ite
 	return unmet, nil
 }
 
-// newURLs are the addresses to take down that have not been looked for as addresses are compared now.
+// newURLs returns the addresses to take down that were not looked for yet, as addresses are compared now.
 func (db *DB) newURLs(all []feeds.Takedown) (addresses []string, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		before, err := db.snapshot(tx).takedowns()
@@ -91,8 +91,8 @@ func (db *DB) newURLs(all []feeds.Takedown) (addresses []string, err error) {
 	return addresses, err
 }
 
-// enforce makes a takedown what is said of it now, and carries it out where that was not done. found are the items that
-// its address was found at.
+// enforce gives a stored takedown its present wording, and carries it out where that was not done. found is the items at its
+// address.
 func (ch *change) enforce(t *takedownRecord, now *feeds.Takedown, found []feeds.ItemID) error {
 	reworded := t.Takedown != *now
 	if t.Form == comparedForm && !reworded {
@@ -119,7 +119,7 @@ func (ch *change) enforce(t *takedownRecord, now *feeds.Takedown, found []feeds.
 	return ch.putTakedown(t)
 }
 
-// lift forgets a takedown. Its sources are asked for the whole document again, so that what they still serve comes back.
+// lift deletes a takedown. Its sources are asked for the whole document again, so that what they still serve comes back.
 func (ch *change) lift(t *takedownRecord) error {
 	ch.markUndated()
 	for _, id := range t.Items {
@@ -142,8 +142,8 @@ func (ch *change) lift(t *takedownRecord) error {
 	return ch.tx.Bucket(bucketTakedowns).Delete(takedownKey(&t.Takedown))
 }
 
-// TakedownOf is the takedown in force that took down the item or story of that id or, when the id is zero, what was
-// published under that address. It fails with [feeds.ErrNotFound] when there is none.
+// TakedownOf returns the takedown in force of the item or story of an id or, when the id is zero, of what was published
+// under an address. It fails with [feeds.ErrNotFound] when there is none.
 func (db *DB) TakedownOf(address string, id feeds.ItemID) (t feeds.Takedown, err error) {
 	statuses, err := db.Statuses()
 	if err != nil {
@@ -179,7 +179,7 @@ func (db *DB) TakedownOf(address string, id feeds.ItemID) (t feeds.Takedown, err
 	return t, err
 }
 
-// Takedowns are those in force.
+// Takedowns returns the takedowns in force.
 func (db *DB) Takedowns() (all []feeds.Takedown, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		kept, err := db.snapshot(tx).takedowns()
@@ -191,9 +191,8 @@ func (db *DB) Takedowns() (all []feeds.Takedown, err error) {
 	return all, err
 }
 
-// itemsAtURLs finds the items that are kept with one of these addresses, spelled as it may be: the keys of items that came
-// before there were keys for the plain spelling tell one spelling only. All items are read; no transaction is open for
-// long.
+// itemsAtURLs returns the items with one of these addresses, in whatever spelling, by [pageKey]. It reads all items, since
+// items of earlier versions have a key for one spelling only. No transaction is open for long.
 func (db *DB) itemsAtURLs(ctx context.Context, addresses []string) (map[string][]feeds.ItemID, error) {
 	found := map[string][]feeds.ItemID{}
 	if len(addresses) == 0 {
@@ -209,9 +208,14 @@ func (db *DB) itemsAtURLs(ctx context.Context, addresses []string) (map[string][
 			c := tx.Bucket(bucketItems).Cursor()
 			k, v := c.Seek(next)
 			for n := 0; k != nil && n < 100*retagBatch; n++ {
+				var names struct {
+					Link string `json:"link"`
+					GUID string `json:"guid"`
+				}
+				_ = json.Unmarshal(v, &names) // the audit reports a record that cannot be read
 				id := feeds.ItemID(k)
-				for _, field := range [][]byte{[]byte(`"link":"`), []byte(`"guid":"`)} {
-					if p := pageKey(textAfter(v, field)); wanted[p] && !slices.Contains(found[p], id) {
+				for _, address := range []string{names.Link, names.GUID} {
+					if p := pageKey(address); wanted[p] && !slices.Contains(found[p], id) {
 						found[p] = append(found[p], id)
 					}
 				}
@@ -224,24 +228,4 @@ func (db *DB) itemsAtURLs(ctx context.Context, addresses []string) (map[string][
 		}
 	}
 	return found, nil
-}
-
-// textAfter is the first text of a record that follows field, "" for none: what else is in the record need not be read.
-func textAfter(record, field []byte) (text string) {
-	at := bytes.Index(record, field)
-	if at < 0 {
-		return ""
-	}
-	quoted := record[at+len(field)-1:]
-	end := 1
-	for end < len(quoted) && quoted[end] != '"' {
-		if quoted[end] == '\\' {
-			end++
-		}
-		end++
-	}
-	if end >= len(quoted) || json.Unmarshal(quoted[:end+1], &text) != nil {
-		return ""
-	}
-	return text
 }

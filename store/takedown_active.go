@@ -28,7 +28,7 @@ func newActiveTakedowns(all []takedownRecord) activeTakedowns {
 	return b
 }
 
-// of is the takedown that keeps an item out, nil for none.
+// of returns the takedown that keeps an item out, nil for none.
 func (b *activeTakedowns) of(item *feeds.Item) *takedownRecord {
 	if t := b.ids[item.ID]; t != nil || len(b.pages) == 0 {
 		return t
@@ -41,8 +41,8 @@ func (b *activeTakedowns) of(item *feeds.Item) *takedownRecord {
 	return nil
 }
 
-// admit gives the items of a document that no takedown names. The others are buried before they come in, and taken out
-// where a correction gave them the address of one.
+// admit returns the items of a document that no takedown names. The others become tombstones before they come in. A stored
+// item is removed where a correction gives it the address of a takedown.
 func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 	if first, _ := ch.tx.Bucket(bucketTakedowns).Cursor().First(); first == nil {
 		return items, nil
@@ -81,8 +81,8 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 	return admitted, nil
 }
 
-// mayHide reports whether the document of a poll may hold what was taken down beside the items that were read in it: its
-// source had some of that, and it is no feed that was read whole.
+// mayHide reports whether the document of a poll may hold, beside its items, what was taken down. That is so where
+// something of its source was taken down and it is no feed that was read whole.
 func (ch *change) mayHide(poll *feeds.Poll) (bool, error) {
 	if poll.Capture == nil || poll.Complete {
 		return false, nil

@@ -9,10 +9,10 @@ import (
 	"griot/feeds"
 )
 
-// forever is the day on the tombstones of what was taken down: retention never reaches it.
+// forever is the day on the tombstones of what was taken down. Retention never reaches it.
 const forever = math.MaxUint32
 
-// takeDown removes what a takedown names now, and the items that its address was found at.
+// takeDown removes what a takedown names now, and the items in found.
 func (ch *change) takeDown(t *takedownRecord, found []feeds.ItemID) error {
 	named := slices.Clone(found)
 	switch {
@@ -51,7 +51,7 @@ func (ch *change) takeDown(t *takedownRecord, found []feeds.ItemID) error {
 	}
 	for _, id := range named {
 		if slices.Contains(t.Items, id) {
-			t.Met = true // by an earlier version
+			t.Met = true // an earlier version removed it
 			continue
 		}
 		if err := ch.takeOut(id, t); err != nil {
@@ -61,12 +61,12 @@ func (ch *change) takeDown(t *takedownRecord, found []feeds.ItemID) error {
 	return nil
 }
 
-// addressKeys are the names under which a source may have published an item of that address.
+// addressKeys returns the keys under which a source may have published an item of an address.
 func addressKeys(address string) []feeds.Key {
 	return append(linkKeys(address), feeds.Key{Kind: feeds.KeyGUID, Value: address})
 }
 
-// takeOut removes an item, and makes its tombstones last.
+// takeOut removes an item and makes its tombstones last.
 func (ch *change) takeOut(id feeds.ItemID, t *takedownRecord) error {
 	ch.markUndated()
 	if !slices.Contains(t.Items, id) {
@@ -77,7 +77,7 @@ func (ch *change) takeOut(id feeds.ItemID, t *takedownRecord) error {
 	}
 	rec, err := ch.record(id)
 	if errors.Is(err, feeds.ErrNotFound) {
-		return ch.keepTombstones(id, t) // retention was faster
+		return ch.keepTombstones(id, t) // retention has removed it
 	} else if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (ch *change) takeOut(id feeds.ItemID, t *takedownRecord) error {
 	after.Links = slices.DeleteFunc(slices.Clone(before.Links), func(l feeds.Link) bool { return l.From == id || l.To == id })
 	state := after.State()
 	if len(after.Items) > 0 && state != before.State() {
-		after.Updated = ch.at // which readers are told of, wherever a new state comes from
+		after.Updated = ch.at // readers are shown a new state, whatever its cause
 	}
 	for i := range before.Items {
 		var stays *feeds.Item
@@ -113,7 +113,7 @@ func (ch *change) takeOut(id feeds.ItemID, t *takedownRecord) error {
 		return err
 	}
 	ch.plan.Forget(id)
-	// The documents that it came in hold it whole.
+	// The documents in which it came hold it whole.
 	if err := ch.captures().Drop(rec.SourceID); err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (ch *change) keepTombstones(id feeds.ItemID, t *takedownRecord) error {
 	})
 }
 
-// eachTombstone hands over the keys under which a removed item is remembered.
+// eachTombstone calls use with the tombstones of a removed item.
 func (ch *change) eachTombstone(id feeds.ItemID, use func(key []byte) error) error {
 	var keys [][]byte
 	c := ch.tx.Bucket(bucketKeys).Cursor()

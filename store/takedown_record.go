@@ -10,16 +10,16 @@ import (
 type takedownRecord struct {
 	feeds.Takedown
 	Items []feeds.ItemID `json:"items,omitempty"`
-	// Met says that the store held, or remembered, something of what it names.
+	// Met reports that the store had an item or a tombstone of what it names.
 	Met bool `json:"met,omitempty"`
-	// Form is how addresses were compared when it was carried out.
+	// Form is the version of [pageKey] by which it was carried out.
 	Form int `json:"form,omitempty"`
 }
 
-// comparedForm is how addresses are compared now: what was taken down otherwise is carried out again.
+// comparedForm is the version of [pageKey]. A takedown of another one is carried out again.
 const comparedForm = 1
 
-// takedownKey is what a takedown is kept under: the address or the id that it names.
+// takedownKey returns the key of a takedown: the address or the id that it names.
 func takedownKey(t *feeds.Takedown) []byte {
 	switch {
 	case t.URL != "":
@@ -53,7 +53,7 @@ func (s snapshot) putTakedown(t *takedownRecord) error {
 	return s.tx.Bucket(bucketTakedowns).Put(takedownKey(&t.Takedown), b)
 }
 
-// putTakenDown leaves word of why an item is gone.
+// putTakenDown stores why an item is gone.
 func (s snapshot) putTakenDown(id feeds.ItemID, t *takedownRecord) error {
 	b, err := json.Marshal(feeds.TakenDownError{ID: id, Date: t.Date, Why: t.Why})
 	if err != nil {
@@ -62,7 +62,7 @@ func (s snapshot) putTakenDown(id feeds.ItemID, t *takedownRecord) error {
 	return s.tx.Bucket(bucketTaken).Put(id[:], b)
 }
 
-// takenDown is the error for an item that was taken down, nil for others.
+// takenDown returns the error for an item that was taken down, nil for others.
 func (s snapshot) takenDown(id feeds.ItemID) error {
 	b := s.tx.Bucket(bucketTaken).Get(id[:])
 	if b == nil {

@@ -7,8 +7,8 @@ import (
 	"griot/store/postings"
 )
 
-// moveTerms moves an item from the terms it stood under to those it stands under now. A nil item is none. words are those
-// of the item after, if somebody read them.
+// moveTerms moves an item from the terms, rank and words it had to those it has now. before is nil for a new item, after
+// for one that leaves. words are those of after where they were read already.
 func (ch *change) moveTerms(before *feeds.Item, stateBefore feeds.State, after *feeds.Item, stateAfter feeds.State, words readWords) error {
 	from, to := postings.End, postings.End
 	var old, now []string
@@ -38,10 +38,10 @@ func (ch *change) moveTerms(before *feeds.Item, stateBefore feeds.State, after *
 	return ch.moveRank(item.ID, from, to)
 }
 
-// flush writes what the transaction changes under terms. It must be called before a term is read within it.
+// flush writes what the transaction changes under terms. It must be called before the transaction reads a term.
 func (ch *change) flush() error { return ch.terms.Write(ch.tx.Bucket(bucketTerms)) }
 
-// under are the items that stand under a term, the latest first, as long as they are wanted.
+// under returns the items under a term, the latest first.
 func (ch *change) under(term string) func(yield func(feeds.ItemID) bool) {
 	return func(yield func(feeds.ItemID) bool) {
 		stream := postings.NewList(ch.tx.Bucket(bucketTerms), term)
@@ -55,8 +55,8 @@ func (ch *change) under(term string) func(yield func(feeds.ItemID) bool) {
 	}
 }
 
-// moveRank moves an item from a rank to another; postings.End is none. Places that items have come to share are noted,
-// since there a posting does not tell whose it is.
+// moveRank moves an item from a rank to another. [postings.End] stands for none. It notes ranks that several items have come
+// to share, since a posting there does not show whose it is.
 func (ch *change) moveRank(id feeds.ItemID, from, to postings.Rank) error {
 	ranks := ch.tx.Bucket(bucketRanks)
 	if from == to {

@@ -8,7 +8,7 @@ import (
 	"griot/feeds"
 )
 
-// pageKey names the page at an address, however its path is escaped and its host is written.
+// pageKey returns one name for a page, however the path of its address is escaped and the host written.
 func pageKey(address string) string {
 	host, rest, below := strings.Cut(feeds.PlainURL(address), "/")
 	name, port, _ := strings.Cut(host, ":")
@@ -24,8 +24,7 @@ func pageKey(address string) string {
 	return host
 }
 
-// linkKeys are the keys under which an item of that address may be known, the likely ones: as it is spelled here, and
-// plainly.
+// linkKeys returns the likely keys of an item of an address: in the spelling given, and in the plain one.
 func linkKeys(address string) []feeds.Key {
 	keys := []feeds.Key{{Kind: feeds.KeyLink, Value: feeds.CanonicalURL(address)}}
 	if plain := feeds.PlainURL(address); plain != keys[0].Value {

@@ -13,10 +13,10 @@ import (
 // Size is the room that the database takes, in bytes.
 type Size struct {
 	File int64 // on disk
-	Free int64 // of it, pages that hold nothing and are used before the file grows
+	Free int64 // in it, in pages that are used before the file grows
 }
 
-// Size tells the room that the database takes now.
+// Size returns the room that the database takes now.
 func (db *DB) Size() (Size, error) {
 	file, err := os.Stat(db.bolt.Path())
 	if err != nil {
@@ -26,10 +26,10 @@ func (db *DB) Size() (Size, error) {
 	return Size{File: file.Size(), Free: int64(stats.FreePageN) * int64(db.bolt.Info().PageSize)}, nil
 }
 
-// ErrStuck says that the writer did not answer in time.
+// ErrStuck reports that the writer did not answer in time.
 var ErrStuck = errors.New("the store does not answer")
 
-// Alive proves that the database can be read and written: it reads a page and has the writer commit a transaction that
+// Alive checks that the database can be read and written: it reads a page and has the writer commit a transaction that
 // changes nothing, fsync included. It fails with [ErrStuck] when ctx ends first, and with [ErrUnwritten] when the last
 // transaction that changed something was not written and there is still no room.
 func (db *DB) Alive(ctx context.Context) error {
@@ -63,8 +63,8 @@ func (db *DB) Alive(ctx context.Context) error {
 	}
 }
 
-// Unwritten is why the last transaction could not be written, as [ErrUnwritten]; nil when it was, and again once there is
-// room, which [DB.Alive] looks for.
+// Unwritten returns why the last transaction could not be written, as [ErrUnwritten]. It returns nil when it was written,
+// and again once there is room, for which [DB.Alive] looks.
 func (db *DB) Unwritten() error {
 	err := db.failure.last()
 	if err == nil {
@@ -73,7 +73,7 @@ func (db *DB) Unwritten() error {
 	return fmt.Errorf("%w: %w (make room on the disk of %s)", ErrUnwritten, err, db.bolt.Path())
 }
 
-// checkRoom forgets the failure of the last transaction when the disk takes as much again.
+// checkRoom clears the failure of the last transaction when the disk has room again.
 func (db *DB) checkRoom() {
 	if db.failure.last() != nil && probe(filepath.Dir(db.bolt.Path())) == nil {
 		db.failure.set(nil)

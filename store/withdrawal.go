@@ -13,40 +13,40 @@ import (
 	"griot/feeds/health"
 )
 
-// listingRecord is what the last document of a source listed, and what is missed since. An item is withdrawn when it is
-// missing from two complete documents in a row that cover its date, and the feed has moved on beyond it or a day has
-// passed: a cache that answers with a copy of yesterday misses the latest items, too.
+// listingRecord is what the last document of a source listed, and the items missing since. An item is withdrawn when two
+// complete documents in a row that cover its date lack it, and the feed has moved on beyond it or a day has passed. A cache
+// that answers with a copy of yesterday lacks the latest items, too.
 type listingRecord struct {
 	URL      string        `json:"url"` // of the source as declared
 	Complete bool          `json:"complete,omitempty"`
 	Listed   feeds.Listing `json:"listed,omitempty"`
 	Missing  []missedItem  `json:"missing,omitempty"`
-	// Disorder is the day of the last poll whose document was not in order of date.
+	// Disorder is the day of the last poll with a document that was not in order of date.
 	Disorder time.Time `json:"disorder,omitzero"`
 
-	stored []byte // as it is in the file, nil when it is not
+	stored []byte // as it is in the file, nil for none
 }
 
-// missedItem is an item that is missed.
+// missedItem is an item that documents lack.
 type missedItem struct {
 	feeds.Listed
 	Since time.Time // the first poll without it
-	Polls int       // how many in a row
+	Polls int       // without it, in a row
 }
 
 const (
-	// missedTwice is how many complete documents in a row must miss an item.
+	// missedTwice is how many complete documents in a row must lack an item.
 	missedTwice = 2
-	// staleCopy is how long a cache is held to answer with a copy of the past.
+	// staleCopy is how old a copy a cache may answer with.
 	staleCopy = 24 * time.Hour
-	// orderly is how long a source must have listed its items in order of date, after it did not.
+	// orderly is for how long a source must list its items in order of date after it did not.
 	orderly = 7 * 24 * time.Hour
-	// maxListing is how many items a listing holds at the most; longer documents are archives, not windows.
+	// maxListing is how many items a listing holds at the most. Longer documents are archives, not windows.
 	maxListing = 1000
 )
 
-// compareListing compares what the document lists with what the one before did, and notes what is withdrawn. A poll that found the
-// document unchanged has seen the absence of the same items.
+// compareListing compares what the document lists with what the one before listed, and notes what is withdrawn. A poll that
+// found the document unchanged counts as one more without the missing items.
 func (r *pollTx) compareListing(habits health.Behaviour) error {
 	if r.poll.Pushed || r.poll.Outcome == feeds.Failed {
 		return nil
@@ -85,12 +85,12 @@ func (r *pollTx) compareListing(habits health.Behaviour) error {
 	return r.putListing(&now)
 }
 
-// stillMissing leaves out those that the document lists.
+// stillMissing returns the missing items that the document does not list.
 func (r *pollTx) stillMissing(missing []missedItem) []missedItem {
 	return slices.DeleteFunc(slices.Clone(missing), func(a missedItem) bool { return r.listed.Holds(a.ID) })
 }
 
-// missing gives what is missing from the listing now and not yet held for withdrawn, and notes what is.
+// missing returns the items that the listing lacks and that do not count as withdrawn yet. It notes those that do.
 func (r *pollTx) missing(before listingRecord, now feeds.Listing) (missing []missedItem, err error) {
 	for _, a := range before.Missing {
 		if now.Holds(a.ID) || len(now.Covers(a.Listed, before.Listed)) == 0 {
@@ -116,8 +116,8 @@ func (r *pollTx) missing(before listingRecord, now feeds.Listing) (missing []mis
 	return missing, nil
 }
 
-// displaced reports whether an item may have made room for another of its section: a feed that lists the latest of each
-// section drops one from its middle with each that comes in, and what is older in other sections proves nothing.
+// displaced reports whether an item may have made room for another of its section. A feed that lists the latest items of
+// each section drops one from its middle with each new one, and older items of other sections prove nothing.
 func (r *pollTx) displaced(gone feeds.Listed, now, before feeds.Listing) (bool, error) {
 	rec, err := r.current(gone.ID)
 	if errors.Is(err, feeds.ErrNotFound) {
@@ -153,7 +153,7 @@ func (r *pollTx) sharesCategory(rec *record, items []feeds.ItemID) (bool, error)
 	return false, nil
 }
 
-// withdraw notes that the source took an item out. One that it serves under another name was moved.
+// withdraw notes that the source took an item out. An item that it serves under another name was moved.
 func (r *pollTx) withdraw(a *missedItem) error {
 	rec, err := r.current(a.ID)
 	if errors.Is(err, feeds.ErrNotFound) {
@@ -182,7 +182,7 @@ func (r *pollTx) withdraw(a *missedItem) error {
 	return r.putRecord(rec)
 }
 
-// movedWithin reports whether the document lists the item's title or address under another name.
+// movedWithin reports whether the document lists the item's title or address under another key.
 func (r *pollTx) movedWithin(rec *record) bool {
 	link := feeds.CanonicalURL(rec.Link)
 	return slices.ContainsFunc(r.poll.Items, func(item feeds.Item) bool {
@@ -190,14 +190,14 @@ func (r *pollTx) movedWithin(rec *record) bool {
 	})
 }
 
-// missesAny reports whether something is missing since the last document of the source. Most polls find nothing new, and
-// to decode what their documents listed would be most of what the store does for them. The name of the member stands for
-// it: quotes within a text are escaped.
+// missesAny reports whether items are missing since the last document of the source. Most polls find nothing new, and to
+// decode what their documents listed would be most of the store's work for them. It looks for the member's name, which no
+// text in the record can hold, since quotes are escaped there.
 func (r *pollTx) missesAny() bool {
-	return bytes.Contains(r.tx.Bucket(bucketListings).Get([]byte(r.source.ID)), []byte(`"missing":[`)) // left out where there is none
+	return bytes.Contains(r.tx.Bucket(bucketListings).Get([]byte(r.source.ID)), []byte(`"missing":[`)) // no member where nothing is missing
 }
 
-// readListing reads what is known of the source's last document; nothing when it was declared anew under another address.
+// readListing reads the listing of the source, an empty one when the source was declared anew under another address.
 func (r *pollTx) readListing() (listingRecord, error) {
 	declared := listingRecord{URL: r.source.URL}
 	b := r.tx.Bucket(bucketListings).Get([]byte(r.source.ID))
@@ -215,7 +215,7 @@ func (r *pollTx) readListing() (listingRecord, error) {
 	return now, nil
 }
 
-// putListing writes the listing where it changed.
+// putListing stores the listing where it has changed.
 func (r *pollTx) putListing(now *listingRecord) error {
 	b, err := json.Marshal(now)
 	if err != nil || bytes.Equal(b, now.stored) {

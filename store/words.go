@@ -9,14 +9,14 @@ import (
 	"griot/store/postings"
 )
 
-// The words of an item are some forty terms, most of them rare, so that they would touch as many pages of the file. They
-// wait, therefore, in rows of their own, one for each item, until keptFresh of them are filed together; a search reads
-// the rows beside the blocks. A row is the words between zero bytes.
+// The words of an item are some forty terms. Most are rare, so that to file them would touch as many pages of the file.
+// So they wait in a row for each item, until keptFresh rows are filed together. A search reads the rows beside the blocks.
+// A row is the words between zero bytes.
 
 // keptFresh is how many rows wait at the most.
 const keptFresh = 1024
 
-// moveWords moves an item from the words it stood under to those it stands under now. A nil item is none.
+// moveWords moves an item from the words it had to those it has now, as moveTerms does.
 func (ch *change) moveWords(before, after *feeds.Item, read readWords) error {
 	if before != nil && after != nil && rankOf(before) == rankOf(after) && before.Title == after.Title &&
 		before.Text == after.Text && before.Language() == after.Language() {
@@ -57,8 +57,8 @@ func (ch *change) removeWords(item *feeds.Item) error {
 	return nil
 }
 
-// flushWords writes what the transaction changes of words: rows of new ones, which are filed with those that wait when
-// they are many. The bucket's sequence counts the rows.
+// flushWords writes what the transaction changes of words. New ones become rows. When many rows wait, it files them all.
+// The sequence of the bucket counts the rows.
 func (ch *change) flushWords() error {
 	if err := ch.writeRows(); err != nil {
 		return err

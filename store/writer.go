@@ -11,11 +11,11 @@ import (
 	"griot/store/postings"
 )
 
-// maxBatch is how many polls share one transaction at the most: enough that an fsync is cheap, few enough that one
+// maxBatch is how many changes share one transaction at the most. With so many an fsync costs each little, and the
 // transaction stays small.
 const maxBatch = 256
 
-// write is the one writer. It takes what is queued, writes it together, and ends when the store closes.
+// write is the one writer. It writes together what is queued, and ends when the store closes.
 func (db *DB) write() {
 	defer close(db.done)
 	for {
@@ -48,8 +48,8 @@ func (db *DB) gather(first *request) []*request {
 	return batch
 }
 
-// writeBatch commits the requests in one transaction. The one that fails is answered and taken out, and the rest is
-// tried again. A transaction that itself fails (a full disk) fails them all.
+// writeBatch commits the requests in one transaction. When one fails, it answers that one and tries the rest again. A
+// transaction that itself fails, as on a full disk, fails them all.
 func (db *DB) writeBatch(batch []*request) {
 	for len(batch) > 0 {
 		failed := -1
@@ -92,7 +92,7 @@ func (db *DB) writeBatch(batch []*request) {
 	}
 }
 
-// change begins what a transaction does, but for grouping.
+// change begins the work of a transaction, without a plan of grouping.
 func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
@@ -109,7 +109,7 @@ func (db *DB) change(tx *bolt.Tx) *change {
 	return ch
 }
 
-// finish writes what the requests only gathered, because many change the same.
+// finish writes what the requests have gathered. They only gather it because many change the same pages.
 func (ch *change) finish() error {
 	if err := ch.modified.write(ch.tx.Bucket(bucketMeta)); err != nil {
 		return err
@@ -123,7 +123,7 @@ func (ch *change) finish() error {
 	return ch.flush()
 }
 
-// guarded keeps a panic in one request from ending the writer.
+// guarded returns a panic of a request as an error, so that it does not end the writer.
 func guarded(apply func(*change) error, ch *change) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -133,7 +133,7 @@ func guarded(apply func(*change) error, ch *change) (err error) {
 	return apply(ch)
 }
 
-// take makes memory agree with what was committed.
+// take brings memory up to date with what was committed.
 func (db *DB) take(ch *change) {
 	if ch.index != nil {
 		db.index = ch.index

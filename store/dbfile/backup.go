@@ -15,12 +15,12 @@ import (
 
 // Backup writes a consistent copy of an open database to path, while others read and write it, and checks the copy. The
 // copy gets its name only when it is good. It replaces an earlier backup of that name, but no other file. When ctx ends
-// first, nothing is left of the copy. told may be nil.
-func Backup(ctx context.Context, db *bolt.DB, path string, told Progress) error {
+// first, nothing is left of the copy. progress may be nil.
+func Backup(ctx context.Context, db *bolt.DB, path string, progress Progress) error {
 	if err := mayReplace(db, path); err != nil {
 		return err
 	}
-	told = told.orNone()
+	progress = progress.orNone()
 	partial := path + ".partial"
 	defer os.Remove(partial)
 	err := db.View(func(tx *bolt.Tx) error {
@@ -28,7 +28,7 @@ func Backup(ctx context.Context, db *bolt.DB, path string, told Progress) error 
 		if err != nil {
 			return err
 		}
-		to := &counter{ctx: ctx, to: f, step: Step{Doing: "copying", Total: tx.Size(), Bytes: true}, told: told}
+		to := &counter{ctx: ctx, to: f, step: Step{Doing: "copying", Total: tx.Size(), Bytes: true}, progress: progress}
 		if _, err = tx.WriteTo(to); err == nil {
 			err = f.Sync()
 		}
@@ -43,7 +43,7 @@ func Backup(ctx context.Context, db *bolt.DB, path string, told Progress) error 
 		}
 		return fmt.Errorf("backup: %w", err)
 	}
-	if err := Verify(ctx, partial, told); ctx.Err() != nil {
+	if err := Verify(ctx, partial, progress); ctx.Err() != nil {
 		return ctx.Err()
 	} else if err != nil {
 		return fmt.Errorf("backup: the copy is damaged: %w", err)
@@ -87,15 +87,15 @@ func mayReplace(db *bolt.DB, path string) error {
 	return nil
 }
 
-// Verify checks the pages of a file that no process has open. told may be nil.
-func Verify(ctx context.Context, path string, told Progress) error {
-	told = told.orNone()
-	b, err := OpenToRead(ctx, path, told)
+// Verify checks the pages of a file that no process has open. progress may be nil.
+func Verify(ctx context.Context, path string, progress Progress) error {
+	progress = progress.orNone()
+	b, err := OpenToRead(ctx, path, progress)
 	if err != nil {
 		return err
 	}
 	defer b.Close()
-	told(Step{Doing: "checking the tree"})
+	progress(Step{Doing: "checking the tree"})
 	return b.View(CheckTree)
 }
 

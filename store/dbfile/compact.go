@@ -17,13 +17,13 @@ const compactTx = 16 << 20
 // Compact rewrites a data file that no process has open without its free room, checks the result and puts it in the
 // place of the old one, with its mode and owner. It returns the sizes before and after, in bytes. It fails with
 // [ErrInUse] when another process has the file. prepare is called with the open file before. When ctx ends first, nothing
-// else is changed. told may be nil.
-func Compact(ctx context.Context, path string, prepare func(*bolt.DB) error, told Progress) (before, after int64, err error) {
-	told = told.orNone()
+// else is changed. progress may be nil.
+func Compact(ctx context.Context, path string, prepare func(*bolt.DB) error, progress Progress) (before, after int64, err error) {
+	progress = progress.orNone()
 	if err := mustHold(path); err != nil {
 		return 0, 0, err
 	}
-	src, err := Open(ctx, path, told) // for writing: nobody else may have it until its successor stands in its place
+	src, err := Open(ctx, path, progress) // for writing: nobody else may have it until its successor stands in its place
 	if err != nil {
 		return 0, 0, err
 	}
@@ -36,7 +36,7 @@ func Compact(ctx context.Context, path string, prepare func(*bolt.DB) error, tol
 	}
 	partial := path + ".partial"
 	defer os.Remove(partial)
-	if err := compactTo(ctx, partial, src, told); err != nil {
+	if err := compactTo(ctx, partial, src, progress); err != nil {
 		return 0, 0, fmt.Errorf("compact: %w", err)
 	}
 	if after, err = sizeOf(partial); err != nil {
@@ -51,7 +51,7 @@ func Compact(ctx context.Context, path string, prepare func(*bolt.DB) error, tol
 	return before, after, replace(partial, path)
 }
 
-func compactTo(ctx context.Context, partial string, src *bolt.DB, told Progress) error {
+func compactTo(ctx context.Context, partial string, src *bolt.DB, progress Progress) error {
 	if err := os.Remove(partial); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
@@ -62,7 +62,7 @@ func compactTo(ctx context.Context, partial string, src *bolt.DB, told Progress)
 	if err != nil {
 		return err
 	}
-	end := watchGrowth(ctx, file, told)
+	end := watchGrowth(ctx, file, progress)
 	err = bolt.Compact(dst, src, compactTx)
 	end()
 	if ctx.Err() != nil {
@@ -72,7 +72,7 @@ func compactTo(ctx context.Context, partial string, src *bolt.DB, told Progress)
 	if err = errors.Join(err, dst.Sync(), dst.Close()); err != nil {
 		return err
 	}
-	return Verify(ctx, partial, told)
+	return Verify(ctx, partial, progress)
 }
 
 // growthInterval is how often watchGrowth reports.
@@ -80,7 +80,7 @@ const growthInterval = 200 * time.Millisecond
 
 // watchGrowth reports how far a file has grown, since bbolt does not, until end is called. When ctx ends first, it closes
 // the file, so that writes to it fail, since bbolt cannot be asked to stop.
-func watchGrowth(ctx context.Context, file *os.File, told Progress) (end func()) {
+func watchGrowth(ctx context.Context, file *os.File, progress Progress) (end func()) {
 	over := make(chan struct{})
 	var watching sync.WaitGroup
 	watching.Go(func() {
@@ -88,7 +88,7 @@ func watchGrowth(ctx context.Context, file *os.File, told Progress) (end func())
 		defer tick.Stop()
 		for {
 			if info, err := file.Stat(); err == nil {
-				told(Step{Doing: "writing anew", Done: info.Size(), Bytes: true})
+				progress(Step{Doing: "writing anew", Done: info.Size(), Bytes: true})
 			}
 			select {
 			case <-over:

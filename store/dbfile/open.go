@@ -17,16 +17,16 @@ import (
 const lockTimeout = 2 * time.Second
 
 // Open opens or creates a file for writing, after it has checked the pages of one that exists. It fails with [ErrInUse]
-// when another process has the file, and with a message that names the file and the remedy when it cannot be read. told
+// when another process has the file, and with a message that names the file and the remedy when it cannot be read. progress
 // may be nil.
-func Open(ctx context.Context, path string, told Progress) (*bolt.DB, error) {
+func Open(ctx context.Context, path string, progress Progress) (*bolt.DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, fmt.Errorf("the folder of the data file %s cannot be made: %w", path, reason(err))
 	}
 	info, err := os.Stat(path)
 	created := errors.Is(err, fs.ErrNotExist)
 	if err == nil && info.Size() > 0 {
-		b, err := OpenToRead(ctx, path, told)
+		b, err := OpenToRead(ctx, path, progress)
 		if errors.Is(err, ErrInUse) {
 			return nil, inUse(path)
 		} else if err != nil {
@@ -44,7 +44,7 @@ func Open(ctx context.Context, path string, told Progress) (*bolt.DB, error) {
 	})
 	if err == nil && replaced(file, path) {
 		b.Close()
-		return Open(ctx, path, told)
+		return Open(ctx, path, progress)
 	}
 	switch {
 	case errors.Is(err, bolterrors.ErrTimeout):
@@ -85,8 +85,8 @@ func replaced(file *os.File, path string) bool {
 }
 
 // OpenToRead checks the pages of a file that must exist and opens it. While it is open, no other process can write it.
-// told may be nil.
-func OpenToRead(ctx context.Context, path string, told Progress) (*bolt.DB, error) {
+// progress may be nil.
+func OpenToRead(ctx context.Context, path string, progress Progress) (*bolt.DB, error) {
 	if err := mustHold(path); err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func OpenToRead(ctx context.Context, path string, told Progress) (*bolt.DB, erro
 	if err != nil {
 		return nil, noDatabase(path, err)
 	}
-	if err := walkPages(ctx, file, told.orNone()); err != nil {
+	if err := walkPages(ctx, file, progress.orNone()); err != nil {
 		b.Close()
 		return nil, noDatabase(path, err)
 	}

@@ -27,12 +27,12 @@ const (
 
 // walkPages follows every page that a file's latest transaction can reach, and fails at the first that is not sound, or
 // when ctx ends. Nobody may be writing the file.
-func walkPages(ctx context.Context, f *os.File, told Progress) error {
+func walkPages(ctx context.Context, f *os.File, progress Progress) error {
 	info, err := f.Stat()
 	if err != nil {
 		return err
 	}
-	w := pageWalk{ctx: ctx, told: told, file: f, length: uint64(info.Size())}
+	w := pageWalk{ctx: ctx, progress: progress, file: f, length: uint64(info.Size())}
 	root, err := w.meta()
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func readAhead(ctx context.Context, f io.ReaderAt) {
 
 type pageWalk struct {
 	ctx          context.Context
-	told         Progress
+	progress     Progress
 	file         io.ReaderAt
 	length, size uint64   // of the file, of a page
 	pages        uint64   // behind the last page in use
@@ -68,17 +68,17 @@ type pageWalk struct {
 	free         [][]byte // room for pages, of one page's size each
 }
 
-// toldEach is how many pages lie between two steps that are told.
-const toldEach = 1024
+// progressPages is how many pages lie between two reports of progress.
+const progressPages = 1024
 
 // step counts pages that were met.
 func (w *pageWalk) step(pages uint64) error {
 	before := w.walked
 	w.walked += pages
-	if before/toldEach == w.walked/toldEach {
+	if before/progressPages == w.walked/progressPages {
 		return nil
 	}
-	w.told(Step{Doing: "checking pages", Done: int64(w.walked * w.size), Total: int64(w.pages * w.size), Bytes: true})
+	w.progress(Step{Doing: "checking pages", Done: int64(w.walked * w.size), Total: int64(w.pages * w.size), Bytes: true})
 	return w.ctx.Err()
 }
 

@@ -26,10 +26,10 @@ func (p Progress) orNone() Progress {
 
 // counter is a writer that reports how much went through it. It fails once ctx has ended.
 type counter struct {
-	ctx  context.Context
-	to   io.Writer
-	step Step
-	told Progress
+	ctx      context.Context
+	to       io.Writer
+	step     Step
+	progress Progress
 }
 
 func (c *counter) Write(b []byte) (int, error) {
@@ -38,6 +38,6 @@ func (c *counter) Write(b []byte) (int, error) {
 	}
 	n, err := c.to.Write(b)
 	c.step.Done += int64(n)
-	c.told(c.step)
+	c.progress(c.step)
 	return n, err
 }

@@ -37,20 +37,20 @@ func TestLongWorkIsStopped(t *testing.T) {
 		doing string
 		work  func(context.Context, Progress) error
 	}{
-		"compact": {"writing anew", func(ctx context.Context, told Progress) error {
-			_, _, err := Compact(ctx, path, anyFile, told)
+		"compact": {"writing anew", func(ctx context.Context, progress Progress) error {
+			_, _, err := Compact(ctx, path, anyFile, progress)
 			return err
 		}},
-		"restore": {"copying", func(ctx context.Context, told Progress) error {
-			_, err := Restore(ctx, backup, path, anyContent, told)
+		"restore": {"copying", func(ctx context.Context, progress Progress) error {
+			_, err := Restore(ctx, backup, path, anyContent, progress)
 			return err
 		}},
-		"backup": {"copying", func(ctx context.Context, told Progress) error {
-			db, err := Open(ctx, backup, told)
+		"backup": {"copying", func(ctx context.Context, progress Progress) error {
+			db, err := Open(ctx, backup, progress)
 			if err != nil {
 				return err
 			}
-			return errors.Join(Backup(ctx, db, path+".copy", told), db.Close())
+			return errors.Join(Backup(ctx, db, path+".copy", progress), db.Close())
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,7 +21,7 @@ func sameFile(a, b string) (bool, error) {
 	return err == nil && os.SameFile(first, second), err
 }
 
-func copyFile(ctx context.Context, to, from string, told Progress) error {
+func copyFile(ctx context.Context, to, from string, progress Progress) error {
 	in, err := os.Open(from)
 	if err != nil {
 		return err
@@ -35,7 +35,7 @@ func copyFile(ctx context.Context, to, from string, told Progress) error {
 	if err != nil {
 		return err
 	}
-	_, err = io.Copy(&counter{ctx: ctx, to: out, step: Step{Doing: "copying", Total: size, Bytes: true}, told: told}, in)
+	_, err = io.Copy(&counter{ctx: ctx, to: out, step: Step{Doing: "copying", Total: size, Bytes: true}, progress: progress}, in)
 	return errors.Join(err, out.Sync(), out.Close())
 }
 

@@ -14,9 +14,9 @@ import (
 // Restore puts a backup in the place of the data file at path, which no process may have open. It keeps that one under
 // the name it returns, empty when there was none. The backup gets the mode and owner of the old file; where there was
 // none and root restores, the owner of the folder. The pages of the backup are checked first, then accept decides on its
-// content. The backup stays where it is. When ctx ends first, nothing is changed. told may be nil.
-func Restore(ctx context.Context, backup, path string, accept func(*bolt.Tx) error, told Progress) (kept string, err error) {
-	told = told.orNone()
+// content. The backup stays where it is. When ctx ends first, nothing is changed. progress may be nil.
+func Restore(ctx context.Context, backup, path string, accept func(*bolt.Tx) error, progress Progress) (kept string, err error) {
+	progress = progress.orNone()
 	if err := mustHold(backup); err != nil {
 		return "", err
 	}
@@ -25,7 +25,7 @@ func Restore(ctx context.Context, backup, path string, accept func(*bolt.Tx) err
 	} else if same {
 		return "", fmt.Errorf("%s is the data file itself", backup)
 	}
-	if err := acceptable(ctx, backup, accept, told); err != nil {
+	if err := acceptable(ctx, backup, accept, progress); err != nil {
 		return "", err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -33,10 +33,10 @@ func Restore(ctx context.Context, backup, path string, accept func(*bolt.Tx) err
 	}
 	partial := path + ".partial"
 	defer os.Remove(partial)
-	if err := copyFile(ctx, partial, backup, told); err != nil {
+	if err := copyFile(ctx, partial, backup, progress); err != nil {
 		return "", err
 	}
-	if err := Verify(ctx, partial, told); ctx.Err() != nil {
+	if err := Verify(ctx, partial, progress); ctx.Err() != nil {
 		return "", ctx.Err()
 	} else if err != nil {
 		return "", fmt.Errorf("the copy of %s is damaged: %w", backup, err)
@@ -66,13 +66,13 @@ func Restore(ctx context.Context, backup, path string, accept func(*bolt.Tx) err
 }
 
 // acceptable checks the pages of a backup and asks accept.
-func acceptable(ctx context.Context, path string, accept func(*bolt.Tx) error, told Progress) error {
-	b, err := OpenToRead(ctx, path, told)
+func acceptable(ctx context.Context, path string, accept func(*bolt.Tx) error, progress Progress) error {
+	b, err := OpenToRead(ctx, path, progress)
 	if err != nil {
 		return err
 	}
 	defer b.Close()
-	told(Step{Doing: "checking the tree"})
+	progress(Step{Doing: "checking the tree"})
 	return b.View(func(tx *bolt.Tx) error {
 		if err := CheckTree(tx); err != nil {
 			return fmt.Errorf("%s: %w", path, err)

@@ -85,13 +85,13 @@ func (u *Upgrade) Progress() Step {
 
 // KeepBefore copies a file, before its first migration to a layout, to "<file>.before-<layout>", and returns that name. It
 // replaces an earlier copy. An empty file of that name is the operator's word that there is a copy elsewhere: then it
-// makes none. told may be nil.
-func KeepBefore(ctx context.Context, db *bolt.DB, layout uint32, told Progress) (name string, err error) {
+// makes none. progress may be nil.
+func KeepBefore(ctx context.Context, db *bolt.DB, layout uint32, progress Progress) (name string, err error) {
 	name = fmt.Sprintf("%s.before-%d", db.Path(), layout)
 	if there, err := os.Lstat(name); err == nil && there.Mode().IsRegular() && there.Size() == 0 {
 		return "none: " + name + " is empty", nil
 	}
-	if err := Backup(ctx, db, name, told); err != nil {
+	if err := Backup(ctx, db, name, progress); err != nil {
 		return "", fmt.Errorf("it is of an earlier version and must be copied before it is changed: %w: "+
 			"make room on that disk or, where you have a copy elsewhere, make an empty file in place of this one (touch %s)", err, name)
 	}
