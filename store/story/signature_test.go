@@ -79,9 +79,9 @@ func TestHostileTextsAreRead(t *testing.T) {
 		strings.Repeat("a", 10<<20), strings.Repeat("attaque à Gao ", 1<<20), strings.Repeat("\xff\u0301", 1<<20), strings.Repeat("1 000 ", 1<<20),
 	} {
 		item := report("x", text, text, noon)
-		start := time.Now()
+		start := processorTime() // another process may have the processor meanwhile
 		s := signed(&item)
-		if took := time.Since(start); took > time.Second {
+		if took := processorTime() - start; took > time.Second {
 			t.Errorf("%.20q took %v", text, took)
 		}
 		if raw, _ := s.MarshalBinary(); len(raw) > 16<<10 {
