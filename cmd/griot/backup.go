@@ -60,12 +60,7 @@ func backupFile(ctx context.Context, cfg *config.Config, path string, progress s
 	if err := mustBeStored(cfg); err != nil {
 		return err
 	}
-	db, err := store.Open(cfg.Data, store.Options{})
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	return db.Backup(ctx, path, progress)
+	return store.BackupFile(ctx, cfg.Data, path, progress)
 }
 
 func newRestore(file *string) *cobra.Command {

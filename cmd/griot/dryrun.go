@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -146,7 +147,7 @@ func dryRunFile(ctx context.Context, s *setup) (*dryRun, error) {
 	if err := mustBeStored(s.config); err != nil {
 		return nil, err
 	}
-	db, err := store.Open(s.config.Data, store.Options{})
+	db, err := store.Open(s.config.Data, store.Options{Log: logsOf(s.config, os.Stderr)})
 	if err != nil {
 		return nil, err
 	}

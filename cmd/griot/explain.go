@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"os"
 	"path"
 	"strings"
 	"time"
@@ -90,7 +91,7 @@ func explainFile(ctx context.Context, cfg *config.Config, what string) (explanat
 	if err != nil {
 		return explanation{}, err
 	}
-	db, err := store.Open(cfg.Data, store.Options{})
+	db, err := store.Open(cfg.Data, store.Options{Log: logsOf(cfg, os.Stderr)})
 	if err != nil {
 		return explanation{}, err
 	}

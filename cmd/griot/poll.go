@@ -90,11 +90,11 @@ func poll(ctx context.Context, cfg *config.Config, names []string, stderr io.Wri
 		onVisit(visitOf(&r))
 	})
 	summary.took(start)
-	if err = db.AwaitUpgrade(ctx, stepsOn(bar)); ctx.Err() != nil {
-		err = nil // the next start goes on with it
+	if err := db.AwaitUpgrade(ctx, stepsOn(bar)); err != nil && ctx.Err() == nil {
+		log.Warn("the data file is not up to date yet: the next start goes on with it", "err", err)
 	}
 	bar.End()
-	err = errors.Join(err, db.Close())
+	err = db.Close()
 	if ctx.Err() != nil {
 		err = errors.Join(errors.New("interrupted: what was read until then is stored"), err)
 	}

@@ -59,7 +59,7 @@ func knownStatuses(ctx context.Context, data string) ([]health.Status, error) {
 	if _, err := os.Stat(data); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
-	db, err := store.Open(data, store.Options{})
+	db, err := store.Open(data, store.Options{Log: newLog(os.Stderr)})
 	if err != nil {
 		return nil, err
 	}
