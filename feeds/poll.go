@@ -82,6 +82,12 @@ type Poll struct {
 	OurFault   bool      // most hosts failed at the same time: the failure says nothing of the source
 }
 
+// FailedBy is the poll as one that failed after all: nothing of its document counts.
+func (p Poll) FailedBy(failure *Failure) Poll {
+	p.Outcome, p.Failure, p.Items, p.Complete, p.Repairs, p.Feed, p.Validators, p.Measured = Failed, failure, nil, false, nil, FeedInfo{}, Validators{}, Measured{}
+	return p
+}
+
 // Committed is what a poll changed in the store.
 type Committed struct {
 	New     int // items seen for the first time

@@ -14,10 +14,14 @@ import (
 
 // Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share one
 // fsync. One that fails does not fail the others.
+// Where an item brings down the rules, the poll is applied as a failed one, and Commit returns why.
 func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
 	poll.Items = poll.Estimated()
-	prepared, err := db.prepare(&poll)
-	if err != nil {
+	prepared, err := db.prepare(ctx, &poll)
+	var failure *feeds.Failure
+	if errors.As(err, &failure) {
+		poll = poll.FailedBy(failure) // its source must not go quiet
+	} else if err != nil {
 		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
 	}
 	var c feeds.Committed
@@ -27,6 +31,9 @@ func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, err
 	})
 	if err != nil {
 		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
+	}
+	if failure != nil {
+		return c, fmt.Errorf("source %s: %w", poll.Source.ID, failure)
 	}
 	return c, nil
 }
@@ -41,7 +48,8 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]Derived)
 		return feeds.Committed{}, err
 	}
 	r := pollTx{
-		change: ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
+		deriver: ch.db.deriver.Load(),
+		change:  ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
 		stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*record{},
 	}
 	barred, err := ch.mayHide(poll)
@@ -115,8 +123,8 @@ func (r *pollTx) takeItem(item *feeds.Item) error {
 	if known.buried {
 		return r.putTombstones(item.SourceID, known.id, item.Keys, day(r.poll.At))
 	}
-	facts := r.db.deriver.Load().sumOf(item)
-	if last, ok := r.sighting(known.id); ok && last.facts == facts {
+	facts := r.deriver.sumOf(item)
+	if last, ok := r.sighting(known.id); ok && last.facts == facts && !r.datedNow(item) {
 		r.done.Measured.Known++
 		return r.noteSighting(known.id, r.poll.At, facts)
 	}
@@ -134,6 +142,11 @@ func (r *pollTx) takeItem(item *feeds.Item) error {
 // restamped is how near the time of the visit a date lies that the publisher's program made up.
 const restamped = 5 * time.Minute
 
+// datedNow reports whether an item is dated at the time of the visit.
+func (r *pollTx) datedNow(item *feeds.Item) bool {
+	return item.Published.Sub(r.poll.At).Abs() < restamped
+}
+
 // measure counts how a known item came back.
 func (r *pollTx) measure(old *record, now *feeds.Item) {
 	m := &r.done.Measured
@@ -141,7 +154,7 @@ func (r *pollTx) measure(old *record, now *feeds.Item) {
 	if best := now.Keys[0]; best.Kind == feeds.KeyGUID && old.Keys[0].Kind == feeds.KeyGUID && !slices.Contains(old.Keys, best) {
 		m.Churned++
 	}
-	if now.Published.Sub(r.poll.At).Abs() < restamped && !old.Published.IsZero() && now.Published.Sub(old.Published) > restamped {
+	if r.datedNow(now) && !old.Published.IsZero() && now.Published.Sub(old.Published) > restamped {
 		m.Restamped++
 	}
 }
@@ -154,7 +167,7 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	twin := r.lookUp(r.source.ID, rec.Keys[len(rec.Keys)-1])
 	derived := r.derive(&rec.Item)
 	rec.Tags = derived.Tags
-	if err := r.noteSighting(rec.ID, r.poll.At, r.db.deriver.Load().sumOf(item)); err != nil {
+	if err := r.noteSighting(rec.ID, r.poll.At, r.deriver.sumOf(item)); err != nil {
 		return err
 	}
 	if err := r.keep(rec); err != nil {

@@ -8,13 +8,15 @@ import (
 // revise updates an item in place where the document now says something else. What a reader would call a correction is
 // kept in the item's history. A change of form, and a text that comes late, leave no trace there.
 func (r *pollTx) revise(old *record, now *feeds.Item) error {
+	resumed := *now // the poll's own may be applied once more
+	now = &resumed
 	r.resume(now, old)
 	again, err := r.compare(old, now)
 	if err != nil {
 		return err
 	}
 	otherLink := feeds.CanonicalURL(old.Link) != feeds.CanonicalURL(now.Link)
-	if r.stands(old, now, r.db.deriver.Load()) {
+	if r.stands(old, now, r.deriver) {
 		return nil
 	}
 	_, withdrawn := old.History.Withdrawn()
@@ -192,8 +194,9 @@ func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 		if err != nil {
 			return nil, err
 		}
-		r.resume(item, old)
-		title, body := r.wordings(old, item)
+		again := *item
+		r.resume(&again, old)
+		title, body := r.wordings(old, &again)
 		if title.other {
 			titles++
 		}
@@ -214,9 +217,7 @@ func (s snapshot) resume(now *feeds.Item, old *record) {
 	}
 	earlier := old.Item
 	earlier.Content = string(s.tx.Bucket(bucketContents).Get(old.ID[:]))
-	if now.Resume(&earlier) {
-		now.Tags = old.Tags
-	}
+	now.Resume(&earlier)
 }
 
 // holdsKeys reports whether now has no new key of the item. The content key follows the text and does not count.

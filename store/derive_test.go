@@ -107,3 +107,21 @@ func BenchmarkDerive(b *testing.B) {
 		deriver.Derive(&item)
 	}
 }
+
+// TestRulesThatPanicFailTheVisit: the source does not go quiet, and the document is asked for again.
+func TestRulesThatPanicFailTheVisit(t *testing.T) {
+	db := storetest.Open(t, store.Options{Deriver: store.NewDeriver("1", func(item *feeds.Item, _ *text.Fields) feeds.Tags {
+		if item.Title == "Chute" {
+			panic("too deep")
+		}
+		return feeds.Tags{Rules: "1"}
+	})})
+	commit(t, db, complete(press, start, entry("1", "Léré", withText("Un récit."))))
+	poll := complete(press, start.Add(time.Hour), entry("1", "Léré", withText("Un récit.")), entry("2", "Chute", withText("Un récit.")))
+	poll.Validators.ETag = "neuf"
+	_, err := db.Commit(t.Context(), poll)
+	status := db.Status(press.ID)
+	if err == nil || !strings.Contains(err.Error(), "too deep") || status.Failures != 1 || status.LastFailure.Kind != "internal" || status.Validators.ETag == "neuf" || status.Items != 1 {
+		t.Errorf("%v; status %+v", err, status)
+	}
+}

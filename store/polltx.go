@@ -22,6 +22,7 @@ func statusAt(status health.Status, poll *feeds.Poll) health.Status {
 type pollTx struct {
 	*change
 	poll     *feeds.Poll
+	deriver  *Deriver                 // one for all items, whatever is set meanwhile
 	prepared map[feeds.ItemID]Derived // by the ids of stored items
 	source   *feeds.Source            // as declared now, which may differ from the poll's
 	backlog  bool                     // the source's first success: its items were published before
@@ -43,11 +44,10 @@ type pollTx struct {
 
 // derive returns what is derived of an item as it will be stored. It takes what was prepared where nothing has changed.
 func (r *pollTx) derive(item *feeds.Item) Derived {
-	d := r.db.deriver.Load()
-	if derived, ok := r.prepared[item.ID]; ok && derived.of(item, d) {
+	if derived, ok := r.prepared[item.ID]; ok && derived.of(item, r.deriver) {
 		return derived
 	}
-	return d.Derive(item)
+	return r.deriver.Derive(item)
 }
 
 // keep writes the keys and the content of an item, and keeps the record for writeStories.

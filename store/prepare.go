@@ -1,7 +1,9 @@
 package store
 
 import (
+	"context"
 	"errors"
+	"fmt"
 
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
@@ -10,14 +12,14 @@ import (
 )
 
 // prepare derives the new and changed items of a poll, by the ids that they are stored under. It is the costly part of a
-// commit, so the caller's goroutine does it, before the writer's turn.
-func (db *DB) prepare(poll *feeds.Poll) (map[feeds.ItemID]Derived, error) {
+// commit, so the caller's goroutine does it, before the writer's turn. It fails with a [feeds.Failure] where the rules panic.
+func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds.ItemID]Derived, err error) {
 	if poll.Outcome != feeds.Fetched {
 		return nil, nil
 	}
 	d := db.deriver.Load()
 	var pending []feeds.Item
-	err := db.bolt.View(func(tx *bolt.Tx) (err error) {
+	err = db.bolt.View(func(tx *bolt.Tx) (err error) {
 		pending, err = db.pending(tx, poll, d)
 		return err
 	})
@@ -29,9 +31,18 @@ func (db *DB) prepare(poll *feeds.Poll) (map[feeds.ItemID]Derived, error) {
 	if len(pending) == 0 {
 		return nil, nil
 	}
-	d.turns <- struct{}{}
+	select {
+	case d.turns <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	defer func() { <-d.turns }()
-	prepared := make(map[feeds.ItemID]Derived, len(pending))
+	defer func() {
+		if p := recover(); p != nil {
+			err = &feeds.Failure{Kind: "internal", Message: fmt.Sprintf("an item brings down the rules (%v): please report it", p)}
+		}
+	}()
+	prepared = make(map[feeds.ItemID]Derived, len(pending))
 	for i := range pending {
 		prepared[pending[i].ID] = d.Derive(&pending[i])
 	}
