@@ -14,6 +14,7 @@ import (
 )
 
 func TestActivityCountsAStoryWhereItFirstQualified(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start)) // the first success: what follows is no backlog
 	commit(t, db, polled(other, start))
@@ -49,6 +50,7 @@ func TestActivityCountsAStoryWhereItFirstQualified(t *testing.T) {
 }
 
 func TestActivityFollowsRetagAndRetention(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{Retention: store.Retention{Items: 10 * 24 * time.Hour}})
 	commit(t, db, polled(press, start, entry("1", "Un", about("ml.gao", "sport"))))
 	counted := func() feeds.DayActivity {

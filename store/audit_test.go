@@ -69,6 +69,7 @@ func inspect(t *testing.T, path string) store.Audit {
 }
 
 func TestInspectFindsNothingInWhatTheStoreWrote(t *testing.T) {
+	t.Parallel()
 	for _, keepFresh := range []int{1, 50, 1 << 20} {
 		audit := inspect(t, kept(t, keepFresh))
 		if len(audit.Findings) > 0 || audit.Items < 50 || audit.Stories < 25 || audit.Stories >= audit.Items {
@@ -85,6 +86,7 @@ func firstIn(tx *bolt.Tx, bucket string) (k, v []byte) {
 
 // TestInspectFindsWhatIsBroken breaks one thing after the other.
 func TestInspectFindsWhatIsBroken(t *testing.T) {
+	t.Parallel()
 	whole, err := os.ReadFile(kept(t, 50))
 	if err != nil {
 		t.Fatal(err)
@@ -163,6 +165,7 @@ func TestInspectFindsWhatIsBroken(t *testing.T) {
 
 // TestInspectFindsThatABucketIsMissing takes out one after the other.
 func TestInspectFindsThatABucketIsMissing(t *testing.T) {
+	t.Parallel()
 	whole, err := os.ReadFile(kept(t, 50))
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 // TestCadence: the rhythm of a source is that of its publications, not of our visits; a file written before it was kept
 // has it read from its items.
 func TestCadence(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db, err := store.Open(path, store.Options{})
 	if err != nil {

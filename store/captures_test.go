@@ -32,6 +32,7 @@ func captures(t *testing.T, db *store.DB, id feeds.SourceID) []feeds.Capture {
 }
 
 func TestCapturesAreTheLatestFewAndSurviveARestart(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	opt := store.Options{Retention: store.Retention{Captures: 3}}
 	db := storetest.Reopen(t, path, opt)
@@ -57,6 +58,7 @@ func TestCapturesAreTheLatestFewAndSurviveARestart(t *testing.T) {
 }
 
 func TestCaptureTellsWhyItsDocumentFailed(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{Retention: store.Retention{Captures: 3}})
 	for i := range 3 { // the same answer each time
 		poll := captured(press, start.Add(time.Duration(i)*time.Hour), noise(1, 80))
@@ -69,6 +71,7 @@ func TestCaptureTellsWhyItsDocumentFailed(t *testing.T) {
 }
 
 func TestCapturesAreBoundedByBytes(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{Retention: store.Retention{Captures: 3}})
 	for i := range 3 {
 		commit(t, db, captured(press, start.Add(time.Duration(i)*time.Hour), noise(i, 400<<10)))
@@ -103,6 +106,7 @@ func TestCapturesAreBoundedByBytes(t *testing.T) {
 }
 
 func TestCapturesGoWithTheirBoundAndTheirSource(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{Retention: store.Retention{Captures: 3}})
 	declare := func(sources ...feeds.Source) {
 		t.Helper()

@@ -14,6 +14,7 @@ import (
 )
 
 func TestCompactKeepsEverythingAndGivesRoomBack(t *testing.T) {
+	t.Parallel()
 	path := kept(t, 50)
 	before, after, err := store.Compact(t.Context(), path, nil)
 	if err != nil || after >= before || after == 0 {
@@ -41,6 +42,7 @@ func TestCompactKeepsEverythingAndGivesRoomBack(t *testing.T) {
 // TestWhoWaitedForALockGetsTheNewFile opens a file while another compacts it: the one that opens must not write into
 // the file that was thrown away.
 func TestWhoWaitedForALockGetsTheNewFile(t *testing.T) {
+	t.Parallel()
 	path := kept(t, 50)
 	db, err := store.Open(path, store.Options{})
 	if err != nil {
@@ -73,6 +75,7 @@ func TestWhoWaitedForALockGetsTheNewFile(t *testing.T) {
 }
 
 func TestRestore(t *testing.T) {
+	t.Parallel()
 	backup, path := kept(t, 50), kept(t, 50)
 	whole, err := os.ReadFile(backup)
 	if err != nil {

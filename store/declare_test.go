@@ -12,6 +12,7 @@ import (
 
 // TestRetired: of a source that is no longer declared stays what it has left, and nothing of one that left nothing.
 func TestRetired(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, path, store.Options{})
 	empty, late := press, press
@@ -73,6 +74,7 @@ func TestRetired(t *testing.T) {
 
 // TestDeclareIsWhole: takedowns that cannot be carried out leave the sources as they were, those filed anew among them.
 func TestDeclareIsWhole(t *testing.T) {
+	t.Parallel()
 	db, err := store.Open(filepath.Join(t.TempDir(), "griot.db"), store.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -27,6 +27,7 @@ func counting(rules string, derived *int) *store.Deriver {
 
 // TestOnlyNewAndChangedItemsAreRead polls a document of thirty items again and again.
 func TestOnlyNewAndChangedItemsAreRead(t *testing.T) {
+	t.Parallel()
 	readings := 0
 	db := storetest.Open(t, store.Options{Deriver: counting("1", &readings)})
 	document := make([]feeds.Item, 30)
@@ -63,6 +64,7 @@ func TestOnlyNewAndChangedItemsAreRead(t *testing.T) {
 
 // TestDerivedOfWhatIsStored: a text that a page gave earlier is derived, not the brief one that a feed repeats.
 func TestDerivedOfWhatIsStored(t *testing.T) {
+	t.Parallel()
 	var read []string
 	db := storetest.Open(t, store.Options{Deriver: store.NewDeriver("1", func(_ *feeds.Item, fields *text.Fields) feeds.Tags {
 		read = append(read, fields.Text.Source)

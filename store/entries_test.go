@@ -12,6 +12,7 @@ import (
 
 // TestEntriesAreThoseOfSelect: what a story has in a selection is what Select finds of it.
 func TestEntriesAreThoseOfSelect(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start))
 	commit(t, db, polled(press, start.Add(time.Hour),
@@ -42,6 +43,7 @@ func TestEntriesAreThoseOfSelect(t *testing.T) {
 }
 
 func TestHoldsReadsWordsAsSelectDoes(t *testing.T) {
+	t.Parallel()
 	item, deriver := entry("1", "Les déplacés de Mopti"), store.NewDeriver("", nil)
 	for query, want := range map[string]bool{"": true, "deplace": true, "DÉPLACÉS mopti": true, "gao": false, "deplaces gao": false} {
 		if got := deriver.Holds(text.ParseSearch(query))(&item); got != want {

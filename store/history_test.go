@@ -62,6 +62,7 @@ func told(item *feeds.Item) string {
 const lere = "Deux soldats ont été tués dimanche près de Léré, a annoncé l'état-major."
 
 func TestWhatIsACorrection(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name          string
 		before, after feeds.Item
@@ -110,6 +111,7 @@ func TestWhatIsACorrection(t *testing.T) {
 }
 
 func TestChangeOfFormIsNoCorrection(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	form := func(n int, suffix string) feeds.Item {
 		return entry(fmt.Sprint(n), fmt.Sprintf("Titre %d", n), withText(fmt.Sprintf("Récit numéro %d.%s", n, suffix)))
@@ -137,6 +139,7 @@ func TestChangeOfFormIsNoCorrection(t *testing.T) {
 }
 
 func TestHistorySurvivesRestartRetagAndNewDocuments(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, path, store.Options{})
 	commit(t, db, complete(press, start, entry("1", "Un", withText("Premier récit."))))
@@ -171,6 +174,7 @@ func TestHistorySurvivesRestartRetagAndNewDocuments(t *testing.T) {
 }
 
 func TestTwoVersionsInTurnAreCorrectedOnceAndBack(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	for n := range 9 {
 		commit(t, db, complete(press, start.Add(time.Duration(n)*time.Hour), entry("1", []string{"Un mort", "Deux morts"}[n%2], withText(lere))))
@@ -182,6 +186,7 @@ func TestTwoVersionsInTurnAreCorrectedOnceAndBack(t *testing.T) {
 }
 
 func TestCorrectionOfANonLead(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	shared := link("https://example.org/lere")
 	commit(t, db, complete(official, start, entry("o", "Communiqué", shared)))
@@ -202,6 +207,7 @@ func TestCorrectionOfANonLead(t *testing.T) {
 // TestHistoryIsNeverLostAndBounded: whatever is published, the history tells the first title, leads from each wording to
 // the next up to the present one, and stays within its bound.
 func TestHistoryIsNeverLostAndBounded(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		path := filepath.Join(temporary(t), "a.db")
 		db := open(t, path)

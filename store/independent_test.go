@@ -11,6 +11,7 @@ import (
 
 // An article made from the communiqué, or from what the body said, is no independent text: feeds do not churn for it.
 func TestDerivedReportDoesNotMoveUpdated(t *testing.T) {
+	t.Parallel()
 	const communique = long
 	citing := func(i *feeds.Item) {
 		i.Tags.Attribution = &feeds.Attribution{Issuer: "État-major", Source: official.ID, Kind: feeds.FromCommunique, Official: true, Words: "selon l’état-major"}

@@ -19,6 +19,7 @@ entre le lac Faguibine et la frontière mauritanienne. L'état-major invite les 
 // TestLateTextIsGroupedAnew: an item whose text is read on its page, or comes with a later document, is signed again, and
 // finds the report that it is a copy of; nobody is told of a correction.
 func TestLateTextIsGroupedAnew(t *testing.T) {
+	t.Parallel()
 	for name, late := range map[string]func(*feeds.Item){
 		"read on its page":       func(i *feeds.Item) { i.Text, i.PageText = long, feeds.PageExcerpt },
 		"in a later document":    withText(long),

@@ -16,6 +16,7 @@ func read(text, content string) func(*feeds.Item) {
 }
 
 func TestRecall(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(other, start, entry("a", "Marché de Diré", read("Tout le texte.", "<p>Tout le texte.</p>"))))
 	brief := polled(other, start, entry("a", "Marché de Diré"), entry("b", "Crue à Mopti")).Items
@@ -34,6 +35,7 @@ func TestRecall(t *testing.T) {
 
 // A document that repeats an item in brief, as a list page does at each poll or a hub may push it, takes back nothing.
 func TestWhatWasReadOnAPageStays(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start, entry("a", "Marché de Diré", read("Tout le texte.", "<p>Tout le texte.</p>"))))
 	if c := commit(t, db, polled(press, start.Add(time.Hour), entry("a", "Marché de Diré"))); c.Updated != 0 {

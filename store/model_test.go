@@ -81,6 +81,7 @@ func dump(t require, db *store.DB) string {
 type require interface{ Fatal(...any) }
 
 func TestStoreAgreesWithTheModelAndReplays(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		dir, err := os.MkdirTemp("", "griot-model-")
 		if err != nil {
@@ -194,6 +195,7 @@ func agrees(t *rapid.T, db *store.DB, want model) {
 }
 
 func TestConcurrentPollsAllArrive(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db, err := store.Open(path, store.Options{})
 	if err != nil {

@@ -74,6 +74,7 @@ func members(st feeds.Story) string {
 // TestRegroupKeepsNames: a regroup by rules that decide the same changes nothing, however the items arrived; by others it
 // changes the stories whose items are not the same, and the part of a story that holds its founder is still that story.
 func TestRegroupKeepsNames(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	renamed, split := 0, 0
 	for seed := range uint64(16) {

@@ -11,6 +11,7 @@ import (
 )
 
 func TestRecordsOfPushSurviveARestart(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, path, store.Options{})
 	keep := func(records map[string][]byte) {
@@ -39,6 +40,7 @@ func TestRecordsOfPushSurviveARestart(t *testing.T) {
 }
 
 func TestLastChangeIsTheEndOfTheLog(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start, entry("1", "Crue à Mopti"), entry("2", "Marché à Diré")))
 	last, err := db.LastChange(t.Context())

@@ -13,6 +13,7 @@ import (
 )
 
 func TestSubscriptionSurvivesARestartAndAPoll(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, path, store.Options{})
 	commit(t, db, polled(press, start))

@@ -22,6 +22,7 @@ func strict() story.Params {
 
 // TestRegroup: other thresholds change the stories that there are and those to come, silently, once, and back again.
 func TestRegroup(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := storetest.Open(t, store.Options{})
 	shared := "Le bac de Koriumé a repris ses rotations jeudi matin après trois semaines d'arrêt causées par la rupture d'un arbre d'hélice arrivé de Mopti par pirogue. "
@@ -84,6 +85,7 @@ func TestRegroup(t *testing.T) {
 
 // TestRegroupInBatches: more items than one transaction takes are settled, and once.
 func TestRegroupInBatches(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	db := storetest.Open(t, store.Options{})
 	for i := range 25 {

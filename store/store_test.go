@@ -86,6 +86,7 @@ func titles(entries []feeds.Entry) string {
 }
 
 func TestItemIsKeptOnceAndUpdatedInPlace(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	first := commit(t, db, polled(press, start, entry("1", "Marché de Diré"), entry("2", "Crue à Mopti")))
 	if first != (feeds.Committed{New: 2, Stories: 2}) {
@@ -114,6 +115,7 @@ func TestItemIsKeptOnceAndUpdatedInPlace(t *testing.T) {
 }
 
 func TestIdentity(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name          string
 		first, second feeds.Item
@@ -140,6 +142,7 @@ func TestIdentity(t *testing.T) {
 }
 
 func TestSameAddressInTwoSourcesIsOneStory(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start, entry("p1", "La base démantelée", link("https://example.org/lere"))))
 	c := commit(t, db, polled(official, start.Add(time.Hour), entry("o1", "Communiqué n° 12", link("https://www.example.org/lere?utm_source=x"))))
@@ -174,6 +177,7 @@ func TestSameAddressInTwoSourcesIsOneStory(t *testing.T) {
 }
 
 func TestSelect(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start)) // the first success: what follows is no backlog
 	commit(t, db, polled(official, start))
@@ -222,6 +226,7 @@ func TestSelect(t *testing.T) {
 }
 
 func TestBacklogTakesItsPlaceByPublication(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start))
 	commit(t, db, polled(press, start.Add(time.Hour), entry("n", "Nouvelle")))
@@ -234,6 +239,7 @@ func TestBacklogTakesItsPlaceByPublication(t *testing.T) {
 // TestUndatedBacklogDoesNotFlood: what a new source serves without dates stands behind the day's news, in its order;
 // what it brings later stands where it was seen, and a correction moves nothing.
 func TestUndatedBacklogDoesNotFlood(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start))
 	commit(t, db, polled(press, start.Add(time.Hour), entry("n", "Nouvelle")))
@@ -245,6 +251,7 @@ func TestUndatedBacklogDoesNotFlood(t *testing.T) {
 }
 
 func TestValidatorsAndFailuresAreKeptWithThePoll(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db, err := store.Open(path, store.Options{})
 	if err != nil {
@@ -264,6 +271,7 @@ func TestValidatorsAndFailuresAreKeptWithThePoll(t *testing.T) {
 }
 
 func TestSecondOpenerIsToldWhatToDo(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	storetest.Reopen(t, path, store.Options{})
 	_, err := store.Open(path, store.Options{})
@@ -273,6 +281,7 @@ func TestSecondOpenerIsToldWhatToDo(t *testing.T) {
 }
 
 func TestRetentionTakesWholeStoriesAndLeavesTombstones(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{Retention: store.Retention{Items: 10 * 24 * time.Hour, KeepPerSource: 1}})
 	commit(t, db, polled(press, start, entry("1", "Un"), entry("2", "Deux"), entry("3", "Trois", published(start))))
 	day := func(n int) time.Time { return start.AddDate(0, 0, n) }
@@ -294,6 +303,7 @@ func TestRetentionTakesWholeStoriesAndLeavesTombstones(t *testing.T) {
 }
 
 func TestRetagIsSilent(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start, entry("1", "Un", about("ml.gao", "sport"))))
 	n, err := db.Retag(context.Background(), tagsOf(feeds.Tags{Rules: "next", Within: []feeds.PlaceID{"ml.kidal"}}), nil)
@@ -310,6 +320,7 @@ func TestRetagIsSilent(t *testing.T) {
 }
 
 func TestChangedClassIsFiledAnew(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	ctx := context.Background()
 	if err := db.Declare(ctx, []feeds.Source{press}, nil); err != nil {
@@ -335,6 +346,7 @@ func TestChangedClassIsFiledAnew(t *testing.T) {
 }
 
 func TestChangeLog(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, polled(press, start, entry("1", "Un")))
 	commit(t, db, polled(press, start.Add(time.Hour), entry("1", "Un, corrigé"), entry("2", "Deux")))
@@ -355,6 +367,7 @@ func TestChangeLog(t *testing.T) {
 }
 
 func TestBackup(t *testing.T) {
+	t.Parallel()
 	data := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, data, store.Options{})
 	commit(t, db, polled(press, start, entry("1", "Un")))
@@ -384,6 +397,7 @@ func TestBackup(t *testing.T) {
 }
 
 func TestHabitsAreMeasuredAndAnswered(t *testing.T) {
+	t.Parallel()
 	// Each document is the one before under the habit's trick; the second such poll makes the policy.
 	document := func(guid, link string, at time.Time) []feeds.Item {
 		var items []feeds.Item
@@ -432,6 +446,7 @@ func TestHabitsAreMeasuredAndAnswered(t *testing.T) {
 }
 
 func TestOfficialSourceOffItsHostsLosesTheMark(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	if err := db.Declare(context.Background(), []feeds.Source{official}, nil); err != nil {
 		t.Fatal(err)

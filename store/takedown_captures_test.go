@@ -12,6 +12,7 @@ import (
 // A document that still holds what was taken down is not kept, nor one that could not be read of a source that had it;
 // once the source has moved on, its documents are kept again.
 func TestNoCaptureHoldsWhatWasTakenDown(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{Retention: store.Retention{Captures: 5}})
 	kept, secret := entry("kept", "Marché de Gao"), entry("secret", "Untel nommé à tort", link("https://voix.example/a"))
 	at := start

@@ -19,6 +19,7 @@ import (
 // What is taken down leaves every selection and the file, stays away while its source serves it, and may come back once
 // the takedown is lifted.
 func TestTakeDown(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, path, store.Options{Retention: store.Retention{Captures: 3}})
 	secret := "Untel nommé à tort dans cette affaire"
@@ -102,6 +103,7 @@ func TestTakeDown(t *testing.T) {
 // One item of a story leaves the others, and their state follows; a story goes whole. What comes later does not join what
 // is gone.
 func TestTakeDownOfAStorysItems(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	text := "Une patrouille des forces armées maliennes a été prise à partie ce matin par des hommes armés près de Diré, dans la région de Tombouctou, a annoncé la direction de l’information. " +
 		"Le bilan provisoire fait état de deux blessés, évacués vers Tombouctou. Le calme est revenu dans la ville, où le marché a rouvert."
@@ -141,6 +143,7 @@ func TestTakeDownOfAStorysItems(t *testing.T) {
 
 // The file's buckets hold nothing of what was taken down.
 func TestTakenDownIsNotInTheFile(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, path, store.Options{Retention: store.Retention{Captures: 3}})
 	secret := entry("s", "Zyxwvut nommé à tort", link("https://voix.example/zyxwvut"))

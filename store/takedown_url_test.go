@@ -16,6 +16,7 @@ import (
 // An article is taken down however its address is spelled, by its source and by the operator, whether it is there already
 // or comes later, and under its GUID, too.
 func TestTakeDownOfOtherSpellings(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ served, named string }{
 		{"https://voix.example/d%c3%a9plac%c3%a9s", "https://voix.example/d%C3%A9plac%C3%A9s"},
 		{"https://voix.example/d%C3%A9plac%C3%A9s/", "http://www.voix.example/déplacés"},
@@ -56,6 +57,7 @@ func TestTakeDownOfOtherSpellings(t *testing.T) {
 
 // Addresses that are no spellings of each other are two.
 func TestTakeDownTakesNoOther(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	for i, address := range []string{"https://voix.example/a%2Fb", "https://voix.example/A/b", "https://voix.example/a/b%3Fc", "https://voix.example/a/b?c"} {
 		commit(t, db, polled(press, start.Add(time.Duration(i)*time.Hour), entry(fmt.Sprint(i), fmt.Sprint("Titre ", i), link(address))))
@@ -68,6 +70,7 @@ func TestTakeDownTakesNoOther(t *testing.T) {
 
 // A source that spells its addresses anew, and gives no other name, brings nothing new.
 func TestRespelledAddressIsKnown(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	for i, address := range []string{"https://voix.example/d%c3%a9plac%c3%a9s", "https://voix.example/d%C3%A9plac%C3%A9s", "https://voix.example/déplacés"} {
 		item := entry("", "Des déplacés arrivent", link(address))
@@ -82,6 +85,7 @@ func TestRespelledAddressIsKnown(t *testing.T) {
 
 // The log names a takedown that names nothing, at every start until it is met.
 func TestTakedownOfNothingIsLogged(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	var log strings.Builder
 	opt := store.Options{Log: slog.New(slog.NewTextHandler(&log, nil))}

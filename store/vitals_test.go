@@ -15,6 +15,7 @@ import (
 )
 
 func TestAlive(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	if err := db.Alive(t.Context()); err != nil {
 		t.Errorf("an open store: %v", err)
@@ -36,6 +37,7 @@ func TestAlive(t *testing.T) {
 
 // A transaction that could not be written is remembered though empty ones go through, until there is room or one is.
 func TestUnwritten(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	db, err := store.Open(filepath.Join(folder, "griot.db"), store.Options{})
 	if err != nil {
@@ -79,6 +81,7 @@ func TestUnwritten(t *testing.T) {
 
 // TestBatchTellsWhatWasWritten has the store tell what its polls came to, as metrics count it.
 func TestBatchTellsWhatWasWritten(t *testing.T) {
+	t.Parallel()
 	var batches []store.Batch
 	db := storetest.Open(t, store.Options{Observe: func(b store.Batch) { batches = append(batches, b) }})
 	commit(t, db, polled(press, start, entry("1", "Marché de Diré", about("ml.tombouctou", "")), entry("2", "Crue à Mopti")))

@@ -38,6 +38,7 @@ func document(s string) (items []feeds.Item) {
 }
 
 func TestWithdrawals(t *testing.T) {
+	t.Parallel()
 	const same, failed = "=", "!"
 	tests := []struct {
 		name  string
@@ -113,6 +114,7 @@ func TestWithdrawals(t *testing.T) {
 }
 
 func TestWithdrawnItemStaysAndIsToldAsUpdated(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, path, store.Options{})
 	commit(t, db, complete(press, start, document("a9 b8 c7")...))
@@ -147,6 +149,7 @@ func TestWithdrawnItemStaysAndIsToldAsUpdated(t *testing.T) {
 // TestLatestItemIsWithdrawnAfterADay: a quiet source that takes out its latest item never moves on beyond it, but no cache
 // is a day late.
 func TestLatestItemIsWithdrawnAfterADay(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, complete(press, start, document("a9 b8 c7")...))
 	commit(t, db, complete(press, start.Add(time.Hour), document("b8 c7")...))
@@ -163,6 +166,7 @@ func TestLatestItemIsWithdrawnAfterADay(t *testing.T) {
 }
 
 func TestItemMovedToAnotherName(t *testing.T) {
+	t.Parallel()
 	for name, moved := range map[string]feeds.Item{
 		"same title":   entry("n", titleOf["b"], published(start.Add(-30*time.Hour))),
 		"same address": entry("n", "Titre tout autre", link("https://example.org/b"), published(start.Add(-30*time.Hour))),
@@ -182,6 +186,7 @@ func TestItemMovedToAnotherName(t *testing.T) {
 }
 
 func TestSourceDeclaredAnewWithdrawsNothing(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	commit(t, db, complete(press, start, document("a9 b8 c7")...))
 	elsewhere := press
@@ -199,6 +204,7 @@ func TestSourceDeclaredAnewWithdrawsNothing(t *testing.T) {
 }
 
 func TestUnsteadyFeedIsNotBelieved(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	at := start
 	doc := func(without int) []feeds.Item {

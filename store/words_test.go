@@ -20,6 +20,7 @@ func searched(t *testing.T, db *store.DB, query string) string {
 }
 
 func TestSearchFollowsItems(t *testing.T) {
+	t.Parallel()
 	for _, fresh := range []int{1, 1000} { // filed at once, or waiting
 		t.Run(fmt.Sprint(fresh), func(t *testing.T) {
 			db := storetest.Open(t, store.Options{Retention: store.Retention{Items: 10 * 24 * time.Hour}})
@@ -49,6 +50,7 @@ func TestSearchFollowsItems(t *testing.T) {
 }
 
 func TestSearchReadsTitleAndExcerpt(t *testing.T) {
+	t.Parallel()
 	db := storetest.Open(t, store.Options{})
 	long := strings.Repeat("mot ", 70) + "Tombouctou " + strings.Repeat("mot ", 70) + "Kidal"
 	commit(t, db, polled(press, start, entry("1", "Titre", func(i *feeds.Item) { i.Text = long })))
@@ -59,6 +61,7 @@ func TestSearchReadsTitleAndExcerpt(t *testing.T) {
 
 // Whatever items went through, nothing of them stays behind in the index.
 func TestIndexIsEmptyOnceItemsAreGone(t *testing.T) {
+	t.Parallel()
 	for _, fresh := range []int{1, 7, 1000} {
 		db := storetest.Open(t, store.Options{Retention: store.Retention{Items: 24 * time.Hour}})
 		db.KeepFresh(fresh)
@@ -83,6 +86,7 @@ func TestIndexIsEmptyOnceItemsAreGone(t *testing.T) {
 // A file of an earlier layout, or one whose words were indexed by other rules, answers as before once it is brought up to
 // date, even when the pass through its items was cut short.
 func TestFileIsBroughtUpToDate(t *testing.T) {
+	t.Parallel()
 	const items = 1300 // more than one transaction of the pass
 	fill := func(t *testing.T) string {
 		path := filepath.Join(t.TempDir(), "griot.db")
@@ -146,6 +150,7 @@ func TestFileIsBroughtUpToDate(t *testing.T) {
 
 // Two items of one second can share a rank; an exclusion that keeps one out must not take the other along.
 func TestItemsThatShareARank(t *testing.T) {
+	t.Parallel()
 	ranks := map[[3]byte]string{}
 	var a, b string
 	for n := 0; a == ""; n++ {
