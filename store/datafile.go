@@ -21,17 +21,6 @@ func (db *DB) Backup(ctx context.Context, path string, progress Progress) error 
 	return dbfile.Backup(ctx, db.bolt, path, progress)
 }
 
-// BackupFile is [DB.Backup] of a data file that no process has open. The file stays as it is, whatever its layout. progress
-// may be nil.
-func BackupFile(ctx context.Context, data, path string, progress Progress) error {
-	b, err := dbfile.OpenToRead(ctx, data, progress)
-	if err != nil {
-		return err
-	}
-	defer b.Close()
-	return dbfile.Backup(ctx, b, path, progress)
-}
-
 // Compact upgrades a data file that no process has open and rewrites it without its free room, see [dbfile.Compact].
 // progress may be nil.
 func Compact(ctx context.Context, path string, progress Progress) (before, after int64, err error) {

@@ -13,6 +13,7 @@ import (
 	"griot/cmd/griot/control"
 	"griot/cmd/griot/term"
 	"griot/store"
+	"griot/store/dbfile"
 )
 
 func newBackup(file *string) *cobra.Command {
@@ -60,7 +61,7 @@ func backupFile(ctx context.Context, cfg *config.Config, path string, progress s
 	if err := mustBeStored(cfg); err != nil {
 		return err
 	}
-	return store.BackupFile(ctx, cfg.Data, path, progress)
+	return dbfile.BackupFile(ctx, cfg.Data, path, progress)
 }
 
 func newRestore(file *string) *cobra.Command {

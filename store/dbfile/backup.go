@@ -51,6 +51,16 @@ func Backup(ctx context.Context, db *bolt.DB, path string, progress Progress) er
 	return replace(partial, path)
 }
 
+// BackupFile is [Backup] of a file that no process has open. The file stays as it is, whatever its layout.
+func BackupFile(ctx context.Context, file, path string, told Progress) error {
+	b, err := OpenToRead(ctx, file, told)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	return Backup(ctx, b, path, told)
+}
+
 // mayReplace refuses a backup onto the data file itself, and onto a file that is no backup.
 func mayReplace(db *bolt.DB, path string) error {
 	there, err := os.Stat(path)
