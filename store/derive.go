@@ -49,7 +49,6 @@ type Derived struct {
 func (d *Deriver) Derive(item *feeds.Item) Derived {
 	derived, read := d.tagged(item)
 	derived.Signature = d.signer.Sign(item, read)
-	derived.words = d.words(item, read)
 	return derived
 }
 
@@ -57,7 +56,6 @@ func (d *Deriver) Derive(item *feeds.Item) Derived {
 func (d *Deriver) DeriveAt(item *feeds.Item, from, to time.Time) Derived {
 	derived, read := d.tagged(item)
 	derived.Signature = d.signer.SignAt(item, read, from, to)
-	derived.words = d.words(item, read)
 	return derived
 }
 
@@ -70,13 +68,13 @@ func (d *Deriver) Tags(item *feeds.Item) feeds.Tags {
 	return d.tag(item, &read)
 }
 
-// tagged reads an item and gives it its tags.
+// tagged reads an item, gives it its tags, and returns all but its signature.
 func (d *Deriver) tagged(item *feeds.Item) (Derived, *text.Fields) {
 	read := d.cache.ReadFields(item.Title, item.Text)
 	if d.tag != nil {
 		item.Tags = d.tag(item, &read)
 	}
-	return Derived{Tags: item.Tags, by: d, from: *item}, &read
+	return Derived{Tags: item.Tags, words: d.words(item, &read), by: d, from: *item}, &read
 }
 
 // sign returns the signature of an item with the tags that it has.
