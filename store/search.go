@@ -133,4 +133,4 @@ func (d *Deriver) Holds(search feeds.Search) func(*feeds.Item) bool {
 }
 
 // Holds is [Deriver.Holds] of the store's deriver.
-func (db *DB) Holds(search feeds.Search) func(*feeds.Item) bool { return db.deriver.Load().Holds(search) }
+func (db *DB) Holds(s feeds.Search) func(*feeds.Item) bool { return db.deriver.Load().Holds(s) }
