@@ -1,10 +1,11 @@
 // Command griot polls the feeds of news outlets and official bodies, and says where and what each item is about. It
 // joins the reports of one event, and republishes the result as feeds per region and topic.
 //
-// This package has the commands, a file each, and the daemon. It is the only one that knows every room. A configuration
-// becomes a setup: what it means to each room, built whole (setup.go, site.go, rules.go). The daemon holds the parts
-// that work under a setup, and swaps in another after a reload (daemon.go, daemon_reload.go). Commands ask a running
-// daemon through its socket (daemon_answers.go), and open the data file themselves when none runs (datafile.go).
+// This package has the commands and the daemon, and is the only one that knows every room. A file holds one command, or
+// a few that belong together. A configuration becomes a setup: what it means to each room, built whole (setup.go,
+// site.go, rules.go). The daemon holds the parts that work under a setup, and swaps in another after a reload (daemon.go,
+// daemon_reload.go). Commands ask a running daemon through its socket (daemon_answers.go), and open the data file
+// themselves when none runs (datafile.go).
 package main
 
 import (
