@@ -70,8 +70,14 @@ func (p *phrases) node() int32 {
 	return int32(len(p.values) - 1)
 }
 
+// begin reports whether one of the phrases begins with the word at token i.
+func (p *phrases) begin(on *page, i int) bool { return on.facts[i].begins&p.list != 0 }
+
 // longest gives the values of the longest phrase that starts at token i, and the token after it; nil when none does.
 func (p *phrases) longest(on *page, i int) (values []int32, end int) {
+	if !p.begin(on, i) {
+		return nil, 0
+	}
 	p.each(on, i, func(v []int32, e int) {
 		if e > end {
 			values, end = v, e
@@ -82,7 +88,7 @@ func (p *phrases) longest(on *page, i int) (values []int32, end int) {
 
 // each calls f for every phrase that starts at token i, with the token after it.
 func (p *phrases) each(on *page, i int, f func(values []int32, end int)) {
-	if on.facts[i].begins&p.list == 0 {
+	if !p.begin(on, i) {
 		return
 	}
 	for _, id := range on.words(i) {
@@ -108,7 +114,7 @@ func (p *phrases) enter(node int32, on *page, end int, f func(values []int32, en
 
 // is reports whether token i by itself is one of the phrases.
 func (p *phrases) is(on *page, i int) bool {
-	if on.facts[i].begins&p.list == 0 {
+	if !p.begin(on, i) {
 		return false
 	}
 	for _, id := range on.words(i) {

@@ -134,6 +134,9 @@ func (t *topics) find(docs *[2]page) []hit {
 		tokens := docs[f].Tokens
 		var here []hit
 		for i := range tokens {
+			if !t.index.begin(&docs[f], i) {
+				continue
+			}
 			here = here[:0]
 			t.index.each(&docs[f], i, func(values []int32, end int) {
 				for _, v := range values {

@@ -80,6 +80,11 @@ func ReadOpening(s string, words, sentences int) Doc { return read(nil, s, words
 func read(cache *WordCache, s string, words, sentences int) Doc {
 	r := reader{source: s, cache: cache, tokens: make([]Token, 0, min(len(s)/5, words)+1)}
 	for r.at < len(s) && !isOpening(r.tokens, words, sentences) {
+		if s[r.at] == ' ' { // what stands between most words
+			r.spaced = true
+			r.at++
+			continue
+		}
 		c, size := rune(s[r.at]), 1
 		if c >= utf8.RuneSelf {
 			c, size = utf8.DecodeRuneInString(s[r.at:])
@@ -199,7 +204,7 @@ func (r *reader) word() {
 	for r.at < len(r.source) {
 		b := r.source[r.at]
 		if b < utf8.RuneSelf {
-			if !isWord(rune(b)) {
+			if !wordBytes[b] {
 				break
 			}
 			hash = (hash ^ uint32(b)) * fnvPrime
@@ -354,6 +359,14 @@ func elides(folded string) bool {
 	}
 	return false
 }
+
+// wordBytes are the bytes of ASCII that words are made of.
+var wordBytes = func() (word [utf8.RuneSelf]bool) {
+	for c := range rune(utf8.RuneSelf) {
+		word[c] = isWord(c)
+	}
+	return word
+}()
 
 func isDigit(c rune) bool { return '0' <= c && c <= '9' }
 
