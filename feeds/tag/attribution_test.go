@@ -8,6 +8,7 @@ import (
 )
 
 func TestAttribution(t *testing.T) {
+	t.Parallel()
 	tagger, err := tag.New(tag.Options{Officials: []feeds.Source{
 		{ID: "fama", Name: "Forces armées maliennes", Class: feeds.Official, Issuer: "État-major général des Armées"},
 		{ID: "haut-comite", Name: "Haut Comité des crues", Class: feeds.Official},
@@ -57,6 +58,7 @@ func TestAttribution(t *testing.T) {
 }
 
 func TestOfficialSourcesSpeakForThemselves(t *testing.T) {
+	t.Parallel()
 	fama := feeds.Source{ID: "fama", Name: "FAMa", Class: feeds.Official, Issuer: "État-major général des Armées", Home: "ml.bamako"}
 	tags := tagged(newTagger(t), &feeds.Item{Title: "Cérémonie de remise de médailles", Source: &fama})
 	if a := tags.Attribution; a == nil || a.Source != "fama" || !a.Derived() {

@@ -62,6 +62,7 @@ var floors = map[string]float64{
 }
 
 func TestCorpus(t *testing.T) {
+	t.Parallel()
 	tagger := newTagger(t)
 	var half [2]figures
 	var whole figures

@@ -67,6 +67,7 @@ func FuzzTag(f *testing.F) {
 
 // TestLinear reads texts of one megabyte that are hard on some rule: the cost per byte stays that of a short text.
 func TestLinear(t *testing.T) {
+	t.Parallel()
 	tagger := newTagger(t)
 	for name, unit := range map[string]string{
 		"names": "Bamako Gao Kidal Ségou ", "ranges": "de Kidal à Gao ", "cues": "de la région de la commune de ", "capitals": "Abc Defg Hijk ",
@@ -89,6 +90,7 @@ func TestLinear(t *testing.T) {
 }
 
 func TestTagIsSafeForConcurrentUse(t *testing.T) {
+	t.Parallel()
 	tagger := newTagger(t)
 	items := corpus(t)
 	var group sync.WaitGroup

@@ -7,6 +7,7 @@ import (
 )
 
 func TestLike(t *testing.T) {
+	t.Parallel()
 	tagger, err := New(Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -38,6 +39,7 @@ func TestLike(t *testing.T) {
 
 // Only who bears the name, or has it as an alias: Béré is one letter from Léré.
 func TestBearing(t *testing.T) {
+	t.Parallel()
 	tagger, err := New(Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -61,6 +63,7 @@ func TestBearing(t *testing.T) {
 }
 
 func TestNamed(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]feeds.PlaceID{
 		"mali": "ml", "Burkina-Faso": "bf", "tombouctou": "ml.tombouctou", "SEGOU": "ml.segou", "Timbuktu": "ml.tombouctou", "malo": "", "": "",
 	} {
@@ -71,6 +74,7 @@ func TestNamed(t *testing.T) {
 }
 
 func TestInside(t *testing.T) {
+	t.Parallel()
 	tagger, err := New(Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 const header = "id\tlevel\tname\taliases\tparents\tlat\tlon\tpopulation\trisk\n"
 
 func TestReadGazetteer(t *testing.T) {
+	t.Parallel()
 	places, err := tag.ReadGazetteer(strings.NewReader("# mine\n"+header+
 		"xx\tcountry\tXanadu\tLand of Kubla\n"+
 		"xx.alph\tregion\tAlph\t\txx\t12.5\t-3\t1200\tword|short\r\n"), "my-places.tsv")
@@ -26,6 +27,7 @@ func TestReadGazetteer(t *testing.T) {
 }
 
 func TestReadGazetteerNamesTheLine(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct{ file, want string }{
 		{"", "holds no header row"},
 		{"id\tname\tcolour\n", `my.tsv:1: unknown column "colour"`},
@@ -53,6 +55,7 @@ func TestReadGazetteerNamesTheLine(t *testing.T) {
 }
 
 func TestNewRefusesBrokenGazetteers(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		places []tag.Place
 		want   string
@@ -70,6 +73,7 @@ func TestNewRefusesBrokenGazetteers(t *testing.T) {
 
 // What is wrong among places is told of all of them, with the file, the line and the column of the cell.
 func TestCheckPlacesNamesTheLine(t *testing.T) {
+	t.Parallel()
 	mine, err := tag.ReadGazetteer(strings.NewReader("id\tlevel\tname\tparents\tclassical\n"+
 		"zz.a\tregion\tÉa\tml|xx\n# more\nzz.b\tregion\tÉb\tml\told\nzz.c\tregion\tÉc\tml\n"), "my.tsv")
 	if err != nil {
@@ -96,6 +100,7 @@ my.tsv:4:12: place "c" lies in itself: its parents go round in a circle`; err ==
 }
 
 func TestOperatorsAddAndReplacePlaces(t *testing.T) {
+	t.Parallel()
 	mine := []tag.Place{
 		{ID: "ml.sikasso.mine.fantaville", Country: "ml", Level: tag.Town, Name: "Fantaville", Parents: []feeds.PlaceID{"ml.sikasso"}},
 		{ID: "ml.gao", Country: "ml", Level: tag.Region, Name: "Gao-la-Belle", Parents: []feeds.PlaceID{"ml"}},
@@ -118,6 +123,7 @@ func TestOperatorsAddAndReplacePlaces(t *testing.T) {
 
 // TestAnotherCountry makes a tagger for a newsroom elsewhere: nothing of it is tied to Mali.
 func TestAnotherCountry(t *testing.T) {
+	t.Parallel()
 	places, err := tag.ReadGazetteer(strings.NewReader("id\tlevel\tname\tparents\tdemonyms\n"+
 		"xx\tcountry\tXanadu\t\txanadien\nxx.alph\tregion\tAlph\txx\t\nxx.kubla\tregion\tKubla\txx\t\nxx.alph.dome\ttown\tDôme\txx.alph\t\n"), "xanadu.tsv")
 	if err != nil {
@@ -134,6 +140,7 @@ func TestAnotherCountry(t *testing.T) {
 }
 
 func TestLookUp(t *testing.T) {
+	t.Parallel()
 	tagger := newTagger(t)
 	var chain []string
 	for _, p := range tagger.Chain("ml.tombouctou.dire.c-binga") {
@@ -156,6 +163,7 @@ func TestLookUp(t *testing.T) {
 
 // TestClassicalUnits: a place answers to its unit of today and to the one of before 2023, unless the text says which.
 func TestClassicalUnits(t *testing.T) {
+	t.Parallel()
 	tagger := newTagger(t)
 	for text, want := range map[string]string{
 		"Des hommes armés ont attaqué un convoi à Douentza.":               "ml.douentza ml.mopti",

@@ -7,6 +7,7 @@ import (
 )
 
 func TestLanguage(t *testing.T) {
+	t.Parallel()
 	tagger := newTagger(t)
 	for _, test := range []struct{ text, declared, want string }{
 		{"Les autorités ont annoncé la fermeture des écoles dans tout le pays pour deux semaines.", "", "fr"},

@@ -19,6 +19,7 @@ func lexicon(t testing.TB, s string) *tag.Lexicon {
 }
 
 func TestTopicsOfALexicon(t *testing.T) {
+	t.Parallel()
 	l := lexicon(t, `
 		[eau L'eau] 5
 		5 forage* | chateau* d'eau
@@ -68,6 +69,7 @@ func TestTopicsOfALexicon(t *testing.T) {
 }
 
 func TestParseLexiconNamesTheLine(t *testing.T) {
+	t.Parallel()
 	for file, want := range map[string]string{
 		"5 mot":                           "test:1: a term stands before the first topic",
 		"[Eau L'eau]":                     "test:1: ",
@@ -89,6 +91,7 @@ func TestParseLexiconNamesTheLine(t *testing.T) {
 }
 
 func TestMerge(t *testing.T) {
+	t.Parallel()
 	base := lexicon(t, "[eau L'eau] 5\n5 forage\n[riz Riz]\n6 riz")
 	merged := base.Merge(lexicon(t, "[eau]\nunder riz 0.5\n2 forage | 3 x\n[mil Mil] 4\n6 mil"))
 	if len(merged.Topics) != 3 || merged.Topics[0].Name != "L'eau" || merged.Topics[0].Threshold != 5 || merged.Topics[0].Under["riz"] != 0.5 || merged.Topics[0].Terms[0].Weight != 2 {

@@ -11,6 +11,7 @@ import (
 // TestMafand prints what is accepted and refused on press sentences of Mali and Burkina Faso, for reading by eye:
 // -faults mafand. The sentences are for evaluation only and stay outside the project.
 func TestMafand(t *testing.T) {
+	t.Parallel()
 	tagger := newTagger(t)
 	for _, file := range []string{"fr-bam.train.txt", "fr-mos.train.txt"} {
 		b, err := os.ReadFile("../../../shared/data/mafand-fr-sahel/" + file)

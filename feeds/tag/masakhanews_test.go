@@ -25,6 +25,7 @@ var toMasakha = map[string]string{
 // TestMasakhaNEWS scores the lexicon on French news of another outlet and other regions: a check that its words come
 // from the language. The data are for evaluation only and stay outside the project.
 func TestMasakhaNEWS(t *testing.T) {
+	t.Parallel()
 	b, err := os.ReadFile("../../../shared/data/masakhanews-fra/dev.jsonl")
 	if err != nil {
 		t.Skip("MasakhaNEWS is not here")

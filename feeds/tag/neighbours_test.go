@@ -10,6 +10,7 @@ import (
 
 // TestNeighbours: towns, quarters, bodies and teams of the countries around tell where an item is when no country is named.
 func TestNeighbours(t *testing.T) {
+	t.Parallel()
 	tagger := newTagger(t)
 	for _, test := range []struct{ title, text, want string }{
 		{"Un pont s'effondre à Bignona", "Deux camions sont tombés dans le marigot mercredi, à la sortie de Bignona.", "sn"},

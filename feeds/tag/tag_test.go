@@ -49,6 +49,7 @@ func BenchmarkTag(b *testing.B) {
 
 // TestEvidence: every tag is proved, and what was turned down is kept with the rule.
 func TestEvidence(t *testing.T) {
+	t.Parallel()
 	item := &feeds.Item{
 		Title: "Kita et Bougouni : vaccination contre le paludisme",
 		Text:  "Oumar Mariko, médecin, salue la campagne, dans un communiqué du ministère de la Santé.",
@@ -75,6 +76,7 @@ func TestEvidence(t *testing.T) {
 }
 
 func TestHome(t *testing.T) {
+	t.Parallel()
 	tagger := newTagger(t)
 	source := feeds.Source{ID: "essor", Name: "L'Essor", Class: feeds.Press, Home: "ml.bamako"}
 	for title, want := range map[string]feeds.PlaceID{

@@ -16,6 +16,7 @@ const leastTraps = 129
 // TestTraps reads the traps of the Sahel's place names: a text, the places that must be found and those that a naive
 // reader would find.
 func TestTraps(t *testing.T) {
+	t.Parallel()
 	tagger := newTagger(t)
 	files, err := os.ReadDir("testdata/traps")
 	if err != nil || len(files) == 0 {

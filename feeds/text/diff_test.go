@@ -28,6 +28,7 @@ func marked(edits []text.Edit) string {
 }
 
 func TestDiff(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ name, before, now, want string }{
 		{"nothing", "Deux morts à Léré.", "Deux morts à Léré.", ""},
 		{"signs and case alone", "Deux morts, à Léré", "DEUX morts à Lere !", ""},
@@ -56,6 +57,7 @@ func TestDiff(t *testing.T) {
 
 // TestDiffLeadsFromOneToTheOther holds that the edits of short texts without long unchanged parts are both texts.
 func TestDiffLeadsFromOneToTheOther(t *testing.T) {
+	t.Parallel()
 	words := rapid.SliceOfN(rapid.SampledFrom([]string{"a", "b", "c", "d"}), 0, 12)
 	rapid.Check(t, func(t *rapid.T) {
 		before, now := strings.Join(words.Draw(t, "before"), " "), strings.Join(words.Draw(t, "now"), " ")
@@ -96,6 +98,7 @@ func FuzzDiff(f *testing.F) {
 }
 
 func TestDiffIsBounded(t *testing.T) {
+	t.Parallel()
 	a, b := strings.Repeat("un deux ", 20_000), strings.Repeat("trois quatre ", 20_000)
 	if edits := text.Diff(a, b); len(edits) != 2 {
 		t.Errorf("%d edits, want all removed and all added", len(edits))

@@ -9,6 +9,7 @@ import (
 )
 
 func TestSearch(t *testing.T) {
+	t.Parallel()
 	const (
 		displaced = "Plus de 3 000 personnes déplacées après l’attaque de Ménaka"
 		gold      = "Une mine d’or s’effondre à Kangaba : dix morts"
@@ -72,6 +73,7 @@ func TestSearch(t *testing.T) {
 }
 
 func TestPhrasesDoNotCrossPassages(t *testing.T) {
+	t.Parallel()
 	s := ParseSearch(`"attaque Gao"`)
 	if searchWords("fr", "Une attaque", "Gao compte ses morts").Match(&s) || !searchWords("fr", "Titre", "L'attaque : Gao compte").Match(&s) {
 		t.Error("a phrase stands in one passage")
@@ -80,6 +82,7 @@ func TestPhrasesDoNotCrossPassages(t *testing.T) {
 
 // Accents and case make no difference, neither in the query nor in the text.
 func TestSearchIsBlindToAccents(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		word := rapid.StringMatching(`[a-zéèêàâçïôûœ]{2,12}`)
 		lang := rapid.SampledFrom([]string{"fr", "en", "ar", ""}).Draw(t, "lang")
@@ -138,6 +141,7 @@ func BenchmarkSearchWords(b *testing.B) {
 
 // The forms of words are stored in indexes: when they change, so must SearchRules, or what is stored is not found.
 func TestFormsChangeWithTheirVersion(t *testing.T) {
+	t.Parallel()
 	const rules = "1"
 	got := searchWords("fr", "L’armée a repoussé les assaillants de Ɲɔrɔ, près d’Aguel’hoc : 1 200 déplacés, 3,5 %", "journaux œuvrant aujourd’hui")
 	got = append(got, searchWords("en", "Gunmen attacked displaced families' villages")...)
@@ -153,6 +157,7 @@ func TestFormsChangeWithTheirVersion(t *testing.T) {
 
 // TestReaderMatchesAsWords: what the reader leaves unread decides nothing.
 func TestReaderMatchesAsWords(t *testing.T) {
+	t.Parallel()
 	reader := NewSearchReader(new(WordCache))
 	word := rapid.OneOf(rapid.StringMatching(`[a-eÀÉŒ]{1,6}(tion|ment|eurs|ies|ing|ly)?`), rapid.String())
 	rapid.Check(t, func(t *rapid.T) {
@@ -175,6 +180,7 @@ func TestReaderMatchesAsWords(t *testing.T) {
 
 // TestStemKeepsInitial: a stem of a word in Latin letters begins as the word does.
 func TestStemKeepsInitial(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		folded := Fold(rapid.StringMatching(`[a-z]{1,9}(tion|ment|eur|ies|ying|ly|s|y)?`).Draw(t, "word"))
 		for _, lang := range []string{"fr", "en"} {

@@ -13,6 +13,7 @@ import (
 )
 
 func TestFold(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"Diré":                   "dire",
 		"L’Œuvre":                "l'oeuvre",
@@ -32,6 +33,7 @@ func TestFold(t *testing.T) {
 }
 
 func TestRead(t *testing.T) {
+	t.Parallel()
 	tests := []struct{ in, want string }{
 		{"L'armée à Bourem-Inaly.", "l'/armee/a/bourem/-inaly"},
 		{"47 347 sinistrés, 6,5 % en 2024", "#47347/sinistres/,#6.5/en/#2024"},
@@ -75,6 +77,7 @@ func outline(doc text.Doc) string {
 }
 
 func TestFlags(t *testing.T) {
+	t.Parallel()
 	doc := text.Read("Les FAMa et l'ONU (Gao) ont parlé")
 	for i, want := range []text.Flags{
 		text.Capital | text.SentenceStart, text.Capital | text.Mixed, 0, text.Elided, text.Capital | text.AllCaps,
@@ -90,6 +93,7 @@ func TestFlags(t *testing.T) {
 }
 
 func TestStem(t *testing.T) {
+	t.Parallel()
 	same := [][3]string{
 		{"fr", "attaques", "attaque"}, {"fr", "terroristes", "terroriste"}, {"fr", "régionale", "régionales"},
 		{"fr", "Attaqué", "attaquées"}, {"en", "attacks", "attack"}, {"en", "killing", "killed"},
@@ -105,6 +109,7 @@ func TestStem(t *testing.T) {
 }
 
 func TestStop(t *testing.T) {
+	t.Parallel()
 	if !text.Stop("fr", "dans") || !text.Stop("en", "the") || text.Stop("fr", "the") || text.Stop("fr", "mali") {
 		t.Error("stop words go by language")
 	}
@@ -141,6 +146,7 @@ func FuzzRead(f *testing.F) {
 }
 
 func TestReadAnything(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		check(t, rapid.StringOf(rapid.RuneFrom([]rune("aéŒL'’-–., \n0123456789:«»?!\u0301\u00ad\u202fMŋ"))).Draw(t, "s"))
 	})
@@ -171,6 +177,7 @@ func BenchmarkRead(b *testing.B) {
 
 // TestReadOpening: what is read of a text is what the whole reading has there.
 func TestReadOpening(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.StringMatching(`([a-zé]{1,8}[ ,.]? ?|[0-9]{1,4} |M\. |\n){0,40}`).Draw(t, "text")
 		words, sentences := rapid.IntRange(0, 30).Draw(t, "words"), rapid.IntRange(0, 5).Draw(t, "sentences")

@@ -39,6 +39,7 @@ func same(a, b text.Doc) bool {
 
 // TestCachedReading: what the cache remembers changes nothing.
 func TestCachedReading(t *testing.T) {
+	t.Parallel()
 	cache := new(text.WordCache)
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyText().Draw(t, "text")
@@ -56,6 +57,7 @@ func TestCachedReading(t *testing.T) {
 
 // TestPartsOfAReading: a part of a reading is what the part of the text reads as.
 func TestPartsOfAReading(t *testing.T) {
+	t.Parallel()
 	cache := new(text.WordCache)
 	rapid.Check(t, func(t *rapid.T) {
 		s := anyText().Draw(t, "text")
@@ -72,6 +74,7 @@ func TestPartsOfAReading(t *testing.T) {
 }
 
 func TestReadingFrom(t *testing.T) {
+	t.Parallel()
 	cache := new(text.WordCache)
 	for _, label := range []string{"", "[VIDÉO] ", "(Photos) ", "EN DIRECT : ", "  Urgent – "} {
 		for _, title := range []string{"", "L’armée à Gao. Douze morts", "«Léré» : 12 000 déplacés", "(re)prise de Ménaka"} {
@@ -87,6 +90,7 @@ func TestReadingFrom(t *testing.T) {
 
 // TestFactsFollowTheWord: whatever is met at the same time, and whatever takes the place of what, facts are of their word.
 func TestFactsFollowTheWord(t *testing.T) {
+	t.Parallel()
 	cache := new(text.WordCache)
 	facts := text.NewFacts(func(w *text.Word) string { return w.Written + "!" })
 	var group sync.WaitGroup

@@ -10,6 +10,7 @@ import (
 )
 
 func TestWordingOfTexts(t *testing.T) {
+	t.Parallel()
 	const body = "Deux soldats ont été tués dimanche près de Léré, a annoncé l'état-major. Le calme est revenu."
 	tests := []struct {
 		name          string
@@ -67,6 +68,7 @@ func TestWordingOfTexts(t *testing.T) {
 }
 
 func TestWordingOfTitles(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name          string
 		before, after string
@@ -94,6 +96,7 @@ func TestWordingOfTitles(t *testing.T) {
 }
 
 func TestWordingIgnoresForm(t *testing.T) {
+	t.Parallel()
 	words := rapid.SliceOfN(rapid.SampledFrom([]string{"Deux", "soldats", "tués", "Léré", "12", "état", "major", "n", "pas", "Gao"}), 1, 30)
 	signs := rapid.SampledFrom([]string{" ", "  ", "\n", " – ", "\u00a0", ", ", " « ", " » "})
 	rapid.Check(t, func(t *rapid.T) {
