@@ -55,6 +55,9 @@ const hostilePasses = 3
 // times over. No visit may crash the process, take longer than its time or more memory than there is; each must end as
 // an operator would understand it; nothing dangerous may be kept; and the good sources must lose nothing.
 func TestHostileSet(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	n := newHostileNet(t)
 	set := slices.Concat(hostileTransport(), hostileAnswers(), hostileEncodings(), hostileDocuments())

@@ -136,6 +136,9 @@ func TestEverySourceIsPolledOnItsSchedule(t *testing.T) {
 }
 
 func TestVisitsAreSpread(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	for name, schedule := range map[string]cron.Schedule{"even": cron.Every(15 * time.Minute), "fixed": must(cron.ParseStandard("0 */2 * * *"))} {
 		t.Run(name, func(t *testing.T) {

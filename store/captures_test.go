@@ -71,6 +71,9 @@ func TestCaptureTellsWhyItsDocumentFailed(t *testing.T) {
 }
 
 func TestCapturesAreBoundedByBytes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	db := storetest.Open(t, store.Options{Retention: store.Retention{Captures: 3}})
 	for i := range 3 {

@@ -49,6 +49,9 @@ func child(t *testing.T, path, limit string) *exec.Cmd {
 // TestKilledUpgradeGoesOn kills upgrades a hundred times at any moment. Each file is whole after each kill, and complete
 // in the end.
 func TestKilledUpgradeGoesOn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	want := earlierAnswers(t)
 	random := rand.New(rand.NewPCG(5, 6))

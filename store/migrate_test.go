@@ -149,6 +149,9 @@ func TestFileOfAnEarlierLayoutIsUpgraded(t *testing.T) {
 
 // TestEveryStateOfAnUpgradeIsReadRightly asks everything between all steps.
 func TestEveryStateOfAnUpgradeIsReadRightly(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	path, want := earlierFile(t), earlierAnswers(t)
 	opt := store.UpgradeBy(23, true)

@@ -81,6 +81,9 @@ func dump(t require, db *store.DB) string {
 type require interface{ Fatal(...any) }
 
 func TestStoreAgreesWithTheModelAndReplays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		dir, err := os.MkdirTemp("", "griot-model-")

@@ -110,6 +110,9 @@ func answered(t *testing.T, method, address, token string) (status int, body, lo
 
 // TestWhoSeesWhat asks for every kind of document in every setup, with and without the token.
 func TestWhoSeesWhat(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	const token = "0123456789abcdef"
 	const readers, operators, machines, assets = "readers", "operators", "machines", "assets"

@@ -57,6 +57,9 @@ func everyFormat(paths ...string) []string {
 // A week of polls, one every hour: a feed's bytes change with the polls that change what is in it, and with no others.
 // After a restart everything is as it was.
 func TestNoChurnInAWeek(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, path, store.Options{})

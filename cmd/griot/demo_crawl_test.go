@@ -59,6 +59,9 @@ func TestDaemonKeepsThePolledStories(t *testing.T) {
 // A reader that follows next, or prev-archive, from any feed of the demonstration in any format meets each story of it,
 // by next once.
 func TestCrawlOfTheDemo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	_, w, db := polledDemo(t)
 	site := w.site

@@ -13,6 +13,9 @@ import (
 // A file of the copy that somebody has changed, or whose time is another, is looked at again by the next export, which makes
 // no more than that.
 func TestExportMendsWhatWasDamaged(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	w, dir := smallCopy(t, true)
 	whole, _ := files(t, dir)

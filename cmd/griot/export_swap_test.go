@@ -117,6 +117,9 @@ func TestExportThatFailsChangesNothing(t *testing.T) {
 // Wherever an export is interrupted while it puts files into their places, every file is whole, and no document leads to
 // one that is not there; the next export mends the copy, though what was put there first has been taken down meanwhile.
 func TestExportInterruptedWhileItSwaps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	w, dir := smallCopy(t, true)
 	before, _ := files(t, dir)

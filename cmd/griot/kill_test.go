@@ -18,6 +18,9 @@ import (
 // TestKilledPollLosesNothing kills a poll of 60 sources without warning, over and over at other moments, and starts it
 // again. In the end every item is there once, and none that a reader could have been shown is gone.
 func TestKilledPollLosesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	const sources, each = 60, 5
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

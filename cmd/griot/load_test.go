@@ -34,6 +34,9 @@ const loadedFeed = "/select.rss?limit=16"
 // TestThousandReaders asks for a feed with its ETag a thousand times a second from a thousand addresses: nobody gets
 // an error or is held back. -slow does so for 60 s instead of 2 s. Times are reported, not judged.
 func TestThousandReaders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	lasting := 2 * time.Second
 	if *slow {

@@ -18,6 +18,9 @@ import (
 // TestExportTellsHubsElsewhere: files name no hub of ours, since none runs beside them, but the one that is pinged; and
 // an export with something new tells it.
 func TestExportTellsHubsElsewhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	var mu sync.Mutex
 	var pinged []string

@@ -50,6 +50,9 @@ func statusAt(t *testing.T, base string) (s shownStatus) {
 // TestFaultsOfEachKindAreShown gives a running daemon each faulty configuration in config/testdata/faults. What check says of
 // it, fault by fault with its line, stands in the log and on /status, and the configuration before serves on.
 func TestFaultsOfEachKindAreShown(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	files, err := filepath.Glob("config/testdata/faults/*.yaml")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no files in config/testdata/faults: %v", err)
@@ -115,6 +118,9 @@ func TestFaultsOfEachKindAreShown(t *testing.T) {
 // TestMendedPlacesAreNoticed refuses a configuration for a places file that the one in force does not have. When only that
 // file is mended, or made, the configuration is taken without being told.
 func TestMendedPlacesAreNoticed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	base, path, _ := daemonWith(t, "site: {title: Vigie}")
 	good, err := os.ReadFile(path)

@@ -145,6 +145,9 @@ func filled(s string, republish feeds.Republish) *Channel {
 }
 
 func TestHostileInput(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	for name, s := range hostile() {
 		for _, republish := range []feeds.Republish{feeds.RepublishLink, feeds.RepublishExcerpt, feeds.RepublishFull} {

@@ -14,6 +14,9 @@ const shared = "../../../shared"
 
 // TestOtherReaders has programs of others judge the documents, where they are installed.
 func TestOtherReaders(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	dir := t.TempDir()
 	var rss, atom, jsonFeeds []string

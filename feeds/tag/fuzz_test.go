@@ -67,6 +67,9 @@ func FuzzTag(f *testing.F) {
 
 // TestLinear reads texts of one megabyte that are hard on some rule: the cost per byte stays that of a short text.
 func TestLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	tagger := newTagger(t)
 	for name, unit := range map[string]string{

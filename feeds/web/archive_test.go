@@ -112,6 +112,9 @@ var longAgo = time.Date(2025, 1, 3, 4, 0, 0, 0, time.UTC)
 // Whoever follows the pages meets each story once; whoever follows the archive meets each once there, and what is not
 // archived before.
 func TestEverythingCanBeReached(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	h := newHandler(t, testSite(), longMemory(900, longAgo, 11))
 	for _, address := range []string{"/all", "/region/ml.gao", "/region/ml.tombouctou", "/select?region=ml.gao&brief=200", "/select?limit=7&group=item"} {

@@ -39,6 +39,9 @@ func lightSite() Config {
 
 // Archives keep the bounds of number and of bytes, hold everything once, and lead from part to part and back.
 func TestArchiveDocumentsAreBounded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	for name, test := range map[string]struct {
 		m    *memory

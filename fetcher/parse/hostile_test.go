@@ -22,6 +22,9 @@ func parseString(t testing.TB, s string) (document.Result, error) {
 }
 
 func TestHostileDocuments(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	item := func(t *testing.T, r document.Result, err error) *feeds.Item {
 		t.Helper()

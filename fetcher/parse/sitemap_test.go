@@ -12,6 +12,9 @@ import (
 )
 
 func TestHostileSitemaps(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	const head = `<urlset xmlns:news="n">`
 	for name, body := range map[string]string{

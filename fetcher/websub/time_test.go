@@ -198,6 +198,9 @@ func TestTrustedHubSparesVisitsAndLosesNothing(t *testing.T) {
 }
 
 func TestHubThatNeverPushesChangesNothing(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		plain := &wire{pace: 2 * time.Hour, plain: true}

@@ -52,6 +52,9 @@ type outcome struct {
 // TestReplay: the same polls give the same plans, whatever was planned and thrown away in between, however many polls
 // share a transaction, and wherever the index was made anew from stored signatures.
 func TestReplay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	at, polls := stream(5, 600) // twelve days: items leave the window
 	plain := story.NewIndex(story.DefaultParams())
 	var want []outcome
@@ -138,6 +141,9 @@ func same(t *testing.T, i int, got, want outcome) {
 // TestOrderWithinTheHour: the items of an hour in another order make the same stories, for 99 of 100 pairs that either
 // order joins. The hour is a busy one: all releases with their reports and the labelled corpus.
 func TestOrderWithinTheHour(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	tagger := newTagger(t)
 	var all []sign.Signature
 	take := func(item feeds.Item) {
@@ -242,6 +248,9 @@ func TestStoriesAreWhole(t *testing.T) {
 
 // TestSeriesMakeNoBlob: ten thousand items of columns and tables stay apart.
 func TestSeriesMakeNoBlob(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	index := story.NewIndex(story.DefaultParams())
 	now := map[feeds.ItemID]feeds.StoryID{}
 	towns := []string{"Kayes", "Sikasso", "Mopti", "Gao", "Ségou"}

@@ -38,6 +38,9 @@ var otherLinks = []linked{
 // comes first, and the link's words say so. Links that stand for anything else derive nothing. An article about something
 // else that links to the release in a sentence of its own is the hardest: some are taken for derived, and counted.
 func TestReferences(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	right, all, wrong, others, background, unlikes := 0, 0, 0, 0, 0, 0
 	for _, r := range readReleases(t) {
 		tagger, err := tag.New(tag.Options{Officials: []feeds.Source{r.source()}})

@@ -195,6 +195,9 @@ func TestDemoCopies(t *testing.T) {
 // Whenever the demonstration starts, the reports of an event agree on its days: at some half hours they fall on either side
 // of midnight.
 func TestDemoDaysAgree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	t.Parallel()
 	midnight := time.Date(2026, 2, 9, 0, 0, 0, 0, time.UTC)
 	for half := range 48 {

@@ -53,6 +53,9 @@ func hostilePages() map[string]string {
 
 // Every page is read or refused within a time and a share of memory that one outlet may cost.
 func TestHostilePages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	page := compiled(t, PageSpec{Item: "li, p, div", Title: "a, b", Link: "a", Summary: "*, div", Body: "p, div div"})
 	for name, body := range hostilePages() {
 		t.Run(name, func(t *testing.T) {
