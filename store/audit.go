@@ -131,7 +131,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		a.broken(ruleReadable, "%v", err)
 	}
 	a.snapshot = a.db.snapshot(tx)
-	a.wordIndex, a.stories, a.items = a.snapshot.wordIndex(), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
+	a.wordIndex, a.stories, a.items = readWordIndex(tx), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
 	a.members = map[feeds.ItemID]bool{}
 	a.terms, a.words, a.counts = sums{}, sums{}, dayCounts{}
 	seed := maphash.MakeSeed()

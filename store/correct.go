@@ -16,7 +16,7 @@ func (r *pollTx) revise(old *record, now *feeds.Item) error {
 		return err
 	}
 	otherLink := feeds.CanonicalURL(old.Link) != feeds.CanonicalURL(now.Link)
-	if r.stands(old, now, r.deriver) {
+	if stands(r.snapshot, old, now, r.deriver) {
 		return nil
 	}
 	_, withdrawn := old.History.Withdrawn()
@@ -75,7 +75,7 @@ func (r *pollTx) revise(old *record, now *feeds.Item) error {
 }
 
 // stands reports whether a stored item stays as it is when a document brings it again.
-func (s snapshot) stands(old *record, now *feeds.Item, d *Deriver) bool {
+func stands(s snapshot, old *record, now *feeds.Item, d *Deriver) bool {
 	_, withdrawn := old.History.Withdrawn()
 	return !hasOtherForm(old, now) && !withdrawn && old.Summary == now.Summary && d.current(&old.Item, now) && holdsKeys(old.Keys, now.Keys) &&
 		string(s.tx.Bucket(bucketContents).Get(old.ID[:])) == now.Content
@@ -208,16 +208,6 @@ func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 		titles: known >= rewrittenFrom && 2*titles > known,
 		texts:  known >= rewrittenFrom && 2*texts > known,
 	}, nil
-}
-
-// resume keeps the text that was read on the page of an item, where a document repeats the item in brief, as a hub may.
-func (s snapshot) resume(now *feeds.Item, old *record) {
-	if old.PageText == "" || now.PageText != "" {
-		return
-	}
-	earlier := old.Item
-	earlier.Content = string(s.tx.Bucket(bucketContents).Get(old.ID[:]))
-	now.Resume(&earlier)
 }
 
 // holdsKeys reports whether now has no new key of the item. The content key follows the text and does not count.

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
 	"runtime"
 	"time"
 	"unicode"
@@ -136,4 +139,30 @@ type readWords struct {
 // of reports whether the words are those of the item as it is now.
 func (r *readWords) of(item *feeds.Item) bool {
 	return r.title == item.Title && r.text == item.Text && r.lang == item.Language()
+}
+
+// sumOf returns the beginning of a SHA-256 of all that shows a change of an item, as a document has it.
+func (d *Deriver) sumOf(item *feeds.Item) [8]byte {
+	parts := []string{
+		cmp.Or(d.rules, item.Tags.Rules), item.Title, item.Text, item.Summary, item.Content, item.Link, string(item.PageText),
+		item.Published.UTC().Format(time.RFC3339Nano),
+	}
+	size := 0
+	for _, part := range parts {
+		size += len(part) + 4
+	}
+	facts := make([]byte, 0, size+128)
+	add := func(part string) {
+		facts = binary.BigEndian.AppendUint32(facts, uint32(len(part)))
+		facts = append(facts, part...)
+	}
+	for _, part := range parts {
+		add(part)
+	}
+	for _, key := range item.Keys {
+		facts = append(facts, byte(key.Kind))
+		add(key.Value)
+	}
+	sum := sha256.Sum256(facts)
+	return [8]byte(sum[:8])
 }

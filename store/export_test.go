@@ -56,7 +56,7 @@ func Pretend(path string, layout uint32, words string) error {
 // WordsComplete reports whether the words of all stored items are indexed.
 func (db *DB) WordsComplete() (complete bool, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		complete = db.snapshot(tx).wordIndex().complete
+		complete = readWordIndex(tx).complete
 		return nil
 	})
 	return complete, err

@@ -79,7 +79,7 @@ func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *Deriver) ([]feeds.Item, 
 			return nil, err
 		}
 		s.resume(&now, old)
-		if !s.stands(old, &now, d) {
+		if !stands(s, old, &now, d) {
 			rec := revised(old, &now)
 			rec.SourceID, rec.Source = source.ID, &source
 			pending = append(pending, rec.Item)

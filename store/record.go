@@ -251,3 +251,13 @@ func (s snapshot) readForSigning(r *record) error {
 	r.Content = string(s.tx.Bucket(bucketContents).Get(r.ID[:]))
 	return s.readEvidence(&r.Item)
 }
+
+// resume keeps the text that was read on the page of an item, where a document repeats the item in brief, as a hub may.
+func (s snapshot) resume(now *feeds.Item, old *record) {
+	if old.PageText == "" || now.PageText != "" {
+		return
+	}
+	earlier := old.Item
+	earlier.Content = string(s.tx.Bucket(bucketContents).Get(old.ID[:]))
+	now.Resume(&earlier)
+}

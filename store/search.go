@@ -22,9 +22,9 @@ func (w *wordIndex) covers(id feeds.ItemID) bool {
 	return w.complete || bytes.Compare(id[:], w.upTo) <= 0
 }
 
-// wordIndex reads the note: the rules' version and, while the pass goes on, a zero byte and the id that it has reached.
-func (s snapshot) wordIndex() wordIndex {
-	rules, upTo, going := bytes.Cut(s.tx.Bucket(bucketMeta).Get(metaWords), []byte{0})
+// readWordIndex reads the note: the rules' version and, while the pass goes on, a zero byte and the id that it has reached.
+func readWordIndex(tx *bolt.Tx) wordIndex {
+	rules, upTo, going := bytes.Cut(tx.Bucket(bucketMeta).Get(metaWords), []byte{0})
 	if string(rules) != text.SearchRules {
 		return wordIndex{}
 	}
@@ -37,9 +37,9 @@ type freshRow struct {
 	words string
 }
 
-func (s snapshot) freshRows() []freshRow {
+func freshRows(tx *bolt.Tx) []freshRow {
 	var rows []freshRow
-	c := s.tx.Bucket(bucketFresh).Cursor()
+	c := tx.Bucket(bucketFresh).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		rows = append(rows, freshRow{postings.KeyRank(k), string(v)})
 	}
@@ -55,13 +55,13 @@ type textQuery struct {
 	fresh   []freshRow
 }
 
-func (s snapshot) textQuery(search feeds.Search, reader *text.SearchReader) textQuery {
+func newTextQuery(tx *bolt.Tx, search feeds.Search, reader *text.SearchReader) textQuery {
 	q := textQuery{Search: search, reader: reader}
 	if q.Empty() {
 		return q
 	}
-	if q.indexed = s.wordIndex().complete; q.indexed {
-		q.fresh = s.freshRows()
+	if q.indexed = readWordIndex(tx).complete; q.indexed {
+		q.fresh = freshRows(tx)
 	}
 	return q
 }

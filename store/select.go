@@ -94,7 +94,7 @@ type walk struct {
 
 func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
 	s := db.snapshot(tx)
-	return walk{snapshot: s, selection: sel, textQuery: s.textQuery(sel.Search, db.deriver.Load().search), met: map[feeds.StoryID]bool{}}
+	return walk{snapshot: s, selection: sel, textQuery: newTextQuery(tx, sel.Search, db.deriver.Load().search), met: map[feeds.StoryID]bool{}}
 }
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"cmp"
-	"crypto/sha256"
 	"encoding/binary"
 	"time"
 
@@ -17,34 +15,9 @@ type sighting struct {
 	facts factsSum
 }
 
-// factsSum is the beginning of a SHA-256: a publisher cannot make another text with the same one.
+// factsSum is the beginning of a SHA-256 of what a document has of an item. Two texts by chance have the same one once in
+// 2^64 times. Who looks for two such texts of his own hides his own correction, and nothing else.
 type factsSum [8]byte
-
-// sumOf returns the sum of all that shows a change of an item, as a document has it.
-func (d *Deriver) sumOf(item *feeds.Item) factsSum {
-	parts := []string{
-		cmp.Or(d.rules, item.Tags.Rules), item.Title, item.Text, item.Summary, item.Content, item.Link, string(item.PageText),
-		item.Published.UTC().Format(time.RFC3339Nano),
-	}
-	size := 0
-	for _, part := range parts {
-		size += len(part) + 4
-	}
-	facts := make([]byte, 0, size+128)
-	add := func(part string) {
-		facts = binary.BigEndian.AppendUint32(facts, uint32(len(part)))
-		facts = append(facts, part...)
-	}
-	for _, part := range parts {
-		add(part)
-	}
-	for _, key := range item.Keys {
-		facts = append(facts, byte(key.Kind))
-		add(key.Value)
-	}
-	sum := sha256.Sum256(facts)
-	return factsSum(sum[:8])
-}
 
 // sighting returns the last one of an item; false where there is none.
 func (s snapshot) sighting(id feeds.ItemID) (sighting, bool) {

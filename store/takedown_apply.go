@@ -114,7 +114,7 @@ func (ch *change) takeOut(id feeds.ItemID, t *takedownRecord) error {
 	}
 	ch.plan.Forget(id)
 	// The documents in which it came hold it whole.
-	if err := ch.captures().Drop(rec.SourceID); err != nil {
+	if err := capturesIn(ch.tx).Drop(rec.SourceID); err != nil {
 		return err
 	}
 	return ch.erase(rec)

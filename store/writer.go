@@ -105,7 +105,7 @@ func (db *DB) change(tx *bolt.Tx) *change {
 		}
 		return db.source(id)
 	}}
-	ch.wordIndex = ch.snapshot.wordIndex()
+	ch.wordIndex = readWordIndex(tx)
 	return ch
 }
 
