@@ -107,20 +107,20 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	if a.found[rulePages] != nil {
 		return nil // to read on could end the process
 	}
-	layout, err := layoutOf(tx)
-	if err != nil || layout == 0 {
+	version, err := layoutOf(tx)
+	if err != nil || version == 0 {
 		return cmp.Or(err, errNoLayout)
 	}
-	reached := layout
+	reached := version
 	if u, underway := readUpgrade(tx); underway {
 		reached = u.Reached
 	}
-	a.audit.Layout, a.audit.Known = layout, reached >= servedLayout && layout <= schemaVersion
+	a.audit.Layout, a.audit.Known = version, reached >= servedLayout && version <= schemaVersion
 	if !a.audit.Known {
 		return nil
 	}
 	for _, name := range buckets() {
-		if tx.Bucket(name) == nil && !(layout < schemaVersion && bytes.Equal(name, bucketEvidence)) {
+		if tx.Bucket(name) == nil && !(version < schemaVersion && bytes.Equal(name, bucketEvidence)) {
 			a.broken(ruleReadable, "the bucket %s is missing", name)
 		}
 	}
@@ -297,7 +297,7 @@ func (a *auditor) documents() {
 func (a *auditor) each(name []byte, look func(k, v []byte)) {
 	bucket := a.tx.Bucket(name)
 	if bucket == nil {
-		return // of a later layout than the file's
+		return // of a later version than the file's
 	}
 	c := bucket.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {

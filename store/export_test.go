@@ -28,7 +28,7 @@ func (db *DB) Spoil(ctx context.Context, id feeds.ItemID) error {
 }
 
 // Pretend makes the file of a closed database look like one of an earlier layout, or of other rules for words.
-func Pretend(path string, layout uint32, words string) error {
+func Pretend(path string, version uint32, words string) error {
 	b, err := bolt.Open(path, 0o600, nil)
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func Pretend(path string, layout uint32, words string) error {
 	defer b.Close()
 	return b.Update(func(tx *bolt.Tx) error {
 		meta := tx.Bucket(bucketMeta)
-		if layout < servedLayout {
+		if version < servedLayout {
 			for _, name := range [][]byte{bucketRanks, bucketShared, bucketActivity, bucketFresh, bucketWords} {
 				if err := tx.DeleteBucket(name); err != nil {
 					return err
@@ -49,7 +49,7 @@ func Pretend(path string, layout uint32, words string) error {
 		if err := meta.Put(metaWords, []byte(words)); err != nil {
 			return err
 		}
-		return meta.Put(metaSchema, binary.BigEndian.AppendUint32(nil, layout))
+		return meta.Put(metaSchema, binary.BigEndian.AppendUint32(nil, version))
 	})
 }
 
@@ -105,14 +105,14 @@ func (db *DB) UpgradeStep(ctx context.Context) (more bool, err error) {
 }
 
 // State is the layout that a closed file names, whether an upgrade is under way, and how many records hold evidence.
-func State(path string) (layout uint32, underway bool, inline int, err error) {
+func State(path string) (version uint32, underway bool, inline int, err error) {
 	b, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
 	if err != nil {
 		return 0, false, 0, err
 	}
 	defer b.Close()
 	err = b.View(func(tx *bolt.Tx) error {
-		if layout, err = layoutOf(tx); err != nil {
+		if version, err = layoutOf(tx); err != nil {
 			return err
 		}
 		_, underway = readUpgrade(tx)
@@ -127,5 +127,5 @@ func State(path string) (layout uint32, underway bool, inline int, err error) {
 			return nil
 		})
 	})
-	return layout, underway, inline, err
+	return version, underway, inline, err
 }
