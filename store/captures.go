@@ -5,11 +5,12 @@ import (
 
 	"griot/feeds"
 	"griot/store/captures"
+	"griot/store/layout"
 )
 
 // capturesIn returns the documents kept for replay.
 func capturesIn(tx *bolt.Tx) captures.Archive {
-	return captures.In(tx.Bucket(bucketCaptures), tx.Bucket(bucketCaptured))
+	return captures.In(tx.Bucket(layout.BucketCaptures), tx.Bucket(layout.BucketCaptured))
 }
 
 // capture keeps the poll's document for replay.
@@ -21,12 +22,12 @@ func (ch *change) capture(poll *feeds.Poll) error {
 	if poll.Failure != nil {
 		c.Failure = poll.Failure.Message
 	}
-	return capturesIn(ch.tx).Add(poll.Source.ID, &c, ch.retention.Captures)
+	return capturesIn(ch.Tx).Add(poll.Source.ID, &c, ch.retention.Captures)
 }
 
 // sweepCaptures drops the captures of sources that are no longer declared, and those above a bound that was lowered.
 func (ch *change) sweepCaptures() error {
-	return capturesIn(ch.tx).Sweep(func(source feeds.SourceID) int {
+	return capturesIn(ch.Tx).Sweep(func(source feeds.SourceID) int {
 		if status := ch.status(source); status.Retired || status.Source.ID == "" {
 			return 0
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"runtime"
@@ -69,6 +70,23 @@ func (d *Deriver) Tags(item *feeds.Item) feeds.Tags {
 	}
 	read := d.cache.ReadFields(item.Title, item.Text)
 	return d.tag(item, &read)
+}
+
+// Holds returns a function that reports whether an item meets a search by its title and what is searched of its text.
+func (d *Deriver) Holds(search feeds.Search) func(*feeds.Item) bool {
+	return func(item *feeds.Item) bool {
+		return d.search.Match(&search, item.Language(), item.Title, searched(item.Text))
+	}
+}
+
+// take waits for one of the turns to derive, and returns what gives it back.
+func (d *Deriver) take(ctx context.Context) (giveBack func(), err error) {
+	select {
+	case d.turns <- struct{}{}:
+		return func() { <-d.turns }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // tagged reads an item, gives it its tags, and returns all but its signature.

@@ -9,6 +9,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/layout"
 )
 
 // KeepFresh files words as soon as so many rows of them wait. It must be called before the first Commit.
@@ -24,7 +25,7 @@ func (db *DB) WriteInVain(ctx context.Context) error {
 
 // Spoil has the record of an item be one that cannot be read.
 func (db *DB) Spoil(ctx context.Context, id feeds.ItemID) error {
-	return db.enqueue(ctx, func(ch *change) error { return ch.tx.Bucket(bucketItems).Put(id[:], []byte("{")) })
+	return db.enqueue(ctx, func(ch *change) error { return ch.Tx.Bucket(layout.BucketItems).Put(id[:], []byte("{")) })
 }
 
 // Pretend makes the file of a closed database look like one of an earlier layout, or of other rules for words.
@@ -35,21 +36,21 @@ func Pretend(path string, version uint32, words string) error {
 	}
 	defer b.Close()
 	return b.Update(func(tx *bolt.Tx) error {
-		meta := tx.Bucket(bucketMeta)
-		if version < servedLayout {
-			for _, name := range [][]byte{bucketRanks, bucketShared, bucketActivity, bucketFresh, bucketWords} {
+		meta := tx.Bucket(layout.BucketMeta)
+		if version < layout.ServedVersion {
+			for _, name := range [][]byte{layout.BucketRanks, layout.BucketShared, layout.BucketActivity, layout.BucketFresh, layout.BucketWords} {
 				if err := tx.DeleteBucket(name); err != nil {
 					return err
 				}
 			}
-			if err := tx.Bucket(bucketTerms).Put([]byte("*\x00an earlier kind of posting"), nil); err != nil {
+			if err := tx.Bucket(layout.BucketTerms).Put([]byte("*\x00an earlier kind of posting"), nil); err != nil {
 				return err
 			}
 		}
-		if err := meta.Put(metaWords, []byte(words)); err != nil {
+		if err := meta.Put(layout.MetaWords, []byte(words)); err != nil {
 			return err
 		}
-		return meta.Put(metaSchema, binary.BigEndian.AppendUint32(nil, version))
+		return meta.Put(layout.MetaSchema, binary.BigEndian.AppendUint32(nil, version))
 	})
 }
 
@@ -63,13 +64,13 @@ func (db *DB) WordsComplete() (complete bool, err error) {
 }
 
 // Layout is the layout that this program writes.
-const Layout = schemaVersion
+const Layout = layout.Version
 
 // Keys counts what is under each bucket of the index.
 func (db *DB) Keys() (map[string]int, error) {
 	keys := map[string]int{}
 	err := db.bolt.View(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketTerms, bucketRanks, bucketWords, bucketFresh, bucketActivity} {
+		for _, name := range [][]byte{layout.BucketTerms, layout.BucketRanks, layout.BucketWords, layout.BucketFresh, layout.BucketActivity} {
 			keys[string(name)] = tx.Bucket(name).Stats().KeyN
 		}
 		return nil
@@ -112,12 +113,12 @@ func State(path string) (version uint32, underway bool, inline int, err error) {
 	}
 	defer b.Close()
 	err = b.View(func(tx *bolt.Tx) error {
-		if version, err = layoutOf(tx); err != nil {
+		if version, err = layout.VersionOf(tx); err != nil {
 			return err
 		}
 		_, underway = readUpgrade(tx)
-		return tx.Bucket(bucketItems).ForEach(func(_, v []byte) error {
-			var r record
+		return tx.Bucket(layout.BucketItems).ForEach(func(_, v []byte) error {
+			var r layout.Record
 			if err := json.Unmarshal(v, &r); err != nil {
 				return err
 			}

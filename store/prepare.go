@@ -31,12 +31,11 @@ func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds
 	if len(pending) == 0 {
 		return nil, nil
 	}
-	select {
-	case d.turns <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	giveBack, err := d.take(ctx)
+	if err != nil {
+		return nil, err
 	}
-	defer func() { <-d.turns }()
+	defer giveBack()
 	defer func() {
 		if p := recover(); p != nil {
 			err = &feeds.Failure{Kind: "internal", Message: fmt.Sprintf("an item brings down the rules (%v): please report it", p)}
@@ -59,26 +58,26 @@ func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *Deriver) ([]feeds.Item, 
 	for i := range poll.Items {
 		now := poll.Items[i]
 		now.SourceID, now.Source = source.ID, &source
-		known, err := s.resolve(&now)
+		known, err := s.Resolve(&now)
 		if err != nil {
 			return nil, err
 		}
-		if known.buried {
+		if known.Buried {
 			continue
 		}
-		if known.id.IsZero() {
+		if known.ID.IsZero() {
 			now.Met(poll.At, backlog)
 			pending = append(pending, now)
 			continue
 		}
-		if last, ok := s.sighting(known.id); ok && last.facts == d.sumOf(&now) {
+		if last, ok := s.Sighting(known.ID); ok && last.Facts == d.sumOf(&now) {
 			continue
 		}
-		old, err := s.record(known.id)
+		old, err := s.Record(known.ID)
 		if err != nil {
 			return nil, err
 		}
-		s.resume(&now, old)
+		s.Resume(&now, old)
 		if !stands(s, old, &now, d) {
 			rec := revised(old, &now)
 			rec.SourceID, rec.Source = source.ID, &source
