@@ -13,6 +13,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/dbfile"
+	"griot/store/derive"
 	"griot/store/layout"
 	"griot/store/story/sign"
 )
@@ -46,7 +47,7 @@ func Inspect(ctx context.Context, path string, progress Progress) (Audit, error)
 	}
 	defer b.Close()
 	db := &DB{bolt: b, statuses: map[feeds.SourceID]*knownSource{}}
-	db.SetDeriver(NewDeriver("", nil))
+	db.SetDeriver(derive.New("", nil))
 	a := auditor{ctx: ctx, db: db, progress: progress, found: map[string]*Finding{}}
 	err = b.View(a.run)
 	a.audit.Findings = []Finding{}
@@ -224,7 +225,7 @@ func (a *auditor) story(seed maphash.Seed, member *layout.Record) {
 			a.terms.add(seed, term, at)
 		}
 		if a.wordIndex.covers(item.ID) {
-			for _, word := range a.db.deriver.Load().wordsOf(item) {
+			for _, word := range a.db.deriver.Load().WordsOf(item) {
 				a.words.add(seed, word, at)
 			}
 		}

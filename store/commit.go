@@ -9,6 +9,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/store/derive"
 	"griot/store/layout"
 	"griot/store/story"
 )
@@ -41,7 +42,7 @@ func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, err
 
 // applyPoll does all that a poll does to the file: items, keys, terms, stories, log, retention and the status of the
 // source, validators included. prepared is what was derived before of its new and changed items.
-func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]Derived) (feeds.Committed, error) {
+func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.Derived) (feeds.Committed, error) {
 	ch.at = poll.At.Add(poll.Took) // what a slow visit brings comes after what readers were given meanwhile
 	status := ch.status(poll.Source.ID)
 	source, err := ch.present(status, poll)
@@ -124,7 +125,7 @@ func (r *pollTx) takeItem(item *feeds.Item) error {
 	if known.Buried {
 		return r.PutTombstones(item.SourceID, known.ID, item.Keys, layout.Day(r.poll.At))
 	}
-	facts := r.deriver.sumOf(item)
+	facts := r.deriver.SumOf(item)
 	if last, ok := r.Sighting(known.ID); ok && last.Facts == facts && !r.datedNow(item) {
 		r.done.Measured.Known++
 		return r.NoteSighting(known.ID, r.poll.At, facts)
@@ -168,7 +169,7 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	twin := r.LookUp(r.source.ID, rec.Keys[len(rec.Keys)-1])
 	derived := r.derive(&rec.Item)
 	rec.Tags = derived.Tags
-	if err := r.NoteSighting(rec.ID, r.poll.At, r.deriver.sumOf(item)); err != nil {
+	if err := r.NoteSighting(rec.ID, r.poll.At, r.deriver.SumOf(item)); err != nil {
 		return err
 	}
 	if err := r.keep(rec); err != nil {

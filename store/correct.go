@@ -3,6 +3,7 @@ package store
 import (
 	"griot/feeds"
 	"griot/feeds/text"
+	"griot/store/derive"
 	"griot/store/layout"
 )
 
@@ -76,9 +77,9 @@ func (r *pollTx) revise(old *layout.Record, now *feeds.Item) error {
 }
 
 // stands reports whether a stored item stays as it is when a document brings it again.
-func stands(s layout.Snapshot, old *layout.Record, now *feeds.Item, d *Deriver) bool {
+func stands(s layout.Snapshot, old *layout.Record, now *feeds.Item, d *derive.Deriver) bool {
 	_, withdrawn := old.History.Withdrawn()
-	return !hasOtherForm(old, now) && !withdrawn && old.Summary == now.Summary && d.current(&old.Item, now) && holdsKeys(old.Keys, now.Keys) &&
+	return !hasOtherForm(old, now) && !withdrawn && old.Summary == now.Summary && d.Current(&old.Item, now) && holdsKeys(old.Keys, now.Keys) &&
 		string(s.Tx.Bucket(layout.BucketContents).Get(old.ID[:])) == now.Content
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/store/derive"
 	"griot/store/layout"
 )
 
@@ -128,7 +129,7 @@ func (ch *change) refileStory(st *feeds.Story, source *feeds.Source) error {
 	}
 	after := now.State()
 	for i := range now.Items {
-		if err := ch.moveTerms(&st.Items[i], before, &now.Items[i], after, readWords{}); err != nil {
+		if err := ch.moveTerms(&st.Items[i], before, &now.Items[i], after, derive.Words{}); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/dbfile"
+	"griot/store/derive"
 	"griot/store/layout"
 	"griot/store/story"
 	"griot/store/story/sign"
@@ -53,7 +54,7 @@ func Open(path string, opt Options) (*DB, error) {
 // newDB returns a store on an open file, of which it has read nothing yet. opt.Log must be set.
 func newDB(b *bolt.DB, opt Options) *DB {
 	if opt.Deriver == nil {
-		opt.Deriver = NewDeriver("", nil)
+		opt.Deriver = derive.New("", nil)
 	}
 	if opt.Stories == (story.Params{}) {
 		opt.Stories = story.DefaultParams()
@@ -143,7 +144,7 @@ func (db *DB) restoreIndex(since time.Time, s layout.Snapshot) error {
 			if err := s.ReadForSigning(rec); err != nil {
 				return err
 			}
-			signature = db.deriver.Load().sign(&rec.Item) // written by another version of the rules
+			signature = db.deriver.Load().Sign(&rec.Item) // written by another version of the rules
 		} else if err != nil {
 			return err
 		}

@@ -9,11 +9,12 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"griot/feeds"
+	"griot/store/derive"
 )
 
 // prepare derives the new and changed items of a poll, by the ids that they are stored under. It is the costly part of a
 // commit, so the caller's goroutine does it, before the writer's turn. It fails with a [feeds.Failure] where the rules panic.
-func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds.ItemID]Derived, err error) {
+func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds.ItemID]derive.Derived, err error) {
 	if poll.Outcome != feeds.Fetched {
 		return nil, nil
 	}
@@ -31,7 +32,7 @@ func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds
 	if len(pending) == 0 {
 		return nil, nil
 	}
-	giveBack, err := d.take(ctx)
+	giveBack, err := d.Take(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds
 			err = &feeds.Failure{Kind: "internal", Message: fmt.Sprintf("an item brings down the rules (%v): please report it", p)}
 		}
 	}()
-	prepared = make(map[feeds.ItemID]Derived, len(pending))
+	prepared = make(map[feeds.ItemID]derive.Derived, len(pending))
 	for i := range pending {
 		prepared[pending[i].ID] = d.Derive(&pending[i])
 	}
@@ -49,7 +50,7 @@ func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds
 }
 
 // pending returns the items of a poll that are not stored yet or differ from what is stored, as they will be stored.
-func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *Deriver) ([]feeds.Item, error) {
+func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *derive.Deriver) ([]feeds.Item, error) {
 	status := db.Status(poll.Source.ID)
 	present, backlog := statusAt(status, poll), status.LastSuccess.IsZero()
 	source := present.Present()
@@ -70,7 +71,7 @@ func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *Deriver) ([]feeds.Item, 
 			pending = append(pending, now)
 			continue
 		}
-		if last, ok := s.Sighting(known.ID); ok && last.Facts == d.sumOf(&now) {
+		if last, ok := s.Sighting(known.ID); ok && last.Facts == d.SumOf(&now) {
 			continue
 		}
 		old, err := s.Record(known.ID)

@@ -12,6 +12,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/derive"
 	"griot/store/layout"
 	"griot/store/story"
 	"griot/store/story/sign"
@@ -43,7 +44,7 @@ func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, pr
 	}); err != nil || same {
 		return 0, err
 	}
-	g, err := db.regrouped(ctx, params, db.deriver.Load().sign)
+	g, err := db.regrouped(ctx, params, db.deriver.Load().Sign)
 	if err != nil {
 		return 0, err
 	}
@@ -71,7 +72,7 @@ func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, pr
 
 // Moves calls visit with each item in the window that other thresholds and the tags of a deriver would move to another
 // story. It writes nothing. It returns how many items are in the window and how many would move.
-func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, visit func(*feeds.Item)) (items, moved int, err error) {
+func (db *DB) Moves(ctx context.Context, params story.Params, d *derive.Deriver, visit func(*feeds.Item)) (items, moved int, err error) {
 	g, err := db.regrouped(ctx, params, func(item *feeds.Item) sign.Signature { return d.Derive(item).Signature })
 	if err != nil {
 		return 0, 0, err
@@ -240,7 +241,7 @@ func (ch *change) adopt(g *regrouping) error {
 		if err := ch.ReadForSigning(rec); err != nil {
 			return err
 		}
-		s := ch.db.deriver.Load().sign(&rec.Item)
+		s := ch.db.deriver.Load().Sign(&rec.Item)
 		if read {
 			plan.Update(s)
 			continue

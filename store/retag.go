@@ -6,6 +6,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/derive"
 	"griot/store/layout"
 )
 
@@ -49,7 +50,7 @@ func (db *DB) Each(ctx context.Context, visit func(*feeds.Item) error) error {
 // Retag derives the tags of every stored item whose tags are of other rules than those of d, in bounded transactions and
 // silently: no story counts as updated. It calls progress with how many items it has passed, of how many. It returns how
 // many changed.
-func (db *DB) Retag(ctx context.Context, d *Deriver, progress func(done, total int)) (int, error) {
+func (db *DB) Retag(ctx context.Context, d *derive.Deriver, progress func(done, total int)) (int, error) {
 	total := 0
 	if err := db.bolt.View(func(tx *bolt.Tx) error {
 		total = tx.Bucket(layout.BucketItems).Stats().KeyN
@@ -89,7 +90,7 @@ func (db *DB) Retag(ctx context.Context, d *Deriver, progress func(done, total i
 	}
 }
 
-func (ch *change) retag(batch []feeds.ItemID, d *Deriver) (changed int, err error) {
+func (ch *change) retag(batch []feeds.ItemID, d *derive.Deriver) (changed int, err error) {
 	for _, id := range batch {
 		rec, err := ch.Record(id)
 		if err == feeds.ErrNotFound {
@@ -115,7 +116,7 @@ func (ch *change) retag(batch []feeds.ItemID, d *Deriver) (changed int, err erro
 		}
 		ch.counts.count(&before, &after)
 		for i := range after.Items {
-			if err := ch.moveTerms(&before.Items[i], before.State(), &after.Items[i], after.State(), readWords{}); err != nil {
+			if err := ch.moveTerms(&before.Items[i], before.State(), &after.Items[i], after.State(), derive.Words{}); err != nil {
 				return changed, err
 			}
 		}

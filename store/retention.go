@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/derive"
 	"griot/store/layout"
 )
 
@@ -114,7 +115,7 @@ func (ch *change) remove(st *feeds.Story) error {
 		if err != nil {
 			return err
 		}
-		if err := ch.moveTerms(item, state, nil, "", readWords{}); err != nil {
+		if err := ch.moveTerms(item, state, nil, "", derive.Words{}); err != nil {
 			return err
 		}
 		lastSeen := layout.Day(item.Seen)

@@ -9,6 +9,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/text"
+	"griot/store/derive"
 	"griot/store/layout"
 	"griot/store/postings"
 )
@@ -56,7 +57,7 @@ type textQuery struct {
 	fresh   []freshRow
 }
 
-func newTextQuery(tx *bolt.Tx, search feeds.Search, d *Deriver) textQuery {
+func newTextQuery(tx *bolt.Tx, search feeds.Search, d *derive.Deriver) textQuery {
 	q := textQuery{Search: search, holds: d.Holds(search)}
 	if q.Empty() {
 		return q

@@ -15,6 +15,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/dbfile"
+	"griot/store/derive"
 	"griot/store/story"
 )
 
@@ -35,7 +36,7 @@ type Options struct {
 	// Stories are the thresholds of grouping, [story.DefaultParams] where they are zero. For a change see [DB.Regroup].
 	Stories story.Params
 	// Deriver derives what is kept of items. With nil they keep the tags that they come with.
-	Deriver *Deriver
+	Deriver *derive.Deriver
 	// Observe is called after every transaction of the writer, which waits for it. It may be nil.
 	Observe func(Batch)
 
@@ -62,7 +63,7 @@ type DB struct {
 	// index belongs to the writer goroutine.
 	index *story.Index
 
-	deriver atomic.Pointer[Deriver]
+	deriver atomic.Pointer[derive.Deriver]
 	// keptFresh is how many rows of words wait at the most, see words.go.
 	keptFresh uint64
 
@@ -86,7 +87,7 @@ type DB struct {
 func (db *DB) Generation() uint64 { return db.generation.Load() }
 
 // SetDeriver changes what is derived of items, from the next poll on. For stored items see [DB.Retag].
-func (db *DB) SetDeriver(d *Deriver) { db.deriver.Store(d) }
+func (db *DB) SetDeriver(d *derive.Deriver) { db.deriver.Store(d) }
 
 // SetRetention changes how long items are kept, from the next pass on.
 func (db *DB) SetRetention(r Retention) { db.retention.Store(&r) }

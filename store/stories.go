@@ -77,7 +77,7 @@ func (r *pollTx) writeStories() error {
 		for i := range after.Items {
 			item := &after.Items[i]
 			old := was[item.ID]
-			if err := r.moveTerms(old.item, old.state, item, state, r.prepared[item.ID].words); err != nil {
+			if err := r.moveTerms(old.item, old.state, item, state, r.prepared[item.ID].Words); err != nil {
 				return err
 			}
 			if st.rearranges(item, old, id) {

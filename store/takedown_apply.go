@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"griot/feeds"
+	"griot/store/derive"
 	"griot/store/layout"
 )
 
@@ -99,7 +100,7 @@ func (ch *change) takeOut(id feeds.ItemID, t *layout.TakedownRecord) error {
 		if before.Items[i].ID != id {
 			stays = &before.Items[i]
 		}
-		if err := ch.moveTerms(&before.Items[i], before.State(), stays, state, readWords{}); err != nil {
+		if err := ch.moveTerms(&before.Items[i], before.State(), stays, state, derive.Words{}); err != nil {
 			return err
 		}
 	}

@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"griot/feeds"
+	"griot/store/derive"
 	"griot/store/layout"
 	"griot/store/postings"
 )
 
 // moveTerms moves an item from the terms, rank and words it had to those it has now. before is nil for a new item, after
 // for one that leaves. words are those of after where they were read already.
-func (ch *change) moveTerms(before *feeds.Item, stateBefore feeds.State, after *feeds.Item, stateAfter feeds.State, words readWords) error {
+func (ch *change) moveTerms(before *feeds.Item, stateBefore feeds.State, after *feeds.Item, stateAfter feeds.State, words derive.Words) error {
 	from, to := postings.End, postings.End
 	var old, now []string
 	if before != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"griot/feeds"
+	"griot/store/derive"
 	"griot/store/layout"
 	"griot/store/postings"
 )
@@ -18,7 +19,7 @@ import (
 const keptFresh = 1024
 
 // moveWords moves an item from the words it had to those it has now, as moveTerms does.
-func (ch *change) moveWords(before, after *feeds.Item, read readWords) error {
+func (ch *change) moveWords(before, after *feeds.Item, read derive.Words) error {
 	if before != nil && after != nil && layout.RankOf(before) == layout.RankOf(after) && before.Title == after.Title &&
 		before.Text == after.Text && before.Language() == after.Language() {
 		return nil
@@ -29,9 +30,9 @@ func (ch *change) moveWords(before, after *feeds.Item, read readWords) error {
 		}
 	}
 	if after != nil && ch.wordIndex.covers(after.ID) {
-		words := read.words
-		if !read.of(after) {
-			words = ch.db.deriver.Load().wordsOf(after)
+		words := read.Words
+		if !read.Of(after) {
+			words = ch.db.deriver.Load().WordsOf(after)
 		}
 		ch.fresh[string(layout.RankKey(layout.RankOf(after), after.ID))] = words
 	}
@@ -52,7 +53,7 @@ func (ch *change) removeWords(item *feeds.Item) error {
 		}
 		return rows.Delete(k)
 	}
-	for _, word := range ch.db.deriver.Load().wordsOf(item) {
+	for _, word := range ch.db.deriver.Load().WordsOf(item) {
 		ch.words.Remove(word, at)
 	}
 	return nil
