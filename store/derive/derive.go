@@ -1,3 +1,5 @@
+// Package derive makes what is kept of an item beside what its source published. It follows from the item and the rules
+// alone, so that it can be thrown away and made again.
 package derive
 
 import (

@@ -13,7 +13,7 @@ import (
 )
 
 // Version is the layout that this program writes. It refuses a file of a later one, and brings one of an earlier
-// one up to date: see migrate.go.
+// one up to date: see store/migrate.go.
 const Version = 5
 
 // ServedVersion is the earliest layout in which all is read rightly.
