@@ -120,7 +120,12 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 		} else {
 			close(db.upgraded)
 		}
-		swept := tx.Bucket(layout.BucketMeta).Get(layout.MetaSwept)
+		meta := tx.Bucket(layout.BucketMeta)
+		if come, ok := readClock(meta); ok {
+			db.index.SetClock(come)
+			return db.restoreIndex(db.index.Since(), db.snapshot(tx))
+		}
+		swept := meta.Get(layout.MetaSwept) // written by an earlier version
 		if len(swept) != 8 {
 			return nil // no poll yet
 		}
@@ -145,6 +150,7 @@ func (db *DB) restoreIndex(since time.Time, s layout.Snapshot) error {
 				return err
 			}
 			signature = db.deriver.Load().Sign(&rec.Item) // written by another version of the rules
+			signature.At = layout.FromTime8(k)
 		} else if err != nil {
 			return err
 		}

@@ -111,6 +111,7 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*f
 	var next []byte
 	for {
 		var batch []*layout.Record
+		var ages []time.Time
 		if err := db.bolt.View(func(tx *bolt.Tx) error {
 			s := db.snapshot(tx)
 			c := tx.Bucket(layout.BucketSignatures).Cursor()
@@ -126,7 +127,7 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*f
 					return err
 				}
 				g.read[rec.ID] = maphash.Bytes(g.seed, v)
-				batch = append(batch, rec)
+				batch, ages = append(batch, rec), append(ages, layout.FromTime8(k))
 			}
 			return ctx.Err()
 		}); err != nil {
@@ -135,8 +136,9 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*f
 		if len(batch) == 0 {
 			break
 		}
-		for _, rec := range batch {
+		for i, rec := range batch {
 			s := signed(&rec.Item)
+			s.At = ages[i] // a correction may have dated the item otherwise
 			came = append(came, arrival{s, rec.Seen})
 			g.enter(s, rec.Story)
 		}
@@ -242,6 +244,7 @@ func (ch *change) adopt(g *regrouping) error {
 			return err
 		}
 		s := ch.db.deriver.Load().Sign(&rec.Item)
+		s.At = layout.FromTime8(k)
 		if read {
 			plan.Update(s)
 			continue

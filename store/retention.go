@@ -26,7 +26,7 @@ func (ch *change) sweep(at time.Time) error {
 	if err := ch.sweepTombstones(at); err != nil {
 		return err
 	}
-	if err := ch.sweepSignatures(at.Add(-ch.db.index.Window())); err != nil {
+	if err := ch.sweepSignatures(ch.plan.Since()); err != nil {
 		return err
 	}
 	if err := ch.trimLog(); err != nil {
@@ -123,6 +123,9 @@ func (ch *change) remove(st *feeds.Story) error {
 			lastSeen = last.Day
 		}
 		if err := ch.PutTombstones(item.SourceID, item.ID, rec.Keys, lastSeen); err != nil {
+			return err
+		}
+		if err := ch.forget(rec); err != nil {
 			return err
 		}
 		if err := ch.erase(rec); err != nil {

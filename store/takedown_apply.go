@@ -111,10 +111,9 @@ func (ch *change) takeOut(id feeds.ItemID, t *layout.TakedownRecord) error {
 	if err := ch.PutTombstones(rec.SourceID, id, rec.Keys, forever); err != nil {
 		return err
 	}
-	if err := ch.Tx.Bucket(layout.BucketSignatures).Delete(layout.SignatureKey(rec.Qualified(), id)); err != nil {
+	if err := ch.forget(rec); err != nil {
 		return err
 	}
-	ch.plan.Forget(id)
 	// The documents in which it came hold it whole.
 	if err := capturesIn(ch.Tx).Drop(rec.SourceID); err != nil {
 		return err

@@ -115,6 +115,9 @@ func (ch *change) finish() error {
 	if err := ch.modified.write(ch.Tx.Bucket(layout.BucketMeta)); err != nil {
 		return err
 	}
+	if err := ch.writeClock(); err != nil {
+		return err
+	}
 	if err := ch.counts.write(ch.Tx.Bucket(layout.BucketActivity)); err != nil {
 		return err
 	}

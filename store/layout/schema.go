@@ -52,6 +52,7 @@ var (
 	MetaSilent  = []byte("silent")
 	MetaStamps  = []byte("stamps")
 	MetaMade    = []byte("made")
+	MetaWindow  = []byte("window")
 
 	MetaPushKey = []byte("push_key")
 )
