@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -85,9 +84,6 @@ func read(plain []byte) (Entry, error) {
 	strict.DisallowUnknownFields()
 	if err := strict.Decode(&w); err != nil {
 		return Entry{}, fmt.Errorf("the entry cannot be read, install the version of griot that wrote it, or a later one: %w", err)
-	}
-	if _, err := strict.Token(); !errors.Is(err, io.EOF) {
-		return Entry{}, damaged(errors.New("something follows it"))
 	}
 	e, err := w.entry()
 	if err == nil {
