@@ -5,11 +5,12 @@ import (
 
 	"griot/feeds"
 	"griot/store/captures"
+	"griot/store/layout"
 )
 
-// captures returns the documents kept for replay.
-func (s snapshot) captures() captures.Archive {
-	return captures.In(s.tx.Bucket(bucketCaptures), s.tx.Bucket(bucketCaptured))
+// capturesIn returns the documents kept for replay.
+func capturesIn(tx *bolt.Tx) captures.Archive {
+	return captures.In(tx.Bucket(layout.BucketCaptures), tx.Bucket(layout.BucketCaptured))
 }
 
 // capture keeps the poll's document for replay.
@@ -21,12 +22,12 @@ func (ch *change) capture(poll *feeds.Poll) error {
 	if poll.Failure != nil {
 		c.Failure = poll.Failure.Message
 	}
-	return ch.captures().Add(poll.Source.ID, &c, ch.retention.Captures)
+	return capturesIn(ch.Tx).Add(poll.Source.ID, &c, ch.retention.Captures)
 }
 
 // sweepCaptures drops the captures of sources that are no longer declared, and those above a bound that was lowered.
 func (ch *change) sweepCaptures() error {
-	return ch.captures().Sweep(func(source feeds.SourceID) int {
+	return capturesIn(ch.Tx).Sweep(func(source feeds.SourceID) int {
 		if status := ch.status(source); status.Retired || status.Source.ID == "" {
 			return 0
 		}
@@ -37,7 +38,7 @@ func (ch *change) sweepCaptures() error {
 // Captures returns the documents kept of a source, the latest first.
 func (db *DB) Captures(id feeds.SourceID) (all []feeds.Capture, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		all, err = db.snapshot(tx).captures().Of(id)
+		all, err = capturesIn(tx).Of(id)
 		return err
 	})
 	return all, err

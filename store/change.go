@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/layout"
 	"griot/store/postings"
 	"griot/store/story"
 )
@@ -40,7 +41,7 @@ type request struct {
 // change is the work of one transaction: the file as it will be, the plan of grouping, and what memory takes over once
 // the transaction is committed.
 type change struct {
-	snapshot
+	layout.Snapshot
 	db        *DB
 	plan      *story.Plan
 	index     *story.Index                    // replaces the one in use; nil: stays

@@ -7,6 +7,8 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/store/derive"
+	"griot/store/layout"
 )
 
 // status returns the status of a source as the transaction leaves it.
@@ -27,7 +29,7 @@ func (ch *change) putStatus(status health.Status) error {
 		return err
 	}
 	ch.statuses[status.Source.ID] = newKnownSource(status)
-	return ch.tx.Bucket(bucketSources).Put([]byte(status.Source.ID), b)
+	return ch.Tx.Bucket(layout.BucketSources).Put([]byte(status.Source.ID), b)
 }
 
 // setSources makes these the declared sources.
@@ -75,12 +77,12 @@ func (ch *change) undeclared(id feeds.SourceID) bool {
 // still to be ended. Without any of these it is deleted.
 func (ch *change) retire(status health.Status) error {
 	id := status.Source.ID
-	if status.Items > 0 || status.Push != nil || ch.knowsKeyOf(id) {
+	if status.Items > 0 || status.Push != nil || ch.KnowsKeyOf(id) {
 		status.Retired = true
 		return ch.putStatus(status)
 	}
 	ch.statuses[id] = nil
-	return ch.tx.Bucket(bucketSources).Delete([]byte(id))
+	return ch.Tx.Bucket(layout.BucketSources).Delete([]byte(id))
 }
 
 // refile moves every item of a source, and the items in one story with them, to other terms. The caller stores the source
@@ -94,8 +96,8 @@ func (ch *change) refile(source feeds.Source) error {
 	if err := ch.flush(); err != nil {
 		return err
 	}
-	for id := range ch.under(termSource + string(source.ID)) {
-		rec, err := ch.record(id)
+	for id := range ch.under(layout.TermSource + string(source.ID)) {
+		rec, err := ch.Record(id)
 		if err != nil {
 			return err
 		}
@@ -105,7 +107,7 @@ func (ch *change) refile(source feeds.Source) error {
 		}
 	}
 	for _, id := range order {
-		st, err := ch.story(id)
+		st, err := ch.Story(id)
 		if err != nil {
 			return err
 		}
@@ -127,7 +129,7 @@ func (ch *change) refileStory(st *feeds.Story, source *feeds.Source) error {
 	}
 	after := now.State()
 	for i := range now.Items {
-		if err := ch.moveTerms(&st.Items[i], before, &now.Items[i], after, readWords{}); err != nil {
+		if err := ch.moveTerms(&st.Items[i], before, &now.Items[i], after, derive.Words{}); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"griot/feeds"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/storetest"
 	"griot/store/story"
 )
@@ -83,7 +84,7 @@ func TestRegroupKeepsNames(t *testing.T) {
 		last, _ := db.LastChange(ctx)
 		silent, _ := db.Silent(ctx)
 		before, revision := dump(t, db), db.Generation()
-		if _, moves, err := db.Moves(ctx, story.DefaultParams(), store.NewDeriver("", nil), func(*feeds.Item) {}); err != nil || moves != 0 {
+		if _, moves, err := db.Moves(ctx, story.DefaultParams(), derive.New("", nil), func(*feeds.Item) {}); err != nil || moves != 0 {
 			t.Fatalf("the same rules would move %d items, %v", moves, err)
 		}
 		if moved, err := db.Regroup(ctx, story.DefaultParams(), "same", nil); err != nil || moved != 0 {

@@ -13,6 +13,8 @@ import (
 
 	"griot/feeds"
 	"griot/store/dbfile"
+	"griot/store/derive"
+	"griot/store/layout"
 	"griot/store/story"
 	"griot/store/story/sign"
 )
@@ -52,7 +54,7 @@ func Open(path string, opt Options) (*DB, error) {
 // newDB returns a store on an open file, of which it has read nothing yet. opt.Log must be set.
 func newDB(b *bolt.DB, opt Options) *DB {
 	if opt.Deriver == nil {
-		opt.Deriver = NewDeriver("", nil)
+		opt.Deriver = derive.New("", nil)
 	}
 	if opt.Stories == (story.Params{}) {
 		opt.Stories = story.DefaultParams()
@@ -110,27 +112,27 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 		return err
 	}
 	return db.bolt.View(func(tx *bolt.Tx) error {
-		db.generation.Store(tx.Bucket(bucketLog).Sequence())
-		now := readLastModified(tx.Bucket(bucketMeta))
+		db.generation.Store(tx.Bucket(layout.BucketLog).Sequence())
+		now := readLastModified(tx.Bucket(layout.BucketMeta))
 		db.modified.Store(&now)
 		if u, underway := readUpgrade(tx); underway {
 			db.upgrading.Store(&upgrading{step: u.Progress()})
 		} else {
 			close(db.upgraded)
 		}
-		swept := tx.Bucket(bucketMeta).Get(metaSwept)
+		swept := tx.Bucket(layout.BucketMeta).Get(layout.MetaSwept)
 		if len(swept) != 8 {
 			return nil // no poll yet
 		}
-		return db.restoreIndex(fromTime8(swept).Add(-db.index.Window()), db.snapshot(tx))
+		return db.restoreIndex(layout.FromTime8(swept).Add(-db.index.Window()), db.snapshot(tx))
 	})
 }
 
 // restoreIndex reads the signatures of the window of grouping.
-func (db *DB) restoreIndex(since time.Time, s snapshot) error {
-	c := s.tx.Bucket(bucketSignatures).Cursor()
-	for k, v := c.Seek(time8(since)); k != nil; k, v = c.Next() {
-		rec, err := s.record(feeds.ItemID(k[8:]))
+func (db *DB) restoreIndex(since time.Time, s layout.Snapshot) error {
+	c := s.Tx.Bucket(layout.BucketSignatures).Cursor()
+	for k, v := c.Seek(layout.Time8(since)); k != nil; k, v = c.Next() {
+		rec, err := s.Record(feeds.ItemID(k[8:]))
 		if errors.Is(err, feeds.ErrNotFound) {
 			continue // removed by retention
 		}
@@ -139,10 +141,10 @@ func (db *DB) restoreIndex(since time.Time, s snapshot) error {
 		}
 		var signature sign.Signature
 		if err := signature.UnmarshalBinary(v); errors.Is(err, sign.ErrForm) {
-			if err := s.readForSigning(rec); err != nil {
+			if err := s.ReadForSigning(rec); err != nil {
 				return err
 			}
-			signature = db.deriver.Load().sign(&rec.Item) // written by another version of the rules
+			signature = db.deriver.Load().Sign(&rec.Item) // written by another version of the rules
 		} else if err != nil {
 			return err
 		}

@@ -12,6 +12,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/derive"
+	"griot/store/layout"
 	"griot/store/story"
 	"griot/store/story/sign"
 )
@@ -37,12 +39,12 @@ func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, pr
 	version := rules + " " + params.Version()
 	same := false
 	if err := db.bolt.View(func(tx *bolt.Tx) error {
-		same = string(tx.Bucket(bucketMeta).Get(metaGrouped)) == version
+		same = string(tx.Bucket(layout.BucketMeta).Get(layout.MetaGrouped)) == version
 		return nil
 	}); err != nil || same {
 		return 0, err
 	}
-	g, err := db.regrouped(ctx, params, db.deriver.Load().sign)
+	g, err := db.regrouped(ctx, params, db.deriver.Load().Sign)
 	if err != nil {
 		return 0, err
 	}
@@ -63,12 +65,14 @@ func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, pr
 			progress(done, len(g.items))
 		}
 	}
-	return moved, db.enqueue(ctx, func(ch *change) error { return ch.tx.Bucket(bucketMeta).Put(metaGrouped, []byte(version)) })
+	return moved, db.enqueue(ctx, func(ch *change) error {
+		return ch.Tx.Bucket(layout.BucketMeta).Put(layout.MetaGrouped, []byte(version))
+	})
 }
 
 // Moves calls visit with each item in the window that other thresholds and the tags of a deriver would move to another
 // story. It writes nothing. It returns how many items are in the window and how many would move.
-func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, visit func(*feeds.Item)) (items, moved int, err error) {
+func (db *DB) Moves(ctx context.Context, params story.Params, d *derive.Deriver, visit func(*feeds.Item)) (items, moved int, err error) {
 	g, err := db.regrouped(ctx, params, func(item *feeds.Item) sign.Signature { return d.Derive(item).Signature })
 	if err != nil {
 		return 0, 0, err
@@ -83,7 +87,7 @@ func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, visit 
 			if !ok || now == g.stand[id].Was {
 				continue
 			}
-			rec, err := s.record(id)
+			rec, err := s.Record(id)
 			if errors.Is(err, feeds.ErrNotFound) {
 				continue
 			} else if err != nil {
@@ -106,19 +110,19 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*f
 	var came []arrival
 	var next []byte
 	for {
-		var batch []*record
+		var batch []*layout.Record
 		if err := db.bolt.View(func(tx *bolt.Tx) error {
 			s := db.snapshot(tx)
-			c := tx.Bucket(bucketSignatures).Cursor()
+			c := tx.Bucket(layout.BucketSignatures).Cursor()
 			for k, v := c.Seek(next); k != nil && len(batch) < retagBatch; k, v = c.Next() {
-				next = after(k)
-				rec, err := s.record(feeds.ItemID(k[8:]))
+				next = layout.After(k)
+				rec, err := s.Record(feeds.ItemID(k[8:]))
 				if errors.Is(err, feeds.ErrNotFound) {
 					continue // removed by retention
 				} else if err != nil {
 					return err
 				}
-				if err := s.readForSigning(rec); err != nil {
+				if err := s.ReadForSigning(rec); err != nil {
 					return err
 				}
 				g.read[rec.ID] = maphash.Bytes(g.seed, v)
@@ -220,7 +224,7 @@ func (ch *change) adopt(g *regrouping) error {
 	}
 	g.items = g.items[:len(g.read)]
 	plan := g.index.Begin()
-	c := ch.tx.Bucket(bucketSignatures).Cursor()
+	c := ch.Tx.Bucket(layout.BucketSignatures).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		id := feeds.ItemID(k[8:])
 		hash := maphash.Bytes(g.seed, v)
@@ -228,16 +232,16 @@ func (ch *change) adopt(g *regrouping) error {
 		if read && known == hash {
 			continue
 		}
-		rec, err := ch.record(id)
+		rec, err := ch.Record(id)
 		if errors.Is(err, feeds.ErrNotFound) {
 			continue
 		} else if err != nil {
 			return err
 		}
-		if err := ch.readForSigning(rec); err != nil {
+		if err := ch.ReadForSigning(rec); err != nil {
 			return err
 		}
-		s := ch.db.deriver.Load().sign(&rec.Item)
+		s := ch.db.deriver.Load().Sign(&rec.Item)
 		if read {
 			plan.Update(s)
 			continue
@@ -258,19 +262,19 @@ func (ch *change) adopt(g *regrouping) error {
 
 // regroup moves some items to the stories that the index in use has them in.
 func (ch *change) regroup(g *regrouping, batch []feeds.ItemID) (moved int, err error) {
-	r := pollTx{change: ch, poll: &feeds.Poll{}, silent: true, stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*record{}}
+	r := pollTx{change: ch, poll: &feeds.Poll{}, silent: true, stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*layout.Record{}}
 	for _, id := range batch {
 		signature, now, held := ch.plan.Lookup(id)
 		if !held {
 			continue // left the window
 		}
-		rec, err := ch.record(id)
+		rec, err := ch.Record(id)
 		if errors.Is(err, feeds.ErrNotFound) {
 			continue
 		} else if err != nil {
 			return 0, err
 		}
-		if err := ch.putSignature(&signature); err != nil {
+		if err := ch.PutSignature(&signature); err != nil {
 			return 0, err
 		}
 		if rec.Story == now {

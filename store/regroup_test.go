@@ -9,6 +9,7 @@ import (
 
 	"griot/feeds"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/storetest"
 	"griot/store/story"
 )
@@ -44,7 +45,7 @@ func TestRegroup(t *testing.T) {
 	regroup := func(p story.Params, want int) {
 		t.Helper()
 		wanted := want
-		items, moves, err := db.Moves(ctx, p, store.NewDeriver("", nil), func(*feeds.Item) { wanted-- })
+		items, moves, err := db.Moves(ctx, p, derive.New("", nil), func(*feeds.Item) { wanted-- })
 		if err != nil || items < 2 || moves != want || wanted != 0 {
 			t.Errorf("of %d items %d would move, %v: want %d", items, moves, err, want)
 		}

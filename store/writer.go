@@ -8,6 +8,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/layout"
 	"griot/store/postings"
 )
 
@@ -97,24 +98,24 @@ func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
 		statuses: map[feeds.SourceID]*knownSource{}, counts: dayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
-		fresh: map[string][]string{}, retention: *db.retention.Load(), modified: readLastModified(tx.Bucket(bucketMeta)),
+		fresh: map[string][]string{}, retention: *db.retention.Load(), modified: readLastModified(tx.Bucket(layout.BucketMeta)),
 	}
-	ch.snapshot = snapshot{tx: tx, source: func(id feeds.SourceID) *feeds.Source {
+	ch.Snapshot = layout.Snapshot{Tx: tx, Source: func(id feeds.SourceID) *feeds.Source {
 		if known := ch.statuses[id]; known != nil {
 			return &known.present
 		}
 		return db.source(id)
 	}}
-	ch.wordIndex = ch.snapshot.wordIndex()
+	ch.wordIndex = readWordIndex(tx)
 	return ch
 }
 
 // finish writes what the requests have gathered. They only gather it because many change the same pages.
 func (ch *change) finish() error {
-	if err := ch.modified.write(ch.tx.Bucket(bucketMeta)); err != nil {
+	if err := ch.modified.write(ch.Tx.Bucket(layout.BucketMeta)); err != nil {
 		return err
 	}
-	if err := ch.counts.write(ch.tx.Bucket(bucketActivity)); err != nil {
+	if err := ch.counts.write(ch.Tx.Bucket(layout.BucketActivity)); err != nil {
 		return err
 	}
 	if err := ch.flushWords(); err != nil {

@@ -20,6 +20,7 @@ import (
 	"griot/feeds/web"
 	"griot/feeds/web/pages"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/storetest"
 )
 
@@ -114,7 +115,7 @@ func (w *datedWire) step() string {
 	case kind == 10:
 		done = "other rules"
 		rules := fmt.Sprint("rules", w.n)
-		if _, err := w.db.Retag(w.t.Context(), store.NewDeriver(rules, func(*feeds.Item, *text.Fields) feeds.Tags {
+		if _, err := w.db.Retag(w.t.Context(), derive.New(rules, func(*feeds.Item, *text.Fields) feeds.Tags {
 			tags := w.tags()
 			tags.Rules = rules
 			return tags

@@ -16,6 +16,7 @@ import (
 	"griot/fetcher/guard"
 	"griot/fetcher/parse/html"
 	"griot/store"
+	"griot/store/derive"
 )
 
 // setup is what one configuration means to every room. It is built whole, or not at all.
@@ -23,9 +24,9 @@ type setup struct {
 	config  *config.Config
 	rules   [sha256.Size]byte // of all that the tagger was made of
 	tagger  *tag.Tagger
-	deriver *store.Deriver // by the tagger's rules
-	client  *http.Client   // for all that goes out, private excepted
-	private *http.Client   // for what the operator has on a private network
+	deriver *derive.Deriver // by the tagger's rules
+	client  *http.Client    // for all that goes out, private excepted
+	private *http.Client    // for what the operator has on a private network
 	visitor *fetcher.Visitor
 	targets []fetcher.Target
 	site    web.Config
