@@ -12,6 +12,7 @@ import (
 const arrows = `
 feeds ->
 feeds/health -> feeds
+feeds/entry -> feeds feeds/health
 feeds/text -> feeds
 feeds/tag -> feeds feeds/text
 feeds/render -> feeds
