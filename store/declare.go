@@ -3,6 +3,8 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 
 	"griot/feeds"
@@ -23,6 +25,26 @@ func (ch *change) status(id feeds.SourceID) health.Status {
 	return known.Status
 }
 
+// allStatuses returns the status of every source as the transaction leaves it, by id.
+func (ch *change) allStatuses() []health.Status {
+	ids := map[feeds.SourceID]bool{}
+	ch.db.sourcesMu.RLock()
+	for id := range ch.db.statuses {
+		ids[id] = true
+	}
+	ch.db.sourcesMu.RUnlock()
+	for id := range ch.statuses {
+		ids[id] = true
+	}
+	var all []health.Status
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
+		if status := ch.status(id); status.Source.ID != "" {
+			all = append(all, status)
+		}
+	}
+	return all
+}
+
 func (ch *change) putStatus(status health.Status) error {
 	b, err := json.Marshal(status)
 	if err != nil {
@@ -34,9 +56,7 @@ func (ch *change) putStatus(status health.Status) error {
 
 // setSources makes these the declared sources.
 func (ch *change) setSources(sources []feeds.Source) error {
-	ch.declared = map[feeds.SourceID]bool{}
 	for i := range sources {
-		ch.declared[sources[i].ID] = true
 		status := ch.status(sources[i].ID)
 		old, now := status.Source, status.Redeclared(sources[i])
 		if status.Items > 0 && (old.Class != sources[i].Class || old.Language != sources[i].Language) {
@@ -45,31 +65,28 @@ func (ch *change) setSources(sources []feeds.Source) error {
 				return fmt.Errorf("source %s: %w", sources[i].ID, err)
 			}
 		}
+		if reflect.DeepEqual(now, status) {
+			continue
+		}
+		ch.changed = true
 		if err := ch.putStatus(now); err != nil {
 			return err
 		}
 	}
-	known, err := ch.db.Statuses()
-	if err != nil {
-		return err
-	}
-	for i := range known {
-		if status := ch.status(known[i].Source.ID); ch.undeclared(known[i].Source.ID) && status.Source.ID != "" {
+	for _, status := range ch.allStatuses() {
+		if ch.undeclared(status.Source.ID) {
+			ch.changed = true
 			if err := ch.retire(status); err != nil {
 				return err
 			}
 		}
 	}
-	ch.changed = true
 	return nil
 }
 
 // undeclared reports whether a source is not among the declared ones. Before the first declaration none is.
 func (ch *change) undeclared(id feeds.SourceID) bool {
-	declared := ch.declared
-	if declared == nil {
-		declared = ch.db.declared
-	}
+	declared := ch.declaration().sources
 	return declared != nil && !declared[id]
 }
 

@@ -19,13 +19,9 @@ func (ch *change) takeDown(t *layout.TakedownRecord, found []feeds.ItemID) error
 	named := slices.Clone(found)
 	switch {
 	case t.URL != "":
-		statuses, err := ch.db.Statuses()
-		if err != nil {
-			return err
-		}
-		for i := range statuses {
+		for _, status := range ch.allStatuses() {
 			for _, key := range addressKeys(t.URL) {
-				if known := ch.LookUp(statuses[i].Source.ID, key); !known.ID.IsZero() && !slices.Contains(named, known.ID) {
+				if known := ch.LookUp(status.Source.ID, key); !known.ID.IsZero() && !slices.Contains(named, known.ID) {
 					named = append(named, known.ID)
 				}
 			}

@@ -40,8 +40,8 @@ store/dbfile ->
 store/captures -> feeds
 store/derive -> feeds feeds/text store/story/sign
 store/layout -> feeds store/dbfile store/postings store/story/sign
-store -> feeds feeds/health feeds/text store/captures store/dbfile store/derive store/layout store/postings store/story store/story/sign
-store/storetest -> feeds feeds/health store store/dbfile
+store -> feeds feeds/entry feeds/health feeds/text store/captures store/dbfile store/derive store/layout store/postings store/story store/story/sign
+store/storetest -> feeds feeds/entry feeds/health store store/dbfile store/derive store/story
 cmd/griot/config -> feeds feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
 cmd/griot/term ->
 cmd/griot/control -> store

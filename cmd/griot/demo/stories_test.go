@@ -29,7 +29,7 @@ func demoStories(t *testing.T) []feeds.Entry {
 	}
 	ctx := context.Background()
 	db := storetest.Open(t, store.Options{Deriver: derive.New(tagger.Version(), tagger.Tag)})
-	if err := db.Declare(ctx, config.DeclaredSources(), nil); err != nil {
+	if err := storetest.Declare(t, db, config.DeclaredSources(), nil); err != nil {
 		t.Fatal(err)
 	}
 	for n, s := range sources {
