@@ -74,16 +74,19 @@ func (db *DB) Declare(ctx context.Context, d entry.Declaration, at time.Time) (*
 		db.warnOf(unmet)
 		return nil, err
 	}
-	var unmet []feeds.Takedown
+	var done declared
 	running := db.deriving.Load()
 	if err := db.await(ctx, &request{entry: true, apply: func(ch *change) (err error) {
 		ch.advance(at)
-		unmet, err = ch.declare(&d)
+		done, err = ch.declare(&d)
 		return err
 	}}); err != nil {
 		return nil, err
 	}
-	db.warnOf(unmet)
+	for _, r := range done.renamed {
+		db.log.Info("a source takes over what is kept of the one that had its address", "source", r.to.ID, "before", r.from)
+	}
+	db.warnOf(done.unmet)
 	if now := db.deriving.Load(); now != running {
 		return now, nil
 	}
@@ -127,22 +130,28 @@ func sameDeclaration(a, b *entry.Declaration, at time.Time) bool {
 	return err == nil && err2 == nil && bytes.Equal(one, other)
 }
 
-// declare puts a declaration in force. It returns the takedowns that name nothing that was ever stored.
-func (ch *change) declare(d *entry.Declaration) (unmet []feeds.Takedown, err error) {
+// declared is what a declaration has come to.
+type declared struct {
+	unmet   []feeds.Takedown // takedowns that name nothing that was ever stored
+	renamed []renaming
+}
+
+// declare puts a declaration in force.
+func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 	now, err := declarationOf(d)
 	if err != nil {
-		return nil, err
+		return done, err
 	}
 	if ch.db.deriverOf(now.Rules) == nil {
-		return nil, fmt.Errorf("the rules of tags %q are not those of this program: use the version of griot that made the declaration", now.Rules)
+		return done, fmt.Errorf("the rules of tags %q are not those of this program: use the version of griot that made the declaration", now.Rules)
 	}
 	made := ch.declaration().Made
 	ch.declared = now
-	if err := ch.setSources(now.Sources); err != nil {
-		return nil, err
+	if done.renamed, err = ch.setSources(now.Sources); err != nil {
+		return done, err
 	}
-	if unmet, err = ch.setTakedowns(now.Takedowns); err != nil {
-		return nil, fmt.Errorf("takedown: %w", err)
+	if done.unmet, err = ch.setTakedowns(now.Takedowns); err != nil {
+		return done, fmt.Errorf("takedown: %w", err)
 	}
 	if now.Made != made {
 		ch.markUndated()
@@ -152,14 +161,14 @@ func (ch *change) declare(d *entry.Declaration) (unmet []feeds.Takedown, err err
 		if first, _ := ch.Tx.Bucket(layout.BucketItems).Cursor().First(); first != nil {
 			ch.derives = true
 		} else if err := meta.Put(layout.MetaGrouped, []byte(version)); err != nil {
-			return nil, err
+			return done, err
 		}
 	}
 	b, err := entry.Pack(entry.Entry{At: ch.at, Declare: &now.Declaration})
 	if err != nil {
-		return nil, err
+		return done, err
 	}
-	return unmet, meta.Put(layout.MetaDeclared, b)
+	return done, meta.Put(layout.MetaDeclared, b)
 }
 
 func declarationOf(d *entry.Declaration) (*declaration, error) {

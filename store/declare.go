@@ -9,7 +9,6 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
-	"griot/store/derive"
 	"griot/store/layout"
 )
 
@@ -54,15 +53,22 @@ func (ch *change) putStatus(status health.Status) error {
 	return ch.Tx.Bucket(layout.BucketSources).Put([]byte(status.Source.ID), b)
 }
 
-// setSources makes these the declared sources.
-func (ch *change) setSources(sources []feeds.Source) error {
+// setSources makes these the declared sources. It returns those that it has known under another id.
+func (ch *change) setSources(sources []feeds.Source) (renamed []renaming, err error) {
+	renamed = ch.renamings(sources)
+	for _, r := range renamed {
+		ch.changed = true
+		if err := ch.rename(r); err != nil {
+			return nil, fmt.Errorf("source %s, before %s: %w", r.to.ID, r.from, err)
+		}
+	}
 	for i := range sources {
 		status := ch.status(sources[i].ID)
 		old, now := status.Source, status.Redeclared(sources[i])
 		if status.Items > 0 && (old.Class != sources[i].Class || old.Language != sources[i].Language) {
 			// In this transaction, because a half would leave postings that nothing removes.
 			if err := ch.refile(now.Present()); err != nil {
-				return fmt.Errorf("source %s: %w", sources[i].ID, err)
+				return nil, fmt.Errorf("source %s: %w", sources[i].ID, err)
 			}
 		}
 		if reflect.DeepEqual(now, status) {
@@ -70,18 +76,18 @@ func (ch *change) setSources(sources []feeds.Source) error {
 		}
 		ch.changed = true
 		if err := ch.putStatus(now); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for _, status := range ch.allStatuses() {
 		if ch.undeclared(status.Source.ID) {
 			ch.changed = true
 			if err := ch.retire(status); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return nil
+	return renamed, nil
 }
 
 // undeclared reports whether a source is not among the declared ones. Before the first declaration none is.
@@ -108,45 +114,16 @@ func (ch *change) refile(source feeds.Source) error {
 	if err := ch.markSilent(); err != nil {
 		return err
 	}
-	refiled := map[feeds.StoryID]bool{}
-	var order []feeds.StoryID
-	if err := ch.flush(); err != nil {
+	order, _, err := ch.storiesOf(source.ID)
+	if err != nil {
 		return err
-	}
-	for id := range ch.under(layout.TermSource + string(source.ID)) {
-		rec, err := ch.Record(id)
-		if err != nil {
-			return err
-		}
-		if !refiled[rec.Story] {
-			refiled[rec.Story] = true
-			order = append(order, rec.Story)
-		}
 	}
 	for _, id := range order {
 		st, err := ch.Story(id)
 		if err != nil {
 			return err
 		}
-		if err := ch.refileStory(&st, &source); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (ch *change) refileStory(st *feeds.Story, source *feeds.Source) error {
-	before := st.State()
-	now := *st
-	now.Items = slices.Clone(st.Items)
-	for i := range now.Items {
-		if now.Items[i].SourceID == source.ID {
-			now.Items[i].Source = source
-		}
-	}
-	after := now.State()
-	for i := range now.Items {
-		if err := ch.moveTerms(&st.Items[i], before, &now.Items[i], after, derive.Words{}); err != nil {
+		if err := ch.replaceSource(&st, source.ID, &source); err != nil {
 			return err
 		}
 	}

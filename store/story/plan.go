@@ -133,6 +133,22 @@ func (p *Plan) Update(s sign.Signature) (kept sign.Signature, held bool) {
 	return h.Signature, true
 }
 
+// Rename gives an item another source. That is another name for the same one, so nothing is reviewed. It returns the
+// signature that the window holds, false for none.
+func (p *Plan) Rename(item feeds.ItemID, source feeds.SourceID) (kept sign.Signature, held bool) {
+	x := p.index
+	old, known := x.window.get(item)
+	if !known {
+		return sign.Signature{}, false
+	}
+	h := &windowItem{Signature: old.Signature, story: old.story}
+	h.Source = source
+	x.window.remove(x.window.at[item], x.leaves(old))
+	x.window.add(h, x.leaves(h))
+	p.done = append(p.done, step{what: removed, h: old}, step{what: added, h: h})
+	return h.Signature, true
+}
+
 // Advance sets the time of the poll whose items have been placed. It reviews the stories that they touch as wholes, merges
 // two that have turned out to be one and splits one that has turned out to be two. When the items of an hour are all
 // there, they get a last review, anew, since only the later items show how rare their words are. Advance forgets items
