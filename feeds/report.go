@@ -64,9 +64,17 @@ func (s *Story) Reports() []Report {
 			g.place(i, g.sameArticle(i))
 		}
 	}
+	finds := make([][]int, len(s.Items)) // by find: what it leads to among the outlets' own
 	for i := range s.Items {
 		if s.Items[i].Class() == Aggregator {
-			g.place(i, g.found(i))
+			finds[i] = g.leadsTo(i)
+		}
+	}
+	for i := range s.Items {
+		if s.Items[i].Class() == Aggregator {
+			if g.place(i, finds[i]); len(finds[i]) == 0 {
+				g.place(i, g.sameFind(i, finds))
+			}
 		}
 	}
 	return g.reports()
@@ -142,40 +150,58 @@ func (g *gathering) sameArticle(i int) []int {
 	return same
 }
 
-// found finds the report that an aggregator's item i leads to: the one at its address, else one of the outlet it names. Of
-// these it is the one with its title, else the first.
-func (g *gathering) found(i int) []int {
+// leadsTo finds the outlet's own item that an aggregator's item i leads to: the one at its address, else one of the outlet it
+// names, with its title if there is one.
+func (g *gathering) leadsTo(i int) []int {
 	own := g.shape(i)
-	var named, titled []int
+	var there, titled, named []int
 	for j := range g.report {
-		if g.report[j] < 0 {
+		switch other := g.shape(j); {
+		case g.story.Items[j].Class() == Aggregator:
+		case own.address != "" && own.address == other.address:
+			there = append(there, j)
+		case g.outlet[j] != g.outlet[i]:
+		case own.title != "" && own.title == other.title:
+			titled = append(titled, j)
+		default:
+			named = append(named, j)
+		}
+	}
+	for _, candidates := range [][]int{there, titled, named} {
+		if len(candidates) > 0 {
+			return []int{slices.MinFunc(candidates, func(a, b int) int { return g.compare(i, a, b) })}
+		}
+	}
+	return nil
+}
+
+// sameFind finds among the placed finds that lead to nothing else those of the article that item i is of. Their texts are
+// the aggregators' own and prove nothing.
+func (g *gathering) sameFind(i int, finds [][]int) []int {
+	var same []int
+	own := g.shape(i)
+	for j := range g.report {
+		if j == i || g.report[j] < 0 || g.story.Items[j].Class() != Aggregator || len(finds[j]) > 0 {
 			continue
 		}
 		other := g.shape(j)
-		if own.address != "" && own.address == other.address {
-			return []int{j}
-		}
-		if g.outlet[j] != g.outlet[i] {
-			continue
-		}
-		same := own.title != "" && own.title == other.title
-		switch {
-		case g.story.Items[j].Class() != Aggregator:
-			named = append(named, j)
-			if same {
-				titled = append(titled, j)
-			}
-		case own.article(other) || same && own.day.Equal(other.day):
-			titled = append(titled, j) // of two finds, the texts are the aggregators' own
+		titled := own.title != "" && own.title == other.title && own.day.Equal(other.day)
+		if own.address != "" && own.address == other.address || g.outlet[j] == g.outlet[i] && (titled || own.article(other)) {
+			same = append(same, j)
 		}
 	}
-	switch {
-	case len(titled) > 0:
-		return titled[:1]
-	case len(named) > 0:
-		return named[:1]
+	return same
+}
+
+// compare orders what an aggregator's item i may lead to: the outlet that it names first, then as leads are ordered.
+func (g *gathering) compare(i, a, b int) int {
+	if here := g.outlet[a] == g.outlet[i]; here != (g.outlet[b] == g.outlet[i]) {
+		if here {
+			return -1
+		}
+		return 1
 	}
-	return nil
+	return compareLeads(&g.story.Items[a], &g.story.Items[b])
 }
 
 // shape is that of item i.
