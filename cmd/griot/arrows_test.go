@@ -12,6 +12,7 @@ import (
 const arrows = `
 feeds ->
 feeds/health -> feeds
+feeds/outlet -> feeds
 feeds/text -> feeds
 feeds/tag -> feeds feeds/text
 feeds/render -> feeds
@@ -39,7 +40,7 @@ store/dbfile ->
 store/captures -> feeds
 store -> feeds feeds/health feeds/text store/captures store/dbfile store/postings store/story store/story/sign
 store/storetest -> feeds feeds/health store store/dbfile
-cmd/griot/config -> feeds feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
+cmd/griot/config -> feeds feeds/outlet feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
 cmd/griot/term ->
 cmd/griot/control -> store
 cmd/griot/staticsite -> feeds feeds/web
