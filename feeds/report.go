@@ -22,6 +22,25 @@ type Report struct {
 // All are all entries of the report, the outlet's own first.
 func (r *Report) All() []*Item { return slices.Concat(r.Items, r.Finds) }
 
+// Holds reports whether an item is one of the report's.
+func (r *Report) Holds(id ItemID) bool {
+	return slices.ContainsFunc(r.All(), func(i *Item) bool { return i.ID == id })
+}
+
+// StandOn lets another item stand for the report, if it is one of those that can.
+func (r *Report) StandOn(id ItemID) {
+	for _, item := range r.Items {
+		if item.ID == id {
+			r.Item = item
+		}
+	}
+	for _, item := range r.Finds {
+		if item.ID == id && len(r.Items) == 0 {
+			r.Item = item
+		}
+	}
+}
+
 // Feeds are the sources that carry the report, the one of its item first, each once; those that found it are not among
 // them.
 func (r *Report) Feeds() []*Item { return onePerSource(r.Item, r.Items) }

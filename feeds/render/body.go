@@ -9,7 +9,7 @@ import (
 )
 
 // body returns the entry as HTML. It holds the text its source's policy allows, the official text it cites, and every
-// report. A report has its outlet, class, link, first sighting and corrections.
+// report. A report has its outlet, class, feeds, link, first sighting and corrections.
 func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 	var b strings.Builder
 	switch {
@@ -52,11 +52,18 @@ func linked(r *report, text string) string {
 	return text
 }
 
-// writeNotes says of a report its class and when it was first seen.
+// writeNotes says of a report its class, which feeds carry it where they are several, who found it, and when it was first
+// seen. An article that an aggregator found is no aggregator's.
 func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 	var notes []string
-	if class := wording.Class(r.outlet.class); class != "" {
+	if class := wording.Class(r.source.class); class != "" && (len(r.feeds) > 0 || len(r.foundBy) == 0) {
 		notes = append(notes, class)
+	}
+	if len(r.feeds) > 1 {
+		notes = append(notes, wording.carriedBy+html.EscapeString(wording.List(namesOf(r.feeds))))
+	}
+	if len(r.foundBy) > 0 {
+		notes = append(notes, html.EscapeString(wording.FoundBy(namesOf(r.foundBy))))
 	}
 	if !r.seen.IsZero() {
 		notes = append(notes, wording.seen+c.moment(r.seen, wording))
@@ -64,6 +71,14 @@ func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 	if len(notes) > 0 {
 		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
 	}
+}
+
+func namesOf(sources []shownSource) []string {
+	names := make([]string, len(sources))
+	for i := range sources {
+		names[i] = sources[i].name
+	}
+	return names
 }
 
 // moment is a time as HTML, in the zone of the site.

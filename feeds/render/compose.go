@@ -18,7 +18,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 	wording := WordingFor(c.Site.Language)
 	out := &entry{
 		id: ID(e.ID), page: c.Site.URL("story/" + e.Story.ID.String()),
-		lang: languageTag(lead.Language(), c.language()), source: outletOf(lead),
+		lang: languageTag(lead.Language(), c.language()), source: sourceOf(lead), outlet: outletOf(lead.CountsFor()),
 		state: e.Story.State(), story: &e.Story, attribution: lead.Tags.Attribution,
 	}
 	out.dates = c.dates(e)
@@ -33,7 +33,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		}
 	}
 	if len(out.authors) == 0 {
-		out.authors = []string{out.source.name}
+		out.authors = []string{out.outlet.name}
 	}
 	if lead.Origin != nil {
 		if o := (feeds.Origin{Title: short(lead.Origin.Title, maxTitle), URL: WebURL(lead.Origin.URL)}); o != (feeds.Origin{}) {

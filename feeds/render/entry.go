@@ -15,7 +15,8 @@ type entry struct {
 	link    string // the lead's own, the story's page when it has none
 	page    string // the story's page
 	lang    string
-	source  outlet
+	source  shownSource
+	outlet  shownOutlet // that the report shown counts for
 	licence string
 
 	dates
@@ -39,5 +40,5 @@ type category struct{ term, label, scheme string }
 
 // description is the short text as HTML, for formats that take nothing else.
 func (e *entry) description() string {
-	return html.EscapeString(cmp.Or(e.summary, e.source.name))
+	return html.EscapeString(cmp.Or(e.summary, e.outlet.name))
 }
