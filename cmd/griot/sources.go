@@ -153,7 +153,7 @@ func (l *sourceList) table(zone *time.Location, now time.Time) *term.Table {
 		}
 		return t.In(zone).Format(longTime)
 	}
-	t := &term.Table{Shorten: shortTime(now.In(zone)), Spare: []int{1, 5, 6, 4, 3}}
+	t := &term.Table{Shorten: shortTime(now.In(zone)), Spare: []int{1, 6, 5, 4, 3}}
 	t.Add("ID", "CLASS", "STATE", "LAST SUCCESS", "NEXT DUE", "ITEMS", "OUTLET", "NAME OR ERROR")
 	for _, s := range l.Sources {
 		t.Add(string(s.ID), string(s.Class), s.State, when(s.LastSuccess, "never"), when(s.NextDue, "at once"), strconv.Itoa(s.Items), string(s.Outlet.ID), cmp.Or(s.LastError, s.Name))

@@ -60,7 +60,7 @@ func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 		notes = append(notes, class)
 	}
 	if len(r.feeds) > 1 {
-		notes = append(notes, wording.carriedBy+html.EscapeString(wording.List(namesOf(r.feeds))))
+		notes = append(notes, html.EscapeString(wording.CarriedBy(namesOf(r.feeds))))
 	}
 	if len(r.foundBy) > 0 {
 		notes = append(notes, html.EscapeString(wording.FoundBy(namesOf(r.foundBy))))

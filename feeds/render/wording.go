@@ -98,6 +98,9 @@ func (w *Wording) List(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + w.last + names[len(names)-1]
 }
 
+// CarriedBy says which feeds carry an article.
+func (w *Wording) CarriedBy(names []string) string { return w.carriedBy + w.List(names) }
+
 // FoundBy says which aggregators found an article.
 func (w *Wording) FoundBy(names []string) string { return w.found + w.List(names) }
 
