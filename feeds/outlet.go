@@ -1,8 +1,21 @@
 package feeds
 
+import "strings"
+
 // OutletID names an outlet: what the configuration declares, a domain, or the id of a source that is its own outlet. The
 // three share one space of names, so that a declared id can be a domain.
 type OutletID string
+
+// officialMark ends the ids of outlets that are official bodies, unless they are declared.
+const officialMark = "+official"
+
+// Official is the id of the official body at a domain: it and a press outlet there are two.
+func (id OutletID) Official() OutletID { return id + officialMark }
+
+// sharesDomain reports whether of two outlets at one domain one is the official body there.
+func (id OutletID) sharesDomain(other OutletID) bool {
+	return strings.TrimSuffix(string(id), officialMark) == strings.TrimSuffix(string(other), officialMark)
+}
 
 // Outlet is the publisher that readers know, with one source or more. The zero Outlet is none.
 type Outlet struct {

@@ -170,23 +170,26 @@ func (g *gathering) sameArticle(i int) []int {
 }
 
 // leadsTo finds the outlet's own item that an aggregator's item i leads to: the one at its address, else one of the outlet it
-// names, with its title if there is one.
+// names, with its title if there is one. An aggregator names a domain: where a body and a newspaper share it, either may be meant.
 func (g *gathering) leadsTo(i int) []int {
 	own := g.shape(i)
-	var there, titled, named []int
+	var there, titled, named, near []int
 	for j := range g.report {
 		switch other := g.shape(j); {
 		case g.story.Items[j].Class() == Aggregator:
 		case own.address != "" && own.address == other.address:
 			there = append(there, j)
 		case g.outlet[j] != g.outlet[i]:
+			if g.outlet[j].sharesDomain(g.outlet[i]) {
+				near = append(near, j)
+			}
 		case own.title != "" && own.title == other.title:
 			titled = append(titled, j)
 		default:
 			named = append(named, j)
 		}
 	}
-	for _, candidates := range [][]int{there, titled, named} {
+	for _, candidates := range [][]int{there, titled, named, near} {
 		if len(candidates) > 0 {
 			return []int{slices.MinFunc(candidates, func(a, b int) int { return g.compare(i, a, b) })}
 		}

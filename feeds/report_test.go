@@ -128,6 +128,9 @@ func TestReports(t *testing.T) {
 			a un press https://un.ml/1 - 9 Un récit
 			b deux press https://deux.ml/1 - 10 Sa reprise
 			c un press https://un.ml/2 - 11 Encore un`, 2, 1, "un:a deux:b un:c", "1-0"},
+		{"found, of either at one domain", `
+			a etat.ml+official official https://etat.ml/c - 9 Communiqué
+			gnews etat.ml aggregator https://news.google.com/1 - 10 Le récit`, 1, 1, "etat.ml+official:a<gnews", ""},
 		{"body and newspaper at one domain", `
 			a etat.ml+official official https://etat.ml/c - 9 Communiqué
 			b etat.ml press https://etat.ml/j - 10 Le récit`, 2, 2, "etat.ml+official:a etat.ml:b", ""},

@@ -47,10 +47,6 @@ type known struct {
 	places []place // all that tell
 }
 
-// officialMark ends the ids of outlets that are official bodies, where nothing is declared: such a body and a press outlet
-// at its domain are two.
-const officialMark = "+official"
-
 // New makes a directory of sources. Which of them are one outlet does not depend on their order, names follow it.
 func New(sources []Source, hosts Hosts) *Directory {
 	d := &Directory{hosts: hosts, bySource: make(map[feeds.SourceID]*known, len(sources)), outlets: map[feeds.OutletID]feeds.Outlet{}}
@@ -83,7 +79,7 @@ func (d *Directory) read(s *Source) *known {
 		if k.main.domain == "" {
 			k.main, k.basis, k.outlet = at, told.basis, feeds.OutletID(at.domain)
 			if s.Class == feeds.Official {
-				k.outlet += officialMark
+				k.outlet = k.outlet.Official()
 			}
 		}
 		k.places = append(k.places, at)

@@ -95,6 +95,11 @@ func (h *Hosts) place(address string) place {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
 		return place{}
 	}
+	for _, kept := range []string{"/http://", "/https://"} { // by an archive, whose address holds the page's
+		if at := strings.Index(u.Path, kept); at >= 0 {
+			return h.place(u.Path[at+1:])
+		}
+	}
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
 		host = ascii
