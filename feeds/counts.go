@@ -10,7 +10,8 @@ import (
 // the publishers that its reports name by themselves, and the independent texts are no more than the outlets. It knows
 // of no outlets but those that the items bear.
 func (s *Story) CheckCounts() error {
-	reports := s.Reports()
+	tally := s.Tally()
+	reports, p := tally.Reports, &tally.Provenance
 	held, publishers := 0, map[string]bool{}
 	seen := map[ItemID]bool{}
 	for i := range reports {
@@ -20,9 +21,8 @@ func (s *Story) CheckCounts() error {
 		}
 		publishers[publisher(reports[i].Item)] = true
 	}
-	p := s.Provenance()
 	sum := p.Official + p.Drawn + p.Citing + p.Own + p.Further + p.Copies
-	switch outlets, texts := s.Outlets(), s.IndependentTexts(); {
+	switch outlets, texts := tally.Outlets, tally.Texts; {
 	case held != len(s.Items) || len(seen) != len(s.Items):
 		return fmt.Errorf("%d items are in %d places of %d reports", len(s.Items), held, len(reports))
 	case outlets > len(publishers):

@@ -16,23 +16,56 @@ type Provenance struct {
 	Copies   int // copies of another text of the story, in whole or in part
 }
 
-// IndependentTexts counts the texts of a story that rest on no other of its texts: five copies of one dispatch are one, and
-// so are a communiqué and the articles made from it, or articles made from what one body said. A text counts for the outlet
-// that it comes from, and an outlet counts once: there are never more than [Story.Outlets].
-func (s *Story) IndependentTexts() int {
+// Tally is what is counted of a story.
+type Tally struct {
+	Reports []Report // as [Story.Reports] gives them
+	// Outlets is how many outlets report the story. An aggregator counts for the outlet it names, once with that outlet's
+	// own articles.
+	Outlets int
+	// Texts is how many of its texts rest on no other of them: five copies of one dispatch are one, and so are a communiqué
+	// and the articles made from it, or articles made from what one body said. A text counts for the outlet that it comes
+	// from, and an outlet counts once: there are never more than Outlets.
+	Texts      int
+	Provenance Provenance
+}
+
+// Tally counts what there is to count.
+func (s *Story) Tally() Tally {
 	b := s.basis()
-	var outlets []OutletID
-	for i := range b.reports {
-		if b.first[i] == i && !slices.Contains(outlets, b.reports[i].Outlet.ID) {
-			outlets = append(outlets, b.reports[i].Outlet.ID)
-		}
+	return Tally{Reports: b.reports, Outlets: b.outlets(func(int) bool { return true }), Texts: b.texts(), Provenance: b.provenance()}
+}
+
+// Outlets is that of the story's [Tally].
+func (s *Story) Outlets() int {
+	b := basis{reports: s.Reports()}
+	return b.outlets(func(int) bool { return true })
+}
+
+// IndependentTexts is Texts of the story's [Tally].
+func (s *Story) IndependentTexts() int {
+	if len(s.Items) == 1 {
+		return 1
 	}
-	return len(outlets)
+	return s.basis().texts()
 }
 
 // Provenance tells where the story's texts come from.
-func (s *Story) Provenance() Provenance {
-	b := s.basis()
+func (s *Story) Provenance() Provenance { return s.basis().provenance() }
+
+// outlets counts the outlets of the reports that are asked for.
+func (b *basis) outlets(asked func(i int) bool) int {
+	met := make([]OutletID, 0, 8)
+	for i := range b.reports {
+		if id := b.reports[i].Outlet.ID; asked(i) && !slices.Contains(met, id) {
+			met = append(met, id)
+		}
+	}
+	return len(met)
+}
+
+func (b *basis) texts() int { return b.outlets(func(i int) bool { return b.first[i] == i }) }
+
+func (b *basis) provenance() Provenance {
 	beside := b.besideOfficial()
 	told := map[int]bool{} // texts that are counted already, by the report they come from
 	var outlets []OutletID // of these texts
@@ -82,8 +115,10 @@ func (s *Story) basis() *basis {
 	set := make([]int, len(b.reports)) // for every report one that stands for all whose texts rest on each other
 	for i := range b.reports {
 		set[i] = i
-		for _, item := range b.reports[i].All() {
-			b.place[item.ID] = i
+		for _, items := range [][]*Item{b.reports[i].Items, b.reports[i].Finds} {
+			for _, item := range items {
+				b.place[item.ID] = i
+			}
 		}
 	}
 	join := func(x, y int) {
@@ -116,9 +151,12 @@ func (s *Story) basis() *basis {
 		}
 		spoke[a.Issuer] = i
 	}
-	origin := map[int]int{}
+	origin := make([]int, len(b.reports)) // by what stands for the set
+	for i := range origin {
+		origin[i] = -1
+	}
 	for i := range b.reports {
-		if n, known := origin[set[i]]; !known || b.comesBefore(i, n) {
+		if n := origin[set[i]]; n < 0 || b.comesBefore(i, n) {
 			origin[set[i]] = i
 		}
 	}
@@ -144,9 +182,11 @@ func (b *basis) official(i int) bool { return b.reports[i].Item.Class() == Offic
 
 // cited is whom a report names as its origin, an official body where one of its entries names one.
 func (b *basis) cited(i int) *Attribution {
-	for _, item := range b.reports[i].All() {
-		if item.Tags.Attribution.Derived() {
-			return item.Tags.Attribution
+	for _, items := range [][]*Item{b.reports[i].Items, b.reports[i].Finds} {
+		for _, item := range items {
+			if item.Tags.Attribution.Derived() {
+				return item.Tags.Attribution
+			}
 		}
 	}
 	return b.reports[i].Item.Tags.Attribution

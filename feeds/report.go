@@ -24,7 +24,8 @@ func (r *Report) All() []*Item { return slices.Concat(r.Items, r.Finds) }
 
 // Holds reports whether an item is one of the report's.
 func (r *Report) Holds(id ItemID) bool {
-	return slices.ContainsFunc(r.All(), func(i *Item) bool { return i.ID == id })
+	is := func(i *Item) bool { return i.ID == id }
+	return slices.ContainsFunc(r.Items, is) || slices.ContainsFunc(r.Finds, is)
 }
 
 // StandOn lets another item stand for the report, if it is one of those that can.
@@ -47,6 +48,9 @@ func (r *Report) Feeds() []*Item { return onePerSource(r.Item, r.Items) }
 
 // FoundBy are the finds of a report, one for each aggregator, but for what an aggregator has written itself.
 func (r *Report) FoundBy() []*Item {
+	if len(r.Finds) == 0 {
+		return nil
+	}
 	var found []*Item
 	for _, item := range onePerSource(r.Item, r.Finds) {
 		if item.Found || len(r.Items) > 0 {
@@ -58,6 +62,9 @@ func (r *Report) FoundBy() []*Item {
 
 // onePerSource are the items of different sources, first first if it is one of them.
 func onePerSource(first *Item, items []*Item) []*Item {
+	if len(items) < 2 {
+		return items
+	}
 	var kept []*Item
 	if slices.Contains(items, first) {
 		kept = append(kept, first)
@@ -109,18 +116,6 @@ func (s *Story) lone() Report {
 		r.Items = []*Item{item}
 	}
 	return r
-}
-
-// Outlets counts the outlets that report the story. An aggregator counts for the outlet it names, once with that outlet's
-// own articles.
-func (s *Story) Outlets() int {
-	var met []OutletID
-	for _, r := range s.Reports() {
-		if !slices.Contains(met, r.Outlet.ID) {
-			met = append(met, r.Outlet.ID)
-		}
-	}
-	return len(met)
 }
 
 // gathering puts the items of a story together to reports.

@@ -126,8 +126,9 @@ func explain(ctx context.Context, db *store.DB, cfg *config.Config, tagger *tag.
 		}
 		return explanation{}, fmt.Errorf("there is no item or story %s in the store", what)
 	}
-	reports := st.Reports()
-	e := explanation{Story: st.ID, State: st.State(), Outlets: st.Outlets(), Reports: len(reports), Texts: st.IndependentTexts(), Links: st.Links, Names: map[string]string{}}
+	tally := st.Tally()
+	reports := tally.Reports
+	e := explanation{Story: st.ID, State: st.State(), Outlets: tally.Outlets, Reports: len(reports), Texts: tally.Texts, Links: st.Links, Names: map[string]string{}}
 	for i := range st.Items {
 		item := &st.Items[i]
 		one := explainedItem{ID: item.ID, Class: item.Class(), Title: item.Title, Link: item.Link, Seen: item.Seen.Format("2006-01-02 15:04"), Tags: item.Tags}

@@ -31,7 +31,7 @@ func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 		b.WriteString("</p>")
 		return b.String()
 	}
-	b.WriteString("<p>" + wording.Sourcing(e.story) + "</p><ul>")
+	b.WriteString("<p>" + wording.Sourcing(&e.tally) + "</p><ul>")
 	for i := range e.reports {
 		r := &e.reports[i]
 		b.WriteString("<li>" + html.EscapeString(r.outlet.name) + wording.colon + linked(r, r.title))
@@ -60,10 +60,10 @@ func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 		notes = append(notes, class)
 	}
 	if len(r.feeds) > 1 {
-		notes = append(notes, html.EscapeString(wording.CarriedBy(namesOf(r.feeds))))
+		notes = append(notes, html.EscapeString(wording.CarriedBy(joinable(r.feeds))))
 	}
 	if len(r.foundBy) > 0 {
-		notes = append(notes, html.EscapeString(wording.FoundBy(namesOf(r.foundBy))))
+		notes = append(notes, html.EscapeString(wording.FoundBy(joinable(r.foundBy))))
 	}
 	if !r.seen.IsZero() {
 		notes = append(notes, wording.seen+c.moment(r.seen, wording))
@@ -73,10 +73,10 @@ func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 	}
 }
 
-func namesOf(sources []shownSource) []string {
-	names := make([]string, len(sources))
-	for i := range sources {
-		names[i] = sources[i].name
+func joinable(named []shownName) []string {
+	names := make([]string, len(named))
+	for i := range named {
+		names[i] = named[i].name
 	}
 	return names
 }

@@ -21,6 +21,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		lang: languageTag(lead.Language(), c.language()), source: sourceOf(lead), outlet: outletOf(lead.CountsFor()),
 		state: e.Story.State(), story: &e.Story, attribution: lead.Tags.Attribution,
 	}
+	out.tally = e.Story.Tally()
 	out.dates = c.dates(e)
 	out.title = c.Site.Headline(lead)
 	out.link = cmp.Or(WebURL(lead.Link), out.page)
@@ -41,7 +42,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		}
 	}
 	out.point = c.Site.point(lead)
-	out.reports = c.reports(e, lead)
+	out.reports = c.reports(e, lead, out.tally.Reports)
 	out.categories = c.categories(e, lead)
 	if c.Feed.Brief != 0 {
 		out.reports = out.reports[:1] // for poor links: nothing but what is read

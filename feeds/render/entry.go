@@ -16,7 +16,7 @@ type entry struct {
 	page    string // the story's page
 	lang    string
 	source  shownSource
-	outlet  shownOutlet // that the report shown counts for
+	outlet  shownName // that the report shown counts for
 	licence string
 
 	dates
@@ -33,6 +33,7 @@ type entry struct {
 	state       feeds.State
 	attribution *feeds.Attribution
 	story       *feeds.Story
+	tally       feeds.Tally
 }
 
 // category is a label with the vocabulary it belongs to; scheme is empty for labels of no vocabulary.

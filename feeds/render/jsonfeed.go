@@ -184,7 +184,7 @@ func (c *Channel) jsonItem(source *feeds.Entry) *jsonItem {
 func (c *Channel) extension(e *entry) jsonExtension {
 	x := jsonExtension{
 		About: c.Site.URL("help/programs"), Story: ID(e.story.ID), StoryURL: e.page, State: e.state,
-		Outlets: e.story.Outlets(), Texts: e.story.IndependentTexts(), Outlet: jsonNamed{e.outlet.id, e.outlet.name}, Source: jsonSourceOf(e.source),
+		Outlets: e.tally.Outlets, Texts: e.tally.Texts, Outlet: jsonNamed{e.outlet.id, e.outlet.name}, Source: jsonSourceOf(e.source),
 		Licence: e.licence, Origin: e.origin,
 	}
 	named := map[string]*[]jsonNamed{
@@ -240,7 +240,7 @@ func (e *entry) links() (links []jsonLink) {
 	return links
 }
 
-func jsonNames(sources []shownSource) (named []jsonNamed) {
+func jsonNames(sources []shownName) (named []jsonNamed) {
 	for _, s := range sources {
 		named = append(named, jsonNamed{s.id, s.name})
 	}

@@ -18,17 +18,17 @@ type shownSource struct {
 	class feeds.Class
 }
 
-// shownOutlet is an outlet as readers see it.
-type shownOutlet struct{ id, name string }
+// shownName is an outlet or a source by its name alone.
+type shownName struct{ id, name string }
 
 // report is one article of the entry's story, as the item tells it that stands for it.
 type report struct {
 	id              string
 	items           []string // ids of all its items, the one that stands for it first
-	outlet          shownOutlet
-	source          shownSource   // of the item that stands for it
-	feeds           []shownSource // the outlet's own that carry it; none where an aggregator alone has it
-	foundBy         []shownSource // aggregators
+	outlet          shownName
+	source          shownSource // of the item that stands for it
+	feeds           []shownName // the outlet's own that carry it; none where an aggregator alone has it
+	foundBy         []shownName // aggregators
 	title           string
 	link            string
 	lang            string
@@ -38,8 +38,8 @@ type report struct {
 
 // reports are the reports of the entry, the lead's first, the others as they were first seen. A line of the raw stream
 // has its own item only.
-func (c *Channel) reports(e *feeds.Entry, lead *feeds.Item) []report {
-	gathered := e.Story.Reports()
+func (c *Channel) reports(e *feeds.Entry, lead *feeds.Item, gathered []feeds.Report) []report {
+	gathered = slices.Clone(gathered)
 	if at := slices.IndexFunc(gathered, func(r feeds.Report) bool { return r.Holds(lead.ID) }); c.Feed.Group == feeds.GroupItem || at < 0 {
 		alone := feeds.Story{Items: []feeds.Item{*lead}}
 		gathered = alone.Reports()
@@ -65,17 +65,14 @@ func reportOf(of *feeds.Report) report {
 		id: ID(item.ID), items: []string{ID(item.ID)}, outlet: outletOf(of.Outlet), source: sourceOf(item), link: WebURL(item.Link),
 		lang: languageTag(item.Language(), ""), title: short(item.Title, maxTitle),
 	}
-	for _, one := range of.All() {
-		if one.ID != item.ID {
-			r.items = append(r.items, ID(one.ID))
+	if len(of.Items)+len(of.Finds) > 1 {
+		for _, one := range of.All() {
+			if one.ID != item.ID {
+				r.items = append(r.items, ID(one.ID))
+			}
 		}
 	}
-	for _, one := range of.Feeds() {
-		r.feeds = append(r.feeds, sourceOf(one))
-	}
-	for _, one := range of.FoundBy() {
-		r.foundBy = append(r.foundBy, sourceOf(one))
-	}
+	r.feeds, r.foundBy = namesOf(of.Feeds()), namesOf(of.FoundBy())
 	if d := item.Date(); plausible(d) && !item.DateEstimated() {
 		r.published = d.UTC().Truncate(time.Second)
 	}
@@ -85,18 +82,38 @@ func reportOf(of *feeds.Report) report {
 	return r
 }
 
-func outletOf(o feeds.Outlet) shownOutlet {
+func outletOf(o feeds.Outlet) shownName {
 	id := short(string(o.ID), maxLabel)
-	return shownOutlet{id: id, name: cmp.Or(short(o.Name, maxLabel), id, "Griot")}
+	return shownName{id, cmp.Or(short(o.Name, maxLabel), id, "Griot")}
+}
+
+// sourceName is the source of an item by its name.
+func sourceName(item *feeds.Item) shownName {
+	id := short(string(item.SourceID), maxLabel)
+	if s := item.Source; s != nil {
+		id = short(string(s.ID), maxLabel)
+		return shownName{id, cmp.Or(short(s.Name, maxLabel), id, "Griot")}
+	}
+	return shownName{id, cmp.Or(id, "Griot")}
+}
+
+// namesOf are the sources of items by their names.
+func namesOf(items []*feeds.Item) []shownName {
+	names := make([]shownName, len(items))
+	for i, item := range items {
+		names[i] = sourceName(item)
+	}
+	return names
 }
 
 func sourceOf(item *feeds.Item) shownSource {
+	shown := sourceName(item)
 	s := item.Source
 	if s == nil {
-		return shownSource{id: short(string(item.SourceID), maxLabel), name: cmp.Or(short(string(item.SourceID), maxLabel), "Griot")}
+		return shownSource{id: shown.id, name: shown.name}
 	}
 	return shownSource{
-		id: short(string(s.ID), maxLabel), name: cmp.Or(short(s.Name, maxLabel), short(string(s.ID), maxLabel), "Griot"),
+		id: shown.id, name: shown.name,
 		site: SourceSite(s), feed: feeds.MaskURL(WebURL(s.URL)), class: feeds.Class(short(string(s.Class), maxLabel)),
 	}
 }

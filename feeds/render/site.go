@@ -95,7 +95,7 @@ func (s *Site) Headline(item *feeds.Item) string {
 func OutletName(item *feeds.Item) string { return outletOf(item.CountsFor()).name }
 
 // SourceName is the name of the item's source, its id when it has none.
-func SourceName(item *feeds.Item) string { return sourceOf(item).name }
+func SourceName(item *feeds.Item) string { return sourceName(item).name }
 
 // Local is t in the zone of the site's readers.
 func (s *Site) Local(t time.Time) time.Time {

@@ -28,12 +28,12 @@ func (w *Wording) Outlets(n int) string { return w.sourcing.outlets.of(n) }
 
 // Sourcing says how many outlets report a story, and on how many texts of their own. An article made from the communiqué
 // beside it confirms nothing, nor does a copy, nor a further article of an outlet.
-func (w *Wording) Sourcing(s *feeds.Story) string {
-	outlets, reports := s.Outlets(), len(s.Reports())
+func (w *Wording) Sourcing(t *feeds.Tally) string {
+	outlets, reports := t.Outlets, len(t.Reports)
 	if outlets < 2 && reports < 2 {
 		return w.Outlets(outlets)
 	}
-	p := s.Provenance()
+	p := &t.Provenance
 	if outlets == 1 { // whose texts confirm each other no more than themselves
 		return w.Outlets(outlets) + w.colon + w.sourcing.items.of(reports)
 	}
@@ -61,8 +61,8 @@ func (w *Wording) Sourcing(s *feeds.Story) string {
 }
 
 // Relayed counts the sources of a story for lists, with the independent texts where they are fewer.
-func (w *Wording) Relayed(s *feeds.Story) string {
-	outlets, texts := s.Outlets(), s.IndependentTexts()
+func (w *Wording) Relayed(t *feeds.Tally) string {
+	outlets, texts := t.Outlets, t.Texts
 	if texts >= outlets {
 		return w.Outlets(outlets)
 	}

@@ -66,14 +66,15 @@ func TestSourcing(t *testing.T) {
 	} {
 		t.Run(test.french, func(t *testing.T) {
 			s := &feeds.Story{ID: test.items[0].ID, Items: test.items, Links: test.links}
+			tally := s.Tally()
 			french, english := WordingFor("fr"), WordingFor("en")
-			if got := plainSpaces(french.Sourcing(s)); got != test.french {
+			if got := plainSpaces(french.Sourcing(&tally)); got != test.french {
 				t.Errorf("got %q, want %q", got, test.french)
 			}
-			if got := plainSpaces(english.Sourcing(s)); got != test.english {
+			if got := plainSpaces(english.Sourcing(&tally)); got != test.english {
 				t.Errorf("got %q, want %q", got, test.english)
 			}
-			if got := plainSpaces(french.Relayed(s)); got != test.short {
+			if got := plainSpaces(french.Relayed(&tally)); got != test.short {
 				t.Errorf("in lists: got %q, want %q", got, test.short)
 			}
 		})

@@ -38,14 +38,15 @@ func (p *Pages) Story(story *feeds.Story, lead *feeds.Item) *Page {
 }
 
 func (p *Pages) storyContent(story *feeds.Story, lead *feeds.Item) storyContent {
-	state, reports := story.State(), story.Reports()
+	state, tally := story.State(), story.Tally()
+	reports := tally.Reports
 	for i := range reports {
 		reports[i].StandOn(lead.ID)
 	}
 	content := storyContent{
 		Title: wording.Typeset(lead.Language(), p.site.Headline(lead)), Lang: p.foreign(lead.Language()),
 		State: state, StateName: p.words.State(state), StateMeaning: p.words.Meaning(state),
-		Counts: p.words.Sourcing(story), Heading: p.words.ReportsOf(len(reports)),
+		Counts: p.words.Sourcing(&tally), Heading: p.words.ReportsOf(len(reports)),
 		Places: p.placeLabels(story.Regions()), Topics: p.topicLabels(story.Topics()),
 	}
 	if len(content.Places) > 0 {

@@ -58,16 +58,16 @@ func (p *Pages) line(e *feeds.Entry, day string) (storyLine, bool) {
 	if best := e.Story.BestHeadline(lead); best != nil {
 		line.Headline, line.By, line.ByLang = wording.Typeset(best.Language(), p.site.Headline(best)), render.OutletName(best), p.foreign(best.Language())
 	}
-	reports := e.Story.Reports()
-	names := outletNames(reports, lead)
+	tally := e.Story.Tally()
+	names := outletNames(tally.Reports, lead)
 	if len(names) > lineOutlets {
 		names, line.More = names[:lineOutlets], len(names)-lineOutlets
 	}
 	line.Outlets = names
-	if len(reports) > 1 {
-		line.Details = p.words.Items(len(reports))
-		if outlets := e.Story.Outlets(); outlets > 1 {
-			line.Details, line.Main = p.words.Relayed(&e.Story), outlets >= mainOutlets
+	if n := len(tally.Reports); n > 1 {
+		line.Details = p.words.Items(n)
+		if tally.Outlets > 1 {
+			line.Details, line.Main = p.words.Relayed(&tally), tally.Outlets >= mainOutlets
 		}
 	}
 	line.Places = p.placeLabels(e.Story.Regions())
