@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/idna"
 	"golang.org/x/net/publicsuffix"
@@ -103,6 +104,8 @@ func (h *Hosts) place(address string) place {
 	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
 	if ascii, err := idna.Lookup.ToASCII(host); err == nil {
 		host = ascii
+	} else if strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return place{} // no name of the Internet
 	}
 	if _, err := netip.ParseAddr(host); err == nil || !strings.Contains(host, ".") {
 		return place{strings.ToLower(u.Host), u.Host} // of what has no domain, the port tells most
