@@ -16,8 +16,8 @@ func TestRetired(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "griot.db")
 	db := storetest.Reopen(t, path, store.Options{})
 	empty, late := press, press
-	empty.ID, empty.Name = "vide", "Vide"
-	late.ID, late.Name = "tard", "Tard"
+	empty.ID, empty.Name, empty.URL = "vide", "Vide", "https://vide.example/feed"
+	late.ID, late.Name, late.URL = "tard", "Tard", "https://tard.example/feed"
 	declare := func(sources ...feeds.Source) {
 		t.Helper()
 		if err := storetest.Declare(t, db, sources, nil); err != nil {

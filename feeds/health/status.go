@@ -9,7 +9,9 @@ import (
 
 // Status is what is remembered of a source between polls. The zero value is a source that was never polled.
 type Status struct {
-	Source      feeds.Source     `json:"source"`
+	Source feeds.Source `json:"source"`
+	// Outlet is the outlet that the source belongs to; whoever hands out a status sets it.
+	Outlet      feeds.Outlet     `json:"-"`
 	Feed        feeds.FeedInfo   `json:"feed,omitzero"`
 	Validators  feeds.Validators `json:"validators,omitzero"`
 	FirstPoll   time.Time        `json:"first_poll,omitzero"`

@@ -152,3 +152,24 @@ func TestDemoLere(t *testing.T) {
 		t.Errorf("the article made from the communiqué stands apart from it, state %s", story.State())
 	}
 }
+
+// No outlet is counted twice in a story of the demonstration, whose sample outlets all lie on one host.
+func TestDemoCountsOutletsOnce(t *testing.T) {
+	t.Parallel()
+	shared := 0
+	for _, e := range demoStories(t) {
+		outlets := map[feeds.OutletID]bool{}
+		for i := range e.Story.Items {
+			outlets[e.Story.Items[i].Source.Outlet.ID] = true
+		}
+		if err := e.Story.CheckCounts(); err != nil || e.Story.Outlets() != len(outlets) {
+			t.Errorf("%s: %d outlets, want %d; %v", e.Lead.Title, e.Story.Outlets(), len(outlets), err)
+		}
+		if len(outlets) > 1 {
+			shared++
+		}
+	}
+	if shared < 5 {
+		t.Errorf("only %d stories have several outlets", shared)
+	}
+}
