@@ -48,6 +48,7 @@ func Inspect(ctx context.Context, path string, progress Progress) (Audit, error)
 	defer b.Close()
 	db := &DB{bolt: b, statuses: map[feeds.SourceID]*knownSource{}}
 	db.deriver.Store(derive.New("", nil))
+	db.declared.Store(&declaration{})
 	a := auditor{ctx: ctx, db: db, progress: progress, found: map[string]*Finding{}}
 	err = b.View(a.run)
 	a.audit.Findings = []Finding{}
@@ -89,6 +90,7 @@ const (
 	ruleWords      = "items stand under their words"
 	ruleActivity   = "the stories of each day are counted"
 	ruleSignatures = "signatures stand under their items"
+	ruleWitnesses  = "no story has more outlets than publishers, or more independent texts than outlets"
 )
 
 func (a *auditor) broken(rule, format string, args ...any) {
@@ -129,8 +131,10 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	if a.found[ruleReadable] != nil {
 		return nil // the rest cannot agree
 	}
-	if err := a.db.readStatuses(tx); err != nil {
-		a.broken(ruleReadable, "%v", err)
+	for _, read := range []func(*bolt.Tx) error{a.db.readDeclared, a.db.readStatuses, a.db.readDirectory} {
+		if err := read(tx); err != nil {
+			a.broken(ruleReadable, "%v", err)
+		}
 	}
 	a.Snapshot = a.db.snapshot(tx)
 	a.wordIndex, a.stories, a.items = readWordIndex(tx), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
@@ -231,6 +235,9 @@ func (a *auditor) story(seed maphash.Seed, member *layout.Record) {
 		}
 	}
 	a.counts.count(&feeds.Story{}, &st)
+	if err := st.CheckCounts(); err != nil {
+		a.broken(ruleWitnesses, "story %s: %v", st.ID, err)
+	}
 }
 
 func (a *auditor) storyRecords() {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/outlet"
 	"griot/store/layout"
 	"griot/store/postings"
 	"griot/store/story"
@@ -18,7 +19,7 @@ type Batch struct {
 	New, Updated, Withdrawn, Stories int
 	// Placeless and Topicless count the new items without a region, and without a topic.
 	Placeless, Topicless int
-	// Reports are the items of each story that the polls founded or changed.
+	// Reports are the reports of each story that the polls founded or changed.
 	Reports []int
 }
 
@@ -58,10 +59,13 @@ type change struct {
 	fresh     map[string][]string // rows of words to come, by key
 	wordIndex wordIndex
 	cursor    cursor
-	declared  *declaration // nil: as before
-	derives   bool         // stored items are to be derived anew before the next entry
-	derived   bool         // they have been
-	at        time.Time    // dates what is being applied
+	directory *outlet.Directory // of outlets; nil: not asked for yet
+	rereads   bool              // it is to be made anew
+	declares  bool              // a declaration is being put in force
+	declared  *declaration      // nil: as before
+	derives   bool              // stored items are to be derived anew before the next entry
+	derived   bool              // they have been
+	at        time.Time         // dates what is being applied
 	modified  lastModified
 	changed   bool // something that a reader could see
 	batch     Batch

@@ -107,8 +107,7 @@ func (ch *change) present(status health.Status, poll *feeds.Poll) (*feeds.Source
 			return nil, err
 		}
 	}
-	ch.statuses[now.Source.ID] = newKnownSource(now)
-	return &present, nil
+	return &present, ch.know(now.Source.ID, &now)
 }
 
 // takeItem applies one item of the document, which is new, changed or as it was.
@@ -165,7 +164,7 @@ func (r *pollTx) measure(old *layout.Record, now *feeds.Item) {
 func (r *pollTx) addItem(item *feeds.Item) error {
 	rec := &layout.Record{Item: *item, Keys: item.Keys}
 	rec.Met(r.poll.At, r.backlog)
-	rec.SourceID, rec.Source = r.source.ID, r.source
+	r.belong(&rec.Item, r.source)
 	twin := r.LookUp(r.source.ID, rec.Keys[len(rec.Keys)-1])
 	derived := r.derive(&rec.Item)
 	rec.Tags = derived.Tags

@@ -27,7 +27,7 @@ func (r *pollTx) revise(old *layout.Record, now *feeds.Item) error {
 		return err
 	}
 	rec := revised(old, now)
-	rec.SourceID, rec.Source = r.source.ID, r.source
+	r.belong(&rec.Item, r.source)
 	derived := r.derive(&rec.Item)
 	rec.Tags = derived.Tags
 	otherForm := hasOtherForm(old, now)

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
 	"griot/feeds/entry"
+	"griot/feeds/outlet"
 	"griot/store/derive"
 	"griot/store/layout"
 	"griot/store/story"
@@ -145,15 +148,24 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 	if ch.db.deriverOf(now.Rules) == nil {
 		return done, fmt.Errorf("the rules of tags %q are not those of this program: use the version of griot that made the declaration", now.Rules)
 	}
-	made := ch.declaration().Made
-	ch.declared = now
+	if _, err := outlet.NewHosts(now.SharedHosts); err != nil {
+		return done, err
+	}
+	before := ch.declaration()
+	ch.declared, ch.declares = now, true
+	defer func() { ch.declares = false }()
 	if done.renamed, err = ch.setSources(now.Sources); err != nil {
 		return done, err
 	}
 	if done.unmet, err = ch.setTakedowns(now.Takedowns); err != nil {
 		return done, fmt.Errorf("takedown: %w", err)
 	}
-	if now.Made != made {
+	if ch.rereads = ch.rereads || !slices.Equal(now.SharedHosts, before.SharedHosts); ch.rereads {
+		if err := ch.markSilent(); err != nil {
+			return done, err
+		}
+	}
+	if now.Made != before.Made {
 		ch.markUndated()
 	}
 	meta := ch.Tx.Bucket(layout.BucketMeta)
@@ -182,17 +194,25 @@ func declarationOf(d *entry.Declaration) (*declaration, error) {
 	return now, nil
 }
 
-// readDeclaration returns the declaration that the file has, nil for none.
-func readDeclaration(tx *bolt.Tx) (*declaration, error) {
+// readDeclared puts the declaration in force that the file has, if there is one.
+func (db *DB) readDeclared(tx *bolt.Tx) error {
 	b := tx.Bucket(layout.BucketMeta).Get(layout.MetaDeclared)
 	if b == nil {
-		return nil, nil
+		return nil
 	}
 	e, err := entry.Unpack(b)
-	if err != nil {
-		return nil, fmt.Errorf("the declaration: %w", err)
+	if err == nil && e.Declare == nil {
+		err = errors.New("the entry is another")
 	}
-	return declarationOf(e.Declare)
+	if err != nil {
+		return fmt.Errorf("the declaration: %w", err)
+	}
+	now, err := declarationOf(e.Declare)
+	if err != nil {
+		return err
+	}
+	db.declared.Store(now)
+	return nil
 }
 
 // declaration returns the declaration in force as the transaction leaves it.

@@ -49,7 +49,9 @@ func (ch *change) putStatus(status health.Status) error {
 	if err != nil {
 		return err
 	}
-	ch.statuses[status.Source.ID] = newKnownSource(status)
+	if err := ch.know(status.Source.ID, &status); err != nil {
+		return err
+	}
 	return ch.Tx.Bucket(layout.BucketSources).Put([]byte(status.Source.ID), b)
 }
 
@@ -81,7 +83,6 @@ func (ch *change) setSources(sources []feeds.Source) (renamed []renaming, err er
 	}
 	for _, status := range ch.allStatuses() {
 		if ch.undeclared(status.Source.ID) {
-			ch.changed = true
 			if err := ch.retire(status); err != nil {
 				return nil, err
 			}
@@ -101,10 +102,16 @@ func (ch *change) undeclared(id feeds.SourceID) bool {
 func (ch *change) retire(status health.Status) error {
 	id := status.Source.ID
 	if status.Items > 0 || status.Push != nil || ch.KnowsKeyOf(id) {
-		status.Retired = true
+		if status.Retired && reflect.DeepEqual(status, ch.status(id)) {
+			return nil
+		}
+		ch.changed, status.Retired = true, true
 		return ch.putStatus(status)
 	}
-	ch.statuses[id] = nil
+	ch.changed = true
+	if err := ch.know(id, nil); err != nil {
+		return err
+	}
 	return ch.Tx.Bucket(layout.BucketSources).Delete([]byte(id))
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/entry"
+	"griot/feeds/outlet"
 	"griot/store/dbfile"
 	"griot/store/derive"
 	"griot/store/layout"
@@ -75,6 +76,7 @@ func newDB(b *bolt.DB, opt Options) *DB {
 	}
 	db.modified.Store(&lastModified{})
 	db.cursor.Store(&cursor{})
+	db.directory.Store(outlet.New(nil, outlet.Hosts{}))
 	db.deriver.Store(opt.Deriver)
 	db.Offer(opt.Deriver)
 	db.declared.Store(&declaration{
@@ -101,17 +103,16 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 		return err
 	}
 	if err := db.bolt.View(func(tx *bolt.Tx) error {
-		declared, err := readDeclaration(tx)
-		if err != nil {
+		if err := db.readDeclared(tx); err != nil {
 			return err
 		}
-		if declared != nil {
-			db.declared.Store(declared)
-			db.index = story.NewIndex(declared.params)
-		}
+		db.index = story.NewIndex(db.declared.Load().params)
 		come := readCursor(tx.Bucket(layout.BucketMeta))
 		db.cursor.Store(&come)
-		return db.readStatuses(tx)
+		if err := db.readStatuses(tx); err != nil {
+			return err
+		}
+		return db.readDirectory(tx)
 	}); err != nil {
 		return err
 	}

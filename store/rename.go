@@ -52,7 +52,9 @@ func (ch *change) rename(r renaming) error {
 	}
 	old := ch.status(r.from)
 	now := old.Renamed(r.to, ch.at)
-	ch.statuses[r.to.ID] = newKnownSource(now) // so that items point to it from now on
+	if err := ch.know(r.to.ID, &now); err != nil { // so that items point to it from now on
+		return err
+	}
 	present := now.Present()
 	stories, items, err := ch.storiesOf(r.from)
 	if err != nil {

@@ -82,5 +82,5 @@ func (db *DB) readStatuses(tx *bolt.Tx) error {
 }
 
 func (db *DB) snapshot(tx *bolt.Tx) layout.Snapshot {
-	return layout.Snapshot{Tx: tx, Source: db.source}
+	return layout.Snapshot{Tx: tx, Source: db.source, Assign: db.directory.Load().Assign}
 }

@@ -14,6 +14,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/entry"
+	"griot/feeds/outlet"
 	"griot/store/dbfile"
 	"griot/store/derive"
 	"griot/store/story"
@@ -50,9 +51,10 @@ type DB struct {
 	// statuses are replaced, never changed in place, so that a status that was returned stays as it was.
 	statuses map[feeds.SourceID]*knownSource
 
-	cursor   atomic.Pointer[cursor]
-	declared atomic.Pointer[declaration]
-	deriving atomic.Pointer[Derivation] // the last pass, nil before the first
+	cursor    atomic.Pointer[cursor]
+	directory atomic.Pointer[outlet.Directory] // of outlets
+	declared  atomic.Pointer[declaration]
+	deriving  atomic.Pointer[Derivation] // the last pass, nil before the first
 	// index and behind belong to the writer goroutine. behind says that entries wait until stored items are derived anew.
 	index  *story.Index
 	behind bool

@@ -69,8 +69,8 @@ func (r *pollTx) writeStories() error {
 		if len(st.before.Items) == 0 && len(after.Items) > 0 {
 			r.done.Stories++
 		}
-		if n := len(after.Items); n > 0 {
-			r.reports = append(r.reports, n)
+		if len(after.Items) > 0 {
+			r.reports = append(r.reports, len(after.Reports()))
 		}
 		r.counts.count(&st.before, after)
 		state := after.State()

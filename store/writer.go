@@ -153,7 +153,7 @@ func (db *DB) change(tx *bolt.Tx) *change {
 			return &known.present
 		}
 		return db.source(id)
-	}}
+	}, Assign: func(item *feeds.Item) { ch.outlets().Assign(item) }}
 	ch.wordIndex = readWordIndex(tx)
 	return ch
 }
@@ -194,6 +194,7 @@ func (db *DB) take(ch *change) {
 	}
 	db.sourcesMu.Unlock()
 	db.cursor.Store(&ch.cursor)
+	db.directory.Store(ch.outlets())
 	if ch.declared != nil {
 		db.declared.Store(ch.declared)
 		db.deriver.Store(db.deriverOf(ch.declared.Rules))

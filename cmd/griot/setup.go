@@ -120,7 +120,7 @@ func packerOf(c *config.Config) (*fetcher.CaptureCompressor, error) {
 func (s *setup) declaration() entry.Declaration {
 	c := s.config
 	return entry.Declaration{
-		Sources: c.DeclaredSources(), Takedowns: c.Takedowns, Rules: s.tagger.Version(), Grouping: store.Grouping(c.Stories),
+		Sources: c.DeclaredSources(), Takedowns: c.Takedowns, SharedHosts: c.ManyPublishers, Rules: s.tagger.Version(), Grouping: store.Grouping(c.Stories),
 		Retention: entry.Retention{Items: c.Retention.Items, KeepPerSource: c.Retention.KeepPerSource, Captures: c.Polling.Captures},
 	}
 }

@@ -20,6 +20,8 @@ func notCarried() map[string]string {
 		"Poll.Capture": "operators look at documents where they were fetched",
 		"Item.Source":  "the poll has it",
 		"Item.Tags":    "they are derived where the entry is applied",
+		"Item.Outlet":  "it is told by the declared sources where the item is read",
+		"Item.Found":   "likewise",
 	}
 }
 

@@ -226,6 +226,16 @@ func (d *Directory) Of(s *feeds.Source) feeds.Outlet {
 	return feeds.Outlet{ID: k.outlet, Name: cmp.Or(s.Outlet.Name, s.Name, string(k.outlet))}
 }
 
+// Reads reports whether the directory reads a source as it is now: another one made of it would tell the same.
+func (d *Directory) Reads(s *Source) bool {
+	k := d.bySource[s.ID]
+	if k == nil || k.source.Name != s.Name || k.source.URL != s.URL || k.source.Outlet != s.Outlet || k.source.Class != s.Class || k.source.Retired != s.Retired {
+		return false
+	}
+	now := d.read(s)
+	return now.main == k.main && (now.basis == k.basis || k.basis == ByDeclaration) && slices.Equal(now.places, k.places)
+}
+
 // Basis is what the outlet of a source was found by.
 func (d *Directory) Basis(s *feeds.Source) Basis { return d.known(s).basis }
 

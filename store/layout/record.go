@@ -36,6 +36,8 @@ type Snapshot struct {
 	Tx *bolt.Tx
 	// Source returns a source as it is known now, nil for an unknown one.
 	Source func(feeds.SourceID) *feeds.Source
+	// Assign gives an item with its source the outlet that it counts for now.
+	Assign func(*feeds.Item)
 }
 
 func (s Snapshot) Record(id feeds.ItemID) (*Record, error) {
@@ -48,6 +50,7 @@ func (s Snapshot) Record(id feeds.ItemID) (*Record, error) {
 		return nil, fmt.Errorf("item %s: %w", id, err)
 	}
 	r.Source = s.Source(r.SourceID)
+	s.Assign(&r.Item)
 	r.Apart = len(r.Tags.Evidence) == 0
 	return r, nil
 }

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"maps"
+	"slices"
+
+	"griot/feeds"
+	"griot/feeds/health"
+	"griot/feeds/outlet"
+
+	bolt "go.etcd.io/bbolt"
+)
+
+// Outlets are found by what is declared of the sources, and by what their feeds say. So they follow from the entries, too.
+
+// directoryOf returns the outlets of sources. hosts are those of many publishers that the declaration adds.
+func directoryOf(statuses []health.Status, hosts []string) (*outlet.Directory, error) {
+	shared, err := outlet.NewHosts(hosts)
+	if err != nil {
+		return nil, err
+	}
+	sources := make([]outlet.Source, len(statuses))
+	for i := range statuses {
+		sources[i] = outletSource(&statuses[i])
+	}
+	return outlet.New(sources, shared), nil
+}
+
+func outletSource(s *health.Status) outlet.Source {
+	return outlet.Source{Source: s.Source, Link: s.Feed.Link, Retired: s.Retired}
+}
+
+// outlets returns the outlets as the transaction leaves them.
+func (ch *change) outlets() *outlet.Directory {
+	if ch.directory == nil {
+		ch.directory = ch.db.directory.Load()
+	}
+	if ch.rereads {
+		made, err := directoryOf(ch.allStatuses(), ch.declaration().SharedHosts)
+		if err != nil { // the declaration was refused for it
+			panic(err)
+		}
+		ch.directory, ch.rereads = made, false
+	}
+	return ch.directory
+}
+
+// know notes the status of a source for what follows in the transaction; nil for one that is forgotten. Where that makes
+// other outlets, stories are counted otherwise without a line in the log.
+func (ch *change) know(id feeds.SourceID, status *health.Status) error {
+	same := false
+	if status == nil {
+		ch.statuses[id] = nil
+	} else {
+		ch.statuses[id] = newKnownSource(*status)
+		source := outletSource(status)
+		same = !ch.declares && ch.outlets().Reads(&source)
+	}
+	if same {
+		return nil
+	}
+	ch.rereads = true
+	if ch.declares { // which marks it once for all sources
+		return nil
+	}
+	return ch.markSilent()
+}
+
+// belong makes an item one of a source as it counts now.
+func (ch *change) belong(item *feeds.Item, source *feeds.Source) {
+	item.SourceID, item.Source = source.ID, source
+	ch.outlets().Assign(item)
+}
+
+// readDirectory makes the outlets of the stored sources.
+func (db *DB) readDirectory(*bolt.Tx) error {
+	var statuses []health.Status
+	for _, id := range slices.Sorted(maps.Keys(db.statuses)) {
+		statuses = append(statuses, db.statuses[id].Status)
+	}
+	made, err := directoryOf(statuses, db.declared.Load().SharedHosts)
+	if err != nil {
+		return err
+	}
+	db.directory.Store(made)
+	return nil
+}
