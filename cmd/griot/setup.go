@@ -123,7 +123,7 @@ func retentionOf(c *config.Config) store.Retention {
 func webhooksOf(c *config.Config) []hub.Webhook {
 	hooks := make([]hub.Webhook, len(c.Webhooks))
 	for i, w := range c.Webhooks {
-		hooks[i] = hub.Webhook(w)
+		hooks[i] = hub.Webhook{Feed: w.Feed, URL: w.URL, Secret: w.Secret, Private: w.Private, Former: c.FormerSlugs(w.Feed)}
 	}
 	return hooks
 }

@@ -69,6 +69,19 @@ func (d *decoder) aliases(m *mapping, feed *feeds.Feed) []formerSlug {
 	return all
 }
 
+// FormerSlugs are the slugs that a feed had before.
+func (c *Config) FormerSlugs(slug string) []string {
+	var all []string
+	for i := range c.Feeds {
+		if c.Feeds[i].Path == FeedsPath+slug {
+			for _, path := range c.Feeds[i].Former {
+				all = append(all, strings.TrimPrefix(path, FeedsPath))
+			}
+		}
+	}
+	return all
+}
+
 // refuseTaken faults the aliases at whose addresses another feed is, now or by an alias of its own.
 func refuseTaken(former []formerSlug, declared map[string]int) {
 	lines := map[string]formerSlug{}
