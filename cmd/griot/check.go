@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/feeds/health"
 )
 
 func newCheck(path *string) *cobra.Command {
@@ -34,7 +35,11 @@ func newCheck(path *string) *cobra.Command {
 			case err != nil:
 				return err
 			case asJSON && !dry && !online:
-				return printJSON(c.OutOrStdout(), map[string]any{"file": *path, "faults": []config.Fault{}})
+				result := map[string]any{"file": *path, "faults": []config.Fault{}}
+				if changes := cfg.Changes(&beforeIt(c.Context(), cfg).Published); len(changes) > 0 {
+					result["changes"] = changes
+				}
+				return printJSON(c.OutOrStdout(), result)
 			}
 			s, err := newSetup(cfg)
 			if err != nil {
@@ -55,7 +60,11 @@ func newCheck(path *string) *cobra.Command {
 			if _, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %s, %s\n", cfg.Path, counted(len(cfg.Sources), "source"), counted(len(cfg.Feeds), "feed")); err != nil {
 				return err
 			}
-			return printMoves(c.Context(), cfg, time.Now(), c.OutOrStdout())
+			before := beforeIt(c.Context(), cfg)
+			if err := printMoves(cfg, before.Statuses, time.Now(), c.OutOrStdout()); err != nil {
+				return err
+			}
+			return printChanges(cfg, &before.Published, c.OutOrStdout())
 		},
 	}
 	c.Flags().BoolVar(&online, "online", false, "visit each source, writing nothing")
@@ -65,15 +74,19 @@ func newCheck(path *string) *cobra.Command {
 	return c
 }
 
-// printMoves prints which sources have redirected for good for so long that the configuration should follow. It prints
-// nothing where the data file cannot be read: a configuration can be checked without one.
-func printMoves(ctx context.Context, cfg *config.Config, now time.Time, out io.Writer) error {
+// beforeIt is what the data file knows; nothing where it cannot be read: a configuration can be checked without one.
+func beforeIt(ctx context.Context, cfg *config.Config) *knownBefore {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	statuses, err := knownStatuses(ctx, cfg.Data)
+	known, err := askBefore(ctx, cfg.Data)
 	if err != nil {
-		return nil
+		return &knownBefore{}
 	}
+	return known
+}
+
+// printMoves prints which sources have redirected for good for so long that the configuration should follow.
+func printMoves(cfg *config.Config, statuses []health.Status, now time.Time, out io.Writer) error {
 	for i := range statuses {
 		s := &statuses[i]
 		declared, ok := cfg.Source(s.Source.ID)

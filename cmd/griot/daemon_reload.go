@@ -163,7 +163,7 @@ func (d *daemon) take(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
-	if err := d.db.Declare(ctx, cfg.DeclaredSources(), cfg.Takedowns); err != nil {
+	if err := declare(ctx, d.db, cfg, d.log); err != nil {
 		return err
 	}
 	d.db.SetRetention(retentionOf(cfg))

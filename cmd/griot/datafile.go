@@ -26,7 +26,7 @@ func openObserved(ctx context.Context, cfg *config.Config, log *slog.Logger, obs
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Declare(ctx, cfg.DeclaredSources(), cfg.Takedowns); err != nil {
+	if err := declare(ctx, db, cfg, log); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("%s: %w", cfg.Data, err)
 	}
