@@ -17,8 +17,11 @@ import (
 func newCheck(path *string) *cobra.Command {
 	var online, dry, defaults, asJSON bool
 	c := &cobra.Command{
-		Use:     "check",
-		Short:   "Validate the configuration and list every fault with line and column",
+		Use:   "check",
+		Short: "Validate the configuration and list every fault with line and column",
+		Long: `Validate the configuration and list every fault with line and column. A good one is compared with what was in force before,
+as the daemon or the data file knows it: check says which feeds are gone, with how many subscribers at the hub, which are
+renamed or select otherwise, and which sources are gone, new or have another id. With --json that is in "changes".`,
 		Example: "  griot check\n  griot check --online --json\n  griot check --dry-run",
 		RunE: func(c *cobra.Command, _ []string) error {
 			if online && dry || defaults && (online || dry || asJSON) {
