@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"strings"
 
 	"griot/feeds"
@@ -52,6 +53,19 @@ func (r *resolver) renamed(path string) (present string, ok bool) {
 		present = "archive/" + present
 	}
 	return present, true
+}
+
+// asSent is a query as it was sent. What may not stand in an address, though a server was sent it, is percent-encoded.
+func asSent(query string) string {
+	var b strings.Builder
+	for i := range len(query) {
+		if c := query[i]; c <= ' ' || c > '~' || strings.IndexByte("\"#<>\\^`{|}", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
 }
 
 // formerFiles are the documents of a feed once more, as files at its former paths. A copy of the site cannot redirect. So

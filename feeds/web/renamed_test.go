@@ -49,6 +49,7 @@ func TestFormerSlugsLeadOn(t *testing.T) {
 		}
 		steps = append(steps, step{"/archive" + former + "/2025-02.rss?brief=0", "/archive" + now + "/2025-02.rss?brief=0"})
 	}
+	steps = append(steps, step{"/feeds/nord.rss?a=é&b=%zz", now + ".rss?a=%C3%A9&b=%zz"})
 	steps = append(steps,
 		step{"/feeds/nord?lang=en", now + "?lang=en"}, step{"/feeds/nord.gao", ""}, step{"/feeds/nord.gao.rss", ""}, step{"/feeds", ""},
 		step{"/feeds/nord-est.rss", ""}, step{"/feeds/nor.rss", ""}, step{"/feeds/tombouctou.rss", ""}, step{"/region/nord.rss", ""}, step{"/feeds/.rss", ""},

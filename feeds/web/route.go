@@ -29,7 +29,7 @@ func (r *router) route(path, query string) (answer, error) {
 		return answer{}, feeds.ErrNotFound
 	}
 	if present, ok := r.resolver.renamed(path); ok {
-		return answer{}, redirect(http.StatusMovedPermanently, (&url.URL{Path: present}).EscapedPath()+withQuestion(query))
+		return answer{}, redirect(http.StatusMovedPermanently, (&url.URL{Path: present}).EscapedPath()+withQuestion(asSent(query)))
 	}
 	if a, ok, err := r.fixed(path, query); ok {
 		return a, err
