@@ -189,3 +189,18 @@ func TestARenamedFeedIsFollowed(t *testing.T) {
 		t.Errorf("poll: %d, %s", code, faults.String())
 	}
 }
+
+// TestWebhooksKnowFormerSlugs: what was delivered under one of them is not sent again.
+func TestWebhooksKnowFormerSlugs(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "griot.yaml")
+	write(t, path, "sources: [{id: voix, name: La Voix, url: 'https://voix.example/feed', class: press}]\nfeeds:\n"+
+		"  - {slug: est, title: Est, webhook: {url: 'https://robot.example/', secret: 'une clef de plus de seize octets'}}\n"+
+		"  - {slug: nord, aliases: [gao, kidal], title: Nord, webhook: {url: 'https://robot.example/', secret: 'une clef de plus de seize octets'}}\n")
+	cfg, err := loadConfig(path)
+	must(t, err)
+	hooks := webhooksOf(cfg)
+	if len(hooks) != 2 || len(hooks[0].Former) > 0 || !slices.Equal(hooks[1].Former, []string{"gao", "kidal"}) {
+		t.Errorf("webhooks: %+v", hooks)
+	}
+}
