@@ -38,7 +38,10 @@ const TitlesOnly = -1
 // Feed is one output: where it is found, its title, and what it selects.
 type Feed struct {
 	// Path is the address below the site's root without the format's ending: "region/ml.tombouctou", "feeds/une".
-	Path        string
+	Path string
+	// Former are the paths at which it was found before it was renamed, the oldest first. What was found below them is
+	// found below Path.
+	Former      []string
 	Title       string
 	Description string
 	Selection

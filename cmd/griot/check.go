@@ -11,13 +11,17 @@ import (
 	"github.com/spf13/cobra"
 
 	"griot/cmd/griot/config"
+	"griot/feeds/health"
 )
 
 func newCheck(path *string) *cobra.Command {
 	var online, dry, defaults, asJSON bool
 	c := &cobra.Command{
-		Use:     "check",
-		Short:   "Validate the configuration and list every fault with line and column",
+		Use:   "check",
+		Short: "Validate the configuration and list every fault with line and column",
+		Long: `Validate the configuration and list every fault with line and column. A good one is compared with what was in force before,
+as the daemon or the data file knows it: check says which feeds are gone, with how many subscribers at the hub, which are
+renamed or select otherwise, and which sources are gone, new or have another id. With --json that is in "changes".`,
 		Example: "  griot check\n  griot check --online --json\n  griot check --dry-run",
 		RunE: func(c *cobra.Command, _ []string) error {
 			if online && dry || defaults && (online || dry || asJSON) {
@@ -34,11 +38,16 @@ func newCheck(path *string) *cobra.Command {
 			case err != nil:
 				return err
 			case asJSON && !dry && !online:
-				outlets, err := knownOutlets(c.Context(), cfg)
+				before := beforeIt(c.Context(), cfg)
+				outlets, err := listOutlets(cfg, before.Statuses)
 				if err != nil {
 					return err
 				}
-				return printJSON(c.OutOrStdout(), map[string]any{"file": *path, "faults": []config.Fault{}, "outlets": outlets})
+				result := map[string]any{"file": *path, "faults": []config.Fault{}, "outlets": outlets}
+				if changes := cfg.Changes(&before.Published); len(changes) > 0 {
+					result["changes"] = changes
+				}
+				return printJSON(c.OutOrStdout(), result)
 			}
 			s, err := newSetup(cfg)
 			if err != nil {
@@ -59,11 +68,14 @@ func newCheck(path *string) *cobra.Command {
 			if _, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %s, %s\n", cfg.Path, counted(len(cfg.Sources), "source"), counted(len(cfg.Feeds), "feed")); err != nil {
 				return err
 			}
-			outlets, err := knownOutlets(c.Context(), cfg)
+			before := beforeIt(c.Context(), cfg)
+			outlets, err := listOutlets(cfg, before.Statuses)
 			if err != nil {
 				return err
 			}
-			return errors.Join(printOutlets(outlets, c.OutOrStdout()), printMoves(c.Context(), cfg, time.Now(), c.OutOrStdout()))
+			return errors.Join(
+				printOutlets(outlets, c.OutOrStdout()), printMoves(cfg, before.Statuses, time.Now(), c.OutOrStdout()), printChanges(cfg, &before.Published, c.OutOrStdout()),
+			)
 		},
 	}
 	c.Flags().BoolVar(&online, "online", false, "visit each source, writing nothing")
@@ -73,15 +85,19 @@ func newCheck(path *string) *cobra.Command {
 	return c
 }
 
-// printMoves prints which sources have redirected for good for so long that the configuration should follow. It prints
-// nothing where the data file cannot be read: a configuration can be checked without one.
-func printMoves(ctx context.Context, cfg *config.Config, now time.Time, out io.Writer) error {
+// beforeIt is what the data file knows; nothing where it cannot be read: a configuration can be checked without one.
+func beforeIt(ctx context.Context, cfg *config.Config) *knownBefore {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
-	statuses, err := knownStatuses(ctx, cfg.Data)
+	known, err := askBefore(ctx, cfg.Data)
 	if err != nil {
-		return nil
+		return &knownBefore{}
 	}
+	return known
+}
+
+// printMoves prints which sources have redirected for good for so long that the configuration should follow.
+func printMoves(cfg *config.Config, statuses []health.Status, now time.Time, out io.Writer) error {
 	for i := range statuses {
 		s := &statuses[i]
 		declared, ok := cfg.Source(s.Source.ID)

@@ -26,6 +26,7 @@ func (d *daemon) listenControl() (io.Closer, error) {
 	mux.HandleFunc("POST /backup", d.controlBackup)
 	mux.HandleFunc("POST /poll", d.controlPoll)
 	mux.HandleFunc("POST /sources", d.controlSources)
+	mux.HandleFunc("POST /before", d.controlBefore)
 	mux.HandleFunc("POST /feeds", d.controlFeeds)
 	mux.HandleFunc("POST /captures", d.controlCaptures)
 	mux.HandleFunc("POST /explain", d.controlExplain)
@@ -183,4 +184,10 @@ func (d *daemon) controlRetag(w http.ResponseWriter, r *http.Request) {
 func (d *daemon) controlSources(w http.ResponseWriter, _ *http.Request) {
 	statuses, err := d.db.Statuses()
 	control.Answer(w, d.log, statuses, err)
+}
+
+// controlBefore answers griot check with what a configuration that it has read would change.
+func (d *daemon) controlBefore(w http.ResponseWriter, r *http.Request) {
+	known, err := readBefore(r.Context(), d.db)
+	control.Answer(w, d.log, known, err)
 }

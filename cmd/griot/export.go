@@ -31,7 +31,9 @@ the other, in an order in which no page leads to one that is not there: an expor
 one that is killed while it puts them into place leaves whole files, old and new, and the next one mends that. Files that
 an earlier export wrote and that are no longer part of the site are removed; others stay, and where one stands in the place
 of a document, nothing is written. After the first export only the documents of stories that have changed since are made,
-unless sources, rules or the configuration have changed, and files that somebody has damaged. Beside each file stand a .gz
+unless sources, rules or the configuration have changed, and files that somebody has damaged. The documents of a renamed feed are at
+its aliases, too, and _redirects leads from there on hosts that read such a file, unless one stands there that no export
+wrote. Beside each file stand a .gz
 and a .br of it, for servers that send them ready-made (nginx: gzip_static on; Caddy: precompressed br gzip). The daemon is asked when it runs. For a site that griot poll fills from cron and any web server publishes.`,
 		Example: "  griot poll && griot export /var/www/griot",
 		Args:    cobra.ExactArgs(1),

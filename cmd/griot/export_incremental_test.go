@@ -150,6 +150,11 @@ func (w *exportWorld) happen() (what string) {
 	case n < 19:
 		w.declare(fmt.Sprint("neuf-", len(w.site.Feeds)), feeds.Query{Topics: []string{"sante"}})
 		w.made = fmt.Sprint("with ", len(w.site.Feeds), " feeds")
+		if feed := &w.site.Feeds[w.r.IntN(len(w.site.Feeds))]; w.r.IntN(2) == 0 {
+			feed.Former = append(slices.Clone(feed.Former), feed.Path)
+			feed.Path = config.FeedsPath + fmt.Sprint("autre-", len(w.site.Feeds))
+			return "another configuration, with a renamed feed"
+		}
 		return "another configuration"
 	}
 	return "nothing"

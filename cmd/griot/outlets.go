@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"griot/cmd/griot/config"
 	"griot/feeds"
@@ -50,16 +48,9 @@ func outletRows(cfg *config.Config, directory *outlet.Directory) []outletRow {
 	return rows
 }
 
-// knownOutlets are the outlets of a configuration that is checked. A data file that cannot be read tells nothing more: a
-// configuration can be checked without one.
-func knownOutlets(ctx context.Context, cfg *config.Config) ([]outletRow, error) {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	statuses, err := knownStatuses(ctx, cfg.Data)
-	if err != nil {
-		statuses = nil
-	}
-	directory, err := outletsOf(cfg, statuses)
+// listOutlets are the outlets of a configuration that is checked, given what the data file remembers of sources.
+func listOutlets(cfg *config.Config, known []health.Status) ([]outletRow, error) {
+	directory, err := outletsOf(cfg, known)
 	if err != nil {
 		return nil, err
 	}

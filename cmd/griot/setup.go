@@ -129,7 +129,7 @@ func (s *setup) declaration() entry.Declaration {
 func webhooksOf(c *config.Config) []hub.Webhook {
 	hooks := make([]hub.Webhook, len(c.Webhooks))
 	for i, w := range c.Webhooks {
-		hooks[i] = hub.Webhook(w)
+		hooks[i] = hub.Webhook{Feed: w.Feed, URL: w.URL, Secret: w.Secret, Private: w.Private, Former: c.FormerSlugs(w.Feed)}
 	}
 	return hooks
 }

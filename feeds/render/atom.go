@@ -78,7 +78,7 @@ func (c *Channel) writeAtom(w io.Writer) error {
 	feed := &atomFeed{
 		Lang: c.language(), DC: nsDublinCore, Media: "http://search.yahoo.com/mrss/", GeoRSS: "http://www.georss.org/georss",
 		AtomFeed: &gorilla.AtomFeed{
-			Xmlns: nsAtomFeed, Title: c.title(), Id: c.self(Atom), Updated: atomDate(c.Updated()),
+			Xmlns: nsAtomFeed, Title: c.title(), Id: c.id(), Updated: atomDate(c.Updated()),
 			Rights: short(c.Site.Licence, maxTitle), Subtitle: c.description(),
 			Author: &gorilla.AtomAuthor{AtomPerson: gorilla.AtomPerson{
 				Name: cmp.Or(short(c.Site.Title, maxTitle), c.title()), Email: email, Uri: web,

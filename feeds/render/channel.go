@@ -37,8 +37,16 @@ func (c *Channel) description() string {
 	return c.title()
 }
 
-// self is the address of the feed, which is its id, too.
+// self is the address of the feed.
 func (c *Channel) self(format Format) string { return c.Site.URL(Path(&c.Feed, format)) }
+
+// id is the first address that the feed had: an id stays when a feed is renamed (RFC 4287, 4.2.6).
+func (c *Channel) id() string {
+	if len(c.Feed.Former) > 0 {
+		return c.Site.URL(PartPath(&c.Feed, c.Feed.Former[0], Atom))
+	}
+	return c.self(Atom)
+}
 
 // own is the address of this document.
 func (c *Channel) own(format Format) string {

@@ -68,6 +68,17 @@ func (c *Config) complete() error {
 		feed.Limit = cmp.Or(feed.Limit, feeds.DefaultLimit)
 		feed.Title = cmp.Or(feed.Title, slug)
 	}
+	for i := range c.Feeds {
+		for _, former := range c.Feeds[i].Former {
+			if slug, ok := strings.CutPrefix(former, "feeds/"); !ok || slug == "" || strings.Contains(slug, "/") {
+				return fmt.Errorf("former feed path %q: want feeds/ and a slug", former)
+			}
+			if seen[former] {
+				return fmt.Errorf("feed path %q stands twice", former)
+			}
+			seen[former] = true
+		}
+	}
 	return nil
 }
 

@@ -15,11 +15,12 @@ func FuzzAddress(f *testing.F) {
 		"/", "/all.rss", "/region/ml.gao.atom?brief=9", "/select.json?region=ml.gao,-ne&class=press&q=%C3%A9+x&since=2026-02-09",
 		"/select?topic=sante&state=both&limit=7", "/story/00000000000000000000000000", "/feeds/../x.rss", "/a.rss.rss", "/.rss", "/%2e%2e/x",
 		"/region/%3Cscript%3E", "/select.rss?q=%00&lang=fr", "/select.rss?region=&region=ml&region=ml", "/status/x%2Fy", "//evil.example.html", "/help/index.html/.html/index.html.html///",
+		"/feeds/nord.rss?a#\x00é%zz", "/archive/feeds/nord/../x.rss", "/feeds/nord/..", "/feeds/nord.html/",
 	} {
 		path, query, _ := strings.Cut(seed, "?")
 		f.Add(path, query, "br;q=0.5,gzip", `W/"x", "y"`)
 	}
-	h := newHandler(f, testSite(), newMemory())
+	h := newHandler(f, renamedSite(""), newMemory())
 	f.Fuzz(func(t *testing.T, path, query, accept, match string) {
 		composed := strings.HasPrefix(path, "/select") || strings.HasPrefix(path, "/search")
 		for hop := range 4 {

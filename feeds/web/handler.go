@@ -52,14 +52,14 @@ func New(config Config, store Store, sources Sources, log *slog.Logger) (*Handle
 		renderer: newRenderer(redactor{config.Redact, config.RedactMore}), compressor: new(Compressor),
 	}
 	own := wording.For(config.Language).Lang
-	declared := declaredFeeds(config.Feeds)
+	declared, former := declaredFeeds(config.Feeds), formerPaths(config.Feeds)
 	for _, language := range wording.Languages() {
 		locale := pages.NewLocale(&config.Site, language, own, base.EscapedPath())
 		written, err := pages.New(locale, world)
 		if err != nil {
 			return nil, err
 		}
-		resolver := &resolver{locale, sources, declared}
+		resolver := &resolver{locale, sources, declared, former}
 		h.routers[language] = &router{
 			locale: locale, private: config.Private, resolver: resolver,
 			pages:  &pageServer{&config, store, sources, resolver, written},

@@ -156,7 +156,7 @@ func (w *sitemapWriter) feed(ctx context.Context, name string, feed *feeds.Feed,
 			all = append(all, Address{locale.Path(render.PartPath(feed, path, format)), path + "." + string(format), kept || asBefore})
 		}
 	}
-	return all, nil
+	return append(all, formerFiles(feed, all)...), nil
 }
 
 // sitemapFeed finds the archive documents to which a feed's links lead in a static copy.

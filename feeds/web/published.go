@@ -30,6 +30,10 @@ func (h *Handler) Published(address string) (Published, error) {
 		if err != nil {
 			return Published{}, err
 		}
+		if present, ok := h.own.resolver.renamed(name + "." + string(format)); ok {
+			address = (&url.URL{Path: present}).EscapedPath() + withQuestion(query)
+			continue
+		}
 		feed, err := h.own.resolver.resolve(name, "."+string(format), query)
 		var p *problem
 		switch {
@@ -108,11 +112,24 @@ func (h *Handler) JSONItem(feed *feeds.Feed, e *feeds.Entry) (item json.RawMessa
 
 // FeedPaths are the canonical addresses of all feeds but composed ones, in every format.
 func (h *Handler) FeedPaths() []string {
+	return h.feedPaths(func(feed *feeds.Feed) []string { return []string{feed.Path} })
+}
+
+// FormerPaths are the addresses that renamed feeds had before, in every format.
+func (h *Handler) FormerPaths() []string {
+	return h.feedPaths(func(feed *feeds.Feed) []string { return feed.Former })
+}
+
+func (h *Handler) feedPaths(of func(*feeds.Feed) []string) []string {
 	var all []string
 	for _, name := range offeredNames(h.config) {
-		if feed, ok := h.own.locale.Feed(name); ok {
+		feed, ok := h.own.locale.Feed(name)
+		if !ok {
+			continue
+		}
+		for _, path := range of(feed) {
 			for _, format := range render.Formats() {
-				all = append(all, render.Path(feed, format))
+				all = append(all, render.PartPath(feed, path, format))
 			}
 		}
 	}

@@ -18,6 +18,8 @@ type resolver struct {
 	// declared finds the path of a declared feed by its selection in canonical form. Those with a bound of bytes are not
 	// among them: they hold less than what they select.
 	declared map[string]string
+	// former finds the path of a declared feed by one that it had before.
+	former map[string]string
 }
 
 // declaredFeeds are the paths of declared feeds by their selections.

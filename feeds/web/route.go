@@ -28,6 +28,9 @@ func (r *router) route(path, query string) (answer, error) {
 	if _, operators := OperatorPath(path); operators && r.private {
 		return answer{}, feeds.ErrNotFound
 	}
+	if present, ok := r.resolver.renamed(path); ok {
+		return answer{}, redirect(http.StatusMovedPermanently, (&url.URL{Path: present}).EscapedPath()+withQuestion(asSent(query)))
+	}
 	if a, ok, err := r.fixed(path, query); ok {
 		return a, err
 	}

@@ -105,7 +105,9 @@ func ParseListen(s string) (string, error) {
 var slugPattern = regexp.MustCompile(`^[a-z0-9]+([._-][a-z0-9]+)*$`)
 
 // reservedLabels end the paths of formats: were "x.rss" an id, /feeds/x.rss could mean two things.
-func reservedLabels() []string { return []string{"rss", "atom", "json", "opml", "xml", "html"} }
+func reservedLabels() []string {
+	return []string{"rss", "atom", "json", "geojson", "epub", "txt", "opml", "xml", "html"}
+}
 
 // ParseSlug reads an id.
 func ParseSlug(s string) (string, error) {

@@ -16,9 +16,11 @@ func (d *decoder) feeds(file *mapping) {
 		return
 	}
 	lines := map[string]int{}
+	var former []formerSlug
 	for _, v := range list.list() {
 		m := v.mapping()
 		feed := d.feed(m)
+		aliases := d.aliases(m, &feed)
 		m.close()
 		if line, repeated := lines[feed.Path]; repeated {
 			m.refuse(refuse("", "feed %q is declared on line %d already", strings.TrimPrefix(feed.Path, FeedsPath), line))
@@ -28,6 +30,70 @@ func (d *decoder) feeds(file *mapping) {
 			lines[feed.Path] = v.node.Line
 		}
 		d.config.Feeds = append(d.config.Feeds, feed)
+		former = append(former, aliases...)
+	}
+	refuseTaken(former, lines)
+}
+
+// formerSlug is an alias of a feed, and where it stands in the file.
+type formerSlug struct {
+	value
+	path string // as a feed of that slug would have it
+	of   string // the present slug
+}
+
+// aliases reads the slugs that a feed had before.
+func (d *decoder) aliases(m *mapping, feed *feeds.Feed) []formerSlug {
+	var all []formerSlug
+	slug := strings.TrimPrefix(feed.Path, FeedsPath)
+	v, ok := m.get("aliases")
+	if !ok {
+		return nil
+	}
+	for _, element := range v.list() {
+		var former string
+		if !readValue(element, &former, ParseSlug) {
+			continue
+		}
+		path := FeedsPath + former
+		switch {
+		case former == slug:
+			element.refuse(refuse("remove it", "%q is the feed's own slug", former))
+		case slices.Contains(feed.Former, path):
+			element.refuse(refuse("", "%q stands twice in the list", former))
+		default:
+			feed.Former = append(feed.Former, path)
+			all = append(all, formerSlug{element, path, slug})
+		}
+	}
+	return all
+}
+
+// FormerSlugs are the slugs that a feed had before.
+func (c *Config) FormerSlugs(slug string) []string {
+	var all []string
+	for i := range c.Feeds {
+		if c.Feeds[i].Path == FeedsPath+slug {
+			for _, path := range c.Feeds[i].Former {
+				all = append(all, strings.TrimPrefix(path, FeedsPath))
+			}
+		}
+	}
+	return all
+}
+
+// refuseTaken faults the aliases at whose addresses another feed is, now or by an alias of its own.
+func refuseTaken(former []formerSlug, declared map[string]int) {
+	lines := map[string]formerSlug{}
+	for _, f := range former {
+		slug := strings.TrimPrefix(f.path, FeedsPath)
+		if line, taken := declared[f.path]; taken {
+			f.refuse(refuse("an alias is a slug that no feed has any more", "%q is the slug of the feed on line %d", slug, line))
+		} else if other, taken := lines[f.path]; taken {
+			f.refuse(refuse("an address leads to one feed", "%q is an alias of feed %q already, on line %d", slug, other.of, other.node.Line))
+		} else {
+			lines[f.path] = f
+		}
 	}
 }
 

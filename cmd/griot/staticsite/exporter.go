@@ -69,6 +69,9 @@ func (x *Exporter) Export(ctx context.Context, asked Request) (_ Counts, err err
 			x.Progress(i+1, len(addresses))
 		}
 	}
+	if err := c.putRedirects(handler.Redirects()); err != nil {
+		return c.Counts, err
+	}
 	err = c.finish()
 	return c.Counts, err
 }

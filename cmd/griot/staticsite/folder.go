@@ -94,6 +94,18 @@ func (c *folder) put(name string, content []byte) error {
 	return c.add(name, content, linked)
 }
 
+// redirectsFile is where some static hosts look for rules by which old addresses lead to new ones. Others send it as any
+// file, or look for no document there.
+const redirectsFile = "_redirects"
+
+// putRedirects writes the rules of a site with renamed feeds. One that is there and of no export is the operator's own.
+func (c *folder) putRedirects(rules []byte) error {
+	if _, ours := c.before.file(redirectsFile); len(rules) == 0 || !ours && c.inPlace(redirectsFile) {
+		return nil
+	}
+	return c.put(redirectsFile, rules)
+}
+
 // untouched notes a file that has its content already.
 func (c *folder) untouched(name string) error {
 	file, err := asFound(name, c.staging.placed(name))

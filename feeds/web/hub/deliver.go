@@ -117,12 +117,18 @@ func (s *Settings) content(ctx context.Context, of *Subscription) (Content, erro
 func (s *Settings) distribute(ctx context.Context, of *Subscription, content *Content) (answer, error) {
 	header := http.Header{
 		"Content-Type": {content.ContentType},
-		"Link":         {fmt.Sprintf(`<%s>; rel="hub", <%s/%s>; rel="self"`, s.URL, strings.TrimRight(s.BaseURL, "/"), content.Path)},
+		"Link":         {fmt.Sprintf(`<%s>; rel="hub", <%s>; rel="self"`, s.URL, forLink(of.Topic))},
 	}
 	if of.Secret != "" {
 		header.Set("X-Hub-Signature", "sha256="+signature(of.Secret, content.Body))
 	}
 	return caller{s.Client, s.UserAgent}.do(ctx, http.MethodPost, of.Callback, header, content.Body)
+}
+
+// forLink is a topic as a Link header names it. It is as the subscriber wrote it, by which alone he knows his
+// subscription: the feed may have been renamed since. The document names the present address.
+func forLink(topic string) string {
+	return strings.NewReplacer("<", "%3C", ">", "%3E", `"`, "%22", " ", "%20").Replace(topic)
 }
 
 func signature(secret string, body []byte) string {

@@ -40,6 +40,8 @@ type Publisher interface {
 	Content(ctx context.Context, address string) (Content, error)
 	// FeedPaths are the canonical addresses of all feeds but those that anybody may compose.
 	FeedPaths() []string
+	// FormerPaths are addresses of feeds that were renamed since. [Publisher.Feed] finds the feeds there.
+	FormerPaths() []string
 	// Entries are what a declared feed shows of a change: its story or, in a feed of items, the item. None when the feed
 	// does not select it.
 	Entries(ctx context.Context, slug string, change feeds.Change) ([]Entry, error)

@@ -2,43 +2,13 @@ package hub
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"slices"
 	"time"
-
-	"griot/feeds"
 )
 
 // endingKept is how long the hub tries to find a place for telling a subscriber that its subscription has ended.
 const endingKept = 10 * time.Minute
-
-// endGone ends the subscriptions of feeds that the configuration no longer has.
-func (h *Hub) endGone(ctx context.Context, s *Settings) {
-	if s.URL == "" {
-		return
-	}
-	gone := map[string]bool{}
-	h.mu.Lock()
-	paths := h.registry.paths()
-	h.mu.Unlock()
-	for _, path := range paths {
-		if _, err := s.Publisher.Feed(ctx, path); err != nil {
-			gone[path] = errors.Is(err, feeds.ErrNotFound)
-		}
-	}
-	h.mu.Lock()
-	for _, held := range h.registry.subscriptions {
-		if !gone[held.Path] {
-			continue
-		}
-		h.registry.drop(held)
-		h.log.Info("hub: the feed is gone", "feed", held.Path, "host", hostOf(held.Callback))
-		h.ended = append(h.ended, ending{held.Subscription, time.Now()})
-	}
-	h.mu.Unlock()
-	h.persist(ctx)
-}
 
 // expire ends the subscriptions whose lease has run out.
 func (h *Hub) expire(ctx context.Context, now time.Time) {

@@ -35,6 +35,8 @@ type shelf struct {
 	fault      error                         // of reading the log
 	hold       func(map[string][]byte) error // before records are kept
 	gone       map[string]bool               // feeds that the configuration no longer has
+	renamed    map[string]string             // addresses that feeds had before, to their present ones
+	slugs      map[string]string             // of feeds with webhooks: what they select, where that is not their own name
 	limit      int                           // entries of a feed; 0: all
 	dress      string                        // what all feeds say of themselves: rules and configuration
 }
@@ -161,6 +163,9 @@ func (s *shelf) Keep(_ context.Context, records map[string][]byte) error {
 func (s *shelf) Feed(_ context.Context, address string) (Feed, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if present := s.renamed[address]; present != "" {
+		address = present
+	}
 	address = strings.Replace(address, "alias/", "region/", 1)
 	if query, ok := strings.CutPrefix(address, "select.rss?region="); ok && !strings.Contains(query, "&") {
 		address = "region/" + query + ".rss"
@@ -209,10 +214,19 @@ func (s *shelf) FeedPaths() []string {
 	return []string{"region/gao.rss", "region/gao.json", "region/mopti.rss"}
 }
 
+func (s *shelf) FormerPaths() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Sorted(maps.Keys(s.renamed))
+}
+
 func (s *shelf) Entries(_ context.Context, slug string, change feeds.Change) ([]Entry, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	story, ok := s.stories[change.Story]
+	if selects, other := s.slugs[slug]; other {
+		slug = selects
+	}
 	if !ok || !strings.HasPrefix(story.Items[0].Title, slug+":") {
 		return nil, nil
 	}

@@ -3,6 +3,7 @@ package hub
 import (
 	"encoding/base64"
 	"errors"
+	"maps"
 	"slices"
 
 	"griot/feeds"
@@ -28,6 +29,14 @@ func (s itemSet) with(ids []feeds.ItemID) itemSet {
 		ids = append(ids[:len(ids):len(ids)], id)
 	}
 	return newItemSet(ids)
+}
+
+// union is the items of two sets; nil when one of them is not known.
+func union(s, other itemSet) itemSet {
+	if s == nil || other == nil {
+		return nil
+	}
+	return s.with(slices.Collect(maps.Keys(other)))
 }
 
 // MarshalText packs the set: it is written again with each change of its feed.

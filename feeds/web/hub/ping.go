@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,6 +21,12 @@ type PingSettings struct {
 	Client    *http.Client // must refuse private addresses unless they are allowed
 	UserAgent string
 	Hubs      []string
+}
+
+// paths are the feeds that hubs are told of. Subscribers at a hub elsewhere may know one by an address that it had before:
+// that hub asks there, and is led to the feed.
+func (s *PingSettings) paths() []string {
+	return slices.Concat(s.Publisher.FeedPaths(), s.Publisher.FormerPaths())
 }
 
 const keptPings = "ping/cursor"
@@ -80,7 +87,7 @@ func (p *Pings) Tell(ctx context.Context) error {
 	if len(settings.Hubs) == 0 {
 		at, err = p.store.LastChange(ctx) // a hub that is added later is told of what comes later
 	} else {
-		moved, at, err = affected(ctx, settings.Publisher, p.store, c, settings.Publisher.FeedPaths(), nil) // of what is gone they are not told
+		moved, at, err = affected(ctx, settings.Publisher, p.store, c, settings.paths(), nil) // of what is gone they are not told
 	}
 	if err != nil || at == c.at {
 		return err
@@ -98,7 +105,7 @@ func (p *Pings) Tell(ctx context.Context) error {
 
 // announce pings one hub for each feed, one after the other.
 func (p *Pings) announce(ctx context.Context, s *PingSettings, hub string, moved map[string]bool) {
-	for _, path := range s.Publisher.FeedPaths() {
+	for _, path := range s.paths() {
 		if !moved[path] {
 			continue
 		}

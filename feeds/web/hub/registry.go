@@ -92,8 +92,13 @@ func (r *registry) enrol(s *enrolled) {
 
 // drop ends a subscription, and forgets a feed that nobody is left to be sent.
 func (r *registry) drop(s *enrolled) {
-	delete(r.subscriptions, s.key())
+	r.leave(s)
 	r.unsaved[s.key().record()] = nil
+}
+
+// leave counts a subscription out.
+func (r *registry) leave(s *enrolled) {
+	delete(r.subscriptions, s.key())
 	f := r.feed(s.Path)
 	host := hostOf(s.Callback)
 	if r.perHost[host]--; r.perHost[host] <= 0 {

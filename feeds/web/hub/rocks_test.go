@@ -114,7 +114,7 @@ func TestHubCases(t *testing.T) {
 				if got[0].body != string(document.Body) || header.Get("Content-Type") != document.ContentType {
 					t.Errorf("%s %s, want what a reader gets: %s %s", header.Get("Content-Type"), got[0].body, document.ContentType, document.Body)
 				}
-				if link := header.Get("Link"); !strings.Contains(link, "<"+base+`/hub>; rel="hub"`) || !strings.Contains(link, "<"+base+"/"+document.Path+`>; rel="self"`) {
+				if link := header.Get("Link"); !strings.Contains(link, "<"+base+`/hub>; rel="hub"`) || !strings.Contains(link, "<"+form.Get("hub.topic")+`>; rel="self"`) {
 					t.Errorf("links: %s", link)
 				}
 				want := ""

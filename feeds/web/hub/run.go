@@ -27,8 +27,9 @@ func (h *Hub) Run(ctx context.Context) {
 	var checked *Settings
 	for {
 		if settings := h.current(); settings != checked {
-			h.endGone(ctx, settings)
-			checked = settings
+			if h.reviseTopics(ctx, settings) {
+				checked = settings
+			}
 		}
 		if watch.due(time.Now()) {
 			all := h.dispatch(ctx, cursor)

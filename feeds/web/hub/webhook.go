@@ -20,6 +20,8 @@ type Webhook struct {
 	Secret string
 	// Private says that it may be on this machine or a private network.
 	Private bool
+	// Former are the slugs that the feed had before: what was delivered under one of them is known.
+	Former []string
 }
 
 // Event says what happened to the story that is sent.

@@ -67,6 +67,9 @@ func (w *Webhooks) current() (WebhookSettings, <-chan struct{}) {
 func (w *Webhooks) Run(ctx context.Context) {
 	for ctx.Err() == nil {
 		settings, changed := w.current()
+		if err := w.takeOver(ctx, settings.Webhooks); err != nil {
+			w.log.Error("webhooks of renamed feeds begin anew", "err", err)
+		}
 		if err := w.forgetOthers(ctx, settings.Webhooks); err != nil {
 			w.log.Error("webhooks of before cannot be forgotten", "err", err)
 		}
