@@ -167,7 +167,7 @@ func (c *Config) sourceChanges(before []KnownSource) []Change {
 		}
 		at := slices.IndexFunc(c.Sources, func(s Source) bool {
 			had := known[s.ID]
-			return s.URL == was.URL && (had == nil || !had.Declared || had.URL != s.URL)
+			return feeds.CanonicalURL(s.URL) == feeds.CanonicalURL(was.URL) && (had == nil || !had.Declared)
 		})
 		switch {
 		case at >= 0:
