@@ -1,4 +1,4 @@
-package store
+package layout
 
 import (
 	"strings"
@@ -8,8 +8,8 @@ import (
 	"griot/feeds"
 )
 
-// pageKey returns one name for a page, however the path of its address is escaped and the host written.
-func pageKey(address string) string {
+// PageKey returns one name for a page, however the path of its address is escaped and the host written.
+func PageKey(address string) string {
 	host, rest, below := strings.Cut(feeds.PlainURL(address), "/")
 	name, port, _ := strings.Cut(host, ":")
 	if ascii, err := idna.Lookup.ToASCII(name); err == nil && ascii != name {
@@ -24,8 +24,8 @@ func pageKey(address string) string {
 	return host
 }
 
-// linkKeys returns the likely keys of an item of an address: in the spelling given, and in the plain one.
-func linkKeys(address string) []feeds.Key {
+// LinkKeys returns the likely keys of an item of an address: in the spelling given, and in the plain one.
+func LinkKeys(address string) []feeds.Key {
 	keys := []feeds.Key{{Kind: feeds.KeyLink, Value: feeds.CanonicalURL(address)}}
 	if plain := feeds.PlainURL(address); plain != keys[0].Value {
 		keys = append(keys, feeds.Key{Kind: feeds.KeyLink, Value: plain})
