@@ -2,13 +2,10 @@ package store
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"sync"
 	"time"
-
-	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
 	"griot/feeds/entry"
@@ -18,12 +15,6 @@ import (
 
 // What is stored is a function of the entries applied, in their order, and of the rules: however many share a
 // transaction, and however often the file is opened anew. No clock is read on the way: each entry brings its time.
-
-// cursor is how far the log was applied.
-type cursor struct {
-	sequence uint64
-	at       time.Time // the latest time of an entry
-}
 
 // Cursor returns the sequence of the last entry applied, and the latest time of one. Both are zero before the first.
 func (db *DB) Cursor() (sequence uint64, at time.Time) {
@@ -116,16 +107,6 @@ func (ch *change) advance(at time.Time) {
 	ch.cursor.sequence++
 	ch.cursor.at = later(ch.cursor.at, at)
 	ch.at = at
-}
-
-func readCursor(meta *bolt.Bucket) (c cursor) {
-	b := meta.Get(layout.MetaCursor)
-	if len(b) == 16 {
-		c.sequence, c.at = binary.BigEndian.Uint64(b), layout.FromTime8(b[8:])
-	} else if swept := meta.Get(layout.MetaSwept); len(swept) == 8 {
-		c.at = layout.FromTime8(swept) // written by an earlier version
-	}
-	return c
 }
 
 // writeCursor stores how far the log is applied.

@@ -107,3 +107,11 @@ func (db *DB) await(ctx context.Context, requests ...*request) error {
 		}
 	}
 }
+
+// declaration returns the declaration in force as the transaction leaves it.
+func (ch *change) declaration() *declaration {
+	if ch.declared != nil {
+		return ch.declared
+	}
+	return ch.db.declared.Load()
+}

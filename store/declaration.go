@@ -1,9 +1,7 @@
 package store
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,18 +14,7 @@ import (
 	"griot/feeds/outlet"
 	"griot/store/derive"
 	"griot/store/layout"
-	"griot/store/story"
 )
-
-// declaration is a declaration in force.
-type declaration struct {
-	entry.Declaration
-	sources map[feeds.SourceID]bool // nil before the first one
-	params  story.Params            // as Grouping has them
-}
-
-// version names what makes tags and stories under the declaration.
-func (d *declaration) version() string { return d.Rules + " " + d.params.Version() }
 
 // Declaration returns what is declared: what the store was opened with, before the first [DB.Declare].
 func (db *DB) Declaration() entry.Declaration { return db.declared.Load().Declaration }
@@ -44,15 +31,6 @@ func (db *DB) deriverOf(rules string) *derive.Deriver {
 	db.deriversMu.Lock()
 	defer db.deriversMu.Unlock()
 	return db.derivers[rules]
-}
-
-// Grouping returns thresholds in the form that a declaration has them in.
-func Grouping(p story.Params) []byte {
-	b, err := json.Marshal(p)
-	if err != nil {
-		panic(err) // they are numbers
-	}
-	return b
 }
 
 // Declare makes these the declared sources, the takedowns in force, the retention and the rules, all or none, as of a
@@ -126,13 +104,6 @@ func (db *DB) Published(ctx context.Context, made string, at time.Time) error {
 	return err
 }
 
-// sameDeclaration reports whether two declarations are one entry at some time.
-func sameDeclaration(a, b *entry.Declaration, at time.Time) bool {
-	one, err := entry.Pack(entry.Entry{At: at, Declare: a})
-	other, err2 := entry.Pack(entry.Entry{At: at, Declare: b})
-	return err == nil && err2 == nil && bytes.Equal(one, other)
-}
-
 // declared is what a declaration has come to.
 type declared struct {
 	unmet   []feeds.Takedown // takedowns that name nothing that was ever stored
@@ -183,17 +154,6 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 	return done, meta.Put(layout.MetaDeclared, b)
 }
 
-func declarationOf(d *entry.Declaration) (*declaration, error) {
-	now := &declaration{Declaration: *d, sources: map[feeds.SourceID]bool{}}
-	for i := range d.Sources {
-		now.sources[d.Sources[i].ID] = true
-	}
-	if err := json.Unmarshal(d.Grouping, &now.params); err != nil {
-		return nil, fmt.Errorf("the thresholds of grouping cannot be read: %w", err)
-	}
-	return now, nil
-}
-
 // readDeclared puts the declaration in force that the file has, if there is one.
 func (db *DB) readDeclared(tx *bolt.Tx) error {
 	b := tx.Bucket(layout.BucketMeta).Get(layout.MetaDeclared)
@@ -213,12 +173,4 @@ func (db *DB) readDeclared(tx *bolt.Tx) error {
 	}
 	db.declared.Store(now)
 	return nil
-}
-
-// declaration returns the declaration in force as the transaction leaves it.
-func (ch *change) declaration() *declaration {
-	if ch.declared != nil {
-		return ch.declared
-	}
-	return ch.db.declared.Load()
 }

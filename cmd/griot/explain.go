@@ -235,6 +235,16 @@ func (e *explanation) print(w io.Writer) error {
 	return nil
 }
 
+// sourceOf is the name of the source of an item.
+func (e *explanation) sourceOf(id feeds.ItemID) string {
+	for i := range e.Items {
+		if e.Items[i].ID == id {
+			return e.Items[i].Source
+		}
+	}
+	return id.String()
+}
+
 func (e *explanation) title(id feeds.ItemID) string {
 	for i := range e.Items {
 		if e.Items[i].ID == id {
@@ -252,7 +262,7 @@ func (i *explainedItem) print(w io.Writer, e *explanation) {
 		fmt.Fprint(w, ", found by an aggregator")
 	}
 	if i.Report != i.ID {
-		fmt.Fprintf(w, ", no report of its own beside %s", e.title(i.Report))
+		fmt.Fprintf(w, ", one report with that of %s", e.sourceOf(i.Report))
 	}
 	fmt.Fprintln(w)
 	for n := range i.History {

@@ -25,8 +25,8 @@ func TestExplanationTellsOutlets(t *testing.T) {
 	}
 	for _, want := range []string{
 		"press, 3 items, 1 report, 1 outlet, 1 independent text\n", "  counts for RFI (rfi.fr)\n",
-		"  counts for RFI (rfi.fr), no report of its own beside RFI Afrique: Le marché rouvre\n",
-		"  counts for RFI (rfi.fr), found by an aggregator, no report of its own beside RFI Afrique: Le marché rouvre\n",
+		"  counts for RFI (rfi.fr), one report with that of RFI Afrique\n",
+		"  counts for RFI (rfi.fr), found by an aggregator, one report with that of RFI Afrique\n",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, &out)

@@ -41,6 +41,9 @@ func (e *sourceEntry) write(b *strings.Builder) {
 	if e.Republish != "" {
 		fmt.Fprintf(b, ", republish: %s", e.Republish)
 	}
+	if e.Outlet != "" {
+		fmt.Fprintf(b, ", outlet: %s", quotedIfWord(string(e.Outlet)))
+	}
 	if e.Language != "" {
 		fmt.Fprintf(b, ", language: %s", quotedIfWord(e.Language))
 	}
@@ -177,6 +180,7 @@ type sourceEntry struct {
 	Hosts     []string        `json:"hosts,omitempty"`
 	Home      feeds.PlaceID   `json:"home,omitempty"`
 	Republish feeds.Republish `json:"republish,omitempty"`
+	Outlet    feeds.OutletID  `json:"outlet,omitempty"`
 	Language  string          `json:"language,omitempty"`
 	Note      string          `json:"note,omitempty"` // for the operator
 }

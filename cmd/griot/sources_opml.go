@@ -27,7 +27,7 @@ func newImport(file *string) *cobra.Command {
 		Use:   "import FILE.opml",
 		Short: "Print the feeds of a subscription list as entries of the configuration",
 		Long: `Print the feeds of an OPML file, as feed readers export it, as entries that can be pasted below sources. Feeds that
-are declared already, or stand in the file twice, are left out; those of Griot's own lists keep class, issuer, hosts, home and
+are declared already, or stand in the file twice, are left out; those of Griot's own lists keep class, issuer, hosts, home, outlet and
 republish, others are press; what cannot be used is told on standard error. A file
 named - is standard input.`,
 		Example: "  griot sources import abonnements.opml > entries.yaml",
@@ -71,7 +71,7 @@ func newExportSources(file *string) *cobra.Command {
 	return &cobra.Command{
 		Use:   "export FILE.opml",
 		Short: "Write the sources as a subscription list for any feed reader",
-		Long: `Write the sources as OPML, by class, each with its class, issuer, hosts, home and republish for another Griot to import.
+		Long: `Write the sources as OPML, by class, each with its class, issuer, hosts, home, outlet and republish for another Griot to import.
 Sources that are pages have no feed and are left out; passwords and keys in
 addresses are masked. A file named - is standard output.`,
 		Example: "  griot sources export sources.opml",
@@ -295,6 +295,9 @@ func (o *outline) declare(e *sourceEntry) {
 	e.Class = class
 	if home := o.declared["home"]; placeID.MatchString(home) {
 		e.Home = feeds.PlaceID(home)
+	}
+	if id, err := config.ParseSlug(o.declared["outlet"]); err == nil {
+		e.Outlet = feeds.OutletID(id)
 	}
 	if republish, err := config.ParseRepublish(o.declared["republish"]); err == nil {
 		e.Republish = republish

@@ -35,6 +35,7 @@ type Directory struct {
 	bySource map[feeds.SourceID]*known
 	outlets  map[feeds.OutletID]feeds.Outlet
 	byPlace  map[string]feeds.OutletID // by domain, and by host where a domain has several
+	byFeed   map[string]feeds.OutletID // by the address of a source, for aggregators that name feeds
 	byName   map[string]feeds.OutletID // by folded name; "" where several bear it
 }
 
@@ -179,7 +180,13 @@ func folded(name string) string { return strings.ToLower(strings.Join(strings.Fi
 // locate notes whose a domain or host is, for addresses that aggregators name. A domain goes to the outlet that was found by
 // it, rather than to one that has an address there as well, and to a press outlet rather than an official body.
 func (d *Directory) locate(all []*known) {
-	d.byPlace = map[string]feeds.OutletID{}
+	d.byPlace, d.byFeed = map[string]feeds.OutletID{}, map[string]feeds.OutletID{}
+	for _, k := range all {
+		address := feeds.PlainURL(k.source.URL)
+		if before, met := d.byFeed[address]; !met || k.outlet < before {
+			d.byFeed[address] = k.outlet
+		}
+	}
 	claims := map[string][4][]feeds.OutletID{}
 	claim := func(where string, rank int, id feeds.OutletID) {
 		of := claims[where]
@@ -248,7 +255,7 @@ func (d *Directory) known(s *feeds.Source) *known {
 }
 
 // Named is the outlet that an item of an aggregator counts for, and whether it is another than the aggregator itself: the
-// one whose address the item names as its origin, else that at whose domain the article is. Shared hosts and the
+// one whose site or feed the item names as its origin, else that at whose domain the article is. Shared hosts and the
 // aggregator's own domain tell nothing.
 func (d *Directory) Named(item *feeds.Item) (o feeds.Outlet, named bool) {
 	own := d.known(item.Source)
@@ -270,6 +277,9 @@ func (d *Directory) Named(item *feeds.Item) (o feeds.Outlet, named bool) {
 
 // at is the outlet that an address leads to, unless that is an aggregator's own.
 func (d *Directory) at(address, title string, own *known) (feeds.Outlet, bool) {
+	if id := d.byFeed[feeds.PlainURL(address)]; address != "" && id != "" && id != own.outlet {
+		return d.outlets[id], true
+	}
 	at := d.hosts.place(address)
 	if at.domain == "" || slices.ContainsFunc(own.places, func(p place) bool { return p.domain == at.domain }) {
 		return feeds.Outlet{}, false

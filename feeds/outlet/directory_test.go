@@ -202,6 +202,7 @@ func TestOutletsThatAggregatorsName(t *testing.T) {
 		{"by the link alone", "tout-afrique", "", "", "https://m.journal.ml/a/b?utm_source=x", "journal.ml", "journal"},
 		{"a link of its own names nobody", "tout-afrique", "", "", "https://fr.toutafrique.example.com/stories/1", "example.com", "tout afrique"},
 		{"nor does an origin of its own", "tout-afrique", "Tout", "https://toutafrique.example.com/", "https://journal.ml/x", "journal.ml", "journal"},
+		{"a feed at a shared host that is a source", "google-news", "x", "http://feeds.feedburner.com/Journal/", "https://news.google.com/4", "journal.ml", "journal"},
 		{"nothing at all", "google-news", "", "", "https://news.google.com/rss/articles/2", "google-news", "google news"},
 		{"a shared host as the origin, and a link", "google-news", "Page", "https://feeds.feedburner.com/Page", "https://q.ml/1", "q.ml", "Page"},
 		{"a name that only one outlet bears", "google-news", "Journal", "", "https://news.google.com/3", "journal.ml", "journal"},

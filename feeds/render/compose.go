@@ -18,10 +18,12 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 	wording := WordingFor(c.Site.Language)
 	out := &entry{
 		id: ID(e.ID), page: c.Site.URL("story/" + e.Story.ID.String()),
-		lang: languageTag(lead.Language(), c.language()), source: sourceOf(lead), outlet: outletOf(lead.CountsFor()),
+		lang: languageTag(lead.Language(), c.language()), source: sourceOf(lead),
 		state: e.Story.State(), story: &e.Story, attribution: lead.Tags.Attribution,
 	}
 	out.tally = e.Story.Tally()
+	out.reports = c.reports(e, lead, out.tally.Reports)
+	out.outlet = out.reports[0].outlet
 	out.dates = c.dates(e)
 	out.title = c.Site.Headline(lead)
 	out.link = cmp.Or(WebURL(lead.Link), out.page)
@@ -42,7 +44,6 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		}
 	}
 	out.point = c.Site.point(lead)
-	out.reports = c.reports(e, lead, out.tally.Reports)
 	out.categories = c.categories(e, lead)
 	if c.Feed.Brief != 0 {
 		out.reports = out.reports[:1] // for poor links: nothing but what is read

@@ -30,7 +30,7 @@ type OPMLList struct {
 }
 
 // OutlineNamespace is the namespace of the attributes that declare a source as Griot's configuration does: class,
-// issuer, home, hosts (separated by spaces) and republish.
+// issuer, home, hosts (separated by spaces), republish and the id of an outlet.
 const OutlineNamespace = "urn:griot:source"
 
 type opmlDocument struct {
@@ -60,13 +60,14 @@ type opmlOutline struct {
 	Home        string        `xml:"griot:home,attr,omitempty"`
 	Hosts       string        `xml:"griot:hosts,attr,omitempty"`
 	Republish   string        `xml:"griot:republish,attr,omitempty"`
+	Outlet      string        `xml:"griot:outlet,attr,omitempty"`
 	Children    []opmlOutline `xml:"outline"`
 }
 
 // declare puts a source's declaration into the outline.
 func (o *opmlOutline) declare(s *feeds.Source) {
 	o.Class, o.Issuer, o.Home = line(string(s.Class)), line(s.Issuer), line(string(s.Home))
-	o.Hosts = line(strings.Join(s.Hosts, " "))
+	o.Hosts, o.Outlet = line(strings.Join(s.Hosts, " ")), line(string(s.Outlet.ID))
 	if s.Republish != feeds.RepublishExcerpt {
 		o.Republish = line(string(s.Republish))
 	}
