@@ -17,7 +17,7 @@ func (ch *change) status(id feeds.SourceID) health.Status {
 	known, ok := ch.statuses[id]
 	switch {
 	case !ok:
-		return ch.db.Status(id)
+		return ch.db.stored(id)
 	case known == nil:
 		return health.Status{}
 	}

@@ -11,6 +11,7 @@ import (
 // order. Readers are served meanwhile. When the program ends before it, the next start begins it again.
 type Derivation struct {
 	step   atomic.Pointer[Step]
+	passed []Step // the last one of each part, once it is done
 	done   chan struct{}
 	tagged int // items with other tags
 	moved  int // items in another story
@@ -25,6 +26,11 @@ func (d *Derivation) Await(ctx context.Context, progress Progress) (tagged, move
 	for {
 		select {
 		case <-d.done:
+			for _, step := range d.passed { // a short pass ends before the first tick
+				if progress != nil {
+					progress(step)
+				}
+			}
 			return d.tagged, d.moved, d.err
 		case <-tick.C:
 			if step := d.step.Load(); step != nil && progress != nil {
@@ -33,5 +39,12 @@ func (d *Derivation) Await(ctx context.Context, progress Progress) (tagged, move
 		case <-ctx.Done():
 			return 0, 0, ctx.Err()
 		}
+	}
+}
+
+// pass notes that a part of the pass is done.
+func (d *Derivation) pass() {
+	if step := d.step.Load(); step != nil {
+		d.passed = append(d.passed, *step)
 	}
 }

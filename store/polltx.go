@@ -17,6 +17,9 @@ func statusAt(status health.Status, poll *feeds.Poll) health.Status {
 	if poll.Outcome != feeds.Failed {
 		status.OffHosts = poll.OffHosts
 	}
+	if poll.Outcome == feeds.Fetched && !poll.Pushed {
+		status.Feed = poll.Feed // whose link may tell the outlet of its first items
+	}
 	return status
 }
 

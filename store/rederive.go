@@ -46,10 +46,12 @@ func (db *DB) deriveRest(d *Derivation) {
 			if d.tagged += n; err != nil {
 				return err
 			}
+			d.pass()
 			n, err = db.regroup(context.Background(), now.params, count("grouping"))
 			if d.moved += n; err != nil {
 				return err
 			}
+			d.pass()
 			return db.enqueue(context.Background(), func(ch *change) error {
 				ch.derived = true
 				return ch.Tx.Bucket(layout.BucketMeta).Put(layout.MetaGrouped, []byte(now.version()))

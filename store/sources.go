@@ -35,13 +35,24 @@ func (db *DB) source(id feeds.SourceID) *feeds.Source {
 }
 
 // Status returns what is stored of a source, the zero value when it was never declared nor polled.
-func (db *DB) Status(id feeds.SourceID) health.Status {
+func (db *DB) Status(id feeds.SourceID) health.Status { return db.withOutlet(db.stored(id)) }
+
+// stored is [DB.Status] without the outlet.
+func (db *DB) stored(id feeds.SourceID) health.Status {
 	db.sourcesMu.RLock()
 	defer db.sourcesMu.RUnlock()
 	if known := db.statuses[id]; known != nil {
 		return known.Status
 	}
 	return health.Status{}
+}
+
+func (db *DB) withOutlet(status health.Status) health.Status {
+	if status.Source.ID == "" {
+		return status
+	}
+	status.Outlet = db.directory.Load().Of(&status.Source)
+	return status
 }
 
 // Statuses returns all sources, those that are no longer declared last, each part by name. It fails with [ErrClosed] once
@@ -56,7 +67,7 @@ func (db *DB) Statuses() ([]health.Status, error) {
 	defer db.sourcesMu.RUnlock()
 	all := make([]health.Status, 0, len(db.statuses))
 	for _, known := range db.statuses {
-		all = append(all, known.Status)
+		all = append(all, db.withOutlet(known.Status))
 	}
 	slices.SortFunc(all, func(a, b health.Status) int {
 		if a.Retired != b.Retired {
