@@ -79,8 +79,8 @@ func TestChanges(t *testing.T) {
 			want:    "source b is bis now: the address is the same, and what it kept goes over\nsource c is gone: it is not read any more\nsource e is ee now: the address is the same, and what it kept goes over\nsource d is new\nsource neuf is new",
 		},
 		{
-			name: "a source has another address", before: Published{Sources: []KnownSource{known("a", "a", true), known("b", "b", true)}}, sources: "a b",
-			want: "source b is a now: the address is the same, and what it kept goes over",
+			name: "a source that stays takes the address of one that goes", before: Published{Sources: []KnownSource{known("a", "a", true), known("b", "b", true)}}, sources: "a b",
+			want: "source b is gone: it is not read any more",
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
