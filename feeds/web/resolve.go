@@ -97,11 +97,14 @@ func (r *resolver) named(path string) (*feeds.Feed, error) {
 	return nil, feeds.ErrNotFound
 }
 
-// source finds a source by its id.
+// source finds a source by its id, or by one that it had before.
 func (r *resolver) source(id feeds.SourceID) (*health.Status, error) {
 	all, err := statuses(r.sources)
 	if err != nil {
 		return nil, err
+	}
+	if now, renamed := renamedSource(all, id); renamed {
+		id = now
 	}
 	for i := range all {
 		if all[i].Source.ID == id {

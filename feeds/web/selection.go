@@ -84,10 +84,30 @@ func (r *resolver) spell(s *feeds.Selection) error {
 	source := func(id feeds.SourceID) bool {
 		return slices.ContainsFunc(known, func(st health.Status) bool { return st.Source.ID == id })
 	}
+	for _, list := range [][]feeds.SourceID{s.Sources, s.Not.Sources} {
+		for i, id := range list {
+			if now, renamed := renamedSource(known, id); renamed {
+				list[i] = now
+			}
+		}
+	}
 	if id, ok := spelt(source, s.Sources, s.Not.Sources); !ok {
 		return r.unknown(r.locale.Words.UnknownSource(string(id)))
 	}
 	return nil
+}
+
+// renamedSource is the id that a source has now which was declared under another one.
+func renamedSource(known []health.Status, id feeds.SourceID) (now feeds.SourceID, renamed bool) {
+	for i := range known {
+		switch {
+		case known[i].Source.ID == id:
+			return id, false
+		case slices.Contains(known[i].Former, id):
+			now, renamed = known[i].Source.ID, true
+		}
+	}
+	return now, renamed
 }
 
 // spelt writes ids that are known in lower case only so; unknown is the first that is known in neither way.

@@ -5,17 +5,24 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"griot/feeds"
 )
 
 // TestOddAddresses: a composed address is the canonical one, leads to it in one step, or has a reason why not.
 func TestOddAddresses(t *testing.T) {
 	t.Parallel()
-	h := newHandler(t, testSite(), newMemory())
+	m := newMemory()
+	m.statuses[1].Former = []feeds.SourceID{"mali-actu", "fama"} // the latter is another source's now
+	h := newHandler(t, testSite(), m)
 	for query, want := range map[string]string{
 		// spelt otherwise
 		"region=ML.Gao&brief=9":             "region=ml.gao&brief=9",
 		"topic=SANTE&class=Press":           "topic=sante&class=press",
 		"source=KUNAFONI":                   "source=kunafoni",
+		"source=mali-actu":                  "source=kunafoni",
+		"source=-mali-actu&q=gao":           "source=-kunafoni&q=gao",
+		"group=item&source=FAMA":            "source=fama&group=item",
 		"lang=FR":                           "lang=fr",
 		"lang=fr-FR":                        "lang=fr",
 		"lang=fr_ML,EN":                     "lang=en&lang=fr",
