@@ -16,61 +16,68 @@ import (
 // transaction stays small.
 const maxBatch = 256
 
-// write is the one writer. It writes together what is queued, and ends when the store closes. While stored items are
-// derived anew, entries of the log wait.
+// write is the one writer. It writes together what is queued, and ends when the store closes.
 func (db *DB) write() {
 	defer close(db.done)
-	var waiting []*request // entries, in their order
-	for {
-		if !db.behind && len(waiting) > 0 {
-			waiting = db.writeBatch(waiting)
+	var pending []*request
+	for open := true; ; {
+		ready, waiting := db.ready(pending)
+		if len(ready) > 0 {
+			pending = append(db.writeBatch(ready), waiting...)
 			continue
 		}
-		select {
-		case r := <-db.queue:
-			waiting = append(waiting, db.writeQueued(r)...)
-		case <-db.closed:
-			for {
-				select {
-				case r := <-db.queue:
-					waiting = append(waiting, db.writeQueued(r)...)
-				default:
-					for _, r := range waiting {
-						r.err <- ErrClosed
-					}
-					return
-				}
+		if open {
+			select {
+			case r := <-db.queue:
+				pending = db.gather(append(pending, r...))
+				continue
+			case <-db.closed:
+				open = false
 			}
 		}
+		queued := db.gather(nil)
+		if len(queued) == 0 {
+			for _, r := range pending {
+				r.err <- ErrClosed
+			}
+			return
+		}
+		pending = append(pending, queued...)
 	}
 }
 
-// writeQueued writes the requests in first, and what is queued behind them. It returns the entries that must wait.
-func (db *DB) writeQueued(first []*request) (waiting []*request) {
-	batch := db.gather(first)
-	if db.behind {
-		waiting = slices.DeleteFunc(slices.Clone(batch), func(r *request) bool { return !r.entry })
-		batch = slices.DeleteFunc(batch, func(r *request) bool { return r.entry })
+// ready parts the requests that can be written from those that must wait: entries of the log, while stored items are
+// derived anew.
+func (db *DB) ready(pending []*request) (ready, waiting []*request) {
+	if !db.behind {
+		return pending, nil
 	}
-	return append(waiting, db.writeBatch(batch)...)
-}
-
-func (db *DB) gather(first []*request) []*request {
-	batch := slices.Clone(first)
-	for len(batch) < maxBatch {
-		select {
-		case more := <-db.queue:
-			batch = append(batch, more...)
-		default:
-			return batch
+	for _, r := range pending {
+		if r.entry {
+			waiting = append(waiting, r)
+		} else {
+			ready = append(ready, r)
 		}
 	}
-	return batch
+	return ready, waiting
+}
+
+// gather adds to requests what else is queued, up to maxBatch.
+func (db *DB) gather(requests []*request) []*request {
+	for len(requests) < maxBatch {
+		select {
+		case more := <-db.queue:
+			requests = append(requests, more...)
+		default:
+			return requests
+		}
+	}
+	return requests
 }
 
 // writeBatch commits the requests in one transaction. When one fails, it answers that one and tries the rest again. A
 // transaction that itself fails, as on a full disk, fails them all. The transaction ends with a declaration that has stored
-// items derived anew: writeBatch returns the requests behind it.
+// items derived anew. writeBatch returns the requests behind it, and those above maxBatch.
 func (db *DB) writeBatch(batch []*request) (rest []*request) {
 	batch, rest = batch[:min(len(batch), maxBatch):min(len(batch), maxBatch)], batch[min(len(batch), maxBatch):]
 	for len(batch) > 0 {
@@ -110,12 +117,14 @@ func (db *DB) writeBatch(batch []*request) (rest []*request) {
 		if failed < 0 {
 			db.failure.set(err)
 			for _, r := range batch {
-				r.fail(fmt.Errorf("nothing was written: %w", err))
+				if r.group != nil {
+					r.group.failed = err
+				}
+				r.err <- fmt.Errorf("nothing was written: %w", err)
 			}
 			return rest
 		}
-		batch[failed].fail(err)
-		batch = append(batch[:failed:failed], batch[failed+1:]...)
+		batch = batch[failed].fail(err, batch)
 	}
 	return rest
 }
@@ -133,12 +142,19 @@ func (r *request) applyTo(ch *change) (err error) {
 	return r.apply(ch)
 }
 
-// fail answers a request with an error, and has those of its group that follow fail, too.
-func (r *request) fail(err error) {
+// fail answers a request of a batch with an error, and those of its group that follow. It returns the others.
+func (r *request) fail(err error, batch []*request) (others []*request) {
 	if r.group != nil {
-		r.group.failed = err
+		r.group.failed = err // of which some may come in another batch
 	}
-	r.err <- err
+	for at, other := range batch {
+		if other == r || r.group != nil && other.group == r.group && at > slices.Index(batch, r) {
+			other.err <- err
+			continue
+		}
+		others = append(others, other)
+	}
+	return others
 }
 
 // change begins the work of a transaction, without a plan of grouping.
