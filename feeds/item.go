@@ -71,6 +71,10 @@ type Item struct {
 	SourceID SourceID `json:"source"`
 	// Source is the source as configured now; whoever hands out an item sets it.
 	Source *Source `json:"-"`
+	// Outlet is the outlet that the item counts for, set with Source; zero: its source stands for itself.
+	Outlet Outlet `json:"-"`
+	// Found says that its source, an aggregator, only found the article, which is Outlet's.
+	Found bool `json:"-"`
 	// Keys are the names the item goes by in the document it came in, best first. Set by [Identify].
 	Keys []Key `json:"-"`
 

@@ -91,6 +91,8 @@ type Source struct {
 	NoIndex   bool      `json:"noindex,omitempty"` // asks that its items be kept out of search engines
 	// Page stands for the selectors by which URL is read, where it is a page; empty where it is a feed.
 	Page string `json:"page,omitempty"`
+	// Outlet is the outlet as the operator declared it, zero where he did not. Whose word an item is, its own Outlet tells.
+	Outlet Outlet `json:"outlet,omitzero"`
 }
 
 func joined[T ~string](names []T) string {

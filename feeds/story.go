@@ -88,15 +88,6 @@ func (s *Story) FirstSeen() time.Time {
 	return first
 }
 
-// Outlets counts the sources that report the story.
-func (s *Story) Outlets() int {
-	seen := map[SourceID]bool{}
-	for i := range s.Items {
-		seen[s.Items[i].SourceID] = true
-	}
-	return len(seen)
-}
-
 // Regions are the regions of all items, each once, by falling sum of scores.
 func (s *Story) Regions() []PlaceID {
 	return gathered(s.Items, func(t *Tags) []Score[PlaceID] { return t.Regions })

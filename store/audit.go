@@ -47,7 +47,7 @@ func Inspect(ctx context.Context, path string, progress Progress) (Audit, error)
 	}
 	defer b.Close()
 	db := &DB{bolt: b, statuses: map[feeds.SourceID]*knownSource{}}
-	db.SetDeriver(derive.New("", nil))
+	db.deriver.Store(derive.New("", nil))
 	a := auditor{ctx: ctx, db: db, progress: progress, found: map[string]*Finding{}}
 	err = b.View(a.run)
 	a.audit.Findings = []Finding{}

@@ -15,14 +15,14 @@ func capturesIn(tx *bolt.Tx) captures.Archive {
 
 // capture keeps the poll's document for replay.
 func (ch *change) capture(poll *feeds.Poll) error {
-	if poll.Capture == nil || ch.retention.Captures == 0 {
+	if poll.Capture == nil || ch.declaration().Retention.Captures == 0 {
 		return nil
 	}
 	c := *poll.Capture
 	if poll.Failure != nil {
 		c.Failure = poll.Failure.Message
 	}
-	return capturesIn(ch.Tx).Add(poll.Source.ID, &c, ch.retention.Captures)
+	return capturesIn(ch.Tx).Add(poll.Source.ID, &c, ch.declaration().Retention.Captures)
 }
 
 // sweepCaptures drops the captures of sources that are no longer declared, and those above a bound that was lowered.
@@ -31,7 +31,7 @@ func (ch *change) sweepCaptures() error {
 		if status := ch.status(source); status.Retired || status.Source.ID == "" {
 			return 0
 		}
-		return ch.retention.Captures
+		return ch.declaration().Retention.Captures
 	})
 }
 

@@ -14,23 +14,20 @@ import (
 	"griot/store/story"
 )
 
-// Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share one
-// fsync. One that fails does not fail the others.
+// Commit applies a poll as the next entry of the log, whole or not at all, and returns when it is on disk. Polls that wait
+// at the same time share one fsync. One that fails does not fail the others.
 // Where an item brings down the rules, the poll is applied as a failed one, and Commit returns why.
 func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
-	poll.Items = poll.Estimated()
-	prepared, err := db.prepare(ctx, &poll)
-	var failure *feeds.Failure
-	if errors.As(err, &failure) {
-		poll = poll.FailedBy(failure) // its source must not go quiet
-	} else if err != nil {
-		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
+	prepared, failure, err := db.prepared(ctx, &poll)
+	if err != nil {
+		return feeds.Committed{}, err
 	}
 	var c feeds.Committed
-	err = db.enqueue(ctx, func(ch *change) (err error) {
+	err = db.await(ctx, &request{entry: true, apply: func(ch *change) (err error) {
+		ch.advance(poll.At)
 		c, err = ch.applyPoll(&poll, prepared)
 		return err
-	})
+	}})
 	if err != nil {
 		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
 	}
@@ -43,6 +40,9 @@ func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, err
 // applyPoll does all that a poll does to the file: items, keys, terms, stories, log, retention and the status of the
 // source, validators included. prepared is what was derived before of its new and changed items.
 func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.Derived) (feeds.Committed, error) {
+	if rules := ch.declaration().Rules; ch.db.deriver.Load().Rules() != rules {
+		return feeds.Committed{}, fmt.Errorf("the declared rules of tags %q are not those of this program: declare anew", rules)
+	}
 	ch.at = poll.At.Add(poll.Took) // what a slow visit brings comes after what readers were given meanwhile
 	status := ch.status(poll.Source.ID)
 	source, err := ch.present(status, poll)
@@ -50,8 +50,8 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.D
 		return feeds.Committed{}, err
 	}
 	r := pollTx{
+		change: ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
 		deriver: ch.db.deriver.Load(),
-		change:  ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
 		stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*layout.Record{},
 	}
 	barred, err := ch.mayHide(poll)
@@ -188,11 +188,9 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	if content := rec.Keys[len(rec.Keys)-1]; content.Kind == feeds.KeyContent && !twin.ID.IsZero() {
 		r.done.Measured.Moved++
 	}
-
 	if err := r.PutSignature(&derived.Signature); err != nil {
 		return err
 	}
-	r.items[rec.ID] = rec
 	return r.regroup(r.plan.Place(derived.Signature))
 }
 

@@ -68,10 +68,9 @@ func (r *pollTx) revise(old *layout.Record, now *feeds.Item) error {
 		return err
 	}
 	if otherForm {
-		if err := r.PutSignature(&derived.Signature); err != nil {
+		if err := r.putUpdated(derived.Signature); err != nil {
 			return err
 		}
-		r.plan.Update(derived.Signature)
 	}
 	return r.PutRecord(rec)
 }

@@ -3,11 +3,12 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 
 	"griot/feeds"
 	"griot/feeds/health"
-	"griot/store/derive"
 	"griot/store/layout"
 )
 
@@ -23,6 +24,26 @@ func (ch *change) status(id feeds.SourceID) health.Status {
 	return known.Status
 }
 
+// allStatuses returns the status of every source as the transaction leaves it, by id.
+func (ch *change) allStatuses() []health.Status {
+	ids := map[feeds.SourceID]bool{}
+	ch.db.sourcesMu.RLock()
+	for id := range ch.db.statuses {
+		ids[id] = true
+	}
+	ch.db.sourcesMu.RUnlock()
+	for id := range ch.statuses {
+		ids[id] = true
+	}
+	var all []health.Status
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
+		if status := ch.status(id); status.Source.ID != "" {
+			all = append(all, status)
+		}
+	}
+	return all
+}
+
 func (ch *change) putStatus(status health.Status) error {
 	b, err := json.Marshal(status)
 	if err != nil {
@@ -32,44 +53,46 @@ func (ch *change) putStatus(status health.Status) error {
 	return ch.Tx.Bucket(layout.BucketSources).Put([]byte(status.Source.ID), b)
 }
 
-// setSources makes these the declared sources.
-func (ch *change) setSources(sources []feeds.Source) error {
-	ch.declared = map[feeds.SourceID]bool{}
+// setSources makes these the declared sources. It returns those that it has known under another id.
+func (ch *change) setSources(sources []feeds.Source) (renamed []renaming, err error) {
+	renamed = ch.renamings(sources)
+	for _, r := range renamed {
+		ch.changed = true
+		if err := ch.rename(r); err != nil {
+			return nil, fmt.Errorf("source %s, before %s: %w", r.to.ID, r.from, err)
+		}
+	}
 	for i := range sources {
-		ch.declared[sources[i].ID] = true
 		status := ch.status(sources[i].ID)
 		old, now := status.Source, status.Redeclared(sources[i])
 		if status.Items > 0 && (old.Class != sources[i].Class || old.Language != sources[i].Language) {
 			// In this transaction, because a half would leave postings that nothing removes.
 			if err := ch.refile(now.Present()); err != nil {
-				return fmt.Errorf("source %s: %w", sources[i].ID, err)
+				return nil, fmt.Errorf("source %s: %w", sources[i].ID, err)
 			}
 		}
+		if reflect.DeepEqual(now, status) {
+			continue
+		}
+		ch.changed = true
 		if err := ch.putStatus(now); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	known, err := ch.db.Statuses()
-	if err != nil {
-		return err
-	}
-	for i := range known {
-		if status := ch.status(known[i].Source.ID); ch.undeclared(known[i].Source.ID) && status.Source.ID != "" {
+	for _, status := range ch.allStatuses() {
+		if ch.undeclared(status.Source.ID) {
+			ch.changed = true
 			if err := ch.retire(status); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	ch.changed = true
-	return nil
+	return renamed, nil
 }
 
 // undeclared reports whether a source is not among the declared ones. Before the first declaration none is.
 func (ch *change) undeclared(id feeds.SourceID) bool {
-	declared := ch.declared
-	if declared == nil {
-		declared = ch.db.declared
-	}
+	declared := ch.declaration().sources
 	return declared != nil && !declared[id]
 }
 
@@ -91,45 +114,16 @@ func (ch *change) refile(source feeds.Source) error {
 	if err := ch.markSilent(); err != nil {
 		return err
 	}
-	refiled := map[feeds.StoryID]bool{}
-	var order []feeds.StoryID
-	if err := ch.flush(); err != nil {
+	order, _, err := ch.storiesOf(source.ID)
+	if err != nil {
 		return err
-	}
-	for id := range ch.under(layout.TermSource + string(source.ID)) {
-		rec, err := ch.Record(id)
-		if err != nil {
-			return err
-		}
-		if !refiled[rec.Story] {
-			refiled[rec.Story] = true
-			order = append(order, rec.Story)
-		}
 	}
 	for _, id := range order {
 		st, err := ch.Story(id)
 		if err != nil {
 			return err
 		}
-		if err := ch.refileStory(&st, &source); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (ch *change) refileStory(st *feeds.Story, source *feeds.Source) error {
-	before := st.State()
-	now := *st
-	now.Items = slices.Clone(st.Items)
-	for i := range now.Items {
-		if now.Items[i].SourceID == source.ID {
-			now.Items[i].Source = source
-		}
-	}
-	after := now.State()
-	for i := range now.Items {
-		if err := ch.moveTerms(&st.Items[i], before, &now.Items[i], after, derive.Words{}); err != nil {
+		if err := ch.replaceSource(&st, source.ID, &source); err != nil {
 			return err
 		}
 	}

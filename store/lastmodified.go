@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -71,17 +70,4 @@ func (db *DB) Stirred(q *feeds.Query) time.Time {
 		return s.shown
 	}
 	return s.silent
-}
-
-// Published notes by which configuration the documents are made from now on; made stands for it. Another one than before
-// changes them.
-func (db *DB) Published(ctx context.Context, made string) error {
-	return db.enqueue(ctx, func(ch *change) error {
-		meta := ch.Tx.Bucket(layout.BucketMeta)
-		if string(meta.Get(layout.MetaMade)) == made {
-			return nil
-		}
-		ch.markUndated()
-		return meta.Put(layout.MetaMade, []byte(made))
-	})
 }

@@ -93,7 +93,7 @@ func (ch *change) migrateIndex(cursor []byte) (next []byte, items int, err error
 		}
 	}
 	if next == nil {
-		ch.at = time.Now()
+		ch.at = ch.cursor.at
 		err = ch.markSilent()
 	}
 	return next, len(ids), err

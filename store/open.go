@@ -12,6 +12,7 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"griot/feeds"
+	"griot/feeds/entry"
 	"griot/store/dbfile"
 	"griot/store/derive"
 	"griot/store/layout"
@@ -39,6 +40,9 @@ func Open(path string, opt Options) (*DB, error) {
 		}
 		return nil, dbfile.WithAdvice(path, fmt.Errorf("%s: %w", path, err))
 	}
+	if now := db.declared.Load(); db.outdated() && db.deriver.Load().Rules() == now.Rules {
+		db.beginDerivation()
+	}
 	go db.write()
 	if db.reindexing {
 		db.passes.Add(1)
@@ -64,14 +68,18 @@ func newDB(b *bolt.DB, opt Options) *DB {
 	}
 	db := &DB{
 		bolt: b, log: opt.Log, observe: opt.Observe, index: story.NewIndex(opt.Stories),
-		keptFresh: keptFresh, stepItems: cmp.Or(opt.stepItems, stepItems),
+		derivers: map[string]*derive.Deriver{}, keptFresh: keptFresh, stepItems: cmp.Or(opt.stepItems, stepItems),
 		statuses: map[feeds.SourceID]*knownSource{}, upgraded: make(chan struct{}),
-		queue:  make(chan *request, maxBatch),
+		queue:  make(chan []*request, maxBatch),
 		closed: make(chan struct{}), done: make(chan struct{}),
 	}
 	db.modified.Store(&lastModified{})
-	db.SetDeriver(opt.Deriver)
-	db.SetRetention(opt.Retention)
+	db.cursor.Store(&cursor{})
+	db.deriver.Store(opt.Deriver)
+	db.Offer(opt.Deriver)
+	db.declared.Store(&declaration{
+		Declaration: entry.Declaration{Retention: opt.Retention, Rules: opt.Deriver.Rules(), Grouping: Grouping(opt.Stories)}, params: opt.Stories,
+	})
 	return db
 }
 
@@ -92,7 +100,19 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 	if err := db.beginUpgrade(ctx, progress); err != nil {
 		return err
 	}
-	if err := db.bolt.View(db.readStatuses); err != nil {
+	if err := db.bolt.View(func(tx *bolt.Tx) error {
+		declared, err := readDeclaration(tx)
+		if err != nil {
+			return err
+		}
+		if declared != nil {
+			db.declared.Store(declared)
+			db.index = story.NewIndex(declared.params)
+		}
+		come := readCursor(tx.Bucket(layout.BucketMeta))
+		db.cursor.Store(&come)
+		return db.readStatuses(tx)
+	}); err != nil {
 		return err
 	}
 	if err := db.upgradeNow(ctx, false, progress); err != nil {
@@ -120,7 +140,12 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 		} else {
 			close(db.upgraded)
 		}
-		swept := tx.Bucket(layout.BucketMeta).Get(layout.MetaSwept)
+		meta := tx.Bucket(layout.BucketMeta)
+		if come, ok := readClock(meta); ok {
+			db.index.SetClock(come)
+			return db.restoreIndex(db.index.Since(), db.snapshot(tx))
+		}
+		swept := meta.Get(layout.MetaSwept) // written by an earlier version
 		if len(swept) != 8 {
 			return nil // no poll yet
 		}
@@ -145,6 +170,7 @@ func (db *DB) restoreIndex(since time.Time, s layout.Snapshot) error {
 				return err
 			}
 			signature = db.deriver.Load().Sign(&rec.Item) // written by another version of the rules
+			signature.At = layout.FromTime8(k)
 		} else if err != nil {
 			return err
 		}
@@ -159,4 +185,17 @@ func (db *DB) Close() error {
 	<-db.done
 	db.passes.Wait()
 	return db.bolt.Close()
+}
+
+// outdated reports whether stored items are still to be derived anew by the declared rules.
+func (db *DB) outdated() (is bool) {
+	now := db.declared.Load()
+	if now.sources == nil {
+		return false
+	}
+	_ = db.bolt.View(func(tx *bolt.Tx) error {
+		is = string(tx.Bucket(layout.BucketMeta).Get(layout.MetaGrouped)) != now.version()
+		return nil
+	})
+	return is
 }

@@ -36,16 +36,26 @@ func (db *DB) PushKey(ctx context.Context) ([]byte, error) {
 // subscription, nil for none, and returns the one that replaces it: a new value, or the one that it got. It may be called
 // more than once, and is never called for an unknown source.
 func (db *DB) SetPush(ctx context.Context, id feeds.SourceID, now time.Time, revise func(*health.PushStatus) *health.PushStatus) error {
-	return db.enqueue(ctx, func(ch *change) error {
+	return db.await(ctx, &request{entry: true, apply: func(ch *change) error {
 		status := ch.status(id)
 		if status.Source.ID == "" {
 			return nil
 		}
 		if push := revise(status.Push); push != status.Push {
-			return ch.putStatus(status.Subscribed(push, now))
+			ch.advance(now)
+			return ch.subscribe(id, push)
 		}
 		return nil
-	})
+	}})
+}
+
+// subscribe gives a source another subscription. A source that is not known has none.
+func (ch *change) subscribe(id feeds.SourceID, push *health.PushStatus) error {
+	status := ch.status(id)
+	if status.Source.ID == "" {
+		return nil
+	}
+	return ch.putStatus(status.Subscribed(push, ch.at))
 }
 
 // Kept returns the records of push outward whose keys begin with prefix, by key: the subscriptions at our hub with their

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"hash/maphash"
 	"slices"
 	"time"
 
@@ -21,29 +20,16 @@ import (
 // regrouping is the stories of the items in the window as other rules make them.
 type regrouping struct {
 	index *story.Index
-	items []feeds.ItemID // by age, then those that came meanwhile
+	items []feeds.ItemID // by age
 	stand map[feeds.ItemID]*story.Membership
 	links map[feeds.ItemID][]feeds.Link // by both ends
-	seed  maphash.Seed
-	read  map[feeds.ItemID]uint64 // hashes of the stored signatures that it rests on
 }
 
-// Regroup groups the items in the window anew where other rules of tags, other rules of grouping or other thresholds have
-// grouped them, in bounded transactions and silently: no story counts as updated and nothing is logged. It places the items
-// as they arrived. An item whose story was founded before the window stays in it. A story of the same items keeps its name,
-// see [story.Plan.KeepNames]. Regroup calls progress with how many items it has passed, of how many. It returns how many
-// belong to another story than before.
-func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, progress func(done, total int)) (moved int, err error) {
-	db.regrouping.Lock()
-	defer db.regrouping.Unlock()
-	version := rules + " " + params.Version()
-	same := false
-	if err := db.bolt.View(func(tx *bolt.Tx) error {
-		same = string(tx.Bucket(layout.BucketMeta).Get(layout.MetaGrouped)) == version
-		return nil
-	}); err != nil || same {
-		return 0, err
-	}
+// regroup groups the items in the window anew with other thresholds or other tags, in bounded transactions and silently: no
+// story counts as updated and nothing is logged. It places the items as they arrived. An item whose story was founded before
+// the window stays in it. A story of the same items keeps its name, see [story.Plan.KeepNames]. It calls progress with how
+// many items it has passed, of how many. It returns how many belong to another story than before.
+func (db *DB) regroup(ctx context.Context, params story.Params, progress func(done, total int)) (moved int, err error) {
 	g, err := db.regrouped(ctx, params, db.deriver.Load().Sign)
 	if err != nil {
 		return 0, err
@@ -61,13 +47,9 @@ func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, pr
 			return moved, err
 		}
 		moved, done = moved+n, done+len(batch)
-		if progress != nil {
-			progress(done, len(g.items))
-		}
+		progress(done, len(g.items))
 	}
-	return moved, db.enqueue(ctx, func(ch *change) error {
-		return ch.Tx.Bucket(layout.BucketMeta).Put(layout.MetaGrouped, []byte(version))
-	})
+	return moved, nil
 }
 
 // Moves calls visit with each item in the window that other thresholds and the tags of a deriver would move to another
@@ -105,16 +87,16 @@ func (db *DB) Moves(ctx context.Context, params story.Params, d *derive.Deriver,
 func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*feeds.Item) sign.Signature) (*regrouping, error) {
 	g := &regrouping{
 		index: story.NewIndex(params), stand: map[feeds.ItemID]*story.Membership{}, links: map[feeds.ItemID][]feeds.Link{},
-		seed: maphash.MakeSeed(), read: map[feeds.ItemID]uint64{},
 	}
 	var came []arrival
 	var next []byte
 	for {
 		var batch []*layout.Record
+		var ages []time.Time
 		if err := db.bolt.View(func(tx *bolt.Tx) error {
 			s := db.snapshot(tx)
 			c := tx.Bucket(layout.BucketSignatures).Cursor()
-			for k, v := c.Seek(next); k != nil && len(batch) < retagBatch; k, v = c.Next() {
+			for k, _ := c.Seek(next); k != nil && len(batch) < retagBatch; k, _ = c.Next() {
 				next = layout.After(k)
 				rec, err := s.Record(feeds.ItemID(k[8:]))
 				if errors.Is(err, feeds.ErrNotFound) {
@@ -125,8 +107,7 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*f
 				if err := s.ReadForSigning(rec); err != nil {
 					return err
 				}
-				g.read[rec.ID] = maphash.Bytes(g.seed, v)
-				batch = append(batch, rec)
+				batch, ages = append(batch, rec), append(ages, layout.FromTime8(k))
 			}
 			return ctx.Err()
 		}); err != nil {
@@ -135,8 +116,9 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*f
 		if len(batch) == 0 {
 			break
 		}
-		for _, rec := range batch {
+		for i, rec := range batch {
 			s := signed(&rec.Item)
+			s.At = ages[i] // a correction may have dated the item otherwise
 			came = append(came, arrival{s, rec.Seen})
 			g.enter(s, rec.Story)
 		}
@@ -217,44 +199,9 @@ func (g *regrouping) keep(placements []story.Placement, links []feeds.Link) {
 	}
 }
 
-// adopt puts the index of a regrouping in use, after it has added what came while that was made.
+// adopt puts the index of a regrouping in use. No entry came while that was made.
 func (ch *change) adopt(g *regrouping) error {
-	for _, id := range g.items[len(g.read):] { // of a transaction that was rolled back
-		delete(g.stand, id)
-	}
-	g.items = g.items[:len(g.read)]
 	plan := g.index.Begin()
-	c := ch.Tx.Bucket(layout.BucketSignatures).Cursor()
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		id := feeds.ItemID(k[8:])
-		hash := maphash.Bytes(g.seed, v)
-		known, read := g.read[id]
-		if read && known == hash {
-			continue
-		}
-		rec, err := ch.Record(id)
-		if errors.Is(err, feeds.ErrNotFound) {
-			continue
-		} else if err != nil {
-			return err
-		}
-		if err := ch.ReadForSigning(rec); err != nil {
-			return err
-		}
-		s := ch.db.deriver.Load().Sign(&rec.Item)
-		if read {
-			plan.Update(s)
-			continue
-		}
-		g.enter(s, rec.Story)
-		g.keep(plan.Place(s))
-		g.keep(plan.Advance(s.At))
-	}
-	for _, st := range g.stand { // what came meanwhile may have moved them
-		if _, was, held := ch.plan.Lookup(st.Item); held {
-			st.Was = was
-		}
-	}
 	plan.KeepNames(g.memberships())
 	ch.index, ch.plan = g.index, plan
 	return nil

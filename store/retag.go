@@ -47,10 +47,10 @@ func (db *DB) Each(ctx context.Context, visit func(*feeds.Item) error) error {
 	}
 }
 
-// Retag derives the tags of every stored item whose tags are of other rules than those of d, in bounded transactions and
+// retag derives the tags of every stored item whose tags are of other rules than those of d, in bounded transactions and
 // silently: no story counts as updated. It calls progress with how many items it has passed, of how many. It returns how
 // many changed.
-func (db *DB) Retag(ctx context.Context, d *derive.Deriver, progress func(done, total int)) (int, error) {
+func (db *DB) retag(ctx context.Context, d *derive.Deriver, progress func(done, total int)) (int, error) {
 	total := 0
 	if err := db.bolt.View(func(tx *bolt.Tx) error {
 		total = tx.Bucket(layout.BucketItems).Stats().KeyN
@@ -82,9 +82,7 @@ func (db *DB) Retag(ctx context.Context, d *derive.Deriver, progress func(done, 
 			return changed, err
 		}
 		changed, done = changed+n, done+len(batch)
-		if progress != nil {
-			progress(done, total)
-		}
+		progress(done, total)
 		last := batch[len(batch)-1]
 		next = layout.After(last[:])
 	}
@@ -99,7 +97,7 @@ func (ch *change) retag(batch []feeds.ItemID, d *derive.Deriver) (changed int, e
 		if err != nil {
 			return changed, err
 		}
-		if rec.Tags.Rules == d.Rules() {
+		if d.Current(&rec.Item, &rec.Item) {
 			continue
 		}
 		before, err := ch.Story(rec.Story)

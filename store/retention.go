@@ -26,7 +26,7 @@ func (ch *change) sweep(at time.Time) error {
 	if err := ch.sweepTombstones(at); err != nil {
 		return err
 	}
-	if err := ch.sweepSignatures(at.Add(-ch.db.index.Window())); err != nil {
+	if err := ch.sweepSignatures(ch.plan.Since()); err != nil {
 		return err
 	}
 	if err := ch.trimLog(); err != nil {
@@ -35,10 +35,10 @@ func (ch *change) sweep(at time.Time) error {
 	if err := ch.sweepCaptures(); err != nil {
 		return err
 	}
-	if ch.retention.Items <= 0 {
+	if ch.declaration().Retention.Items <= 0 {
 		return nil
 	}
-	return ch.sweepStories(at.Add(-ch.retention.Items))
+	return ch.sweepStories(at.Add(-ch.declaration().Retention.Items))
 }
 
 // sweepStories removes stories of which no item was in a feed since limit, or is among the last of its source.
@@ -87,7 +87,7 @@ func (ch *change) keeps(item *feeds.Item, limit time.Time, last map[feeds.Source
 	}
 	latest := last[item.SourceID]
 	if latest == nil {
-		latest = ch.latest(item.SourceID, ch.retention.KeepPerSource)
+		latest = ch.latest(item.SourceID, ch.declaration().Retention.KeepPerSource)
 		last[item.SourceID] = latest
 	}
 	return latest[item.ID]
@@ -123,6 +123,9 @@ func (ch *change) remove(st *feeds.Story) error {
 			lastSeen = last.Day
 		}
 		if err := ch.PutTombstones(item.SourceID, item.ID, rec.Keys, lastSeen); err != nil {
+			return err
+		}
+		if err := ch.forget(rec); err != nil {
 			return err
 		}
 		if err := ch.erase(rec); err != nil {

@@ -9,31 +9,24 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/feeds/entry"
 	"griot/store/dbfile"
 	"griot/store/derive"
 	"griot/store/story"
 )
 
 // Retention is how long items are kept. Stories leave whole.
-type Retention struct {
-	// Items is how long an item is kept after it was last seen in its feed. Zero keeps everything.
-	Items time.Duration
-	// KeepPerSource is how many of its latest items a source keeps, however old.
-	KeepPerSource int
-	// Captures is how many of its latest documents a source keeps for replay.
-	Captures int
-}
+type Retention = entry.Retention
 
-// Options is what the configuration says of the store.
+// Options is what is said of the store when it is opened. Retention and Stories count until the first declaration.
 type Options struct {
 	Retention Retention
 	Log       *slog.Logger // nil: nothing is logged
-	// Stories are the thresholds of grouping, [story.DefaultParams] where they are zero. For a change see [DB.Regroup].
+	// Stories are the thresholds of grouping, [story.DefaultParams] where they are zero.
 	Stories story.Params
 	// Deriver derives what is kept of items. With nil they keep the tags that they come with.
 	Deriver *derive.Deriver
@@ -52,18 +45,21 @@ type DB struct {
 
 	generation atomic.Uint64
 	modified   atomic.Pointer[lastModified]
-	retention  atomic.Pointer[Retention]
 
 	sourcesMu sync.RWMutex
 	// statuses are replaced, never changed in place, so that a status that was returned stays as it was.
 	statuses map[feeds.SourceID]*knownSource
-	declared map[feeds.SourceID]bool // the writer's own; nil before the first declaration
 
-	regrouping sync.Mutex
-	// index belongs to the writer goroutine.
-	index *story.Index
+	cursor   atomic.Pointer[cursor]
+	declared atomic.Pointer[declaration]
+	deriving atomic.Pointer[Derivation] // the last pass, nil before the first
+	// index and behind belong to the writer goroutine. behind says that entries wait until stored items are derived anew.
+	index  *story.Index
+	behind bool
 
-	deriver atomic.Pointer[derive.Deriver]
+	deriver    atomic.Pointer[derive.Deriver]
+	deriversMu sync.Mutex
+	derivers   map[string]*derive.Deriver // by their rules; for declarations to come
 	// keptFresh is how many rows of words wait at the most, see words.go.
 	keptFresh uint64
 
@@ -77,7 +73,7 @@ type DB struct {
 	failure writeFailure
 
 	observe func(Batch)
-	queue   chan *request
+	queue   chan []*request // a group, or one that stands alone
 	closing sync.Once
 	closed  chan struct{} // closed when Close begins: nothing more is queued
 	done    chan struct{} // closed when the writer has returned
@@ -85,12 +81,6 @@ type DB struct {
 
 // Generation returns a number that moves with every change of what the store would answer.
 func (db *DB) Generation() uint64 { return db.generation.Load() }
-
-// SetDeriver changes what is derived of items, from the next poll on. For stored items see [DB.Retag].
-func (db *DB) SetDeriver(d *derive.Deriver) { db.deriver.Store(d) }
-
-// SetRetention changes how long items are kept, from the next pass on.
-func (db *DB) SetRetention(r Retention) { db.retention.Store(&r) }
 
 // ErrClosed reports that the store was closed before the change could be written.
 var ErrClosed = errors.New("the store is closed")

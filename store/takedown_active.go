@@ -88,9 +88,11 @@ func (ch *change) mayHide(poll *feeds.Poll) (bool, error) {
 	if poll.Capture == nil || poll.Complete {
 		return false, nil
 	}
+	ids := append([]feeds.SourceID{poll.Source.ID}, ch.status(poll.Source.ID).Former...)
+	of := func(id feeds.ItemID) bool { return slices.ContainsFunc(ids, id.Of) }
 	all, err := ch.Takedowns()
 	for i := range all {
-		if slices.ContainsFunc(all[i].Items, func(id feeds.ItemID) bool { return id.Of(poll.Source.ID) }) {
+		if slices.ContainsFunc(all[i].Items, of) {
 			return true, err
 		}
 	}

@@ -19,13 +19,9 @@ func (ch *change) takeDown(t *layout.TakedownRecord, found []feeds.ItemID) error
 	named := slices.Clone(found)
 	switch {
 	case t.URL != "":
-		statuses, err := ch.db.Statuses()
-		if err != nil {
-			return err
-		}
-		for i := range statuses {
+		for _, status := range ch.allStatuses() {
 			for _, key := range addressKeys(t.URL) {
-				if known := ch.LookUp(statuses[i].Source.ID, key); !known.ID.IsZero() && !slices.Contains(named, known.ID) {
+				if known := ch.LookUp(status.Source.ID, key); !known.ID.IsZero() && !slices.Contains(named, known.ID) {
 					named = append(named, known.ID)
 				}
 			}
@@ -111,10 +107,9 @@ func (ch *change) takeOut(id feeds.ItemID, t *layout.TakedownRecord) error {
 	if err := ch.PutTombstones(rec.SourceID, id, rec.Keys, forever); err != nil {
 		return err
 	}
-	if err := ch.Tx.Bucket(layout.BucketSignatures).Delete(layout.SignatureKey(rec.Qualified(), id)); err != nil {
+	if err := ch.forget(rec); err != nil {
 		return err
 	}
-	ch.plan.Forget(id)
 	// The documents in which it came hold it whole.
 	if err := capturesIn(ch.Tx).Drop(rec.SourceID); err != nil {
 		return err

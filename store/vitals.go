@@ -44,7 +44,7 @@ func (db *DB) Alive(ctx context.Context) error {
 		return fmt.Errorf("the database cannot be read: %w", err)
 	}
 	select {
-	case db.queue <- r:
+	case db.queue <- []*request{r}:
 	case <-ctx.Done():
 		return ErrStuck
 	case <-db.closed:

@@ -13,6 +13,7 @@ const arrows = `
 feeds ->
 feeds/health -> feeds
 feeds/entry -> feeds feeds/health
+feeds/outlet -> feeds
 feeds/text -> feeds
 feeds/tag -> feeds feeds/text
 feeds/render -> feeds
@@ -40,9 +41,9 @@ store/dbfile ->
 store/captures -> feeds
 store/derive -> feeds feeds/text store/story/sign
 store/layout -> feeds store/dbfile store/postings store/story/sign
-store -> feeds feeds/health feeds/text store/captures store/dbfile store/derive store/layout store/postings store/story store/story/sign
-store/storetest -> feeds feeds/health store store/dbfile
-cmd/griot/config -> feeds feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
+store -> feeds feeds/entry feeds/health feeds/outlet feeds/text store/captures store/dbfile store/derive store/layout store/postings store/story store/story/sign
+store/storetest -> feeds feeds/entry feeds/health store store/dbfile store/derive store/story
+cmd/griot/config -> feeds feeds/outlet feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
 cmd/griot/term ->
 cmd/griot/control -> store
 cmd/griot/staticsite -> feeds feeds/web

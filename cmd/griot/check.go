@@ -34,7 +34,11 @@ func newCheck(path *string) *cobra.Command {
 			case err != nil:
 				return err
 			case asJSON && !dry && !online:
-				return printJSON(c.OutOrStdout(), map[string]any{"file": *path, "faults": []config.Fault{}})
+				outlets, err := knownOutlets(c.Context(), cfg)
+				if err != nil {
+					return err
+				}
+				return printJSON(c.OutOrStdout(), map[string]any{"file": *path, "faults": []config.Fault{}, "outlets": outlets})
 			}
 			s, err := newSetup(cfg)
 			if err != nil {
@@ -55,13 +59,17 @@ func newCheck(path *string) *cobra.Command {
 			if _, err = fmt.Fprintf(c.OutOrStdout(), "%s: good, %s, %s\n", cfg.Path, counted(len(cfg.Sources), "source"), counted(len(cfg.Feeds), "feed")); err != nil {
 				return err
 			}
-			return printMoves(c.Context(), cfg, time.Now(), c.OutOrStdout())
+			outlets, err := knownOutlets(c.Context(), cfg)
+			if err != nil {
+				return err
+			}
+			return errors.Join(printOutlets(outlets, c.OutOrStdout()), printMoves(c.Context(), cfg, time.Now(), c.OutOrStdout()))
 		},
 	}
 	c.Flags().BoolVar(&online, "online", false, "visit each source, writing nothing")
 	c.Flags().BoolVar(&dry, "dry-run", false, "show which stored items the rules of this configuration would tag otherwise")
 	c.Flags().BoolVar(&defaults, "defaults", false, "print the built-in values and read no file")
-	c.Flags().BoolVar(&asJSON, "json", false, "print the faults, or the result of --online or --dry-run, as one object")
+	c.Flags().BoolVar(&asJSON, "json", false, "print the faults and outlets, or the result of --online or --dry-run, as one object")
 	return c
 }
 

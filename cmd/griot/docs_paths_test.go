@@ -31,7 +31,7 @@ func documentedPaths(text string) []string {
 // TestDocsNamePathsThatExist asks a running daemon for each path that the README and the help name.
 func TestDocsNamePathsThatExist(t *testing.T) {
 	t.Parallel()
-	outlet := httptest.NewServer(outlet())
+	outlet := httptest.NewServer(newsSite())
 	defer outlet.Close()
 	file, listen := filepath.Join(t.TempDir(), "griot.yaml"), freeAddress(t)
 	config := "polling: {allow_private: true}\nsources:\n  - {id: voix, name: La Voix, url: " + outlet.URL + "/feed, class: press, home: ml}\nfeeds:\n  - {slug: declared, title: D}\n"

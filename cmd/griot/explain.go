@@ -56,18 +56,25 @@ a story by that of its page (…/story/ID), whatever the site. The daemon is ask
 
 // explanation is all that is known of why a story is what it is.
 type explanation struct {
-	Story feeds.StoryID     `json:"story"`
-	State feeds.State       `json:"state"`
-	Items []explainedItem   `json:"items"`
-	Links []feeds.Link      `json:"links"`
-	Feeds []explainedFeed   `json:"feeds"`
-	Names map[string]string `json:"chains"` // place id -> its chain of names
+	Story feeds.StoryID `json:"story"`
+	State feeds.State   `json:"state"`
+	// Outlets, Reports and Texts are what readers are told of the story.
+	Outlets int               `json:"outlets"`
+	Reports int               `json:"reports"`
+	Texts   int               `json:"independent_texts"`
+	Items   []explainedItem   `json:"items"`
+	Links   []feeds.Link      `json:"links"`
+	Feeds   []explainedFeed   `json:"feeds"`
+	Names   map[string]string `json:"chains"` // place id -> its chain of names
 }
 
 type explainedItem struct {
 	ID     feeds.ItemID `json:"id"`
 	Source string       `json:"source"`
 	Class  feeds.Class  `json:"class"`
+	Outlet feeds.Outlet `json:"outlet"`          // that it counts for
+	Found  bool         `json:"found,omitempty"` // by its source, an aggregator, which is another
+	Report feeds.ItemID `json:"report"`          // the item that stands for the report it belongs to
 	Title  string       `json:"title"`
 	Link   string       `json:"link"`
 	Seen   string       `json:"seen"`
@@ -119,11 +126,19 @@ func explain(ctx context.Context, db *store.DB, cfg *config.Config, tagger *tag.
 		}
 		return explanation{}, fmt.Errorf("there is no item or story %s in the store", what)
 	}
-	e := explanation{Story: st.ID, State: st.State(), Links: st.Links, Names: map[string]string{}}
+	tally := st.Tally()
+	reports := tally.Reports
+	e := explanation{Story: st.ID, State: st.State(), Outlets: tally.Outlets, Reports: len(reports), Texts: tally.Texts, Links: st.Links, Names: map[string]string{}}
 	for i := range st.Items {
 		item := &st.Items[i]
 		one := explainedItem{ID: item.ID, Class: item.Class(), Title: item.Title, Link: item.Link, Seen: item.Seen.Format("2006-01-02 15:04"), Tags: item.Tags}
 		one.History = explainHistory(item)
+		one.Outlet, one.Found = item.CountsFor(), item.Found
+		for n := range reports {
+			if reports[n].Holds(item.ID) {
+				one.Report = reports[n].Item.ID
+			}
+		}
 		if item.Source != nil {
 			one.Source = item.Source.Name
 		}
@@ -193,9 +208,10 @@ func (e *explanation) name(tagger *tag.Tagger, tagged string) {
 
 // print shows the explanation on a terminal.
 func (e *explanation) print(w io.Writer) error {
-	fmt.Fprintf(w, "story %s, %s, %s\n", e.Story, e.State, counted(len(e.Items), "item"))
+	fmt.Fprintf(w, "story %s, %s, %s, %s, %s, %s\n", e.Story, e.State, counted(len(e.Items), "item"),
+		counted(e.Reports, "report"), counted(e.Outlets, "outlet"), counted(e.Texts, "independent text"))
 	for i := range e.Items {
-		e.Items[i].print(w, e.Names)
+		e.Items[i].print(w, e)
 	}
 	for _, l := range e.Links {
 		fmt.Fprintf(w, "\nlink %s (%.2f): %s -> %s\n", l.Kind, l.Score, e.title(l.From), e.title(l.To))
@@ -228,8 +244,17 @@ func (e *explanation) title(id feeds.ItemID) string {
 	return id.String()
 }
 
-func (i *explainedItem) print(w io.Writer, chains map[string]string) {
+func (i *explainedItem) print(w io.Writer, e *explanation) {
+	chains := e.Names
 	fmt.Fprintf(w, "\n%s\n  %s (%s), first seen %s\n  %s\n  language %s\n", i.Title, i.Source, i.Class, i.Seen, i.Link, i.Tags.Lang)
+	fmt.Fprintf(w, "  counts for %s (%s)", i.Outlet.Name, i.Outlet.ID)
+	if i.Found {
+		fmt.Fprint(w, ", found by an aggregator")
+	}
+	if i.Report != i.ID {
+		fmt.Fprintf(w, ", no report of its own beside %s", e.title(i.Report))
+	}
+	fmt.Fprintln(w)
 	for n := range i.History {
 		i.History[n].print(w)
 	}

@@ -39,7 +39,7 @@ func newMetrics() *metrics {
 		untagged: counters("griot_items_untagged_total", "New items to which the rules gave no tag of a kind: region or topic.", "missing"),
 		stories:  prometheus.NewCounter(prometheus.CounterOpts{Name: "griot_stories_total", Help: "Stories founded."}),
 		reports: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name: "griot_story_reports", Help: "Items of a story, each time a poll founds or changes it.", Buckets: []float64{1, 2, 3, 5, 10, 20, 50, 100},
+			Name: "griot_story_reports", Help: "Reports of a story, one for each article of an outlet, each time a poll founds or changes it.", Buckets: []float64{1, 2, 3, 5, 10, 20, 50, 100},
 		}),
 		sync: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "griot_store_sync_seconds", Help: "Time to bring a transaction of the store to disk, fsync included.",

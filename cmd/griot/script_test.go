@@ -35,7 +35,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			server := httptest.NewServer(outlet())
+			server := httptest.NewServer(newsSite())
 			env.Defer(server.Close)
 			env.Setenv("OUTLET", server.URL)
 			readme, err := filepath.Abs("../../README.md")
@@ -50,8 +50,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// outlet is a small news site: a feed, one that is slow, and one for each common fault.
-func outlet() http.Handler {
+// newsSite is a small news site: a feed, one that is slow, and one for each common fault.
+func newsSite() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/feed", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("ETag", `"1"`)

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"griot/cmd/griot/config"
+	"griot/feeds/entry"
 	"griot/feeds/tag"
 	"griot/feeds/web"
 	"griot/feeds/web/hub"
@@ -115,9 +116,13 @@ func packerOf(c *config.Config) (*fetcher.CaptureCompressor, error) {
 	return fetcher.NewCaptureCompressor()
 }
 
-// retentionOf returns how long the store keeps things.
-func retentionOf(c *config.Config) store.Retention {
-	return store.Retention{Items: c.Retention.Items, KeepPerSource: c.Retention.KeepPerSource, Captures: c.Polling.Captures}
+// declaration returns what the configuration says of the store.
+func (s *setup) declaration() entry.Declaration {
+	c := s.config
+	return entry.Declaration{
+		Sources: c.DeclaredSources(), Takedowns: c.Takedowns, Rules: s.tagger.Version(), Grouping: store.Grouping(c.Stories),
+		Retention: entry.Retention{Items: c.Retention.Items, KeepPerSource: c.Retention.KeepPerSource, Captures: c.Polling.Captures},
+	}
 }
 
 // webhooksOf returns the webhooks as the hub sends to them.

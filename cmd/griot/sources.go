@@ -17,6 +17,7 @@ import (
 	"griot/cmd/griot/term"
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/feeds/outlet"
 	"griot/store"
 )
 
@@ -36,7 +37,11 @@ func newSources(file *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			list := newSourceList(cfg, known)
+			outlets, err := outletsOf(cfg, known)
+			if err != nil {
+				return err
+			}
+			list := newSourceList(cfg, known, outlets)
 			if asJSON {
 				return printJSON(c.OutOrStdout(), list)
 			}
@@ -77,6 +82,8 @@ type sourceRow struct {
 	ID          feeds.SourceID `json:"id"`
 	Name        string         `json:"name"`
 	Class       feeds.Class    `json:"class"`
+	Outlet      feeds.Outlet   `json:"outlet"`
+	OutletBy    outlet.Basis   `json:"outlet_by"` // declared, site, link, address or own
 	State       string         `json:"state"`
 	LastSuccess time.Time      `json:"last_success,omitzero"`
 	LastError   string         `json:"last_error,omitempty"`
@@ -86,7 +93,7 @@ type sourceRow struct {
 }
 
 // newSourceList has the declared sources in the order of the configuration.
-func newSourceList(cfg *config.Config, known []health.Status) *sourceList {
+func newSourceList(cfg *config.Config, known []health.Status, outlets *outlet.Directory) *sourceList {
 	byID := map[feeds.SourceID]*health.Status{}
 	for i := range known {
 		byID[known[i].Source.ID] = &known[i]
@@ -98,7 +105,7 @@ func newSourceList(cfg *config.Config, known []health.Status) *sourceList {
 			status = &health.Status{}
 		}
 		row := sourceRow{
-			ID: s.ID, Name: s.Name, Class: s.Class, State: string(status.State()),
+			ID: s.ID, Name: s.Name, Class: s.Class, Outlet: outlets.Of(&s.Source), OutletBy: outlets.Basis(&s.Source), State: string(status.State()),
 			LastSuccess: status.LastSuccess, NextDue: status.NextDue, Items: status.Items,
 			MedianGap: int64(status.Cadence.MedianGap() / time.Second),
 		}
@@ -146,10 +153,10 @@ func (l *sourceList) table(zone *time.Location, now time.Time) *term.Table {
 		}
 		return t.In(zone).Format(longTime)
 	}
-	t := &term.Table{Shorten: shortTime(now.In(zone)), Spare: []int{1, 5, 4, 3}}
-	t.Add("ID", "CLASS", "STATE", "LAST SUCCESS", "NEXT DUE", "ITEMS", "NAME OR ERROR")
+	t := &term.Table{Shorten: shortTime(now.In(zone)), Spare: []int{1, 6, 5, 4, 3}}
+	t.Add("ID", "CLASS", "STATE", "LAST SUCCESS", "NEXT DUE", "ITEMS", "OUTLET", "NAME OR ERROR")
 	for _, s := range l.Sources {
-		t.Add(string(s.ID), string(s.Class), s.State, when(s.LastSuccess, "never"), when(s.NextDue, "at once"), strconv.Itoa(s.Items), cmp.Or(s.LastError, s.Name))
+		t.Add(string(s.ID), string(s.Class), s.State, when(s.LastSuccess, "never"), when(s.NextDue, "at once"), strconv.Itoa(s.Items), string(s.Outlet.ID), cmp.Or(s.LastError, s.Name))
 	}
 	return t
 }

@@ -110,7 +110,7 @@ func TestSourcesFitTheTerminal(t *testing.T) {
 	t.Parallel()
 	long := strings.TrimSpace(strings.Repeat("le serveur répond 500 ", 20))
 	list := sourceList{Sources: []sourceRow{
-		{ID: "presidence-mali", Name: "Présidence du Mali", Class: feeds.Official, State: "ok", LastSuccess: time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC), NextDue: time.Date(2026, 2, 9, 8, 15, 0, 0, time.UTC), Items: 1234},
+		{ID: "presidence-mali", Name: "Présidence du Mali", Class: feeds.Official, State: "ok", LastSuccess: time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC), NextDue: time.Date(2026, 2, 9, 8, 15, 0, 0, time.UTC), Items: 1234, Outlet: feeds.Outlet{ID: "koulouba.ml+official"}},
 		{ID: "le-site-au-nom-qui-ne-finit-pas", Name: "Le Site", Class: feeds.Humanitarian, State: "failing", LastSuccess: time.Date(2025, 12, 31, 8, 0, 0, 0, time.UTC), LastError: long},
 	}}
 	rows := list.table(time.UTC, time.Date(2026, 2, 9, 8, 5, 0, 0, time.UTC))
@@ -131,14 +131,14 @@ func TestSourcesFitTheTerminal(t *testing.T) {
 				t.Fatalf("%d columns lack %q:\n%s", width, whole, &b)
 			}
 		}
-		for _, column := range []string{"CLASS", "LAST SUCCESS", "NEXT DUE", "ITEMS"} {
+		for _, column := range []string{"CLASS", "LAST SUCCESS", "NEXT DUE", "ITEMS", "OUTLET"} {
 			if !strings.Contains(words, column) || strings.Contains(words, "…") {
 				t.Fatalf("%d columns say nothing of %s, or cut:\n%s", width, column, &b)
 			}
 		}
 	}
 	for width, want := range map[int]string{
-		0: "presidence-mali                  official      ok       2026-02-09 08:00  2026-02-09 08:15  1234   Présidence du Mali\n",
+		0: "presidence-mali                  official      ok       2026-02-09 08:00  2026-02-09 08:15  1234   koulouba.ml+official  Présidence du Mali\n",
 		80: `ID                               STATE    LAST SUCCESS  NEXT DUE      ITEMS
     NAME OR ERROR
 presidence-mali                  ok        9 Feb 08:00   9 Feb 08:15  1234

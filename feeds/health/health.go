@@ -97,6 +97,9 @@ func (s *Status) Remarks() []Remark {
 	if s.MovedTo != "" {
 		remarks = append(remarks, NoteMoved.With(s.MovedTo, s.MovedSince.UTC().Format(time.DateOnly)))
 	}
+	if n := len(s.Former); n > 0 {
+		remarks = append(remarks, NoteRenamed.With(s.Former[n-1]))
+	}
 	return append(remarks, s.Push.Remarks()...)
 }
 

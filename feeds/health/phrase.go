@@ -35,6 +35,7 @@ const (
 	NoteOffHosts   Phrase = "it now answers from %s, which is none of its declared hosts: it no longer counts as official"
 	NoteMoved      Phrase = "it redirects for good to %s since %s: put that address into the configuration"
 	NoteHubSilent  Phrase = "the hub %s accepted the subscription and pushes nothing: visited by its schedule"
+	NoteRenamed    Phrase = "it was declared as %s before: what was kept under that id is its own now"
 	NoteNotPushed  Phrase = "not pushed by %s: %s; visited by its schedule"
 )
 
@@ -42,7 +43,7 @@ const (
 func Phrases() []Phrase {
 	return []Phrase{
 		DueSchedule, DueOurFault, DueBackoff, DueGone, DueRhythm, DuePublisher, DueRetryAfter, DueRest, DuePushed, DueHubLost,
-		NoteGUIDs, NoteLinks, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteNotPushed,
+		NoteGUIDs, NoteLinks, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteRenamed, NoteNotPushed,
 	}
 }
 

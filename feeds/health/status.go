@@ -9,7 +9,9 @@ import (
 
 // Status is what is remembered of a source between polls. The zero value is a source that was never polled.
 type Status struct {
-	Source      feeds.Source     `json:"source"`
+	Source feeds.Source `json:"source"`
+	// Outlet is the outlet that the source belongs to; whoever hands out a status sets it.
+	Outlet      feeds.Outlet     `json:"-"`
 	Feed        feeds.FeedInfo   `json:"feed,omitzero"`
 	Validators  feeds.Validators `json:"validators,omitzero"`
 	FirstPoll   time.Time        `json:"first_poll,omitzero"`
@@ -27,6 +29,8 @@ type Status struct {
 	GoneSince   GoneSince        `json:"missing,omitzero"`
 	Items       int              `json:"items"`             // held in the store
 	Retired     bool             `json:"retired,omitempty"` // no longer declared; its items stay
+	// Former are the ids under which it was declared before, the latest last.
+	Former []feeds.SourceID `json:"former,omitempty"`
 
 	Behaviour Behaviour   `json:"habits,omitzero"`
 	Changes   []Change    `json:"turns,omitempty"` // the last changes of its health, oldest first
@@ -133,6 +137,19 @@ func (s Status) Redeclared(source feeds.Source) Status {
 	}
 	s.Source, s.Retired = source, false
 	return s
+}
+
+// Renamed is the status of the same source declared under another id since at. It has no subscription yet.
+func (s Status) Renamed(source feeds.Source, at time.Time) Status {
+	before := s.Source.ID
+	now := s.Redeclared(source)
+	now.Push = nil
+	now.Former = append(s.Former[:len(s.Former):len(s.Former)], before)
+	now.Changes = append(s.Changes[:len(s.Changes):len(s.Changes)], Change{At: at, State: now.State(), Message: NoteRenamed.With(before).String()})
+	if over := len(now.Changes) - keptChanges; over > 0 {
+		now.Changes = now.Changes[over:]
+	}
+	return now
 }
 
 // Declared are those of the sources that are declared now.

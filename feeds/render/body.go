@@ -9,7 +9,7 @@ import (
 )
 
 // body returns the entry as HTML. It holds the text its source's policy allows, the official text it cites, and every
-// report. A report has its outlet, class, link, first sighting and corrections.
+// report. A report has its outlet, class, feeds, link, first sighting and corrections.
 func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 	var b strings.Builder
 	switch {
@@ -31,7 +31,7 @@ func (c *Channel) body(e *entry, lead *feeds.Item, wording *Wording) string {
 		b.WriteString("</p>")
 		return b.String()
 	}
-	b.WriteString("<p>" + wording.Sourcing(e.story) + "</p><ul>")
+	b.WriteString("<p>" + wording.Sourcing(&e.tally) + "</p><ul>")
 	for i := range e.reports {
 		r := &e.reports[i]
 		b.WriteString("<li>" + html.EscapeString(r.outlet.name) + wording.colon + linked(r, r.title))
@@ -52,11 +52,18 @@ func linked(r *report, text string) string {
 	return text
 }
 
-// writeNotes says of a report its class and when it was first seen.
+// writeNotes says of a report its class, which feeds carry it where they are several, who found it, and when it was first
+// seen. An article that an aggregator found is no aggregator's.
 func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 	var notes []string
-	if class := wording.Class(r.outlet.class); class != "" {
+	if class := wording.Class(r.source.class); class != "" && (len(r.feeds) > 0 || len(r.foundBy) == 0) {
 		notes = append(notes, class)
+	}
+	if len(r.feeds) > 1 {
+		notes = append(notes, html.EscapeString(wording.CarriedBy(joinable(r.feeds))))
+	}
+	if len(r.foundBy) > 0 {
+		notes = append(notes, html.EscapeString(wording.FoundBy(joinable(r.foundBy))))
 	}
 	if !r.seen.IsZero() {
 		notes = append(notes, wording.seen+c.moment(r.seen, wording))
@@ -64,6 +71,14 @@ func (c *Channel) writeNotes(b *strings.Builder, r *report, wording *Wording) {
 	if len(notes) > 0 {
 		b.WriteString(" (" + strings.Join(notes, ", ") + ")")
 	}
+}
+
+func joinable(named []shownName) []string {
+	names := make([]string, len(named))
+	for i := range named {
+		names[i] = named[i].name
+	}
+	return names
 }
 
 // moment is a time as HTML, in the zone of the site.

@@ -18,9 +18,10 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 	wording := WordingFor(c.Site.Language)
 	out := &entry{
 		id: ID(e.ID), page: c.Site.URL("story/" + e.Story.ID.String()),
-		lang: languageTag(lead.Language(), c.language()), source: outletOf(lead),
+		lang: languageTag(lead.Language(), c.language()), source: sourceOf(lead), outlet: outletOf(lead.CountsFor()),
 		state: e.Story.State(), story: &e.Story, attribution: lead.Tags.Attribution,
 	}
+	out.tally = e.Story.Tally()
 	out.dates = c.dates(e)
 	out.title = c.Site.Headline(lead)
 	out.link = cmp.Or(WebURL(lead.Link), out.page)
@@ -33,7 +34,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		}
 	}
 	if len(out.authors) == 0 {
-		out.authors = []string{out.source.name}
+		out.authors = []string{out.outlet.name}
 	}
 	if lead.Origin != nil {
 		if o := (feeds.Origin{Title: short(lead.Origin.Title, maxTitle), URL: WebURL(lead.Origin.URL)}); o != (feeds.Origin{}) {
@@ -41,7 +42,7 @@ func (c *Channel) entry(e *feeds.Entry) *entry {
 		}
 	}
 	out.point = c.Site.point(lead)
-	out.reports = c.reports(e, lead)
+	out.reports = c.reports(e, lead, out.tally.Reports)
 	out.categories = c.categories(e, lead)
 	if c.Feed.Brief != 0 {
 		out.reports = out.reports[:1] // for poor links: nothing but what is read

@@ -15,7 +15,8 @@ type entry struct {
 	link    string // the lead's own, the story's page when it has none
 	page    string // the story's page
 	lang    string
-	source  outlet
+	source  shownSource
+	outlet  shownName // that the report shown counts for
 	licence string
 
 	dates
@@ -32,6 +33,7 @@ type entry struct {
 	state       feeds.State
 	attribution *feeds.Attribution
 	story       *feeds.Story
+	tally       feeds.Tally
 }
 
 // category is a label with the vocabulary it belongs to; scheme is empty for labels of no vocabulary.
@@ -39,5 +41,5 @@ type category struct{ term, label, scheme string }
 
 // description is the short text as HTML, for formats that take nothing else.
 func (e *entry) description() string {
-	return html.EscapeString(cmp.Or(e.summary, e.source.name))
+	return html.EscapeString(cmp.Or(e.summary, e.outlet.name))
 }

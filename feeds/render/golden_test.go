@@ -52,7 +52,8 @@ func TestGolden(t *testing.T) {
 	empty := richChannel()
 	empty.Entries = nil
 	for name, c := range map[string]*Channel{"rich": richChannel(), "brief": brief, "raw": raw, "english": english, "empty": empty,
-		"corrected": correctedChannel("fr"), "corrected-english": correctedChannel("en"), "corrected-raw": correctedRaw()} {
+		"corrected": correctedChannel("fr"), "corrected-english": correctedChannel("en"), "corrected-raw": correctedRaw(),
+		"outlets": outletsChannel("fr"), "outlets-english": outletsChannel("en"), "outlets-raw": outletsRaw()} {
 		for _, format := range Formats() {
 			t.Run(name+"."+string(format), func(t *testing.T) {
 				golden(t, name+"."+string(format), rendered(t, c, format))

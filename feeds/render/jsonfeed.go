@@ -46,12 +46,13 @@ type jsonExtension struct {
 	Story       string           `json:"story"`             // the story's id, the same in every feed
 	StoryURL    string           `json:"story_url"`         // the page with all reports
 	State       feeds.State      `json:"state"`             // press, attributed, official or both
-	Outlets     int              `json:"outlets"`           // how many sources report it
-	Texts       int              `json:"independent_texts"` // neither copied nor made from another
+	Outlets     int              `json:"outlets"`           // how many publishers report it
+	Texts       int              `json:"independent_texts"` // neither copied nor made from another, one of an outlet
 	Regions     []jsonNamed      `json:"regions,omitempty"`
 	Places      []jsonNamed      `json:"places,omitempty"`
 	Topics      []jsonNamed      `json:"topics,omitempty"`
-	Source      jsonOutlet       `json:"source"` // of the report shown
+	Outlet      jsonNamed        `json:"outlet"` // of the report shown
+	Source      jsonSource       `json:"source"` // of the item shown
 	Licence     string           `json:"licence,omitempty"`
 	Attribution *jsonAttribution `json:"attribution,omitempty"`
 	Origin      *feeds.Origin    `json:"origin,omitempty"`
@@ -66,7 +67,7 @@ type jsonNamed struct {
 	Name string `json:"name"`
 }
 
-type jsonOutlet struct {
+type jsonSource struct {
 	ID    string      `json:"id"`
 	Name  string      `json:"name"`
 	Class feeds.Class `json:"class,omitempty"`
@@ -91,14 +92,19 @@ type jsonCategory struct {
 	Label  string `json:"label,omitempty"`
 }
 
+// jsonReport is one article, whatever feeds carry it.
 type jsonReport struct {
-	ID        string     `json:"id"`
-	Source    jsonOutlet `json:"source"`
-	Title     string     `json:"title,omitempty"`
-	URL       string     `json:"url,omitempty"`
-	Language  string     `json:"language,omitempty"`
-	Published *time.Time `json:"published,omitempty"`
-	FirstSeen *time.Time `json:"first_seen,omitempty"`
+	ID        string      `json:"id"`              // of the item that stands for it
+	Items     []string    `json:"items,omitempty"` // the ids of all its items, where they are several
+	Outlet    jsonNamed   `json:"outlet"`
+	Source    jsonSource  `json:"source"`             // of that item
+	Sources   []jsonNamed `json:"sources,omitempty"`  // the outlet's feeds that carry it, where they are several
+	FoundBy   []jsonNamed `json:"found_by,omitempty"` // aggregators
+	Title     string      `json:"title,omitempty"`
+	URL       string      `json:"url,omitempty"`
+	Language  string      `json:"language,omitempty"`
+	Published *time.Time  `json:"published,omitempty"`
+	FirstSeen *time.Time  `json:"first_seen,omitempty"`
 
 	Corrections []jsonCorrection `json:"corrections,omitempty"` // the last ones, oldest first
 }
@@ -159,7 +165,7 @@ func (c *Channel) jsonItem(source *feeds.Entry) *jsonItem {
 		Griot:    c.extension(e),
 	}
 	if e.body == "" {
-		item.ContentText = cmp.Or(e.summary, e.source.name)
+		item.ContentText = cmp.Or(e.summary, e.outlet.name)
 	}
 	for _, name := range e.authors {
 		item.Authors = append(item.Authors, &gorilla.JSONAuthor{Name: name})
@@ -178,7 +184,7 @@ func (c *Channel) jsonItem(source *feeds.Entry) *jsonItem {
 func (c *Channel) extension(e *entry) jsonExtension {
 	x := jsonExtension{
 		About: c.Site.URL("help/programs"), Story: ID(e.story.ID), StoryURL: e.page, State: e.state,
-		Outlets: e.story.Outlets(), Texts: e.story.IndependentTexts(), Source: jsonOutletOf(e.source),
+		Outlets: e.tally.Outlets, Texts: e.tally.Texts, Outlet: jsonNamed{e.outlet.id, e.outlet.name}, Source: jsonSourceOf(e.source),
 		Licence: e.licence, Origin: e.origin,
 	}
 	named := map[string]*[]jsonNamed{
@@ -199,22 +205,50 @@ func (c *Channel) extension(e *entry) jsonExtension {
 		x.Point = &jsonPoint{Lat: e.point.Lat, Lon: e.point.Lon}
 	}
 	for _, r := range e.reports {
+		items, sources := r.items, r.feeds
+		if len(items) == 1 {
+			items = nil
+		}
+		if len(sources) == 1 {
+			sources = nil
+		}
 		x.Reports = append(x.Reports, jsonReport{
-			ID: r.id, Source: jsonOutletOf(r.outlet), Title: r.title, URL: r.link, Language: r.lang,
+			ID: r.id, Items: items, Outlet: jsonNamed{r.outlet.id, r.outlet.name}, Source: jsonSourceOf(r.source),
+			Sources: jsonNames(sources), FoundBy: jsonNames(r.foundBy), Title: r.title, URL: r.link, Language: r.lang,
 			Published: timeOrNone(r.published), FirstSeen: timeOrNone(r.seen),
 			Corrections: jsonCorrections(r.corrections),
 		})
 	}
-	if len(e.reports) > 1 {
-		for _, l := range e.story.Links {
-			x.Links = append(x.Links, jsonLink{From: ID(l.From), To: ID(l.To), Kind: l.Kind})
-		}
-	}
+	x.Links = e.links()
 	return x
 }
 
-func jsonOutletOf(o outlet) jsonOutlet {
-	return jsonOutlet{ID: o.id, Name: o.name, Class: o.class, Site: o.site, Feed: o.feed}
+// links are those between the reports of the entry, each once.
+func (e *entry) links() (links []jsonLink) {
+	report := map[string]string{} // by item
+	for i := range e.reports {
+		for _, id := range e.reports[i].items {
+			report[id] = e.reports[i].id
+		}
+	}
+	for _, l := range e.story.Links {
+		link := jsonLink{From: report[ID(l.From)], To: report[ID(l.To)], Kind: l.Kind}
+		if len(e.reports) > 1 && link.From != "" && link.To != "" && link.From != link.To && !slices.Contains(links, link) {
+			links = append(links, link)
+		}
+	}
+	return links
+}
+
+func jsonNames(sources []shownName) (named []jsonNamed) {
+	for _, s := range sources {
+		named = append(named, jsonNamed{s.id, s.name})
+	}
+	return named
+}
+
+func jsonSourceOf(s shownSource) jsonSource {
+	return jsonSource{ID: s.id, Name: s.name, Class: s.class, Site: s.site, Feed: s.feed}
 }
 
 func timeOrNone(t time.Time) *time.Time {

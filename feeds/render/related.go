@@ -5,7 +5,7 @@ const nsDublinCore = "http://purl.org/dc/elements/1.1/"
 // related is a link of an entry beside its own, as Atom and RSS write it.
 type related struct{ rel, href, mediaType, title string }
 
-// related are the story's page, the other reports by their outlets, and where an aggregator says it has the item from.
+// related are the story's page, the other reports by the names of their outlets, and where an aggregator says it has the item from.
 func (e *entry) related() []related {
 	var links []related
 	if e.link != e.page {

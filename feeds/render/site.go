@@ -91,8 +91,11 @@ func (s *Site) Headline(item *feeds.Item) string {
 	return name
 }
 
-// OutletName is the name of the item's source, its id when it has none.
-func OutletName(item *feeds.Item) string { return outletOf(item).name }
+// OutletName is the name of the outlet that an item counts for, its id when it has none.
+func OutletName(item *feeds.Item) string { return outletOf(item.CountsFor()).name }
+
+// SourceName is the name of the item's source, its id when it has none.
+func SourceName(item *feeds.Item) string { return sourceName(item).name }
 
 // Local is t in the zone of the site's readers.
 func (s *Site) Local(t time.Time) time.Time {

@@ -19,23 +19,23 @@ func (f forms) of(n int) string {
 
 // sourcingWords count the sources of a story and the texts they printed.
 type sourcingWords struct {
-	outlets, items, texts                                          forms
-	official, drawn, drawnOfMany, citing, citingAnother, own, copy forms
+	outlets, items, texts                                                   forms
+	official, drawn, drawnOfMany, citing, citingAnother, own, further, copy forms
 }
 
-// Outlets counts sources.
+// Outlets counts outlets, which readers know as sources.
 func (w *Wording) Outlets(n int) string { return w.sourcing.outlets.of(n) }
 
-// Sourcing says how many sources report a story, and on how many texts of their own. An article made from the
-// communiqué beside it confirms nothing, nor does a copy.
-func (w *Wording) Sourcing(s *feeds.Story) string {
-	outlets := s.Outlets()
-	if outlets == len(s.Items) && outlets < 2 {
+// Sourcing says how many outlets report a story, and on how many texts of their own. An article made from the communiqué
+// beside it confirms nothing, nor does a copy, nor a further article of an outlet.
+func (w *Wording) Sourcing(t *feeds.Tally) string {
+	outlets, reports := t.Outlets, len(t.Reports)
+	if outlets < 2 && reports < 2 {
 		return w.Outlets(outlets)
 	}
-	p := s.Provenance()
+	p := &t.Provenance
 	if outlets == 1 { // whose texts confirm each other no more than themselves
-		return w.Outlets(outlets) + w.colon + w.sourcing.items.of(len(s.Items))
+		return w.Outlets(outlets) + w.colon + w.sourcing.items.of(reports)
 	}
 	citing, drawn := w.sourcing.citing, w.sourcing.drawn
 	if p.Official > 1 {
@@ -52,7 +52,7 @@ func (w *Wording) Sourcing(s *feeds.Story) string {
 	for _, part := range []struct {
 		n     int
 		words forms
-	}{{p.Official, w.sourcing.official}, {p.Drawn, drawn}, {p.Citing, citing}, {p.Own, own}, {p.Copies, w.sourcing.copy}} {
+	}{{p.Official, w.sourcing.official}, {p.Drawn, drawn}, {p.Citing, citing}, {p.Own, own}, {p.Further, w.sourcing.further}, {p.Copies, w.sourcing.copy}} {
 		if part.n > 0 {
 			parts = append(parts, part.words.of(part.n))
 		}
@@ -61,8 +61,8 @@ func (w *Wording) Sourcing(s *feeds.Story) string {
 }
 
 // Relayed counts the sources of a story for lists, with the independent texts where they are fewer.
-func (w *Wording) Relayed(s *feeds.Story) string {
-	outlets, texts := s.Outlets(), s.IndependentTexts()
+func (w *Wording) Relayed(t *feeds.Tally) string {
+	outlets, texts := t.Outlets, t.Texts
 	if texts >= outlets {
 		return w.Outlets(outlets)
 	}
@@ -79,6 +79,7 @@ func frenchSourcing() sourcingWords {
 		citing:        forms{"%d\u00a0article tiré d’un texte officiel", "%d\u00a0articles tirés de textes officiels"},
 		citingAnother: forms{"%d\u00a0article tiré d’un autre texte officiel", "%d\u00a0articles tirés d’autres textes officiels"},
 		own:           forms{"%d\u00a0autre texte indépendant", "%d\u00a0autres textes indépendants"},
+		further:       forms{"%d\u00a0autre article", "%d\u00a0autres articles"},
 		copy:          forms{"%d\u00a0reprise", "%d\u00a0reprises"},
 	}
 }
@@ -93,6 +94,7 @@ func englishSourcing() sourcingWords {
 		citing:        forms{"%d\u00a0report made from an official text", "%d\u00a0reports made from official texts"},
 		citingAnother: forms{"%d\u00a0report made from another official text", "%d\u00a0reports made from other official texts"},
 		own:           forms{"%d\u00a0other independent text", "%d\u00a0other independent texts"},
+		further:       forms{"%d\u00a0further report", "%d\u00a0further reports"},
 		copy:          forms{"%d\u00a0copy", "%d\u00a0copies"},
 	}
 }

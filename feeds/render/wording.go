@@ -10,15 +10,18 @@ import (
 
 // Wording is the site's own words in one language, for feeds and pages alike.
 type Wording struct {
-	Lang     string
-	Source   string // heads a single one
-	seen     string // followed by a time
-	colon    string // with the space the language's typography wants before it
-	months   [12]string
-	classes  map[feeds.Class]string
-	states   map[feeds.State]string
-	cites    string // followed by an issuer
-	sourcing sourcingWords
+	Lang   string
+	Source string // heads a single one
+	seen   string // followed by a time
+	// carriedBy is followed by the names of feeds, found by those of aggregators.
+	carriedBy, found string
+	last             string // between the last two of a list
+	colon            string // with the space the language's typography wants before it
+	months           [12]string
+	classes          map[feeds.Class]string
+	states           map[feeds.State]string
+	cites            string // followed by an issuer
+	sourcing         sourcingWords
 
 	titleCorrected, textCorrected, bothCorrected, withdrawn, returned string
 	and, on, semicolon, earlier, quoteOpen, quoteClose                string
@@ -37,7 +40,7 @@ func WordingFor(language string) *Wording {
 
 func french() *Wording {
 	return &Wording{
-		Lang: "fr", sourcing: frenchSourcing(), Source: "Source", seen: "vu le ", colon: "\u00a0: ", cites: "Texte officiel cité\u00a0: ",
+		Lang: "fr", sourcing: frenchSourcing(), Source: "Source", seen: "vu le ", carriedBy: "flux ", found: "repéré par ", last: " et ", colon: "\u00a0: ", cites: "Texte officiel cité\u00a0: ",
 		titleCorrected: "Titre corrigé", textCorrected: "Texte corrigé", bothCorrected: "Titre et texte corrigés",
 		withdrawn: "Retiré par la source, constaté", returned: "De nouveau publié par la source, constaté",
 		and: "\u00a0; ", on: " le ", semicolon: "\u00a0; ", earlier: "auparavant\u00a0: ", quoteOpen: "«\u00a0", quoteClose: "\u00a0»",
@@ -65,7 +68,7 @@ func french() *Wording {
 
 func english() *Wording {
 	return &Wording{
-		Lang: "en", sourcing: englishSourcing(), Source: "Source", seen: "seen ", colon: ": ", cites: "Official text cited: ",
+		Lang: "en", sourcing: englishSourcing(), Source: "Source", seen: "seen ", carriedBy: "feeds ", found: "found by ", last: " and ", colon: ": ", cites: "Official text cited: ",
 		titleCorrected: "Title corrected", textCorrected: "Text corrected", bothCorrected: "Title and text corrected",
 		withdrawn: "Withdrawn by the source, noticed", returned: "Published again by the source, noticed",
 		and: "; ", on: " on ", semicolon: "; ", earlier: "before: ", quoteOpen: "“", quoteClose: "”",
@@ -86,6 +89,20 @@ func english() *Wording {
 		},
 	}
 }
+
+// List joins names.
+func (w *Wording) List(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + w.last + names[len(names)-1]
+}
+
+// CarriedBy says which feeds carry an article.
+func (w *Wording) CarriedBy(names []string) string { return w.carriedBy + w.List(names) }
+
+// FoundBy says which aggregators found an article.
+func (w *Wording) FoundBy(names []string) string { return w.found + w.List(names) }
 
 // Class names a class of source.
 func (w *Wording) Class(c feeds.Class) string { return w.classes[c] }

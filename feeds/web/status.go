@@ -30,6 +30,7 @@ type sourceStatus struct {
 	ID          feeds.SourceID `json:"id"`
 	Name        string         `json:"name"`
 	Class       feeds.Class    `json:"class"`
+	Outlet      feeds.Outlet   `json:"outlet,omitzero"` // the publisher that it counts as
 	Language    string         `json:"language,omitempty"`
 	URL         string         `json:"url"`
 	State       health.State   `json:"state"`             // new, ok, late, silent, failing, walled, gone or retired
@@ -127,7 +128,7 @@ func (s *statusServer) sourceStatus(of *health.Status, now time.Time) sourceStat
 
 func statusOf(s *health.Status) sourceStatus {
 	out := sourceStatus{
-		ID: s.Source.ID, Name: s.Source.Name, Class: s.Source.Class, Language: s.Source.Language,
+		ID: s.Source.ID, Name: s.Source.Name, Class: s.Source.Class, Outlet: s.Outlet, Language: s.Source.Language,
 		URL: feeds.MaskURL(s.Source.URL), State: s.State(), LastPoll: known(s.LastPoll), LastSuccess: known(s.LastSuccess),
 		LastNew: known(s.LastNew), Failures: s.Failures, NextDue: known(s.NextDue), NextWhy: feeds.MaskText(s.NextWhy),
 		Items: s.Items, MedianGap: int64(s.Cadence.MedianGap() / time.Second),

@@ -77,6 +77,20 @@ func (a Archive) Add(source feeds.SourceID, c *feeds.Capture, keep int) error {
 	return a.bound()
 }
 
+// Rename makes the captures of a source those of another, which has none.
+func (a Archive) Rename(from, to feeds.SourceID) error {
+	for _, e := range a.entries(from) {
+		b := bytes.Clone(a.documents.Get(e.key()))
+		if err := a.drop([]entry{e}); err != nil {
+			return err
+		}
+		if err := a.put(&entry{to, e.at, len(b)}, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // repeats reports whether a document is the last capture over again.
 func (a Archive) repeats(c *feeds.Capture, last *entry) bool {
 	if c.Failure == "" && !c.Pushed {

@@ -10,6 +10,9 @@
 //	├── swept             the Poll time of the last retention pass
 //	├── words             how far the index of words has come, and by which rules
 //	├── grouped           the rules and thresholds that made the stories
+//	├── cursor            sequence8 time8: the last entry that was applied, and the latest time of one
+//	├── declared          the last declaration, as package entry packs it
+//	├── window            hour8 time8: how far the window of grouping has come; see story.Clock
 //	├── silent            sequence8: how often stories changed without a line in the log
 //	├── stamps            time8 time8: when documents last changed, and when they did without a dated story; see store/lastmodified.go
 //	├── made              what stands for the configuration that documents are made by

@@ -58,6 +58,30 @@ func (s Snapshot) KnowsKeyOf(source feeds.SourceID) bool {
 	return bytes.HasPrefix(k, prefix)
 }
 
+// RenameKeys makes the keys of a source, tombstones among them, those of another. A key that the other has stays.
+func (s Snapshot) RenameKeys(from, to feeds.SourceID) error {
+	bucket := s.Tx.Bucket(BucketKeys)
+	prefix := append([]byte(from), 0)
+	var keys, values [][]byte
+	c := bucket.Cursor()
+	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		keys, values = append(keys, bytes.Clone(k)), append(values, bytes.Clone(v))
+	}
+	for i, k := range keys {
+		if err := bucket.Delete(k); err != nil {
+			return err
+		}
+		renamed := append(append([]byte(to), 0), k[len(prefix):]...)
+		if bucket.Get(renamed) != nil {
+			continue
+		}
+		if err := bucket.Put(renamed, values[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // PutKeys makes the keys lead to the item, where they do not lead to another.
 func (s Snapshot) PutKeys(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key) error {
 	return s.leadTo(source, id, keys, func([]byte) []byte { return id[:] })

@@ -36,7 +36,9 @@ type Config struct {
 	Retention Retention
 	Polling   Polling
 	Sources   []Source
-	Places    Places
+	// ManyPublishers are hosts, beside those that package outlet knows, whose domain does not tell an outlet.
+	ManyPublishers []string
+	Places         Places
 	// Topics is what the file says to the built-in lexicon, by topic id.
 	Topics  map[string]Topic
 	Stories story.Params

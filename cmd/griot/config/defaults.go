@@ -23,6 +23,7 @@ func WriteDefaults(w io.Writer) error {
 	fmt.Fprintf(w, "retention: {items: %dd, keep_per_source: %d}\n", int(c.Retention.Items.Hours()/24), c.Retention.KeepPerSource)
 	fmt.Fprintf(w, "polling:\n  schedule: %q\n  timezone: %s\n  concurrency: %d\n  per_host: %d\n  spacing: %s\n  shared_hosts: [%s]\n  timeout: %s\n  max_body: %dMiB\n  user_agent: %s\n  allow_private: %t\n  captures: %d\n",
 		p.Schedule, p.Timezone, p.Concurrency, p.PerHost, p.Spacing, strings.Join(p.SharedHosts, ", "), p.Timeout, p.MaxBody>>20, p.UserAgent, p.AllowPrivate, p.Captures)
+	fmt.Fprintln(w, "many_publishers: []")
 	fmt.Fprintf(w, "places: {files: [%s], units: [%s]}\n", strings.Join(c.Places.Files, ", "), strings.Join(asStrings(c.Places.Units), ", "))
 	printStories(w, &c.Stories)
 

@@ -57,6 +57,7 @@ func (d *decoder) decode(root value) {
 	d.section(file, "polling", d.polling)
 	d.places(file)
 	d.topics(file)
+	d.manyPublishers(file)
 	d.sources(file)
 	d.section(file, "stories", d.stories)
 	d.section(file, "push", d.push)

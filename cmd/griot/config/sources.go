@@ -57,6 +57,7 @@ func (d *decoder) source(m *mapping) Source {
 	read(m, "republish", &s.Republish, ParseRepublish)
 	read(m, "licence", &s.Licence, ParseLine)
 	read(m, "noindex", &s.NoIndex, parseSwitch)
+	d.outlet(m, &s)
 	read(m, "timeout", &s.Timeout, parseTimeout)
 	read(m, "max_body", &s.MaxBody, parseBodySize)
 	if _, own := m.get("schedule"); own {

@@ -76,6 +76,7 @@ func (b *builder) source(outlet *outlet) (Source, error) {
 
 	s := Source{Source: outlet.Source, Path: home + "feed", ContentType: doc.ContentType, Pages: map[string][]byte{}}
 	s.Source.URL, s.Source.Site = doc.FeedURL, doc.Home
+	s.Source.Outlet = feeds.Outlet{ID: feeds.OutletID(id), Name: outlet.Source.Name} // all share the demonstration's host
 	if s.Source.Class == feeds.Official {
 		s.Source.Hosts = []string{b.host}
 	}

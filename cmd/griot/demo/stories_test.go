@@ -29,7 +29,7 @@ func demoStories(t *testing.T) []feeds.Entry {
 	}
 	ctx := context.Background()
 	db := storetest.Open(t, store.Options{Deriver: derive.New(tagger.Version(), tagger.Tag)})
-	if err := db.Declare(ctx, config.DeclaredSources(), nil); err != nil {
+	if err := storetest.Declare(t, db, config.DeclaredSources(), nil); err != nil {
 		t.Fatal(err)
 	}
 	for n, s := range sources {
@@ -150,5 +150,26 @@ func TestDemoLere(t *testing.T) {
 	}
 	if story := stories["courrier-du-nord/lere"]; story != stories["etat-major/lere"] || story.State() != feeds.StateBoth {
 		t.Errorf("the article made from the communiqué stands apart from it, state %s", story.State())
+	}
+}
+
+// No outlet is counted twice in a story of the demonstration, whose sample outlets all lie on one host.
+func TestDemoCountsOutletsOnce(t *testing.T) {
+	t.Parallel()
+	shared := 0
+	for _, e := range demoStories(t) {
+		outlets := map[feeds.OutletID]bool{}
+		for i := range e.Story.Items {
+			outlets[e.Story.Items[i].Source.Outlet.ID] = true
+		}
+		if err := e.Story.CheckCounts(); err != nil || e.Story.Outlets() != len(outlets) {
+			t.Errorf("%s: %d outlets, want %d; %v", e.Lead.Title, e.Story.Outlets(), len(outlets), err)
+		}
+		if len(outlets) > 1 {
+			shared++
+		}
+	}
+	if shared < 5 {
+		t.Errorf("only %d stories have several outlets", shared)
 	}
 }

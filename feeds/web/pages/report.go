@@ -10,12 +10,13 @@ import (
 	"griot/feeds/web/wording"
 )
 
-// reportLine is one item on the story's page.
+// reportLine is one report on the story's page.
 type reportLine struct {
-	Item             *feeds.Item
+	Item             *feeds.Item    // that stands for it
+	Others           []feeds.ItemID // its other entries, to which addresses may lead
 	Outlet, Site     string
 	Class            feeds.Class
-	ClassName        string
+	ClassName        string // "" for what an aggregator found elsewhere
 	Title, Link      string
 	Lang, LangName   string // where it is not the page's
 	Excerpt          string
@@ -23,6 +24,8 @@ type reportLine struct {
 	Cited, CitedWith string // the official body named, and the words that name it
 	Licence          string
 	Origin           Link
+	CarriedBy        string // the feeds that carry it, where they are several
+	FoundBy          string // the aggregators that found it
 	Lead             bool
 	Joined           []joinLine
 	Corrections      []correctionLine
@@ -31,12 +34,24 @@ type reportLine struct {
 // joinLine says why a report stands beside another, with the words that prove it.
 type joinLine struct{ Sentence, Words string }
 
-func (p *Pages) report(item *feeds.Item, lead bool) reportLine {
+func (p *Pages) report(of *feeds.Report, lead bool) reportLine {
+	item := of.Item
 	r := reportLine{
 		Item: item, Outlet: render.OutletName(item), Class: item.Class(), ClassName: wording.Capital(p.words.Class(item.Class())),
 		Title: wording.Typeset(item.Language(), p.site.Headline(item)), Link: render.WebURL(item.Link), Lang: p.foreign(item.Language()),
 		Excerpt:   wording.Typeset(item.Language(), render.Clean(item.Excerpt(feeds.ExcerptLength))),
 		Published: p.moment(item.Date()), Seen: p.moment(item.Seen), Lead: lead, Corrections: p.corrections(item),
+	}
+	for _, other := range of.All() {
+		if other.ID != item.ID {
+			r.Others = append(r.Others, other.ID)
+		}
+	}
+	if carrying := sourceNames(of.Feeds()); len(carrying) > 1 {
+		r.CarriedBy = wording.Capital(p.words.CarriedBy(carrying))
+	}
+	if found := sourceNames(of.FoundBy()); len(found) > 0 {
+		r.FoundBy = wording.Capital(p.words.FoundBy(found))
 	}
 	if item.DateEstimated() {
 		r.Published = moment{Text: p.words.Undated}
@@ -53,10 +68,25 @@ func (p *Pages) report(item *feeds.Item, lead bool) reportLine {
 			r.CitedWith = quotable(a.Words)
 		}
 	}
-	if o := item.Origin; o != nil {
+	switch o := item.Origin; {
+	case item.Found: // the outlet is told already, and the aggregator's site is not its own
+		r.ClassName, r.Site = "", ""
+		if o != nil {
+			r.Site = render.WebURL(o.URL)
+		}
+	case o != nil:
 		r.Origin = Link{render.Clean(cmp.Or(o.Title, o.URL)), render.WebURL(o.URL)}
 	}
 	return r
+}
+
+// sourceNames are the names of the sources of items.
+func sourceNames(items []*feeds.Item) []string {
+	names := make([]string, len(items))
+	for i, item := range items {
+		names[i] = render.SourceName(item)
+	}
+	return names
 }
 
 // joinWords is how many of the words that prove a link are shown.

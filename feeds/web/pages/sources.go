@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"cmp"
+
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/feeds/render"
@@ -13,6 +15,7 @@ type sourceLine struct {
 	Language         string
 	State, StateName string
 	Issuer           string // the body it speaks for, where its name is another
+	Outlet           string // what it counts as, in words, where its name is another
 	LastSuccess      moment
 	MedianGap        string // between its latest items, in words; "" while there are too few
 	Items            int
@@ -21,7 +24,7 @@ type sourceLine struct {
 }
 
 type sourcesContent struct {
-	Counts string // how many sources, in words
+	Counts string // how many sources as readers count them, in words, and their feeds where these are more
 	Groups []sourceGroup
 }
 
@@ -46,7 +49,16 @@ func (p *Pages) Sources(statuses []health.Status) *Page {
 			groups = append(groups, one)
 		}
 	}
-	return &Page{"sources", frame{Title: p.Titled(p.words.SourcesTitle), Content: sourcesContent{p.words.SourcesInState(len(statuses)), groups}}}
+	return &Page{"sources", frame{Title: p.Titled(p.words.SourcesTitle), Content: sourcesContent{p.words.SourcesAndFeeds(outletsOf(statuses), len(statuses)), groups}}}
+}
+
+// outletsOf counts the outlets that the sources are.
+func outletsOf(statuses []health.Status) int {
+	outlets := map[feeds.OutletID]bool{}
+	for i := range statuses {
+		outlets[cmp.Or(statuses[i].Outlet.ID, feeds.OutletID(statuses[i].Source.ID))] = true
+	}
+	return len(outlets)
 }
 
 func (p *Pages) sourceLine(s *health.Status) sourceLine {
@@ -56,9 +68,13 @@ func (p *Pages) sourceLine(s *health.Status) sourceLine {
 	if issuer == s.Source.Name {
 		issuer = ""
 	}
+	counted := ""
+	if name := render.Clean(s.Outlet.Name); name != "" && name != render.Clean(s.Source.Name) {
+		counted = p.words.CountsAs(name)
+	}
 	return sourceLine{
-		Issuer: issuer,
-		ID:     string(s.Source.ID), ClassName: wording.Capital(p.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
+		Issuer: issuer, Outlet: counted,
+		ID: string(s.Source.ID), ClassName: wording.Capital(p.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
 		Language: wording.Capital(p.words.LangName(s.Source.Language)), State: string(state), StateName: wording.Capital(p.words.Health(state)),
 		LastSuccess: p.brief(s.LastSuccess), MedianGap: p.words.Every(s.Cadence.MedianGap()), Items: s.Items, Licence: render.Clean(s.Source.Licence),
 		FeedPath: render.Path(&feeds.Feed{Path: "select", Selection: selection}, render.RSS),

@@ -38,34 +38,41 @@ func (p *Pages) Story(story *feeds.Story, lead *feeds.Item) *Page {
 }
 
 func (p *Pages) storyContent(story *feeds.Story, lead *feeds.Item) storyContent {
-	state := story.State()
+	state, tally := story.State(), story.Tally()
+	reports := tally.Reports
+	for i := range reports {
+		reports[i].StandOn(lead.ID)
+	}
 	content := storyContent{
 		Title: wording.Typeset(lead.Language(), p.site.Headline(lead)), Lang: p.foreign(lead.Language()),
 		State: state, StateName: p.words.State(state), StateMeaning: p.words.Meaning(state),
-		Counts: p.words.Sourcing(story), Heading: p.words.ReportsOf(len(story.Items)),
+		Counts: p.words.Sourcing(&tally), Heading: p.words.ReportsOf(len(reports)),
 		Places: p.placeLabels(story.Regions()), Topics: p.topicLabels(story.Topics()),
 	}
 	if len(content.Places) > 0 {
 		content.Trail = content.Places[:1]
 	}
-	inTime := make([]*feeds.Item, len(story.Items))
-	byID := map[feeds.ItemID]*feeds.Item{}
-	for i := range story.Items {
-		inTime[i] = &story.Items[i]
-		byID[inTime[i].ID] = inTime[i]
-	}
-	slices.SortFunc(inTime, func(a, b *feeds.Item) int {
-		return cmp.Or(a.Date().Compare(b.Date()), a.Seen.Compare(b.Seen), strings.Compare(a.ID.String(), b.ID.String()))
+	slices.SortFunc(reports, func(a, b feeds.Report) int {
+		return cmp.Or(a.Item.Date().Compare(b.Item.Date()), a.Item.Seen.Compare(b.Item.Seen), strings.Compare(a.Item.ID.String(), b.Item.ID.String()))
 	})
-	for _, item := range inTime {
-		report := p.report(item, item.ID == lead.ID && len(inTime) > 1)
-		for i := range story.Links {
-			l := &story.Links[i]
-			if to := byID[l.To]; l.From == item.ID && to != nil {
-				report.Joined = append(report.Joined, p.join(l, item, to))
-			}
+	of, items := map[feeds.ItemID]int{}, map[feeds.ItemID]*feeds.Item{}
+	for n := range reports {
+		r := &reports[n]
+		content.Reports = append(content.Reports, p.report(r, len(reports) > 1 && r.Holds(lead.ID)))
+		for _, item := range r.All() {
+			of[item.ID], items[item.ID] = n, item
 		}
-		content.Reports = append(content.Reports, report)
+	}
+	for i := range story.Links {
+		l := &story.Links[i]
+		from, to := items[l.From], items[l.To]
+		if from == nil || to == nil || of[l.From] == of[l.To] {
+			continue
+		}
+		report := &content.Reports[of[l.From]]
+		if line := p.join(l, from, to); !slices.Contains(report.Joined, line) {
+			report.Joined = append(report.Joined, line)
+		}
 	}
 	content.Follow = p.follow(&content)
 	return content

@@ -58,25 +58,42 @@ func (p *Pages) line(e *feeds.Entry, day string) (storyLine, bool) {
 	if best := e.Story.BestHeadline(lead); best != nil {
 		line.Headline, line.By, line.ByLang = wording.Typeset(best.Language(), p.site.Headline(best)), render.OutletName(best), p.foreign(best.Language())
 	}
-	names := []string{render.OutletName(lead)}
-	for i := range e.Story.Items {
-		if name := render.OutletName(&e.Story.Items[i]); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
+	tally := e.Story.Tally()
+	names := outletNames(tally.Reports, lead)
 	if len(names) > lineOutlets {
 		names, line.More = names[:lineOutlets], len(names)-lineOutlets
 	}
 	line.Outlets = names
-	if n := len(e.Story.Items); n > 1 {
+	if n := len(tally.Reports); n > 1 {
 		line.Details = p.words.Items(n)
-		if outlets := e.Story.Outlets(); outlets > 1 {
-			line.Details, line.Main = p.words.Relayed(&e.Story), outlets >= mainOutlets
+		if tally.Outlets > 1 {
+			line.Details, line.Main = p.words.Relayed(&tally), tally.Outlets >= mainOutlets
 		}
 	}
 	line.Places = p.placeLabels(e.Story.Regions())
 	line.Topics = p.topicLabels(e.Story.Topics())
 	return line, true
+}
+
+// outletNames are the names of the outlets that report a story, that of the report which holds the lead first.
+func outletNames(reports []feeds.Report, lead *feeds.Item) []string {
+	var first, names []string
+	for i := range reports {
+		into := &names
+		if reports[i].Holds(lead.ID) {
+			into = &first
+		}
+		*into = append(*into, render.OutletName(reports[i].Item))
+	}
+	if len(first) == 0 {
+		first = []string{render.OutletName(lead)}
+	}
+	for _, name := range names {
+		if !slices.Contains(first, name) {
+			first = append(first, name)
+		}
+	}
+	return first
 }
 
 // The stories of a page take no more bytes than this, so that the whole page stays below 100 KB. It may be read over

@@ -55,7 +55,7 @@ func english(w *render.Wording) *Words {
 		subscriberOne: "%d subscriber", subscriberMany: "%d subscribers",
 		messageOne: "%d message sent", messageMany: "%d messages sent",
 		owed: "%d waiting", failingNow: "%d failing", failuresInARow: "%d failures in a row",
-		itemOne: "%d\u00a0item", itemMany: "%d\u00a0items",
+		countsAs: "counts as %s", itemOne: "%d\u00a0item", itemMany: "%d\u00a0items",
 	}
 }
 
@@ -129,7 +129,7 @@ func englishPages() pageWords {
 		},
 		reportsOne: "The report", reportsMany: "The %d\u00a0reports, in order of time",
 		storyOne: "%d\u00a0story", storyMany: "%d\u00a0stories",
-		sourcesOne: "%d\u00a0source", sourcesMany: "%d\u00a0sources",
+		sourcesOne: "%d\u00a0source", sourcesMany: "%d\u00a0sources", feedsOne: "%d\u00a0feed", feedsMany: "%d\u00a0feeds",
 		foundOne: "%s story holds %s.", foundMany: "%s stories hold %s.", foundNone: "No story holds %s.",
 		timelineFormat: "%s from %s to %s, day by day", mostFormat: "at most %s a day", periodFormat: "Stories from %s to %s.",
 	}

@@ -61,7 +61,7 @@ func french(w *render.Wording) *Words {
 		subscriberOne: "%d\u00a0abonné", subscriberMany: "%d\u00a0abonnés",
 		messageOne: "%d\u00a0message envoyé", messageMany: "%d\u00a0messages envoyés",
 		owed: "%d en attente", failingNow: "%d en échec", failuresInARow: "%d\u00a0échecs de suite",
-		itemOne: "%d\u00a0article", itemMany: "%d\u00a0articles",
+		countsAs: "compte comme %s", itemOne: "%d\u00a0article", itemMany: "%d\u00a0articles",
 	}
 }
 
@@ -136,7 +136,7 @@ func frenchPages() pageWords {
 		},
 		reportsOne: "L’article", reportsMany: "Les %d\u00a0articles, dans l’ordre du temps",
 		storyOne: "%d\u00a0information", storyMany: "%d\u00a0informations",
-		sourcesOne: "%d\u00a0source", sourcesMany: "%d\u00a0sources",
+		sourcesOne: "%d\u00a0source", sourcesMany: "%d\u00a0sources", feedsOne: "%d\u00a0flux", feedsMany: "%d\u00a0flux",
 		foundOne: "%s information contient %s.", foundMany: "%s informations contiennent %s.", foundNone: "Aucune information ne contient %s.",
 		timelineFormat: "%s du %s au %s, jour par jour", mostFormat: "au plus %s par jour", periodFormat: "Informations du %s au %s.",
 	}
@@ -197,6 +197,7 @@ func frenchPhrases() map[health.Phrase]string {
 		health.NoteFuture:     "articles datés dans le futur\u00a0: %d, qui prennent l’heure à laquelle ils ont été vus",
 		health.NoteDuplicates: "identifiants portés par plusieurs articles\u00a0: %d\u00a0; ces articles sont reconnus à leur adresse",
 		health.NoteOffHosts:   "elle répond depuis %s, qui n’est pas un de ses serveurs déclarés\u00a0: elle ne compte plus comme officielle",
+		health.NoteRenamed:    "elle était déclarée sous l’identifiant %s\u00a0: ce qui était conservé sous celui-ci est à elle",
 		health.NoteMoved:      "elle redirige pour de bon vers %s depuis le %s\u00a0: inscrivez cette adresse dans la configuration",
 		health.NoteHubSilent:  "le hub %s a accepté l’abonnement et n’envoie rien\u00a0: visitée selon son horaire",
 		health.NoteNotPushed:  "pas d’envoi par %s (%s)\u00a0; visitée selon son horaire",

@@ -53,6 +53,8 @@ type pageWords struct {
 	storyOne       string
 	storyMany      string
 	sourcesOne     string
+	feedsOne       string
+	feedsMany      string
 	sourcesMany    string
 	foundOne       string // formats, with a number and the words looked for
 	foundMany      string

@@ -45,6 +45,7 @@ type Words struct {
 	placeAbout  string // formats of descriptions, with a name
 	topicAbout  string
 	quoteFormat string
+	countsAs    string // format with the name of an outlet
 	itemOne     string
 	itemMany    string
 
@@ -87,6 +88,9 @@ func (w *Words) LangName(code string) string {
 	return code
 }
 
+// CountsAs says which outlet a source counts as.
+func (w *Words) CountsAs(outlet string) string { return fmt.Sprintf(w.countsAs, outlet) }
+
 // Items counts items.
 func (w *Words) Items(n int) string { return w.counted(n, w.itemOne, w.itemMany) }
 
@@ -107,8 +111,14 @@ func (w *Words) Stories(n int) string { return w.counted(n, w.storyOne, w.storyM
 // ReportsOf heads the reports of a story.
 func (w *Words) ReportsOf(n int) string { return w.counted(n, w.reportsOne, w.reportsMany) }
 
-// SourcesInState counts sources.
-func (w *Words) SourcesInState(n int) string { return w.counted(n, w.sourcesOne, w.sourcesMany) }
+// SourcesAndFeeds counts sources, and their feeds where these are more.
+func (w *Words) SourcesAndFeeds(sources, feeds int) string {
+	counted := w.counted(sources, w.sourcesOne, w.sourcesMany)
+	if feeds > sources {
+		counted += ", " + w.counted(feeds, w.feedsOne, w.feedsMany)
+	}
+	return counted
+}
 
 // CountMark is a number to stand behind a name, "" for none.
 func (w *Words) CountMark(n int) string {
