@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -238,7 +239,11 @@ func (o outcome) withoutCaptures(t testing.TB) outcome {
 	t.Helper()
 	o = outcome{maps.Clone(o.documents), maps.Clone(o.records)}
 	maps.DeleteFunc(o.records, func(name, _ string) bool { return strings.HasPrefix(name, "capture") })
+	section := regexp.MustCompile(`(?s)<h2>Documents conservés</h2>.*?</code></p>\n`)
 	for name, content := range o.documents {
+		if strings.HasPrefix(name, "status/") && strings.HasSuffix(name, ".html") {
+			o.documents[name] = section.ReplaceAllString(content, "")
+		}
 		if strings.HasPrefix(name, "status/") && strings.HasSuffix(name, ".json") {
 			var status map[string]any
 			if err := json.Unmarshal([]byte(content), &status); err != nil {

@@ -7,7 +7,7 @@ import (
 )
 
 // What is not carried: of a poll its Capture, which is for operators here; of an item its Source, which the poll has, and
-// its Tags, which are derived where the entry is applied.
+// its Tags, which are derived where the entry is applied, and its Outlet with Found, which are told where it is handed out.
 
 func toPoll(p *feeds.Poll) wirePoll {
 	return wirePoll{
@@ -44,8 +44,19 @@ func fromPoll(w *wirePoll) (*feeds.Poll, error) {
 	return p, nil
 }
 
-func toSource(s *feeds.Source) wireSource   { return wireSource(*s) }
-func fromSource(w *wireSource) feeds.Source { return feeds.Source(*w) }
+func toSource(s *feeds.Source) wireSource {
+	return wireSource{
+		ID: s.ID, Name: s.Name, URL: s.URL, Site: s.Site, Class: s.Class, Issuer: s.Issuer, Hosts: s.Hosts, Language: s.Language, Home: s.Home,
+		Republish: s.Republish, Licence: s.Licence, NoIndex: s.NoIndex, Page: s.Page, Outlet: wireOutlet(s.Outlet),
+	}
+}
+
+func fromSource(w *wireSource) feeds.Source {
+	return feeds.Source{
+		ID: w.ID, Name: w.Name, URL: w.URL, Site: w.Site, Class: w.Class, Issuer: w.Issuer, Hosts: w.Hosts, Language: w.Language, Home: w.Home,
+		Republish: w.Republish, Licence: w.Licence, NoIndex: w.NoIndex, Page: w.Page, Outlet: feeds.Outlet(w.Outlet),
+	}
+}
 
 func toItem(i *feeds.Item) wireItem {
 	return wireItem{

@@ -19,6 +19,8 @@ func notCarried() map[string]string {
 	return map[string]string{
 		"Poll.Capture": "operators look at documents where they were fetched",
 		"Item.Source":  "the poll has it",
+		"Item.Outlet":  "it is told where the item is handed out",
+		"Item.Found":   "likewise",
 		"Item.Tags":    "they are derived where the entry is applied",
 	}
 }

@@ -166,7 +166,7 @@ func (c *check) source(s *feeds.Source) {
 	}
 	most(c, "hosts", s.Hosts, maxList)
 	c.line("hosts", s.Hosts...)
-	c.line("source "+string(s.ID), s.Name, s.URL, s.Site, s.Issuer, s.Language, string(s.Home), s.Licence, s.Page)
+	c.line("source "+string(s.ID), s.Name, s.URL, s.Site, s.Issuer, s.Language, string(s.Home), s.Licence, s.Page, string(s.Outlet.ID), s.Outlet.Name)
 }
 
 func (c *check) poll(p *feeds.Poll) {

@@ -60,6 +60,12 @@ type wireSource struct {
 	Licence   string          `json:"licence,omitempty"`
 	NoIndex   bool            `json:"noindex,omitempty"`
 	Page      string          `json:"page,omitempty"`
+	Outlet    wireOutlet      `json:"outlet,omitzero"`
+}
+
+type wireOutlet struct {
+	ID   feeds.OutletID `json:"id"`
+	Name string         `json:"name,omitempty"`
 }
 
 type wireFailure struct {
