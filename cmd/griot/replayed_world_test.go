@@ -140,7 +140,7 @@ func newReplayedWorld(t testing.TB, seed uint64, declared entry.Declaration, cha
 	t.Helper()
 	w := &replayedWorld{
 		rand: rand.New(rand.NewPCG(seed, 13)), texts: readCorpus(t), outlets: worldSources(), declared: declared,
-		start: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC), days: 26, visits: 8, news: 24,
+		start: time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC), days: 26, visits: 8, news: 16,
 	}
 	w.rand.Shuffle(len(w.texts), func(i, j int) { w.texts[i], w.texts[j] = w.texts[j], w.texts[i] })
 	if brief {
