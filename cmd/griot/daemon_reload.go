@@ -164,7 +164,7 @@ func (d *daemon) take(ctx context.Context, cfg *config.Config) error {
 		return err
 	}
 	d.db.Offer(s.deriver)
-	pass, err := d.db.Declare(ctx, s.declaration(), time.Now())
+	pass, err := d.db.Declare(ctx, s.declaration(), d.clock.now())
 	if err != nil {
 		return err
 	}

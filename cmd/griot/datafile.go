@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"time"
 
 	"griot/cmd/griot/config"
 	"griot/cmd/griot/control"
@@ -36,7 +35,7 @@ func openObserved(ctx context.Context, s *setup, log *slog.Logger, observe func(
 	if err != nil {
 		return nil, nil, err
 	}
-	pass, err := db.Declare(ctx, s.declaration(), time.Now())
+	pass, err := db.Declare(ctx, s.declaration(), newLogClock(db, s.targets, log).now())
 	if err != nil {
 		db.Close()
 		return nil, nil, fmt.Errorf("%s: %w", cfg.Data, err)
