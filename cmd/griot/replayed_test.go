@@ -109,8 +109,11 @@ func (r *sameLog) begin(t testing.TB) *logStore {
 func (p *logStore) open() {
 	p.t.Helper()
 	var err error
-	if p.db, err = p.of.open(p.path, &p.present); err != nil {
+	if p.db, err = store.Open(p.path, store.Options{Deriver: p.of.derivers[p.present.Rules]}); err != nil {
 		p.t.Fatal(err)
+	}
+	for _, d := range p.of.derivers {
+		p.db.Offer(d)
 	}
 }
 
@@ -123,8 +126,13 @@ func (p *logStore) close() {
 
 func (p *logStore) apply(entries ...entry.Entry) {
 	p.t.Helper()
-	if err := p.of.apply(p.t.Context(), p.db, entries, &p.present); err != nil {
+	if err := p.db.Apply(p.t.Context(), entries); err != nil {
 		p.t.Fatal(err)
+	}
+	for i := range entries {
+		if entries[i].Declare != nil {
+			p.present = *entries[i].Declare
+		}
 	}
 }
 
