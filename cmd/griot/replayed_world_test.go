@@ -227,7 +227,11 @@ func (w *replayedWorld) any(official bool) *worldOutlet {
 func (w *replayedWorld) publish(at time.Time, text *corpusText) {
 	first := w.put(w.any(text.Official && w.chance(80)), at, text.Title, text.Text, "")
 	for range [...]int{0, 0, 0, 1, 1, 1, 2, 3}[w.rand.IntN(8)] {
-		w.schedule(at.Add(time.Duration(5+w.rand.IntN(60*[...]int{3, 12, 36, 200}[w.rand.IntN(4)]))*time.Minute), func(at time.Time) {
+		later := time.Duration(5+w.rand.IntN(60*[...]int{3, 12, 36, 200}[w.rand.IntN(4)])) * time.Minute
+		if w.chance(25) { // at the edge of the window of grouping, within which a restart must not show
+			later = time.Duration([...]int{5, 7, 7}[w.rand.IntN(3)])*24*time.Hour + time.Duration(w.rand.IntN(150)-30)*time.Minute
+		}
+		w.schedule(at.Add(later), func(at time.Time) {
 			title, body := text.Title, text.Text
 			switch w.rand.IntN(6) {
 			case 0: // a partial copy
