@@ -80,6 +80,7 @@ type Poll struct {
 	MovedTo    string    // where a permanent redirect led
 	OffHosts   string    // the host that answered, when it is none of an official source's declared hosts
 	OurFault   bool      // most hosts failed at the same time: the failure says nothing of the source
+	ServerDate time.Time // by the clock of the server that answered, when it did; for the clock here. It is not kept
 }
 
 // FailedBy is the poll as one that failed after all: nothing of its document counts.

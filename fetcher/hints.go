@@ -37,3 +37,16 @@ func maxAge(h http.Header) time.Duration {
 	}
 	return 0
 }
+
+// serverDate returns the time by the clock of the server, zero when it does not tell. What a cache kept for some seconds was
+// dated so many seconds ago.
+func serverDate(h http.Header) time.Time {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		return time.Time{}
+	}
+	if age, err := strconv.Atoi(strings.TrimSpace(h.Get("Age"))); err == nil && age > 0 {
+		date = date.Add(time.Duration(min(age, 365*86400)) * time.Second)
+	}
+	return date.UTC()
+}

@@ -76,7 +76,7 @@ func TestReplayIsTheVisitOverAgain(t *testing.T) {
 			live.Took, again.Took = 0, 0
 			live.Validators, again.Validators = feeds.Validators{}, feeds.Validators{}
 			live.Capture, again.Capture = nil, nil
-			live.Full = again.Full
+			live.Full, live.ServerDate = again.Full, again.ServerDate
 			if diff := cmp.Diff(live, again); diff != "" {
 				t.Errorf("replay (-visit +replay):\n%s", diff)
 			}

@@ -87,6 +87,17 @@ func (s *Scheduler) SetTargets(v *Visitor, targets []Target, limits Limits) {
 	s.entries, s.leaving = entries, leaving
 }
 
+// Replan has the sources visited when the store says that they are due. It is for a clock that was set: by the one before,
+// sources may be due in a year.
+func (s *Scheduler) Replan() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	for id, e := range s.entries {
+		e.due = firstDue(&e.target, s.store.Status(id), now, startSpread(len(s.entries)))
+	}
+}
+
 // startSpread returns over how long the visits are spread of sources that are all due now, as after a start: a tenth of a
 // second for each, ten seconds at most.
 func startSpread(sources int) time.Duration {

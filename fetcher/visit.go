@@ -58,6 +58,7 @@ func (v *Visitor) request(ctx context.Context, target *Target, status health.Sta
 	}
 	defer resp.Body.Close()
 	poll.Status, poll.URL = resp.StatusCode, resp.Request.URL.String()
+	poll.ServerDate = serverDate(resp.Header)
 	poll.OffHosts, poll.MovedTo = offHosts(&target.Source, resp), movedTo(resp)
 	if poll.MovedTo == "" && target.URL == status.MovedTo {
 		poll.MovedTo = status.MovedTo // visited at its new address already

@@ -83,15 +83,15 @@ func logChanges(log *slog.Logger, cfg *config.Config, before *config.Published) 
 	}
 }
 
-// declare declares what a configuration says of the store. It logs first what that does to subscribers, and keeps which
+// declare declares what a configuration says of the store, as of a time. It logs first what that does to subscribers, and keeps which
 // feeds there are. It returns the pass in which stored items come to follow other rules, nil for none.
-func declare(ctx context.Context, db *store.DB, s *setup, log *slog.Logger) (*store.Derivation, error) {
+func declare(ctx context.Context, db *store.DB, s *setup, at time.Time, log *slog.Logger) (*store.Derivation, error) {
 	before, err := readBefore(ctx, db)
 	if err != nil {
 		return nil, err
 	}
 	logChanges(log, s.config, &before.Published)
-	pass, err := db.Declare(ctx, s.declaration(), time.Now())
+	pass, err := db.Declare(ctx, s.declaration(), at)
 	if err != nil {
 		return nil, err
 	}

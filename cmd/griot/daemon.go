@@ -27,6 +27,7 @@ type daemon struct {
 	setup  atomic.Pointer[setup]
 
 	db        *store.DB
+	clock     *logClock
 	scheduler *fetcher.Scheduler
 	push      *websub.Subscriber
 	outbound  *outbound
@@ -46,7 +47,7 @@ type daemon struct {
 
 // newDaemon makes the parts of a daemon. They stand still until it runs.
 func newDaemon(ctx context.Context, origin configOrigin, s *setup, db *store.DB, metrics *metrics, log *slog.Logger) (*daemon, error) {
-	d := &daemon{log: log, origin: origin, db: db, metrics: metrics, systemd: notifier{log}}
+	d := &daemon{log: log, origin: origin, db: db, clock: newLogClock(db, s.targets, log), metrics: metrics, systemd: notifier{log}}
 	d.setup.Store(s)
 	d.read.Store(newLastRead(s.config.Files()))
 	d.status.taken(s.config.Path, origin.loaded, nil)
@@ -54,13 +55,13 @@ func newDaemon(ctx context.Context, origin configOrigin, s *setup, db *store.DB,
 	if d.outbound, err = newOutbound(ctx, db, log); err != nil {
 		return nil, err
 	}
-	d.scheduler = fetcher.NewScheduler(s.visitor, db, limitsOf(s.config), log)
-	if d.push, err = websub.NewSubscriber(ctx, db, d.scheduler.VisitSoon, log); err != nil {
+	d.scheduler = fetcher.NewScheduler(s.visitor, datedStore{db, d.clock}, limitsOf(s.config), log)
+	if d.push, err = websub.NewSubscriber(ctx, datedStore{db, d.clock}, d.scheduler.VisitSoon, log); err != nil {
 		return nil, err
 	}
 	d.watchdog = &watchdog{scheduler: d.scheduler, db: db, systemd: d.systemd, log: log}
 	metrics.observe(observed{
-		db: db, scheduler: d.scheduler, pulse: &d.watchdog.pulse, outbound: d.outbound, throttles: &d.throttles, configuration: d.status.shown,
+		db: db, scheduler: d.scheduler, pulse: &d.watchdog.pulse, outbound: d.outbound, throttles: &d.throttles, configuration: d.status.shown, clock: d.clock,
 	})
 	return d, nil
 }
@@ -90,6 +91,7 @@ func (d *daemon) run(ctx context.Context, readers net.Listener) error {
 	var background sync.WaitGroup
 	for _, part := range []func(context.Context){
 		d.push.Run, d.outbound.run, d.scheduler.Run, d.followConfiguration, d.watchdog.run,
+		func(ctx context.Context) { d.clock.run(ctx, d.scheduler.Replan) },
 	} {
 		background.Go(func() { part(ctx) })
 	}
@@ -132,6 +134,7 @@ func (d *daemon) serve(readers, operators net.Listener) (servers []*http.Server,
 func (d *daemon) swap(s *setup, h *handlers) {
 	d.setup.Store(s)
 	d.handlers.Store(h)
+	d.clock.follow(s.targets)
 	d.scheduler.SetTargets(s.visitor, s.targets, limitsOf(s.config))
 	d.push.SetTargets(s.visitor, s.targets, s.config.PushCallback())
 	d.outbound.set(s, h.site)
@@ -144,7 +147,7 @@ func (d *daemon) dateDocuments(ctx context.Context, s *setup) error {
 	if err != nil {
 		return err
 	}
-	return d.db.Published(ctx, made, time.Now())
+	return d.db.Published(ctx, made, d.clock.now())
 }
 
 // newHandlers makes what answers readers and, where they have an address of their own, operators.
@@ -153,7 +156,7 @@ func (d *daemon) newHandlers(s *setup) (*handlers, error) {
 	shown.Throttle = d.throttles.under(s.config.Limits.Requests)
 	shown.Outbound = d.outbound.status
 	shown.Configuration = d.status.shown
-	shown.Alive, shown.Unstored = d.watchdog.unwell, d.db.Unwritten
+	shown.Alive, shown.Unstored, shown.ClockWrong = d.watchdog.unwell, d.db.Unwritten, d.clock.wrong
 	site, err := web.New(shown, d.db, d.db, d.log)
 	if err != nil {
 		return nil, err

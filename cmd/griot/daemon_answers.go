@@ -117,7 +117,7 @@ func (d *daemon) controlPoll(w http.ResponseWriter, r *http.Request) {
 	}
 	var pass pollSummary
 	if len(names) == 0 {
-		pass.Waiting = askedToWait(cfg.Sources, d.db.Status, time.Now())
+		pass.Waiting = askedToWait(cfg.Sources, datedStore{d.db, d.clock}.Status, time.Now())
 	}
 	met := map[feeds.SourceID]bool{}
 	for _, name := range names {

@@ -164,7 +164,7 @@ func (d *daemon) take(ctx context.Context, cfg *config.Config) error {
 		return err
 	}
 	d.db.Offer(s.deriver)
-	pass, err := declare(ctx, d.db, s, d.log)
+	pass, err := declare(ctx, d.db, s, d.clock.now(), d.log)
 	if err != nil {
 		return err
 	}

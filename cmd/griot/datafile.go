@@ -35,7 +35,7 @@ func openObserved(ctx context.Context, s *setup, log *slog.Logger, observe func(
 	if err != nil {
 		return nil, nil, err
 	}
-	pass, err := declare(ctx, db, s, log)
+	pass, err := declare(ctx, db, s, newLogClock(db, s.targets, log).now(), log)
 	if err != nil {
 		db.Close()
 		return nil, nil, fmt.Errorf("%s: %w", cfg.Data, err)

@@ -19,6 +19,7 @@ type observed struct {
 	outbound      *outbound
 	throttles     *throttles
 	configuration func() pages.Configuration
+	clock         *logClock
 }
 
 // collector reads the figures of a daemon's parts when somebody asks.
@@ -143,6 +144,10 @@ func (c *collector) daemon() {
 	})
 	c.gauge("griot_alive", "1 while the scheduler and the store prove that they work, as for systemd's watchdog.", func(o *observed, _ *moment, set func(float64, ...string)) {
 		set(oneIf(o.pulse.err() == nil))
+	})
+	c.gauge("griot_clock_ahead_seconds", "How far this machine's clock is ahead of the log's, or behind where negative, while it is held to be wrong; 0 while it is right.", func(o *observed, _ *moment, set func(float64, ...string)) {
+		by, _, _ := o.clock.wrong()
+		set(by.Seconds())
 	})
 	c.gauge("griot_config_loaded_timestamp_seconds", "When the configuration in force was taken over.", func(o *observed, _ *moment, set func(float64, ...string)) {
 		set(seconds(o.configuration().Loaded))

@@ -70,18 +70,19 @@ func poll(ctx context.Context, cfg *config.Config, names []string, stderr io.Wri
 		return nil, err
 	}
 	s.visitor.Memory = db
+	dated := datedStore{db, newLogClock(db, s.targets, log)}
 	start := time.Now()
 	summary := &pollSummary{}
 	targets := s.targets
 	if len(names) > 0 {
 		targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return !slices.Contains(names, string(t.ID)) })
 	} else {
-		summary.Waiting = askedToWait(cfg.Sources, db.Status, start)
+		summary.Waiting = askedToWait(cfg.Sources, dated.Status, start)
 	}
 	summary.Sources = len(targets)
 	targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return summary.waits(t.ID) })
 	onVisit := summary.onVisit(bar, log)
-	fetcher.Pass(ctx, s.visitor, db, targets, limitsOf(cfg), log, func(t *fetcher.Target, r fetcher.Result) {
+	fetcher.Pass(ctx, s.visitor, dated, targets, limitsOf(cfg), log, func(t *fetcher.Target, r fetcher.Result) {
 		onVisit(visitOf(&r))
 	})
 	summary.took(start)

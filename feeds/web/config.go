@@ -33,6 +33,9 @@ type Config struct {
 	// Unstored returns why nothing new can be stored, as on a full disk; nil while it can. The field is nil where
 	// nobody knows.
 	Unstored func() error
+	// ClockWrong tells by how much this machine's clock is held to be ahead, or behind where that is negative, and since
+	// when. It reports false while the clock is right. The field is nil where nobody knows.
+	ClockWrong func() (by time.Duration, since time.Time, is bool)
 	// Redact takes secrets out of what readers are shown: addresses of sources may contain them, and outlets repeat
 	// them. RedactMore does so for operators, whose documents quote errors. It also takes out what readers may see
 	// for itself, such as a key that is a word. Both are nil where there are no secrets.
@@ -115,4 +118,16 @@ func (c *Config) unstored() error {
 		return nil
 	}
 	return c.Unstored()
+}
+
+// clockWrong is nil while the machine's clock is right, and where nobody knows.
+func (c *Config) clockWrong() *pages.ClockWrong {
+	if c.ClockWrong == nil {
+		return nil
+	}
+	by, since, is := c.ClockWrong()
+	if !is {
+		return nil
+	}
+	return &pages.ClockWrong{By: by, Since: since}
 }

@@ -168,7 +168,7 @@ func (s *pageServer) status(query string) (answer, error) {
 		}
 		shown := pages.Status{
 			Wanted: wanted, Sources: make([]pages.Source, len(all)), Outbound: s.config.outbound(),
-			Configuration: s.config.configuration(), Unstored: s.config.unstored(),
+			Configuration: s.config.configuration(), Unstored: s.config.unstored(), Clock: s.config.clockWrong(),
 		}
 		for i := range all {
 			shown.Sources[i] = pages.Source{Status: &all[i], Schedule: s.config.schedule(&all[i])}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"griot/feeds"
 )
@@ -54,5 +55,32 @@ func TestNothingCanBeStored(t *testing.T) {
 				t.Errorf("%s: %d %s", path, got.Code, got.Body)
 			}
 		})
+	}
+}
+
+func TestAWrongClockIsTold(t *testing.T) {
+	t.Parallel()
+	site := testSite()
+	var by time.Duration
+	site.ClockWrong = func() (time.Duration, time.Time, bool) {
+		return by, time.Date(2026, 2, 9, 8, 0, 0, 0, time.UTC), by != 0
+	}
+	h := newHandler(t, site, newMemory())
+	for _, off := range []time.Duration{0, 365 * 24 * time.Hour, -8765 * time.Hour} {
+		by = off
+		page, english, status := get(h, "/status").Body.String(), get(h, "/status?lang=en").Body.String(), get(h, "/status.json").Body.String()
+		if told := strings.Contains(page, "horloge"); told != (off != 0) {
+			t.Errorf("%s: told %v", off, told)
+		}
+		if told := strings.Contains(status, `"clock"`); told != (off != 0) {
+			t.Errorf("%s: told programs %v", off, told)
+		}
+		french, words, seconds := "avance de 365", "365 days ahead", `"clock":{"ahead_seconds":31536000,"since":"2026-02-09T08:00:00Z"}`
+		if off < 0 {
+			french, words, seconds = "retarde de 365", "365 days behind", `"ahead_seconds":-31554000`
+		}
+		if off != 0 && !(strings.Contains(page, french) && strings.Contains(english, words) && strings.Contains(status, seconds)) {
+			t.Errorf("%s: %s\n%s\n%s", off, page, english, status)
+		}
 	}
 }

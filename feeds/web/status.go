@@ -23,7 +23,15 @@ type status struct {
 	Push    *outboundStatus `json:"push,omitempty"` // what we push to others
 	// Configuration is null where nobody knows it, as in a static copy.
 	Configuration *configurationStatus `json:"configuration"`
-	Totals        statusTotals         `json:"totals"`
+	// Clock is left out while this machine's clock is right.
+	Clock  *clockStatus `json:"clock,omitempty"`
+	Totals statusTotals `json:"totals"`
+}
+
+// clockStatus tells that this machine's clock is held to be wrong: what is read is dated without it.
+type clockStatus struct {
+	Ahead int64     `json:"ahead_seconds"` // negative: behind
+	Since time.Time `json:"since"`
 }
 
 type sourceStatus struct {
@@ -93,6 +101,9 @@ func (s *statusServer) all(context.Context) (*document, error) {
 	}
 	now := time.Now()
 	out := status{Sources: make([]sourceStatus, len(statuses)), Hubs: hubsOf(statuses, now), Push: outboundOf(&s.config.Site.Site, s.config.outbound()), Configuration: configurationOf(s.config.configuration())}
+	if wrong := s.config.clockWrong(); wrong != nil {
+		out.Clock = &clockStatus{int64(wrong.By / time.Second), wrong.Since}
+	}
 	for i := range statuses {
 		of := &statuses[i]
 		out.Sources[i] = s.sourceStatus(of, now)

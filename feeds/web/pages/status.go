@@ -3,6 +3,7 @@ package pages
 import (
 	"net/url"
 	"slices"
+	"time"
 
 	"griot/feeds"
 	"griot/feeds/health"
@@ -21,6 +22,14 @@ type Status struct {
 	Configuration *Configuration
 	// Unstored says why nothing new can be stored, in the language of the log; nil while it can.
 	Unstored error
+	// Clock is nil while this machine's clock is right.
+	Clock *ClockWrong
+}
+
+// ClockWrong tells that this machine's clock is held to be wrong.
+type ClockWrong struct {
+	By    time.Duration // ahead; negative: behind
+	Since time.Time
 }
 
 // Source is a source as operators see it.
@@ -90,6 +99,13 @@ type statusContent struct {
 	Configuration *configurationLine
 	// Unstored says why nothing new is stored, in the language of the log; "" while it is.
 	Unstored string
+	// Clock is nil while this machine's clock is right.
+	Clock *clockLine
+}
+
+type clockLine struct {
+	Off   string
+	Since moment
 }
 
 // statusFilter leads to the sources of one state, or with an empty state to all.
@@ -115,6 +131,9 @@ func (p *Pages) Status(s Status) *Page {
 	}
 	if s.Unstored != nil {
 		content.Unstored = render.Clean(feeds.MaskText(s.Unstored.Error()))
+	}
+	if s.Clock != nil {
+		content.Clock = &clockLine{p.words.ClockOff(s.Clock.By), p.brief(s.Clock.Since)}
 	}
 	for _, state := range statusOrder() {
 		n := 0

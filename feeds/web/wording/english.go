@@ -49,6 +49,8 @@ func english(w *render.Wording) *Words {
 		placeAbout: "Everything about this place: %s", topicAbout: "Everything about this topic: %s",
 		quoteFormat:        "“%s”",
 		ConfigurationTitle: "Configuration", LoadedSince: "in force since",
+		clockAhead: "This machine’s clock is %d days ahead", clockBehind: "This machine’s clock is %d days behind",
+		ClockDated: "What is read is dated by the last visit before, and the time since. Set the clock; nothing else is to be mended.", ClockSince: "Found wrong on",
 		NothingStored: "Nothing new can be stored, as on a full disk; the sources’ states below are those of before:", Revive: "Mended? It is read at once with",
 		ConfigurationRefused: "A later one was refused, and this one serves on:", ConfigurationRestart: "These keys take effect at the next start: ",
 		PushTitle: "Push to subscribers", PushTo: "What is sent", LastDelivery: "Last delivery",

@@ -55,6 +55,8 @@ func french(w *render.Wording) *Words {
 		placeAbout: "%s\u00a0: ce qui s’y passe, au fil des heures", topicAbout: "%s\u00a0: au fil des heures",
 		quoteFormat:        "«\u00a0%s\u00a0»",
 		ConfigurationTitle: "Configuration", LoadedSince: "en vigueur depuis le",
+		clockAhead: "L’horloge de cette machine avance de %d\u00a0jours", clockBehind: "L’horloge de cette machine retarde de %d\u00a0jours",
+		ClockDated: "Ce qui est lu est daté d’après la dernière visite d’avant et le temps écoulé depuis. Réglez l’horloge\u00a0; il n’y a rien d’autre à réparer.", ClockSince: "Erreur constatée le",
 		NothingStored: "Rien de nouveau ne peut être enregistré, comme sur un disque plein\u00a0; les états des sources, plus bas, sont ceux d’avant\u00a0:", Revive: "Réparée\u00a0? Elle est relue aussitôt avec",
 		ConfigurationRefused: "Celle-ci reste en vigueur\u00a0; une plus récente a été refusée le", ConfigurationRestart: "Ces clés prendront effet au prochain démarrage\u00a0: ",
 		PushTitle: "Envois aux abonnés", PushTo: "Flux envoyé", LastDelivery: "Dernier envoi",

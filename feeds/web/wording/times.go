@@ -67,6 +67,15 @@ func (w *Words) Every(gap time.Duration) string {
 	return w.everyFormats[4]
 }
 
+// ClockOff says by how much the clock of this machine is ahead, or behind where that is negative. That is days.
+func (w *Words) ClockOff(by time.Duration) string {
+	days := int((by.Abs() + 12*time.Hour) / (24 * time.Hour))
+	if by < 0 {
+		return fmt.Sprintf(w.clockBehind, days)
+	}
+	return fmt.Sprintf(w.clockAhead, days)
+}
+
 // Kilobytes is a size to read.
 func (w *Words) Kilobytes(n int) string {
 	return w.decimal(float64(n)/1000) + "\u00a0" + w.kilobyte

@@ -53,7 +53,10 @@ type Words struct {
 
 	ConfigurationTitle, LoadedSince, ConfigurationRefused, ConfigurationRestart string
 	// NothingStored stands before the reason, Revive before the command that visits a source at once.
-	NothingStored, Revive            string
+	NothingStored, Revive string
+	// ClockDated says what is done about a clock that is wrong, ClockSince stands before the time when it was found so.
+	ClockDated, ClockSince           string
+	clockAhead, clockBehind          string // formats with a number of days
 	subscriberOne, subscriberMany    string // formats of what is pushed outward, with a number
 	messageOne, messageMany          string
 	owed, failingNow, failuresInARow string
