@@ -45,6 +45,7 @@ store -> feeds feeds/entry feeds/health feeds/outlet feeds/text store/captures s
 store/storetest -> feeds feeds/entry feeds/health store store/dbfile store/derive store/story
 cmd/griot/config -> feeds feeds/outlet feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
 cmd/griot/term ->
+cmd/griot/watch ->
 cmd/griot/control -> store
 cmd/griot/staticsite -> feeds feeds/web
 cmd/griot/demo -> cmd/griot/config feeds feeds/text fetcher/parse/document

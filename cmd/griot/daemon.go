@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"griot/cmd/griot/watch"
 	"griot/feeds/web"
 	"griot/feeds/web/limit"
 	"griot/fetcher"
@@ -41,7 +42,7 @@ type daemon struct {
 	derivation atomic.Pointer[store.Derivation]
 
 	reloading sync.Mutex
-	read      atomic.Pointer[lastRead] // of the files of the configuration in force, and of one that was refused
+	read      atomic.Pointer[watch.State] // of the files of the configuration in force, and of one that was refused
 	status    configStatus
 }
 
@@ -49,7 +50,7 @@ type daemon struct {
 func newDaemon(ctx context.Context, origin configOrigin, s *setup, db *store.DB, metrics *metrics, log *slog.Logger) (*daemon, error) {
 	d := &daemon{log: log, origin: origin, db: db, clock: newLogClock(db, s.targets, log), metrics: metrics, systemd: notifier{log}}
 	d.setup.Store(s)
-	d.read.Store(newLastRead(s.config.Files()))
+	d.read.Store(watch.Read(s.config.Files()))
 	d.status.taken(s.config.Path, origin.loaded, nil)
 	var err error
 	if d.outbound, err = newOutbound(ctx, db, log); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"griot/cmd/griot/config"
 	"griot/cmd/griot/control"
+	"griot/cmd/griot/watch"
 	"griot/feeds/web/pages"
 )
 
@@ -61,12 +62,12 @@ func (d *daemon) followConfiguration(ctx context.Context) {
 	if err != nil {
 		data = d.origin.asked.Data
 	}
-	watch := fileWatch{
-		read: func() lastRead { return *d.read.Load() }, ours: []string{data, control.Path(data)},
-		since: d.origin.loaded, settle: settleTime, changed: changed, log: d.log,
+	files := watch.Files{
+		Read: func() watch.State { return *d.read.Load() }, Ours: []string{data, control.Path(data)},
+		Since: d.origin.loaded, Settle: watch.SettleTime, Changed: changed, Log: d.log,
 	}
 	ended := make(chan struct{})
-	go func() { defer close(ended); watch.run(ctx) }()
+	go func() { defer close(ended); files.Run(ctx) }()
 	for {
 		select {
 		case <-ctx.Done():
@@ -99,7 +100,7 @@ func (d *daemon) reload(ctx context.Context) error {
 	defer d.reloading.Unlock()
 	d.systemd.notify(reloading())
 	defer d.systemd.notify(ready)
-	before := newLastRead(d.read.Load().files) // before: what changes in between is read again
+	before := watch.Read(d.read.Load().Files) // before: what changes in between is read again
 	d.read.Store(before)
 	files := d.setup.Load().config.Files()
 	cfg, err := d.origin.load()
@@ -116,8 +117,8 @@ func (d *daemon) reload(ctx context.Context) error {
 	case errors.As(err, &refused):
 		files = united(files, refused.Read) // a fault may be in one of those
 	}
-	if !slices.Equal(files, before.files) {
-		d.read.Store(newLastRead(files))
+	if !slices.Equal(files, before.Files) {
+		d.read.Store(watch.Read(files))
 	}
 	d.metrics.reloaded(err)
 	if err != nil {

@@ -1,4 +1,5 @@
-package main
+// Package watch tells when the content of files has changed.
+package watch
 
 import (
 	"context"
@@ -15,37 +16,37 @@ import (
 )
 
 const (
-	// settleTime is how long files must rest before they are read: editors and copies write in several steps.
-	settleTime = 500 * time.Millisecond
+	// SettleTime is how long files must rest before they are read: editors and copies write in several steps.
+	SettleTime = 500 * time.Millisecond
 	// restless is how many times as long they may go on before they are read all the same.
 	restless = 10
 	// maxLinks is how many symbolic links are followed from one to the next.
 	maxLinks = 10
 )
 
-// fileWatch signals when the content of files has changed. It watches the folders that hold them, since editors put a
+// Files signals when the content of files has changed. It watches the folders that hold them, since editors put a
 // new file in the place of the old one. It also watches those of all links on the way, since Kubernetes swaps a link
 // further up.
-type fileWatch struct {
-	read    func() lastRead // what was read last
-	ours    []string        // absolute names of files that change all the time: no reason to look
-	since   time.Time       // when files were first read: what is younger has changed already
-	settle  time.Duration
-	changed chan<- struct{} // with room for one
-	log     *slog.Logger
+type Files struct {
+	Read    func() State // what was read last
+	Ours    []string     // absolute names of files that change all the time: no reason to look
+	Since   time.Time    // when files were first read: what is younger has changed already
+	Settle  time.Duration
+	Changed chan<- struct{} // with room for one
+	Log     *slog.Logger
 
 	watcher *fsnotify.Watcher
 	watched map[string]bool // folders
 }
 
-// run watches until ctx ends. Files that are not there at first are not watched: nothing was read from them.
-func (f *fileWatch) run(ctx context.Context) {
-	if _, err := os.Stat(f.read().files[0]); err != nil {
+// Run watches until ctx ends. Files that are not there at first are not watched: nothing was read from them.
+func (f *Files) Run(ctx context.Context) {
+	if _, err := os.Stat(f.Read().Files[0]); err != nil {
 		return
 	}
 	var err error
 	if f.watcher, err = fsnotify.NewWatcher(); err != nil {
-		f.log.Warn("the configuration is not watched: after a change of it, send SIGHUP", "err", err)
+		f.Log.Warn("the configuration is not watched: after a change of it, send SIGHUP", "err", err)
 		return
 	}
 	defer f.watcher.Close()
@@ -58,7 +59,7 @@ func (f *fileWatch) run(ctx context.Context) {
 }
 
 // wait looks at the files whenever their folders have come to rest.
-func (f *fileWatch) wait(ctx context.Context) {
+func (f *Files) wait(ctx context.Context) {
 	rest := time.NewTimer(0)
 	<-rest.C
 	defer rest.Stop()
@@ -78,26 +79,26 @@ func (f *fileWatch) wait(ctx context.Context) {
 			if first.IsZero() {
 				first = time.Now()
 			}
-			rest.Reset(max(0, min(f.settle, restless*f.settle-time.Since(first))))
+			rest.Reset(max(0, min(f.Settle, restless*f.Settle-time.Since(first))))
 		case err, ok := <-f.watcher.Errors:
 			if !ok {
 				return
 			}
-			f.log.Warn("a change of the configuration may have been missed: send SIGHUP", "err", err)
+			f.Log.Warn("a change of the configuration may have been missed: send SIGHUP", "err", err)
 		case <-rest.C:
 			first = time.Time{}
 			f.follow()
 			if missed = f.look(missed); missed {
-				rest.Reset(4 * f.settle) // between two steps of somebody else, perhaps
+				rest.Reset(4 * f.Settle) // between two steps of somebody else, perhaps
 			}
 		}
 	}
 }
 
 // look signals when the content is not what was read. It waits once for files that are gone.
-func (f *fileWatch) look(missed bool) (missing bool) {
-	before := f.read()
-	now, whole := contentsOf(before.files)
+func (f *Files) look(missed bool) (missing bool) {
+	before := f.Read()
+	now, whole := contentsOf(before.Files)
 	switch {
 	case !whole && !missed:
 		return true
@@ -107,30 +108,31 @@ func (f *fileWatch) look(missed bool) (missing bool) {
 	return false
 }
 
-func (f *fileWatch) signal() {
+func (f *Files) signal() {
 	select {
-	case f.changed <- struct{}{}:
+	case f.Changed <- struct{}{}:
 	default: // it will be read anyway
 	}
 }
 
 // ignores reports whether a file is one of ours, and none of those that are watched.
-func (f *fileWatch) ignores(name string) bool {
-	return slices.Contains(f.ours, name) && !slices.ContainsFunc(f.read().files, func(file string) bool {
+func (f *Files) ignores(name string) bool {
+	return slices.Contains(f.Ours, name) && !slices.ContainsFunc(f.Read().Files, func(file string) bool {
 		absolute, err := filepath.Abs(file)
 		return err != nil || absolute == name
 	})
 }
 
-// lastRead is what was read from some files, those that could not be read among them.
-type lastRead struct {
-	files []string
+// State is what was read from some files, those that could not be read among them.
+type State struct {
+	Files []string
 	sum   contents
 }
 
-func newLastRead(files []string) *lastRead {
+// Read reads what files hold now.
+func Read(files []string) *State {
 	sum, _ := contentsOf(files)
-	return &lastRead{files, sum}
+	return &State{files, sum}
 }
 
 // contents stands for what some files hold.
@@ -153,9 +155,9 @@ func contentsOf(files []string) (sum contents, whole bool) {
 }
 
 // younger reports whether a file was written after it was read.
-func (f *fileWatch) younger() bool {
-	for _, name := range f.read().files {
-		if info, err := os.Stat(name); err == nil && info.ModTime().After(f.since) {
+func (f *Files) younger() bool {
+	for _, name := range f.Read().Files {
+		if info, err := os.Stat(name); err == nil && info.ModTime().After(f.Since) {
 			return true
 		}
 	}
@@ -163,9 +165,9 @@ func (f *fileWatch) younger() bool {
 }
 
 // follow watches the folders on which the files depend now, and no others.
-func (f *fileWatch) follow() {
+func (f *Files) follow() {
 	wanted := map[string]bool{}
-	for _, name := range f.read().files {
+	for _, name := range f.Read().Files {
 		for _, folder := range foldersOf(name) {
 			wanted[folder] = true
 		}
@@ -179,7 +181,7 @@ func (f *fileWatch) follow() {
 	for folder := range wanted {
 		// A folder that was replaced by another of its name is added again; for one that was not, that changes nothing.
 		if err := f.watcher.Add(folder); err != nil && !f.watched[folder] {
-			f.log.Warn("a folder of the configuration is not watched: after a change there, send SIGHUP", "folder", folder, "err", err)
+			f.Log.Warn("a folder of the configuration is not watched: after a change there, send SIGHUP", "folder", folder, "err", err)
 			continue
 		}
 		f.watched[folder] = true

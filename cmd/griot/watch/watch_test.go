@@ -1,4 +1,4 @@
-package main
+package watch
 
 import (
 	"context"
@@ -21,23 +21,23 @@ const settling = 300 * time.Millisecond
 func watched(t *testing.T, ours string, since time.Time, files ...string) <-chan struct{} {
 	t.Helper()
 	signs, changed, watching := make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{})
-	var read atomic.Pointer[lastRead]
-	reread := func() { read.Store(newLastRead(files)) }
+	var read atomic.Pointer[State]
+	reread := func() { read.Store(Read(files)) }
 	reread()
 	var asked atomic.Int32
-	w := fileWatch{
-		ours: []string{ours, control.Path(ours)}, since: since, settle: settling, changed: signs,
-		read: func() lastRead {
+	w := Files{
+		Ours: []string{ours, control.Path(ours)}, Since: since, Settle: settling, Changed: signs,
+		Read: func() State {
 			if asked.Add(1) == 3 { // after it found the files there and followed them
 				close(watching)
 			}
 			return *read.Load()
 		},
-		log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
-	go func() { defer close(ended); w.run(ctx) }()
+	go func() { defer close(ended); w.Run(ctx) }()
 	go func() {
 		for {
 			select {
