@@ -5,19 +5,26 @@ import (
 	"time"
 )
 
-// Takedown is an operator's word that something must not be shown any more. Exactly one of URL, Item and Story is set.
+// Takedown is an operator's word that something must not be shown any more. Exactly one of URL, Item, Story, Source and
+// Outlet is set.
 type Takedown struct {
-	URL   string `json:"url,omitempty"`    // the address of an item, of whatever source
-	Item  ItemID `json:"item,omitzero"`    // one item of a story
-	Story ItemID `json:"story,omitzero"`   // every item of a story
-	Date  Day    `json:"date,omitzero"`    // since when, as readers are told
-	Why   string `json:"reason,omitempty"` // as readers are told
+	URL    string   `json:"url,omitempty"`    // the address of an item, of whatever source
+	Item   ItemID   `json:"item,omitzero"`    // one item of a story
+	Story  ItemID   `json:"story,omitzero"`   // every item of a story
+	Source SourceID `json:"source,omitempty"` // every item of a source, by its id or a former one
+	Outlet OutletID `json:"outlet,omitempty"` // every item of the sources of an outlet
+	Date   Day      `json:"date,omitzero"`    // since when, as readers are told
+	Why    string   `json:"reason,omitempty"` // as readers are told
 }
 
 // Same reports whether two takedowns withdraw the same, whatever is said of it.
 func (t *Takedown) Same(other *Takedown) bool {
-	return PlainURL(t.URL) == PlainURL(other.URL) && t.Item == other.Item && t.Story == other.Story
+	return PlainURL(t.URL) == PlainURL(other.URL) && t.Item == other.Item && t.Story == other.Story &&
+		t.Source == other.Source && t.Outlet == other.Outlet
 }
+
+// Whole reports whether all of a source or of an outlet is taken down, what it brings later included.
+func (t *Takedown) Whole() bool { return t.Source != "" || t.Outlet != "" }
 
 // Name is what is taken down: its address or id, without secrets.
 func (t *Takedown) Name() string {
@@ -26,6 +33,10 @@ func (t *Takedown) Name() string {
 		return MaskURL(t.URL)
 	case !t.Item.IsZero():
 		return t.Item.String()
+	case t.Source != "":
+		return string(t.Source)
+	case t.Outlet != "":
+		return string(t.Outlet)
 	}
 	return t.Story.String()
 }

@@ -49,21 +49,27 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.D
 	if err != nil {
 		return feeds.Committed{}, err
 	}
+	barred, err := ch.barred(&status, poll.Source.ID)
+	if err != nil {
+		return feeds.Committed{}, err
+	}
 	r := pollTx{
 		change: ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
 		deriver: ch.db.deriver.Load(),
 		stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*layout.Record{},
 	}
-	barred, err := ch.mayHide(poll)
+	hides, err := ch.mayHide(poll)
 	if err != nil {
 		return feeds.Committed{}, err
 	}
 	if poll.Outcome == feeds.Fetched {
-		items, err := ch.admit(poll.Items)
-		if err != nil {
-			return feeds.Committed{}, err
+		var items []feeds.Item
+		if !barred {
+			if items, err = ch.admit(poll.Items); err != nil {
+				return feeds.Committed{}, err
+			}
 		}
-		barred = barred || len(items) < len(poll.Items)
+		hides = hides || len(items) < len(poll.Items)
 		for i := range items {
 			if err := r.takeItem(&items[i]); err != nil {
 				return feeds.Committed{}, err
@@ -73,13 +79,15 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.D
 			return feeds.Committed{}, err
 		}
 	}
-	if err := r.compareListing(status.Behaviour); err != nil {
-		return feeds.Committed{}, err
+	if !barred {
+		if err := r.compareListing(status.Behaviour); err != nil {
+			return feeds.Committed{}, err
+		}
 	}
 	if err := r.writeStories(); err != nil {
 		return feeds.Committed{}, err
 	}
-	if !barred { // the document would hold what was taken down
+	if !barred && !hides { // the document would hold what was taken down
 		if err := ch.capture(poll); err != nil {
 			return feeds.Committed{}, err
 		}

@@ -14,6 +14,9 @@ func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
 	if len(item.Keys) == 0 {
 		return feeds.Item{}, feeds.ErrNotFound
 	}
+	if db.stored(item.SourceID).TakenDown {
+		return feeds.Item{}, nil // it is not let in
+	}
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
 		known, err := s.Resolve(item)

@@ -56,6 +56,9 @@ func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *derive.Deriver) ([]feeds
 	source := present.Present()
 	s := db.snapshot(tx)
 	var pending []feeds.Item
+	if status.TakenDown {
+		return nil, nil
+	}
 	for i := range poll.Items {
 		now := poll.Items[i]
 		now.SourceID, now.Source = source.ID, &source

@@ -137,6 +137,16 @@ func (ch *change) remove(st *feeds.Story) error {
 
 // erase deletes what is stored of an item, except its tombstones, its terms and its membership in the story.
 func (ch *change) erase(rec *layout.Record) error {
+	if err := ch.eraseItem(rec); err != nil {
+		return err
+	}
+	status := ch.status(rec.SourceID)
+	status.Items--
+	return ch.putStatus(status)
+}
+
+// eraseItem is erase without the count of the source.
+func (ch *change) eraseItem(rec *layout.Record) error {
 	ch.markUndated()
 	id := rec.ID
 	for _, step := range []func() error{
@@ -151,9 +161,7 @@ func (ch *change) erase(rec *layout.Record) error {
 			return err
 		}
 	}
-	status := ch.status(rec.SourceID)
-	status.Items--
-	return ch.putStatus(status)
+	return nil
 }
 
 // sweepTombstones deletes tombstones whose keys no feed has served for tombDays.

@@ -19,15 +19,30 @@ func (ch *change) setTakedowns(all []feeds.Takedown) (unmet []feeds.Takedown, er
 		return nil, err
 	}
 	held := ch.itemsAtURLs(newURLs(all, before))
+	w := wholes{}
+	var stay []layout.TakedownRecord
 	for i := range before {
-		if !slices.ContainsFunc(all, func(t feeds.Takedown) bool { return t.Same(&before[i].Takedown) }) {
-			if err := ch.lift(&before[i]); err != nil {
+		switch {
+		case before[i].Whole():
+			w.before = append(w.before, before[i])
+		case slices.ContainsFunc(all, func(t feeds.Takedown) bool { return t.Same(&before[i].Takedown) }):
+			stay = append(stay, before[i])
+		}
+	}
+	for i := range before {
+		if t := &before[i]; !t.Whole() && !slices.ContainsFunc(stay, func(s layout.TakedownRecord) bool { return s.Same(&t.Takedown) }) {
+			if err := ch.lift(t, stay); err != nil {
 				return nil, err
 			}
+			w.lifted = true
 		}
 	}
 	for i := range all {
 		now := layout.TakedownRecord{Takedown: all[i]}
+		if now.Whole() {
+			w.now = append(w.now, now)
+			continue
+		}
 		if at := slices.IndexFunc(before, func(old layout.TakedownRecord) bool { return old.Same(&all[i]) }); at >= 0 {
 			now = before[at]
 		}
@@ -38,7 +53,8 @@ func (ch *change) setTakedowns(all []feeds.Takedown) (unmet []feeds.Takedown, er
 			unmet = append(unmet, all[i])
 		}
 	}
-	return unmet, nil
+	none, err := ch.setWholes(&w)
+	return append(unmet, none...), err
 }
 
 // newURLs returns the addresses to take down that were not looked for yet, as addresses are compared now.
@@ -80,9 +96,19 @@ func (ch *change) enforce(t *layout.TakedownRecord, now *feeds.Takedown, found [
 }
 
 // lift deletes a takedown. Its sources are asked for the whole document again, so that what they still serve comes back.
-func (ch *change) lift(t *layout.TakedownRecord) error {
+// What another takedown names, too, stays gone.
+func (ch *change) lift(t *layout.TakedownRecord, stay []layout.TakedownRecord) error {
 	ch.markUndated()
 	for _, id := range t.Items {
+		if at := slices.IndexFunc(stay, func(s layout.TakedownRecord) bool { return slices.Contains(s.Items, id) }); at >= 0 {
+			if err := ch.PutTakenDown(id, &stay[at]); err != nil {
+				return err
+			}
+			continue
+		}
+		if ch.ofTakenSource(id) {
+			continue
+		}
 		if err := ch.Tx.Bucket(layout.BucketTaken).Delete(id[:]); err != nil {
 			return err
 		}
@@ -131,6 +157,13 @@ func (db *DB) TakedownOf(address string, id feeds.ItemID) (t feeds.Takedown, err
 			if id.IsZero() && all[i].URL != "" && layout.PageKey(all[i].URL) == layout.PageKey(address) ||
 				slices.ContainsFunc(named, func(n feeds.ItemID) bool { return slices.Contains(its, n) }) {
 				t = all[i].Takedown
+				return nil
+			}
+		}
+		for i := range statuses {
+			if by := wholeOf(all, &statuses[i], statuses[i].Outlet.ID); by != nil &&
+				slices.ContainsFunc(named, func(n feeds.ItemID) bool { return isOf(n, &statuses[i]) && s.TakenDown(n) != nil }) {
+				t = by.Takedown
 				return nil
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store/layout"
 )
 
@@ -18,6 +19,7 @@ func newActiveTakedowns(all []layout.TakedownRecord) activeTakedowns {
 	b := activeTakedowns{map[string]*layout.TakedownRecord{}, map[feeds.ItemID]*layout.TakedownRecord{}}
 	for i := range all {
 		switch t := &all[i]; {
+		case t.Whole(): // asked for before
 		case t.URL != "":
 			b.pages[layout.PageKey(t.URL)] = t
 		case !t.Item.IsZero():
@@ -88,8 +90,8 @@ func (ch *change) mayHide(poll *feeds.Poll) (bool, error) {
 	if poll.Capture == nil || poll.Complete {
 		return false, nil
 	}
-	ids := append([]feeds.SourceID{poll.Source.ID}, ch.status(poll.Source.ID).Former...)
-	of := func(id feeds.ItemID) bool { return slices.ContainsFunc(ids, id.Of) }
+	status := ch.status(poll.Source.ID)
+	of := func(id feeds.ItemID) bool { return id.Of(poll.Source.ID) || isOf(id, &status) }
 	all, err := ch.Takedowns()
 	for i := range all {
 		if slices.ContainsFunc(all[i].Items, of) {
@@ -97,4 +99,111 @@ func (ch *change) mayHide(poll *feeds.Poll) (bool, error) {
 		}
 	}
 	return false, err
+}
+
+// wholes are the takedowns of all of a source or an outlet.
+type wholes struct {
+	before, now []layout.TakedownRecord
+	lifted      bool // a takedown of another kind was
+}
+
+// reworded reports whether readers may be told otherwise why something is gone.
+func (w *wholes) reworded() bool {
+	stands := func(t layout.TakedownRecord) bool {
+		return slices.ContainsFunc(w.before, func(old layout.TakedownRecord) bool { return old.Takedown == t.Takedown })
+	}
+	return w.lifted || len(w.before) != len(w.now) || slices.ContainsFunc(w.now, func(t layout.TakedownRecord) bool { return !stands(t) })
+}
+
+// wholeOf returns the first takedown of all of a source, nil for none. A former id names it, too: to declare a source under
+// another id lifts nothing.
+func wholeOf(all []layout.TakedownRecord, status *health.Status, outlet feeds.OutletID) *layout.TakedownRecord {
+	for i := range all {
+		if t := &all[i]; t.Source != "" && slices.Contains(idsOf(status), t.Source) || t.Outlet != "" && t.Outlet == outlet {
+			return t
+		}
+	}
+	return nil
+}
+
+// idsOf are the ids of a source, the present one first.
+func idsOf(status *health.Status) []feeds.SourceID {
+	return append([]feeds.SourceID{status.Source.ID}, status.Former...)
+}
+
+func isOf(id feeds.ItemID, status *health.Status) bool {
+	return slices.ContainsFunc(idsOf(status), id.Of)
+}
+
+// ofTakenSource reports whether an item is of a source of which all is taken down.
+func (ch *change) ofTakenSource(id feeds.ItemID) bool {
+	return slices.ContainsFunc(ch.allStatuses(), func(s health.Status) bool { return s.TakenDown && isOf(id, &s) })
+}
+
+// setWholes makes w.now the takedowns of whole sources. It returns those that name no source that was ever known.
+func (ch *change) setWholes(w *wholes) (unmet []feeds.Takedown, err error) {
+	if len(w.before)+len(w.now) == 0 {
+		return nil, nil
+	}
+	if ch.rereads { // which is asked for below, and so forgotten
+		if err := ch.markSilent(); err != nil {
+			return nil, err
+		}
+	}
+	reworded := w.reworded()
+	statuses := ch.allStatuses()
+	by := make([]*layout.TakedownRecord, len(statuses))
+	for i := range statuses {
+		of := ch.outlets().Of(&statuses[i].Source).ID
+		by[i] = wholeOf(w.now, &statuses[i], of)
+		for n := range w.now {
+			w.now[n].Met = w.now[n].Met || wholeOf(w.now[n:n+1], &statuses[i], of) != nil
+		}
+	}
+	for i := range statuses {
+		if _, err := ch.settle(statuses[i], by[i], reworded); err != nil {
+			return nil, err
+		}
+	}
+	for i := range w.before {
+		if err := ch.Tx.Bucket(layout.BucketTakedowns).Delete(layout.TakedownKey(&w.before[i].Takedown)); err != nil {
+			return nil, err
+		}
+	}
+	for i := range w.now {
+		if err := ch.PutTakedown(&w.now[i]); err != nil {
+			return nil, err
+		}
+		if !w.now[i].Met {
+			unmet = append(unmet, w.now[i].Takedown)
+		}
+	}
+	return unmet, nil
+}
+
+// barred reports whether all of the source of a poll is taken down. It may have come to be of another outlet by what it
+// brings, and is settled then: status is brought up to date.
+func (ch *change) barred(status *health.Status, source feeds.SourceID) (bool, error) {
+	if first, _ := ch.Tx.Bucket(layout.BucketTakedowns).Cursor().First(); first == nil && !status.TakenDown {
+		return false, nil
+	}
+	all, err := ch.Takedowns()
+	if err != nil {
+		return false, err
+	}
+	now := ch.status(source)
+	by := wholeOf(all, &now, ch.outlets().Of(&now.Source).ID)
+	if by != nil && !by.Met {
+		by.Met = true
+		if err := ch.PutTakedown(by); err != nil {
+			return false, err
+		}
+	}
+	settled, err := ch.settle(now, by, false)
+	if settled {
+		feed, hosts := status.Feed, status.OffHosts // as before the poll, which compares
+		*status = ch.status(source)
+		status.Feed, status.OffHosts = feed, hosts
+	}
+	return by != nil, err
 }

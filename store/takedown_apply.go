@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store/derive"
 	"griot/store/layout"
 )
@@ -84,17 +85,43 @@ func (ch *change) takeOut(id feeds.ItemID, t *layout.TakedownRecord) error {
 	if err != nil {
 		return err
 	}
-	after := before
-	after.Items = slices.DeleteFunc(slices.Clone(before.Items), func(i feeds.Item) bool { return i.ID == id })
-	after.Links = slices.DeleteFunc(slices.Clone(before.Links), func(l feeds.Link) bool { return l.From == id || l.To == id })
+	if err := ch.takeFrom(&before, t, func(item *feeds.Item) bool { return item.ID == id }); err != nil {
+		return err
+	}
+	status := ch.status(rec.SourceID)
+	status.Items--
+	if err := ch.putStatus(status); err != nil {
+		return err
+	}
+	// The documents in which it came hold it whole.
+	return capturesIn(ch.Tx).Drop(rec.SourceID)
+}
+
+// takeFrom removes items of a story. It leaves the count of their sources to the caller.
+func (ch *change) takeFrom(before *feeds.Story, t *layout.TakedownRecord, named func(*feeds.Item) bool) error {
+	gone := map[feeds.ItemID]bool{}
+	after := *before
+	after.Items, after.Links = nil, nil
+	for i := range before.Items {
+		if item := &before.Items[i]; named(item) {
+			gone[item.ID] = true
+		} else {
+			after.Items = append(after.Items, *item)
+		}
+	}
+	for _, l := range before.Links {
+		if !gone[l.From] && !gone[l.To] {
+			after.Links = append(after.Links, l)
+		}
+	}
 	state := after.State()
 	if len(after.Items) > 0 && state != before.State() {
 		after.Updated = ch.at // readers are shown a new state, whatever its cause
 	}
 	for i := range before.Items {
-		var stays *feeds.Item
-		if before.Items[i].ID != id {
-			stays = &before.Items[i]
+		stays := &before.Items[i]
+		if gone[stays.ID] {
+			stays = nil
 		}
 		if err := ch.moveTerms(&before.Items[i], before.State(), stays, state, derive.Words{}); err != nil {
 			return err
@@ -103,18 +130,125 @@ func (ch *change) takeOut(id feeds.ItemID, t *layout.TakedownRecord) error {
 	if err := ch.PutStory(&after); err != nil {
 		return err
 	}
-	ch.counts.count(&before, &after)
-	if err := ch.PutTombstones(rec.SourceID, id, rec.Keys, forever); err != nil {
+	ch.counts.count(before, &after)
+	for i := range before.Items {
+		id := before.Items[i].ID
+		if !gone[id] {
+			continue
+		}
+		rec, err := ch.Record(id)
+		if err != nil {
+			return err
+		}
+		if err := ch.PutTakenDown(id, t); err != nil {
+			return err
+		}
+		if err := ch.PutTombstones(rec.SourceID, id, rec.Keys, forever); err != nil {
+			return err
+		}
+		if err := ch.forget(rec); err != nil {
+			return err
+		}
+		if err := ch.eraseItem(rec); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle makes a source as the takedown of all of it has it, nil for none. It reports whether that was not so.
+func (ch *change) settle(status health.Status, by *layout.TakedownRecord, reworded bool) (settled bool, err error) {
+	switch {
+	case by == nil && !status.TakenDown:
+		return false, nil
+	case by == nil:
+		return true, ch.release(status)
+	case !status.TakenDown || status.Items > 0:
+		settled, err = true, ch.takeSource(status, by)
+	}
+	if reworded && err == nil {
+		ch.markUndated()
+		err = ch.eachTaken(&status, func(id feeds.ItemID) error { return ch.PutTakenDown(id, by) })
+	}
+	return settled, err
+}
+
+// takeSource removes all of a source: its items, its documents and what they listed.
+func (ch *change) takeSource(status health.Status, by *layout.TakedownRecord) error {
+	ch.markUndated()
+	source := status.Source.ID
+	stories, _, err := ch.storiesOf(source)
+	if err != nil {
 		return err
 	}
-	if err := ch.forget(rec); err != nil {
+	for _, id := range stories {
+		st, err := ch.Story(id)
+		if err != nil {
+			return err
+		}
+		if err := ch.takeFrom(&st, by, func(item *feeds.Item) bool { return item.SourceID == source }); err != nil {
+			return err
+		}
+	}
+	if err := capturesIn(ch.Tx).Drop(source); err != nil {
 		return err
 	}
-	// The documents in which it came hold it whole.
-	if err := capturesIn(ch.Tx).Drop(rec.SourceID); err != nil {
+	if err := ch.Tx.Bucket(layout.BucketListings).Delete([]byte(source)); err != nil {
 		return err
 	}
-	return ch.erase(rec)
+	status.Items, status.TakenDown = 0, true
+	return ch.putCounted(status)
+}
+
+// release lets a source of which all was taken down come back, as one that is read for the first time. What other takedowns
+// name stays gone.
+func (ch *change) release(status health.Status) error {
+	ch.markUndated()
+	named := map[feeds.ItemID]bool{}
+	if err := ch.eachTaken(&status, func(id feeds.ItemID) error {
+		named[id] = true
+		return ch.Tx.Bucket(layout.BucketTaken).Delete(id[:])
+	}); err != nil {
+		return err
+	}
+	if err := ch.DropTombstones(status.Source.ID, named); err != nil {
+		return err
+	}
+	now := status.Released()
+	if ch.undeclared(status.Source.ID) {
+		return ch.retire(now)
+	}
+	return ch.putCounted(now)
+}
+
+// putCounted stores a status whose source is as it was. Its outlet need not be found again for each source taken down.
+func (ch *change) putCounted(status health.Status) error {
+	rereads := ch.rereads
+	err := ch.putStatus(status)
+	ch.rereads = rereads
+	return err
+}
+
+// eachTaken calls use with the removed items of a source that no takedown names by themselves.
+func (ch *change) eachTaken(status *health.Status, use func(feeds.ItemID) error) error {
+	all, err := ch.Takedowns()
+	if err != nil {
+		return err
+	}
+	apart := map[feeds.ItemID]bool{}
+	for i := range all {
+		for _, id := range all[i].Items {
+			apart[id] = true
+		}
+	}
+	for _, id := range ch.TakenOf(idsOf(status)...) {
+		if !apart[id] {
+			if err := use(id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // keepTombstones makes the tombstones of an item last until its takedown is lifted.

@@ -183,6 +183,10 @@ func takenDown(what string, t *feeds.Takedown, cfg *config.Config) error {
 		entry = "item: " + t.Item.String()
 	case !t.Story.IsZero():
 		entry = "story: " + t.Story.String()
+	case t.Source != "":
+		entry = "source: " + string(t.Source)
+	case t.Outlet != "":
+		entry = "outlet: " + string(t.Outlet)
 	}
 	if !t.Date.IsZero() {
 		entry += ", date: " + t.Date.Time().Format(time.DateOnly)

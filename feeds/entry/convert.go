@@ -116,7 +116,7 @@ func fromDeclare(w *wireDeclare) (*Declaration, error) {
 }
 
 func toTakedown(t *feeds.Takedown) wireTakedown {
-	w := wireTakedown{URL: t.URL, Item: t.Item, Story: t.Story, Why: t.Why}
+	w := wireTakedown{URL: t.URL, Item: t.Item, Story: t.Story, Source: t.Source, Outlet: t.Outlet, Why: t.Why}
 	if !t.Date.IsZero() {
 		w.Date = t.Date.Time().Format(dayForm)
 	}
@@ -124,7 +124,7 @@ func toTakedown(t *feeds.Takedown) wireTakedown {
 }
 
 func fromTakedown(w *wireTakedown) (t feeds.Takedown, err error) {
-	t = feeds.Takedown{URL: w.URL, Item: w.Item, Story: w.Story, Why: w.Why}
+	t = feeds.Takedown{URL: w.URL, Item: w.Item, Story: w.Story, Source: w.Source, Outlet: w.Outlet, Why: w.Why}
 	if w.Date != "" {
 		t.Date, err = feeds.ParseDay(w.Date)
 	}

@@ -308,7 +308,10 @@ func (c *check) declaration(d *Declaration) {
 }
 
 func (c *check) takedown(t *feeds.Takedown) {
-	c.line("takedown", t.URL, t.Why)
+	c.line("takedown", t.URL, string(t.Outlet), t.Why)
+	if t.Source != "" {
+		c.id(t.Source)
+	}
 	if d := t.Date; !d.IsZero() {
 		if day := d.Time(); day.Year() != d.Year || day.Month() != d.Month || day.Day() != d.Day || d.Year < 1 || d.Year > 9999 {
 			c.failf("takedown: %d-%d-%d is no day", d.Year, d.Month, d.Day)

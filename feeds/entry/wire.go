@@ -177,11 +177,13 @@ type wireDeclare struct {
 }
 
 type wireTakedown struct {
-	URL   string       `json:"url,omitempty"`
-	Item  feeds.ItemID `json:"item,omitzero"`
-	Story feeds.ItemID `json:"story,omitzero"`
-	Date  string       `json:"date,omitempty"` // 2026-02-09
-	Why   string       `json:"why,omitempty"`
+	URL    string         `json:"url,omitempty"`
+	Item   feeds.ItemID   `json:"item,omitzero"`
+	Story  feeds.ItemID   `json:"story,omitzero"`
+	Source feeds.SourceID `json:"source,omitempty"`
+	Outlet feeds.OutletID `json:"outlet,omitempty"`
+	Date   string         `json:"date,omitempty"` // 2026-02-09
+	Why    string         `json:"why,omitempty"`
 }
 
 type wireRetention struct {

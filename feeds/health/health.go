@@ -49,7 +49,7 @@ func (s *Status) State() State {
 		return StateNew // not visited, or only while our own network was down
 	case s.Failures > 0 && s.LastFailure != nil:
 		return s.failing()
-	case s.LastSuccess.IsZero() || s.LastNew.IsZero():
+	case s.LastSuccess.IsZero() || s.LastNew.IsZero() || s.TakenDown:
 		return StateOK
 	}
 	quiet := s.LastPoll.Sub(s.LastNew)
@@ -91,6 +91,9 @@ func (s Status) withChange(before *Status) Status {
 // Remarks say what is unusual about the source and what Griot does about it.
 func (s *Status) Remarks() []Remark {
 	remarks := s.Behaviour.Remarks()
+	if s.TakenDown {
+		remarks = append(remarks, NoteTakenDown.With())
+	}
 	if s.OffHosts != "" {
 		remarks = append(remarks, NoteOffHosts.With(s.OffHosts))
 	}

@@ -36,6 +36,7 @@ const (
 	NoteMoved      Phrase = "it redirects for good to %s since %s: put that address into the configuration"
 	NoteHubSilent  Phrase = "the hub %s accepted the subscription and pushes nothing: visited by its schedule"
 	NoteRenamed    Phrase = "it was declared as %s before: what was kept under that id is its own now"
+	NoteTakenDown  Phrase = "it is taken down: nothing of it is kept or shown, and nothing that it brings is let in"
 	NoteNotPushed  Phrase = "not pushed by %s: %s; visited by its schedule"
 )
 
@@ -43,7 +44,7 @@ const (
 func Phrases() []Phrase {
 	return []Phrase{
 		DueSchedule, DueOurFault, DueBackoff, DueGone, DueRhythm, DuePublisher, DueRetryAfter, DueRest, DuePushed, DueHubLost,
-		NoteGUIDs, NoteLinks, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteRenamed, NoteNotPushed,
+		NoteGUIDs, NoteLinks, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteRenamed, NoteTakenDown, NoteNotPushed,
 	}
 }
 

@@ -29,6 +29,8 @@ type Status struct {
 	GoneSince   GoneSince        `json:"missing,omitzero"`
 	Items       int              `json:"items"`             // held in the store
 	Retired     bool             `json:"retired,omitempty"` // no longer declared; its items stay
+	// TakenDown reports that all of it is: nothing of it is kept, and nothing that it brings is let in.
+	TakenDown bool `json:"taken_down,omitempty"`
 	// Former are the ids under which it was declared before, the latest last.
 	Former []feeds.SourceID `json:"former,omitempty"`
 
@@ -83,6 +85,10 @@ func (s Status) after(p *feeds.Poll, c feeds.Committed, held int) Status {
 		return s
 	}
 	s.OffHosts = p.OffHosts
+	if p.Outcome == feeds.NotModified && s.LastSuccess.IsZero() {
+		s.Failures = 0
+		return s // to a visit from before it was released: the document is still to be read
+	}
 	if p.MovedTo != s.MovedTo {
 		s.MovedTo, s.MovedSince = p.MovedTo, time.Time{}
 		if p.MovedTo != "" {
@@ -136,6 +142,14 @@ func (s Status) Redeclared(source feeds.Source) Status {
 		s.WaitUntil, s.GoneSince = time.Time{}, GoneSince{}
 	}
 	s.Source, s.Retired = source, false
+	return s
+}
+
+// Released is the status once a source that was taken down may come back. It is read as if for the first time.
+func (s Status) Released() Status {
+	s.TakenDown = false
+	s.Validators, s.LastSuccess, s.LastFull, s.LastNew, s.NextDue = feeds.Validators{}, time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	s.Cadence = Cadence{}
 	return s
 }
 

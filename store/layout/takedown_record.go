@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"griot/feeds"
@@ -9,6 +10,7 @@ import (
 // TakedownRecord is a takedown as it is stored, with what it removed.
 type TakedownRecord struct {
 	feeds.Takedown
+	// Items has none where all of a source or an outlet is taken down: see [Snapshot.TakenOf].
 	Items []feeds.ItemID `json:"items,omitempty"`
 	// Met reports that the store had an item or a tombstone of what it names.
 	Met bool `json:"met,omitempty"`
@@ -19,13 +21,17 @@ type TakedownRecord struct {
 // ComparedForm is the version of [PageKey]. A takedown of another one is carried out again.
 const ComparedForm = 1
 
-// TakedownKey returns the key of a takedown: the address or the id that it names.
+// TakedownKey returns the key of a takedown: the address or the id that it names, behind a letter.
 func TakedownKey(t *feeds.Takedown) []byte {
 	switch {
 	case t.URL != "":
 		return addressKey(t.URL)
 	case !t.Item.IsZero():
 		return append([]byte{'i'}, t.Item[:]...)
+	case t.Source != "":
+		return append([]byte{'c'}, t.Source...)
+	case t.Outlet != "":
+		return append([]byte{'o'}, t.Outlet...)
 	}
 	return append([]byte{'s'}, t.Story[:]...)
 }
@@ -73,4 +79,35 @@ func (s Snapshot) TakenDown(id feeds.ItemID) error {
 		return err
 	}
 	return w
+}
+
+// TakenOf returns the removed items whose ids are of a source, under whatever id of it they were founded.
+func (s Snapshot) TakenOf(sources ...feeds.SourceID) (taken []feeds.ItemID) {
+	c := s.Tx.Bucket(BucketTaken).Cursor()
+	for _, source := range sources {
+		any := feeds.NewItemID(source, feeds.Key{})
+		for k, _ := c.Seek(any[:4]); k != nil && feeds.ItemID(k).Of(source); k, _ = c.Next() {
+			taken = append(taken, feeds.ItemID(k))
+		}
+	}
+	return taken
+}
+
+// DropTombstones deletes the tombstones of a source that are of the items named.
+func (s Snapshot) DropTombstones(source feeds.SourceID, named map[feeds.ItemID]bool) error {
+	keys := s.Tx.Bucket(BucketKeys)
+	prefix := append([]byte(source), 0)
+	var gone [][]byte
+	c := keys.Cursor()
+	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		if len(v) == 20 && named[feeds.ItemID(v[:16])] {
+			gone = append(gone, bytes.Clone(k))
+		}
+	}
+	for _, k := range gone {
+		if err := keys.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -1,6 +1,11 @@
 package config
 
-import "griot/feeds"
+import (
+	"strings"
+	"unicode"
+
+	"griot/feeds"
+)
 
 // takedown reads what must not be shown any more. A repeated line is a fault: one of the two would be lifted in vain.
 func (d *decoder) takedown(file *mapping) {
@@ -15,18 +20,23 @@ func (d *decoder) takedown(file *mapping) {
 		read(m, "url", &t.URL, ParseWebURL)
 		read(m, "item", &t.Item, parseItemID)
 		read(m, "story", &t.Story, parseItemID)
+		read(m, "source", &t.Source, parseID[feeds.SourceID])
+		read(m, "outlet", &t.Outlet, parseOutletID)
 		read(m, "date", &t.Date, parseDay)
 		read(m, "reason", &t.Why, ParseLine)
 		m.close()
 		named := 0
-		for _, key := range []string{"url", "item", "story"} {
+		for _, key := range []string{"url", "item", "story", "source", "outlet"} {
 			if _, given := m.get(key); given {
 				named++
 			}
 		}
 		if named != 1 {
-			m.refuse(refuse("name one of url, item and story", "a takedown names one thing"))
+			m.refuse(refuse("name one of url, item, story, source and outlet", "a takedown names one thing"))
 			continue
+		}
+		if t.Same(&feeds.Takedown{}) {
+			continue // what it names was refused
 		}
 		for i := range d.config.Takedowns {
 			if d.config.Takedowns[i].Same(&t) {
@@ -51,4 +61,14 @@ func parseDay(s string) (feeds.Day, error) {
 		return d, refuse("write year, month and day: 2026-02-09", "%q is not a day", s)
 	}
 	return d, nil
+}
+
+// parseOutletID reads the id of an outlet: a word as of sources, or a domain or a place there, perhaps with the mark of
+// official bodies.
+func parseOutletID(s string) (feeds.OutletID, error) {
+	strange := func(r rune) bool { return unicode.IsSpace(r) || unicode.IsUpper(r) || !unicode.IsPrint(r) }
+	if s == "" || len(s) > 300 || strings.ContainsFunc(s, strange) || strings.Contains(s, "://") {
+		return "", refuse("write it as griot check lists it: rfi.fr, or the word after outlet: of its sources", "%q is no id of an outlet", s)
+	}
+	return feeds.OutletID(s), nil
 }
