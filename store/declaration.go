@@ -128,10 +128,12 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 	if done.renamed, err = ch.setSources(now.Sources); err != nil {
 		return done, err
 	}
+	ch.rereads = ch.rereads || !slices.Equal(now.SharedHosts, before.SharedHosts)
+	outlets := ch.rereads
 	if done.unmet, err = ch.setTakedowns(now.Takedowns); err != nil {
 		return done, fmt.Errorf("takedown: %w", err)
 	}
-	if ch.rereads = ch.rereads || !slices.Equal(now.SharedHosts, before.SharedHosts); ch.rereads {
+	if outlets || ch.rereads {
 		if err := ch.markSilent(); err != nil {
 			return done, err
 		}

@@ -22,12 +22,12 @@ type renaming struct {
 }
 
 // renamings returns the declared sources that are new, or have nothing stored, and have the address of one that is no
-// longer declared. Of several such the one with the most items is taken over.
+// longer declared. Of several such the one with the most items is taken over. One that is taken down stays so.
 func (ch *change) renamings(sources []feeds.Source) []renaming {
 	gone := map[string]health.Status{}
 	for _, status := range ch.allStatuses() {
 		address := feeds.CanonicalURL(status.Source.URL)
-		if address == "" || status.Items == 0 || !ch.undeclared(status.Source.ID) {
+		if address == "" || status.Items == 0 && !status.TakenDown || !ch.undeclared(status.Source.ID) {
 			continue
 		}
 		if other, two := gone[address]; !two || status.Items > other.Items {

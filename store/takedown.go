@@ -19,7 +19,12 @@ func (ch *change) setTakedowns(all []feeds.Takedown) (unmet []feeds.Takedown, er
 		return nil, err
 	}
 	held := ch.itemsAtURLs(newURLs(all, before))
-	w := wholes{}
+	var w wholes
+	for i := range all {
+		if all[i].Whole() {
+			w.now = append(w.now, layout.TakedownRecord{Takedown: all[i]})
+		}
+	}
 	var stay []layout.TakedownRecord
 	for i := range before {
 		switch {
@@ -31,16 +36,14 @@ func (ch *change) setTakedowns(all []feeds.Takedown) (unmet []feeds.Takedown, er
 	}
 	for i := range before {
 		if t := &before[i]; !t.Whole() && !slices.ContainsFunc(stay, func(s layout.TakedownRecord) bool { return s.Same(&t.Takedown) }) {
-			if err := ch.lift(t, stay); err != nil {
+			if err := ch.lift(t, stay, &w); err != nil {
 				return nil, err
 			}
-			w.lifted = true
 		}
 	}
 	for i := range all {
 		now := layout.TakedownRecord{Takedown: all[i]}
 		if now.Whole() {
-			w.now = append(w.now, now)
 			continue
 		}
 		if at := slices.IndexFunc(before, func(old layout.TakedownRecord) bool { return old.Same(&all[i]) }); at >= 0 {
@@ -97,7 +100,8 @@ func (ch *change) enforce(t *layout.TakedownRecord, now *feeds.Takedown, found [
 
 // lift deletes a takedown. Its sources are asked for the whole document again, so that what they still serve comes back.
 // What another takedown names, too, stays gone.
-func (ch *change) lift(t *layout.TakedownRecord, stay []layout.TakedownRecord) error {
+func (ch *change) lift(t *layout.TakedownRecord, stay []layout.TakedownRecord, w *wholes) error {
+	w.lifted = true
 	ch.markUndated()
 	for _, id := range t.Items {
 		if at := slices.IndexFunc(stay, func(s layout.TakedownRecord) bool { return slices.Contains(s.Items, id) }); at >= 0 {
@@ -106,7 +110,7 @@ func (ch *change) lift(t *layout.TakedownRecord, stay []layout.TakedownRecord) e
 			}
 			continue
 		}
-		if ch.ofTakenSource(id) {
+		if ch.ofWhole(id, w) {
 			continue
 		}
 		if err := ch.Tx.Bucket(layout.BucketTaken).Delete(id[:]); err != nil {

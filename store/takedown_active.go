@@ -135,20 +135,17 @@ func isOf(id feeds.ItemID, status *health.Status) bool {
 	return slices.ContainsFunc(idsOf(status), id.Of)
 }
 
-// ofTakenSource reports whether an item is of a source of which all is taken down.
-func (ch *change) ofTakenSource(id feeds.ItemID) bool {
-	return slices.ContainsFunc(ch.allStatuses(), func(s health.Status) bool { return s.TakenDown && isOf(id, &s) })
+// ofWhole reports whether an item is of a source of which all is taken down, or was up to now.
+func (ch *change) ofWhole(id feeds.ItemID, w *wholes) bool {
+	return slices.ContainsFunc(ch.allStatuses(), func(s health.Status) bool {
+		return isOf(id, &s) && (s.TakenDown || wholeOf(w.now, &s, ch.outlets().Of(&s.Source).ID) != nil)
+	})
 }
 
 // setWholes makes w.now the takedowns of whole sources. It returns those that name no source that was ever known.
 func (ch *change) setWholes(w *wholes) (unmet []feeds.Takedown, err error) {
 	if len(w.before)+len(w.now) == 0 {
 		return nil, nil
-	}
-	if ch.rereads { // which is asked for below, and so forgotten
-		if err := ch.markSilent(); err != nil {
-			return nil, err
-		}
 	}
 	reworded := w.reworded()
 	statuses := ch.allStatuses()
