@@ -105,6 +105,9 @@ func (ch *change) retire(status health.Status) error {
 		if status.Retired && reflect.DeepEqual(status, ch.status(id)) {
 			return nil
 		}
+		if !status.Retired {
+			status.RetiredAt = ch.at
+		}
 		ch.changed, status.Retired = true, true
 		return ch.putStatus(status)
 	}

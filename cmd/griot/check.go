@@ -21,7 +21,8 @@ func newCheck(path *string) *cobra.Command {
 		Short: "Validate the configuration and list every fault with line and column",
 		Long: `Validate the configuration and list every fault with line and column. A good one is compared with what was in force before,
 as the daemon or the data file knows it: check says which feeds are gone, with how many subscribers at the hub, which are
-renamed or select otherwise, and which sources are gone, new or have another id. With --json that is in "changes".`,
+renamed or select otherwise, and which sources are gone, new or have another id. With --json that is in "changes". A takedown of
+a source or an outlet that is not declared is told of; with --json in "warnings".`,
 		Example: "  griot check\n  griot check --online --json\n  griot check --dry-run",
 		RunE: func(c *cobra.Command, _ []string) error {
 			if online && dry || defaults && (online || dry || asJSON) {
@@ -43,9 +44,16 @@ renamed or select otherwise, and which sources are gone, new or have another id.
 				if err != nil {
 					return err
 				}
+				notes, err := takedownNotes(cfg, before.Statuses)
+				if err != nil {
+					return err
+				}
 				result := map[string]any{"file": *path, "faults": []config.Fault{}, "outlets": outlets}
 				if changes := cfg.Changes(&before.Published); len(changes) > 0 {
 					result["changes"] = changes
+				}
+				if len(notes) > 0 {
+					result["warnings"] = notes
 				}
 				return printJSON(c.OutOrStdout(), result)
 			}
@@ -72,6 +80,15 @@ renamed or select otherwise, and which sources are gone, new or have another id.
 			outlets, err := listOutlets(cfg, before.Statuses)
 			if err != nil {
 				return err
+			}
+			notes, err := takedownNotes(cfg, before.Statuses)
+			if err != nil {
+				return err
+			}
+			for _, note := range notes {
+				if _, err := fmt.Fprintln(c.OutOrStdout(), note); err != nil {
+					return err
+				}
 			}
 			return errors.Join(
 				printOutlets(outlets, c.OutOrStdout()), printMoves(cfg, before.Statuses, time.Now(), c.OutOrStdout()), printChanges(cfg, &before.Published, c.OutOrStdout()),

@@ -75,3 +75,43 @@ func printOutlets(rows []outletRow, out io.Writer) error {
 	_, err := fmt.Fprintf(out, "%s\n%s", counted(len(rows), "outlet"), b.String())
 	return err
 }
+
+// takedownNotes says which sources and outlets a configuration takes down that it does not declare. That is right for one
+// that has left it, and a slip for one that the data file does not know either.
+func takedownNotes(cfg *config.Config, known []health.Status) ([]string, error) {
+	directory, err := outletsOf(cfg, known)
+	if err != nil {
+		return nil, err
+	}
+	declared, kept := map[string]bool{}, map[string]bool{} // by the key of a takedown and its id
+	for i := range cfg.Sources {
+		s := &cfg.Sources[i].Source
+		declared["source "+string(s.ID)], declared["outlet "+string(directory.Of(s).ID)] = true, true
+	}
+	for i := range known {
+		s := &known[i]
+		for _, id := range append([]feeds.SourceID{s.Source.ID}, s.Former...) {
+			kept["source "+string(id)] = true
+			if declared["source "+string(s.Source.ID)] {
+				declared["source "+string(id)] = true
+			}
+		}
+		kept["outlet "+string(directory.Of(&s.Source).ID)] = true
+	}
+	var notes []string
+	for i := range cfg.Takedowns {
+		t := &cfg.Takedowns[i]
+		name := "source " + string(t.Source)
+		if t.Outlet != "" {
+			name = "outlet " + string(t.Outlet)
+		}
+		switch {
+		case !t.Whole() || declared[name]:
+		case kept[name]:
+			notes = append(notes, fmt.Sprintf("takedown of %s: it is no longer declared; what is kept of it goes", name))
+		default:
+			notes = append(notes, fmt.Sprintf("takedown of %s: it is not declared, and the data file knows of none: look whether it is spelled as check and sources list it", name))
+		}
+	}
+	return notes, nil
+}

@@ -186,6 +186,7 @@ func changes(rules [2]string, grouping [2][]byte) func(*replayedWorld, time.Time
 			d.Retention.Items, d.Retention.KeepPerSource, d.Retention.Captures = 6*24*time.Hour, 3, 2
 		case 4:
 			d.Sources = append(d.Sources, w.outlet("journal-20").Source, w.outlet("sante").Source)
+			d.Takedowns = append(d.Takedowns, feeds.Takedown{Source: "etudes", Date: day, Why: "elle quitte le fil"})
 		case 5:
 			d.Rules = rules[1]
 		case 6:
@@ -196,6 +197,7 @@ func changes(rules [2]string, grouping [2][]byte) func(*replayedWorld, time.Time
 		case 8:
 			d.Retention.Items, d.Retention.KeepPerSource = 9*24*time.Hour, 4
 			source("journal-21").Class = feeds.Press
+			d.Takedowns = append(d.Takedowns, feeds.Takedown{Outlet: "journal-22.example", Date: day})
 		case 9:
 			d.Rules, d.Made = rules[0], "another site"
 		case 10:

@@ -90,10 +90,17 @@ func (s Status) withChange(before *Status) Status {
 
 // Remarks say what is unusual about the source and what Griot does about it.
 func (s *Status) Remarks() []Remark {
-	remarks := s.Behaviour.Remarks()
+	var remarks []Remark
 	if s.TakenDown {
 		remarks = append(remarks, NoteTakenDown.With())
 	}
+	if !s.RetiredAt.IsZero() {
+		remarks = append(remarks, NoteRetired.With(s.RetiredAt.UTC().Format(time.DateOnly)))
+	}
+	if s.Retired { // the rest concerns nobody any more
+		return remarks
+	}
+	remarks = append(remarks, s.Behaviour.Remarks()...)
 	if s.OffHosts != "" {
 		remarks = append(remarks, NoteOffHosts.With(s.OffHosts))
 	}

@@ -37,6 +37,7 @@ const (
 	NoteHubSilent  Phrase = "the hub %s accepted the subscription and pushes nothing: visited by its schedule"
 	NoteRenamed    Phrase = "it was declared as %s before: what was kept under that id is its own now"
 	NoteTakenDown  Phrase = "it is taken down: nothing of it is kept or shown, and nothing that it brings is let in"
+	NoteRetired    Phrase = "it is no longer declared, and not read any more since %s"
 	NoteNotPushed  Phrase = "not pushed by %s: %s; visited by its schedule"
 )
 
@@ -44,7 +45,7 @@ const (
 func Phrases() []Phrase {
 	return []Phrase{
 		DueSchedule, DueOurFault, DueBackoff, DueGone, DueRhythm, DuePublisher, DueRetryAfter, DueRest, DuePushed, DueHubLost,
-		NoteGUIDs, NoteLinks, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteRenamed, NoteTakenDown, NoteNotPushed,
+		NoteGUIDs, NoteLinks, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteRenamed, NoteTakenDown, NoteRetired, NoteNotPushed,
 	}
 }
 

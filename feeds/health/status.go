@@ -29,6 +29,8 @@ type Status struct {
 	GoneSince   GoneSince        `json:"missing,omitzero"`
 	Items       int              `json:"items"`             // held in the store
 	Retired     bool             `json:"retired,omitempty"` // no longer declared; its items stay
+	// RetiredAt is when it left the declared ones; zero where that was not noted.
+	RetiredAt time.Time `json:"retired_at,omitzero"`
 	// TakenDown reports that all of it is: nothing of it is kept, and nothing that it brings is let in.
 	TakenDown bool `json:"taken_down,omitempty"`
 	// Former are the ids under which it was declared before, the latest last.
@@ -141,7 +143,7 @@ func (s Status) Redeclared(source feeds.Source) Status {
 		s.MovedTo, s.MovedSince, s.OffHosts, s.Behaviour = "", time.Time{}, "", Behaviour{}
 		s.WaitUntil, s.GoneSince = time.Time{}, GoneSince{}
 	}
-	s.Source, s.Retired = source, false
+	s.Source, s.Retired, s.RetiredAt = source, false, time.Time{}
 	return s
 }
 

@@ -156,10 +156,8 @@ func statusOf(s *health.Status) sourceStatus {
 	for _, repair := range s.Repairs {
 		out.Repairs = append(out.Repairs, feeds.MaskText(repair))
 	}
-	if !s.Retired {
-		for _, note := range s.Notes() {
-			out.Notes = append(out.Notes, feeds.MaskText(note))
-		}
+	for _, note := range s.Notes() {
+		out.Notes = append(out.Notes, feeds.MaskText(note))
 	}
 	if s.MovedTo != "" {
 		out.MovedTo = feeds.MaskURL(s.MovedTo)

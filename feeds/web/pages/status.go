@@ -76,7 +76,7 @@ func (p *Pages) statusLine(s *Source) statusLine {
 	}
 	out.JSON, out.Schedule, out.Interval = out.Path+".json", s.Schedule.Spec, p.words.Interval(s.Schedule.Every)
 	if s.Retired { // what was planned and amiss concerns nobody any more
-		out.Next, out.NextWhy, out.Failures, out.Notes = moment{}, nil, 0, nil
+		out.Next, out.NextWhy, out.Failures = moment{}, nil, 0
 		return out
 	}
 	for _, repair := range s.Repairs {

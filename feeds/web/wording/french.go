@@ -201,6 +201,7 @@ func frenchPhrases() map[health.Phrase]string {
 		health.NoteOffHosts:   "elle répond depuis %s, qui n’est pas un de ses serveurs déclarés\u00a0: elle ne compte plus comme officielle",
 		health.NoteRenamed:    "elle était déclarée sous l’identifiant %s\u00a0: ce qui était conservé sous celui-ci est à elle",
 		health.NoteTakenDown:  "elle est retirée\u00a0: rien d’elle n’est conservé ni montré, et rien de ce qu’elle apporte n’est admis",
+		health.NoteRetired:    "elle n’est plus déclarée, et n’est plus lue depuis le %s",
 		health.NoteMoved:      "elle redirige pour de bon vers %s depuis le %s\u00a0: inscrivez cette adresse dans la configuration",
 		health.NoteHubSilent:  "le hub %s a accepté l’abonnement et n’envoie rien\u00a0: visitée selon son horaire",
 		health.NoteNotPushed:  "pas d’envoi par %s (%s)\u00a0; visitée selon son horaire",
