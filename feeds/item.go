@@ -55,7 +55,7 @@ type KeyKind byte
 
 const (
 	KeyGUID    KeyKind = 'g' // the publisher's guid or Atom id, as published
-	KeyLink    KeyKind = 'l' // the canonical link, and its plain spelling where that is another
+	KeyLink    KeyKind = 'l' // the canonical link, and its wider forms where they are others; see [LinkKeys]
 	KeyContent KeyKind = 'c' // title and text, where there is nothing better
 )
 

@@ -17,7 +17,7 @@ type takedownRecord struct {
 }
 
 // comparedForm is the version of [pageKey]. A takedown of another one is carried out again.
-const comparedForm = 1
+const comparedForm = 2
 
 // takedownKey returns the key of a takedown: the address or the id that it names.
 func takedownKey(t *feeds.Takedown) []byte {
