@@ -56,6 +56,9 @@ func candidates(item *Item, title string, best KeyKind) []Key {
 	}
 	if item.Link != "" && best != KeyContent {
 		keys = append(keys, LinkKeys(item.Link)...)
+		if item.Via != "" { // what was stored before its redirector was known
+			keys = append(keys, LinkKeys(item.Via)...)
+		}
 	}
 	return append(keys, contentKey(item, title))
 }

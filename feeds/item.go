@@ -76,6 +76,7 @@ type Item struct {
 
 	GUID       string      `json:"guid,omitempty"` // as published
 	Link       string      `json:"link,omitempty"` // absolute
+	Via        string      `json:"via,omitempty"`  // the address that the document has, where it only leads to Link
 	Title      string      `json:"title"`          // plain text
 	Summary    string      `json:"summary,omitempty"`
 	Content    string      `json:"-"` // sanitised HTML, as Summary; stored apart for its size

@@ -210,11 +210,12 @@ func (db *DB) itemsAtURLs(ctx context.Context, addresses []string) (map[string][
 			for n := 0; k != nil && n < 100*retagBatch; n++ {
 				var names struct {
 					Link string `json:"link"`
+					Via  string `json:"via"`
 					GUID string `json:"guid"`
 				}
 				_ = json.Unmarshal(v, &names) // the audit reports a record that cannot be read
 				id := feeds.ItemID(k)
-				for _, address := range []string{names.Link, names.GUID} {
+				for _, address := range []string{names.Link, names.Via, names.GUID} {
 					if p := pageKey(address); wanted[p] && !slices.Contains(found[p], id) {
 						found[p] = append(found[p], id)
 					}
