@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/layout"
 )
 
 // Stories are counted by day and tag, in the transaction that changes them. Else a map of thirty days would read all their
@@ -25,8 +26,8 @@ func (db *DB) Activity(since, until time.Time) (feeds.Activity, error) {
 	}
 	a := feeds.NewActivity(since, until)
 	err := db.bolt.View(func(tx *bolt.Tx) error {
-		c := tx.Bucket(bucketActivity).Cursor()
-		for k, v := c.Seek(day4(day(since))); k != nil; k, v = c.Next() {
+		c := tx.Bucket(layout.BucketActivity).Cursor()
+		for k, v := c.Seek(layout.Day4(layout.Day(since))); k != nil; k, v = c.Next() {
 			tag, err := readActivityKey(k)
 			if err != nil {
 				return err
@@ -42,12 +43,12 @@ func (db *DB) Activity(since, until time.Time) (feeds.Activity, error) {
 }
 
 func activityKey(tag feeds.ActivityTag) string {
-	k := string(day4(day(tag.Day)))
+	k := string(layout.Day4(layout.Day(tag.Day)))
 	switch {
 	case tag.Region != "":
-		return k + termRegion + string(tag.Region)
+		return k + layout.TermRegion + string(tag.Region)
 	case tag.Topic != "":
-		return k + termTopic + tag.Topic
+		return k + layout.TermTopic + tag.Topic
 	}
 	return k + "*"
 }
@@ -58,9 +59,9 @@ func readActivityKey(k []byte) (tag feeds.ActivityTag, err error) {
 	}
 	tag.Day = time.Unix(int64(binary.BigEndian.Uint32(k))*86400, 0).UTC()
 	switch name := string(k[5:]); string(k[4:5]) {
-	case termRegion:
+	case layout.TermRegion:
 		tag.Region = feeds.PlaceID(name)
-	case termTopic:
+	case layout.TermTopic:
 		tag.Topic = name
 	}
 	return tag, nil

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -63,9 +62,7 @@ func TestActivityFollowsRetagAndRetention(t *testing.T) {
 	if a := counted(); a.Stories != 1 || a.Regions["ml.gao"] != 1 {
 		t.Errorf("backlog counts on the day of its publication: %+v", a)
 	}
-	if _, err := db.Retag(context.Background(), tagsOf(feeds.Tags{Rules: "next", Within: []feeds.PlaceID{"ml.kidal"}}), nil); err != nil {
-		t.Fatal(err)
-	}
+	storetest.Retag(t, db, tagsOf(feeds.Tags{Rules: "next", Within: []feeds.PlaceID{"ml.kidal"}}))
 	if a := counted(); a.Stories != 1 || len(a.Regions) != 1 || a.Regions["ml.kidal"] != 1 || len(a.Topics) != 0 {
 		t.Errorf("after the retag: %+v", a)
 	}

@@ -13,6 +13,8 @@ import (
 
 	"griot/feeds"
 	"griot/store/dbfile"
+	"griot/store/derive"
+	"griot/store/layout"
 	"griot/store/story/sign"
 )
 
@@ -45,7 +47,7 @@ func Inspect(ctx context.Context, path string, progress Progress) (Audit, error)
 	}
 	defer b.Close()
 	db := &DB{bolt: b, statuses: map[feeds.SourceID]*knownSource{}}
-	db.SetDeriver(NewDeriver("", nil))
+	db.deriver.Store(derive.New("", nil))
 	a := auditor{ctx: ctx, db: db, progress: progress, found: map[string]*Finding{}}
 	err = b.View(a.run)
 	a.audit.Findings = []Finding{}
@@ -57,7 +59,7 @@ func Inspect(ctx context.Context, path string, progress Progress) (Audit, error)
 
 // auditor reads a file once.
 type auditor struct {
-	snapshot
+	layout.Snapshot
 	ctx      context.Context
 	db       *DB
 	progress Progress
@@ -107,20 +109,20 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	if a.found[rulePages] != nil {
 		return nil // to read on could end the process
 	}
-	layout, err := layoutOf(tx)
-	if err != nil || layout == 0 {
+	version, err := layout.VersionOf(tx)
+	if err != nil || version == 0 {
 		return cmp.Or(err, errNoLayout)
 	}
-	reached := layout
+	reached := version
 	if u, underway := readUpgrade(tx); underway {
 		reached = u.Reached
 	}
-	a.audit.Layout, a.audit.Known = layout, reached >= servedLayout && layout <= schemaVersion
+	a.audit.Layout, a.audit.Known = version, reached >= layout.ServedVersion && version <= layout.Version
 	if !a.audit.Known {
 		return nil
 	}
-	for _, name := range buckets() {
-		if tx.Bucket(name) == nil && !(layout < schemaVersion && bytes.Equal(name, bucketEvidence)) {
+	for _, name := range layout.Buckets() {
+		if tx.Bucket(name) == nil && !(version < layout.Version && bytes.Equal(name, layout.BucketEvidence)) {
 			a.broken(ruleReadable, "the bucket %s is missing", name)
 		}
 	}
@@ -130,8 +132,8 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	if err := a.db.readStatuses(tx); err != nil {
 		a.broken(ruleReadable, "%v", err)
 	}
-	a.snapshot = a.db.snapshot(tx)
-	a.wordIndex, a.stories, a.items = a.snapshot.wordIndex(), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
+	a.Snapshot = a.db.snapshot(tx)
+	a.wordIndex, a.stories, a.items = readWordIndex(tx), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
 	a.members = map[feeds.ItemID]bool{}
 	a.terms, a.words, a.counts = sums{}, sums{}, dayCounts{}
 	seed := maphash.MakeSeed()
@@ -140,7 +142,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	}
 	for _, check := range []func(){
 		a.storyRecords, a.keys, a.belongings, a.sources, a.activity, a.signatures, a.documents,
-		func() { a.compare(ruleTerms, a.terms, a.stored(seed, bucketTerms)) },
+		func() { a.compare(ruleTerms, a.terms, a.stored(seed, layout.BucketTerms)) },
 		func() { a.compare(ruleWords, a.words, a.storedWords(seed)) },
 	} {
 		check()
@@ -153,7 +155,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 
 // everyRecord checks each item, and each story with the first of its items.
 func (a *auditor) everyRecord(seed maphash.Seed) error {
-	bucket, ranks := a.tx.Bucket(bucketItems), a.tx.Bucket(bucketRanks)
+	bucket, ranks := a.Tx.Bucket(layout.BucketItems), a.Tx.Bucket(layout.BucketRanks)
 	total := bucket.Stats().KeyN
 	c := bucket.Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
@@ -167,17 +169,17 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 			a.broken(ruleReadable, "an item has the key %x", k)
 			continue
 		}
-		rec, err := a.record(feeds.ItemID(k))
+		rec, err := a.Record(feeds.ItemID(k))
 		if err != nil {
 			a.broken(ruleReadable, "%v", err)
 			continue
 		}
 		a.items[rec.SourceID]++
-		if at := rankOf(&rec.Item); ranks.Get(rankKey(at, rec.ID)) == nil {
+		if at := layout.RankOf(&rec.Item); ranks.Get(layout.RankKey(at, rec.ID)) == nil {
 			a.broken(ruleRanked, "item %s", rec.ID)
 		}
 		for _, key := range rec.Keys {
-			if a.lookUp(rec.SourceID, key).id.IsZero() {
+			if a.LookUp(rec.SourceID, key).ID.IsZero() {
 				a.broken(ruleKeys, "item %s is not found by its key of kind %d", rec.ID, key.Kind)
 			}
 		}
@@ -200,9 +202,9 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 }
 
 // story checks the story of an item and adds up the terms and words of its items.
-func (a *auditor) story(seed maphash.Seed, member *record) {
+func (a *auditor) story(seed maphash.Seed, member *layout.Record) {
 	a.audit.Stories++
-	st, err := a.storyOf(member)
+	st, err := a.StoryOf(member)
 	if err != nil {
 		a.broken(ruleOneStory, "%v", err)
 		return
@@ -215,15 +217,15 @@ func (a *auditor) story(seed maphash.Seed, member *record) {
 			a.broken(ruleOneStory, "story %s has item %s twice", st.ID, item.ID)
 		}
 		met[item.ID], a.members[item.ID] = true, true
-		if rec, err := a.record(item.ID); err != nil || rec.Story != st.ID {
+		if rec, err := a.Record(item.ID); err != nil || rec.Story != st.ID {
 			a.broken(ruleOneStory, "story %s has item %s, which is in another", st.ID, item.ID)
 		}
-		at := rankOf(item)
-		for _, term := range terms(item, state) {
+		at := layout.RankOf(item)
+		for _, term := range layout.Terms(item, state) {
 			a.terms.add(seed, term, at)
 		}
 		if a.wordIndex.covers(item.ID) {
-			for _, word := range a.db.deriver.Load().wordsOf(item) {
+			for _, word := range a.db.deriver.Load().WordsOf(item) {
 				a.words.add(seed, word, at)
 			}
 		}
@@ -232,7 +234,7 @@ func (a *auditor) story(seed maphash.Seed, member *record) {
 }
 
 func (a *auditor) storyRecords() {
-	a.each(bucketStories, func(k, v []byte) {
+	a.each(layout.BucketStories, func(k, v []byte) {
 		if len(k) != 16 || !a.stories[feeds.StoryID(k)] {
 			a.broken(ruleOneStory, "story %x has a record and no item of its own", k)
 		}
@@ -240,10 +242,10 @@ func (a *auditor) storyRecords() {
 }
 
 func (a *auditor) keys() {
-	a.each(bucketKeys, func(k, v []byte) {
+	a.each(layout.BucketKeys, func(k, v []byte) {
 		if len(v) != 16 && len(v) != 20 {
 			a.broken(ruleKeys, "a key leads to %x", v)
-		} else if len(v) == 16 && a.tx.Bucket(bucketItems).Get(v) == nil {
+		} else if len(v) == 16 && a.Tx.Bucket(layout.BucketItems).Get(v) == nil {
 			a.broken(ruleKeys, "a key leads to item %s, which is gone", feeds.ItemID(v))
 		}
 	})
@@ -251,9 +253,9 @@ func (a *auditor) keys() {
 
 // belongings checks that what belongs to an item has one.
 func (a *auditor) belongings() {
-	for _, name := range [][]byte{bucketContents, bucketEvidence, bucketSightings, bucketEarlier} {
+	for _, name := range [][]byte{layout.BucketContents, layout.BucketEvidence, layout.BucketSightings, layout.BucketEarlier} {
 		a.each(name, func(k, _ []byte) {
-			if len(k) < 16 || a.tx.Bucket(bucketItems).Get(k[:16]) == nil {
+			if len(k) < 16 || a.Tx.Bucket(layout.BucketItems).Get(k[:16]) == nil {
 				a.broken(ruleOrphans, "%s of %x", name, k)
 			}
 		})
@@ -269,7 +271,7 @@ func (a *auditor) sources() {
 }
 
 func (a *auditor) signatures() {
-	a.each(bucketSignatures, func(k, v []byte) {
+	a.each(layout.BucketSignatures, func(k, v []byte) {
 		var s sign.Signature
 		switch err := s.UnmarshalBinary(v); {
 		case len(k) != 24:
@@ -277,7 +279,7 @@ func (a *auditor) signatures() {
 		case errors.Is(err, sign.ErrForm): // of an earlier version: the item is signed again
 		case err != nil:
 			a.broken(ruleSignatures, "%x: %v", k, err)
-		case !bytes.Equal(k, signatureKey(s.At, s.Item)):
+		case !bytes.Equal(k, layout.SignatureKey(s.At, s.Item)):
 			a.broken(ruleSignatures, "%x holds that of item %s", k, s.Item)
 		}
 	})
@@ -285,7 +287,7 @@ func (a *auditor) signatures() {
 
 // documents checks the buckets whose values are JSON.
 func (a *auditor) documents() {
-	for _, name := range [][]byte{bucketEvidence, bucketListings, bucketTakedowns, bucketTaken, bucketLog, bucketStories} {
+	for _, name := range [][]byte{layout.BucketEvidence, layout.BucketListings, layout.BucketTakedowns, layout.BucketTaken, layout.BucketLog, layout.BucketStories} {
 		a.each(name, func(k, v []byte) {
 			if !json.Valid(v) {
 				a.broken(ruleReadable, "%s: %x is no JSON", name, k)
@@ -295,9 +297,9 @@ func (a *auditor) documents() {
 }
 
 func (a *auditor) each(name []byte, look func(k, v []byte)) {
-	bucket := a.tx.Bucket(name)
+	bucket := a.Tx.Bucket(name)
 	if bucket == nil {
-		return // of a later layout than the file's
+		return // of a later version than the file's
 	}
 	c := bucket.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {

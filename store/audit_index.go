@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"griot/store/layout"
 	"griot/store/postings"
 )
 
@@ -30,7 +31,7 @@ func (s sums) add(seed maphash.Seed, term string, p postings.Rank) {
 
 func (a *auditor) activity() {
 	stored := dayCounts{}
-	a.each(bucketActivity, func(k, v []byte) {
+	a.each(layout.BucketActivity, func(k, v []byte) {
 		if len(v) != 4 {
 			a.broken(ruleReadable, "a count of stories is %x", v)
 			return
@@ -75,8 +76,8 @@ func (a *auditor) stored(seed maphash.Seed, name []byte) sums {
 
 // storedWords adds up the words that are filed and those that wait.
 func (a *auditor) storedWords(seed maphash.Seed) sums {
-	all := a.stored(seed, bucketWords)
-	a.each(bucketFresh, func(k, v []byte) {
+	all := a.stored(seed, layout.BucketWords)
+	a.each(layout.BucketFresh, func(k, v []byte) {
 		if len(k) != 24 {
 			a.broken(ruleReadable, "a row of words has the key %x", k)
 			return

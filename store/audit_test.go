@@ -15,6 +15,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/store"
+	"griot/store/storetest"
 )
 
 // kept makes a data file with a history: stories of one item and of several, corrections, a source of another class,
@@ -27,7 +28,7 @@ func kept(t *testing.T, keepFresh int) (path string) {
 		t.Fatal(err)
 	}
 	db.KeepFresh(keepFresh)
-	if err := db.Declare(t.Context(), []feeds.Source{press, other, official}, nil); err != nil {
+	if err := storetest.Declare(t, db, []feeds.Source{press, other, official}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for day := range 40 {
@@ -46,12 +47,10 @@ func kept(t *testing.T, keepFresh int) (path string) {
 	}
 	changed := other
 	changed.Class = feeds.Agency
-	if err := db.Declare(t.Context(), []feeds.Source{press, changed, official}, nil); err != nil {
+	if err := storetest.Declare(t, db, []feeds.Source{press, changed, official}, nil); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Retag(t.Context(), tagsOf(feeds.Tags{Rules: "other rules", Lang: "fr", Within: []feeds.PlaceID{"ml.mopti"}, Topics: []feeds.Score[string]{{ID: "sante"}}}), nil); err != nil {
-		t.Fatal(err)
-	}
+	storetest.Retag(t, db, tagsOf(feeds.Tags{Rules: "other rules", Lang: "fr", Within: []feeds.PlaceID{"ml.mopti"}, Topics: []feeds.Score[string]{{ID: "sante"}}}))
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}

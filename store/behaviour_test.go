@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -16,14 +15,13 @@ import (
 func TestChangedClassIsFiledAnew(t *testing.T) {
 	t.Parallel()
 	db := storetest.Open(t, store.Options{})
-	ctx := context.Background()
-	if err := db.Declare(ctx, []feeds.Source{press}, nil); err != nil {
+	if err := storetest.Declare(t, db, []feeds.Source{press}, nil); err != nil {
 		t.Fatal(err)
 	}
 	commit(t, db, polled(press, start, entry("1", "Un")))
 	agency := press
 	agency.Class = feeds.Agency
-	if err := db.Declare(ctx, []feeds.Source{agency}, nil); err != nil {
+	if err := storetest.Declare(t, db, []feeds.Source{agency}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for class, want := range map[feeds.Class]int{feeds.Press: 0, feeds.Agency: 1} {
@@ -31,7 +29,7 @@ func TestChangedClassIsFiledAnew(t *testing.T) {
 			t.Errorf("%s: %d, want %d", class, n, want)
 		}
 	}
-	if err := db.Declare(ctx, nil, nil); err != nil {
+	if err := storetest.Declare(t, db, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := titles(selected(t, db, feeds.Selection{})); got != "Un" || !db.Status("voix").Retired {
@@ -91,7 +89,7 @@ func TestHabitsAreMeasuredAndAnswered(t *testing.T) {
 func TestOfficialSourceOffItsHostsLosesTheMark(t *testing.T) {
 	t.Parallel()
 	db := storetest.Open(t, store.Options{})
-	if err := db.Declare(context.Background(), []feeds.Source{official}, nil); err != nil {
+	if err := storetest.Declare(t, db, []feeds.Source{official}, nil); err != nil {
 		t.Fatal(err)
 	}
 	officials := feeds.Selection{Query: feeds.Query{Classes: []feeds.Class{feeds.Official}}}

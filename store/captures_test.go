@@ -113,7 +113,7 @@ func TestCapturesGoWithTheirBoundAndTheirSource(t *testing.T) {
 	db := storetest.Open(t, store.Options{Retention: store.Retention{Captures: 3}})
 	declare := func(sources ...feeds.Source) {
 		t.Helper()
-		if err := db.Declare(t.Context(), sources, nil); err != nil {
+		if err := storetest.Declare(t, db, sources, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -122,13 +122,13 @@ func TestCapturesGoWithTheirBoundAndTheirSource(t *testing.T) {
 		commit(t, db, captured(press, start.Add(time.Duration(i)*time.Minute), noise(i, 80)))
 		commit(t, db, captured(other, start.Add(time.Duration(i)*time.Minute), noise(i, 80)))
 	}
-	db.SetRetention(store.Retention{Captures: 1})
+	storetest.Retain(t, db, store.Retention{Captures: 1})
 	declare(press)
 	commit(t, db, polled(press, start.Add(24*time.Hour)))
 	if a, b := captures(t, db, press.ID), captures(t, db, other.ID); len(a) != 1 || len(b) != 0 {
 		t.Errorf("after a day: %d captures of a source that keeps one, %d of one no longer declared", len(a), len(b))
 	}
-	db.SetRetention(store.Retention{})
+	storetest.Retain(t, db, store.Retention{})
 	commit(t, db, captured(press, start.Add(25*time.Hour), noise(9, 80)))
 	commit(t, db, polled(press, start.Add(48*time.Hour)))
 	if kept := captures(t, db, press.ID); len(kept) != 0 {

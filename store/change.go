@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/layout"
 	"griot/store/postings"
 	"griot/store/story"
 )
@@ -31,16 +32,22 @@ type BatchPoll struct {
 // request is one change that waits for the writer. Its apply runs in a transaction that it may share with others, and may
 // run again when one of those fails.
 type request struct {
-	asked time.Time
 	apply func(*change) error
 	err   chan error
 	probe bool // writes nothing
+	// entry reports that it is an entry of the log. It waits while stored items are derived anew.
+	entry bool
+	// group is the requests that are applied in their order or not at all. Nil for one that stands alone.
+	group *group
 }
+
+// group is requests of which none is applied after one that failed.
+type group struct{ failed error }
 
 // change is the work of one transaction: the file as it will be, the plan of grouping, and what memory takes over once
 // the transaction is committed.
 type change struct {
-	snapshot
+	layout.Snapshot
 	db        *DB
 	plan      *story.Plan
 	index     *story.Index                    // replaces the one in use; nil: stays
@@ -50,30 +57,40 @@ type change struct {
 	words     postings.Changes
 	fresh     map[string][]string // rows of words to come, by key
 	wordIndex wordIndex
-	retention Retention
-	declared  map[feeds.SourceID]bool // nil: as before
-	at        time.Time               // dates what is being applied
+	cursor    cursor
+	declared  *declaration // nil: as before
+	derives   bool         // stored items are to be derived anew before the next entry
+	derived   bool         // they have been
+	at        time.Time    // dates what is being applied
 	modified  lastModified
 	changed   bool // something that a reader could see
 	batch     Batch
 }
 
-// enqueue hands a change to the writer and waits for its end. ctx bounds only the wait for room in the queue: a queued
-// change is not taken back, so that the answer is always true.
+// enqueue hands a change to the writer that is no entry of the log, and waits for its end. It is dated by the last entry.
+// ctx bounds only the wait for room in the queue: a queued change is not taken back, so that the answer is always true.
 func (db *DB) enqueue(ctx context.Context, apply func(*change) error) error {
-	r := &request{asked: time.Now(), apply: apply, err: make(chan error, 1)}
+	return db.await(ctx, &request{apply: apply})
+}
+
+// await hands requests to the writer and waits for the end of the last one, which has the first fault of its group.
+func (db *DB) await(ctx context.Context, requests ...*request) error {
+	for _, r := range requests {
+		r.err = make(chan error, 1)
+	}
 	select {
 	case <-db.closed:
 		return ErrClosed
 	default:
 	}
 	select {
-	case db.queue <- r:
+	case db.queue <- requests:
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-db.closed:
 		return ErrClosed
 	}
+	r := requests[len(requests)-1]
 	select {
 	case err := <-r.err:
 		return err

@@ -9,26 +9,25 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/store/derive"
+	"griot/store/layout"
 	"griot/store/story"
 )
 
-// Commit applies a poll, whole or not at all, and returns when it is on disk. Polls that wait at the same time share one
-// fsync. One that fails does not fail the others.
+// Commit applies a poll as the next entry of the log, whole or not at all, and returns when it is on disk. Polls that wait
+// at the same time share one fsync. One that fails does not fail the others.
 // Where an item brings down the rules, the poll is applied as a failed one, and Commit returns why.
 func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, error) {
-	poll.Items = poll.Estimated()
-	prepared, err := db.prepare(ctx, &poll)
-	var failure *feeds.Failure
-	if errors.As(err, &failure) {
-		poll = poll.FailedBy(failure) // its source must not go quiet
-	} else if err != nil {
-		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
+	prepared, failure, err := db.prepared(ctx, &poll)
+	if err != nil {
+		return feeds.Committed{}, err
 	}
 	var c feeds.Committed
-	err = db.enqueue(ctx, func(ch *change) (err error) {
+	err = db.await(ctx, &request{entry: true, apply: func(ch *change) (err error) {
+		ch.advance(poll.At)
 		c, err = ch.applyPoll(&poll, prepared)
 		return err
-	})
+	}})
 	if err != nil {
 		return feeds.Committed{}, fmt.Errorf("source %s: %w", poll.Source.ID, err)
 	}
@@ -40,7 +39,10 @@ func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, err
 
 // applyPoll does all that a poll does to the file: items, keys, terms, stories, log, retention and the status of the
 // source, validators included. prepared is what was derived before of its new and changed items.
-func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]Derived) (feeds.Committed, error) {
+func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.Derived) (feeds.Committed, error) {
+	if rules := ch.declaration().Rules; ch.db.deriver.Load().Rules() != rules {
+		return feeds.Committed{}, fmt.Errorf("the declared rules of tags %q are not those of this program: declare anew", rules)
+	}
 	ch.at = poll.At.Add(poll.Took) // what a slow visit brings comes after what readers were given meanwhile
 	status := ch.status(poll.Source.ID)
 	source, err := ch.present(status, poll)
@@ -48,9 +50,9 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]Derived)
 		return feeds.Committed{}, err
 	}
 	r := pollTx{
+		change: ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
 		deriver: ch.db.deriver.Load(),
-		change:  ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
-		stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*record{},
+		stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*layout.Record{},
 	}
 	barred, err := ch.mayHide(poll)
 	if err != nil {
@@ -111,29 +113,29 @@ func (ch *change) present(status health.Status, poll *feeds.Poll) (*feeds.Source
 
 // takeItem applies one item of the document, which is new, changed or as it was.
 func (r *pollTx) takeItem(item *feeds.Item) error {
-	known, err := r.resolve(item)
+	known, err := r.Resolve(item)
 	switch {
 	case err != nil:
 		return err
-	case known.id.IsZero():
+	case known.ID.IsZero():
 		r.noteListed(item.ID, item)
 		return r.addItem(item)
 	}
-	r.noteListed(known.id, item)
-	if known.buried {
-		return r.putTombstones(item.SourceID, known.id, item.Keys, day(r.poll.At))
+	r.noteListed(known.ID, item)
+	if known.Buried {
+		return r.PutTombstones(item.SourceID, known.ID, item.Keys, layout.Day(r.poll.At))
 	}
-	facts := r.deriver.sumOf(item)
-	if last, ok := r.sighting(known.id); ok && last.facts == facts && !r.datedNow(item) {
+	facts := r.deriver.SumOf(item)
+	if last, ok := r.Sighting(known.ID); ok && last.Facts == facts && !r.datedNow(item) {
 		r.done.Measured.Known++
-		return r.noteSighting(known.id, r.poll.At, facts)
+		return r.NoteSighting(known.ID, r.poll.At, facts)
 	}
-	old, err := r.record(known.id)
+	old, err := r.Record(known.ID)
 	if err != nil {
 		return err
 	}
 	r.measure(old, item)
-	if err := r.noteSighting(old.ID, r.poll.At, facts); err != nil {
+	if err := r.NoteSighting(old.ID, r.poll.At, facts); err != nil {
 		return err
 	}
 	return r.revise(old, item)
@@ -148,7 +150,7 @@ func (r *pollTx) datedNow(item *feeds.Item) bool {
 }
 
 // measure counts how a known item came back.
-func (r *pollTx) measure(old *record, now *feeds.Item) {
+func (r *pollTx) measure(old *layout.Record, now *feeds.Item) {
 	m := &r.done.Measured
 	m.Known++
 	if best := now.Keys[0]; best.Kind == feeds.KeyGUID && old.Keys[0].Kind == feeds.KeyGUID && !slices.Contains(old.Keys, best) {
@@ -161,13 +163,13 @@ func (r *pollTx) measure(old *record, now *feeds.Item) {
 
 // addItem stores an item that is seen for the first time, and places it in a story.
 func (r *pollTx) addItem(item *feeds.Item) error {
-	rec := &record{Item: *item, Keys: item.Keys}
+	rec := &layout.Record{Item: *item, Keys: item.Keys}
 	rec.Met(r.poll.At, r.backlog)
 	rec.SourceID, rec.Source = r.source.ID, r.source
-	twin := r.lookUp(r.source.ID, rec.Keys[len(rec.Keys)-1])
+	twin := r.LookUp(r.source.ID, rec.Keys[len(rec.Keys)-1])
 	derived := r.derive(&rec.Item)
 	rec.Tags = derived.Tags
-	if err := r.noteSighting(rec.ID, r.poll.At, r.deriver.sumOf(item)); err != nil {
+	if err := r.NoteSighting(rec.ID, r.poll.At, r.deriver.SumOf(item)); err != nil {
 		return err
 	}
 	if err := r.keep(rec); err != nil {
@@ -183,14 +185,12 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	if len(rec.Tags.Topics) == 0 {
 		r.topicless++
 	}
-	if content := rec.Keys[len(rec.Keys)-1]; content.Kind == feeds.KeyContent && !twin.id.IsZero() {
+	if content := rec.Keys[len(rec.Keys)-1]; content.Kind == feeds.KeyContent && !twin.ID.IsZero() {
 		r.done.Measured.Moved++
 	}
-
-	if err := r.putSignature(&derived.Signature); err != nil {
+	if err := r.PutSignature(&derived.Signature); err != nil {
 		return err
 	}
-	r.items[rec.ID] = rec
 	return r.regroup(r.plan.Place(derived.Signature))
 }
 
@@ -201,7 +201,7 @@ func (r *pollTx) regroup(placements []story.Placement, links []feeds.Link) error
 		moved, ours := r.items[p.Item]
 		if !ours {
 			var err error
-			if moved, err = r.record(p.Item); errors.Is(err, feeds.ErrNotFound) {
+			if moved, err = r.Record(p.Item); errors.Is(err, feeds.ErrNotFound) {
 				continue // retention has removed it
 			} else if err != nil {
 				return err

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"griot/feeds"
 	"griot/store"
 )
 
@@ -50,7 +51,7 @@ func TestWhoWaitedForALockGetsTheNewFile(t *testing.T) {
 	}
 	opened := make(chan error, 1)
 	go func() {
-		late, err := store.Open(path, store.Options{})
+		late, err := store.Open(path, store.Options{Deriver: tagsOf(feeds.Tags{Rules: "other rules"})})
 		if err == nil {
 			_, err = late.Commit(t.Context(), polled(press, start.AddDate(0, 0, 50), entry("late", "Un article tardif")))
 			err = errors.Join(err, late.Close())

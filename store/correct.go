@@ -3,20 +3,22 @@ package store
 import (
 	"griot/feeds"
 	"griot/feeds/text"
+	"griot/store/derive"
+	"griot/store/layout"
 )
 
 // revise updates an item in place where the document now says something else. What a reader would call a correction is
 // kept in the item's history. A change of form, and a text that comes late, leave no trace there.
-func (r *pollTx) revise(old *record, now *feeds.Item) error {
+func (r *pollTx) revise(old *layout.Record, now *feeds.Item) error {
 	resumed := *now // the poll's own may be applied once more
 	now = &resumed
-	r.resume(now, old)
+	r.Resume(now, old)
 	again, err := r.compare(old, now)
 	if err != nil {
 		return err
 	}
 	otherLink := feeds.CanonicalURL(old.Link) != feeds.CanonicalURL(now.Link)
-	if r.stands(old, now, r.deriver) {
+	if stands(r.Snapshot, old, now, r.deriver) {
 		return nil
 	}
 	_, withdrawn := old.History.Withdrawn()
@@ -38,7 +40,7 @@ func (r *pollTx) revise(old *record, now *feeds.Item) error {
 	}
 	if withdrawn {
 		kind = feeds.ChangeReturned
-		if err := r.addHistory(rec, feeds.Correction{At: r.poll.At, Kind: feeds.CorrectionReturned}); err != nil {
+		if err := r.AddHistory(rec, feeds.Correction{At: r.poll.At, Kind: feeds.CorrectionReturned}); err != nil {
 			return err
 		}
 	}
@@ -48,7 +50,7 @@ func (r *pollTx) revise(old *record, now *feeds.Item) error {
 			continue
 		}
 		kind = feeds.ChangeCorrected
-		if err := r.addHistory(rec, correction.Correction); err != nil {
+		if err := r.AddHistory(rec, correction.Correction); err != nil {
 			return err
 		}
 	}
@@ -66,29 +68,28 @@ func (r *pollTx) revise(old *record, now *feeds.Item) error {
 		return err
 	}
 	if otherForm {
-		if err := r.putSignature(&derived.Signature); err != nil {
+		if err := r.putUpdated(derived.Signature); err != nil {
 			return err
 		}
-		r.plan.Update(derived.Signature)
 	}
-	return r.putRecord(rec)
+	return r.PutRecord(rec)
 }
 
 // stands reports whether a stored item stays as it is when a document brings it again.
-func (s snapshot) stands(old *record, now *feeds.Item, d *Deriver) bool {
+func stands(s layout.Snapshot, old *layout.Record, now *feeds.Item, d *derive.Deriver) bool {
 	_, withdrawn := old.History.Withdrawn()
-	return !hasOtherForm(old, now) && !withdrawn && old.Summary == now.Summary && d.current(&old.Item, now) && holdsKeys(old.Keys, now.Keys) &&
-		string(s.tx.Bucket(bucketContents).Get(old.ID[:])) == now.Content
+	return !hasOtherForm(old, now) && !withdrawn && old.Summary == now.Summary && d.Current(&old.Item, now) && holdsKeys(old.Keys, now.Keys) &&
+		string(s.Tx.Bucket(layout.BucketContents).Get(old.ID[:])) == now.Content
 }
 
 // hasOtherForm reports whether what grouping reads of an item has changed.
-func hasOtherForm(old *record, now *feeds.Item) bool {
+func hasOtherForm(old *layout.Record, now *feeds.Item) bool {
 	return old.Title != now.Title || old.Text != now.Text || old.Link != now.Link
 }
 
 // revised returns a stored item with what a document says of it now.
-func revised(old *record, now *feeds.Item) *record {
-	rec := &record{Item: *now, Keys: mergedKeys(old.Keys, now.Keys), Story: old.Story}
+func revised(old *layout.Record, now *feeds.Item) *layout.Record {
+	rec := &layout.Record{Item: *now, Keys: mergedKeys(old.Keys, now.Keys), Story: old.Story}
 	rec.ID, rec.Seen, rec.Changed, rec.Backlog, rec.History = old.ID, old.Seen, old.Changed, old.Backlog, old.History
 	rec.Estimated = old.Estimated
 	if !old.Published.IsZero() {
@@ -111,7 +112,7 @@ type measured struct {
 
 // compare separates corrections from changes of form. When most items of a document change at once, the publisher's
 // program has changed, not the reports.
-func (r *pollTx) compare(old *record, now *feeds.Item) (c comparison, err error) {
+func (r *pollTx) compare(old *layout.Record, now *feeds.Item) (c comparison, err error) {
 	title, txt := r.wordings(old, now)
 	if c.late = txt.late; !title.other && !txt.other {
 		return c, nil
@@ -145,7 +146,7 @@ type wordings struct {
 
 // wordings compares what an item says. A text is late when it was read on the item's page where there was none, or is the
 // first that a feed gives.
-func (r *pollTx) wordings(old *record, now *feeds.Item) (title, body wordings) {
+func (r *pollTx) wordings(old *layout.Record, now *feeds.Item) (title, body wordings) {
 	if old.Title != now.Title && old.Title != "" && now.Title != "" {
 		title.before, title.now = text.TitleWording(old.Title, r.source.Name), text.TitleWording(now.Title, r.source.Name)
 		title.other = !title.before.Same(title.now)
@@ -176,26 +177,26 @@ func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 	for i := range r.poll.Items {
 		item := &r.poll.Items[i]
 		met = met || item.ID == first.ID
-		identity, err := r.resolve(item)
+		identity, err := r.Resolve(item)
 		if err != nil {
 			return nil, err
 		}
-		if identity.id.IsZero() || identity.buried {
+		if identity.ID.IsZero() || identity.Buried {
 			continue
 		}
 		known++
 		if !met {
-			if rec, written := r.items[identity.id]; written && rec.Seen.Equal(r.poll.At) {
+			if rec, written := r.items[identity.ID]; written && rec.Seen.Equal(r.poll.At) {
 				known-- // it is new in this document
 			}
 			continue
 		}
-		old, err := r.record(identity.id)
+		old, err := r.Record(identity.ID)
 		if err != nil {
 			return nil, err
 		}
 		again := *item
-		r.resume(&again, old)
+		r.Resume(&again, old)
 		title, body := r.wordings(old, &again)
 		if title.other {
 			titles++
@@ -208,16 +209,6 @@ func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 		titles: known >= rewrittenFrom && 2*titles > known,
 		texts:  known >= rewrittenFrom && 2*texts > known,
 	}, nil
-}
-
-// resume keeps the text that was read on the page of an item, where a document repeats the item in brief, as a hub may.
-func (s snapshot) resume(now *feeds.Item, old *record) {
-	if old.PageText == "" || now.PageText != "" {
-		return
-	}
-	earlier := old.Item
-	earlier.Content = string(s.tx.Bucket(bucketContents).Get(old.ID[:]))
-	now.Resume(&earlier)
 }
 
 // holdsKeys reports whether now has no new key of the item. The content key follows the text and does not count.

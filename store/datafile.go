@@ -10,6 +10,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/store/dbfile"
+	"griot/store/layout"
 )
 
 // errNoLayout reports that a database is not of griot.
@@ -34,12 +35,12 @@ func Compact(ctx context.Context, path string, progress Progress) (before, after
 func upgradeFile(ctx context.Context, b *bolt.DB, progress Progress) error {
 	due := false
 	if err := b.View(func(tx *bolt.Tx) error {
-		layout, err := layoutOf(tx)
-		if err != nil || layout == 0 {
+		version, err := layout.VersionOf(tx)
+		if err != nil || version == 0 {
 			return err
 		}
 		_, due = readUpgrade(tx)
-		due = due && layout == schemaVersion || layout < schemaVersion
+		due = due && version == layout.Version || version < layout.Version
 		return nil
 	}); err != nil || !due {
 		return err
@@ -58,12 +59,12 @@ func upgradeFile(ctx context.Context, b *bolt.DB, progress Progress) error {
 // [dbfile.Restore]. It refuses a backup of a later layout. progress may be nil.
 func Restore(ctx context.Context, backup, path string, progress Progress) (kept string, err error) {
 	return dbfile.Restore(ctx, backup, path, func(tx *bolt.Tx) error {
-		layout, err := layoutOf(tx)
-		if err != nil || layout == 0 {
+		version, err := layout.VersionOf(tx)
+		if err != nil || version == 0 {
 			return fmt.Errorf("%s: %w", backup, cmp.Or(err, errNoLayout))
 		}
-		if layout > schemaVersion {
-			return fmt.Errorf("%s was written by a later griot (layout %d, this one knows %d): use that version", backup, layout, schemaVersion)
+		if version > layout.Version {
+			return fmt.Errorf("%s was written by a later griot (layout %d, this one knows %d): use that version", backup, version, layout.Version)
 		}
 		return nil
 	}, progress)

@@ -3,10 +3,14 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/store/derive"
+	"griot/store/layout"
 )
 
 // status returns the status of a source as the transaction leaves it.
@@ -21,20 +25,38 @@ func (ch *change) status(id feeds.SourceID) health.Status {
 	return known.Status
 }
 
+// allStatuses returns the status of every source as the transaction leaves it, by id.
+func (ch *change) allStatuses() []health.Status {
+	ids := map[feeds.SourceID]bool{}
+	ch.db.sourcesMu.RLock()
+	for id := range ch.db.statuses {
+		ids[id] = true
+	}
+	ch.db.sourcesMu.RUnlock()
+	for id := range ch.statuses {
+		ids[id] = true
+	}
+	var all []health.Status
+	for _, id := range slices.Sorted(maps.Keys(ids)) {
+		if status := ch.status(id); status.Source.ID != "" {
+			all = append(all, status)
+		}
+	}
+	return all
+}
+
 func (ch *change) putStatus(status health.Status) error {
 	b, err := json.Marshal(status)
 	if err != nil {
 		return err
 	}
 	ch.statuses[status.Source.ID] = newKnownSource(status)
-	return ch.tx.Bucket(bucketSources).Put([]byte(status.Source.ID), b)
+	return ch.Tx.Bucket(layout.BucketSources).Put([]byte(status.Source.ID), b)
 }
 
 // setSources makes these the declared sources.
 func (ch *change) setSources(sources []feeds.Source) error {
-	ch.declared = map[feeds.SourceID]bool{}
 	for i := range sources {
-		ch.declared[sources[i].ID] = true
 		status := ch.status(sources[i].ID)
 		old, now := status.Source, status.Redeclared(sources[i])
 		if status.Items > 0 && (old.Class != sources[i].Class || old.Language != sources[i].Language) {
@@ -43,31 +65,28 @@ func (ch *change) setSources(sources []feeds.Source) error {
 				return fmt.Errorf("source %s: %w", sources[i].ID, err)
 			}
 		}
+		if reflect.DeepEqual(now, status) {
+			continue
+		}
+		ch.changed = true
 		if err := ch.putStatus(now); err != nil {
 			return err
 		}
 	}
-	known, err := ch.db.Statuses()
-	if err != nil {
-		return err
-	}
-	for i := range known {
-		if status := ch.status(known[i].Source.ID); ch.undeclared(known[i].Source.ID) && status.Source.ID != "" {
+	for _, status := range ch.allStatuses() {
+		if ch.undeclared(status.Source.ID) {
+			ch.changed = true
 			if err := ch.retire(status); err != nil {
 				return err
 			}
 		}
 	}
-	ch.changed = true
 	return nil
 }
 
 // undeclared reports whether a source is not among the declared ones. Before the first declaration none is.
 func (ch *change) undeclared(id feeds.SourceID) bool {
-	declared := ch.declared
-	if declared == nil {
-		declared = ch.db.declared
-	}
+	declared := ch.declaration().sources
 	return declared != nil && !declared[id]
 }
 
@@ -75,12 +94,12 @@ func (ch *change) undeclared(id feeds.SourceID) bool {
 // still to be ended. Without any of these it is deleted.
 func (ch *change) retire(status health.Status) error {
 	id := status.Source.ID
-	if status.Items > 0 || status.Push != nil || ch.knowsKeyOf(id) {
+	if status.Items > 0 || status.Push != nil || ch.KnowsKeyOf(id) {
 		status.Retired = true
 		return ch.putStatus(status)
 	}
 	ch.statuses[id] = nil
-	return ch.tx.Bucket(bucketSources).Delete([]byte(id))
+	return ch.Tx.Bucket(layout.BucketSources).Delete([]byte(id))
 }
 
 // refile moves every item of a source, and the items in one story with them, to other terms. The caller stores the source
@@ -94,8 +113,8 @@ func (ch *change) refile(source feeds.Source) error {
 	if err := ch.flush(); err != nil {
 		return err
 	}
-	for id := range ch.under(termSource + string(source.ID)) {
-		rec, err := ch.record(id)
+	for id := range ch.under(layout.TermSource + string(source.ID)) {
+		rec, err := ch.Record(id)
 		if err != nil {
 			return err
 		}
@@ -105,7 +124,7 @@ func (ch *change) refile(source feeds.Source) error {
 		}
 	}
 	for _, id := range order {
-		st, err := ch.story(id)
+		st, err := ch.Story(id)
 		if err != nil {
 			return err
 		}
@@ -127,7 +146,7 @@ func (ch *change) refileStory(st *feeds.Story, source *feeds.Source) error {
 	}
 	after := now.State()
 	for i := range now.Items {
-		if err := ch.moveTerms(&st.Items[i], before, &now.Items[i], after, readWords{}); err != nil {
+		if err := ch.moveTerms(&st.Items[i], before, &now.Items[i], after, derive.Words{}); err != nil {
 			return err
 		}
 	}

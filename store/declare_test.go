@@ -20,7 +20,7 @@ func TestRetired(t *testing.T) {
 	late.ID, late.Name = "tard", "Tard"
 	declare := func(sources ...feeds.Source) {
 		t.Helper()
-		if err := db.Declare(t.Context(), sources, nil); err != nil {
+		if err := storetest.Declare(t, db, sources, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -82,7 +82,7 @@ func TestDeclareIsWhole(t *testing.T) {
 	t.Cleanup(func() { db.Close() }) // without the check of storetest: it is damaged on purpose
 	other := press
 	other.ID, other.Name = "autre", "Autre"
-	if err := db.Declare(t.Context(), []feeds.Source{press, other}, nil); err != nil {
+	if err := storetest.Declare(t, db, []feeds.Source{press, other}, nil); err != nil {
 		t.Fatal(err)
 	}
 	commit(t, db, polled(press, start, entry("1", "Un")))
@@ -93,13 +93,13 @@ func TestDeclareIsWhole(t *testing.T) {
 	}
 	agency := press
 	agency.Class = feeds.Agency
-	if err := db.Declare(t.Context(), []feeds.Source{agency}, []feeds.Takedown{{Item: broken}}); err == nil {
+	if err := storetest.Declare(t, db, []feeds.Source{agency}, []feeds.Takedown{{Item: broken}}); err == nil {
 		t.Fatal("a takedown of an item that cannot be read was carried out")
 	}
 	if s := db.Status("voix"); s.Source.Class != feeds.Press || db.Status("autre").Retired {
 		t.Errorf("the sources were declared all the same: %+v", s.Source)
 	}
-	if err := db.Declare(t.Context(), []feeds.Source{agency}, nil); err != nil {
+	if err := storetest.Declare(t, db, []feeds.Source{agency}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if s := db.Status("voix"); s.Source.Class != feeds.Agency || !db.Status("autre").Retired {

@@ -9,17 +9,18 @@ import (
 	"griot/feeds/tag"
 	"griot/feeds/text"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/storetest"
 )
 
 // tagsOf derives the same tags of every item.
-func tagsOf(tags feeds.Tags) *store.Deriver {
-	return store.NewDeriver(tags.Rules, func(*feeds.Item, *text.Fields) feeds.Tags { return tags })
+func tagsOf(tags feeds.Tags) *derive.Deriver {
+	return derive.New(tags.Rules, func(*feeds.Item, *text.Fields) feeds.Tags { return tags })
 }
 
 // counting derives tags that say how often it was asked.
-func counting(rules string, derived *int) *store.Deriver {
-	return store.NewDeriver(rules, func(*feeds.Item, *text.Fields) feeds.Tags {
+func counting(rules string, derived *int) *derive.Deriver {
+	return derive.New(rules, func(*feeds.Item, *text.Fields) feeds.Tags {
 		*derived++
 		return feeds.Tags{Rules: rules, Lang: "fr"}
 	})
@@ -48,7 +49,7 @@ func TestOnlyNewAndChangedItemsAreRead(t *testing.T) {
 			document = append([]feeds.Item{entry("neuf", "Un titre neuf", withText("Un récit neuf."))}, document[:29]...)
 		}, 1},
 		{"one changed item", func() { document[3].Text = "Un autre récit du fleuve." }, 1},
-		{"other rules", func() { db.SetDeriver(counting("2", &readings)) }, 30},
+		{"other rules, which stored items follow", func() { storetest.Retag(t, db, counting("2", &readings)) }, 0},
 		{"the same rules", func() {}, 0},
 	} {
 		t.Run(step.name, func(t *testing.T) {
@@ -66,7 +67,7 @@ func TestOnlyNewAndChangedItemsAreRead(t *testing.T) {
 func TestDerivedOfWhatIsStored(t *testing.T) {
 	t.Parallel()
 	var read []string
-	db := storetest.Open(t, store.Options{Deriver: store.NewDeriver("1", func(_ *feeds.Item, fields *text.Fields) feeds.Tags {
+	db := storetest.Open(t, store.Options{Deriver: derive.New("1", func(_ *feeds.Item, fields *text.Fields) feeds.Tags {
 		read = append(read, fields.Text.Source)
 		return feeds.Tags{Rules: "1"}
 	})})
@@ -102,7 +103,7 @@ func BenchmarkDerive(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	deriver := store.NewDeriver(tagger.Version(), tagger.Tag)
+	deriver := derive.New(tagger.Version(), tagger.Tag)
 	item := article()
 	b.ReportAllocs()
 	for b.Loop() {
@@ -112,7 +113,7 @@ func BenchmarkDerive(b *testing.B) {
 
 // TestRulesThatPanicFailTheVisit: the source does not go quiet, and the document is asked for again.
 func TestRulesThatPanicFailTheVisit(t *testing.T) {
-	db := storetest.Open(t, store.Options{Deriver: store.NewDeriver("1", func(item *feeds.Item, _ *text.Fields) feeds.Tags {
+	db := storetest.Open(t, store.Options{Deriver: derive.New("1", func(item *feeds.Item, _ *text.Fields) feeds.Tags {
 		if item.Title == "Chute" {
 			panic("too deep")
 		}

@@ -7,6 +7,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/text"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/storetest"
 )
 
@@ -44,7 +45,7 @@ func TestEntriesAreThoseOfSelect(t *testing.T) {
 
 func TestHoldsReadsWordsAsSelectDoes(t *testing.T) {
 	t.Parallel()
-	item, deriver := entry("1", "Les déplacés de Mopti"), store.NewDeriver("", nil)
+	item, deriver := entry("1", "Les déplacés de Mopti"), derive.New("", nil)
 	for query, want := range map[string]bool{"": true, "deplace": true, "DÉPLACÉS mopti": true, "gao": false, "deplaces gao": false} {
 		if got := deriver.Holds(text.ParseSearch(query))(&item); got != want {
 			t.Errorf("%q: %t", query, got)

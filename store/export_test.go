@@ -9,6 +9,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/layout"
 )
 
 // KeepFresh files words as soon as so many rows of them wait. It must be called before the first Commit.
@@ -24,52 +25,52 @@ func (db *DB) WriteInVain(ctx context.Context) error {
 
 // Spoil has the record of an item be one that cannot be read.
 func (db *DB) Spoil(ctx context.Context, id feeds.ItemID) error {
-	return db.enqueue(ctx, func(ch *change) error { return ch.tx.Bucket(bucketItems).Put(id[:], []byte("{")) })
+	return db.enqueue(ctx, func(ch *change) error { return ch.Tx.Bucket(layout.BucketItems).Put(id[:], []byte("{")) })
 }
 
 // Pretend makes the file of a closed database look like one of an earlier layout, or of other rules for words.
-func Pretend(path string, layout uint32, words string) error {
+func Pretend(path string, version uint32, words string) error {
 	b, err := bolt.Open(path, 0o600, nil)
 	if err != nil {
 		return err
 	}
 	defer b.Close()
 	return b.Update(func(tx *bolt.Tx) error {
-		meta := tx.Bucket(bucketMeta)
-		if layout < servedLayout {
-			for _, name := range [][]byte{bucketRanks, bucketShared, bucketActivity, bucketFresh, bucketWords} {
+		meta := tx.Bucket(layout.BucketMeta)
+		if version < layout.ServedVersion {
+			for _, name := range [][]byte{layout.BucketRanks, layout.BucketShared, layout.BucketActivity, layout.BucketFresh, layout.BucketWords} {
 				if err := tx.DeleteBucket(name); err != nil {
 					return err
 				}
 			}
-			if err := tx.Bucket(bucketTerms).Put([]byte("*\x00an earlier kind of posting"), nil); err != nil {
+			if err := tx.Bucket(layout.BucketTerms).Put([]byte("*\x00an earlier kind of posting"), nil); err != nil {
 				return err
 			}
 		}
-		if err := meta.Put(metaWords, []byte(words)); err != nil {
+		if err := meta.Put(layout.MetaWords, []byte(words)); err != nil {
 			return err
 		}
-		return meta.Put(metaSchema, binary.BigEndian.AppendUint32(nil, layout))
+		return meta.Put(layout.MetaSchema, binary.BigEndian.AppendUint32(nil, version))
 	})
 }
 
 // WordsComplete reports whether the words of all stored items are indexed.
 func (db *DB) WordsComplete() (complete bool, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		complete = db.snapshot(tx).wordIndex().complete
+		complete = readWordIndex(tx).complete
 		return nil
 	})
 	return complete, err
 }
 
 // Layout is the layout that this program writes.
-const Layout = schemaVersion
+const Layout = layout.Version
 
 // Keys counts what is under each bucket of the index.
 func (db *DB) Keys() (map[string]int, error) {
 	keys := map[string]int{}
 	err := db.bolt.View(func(tx *bolt.Tx) error {
-		for _, name := range [][]byte{bucketTerms, bucketRanks, bucketWords, bucketFresh, bucketActivity} {
+		for _, name := range [][]byte{layout.BucketTerms, layout.BucketRanks, layout.BucketWords, layout.BucketFresh, layout.BucketActivity} {
 			keys[string(name)] = tx.Bucket(name).Stats().KeyN
 		}
 		return nil
@@ -105,19 +106,19 @@ func (db *DB) UpgradeStep(ctx context.Context) (more bool, err error) {
 }
 
 // State is the layout that a closed file names, whether an upgrade is under way, and how many records hold evidence.
-func State(path string) (layout uint32, underway bool, inline int, err error) {
+func State(path string) (version uint32, underway bool, inline int, err error) {
 	b, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
 	if err != nil {
 		return 0, false, 0, err
 	}
 	defer b.Close()
 	err = b.View(func(tx *bolt.Tx) error {
-		if layout, err = layoutOf(tx); err != nil {
+		if version, err = layout.VersionOf(tx); err != nil {
 			return err
 		}
 		_, underway = readUpgrade(tx)
-		return tx.Bucket(bucketItems).ForEach(func(_, v []byte) error {
-			var r record
+		return tx.Bucket(layout.BucketItems).ForEach(func(_, v []byte) error {
+			var r layout.Record
 			if err := json.Unmarshal(v, &r); err != nil {
 				return err
 			}
@@ -127,5 +128,5 @@ func State(path string) (layout uint32, underway bool, inline int, err error) {
 			return nil
 		})
 	})
-	return layout, underway, inline, err
+	return version, underway, inline, err
 }

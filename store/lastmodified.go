@@ -1,12 +1,12 @@
 package store
 
 import (
-	"context"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/layout"
 )
 
 // lastModified holds the HTTP Last-Modified times that stories alone cannot give, above all for a story that has left a
@@ -20,12 +20,12 @@ type lastModified struct {
 }
 
 func readLastModified(meta *bolt.Bucket) (s lastModified) {
-	b := meta.Get(metaStamps)
+	b := meta.Get(layout.MetaStamps)
 	if len(b) >= 8 {
-		s.shown = fromTime8(b)
+		s.shown = layout.FromTime8(b)
 	}
 	if len(b) == 16 {
-		s.silent = fromTime8(b[8:])
+		s.silent = layout.FromTime8(b[8:])
 	}
 	return s
 }
@@ -35,11 +35,11 @@ func (s *lastModified) write(meta *bolt.Bucket) error {
 	if *s == readLastModified(meta) {
 		return nil
 	}
-	b := time8(s.shown)
+	b := layout.Time8(s.shown)
 	if !s.silent.IsZero() {
-		b = append(b, time8(s.silent)...)
+		b = append(b, layout.Time8(s.silent)...)
 	}
-	return meta.Put(metaStamps, b)
+	return meta.Put(layout.MetaStamps, b)
 }
 
 func later(a, b time.Time) time.Time {
@@ -70,17 +70,4 @@ func (db *DB) Stirred(q *feeds.Query) time.Time {
 		return s.shown
 	}
 	return s.silent
-}
-
-// Published notes by which configuration the documents are made from now on; made stands for it. Another one than before
-// changes them.
-func (db *DB) Published(ctx context.Context, made string) error {
-	return db.enqueue(ctx, func(ch *change) error {
-		meta := ch.tx.Bucket(bucketMeta)
-		if string(meta.Get(metaMade)) == made {
-			return nil
-		}
-		ch.markUndated()
-		return meta.Put(metaMade, []byte(made))
-	})
 }

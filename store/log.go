@@ -8,6 +8,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/layout"
 )
 
 // keptChanges is how many changes the log holds. A reader that falls further behind starts over.
@@ -18,7 +19,7 @@ const keptChanges = 100_000
 func (db *DB) Changes(ctx context.Context, after uint64, limit int) ([]feeds.Change, error) {
 	var changes []feeds.Change
 	err := db.bolt.View(func(tx *bolt.Tx) error {
-		c := tx.Bucket(bucketLog).Cursor()
+		c := tx.Bucket(layout.BucketLog).Cursor()
 		if first, _ := c.First(); first != nil && after > 0 && after+1 < binary.BigEndian.Uint64(first) {
 			return feeds.ErrTrimmed
 		}
@@ -38,7 +39,7 @@ func (db *DB) Changes(ctx context.Context, after uint64, limit int) ([]feeds.Cha
 // LastChange returns the cursor at the end of the log: the sequence of the latest change, zero before the first.
 func (db *DB) LastChange(context.Context) (last uint64, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		last = tx.Bucket(bucketLog).Sequence()
+		last = tx.Bucket(layout.BucketLog).Sequence()
 		return nil
 	})
 	return last, err
@@ -48,7 +49,7 @@ func (db *DB) LastChange(context.Context) (last uint64, err error) {
 // another class. A reader of the log that keeps what it makes of stories starts over when the number has moved.
 func (db *DB) Silent(context.Context) (n uint64, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		if b := tx.Bucket(bucketMeta).Get(metaSilent); len(b) == 8 {
+		if b := tx.Bucket(layout.BucketMeta).Get(layout.MetaSilent); len(b) == 8 {
 			n = binary.BigEndian.Uint64(b)
 		}
 		return nil
@@ -59,29 +60,29 @@ func (db *DB) Silent(context.Context) (n uint64, err error) {
 // markSilent notes that stories change without a line in the log.
 func (ch *change) markSilent() error {
 	ch.markUndated()
-	meta, n := ch.tx.Bucket(bucketMeta), uint64(0)
-	if b := meta.Get(metaSilent); len(b) == 8 {
+	meta, n := ch.Tx.Bucket(layout.BucketMeta), uint64(0)
+	if b := meta.Get(layout.MetaSilent); len(b) == 8 {
 		n = binary.BigEndian.Uint64(b)
 	}
-	return meta.Put(metaSilent, sequence8(n+1))
+	return meta.Put(layout.MetaSilent, sequence8(n+1))
 }
 
 func sequence8(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }
 
 // trimLog drops the oldest changes.
 func (ch *change) trimLog() error {
-	bucket := ch.tx.Bucket(bucketLog)
+	bucket := ch.Tx.Bucket(layout.BucketLog)
 	last := bucket.Sequence()
 	if last <= keptChanges {
 		return nil
 	}
-	return deleteWhile(bucket, nil, func(k []byte) bool { return binary.BigEndian.Uint64(k) <= last-keptChanges })
+	return layout.DeleteWhile(bucket, nil, func(k []byte) bool { return binary.BigEndian.Uint64(k) <= last-keptChanges })
 }
 
 // log appends to the change log. Its sequence needs no clock and never goes back.
 func (ch *change) log(item feeds.ItemID, st feeds.StoryID, kind feeds.ChangeKind) error {
 	ch.markShown()
-	bucket := ch.tx.Bucket(bucketLog)
+	bucket := ch.Tx.Bucket(layout.BucketLog)
 	seq, err := bucket.NextSequence()
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/layout"
 )
 
 // Recall returns the stored item with the keys of this one, with its content whatever the policy, so that its page need not
@@ -15,20 +16,20 @@ func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
 	}
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
-		known, err := s.resolve(item)
+		known, err := s.Resolve(item)
 		switch {
 		case err != nil:
 			return err
-		case known.id.IsZero():
+		case known.ID.IsZero():
 			return feeds.ErrNotFound
-		case known.buried:
+		case known.Buried:
 			return nil
 		}
-		rec, err := s.record(known.id)
+		rec, err := s.Record(known.ID)
 		if err != nil {
 			return err
 		}
-		rec.Content = string(tx.Bucket(bucketContents).Get(known.id[:]))
+		rec.Content = string(tx.Bucket(layout.BucketContents).Get(known.ID[:]))
 		stored = rec.Item
 		return nil
 	})
@@ -46,8 +47,8 @@ func (db *DB) Find(address string) (id feeds.ItemID, err error) {
 		s := db.snapshot(tx)
 		for i := range statuses {
 			for _, key := range keys {
-				if known := s.lookUp(statuses[i].Source.ID, key); !known.id.IsZero() && !known.buried {
-					id = known.id
+				if known := s.LookUp(statuses[i].Source.ID, key); !known.ID.IsZero() && !known.Buried {
+					id = known.ID
 					return nil
 				}
 			}

@@ -8,6 +8,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/store/dbfile"
+	"griot/store/layout"
 )
 
 // A file of an earlier layout is upgraded while it is served: migrations bring it from layout to layout, in steps between
@@ -19,23 +20,23 @@ import (
 
 // readUpgrade reads the note, which is there while an upgrade is under way.
 func readUpgrade(tx *bolt.Tx) (u dbfile.Upgrade, underway bool) {
-	return dbfile.ReadUpgrade(tx.Bucket(bucketMeta).Get(metaUpgrade))
+	return dbfile.ReadUpgrade(tx.Bucket(layout.BucketMeta).Get(layout.MetaUpgrade))
 }
 
 // upgradeStep does one step of the upgrade. It reports whether more is left.
 func (ch *change) upgradeStep() (u dbfile.Upgrade, more bool, err error) {
-	u, underway := readUpgrade(ch.tx)
+	u, underway := readUpgrade(ch.Tx)
 	if !underway {
 		return u, false, nil
 	}
-	all, meta := ch.migrations(), ch.tx.Bucket(bucketMeta)
+	all, meta := ch.migrations(), ch.Tx.Bucket(layout.BucketMeta)
 	if u, err = u.Step(all); err != nil {
 		return u, true, err
 	}
 	if u.Next(all) == nil {
-		return u, false, meta.Delete(metaUpgrade)
+		return u, false, meta.Delete(layout.MetaUpgrade)
 	}
-	return u, true, meta.Put(metaUpgrade, u.Note())
+	return u, true, meta.Put(layout.MetaUpgrade, u.Note())
 }
 
 // beginUpgrade makes the buckets of the layout. Of a file of an earlier one it makes a copy, of which progress hears, and
@@ -44,41 +45,41 @@ func (db *DB) beginUpgrade(ctx context.Context, progress Progress) error {
 	var from uint32
 	var items int
 	if err := db.bolt.View(func(tx *bolt.Tx) (err error) {
-		if from, err = layoutOf(tx); err == nil && from > schemaVersion {
-			err = fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", from, schemaVersion)
+		if from, err = layout.VersionOf(tx); err == nil && from > layout.Version {
+			err = fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", from, layout.Version)
 		}
-		if stored := tx.Bucket(bucketItems); stored != nil && from < schemaVersion {
+		if stored := tx.Bucket(layout.BucketItems); stored != nil && from < layout.Version {
 			items = stored.Stats().KeyN
 		}
 		return err
 	}); err != nil {
 		return err
 	}
-	earlier := from != 0 && from < schemaVersion
+	earlier := from != 0 && from < layout.Version
 	if earlier {
-		copied, err := dbfile.KeepBefore(ctx, db.bolt, schemaVersion, progress)
+		copied, err := dbfile.KeepBefore(ctx, db.bolt, layout.Version, progress)
 		if err != nil {
 			return err
 		}
-		db.log.Info("the data file is brought to the layout of this version", "from", from, "to", schemaVersion, "backup", copied)
+		db.log.Info("the data file is brought to the layout of this version", "from", from, "to", layout.Version, "backup", copied)
 	}
 	return db.bolt.Update(func(tx *bolt.Tx) error {
-		meta, err := tx.CreateBucketIfNotExists(bucketMeta)
+		meta, err := tx.CreateBucketIfNotExists(layout.BucketMeta)
 		if err != nil {
 			return err
 		}
-		for _, name := range buckets() {
+		for _, name := range layout.Buckets() {
 			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 				return err
 			}
 		}
 		if _, underway := readUpgrade(tx); earlier && !underway {
 			begun := dbfile.Upgrade{Reached: from, Total: uint64(items)}
-			if err := meta.Put(metaUpgrade, begun.Note()); err != nil {
+			if err := meta.Put(layout.MetaUpgrade, begun.Note()); err != nil {
 				return err
 			}
 		}
-		return putSchema(tx)
+		return layout.PutVersion(tx)
 	})
 }
 
@@ -153,7 +154,7 @@ func (db *DB) upgradeRest() {
 			}
 		}
 	}
-	db.log.Info("the data file is up to date", "layout", schemaVersion)
+	db.log.Info("the data file is up to date", "layout", layout.Version)
 	db.upgrading.Store(nil)
 	close(db.upgraded)
 }

@@ -18,6 +18,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/text"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/storetest"
 )
 
@@ -218,15 +219,13 @@ func TestPollsGoOnDuringAnUpgrade(t *testing.T) {
 		}
 		items = append(items, entry("newest", "Le marché de Gao rouvre", about("ml.gao", "societe"), published(at)))
 		commit(t, db, polled(voix, at, items...))
-		if _, err := db.Retag(t.Context(), store.NewDeriver("other", func(item *feeds.Item, _ *text.Fields) feeds.Tags {
+		storetest.Retag(t, db, derive.New("other", func(item *feeds.Item, _ *text.Fields) feeds.Tags {
 			tags := feeds.Tags{Rules: "other", Lang: "fr", Within: []feeds.PlaceID{"ml"}}
 			if len(item.Title)%2 == 0 {
 				tags.Evidence = []feeds.Evidence{{Tag: "lang:fr", Rule: "other"}}
 			}
 			return tags
-		}), nil); err != nil {
-			t.Fatal(err)
-		}
+		}))
 		takedowns, err := db.Takedowns()
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/store/dbfile"
+	"griot/store/layout"
 	"griot/store/postings"
 )
 
@@ -29,7 +30,7 @@ const (
 // nextItems returns the items of a step, from the cursor on, and the cursor behind them, nil at the end.
 func (ch *change) nextItems(cursor []byte) (ids []feeds.ItemID, next []byte) {
 	size := 0
-	c := ch.tx.Bucket(bucketItems).Cursor()
+	c := ch.Tx.Bucket(layout.BucketItems).Cursor()
 	k, v := c.Seek(cursor)
 	for ; k != nil && len(ids) < ch.db.stepItems && size < stepBytes; k, v = c.Next() {
 		if len(k) == len(feeds.ItemID{}) {
@@ -45,15 +46,15 @@ func (ch *change) nextItems(cursor []byte) (ids []feeds.ItemID, next []byte) {
 func (ch *change) migrateEvidence(cursor []byte) (next []byte, items int, err error) {
 	ids, next := ch.nextItems(cursor)
 	for _, id := range ids {
-		rec, err := ch.record(id)
+		rec, err := ch.Record(id)
 		if err != nil {
 			ch.db.log.Warn("an item cannot be read and stays as it is: see griot verify", "error", err)
 			continue
 		}
-		if rec.apart {
+		if rec.Apart {
 			continue
 		}
-		if err := ch.putRecord(rec); err != nil {
+		if err := ch.PutRecord(rec); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -64,27 +65,27 @@ func (ch *change) migrateEvidence(cursor []byte) (next []byte, items int, err er
 // a query would find only a part of the items. The words have a pass of their own.
 func (ch *change) migrateIndex(cursor []byte) (next []byte, items int, err error) {
 	if len(cursor) == 0 {
-		for _, name := range [][]byte{bucketTerms, bucketRanks, bucketShared, bucketActivity} {
-			if err := emptied(ch.tx, name); err != nil {
+		for _, name := range [][]byte{layout.BucketTerms, layout.BucketRanks, layout.BucketShared, layout.BucketActivity} {
+			if err := layout.Empty(ch.Tx, name); err != nil {
 				return nil, 0, err
 			}
 		}
 	}
 	ids, next := ch.nextItems(cursor)
 	for _, id := range ids {
-		rec, err := ch.record(id)
+		rec, err := ch.Record(id)
 		if err != nil {
 			return nil, 0, err
 		}
-		st, err := ch.storyOf(rec)
+		st, err := ch.StoryOf(rec)
 		if err != nil {
 			return nil, 0, err
 		}
 		if firstByID(&st) == id {
 			ch.counts.count(&feeds.Story{}, &st)
 		}
-		at := rankOf(&rec.Item)
-		for _, t := range terms(&rec.Item, st.State()) {
+		at := layout.RankOf(&rec.Item)
+		for _, t := range layout.Terms(&rec.Item, st.State()) {
 			ch.terms.Add(t, at)
 		}
 		if err := ch.moveRank(id, postings.End, at); err != nil {
@@ -92,7 +93,7 @@ func (ch *change) migrateIndex(cursor []byte) (next []byte, items int, err error
 		}
 	}
 	if next == nil {
-		ch.at = time.Now()
+		ch.at = ch.cursor.at
 		err = ch.markSilent()
 	}
 	return next, len(ids), err
@@ -127,11 +128,11 @@ func (ch *change) fillCadences() error {
 	for id, status := range statuses {
 		var dates []time.Time
 		read := 0
-		for item := range ch.under(termSource + string(id)) {
+		for item := range ch.under(layout.TermSource + string(id)) {
 			if read++; read > cadenceItems {
 				break // also where none of them is dated: each start asks again
 			}
-			rec, err := ch.record(item)
+			rec, err := ch.Record(item)
 			if errors.Is(err, feeds.ErrNotFound) {
 				continue // the audit reports it
 			} else if err != nil {

@@ -12,7 +12,10 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"griot/feeds"
+	"griot/feeds/entry"
 	"griot/store/dbfile"
+	"griot/store/derive"
+	"griot/store/layout"
 	"griot/store/story"
 	"griot/store/story/sign"
 )
@@ -37,6 +40,9 @@ func Open(path string, opt Options) (*DB, error) {
 		}
 		return nil, dbfile.WithAdvice(path, fmt.Errorf("%s: %w", path, err))
 	}
+	if now := db.declared.Load(); db.outdated() && db.deriver.Load().Rules() == now.Rules {
+		db.beginDerivation()
+	}
 	go db.write()
 	if db.reindexing {
 		db.passes.Add(1)
@@ -52,7 +58,7 @@ func Open(path string, opt Options) (*DB, error) {
 // newDB returns a store on an open file, of which it has read nothing yet. opt.Log must be set.
 func newDB(b *bolt.DB, opt Options) *DB {
 	if opt.Deriver == nil {
-		opt.Deriver = NewDeriver("", nil)
+		opt.Deriver = derive.New("", nil)
 	}
 	if opt.Stories == (story.Params{}) {
 		opt.Stories = story.DefaultParams()
@@ -62,14 +68,18 @@ func newDB(b *bolt.DB, opt Options) *DB {
 	}
 	db := &DB{
 		bolt: b, log: opt.Log, observe: opt.Observe, index: story.NewIndex(opt.Stories),
-		keptFresh: keptFresh, stepItems: cmp.Or(opt.stepItems, stepItems),
+		derivers: map[string]*derive.Deriver{}, keptFresh: keptFresh, stepItems: cmp.Or(opt.stepItems, stepItems),
 		statuses: map[feeds.SourceID]*knownSource{}, upgraded: make(chan struct{}),
-		queue:  make(chan *request, maxBatch),
+		queue:  make(chan []*request, maxBatch),
 		closed: make(chan struct{}), done: make(chan struct{}),
 	}
 	db.modified.Store(&lastModified{})
-	db.SetDeriver(opt.Deriver)
-	db.SetRetention(opt.Retention)
+	db.cursor.Store(&cursor{})
+	db.deriver.Store(opt.Deriver)
+	db.Offer(opt.Deriver)
+	db.declared.Store(&declaration{
+		Declaration: entry.Declaration{Retention: opt.Retention, Rules: opt.Deriver.Rules(), Grouping: Grouping(opt.Stories)}, params: opt.Stories,
+	})
 	return db
 }
 
@@ -90,7 +100,19 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 	if err := db.beginUpgrade(ctx, progress); err != nil {
 		return err
 	}
-	if err := db.bolt.View(db.readStatuses); err != nil {
+	if err := db.bolt.View(func(tx *bolt.Tx) error {
+		declared, err := readDeclaration(tx)
+		if err != nil {
+			return err
+		}
+		if declared != nil {
+			db.declared.Store(declared)
+			db.index = story.NewIndex(declared.params)
+		}
+		come := readCursor(tx.Bucket(layout.BucketMeta))
+		db.cursor.Store(&come)
+		return db.readStatuses(tx)
+	}); err != nil {
 		return err
 	}
 	if err := db.upgradeNow(ctx, false, progress); err != nil {
@@ -110,27 +132,32 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 		return err
 	}
 	return db.bolt.View(func(tx *bolt.Tx) error {
-		db.generation.Store(tx.Bucket(bucketLog).Sequence())
-		now := readLastModified(tx.Bucket(bucketMeta))
+		db.generation.Store(tx.Bucket(layout.BucketLog).Sequence())
+		now := readLastModified(tx.Bucket(layout.BucketMeta))
 		db.modified.Store(&now)
 		if u, underway := readUpgrade(tx); underway {
 			db.upgrading.Store(&upgrading{step: u.Progress()})
 		} else {
 			close(db.upgraded)
 		}
-		swept := tx.Bucket(bucketMeta).Get(metaSwept)
+		meta := tx.Bucket(layout.BucketMeta)
+		if come, ok := readClock(meta); ok {
+			db.index.SetClock(come)
+			return db.restoreIndex(db.index.Since(), db.snapshot(tx))
+		}
+		swept := meta.Get(layout.MetaSwept) // written by an earlier version
 		if len(swept) != 8 {
 			return nil // no poll yet
 		}
-		return db.restoreIndex(fromTime8(swept).Add(-db.index.Window()), db.snapshot(tx))
+		return db.restoreIndex(layout.FromTime8(swept).Add(-db.index.Window()), db.snapshot(tx))
 	})
 }
 
 // restoreIndex reads the signatures of the window of grouping.
-func (db *DB) restoreIndex(since time.Time, s snapshot) error {
-	c := s.tx.Bucket(bucketSignatures).Cursor()
-	for k, v := c.Seek(time8(since)); k != nil; k, v = c.Next() {
-		rec, err := s.record(feeds.ItemID(k[8:]))
+func (db *DB) restoreIndex(since time.Time, s layout.Snapshot) error {
+	c := s.Tx.Bucket(layout.BucketSignatures).Cursor()
+	for k, v := c.Seek(layout.Time8(since)); k != nil; k, v = c.Next() {
+		rec, err := s.Record(feeds.ItemID(k[8:]))
 		if errors.Is(err, feeds.ErrNotFound) {
 			continue // removed by retention
 		}
@@ -139,10 +166,11 @@ func (db *DB) restoreIndex(since time.Time, s snapshot) error {
 		}
 		var signature sign.Signature
 		if err := signature.UnmarshalBinary(v); errors.Is(err, sign.ErrForm) {
-			if err := s.readForSigning(rec); err != nil {
+			if err := s.ReadForSigning(rec); err != nil {
 				return err
 			}
-			signature = db.deriver.Load().sign(&rec.Item) // written by another version of the rules
+			signature = db.deriver.Load().Sign(&rec.Item) // written by another version of the rules
+			signature.At = layout.FromTime8(k)
 		} else if err != nil {
 			return err
 		}
@@ -157,4 +185,17 @@ func (db *DB) Close() error {
 	<-db.done
 	db.passes.Wait()
 	return db.bolt.Close()
+}
+
+// outdated reports whether stored items are still to be derived anew by the declared rules.
+func (db *DB) outdated() (is bool) {
+	now := db.declared.Load()
+	if now.sources == nil {
+		return false
+	}
+	_ = db.bolt.View(func(tx *bolt.Tx) error {
+		is = string(tx.Bucket(layout.BucketMeta).Get(layout.MetaGrouped)) != now.version()
+		return nil
+	})
+	return is
 }

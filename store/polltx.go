@@ -5,6 +5,8 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/store/derive"
+	"griot/store/layout"
 )
 
 // statusAt returns a status with what a poll shows of the source itself.
@@ -22,10 +24,10 @@ func statusAt(status health.Status, poll *feeds.Poll) health.Status {
 type pollTx struct {
 	*change
 	poll     *feeds.Poll
-	deriver  *Deriver                 // one for all items, whatever is set meanwhile
-	prepared map[feeds.ItemID]Derived // by the ids of stored items
-	source   *feeds.Source            // as declared now, which may differ from the poll's
-	backlog  bool                     // the source's first success: its items were published before
+	deriver  *derive.Deriver                 // one for all items, whatever is set meanwhile
+	prepared map[feeds.ItemID]derive.Derived // by the ids of stored items
+	source   *feeds.Source                   // as declared now, which may differ from the poll's
+	backlog  bool                            // the source's first success: its items were published before
 	done     feeds.Committed
 	silent   bool // other rules: nothing happened that readers are shown
 
@@ -34,29 +36,29 @@ type pollTx struct {
 	reports   []int       // items of each story it founded or changed
 	dates     []time.Time // of its new items
 
-	listed  feeds.Listing            // the items of the document, new and known
-	rewrite *rewrite                 // made when the first correction is met
-	items   map[feeds.ItemID]*record // written by this poll
+	listed  feeds.Listing                   // the items of the document, new and known
+	rewrite *rewrite                        // made when the first correction is met
+	items   map[feeds.ItemID]*layout.Record // written by this poll
 	stories map[feeds.StoryID]*changedStory
 	order   []feeds.StoryID // the keys of stories, in the order of their first change
 	links   []feeds.Link
 }
 
 // derive returns what is derived of an item as it will be stored. It takes what was prepared where nothing has changed.
-func (r *pollTx) derive(item *feeds.Item) Derived {
-	if derived, ok := r.prepared[item.ID]; ok && derived.of(item, r.deriver) {
+func (r *pollTx) derive(item *feeds.Item) derive.Derived {
+	if derived, ok := r.prepared[item.ID]; ok && derived.Of(item, r.deriver) {
 		return derived
 	}
 	return r.deriver.Derive(item)
 }
 
 // keep writes the keys and the content of an item, and keeps the record for writeStories.
-func (r *pollTx) keep(rec *record) error {
+func (r *pollTx) keep(rec *layout.Record) error {
 	r.items[rec.ID] = rec
-	if err := r.putKeys(rec.SourceID, rec.ID, rec.Keys); err != nil {
+	if err := r.PutKeys(rec.SourceID, rec.ID, rec.Keys); err != nil {
 		return err
 	}
-	return r.putContent(&rec.Item)
+	return r.PutContent(&rec.Item)
 }
 
 // rewrite is which parts of a document's items the publisher's program wrote anew.
@@ -75,9 +77,9 @@ func (r *pollTx) noteListed(id feeds.ItemID, item *feeds.Item) {
 }
 
 // current returns an item as this poll leaves it.
-func (r *pollTx) current(id feeds.ItemID) (*record, error) {
+func (r *pollTx) current(id feeds.ItemID) (*layout.Record, error) {
 	if rec, ok := r.items[id]; ok {
 		return rec, nil
 	}
-	return r.record(id)
+	return r.Record(id)
 }

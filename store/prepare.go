@@ -9,11 +9,12 @@ import (
 	bolterrors "go.etcd.io/bbolt/errors"
 
 	"griot/feeds"
+	"griot/store/derive"
 )
 
 // prepare derives the new and changed items of a poll, by the ids that they are stored under. It is the costly part of a
 // commit, so the caller's goroutine does it, before the writer's turn. It fails with a [feeds.Failure] where the rules panic.
-func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds.ItemID]Derived, err error) {
+func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds.ItemID]derive.Derived, err error) {
 	if poll.Outcome != feeds.Fetched {
 		return nil, nil
 	}
@@ -31,18 +32,17 @@ func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds
 	if len(pending) == 0 {
 		return nil, nil
 	}
-	select {
-	case d.turns <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	giveBack, err := d.Take(ctx)
+	if err != nil {
+		return nil, err
 	}
-	defer func() { <-d.turns }()
+	defer giveBack()
 	defer func() {
 		if p := recover(); p != nil {
 			err = &feeds.Failure{Kind: "internal", Message: fmt.Sprintf("an item brings down the rules (%v): please report it", p)}
 		}
 	}()
-	prepared = make(map[feeds.ItemID]Derived, len(pending))
+	prepared = make(map[feeds.ItemID]derive.Derived, len(pending))
 	for i := range pending {
 		prepared[pending[i].ID] = d.Derive(&pending[i])
 	}
@@ -50,7 +50,7 @@ func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds
 }
 
 // pending returns the items of a poll that are not stored yet or differ from what is stored, as they will be stored.
-func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *Deriver) ([]feeds.Item, error) {
+func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *derive.Deriver) ([]feeds.Item, error) {
 	status := db.Status(poll.Source.ID)
 	present, backlog := statusAt(status, poll), status.LastSuccess.IsZero()
 	source := present.Present()
@@ -59,27 +59,27 @@ func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *Deriver) ([]feeds.Item, 
 	for i := range poll.Items {
 		now := poll.Items[i]
 		now.SourceID, now.Source = source.ID, &source
-		known, err := s.resolve(&now)
+		known, err := s.Resolve(&now)
 		if err != nil {
 			return nil, err
 		}
-		if known.buried {
+		if known.Buried {
 			continue
 		}
-		if known.id.IsZero() {
+		if known.ID.IsZero() {
 			now.Met(poll.At, backlog)
 			pending = append(pending, now)
 			continue
 		}
-		if last, ok := s.sighting(known.id); ok && last.facts == d.sumOf(&now) {
+		if last, ok := s.Sighting(known.ID); ok && last.Facts == d.SumOf(&now) {
 			continue
 		}
-		old, err := s.record(known.id)
+		old, err := s.Record(known.ID)
 		if err != nil {
 			return nil, err
 		}
-		s.resume(&now, old)
-		if !s.stands(old, &now, d) {
+		s.Resume(&now, old)
+		if !stands(s, old, &now, d) {
 			rec := revised(old, &now)
 			rec.SourceID, rec.Source = source.ID, &source
 			pending = append(pending, rec.Item)

@@ -10,6 +10,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/store/layout"
 )
 
 // pushKeyLength is the bytes of the key from which the secrets of subscriptions are made.
@@ -20,13 +21,13 @@ const pushKeyLength = 32
 func (db *DB) PushKey(ctx context.Context) ([]byte, error) {
 	var key []byte
 	err := db.enqueue(ctx, func(ch *change) error {
-		meta := ch.tx.Bucket(bucketMeta)
-		if key = bytes.Clone(meta.Get(metaPushKey)); len(key) == pushKeyLength {
+		meta := ch.Tx.Bucket(layout.BucketMeta)
+		if key = bytes.Clone(meta.Get(layout.MetaPushKey)); len(key) == pushKeyLength {
 			return nil
 		}
 		key = make([]byte, pushKeyLength)
 		rand.Read(key)
-		return meta.Put(metaPushKey, key)
+		return meta.Put(layout.MetaPushKey, key)
 	})
 	return key, err
 }
@@ -35,16 +36,26 @@ func (db *DB) PushKey(ctx context.Context) ([]byte, error) {
 // subscription, nil for none, and returns the one that replaces it: a new value, or the one that it got. It may be called
 // more than once, and is never called for an unknown source.
 func (db *DB) SetPush(ctx context.Context, id feeds.SourceID, now time.Time, revise func(*health.PushStatus) *health.PushStatus) error {
-	return db.enqueue(ctx, func(ch *change) error {
+	return db.await(ctx, &request{entry: true, apply: func(ch *change) error {
 		status := ch.status(id)
 		if status.Source.ID == "" {
 			return nil
 		}
 		if push := revise(status.Push); push != status.Push {
-			return ch.putStatus(status.Subscribed(push, now))
+			ch.advance(now)
+			return ch.subscribe(id, push)
 		}
 		return nil
-	})
+	}})
+}
+
+// subscribe gives a source another subscription. A source that is not known has none.
+func (ch *change) subscribe(id feeds.SourceID, push *health.PushStatus) error {
+	status := ch.status(id)
+	if status.Source.ID == "" {
+		return nil
+	}
+	return ch.putStatus(status.Subscribed(push, ch.at))
 }
 
 // Kept returns the records of push outward whose keys begin with prefix, by key: the subscriptions at our hub with their
@@ -52,7 +63,7 @@ func (db *DB) SetPush(ctx context.Context, id feeds.SourceID, now time.Time, rev
 func (db *DB) Kept(ctx context.Context, prefix string) (map[string][]byte, error) {
 	records := map[string][]byte{}
 	err := db.bolt.View(func(tx *bolt.Tx) error {
-		c := tx.Bucket(bucketOutbound).Cursor()
+		c := tx.Bucket(layout.BucketOutbound).Cursor()
 		for k, v := c.Seek([]byte(prefix)); k != nil && bytes.HasPrefix(k, []byte(prefix)); k, v = c.Next() {
 			records[string(k)] = bytes.Clone(v)
 		}
@@ -65,7 +76,7 @@ func (db *DB) Kept(ctx context.Context, prefix string) (map[string][]byte, error
 // readers see changes by it.
 func (db *DB) Keep(ctx context.Context, records map[string][]byte) error {
 	return db.enqueue(ctx, func(ch *change) error {
-		bucket := ch.tx.Bucket(bucketOutbound)
+		bucket := ch.Tx.Bucket(layout.BucketOutbound)
 		for key, value := range records {
 			var err error
 			if value == nil {

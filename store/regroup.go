@@ -5,13 +5,14 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"hash/maphash"
 	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/derive"
+	"griot/store/layout"
 	"griot/store/story"
 	"griot/store/story/sign"
 )
@@ -19,30 +20,17 @@ import (
 // regrouping is the stories of the items in the window as other rules make them.
 type regrouping struct {
 	index *story.Index
-	items []feeds.ItemID // by age, then those that came meanwhile
+	items []feeds.ItemID // by age
 	stand map[feeds.ItemID]*story.Membership
 	links map[feeds.ItemID][]feeds.Link // by both ends
-	seed  maphash.Seed
-	read  map[feeds.ItemID]uint64 // hashes of the stored signatures that it rests on
 }
 
-// Regroup groups the items in the window anew where other rules of tags, other rules of grouping or other thresholds have
-// grouped them, in bounded transactions and silently: no story counts as updated and nothing is logged. It places the items
-// as they arrived. An item whose story was founded before the window stays in it. A story of the same items keeps its name,
-// see [story.Plan.KeepNames]. Regroup calls progress with how many items it has passed, of how many. It returns how many
-// belong to another story than before.
-func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, progress func(done, total int)) (moved int, err error) {
-	db.regrouping.Lock()
-	defer db.regrouping.Unlock()
-	version := rules + " " + params.Version()
-	same := false
-	if err := db.bolt.View(func(tx *bolt.Tx) error {
-		same = string(tx.Bucket(bucketMeta).Get(metaGrouped)) == version
-		return nil
-	}); err != nil || same {
-		return 0, err
-	}
-	g, err := db.regrouped(ctx, params, db.deriver.Load().sign)
+// regroup groups the items in the window anew with other thresholds or other tags, in bounded transactions and silently: no
+// story counts as updated and nothing is logged. It places the items as they arrived. An item whose story was founded before
+// the window stays in it. A story of the same items keeps its name, see [story.Plan.KeepNames]. It calls progress with how
+// many items it has passed, of how many. It returns how many belong to another story than before.
+func (db *DB) regroup(ctx context.Context, params story.Params, progress func(done, total int)) (moved int, err error) {
+	g, err := db.regrouped(ctx, params, db.deriver.Load().Sign)
 	if err != nil {
 		return 0, err
 	}
@@ -59,16 +47,14 @@ func (db *DB) Regroup(ctx context.Context, params story.Params, rules string, pr
 			return moved, err
 		}
 		moved, done = moved+n, done+len(batch)
-		if progress != nil {
-			progress(done, len(g.items))
-		}
+		progress(done, len(g.items))
 	}
-	return moved, db.enqueue(ctx, func(ch *change) error { return ch.tx.Bucket(bucketMeta).Put(metaGrouped, []byte(version)) })
+	return moved, nil
 }
 
 // Moves calls visit with each item in the window that other thresholds and the tags of a deriver would move to another
 // story. It writes nothing. It returns how many items are in the window and how many would move.
-func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, visit func(*feeds.Item)) (items, moved int, err error) {
+func (db *DB) Moves(ctx context.Context, params story.Params, d *derive.Deriver, visit func(*feeds.Item)) (items, moved int, err error) {
 	g, err := db.regrouped(ctx, params, func(item *feeds.Item) sign.Signature { return d.Derive(item).Signature })
 	if err != nil {
 		return 0, 0, err
@@ -83,7 +69,7 @@ func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, visit 
 			if !ok || now == g.stand[id].Was {
 				continue
 			}
-			rec, err := s.record(id)
+			rec, err := s.Record(id)
 			if errors.Is(err, feeds.ErrNotFound) {
 				continue
 			} else if err != nil {
@@ -101,28 +87,27 @@ func (db *DB) Moves(ctx context.Context, params story.Params, d *Deriver, visit 
 func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*feeds.Item) sign.Signature) (*regrouping, error) {
 	g := &regrouping{
 		index: story.NewIndex(params), stand: map[feeds.ItemID]*story.Membership{}, links: map[feeds.ItemID][]feeds.Link{},
-		seed: maphash.MakeSeed(), read: map[feeds.ItemID]uint64{},
 	}
 	var came []arrival
 	var next []byte
 	for {
-		var batch []*record
+		var batch []*layout.Record
+		var ages []time.Time
 		if err := db.bolt.View(func(tx *bolt.Tx) error {
 			s := db.snapshot(tx)
-			c := tx.Bucket(bucketSignatures).Cursor()
-			for k, v := c.Seek(next); k != nil && len(batch) < retagBatch; k, v = c.Next() {
-				next = after(k)
-				rec, err := s.record(feeds.ItemID(k[8:]))
+			c := tx.Bucket(layout.BucketSignatures).Cursor()
+			for k, _ := c.Seek(next); k != nil && len(batch) < retagBatch; k, _ = c.Next() {
+				next = layout.After(k)
+				rec, err := s.Record(feeds.ItemID(k[8:]))
 				if errors.Is(err, feeds.ErrNotFound) {
 					continue // removed by retention
 				} else if err != nil {
 					return err
 				}
-				if err := s.readForSigning(rec); err != nil {
+				if err := s.ReadForSigning(rec); err != nil {
 					return err
 				}
-				g.read[rec.ID] = maphash.Bytes(g.seed, v)
-				batch = append(batch, rec)
+				batch, ages = append(batch, rec), append(ages, layout.FromTime8(k))
 			}
 			return ctx.Err()
 		}); err != nil {
@@ -131,8 +116,9 @@ func (db *DB) regrouped(ctx context.Context, params story.Params, signed func(*f
 		if len(batch) == 0 {
 			break
 		}
-		for _, rec := range batch {
+		for i, rec := range batch {
 			s := signed(&rec.Item)
+			s.At = ages[i] // a correction may have dated the item otherwise
 			came = append(came, arrival{s, rec.Seen})
 			g.enter(s, rec.Story)
 		}
@@ -213,44 +199,9 @@ func (g *regrouping) keep(placements []story.Placement, links []feeds.Link) {
 	}
 }
 
-// adopt puts the index of a regrouping in use, after it has added what came while that was made.
+// adopt puts the index of a regrouping in use. No entry came while that was made.
 func (ch *change) adopt(g *regrouping) error {
-	for _, id := range g.items[len(g.read):] { // of a transaction that was rolled back
-		delete(g.stand, id)
-	}
-	g.items = g.items[:len(g.read)]
 	plan := g.index.Begin()
-	c := ch.tx.Bucket(bucketSignatures).Cursor()
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		id := feeds.ItemID(k[8:])
-		hash := maphash.Bytes(g.seed, v)
-		known, read := g.read[id]
-		if read && known == hash {
-			continue
-		}
-		rec, err := ch.record(id)
-		if errors.Is(err, feeds.ErrNotFound) {
-			continue
-		} else if err != nil {
-			return err
-		}
-		if err := ch.readForSigning(rec); err != nil {
-			return err
-		}
-		s := ch.db.deriver.Load().sign(&rec.Item)
-		if read {
-			plan.Update(s)
-			continue
-		}
-		g.enter(s, rec.Story)
-		g.keep(plan.Place(s))
-		g.keep(plan.Advance(s.At))
-	}
-	for _, st := range g.stand { // what came meanwhile may have moved them
-		if _, was, held := ch.plan.Lookup(st.Item); held {
-			st.Was = was
-		}
-	}
 	plan.KeepNames(g.memberships())
 	ch.index, ch.plan = g.index, plan
 	return nil
@@ -258,19 +209,19 @@ func (ch *change) adopt(g *regrouping) error {
 
 // regroup moves some items to the stories that the index in use has them in.
 func (ch *change) regroup(g *regrouping, batch []feeds.ItemID) (moved int, err error) {
-	r := pollTx{change: ch, poll: &feeds.Poll{}, silent: true, stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*record{}}
+	r := pollTx{change: ch, poll: &feeds.Poll{}, silent: true, stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*layout.Record{}}
 	for _, id := range batch {
 		signature, now, held := ch.plan.Lookup(id)
 		if !held {
 			continue // left the window
 		}
-		rec, err := ch.record(id)
+		rec, err := ch.Record(id)
 		if errors.Is(err, feeds.ErrNotFound) {
 			continue
 		} else if err != nil {
 			return 0, err
 		}
-		if err := ch.putSignature(&signature); err != nil {
+		if err := ch.PutSignature(&signature); err != nil {
 			return 0, err
 		}
 		if rec.Story == now {

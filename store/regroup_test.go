@@ -9,6 +9,7 @@ import (
 
 	"griot/feeds"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/storetest"
 	"griot/store/story"
 )
@@ -44,13 +45,12 @@ func TestRegroup(t *testing.T) {
 	regroup := func(p story.Params, want int) {
 		t.Helper()
 		wanted := want
-		items, moves, err := db.Moves(ctx, p, store.NewDeriver("", nil), func(*feeds.Item) { wanted-- })
+		items, moves, err := db.Moves(ctx, p, derive.New("", nil), func(*feeds.Item) { wanted-- })
 		if err != nil || items < 2 || moves != want || wanted != 0 {
 			t.Errorf("of %d items %d would move, %v: want %d", items, moves, err, want)
 		}
-		moved, err := db.Regroup(ctx, p, "test", nil)
-		if err != nil || moved != want {
-			t.Errorf("%d items moved, %v: want %d", moved, err, want)
+		if moved := storetest.Regroup(t, db, p); moved != want {
+			t.Errorf("%d items moved, want %d", moved, want)
 		}
 	}
 	regroup(story.DefaultParams(), 0)
@@ -86,7 +86,6 @@ func TestRegroup(t *testing.T) {
 // TestRegroupInBatches: more items than one transaction takes are settled, and once.
 func TestRegroupInBatches(t *testing.T) {
 	t.Parallel()
-	ctx := context.Background()
 	db := storetest.Open(t, store.Options{})
 	for i := range 25 {
 		at := start.Add(time.Duration(i) * time.Hour)
@@ -99,11 +98,8 @@ func TestRegroupInBatches(t *testing.T) {
 		}
 		commit(t, db, polled([]feeds.Source{press, other}[i%2], at, items...))
 	}
-	told := 0
-	if _, err := db.Regroup(ctx, strict(), "test", func(done, total int) { told = total - done }); err != nil || told != 0 {
-		t.Errorf("%v, %d items left", err, told)
-	}
-	if moved, err := db.Regroup(ctx, strict(), "test", nil); err != nil || moved != 0 {
-		t.Errorf("%d moved again, %v", moved, err)
+	storetest.Regroup(t, db, strict())
+	if items, moves, err := db.Moves(t.Context(), strict(), derive.New("", nil), func(*feeds.Item) {}); err != nil || items < 250 || moves != 0 {
+		t.Errorf("%d of %d items would move again, %v", moves, items, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/text"
+	"griot/store/layout"
 )
 
 // The index of words is made by rules, whose version is stored with it. Under other rules it is made anew: a pass goes
@@ -21,7 +22,7 @@ func (ch *change) putWordIndex(w wordIndex) error {
 	if !w.complete {
 		note = append(append(note, 0), w.upTo...)
 	}
-	return ch.tx.Bucket(bucketMeta).Put(metaWords, note)
+	return ch.Tx.Bucket(layout.BucketMeta).Put(layout.MetaWords, note)
 }
 
 // beginReindex empties an index that other rules made. It reports whether items are left to index.
@@ -29,12 +30,12 @@ func (ch *change) beginReindex() (going bool, err error) {
 	if w := ch.wordIndex; w.complete || len(w.upTo) > 0 {
 		return !w.complete, nil
 	}
-	for _, name := range [][]byte{bucketWords, bucketFresh} {
-		if err := emptied(ch.tx, name); err != nil {
+	for _, name := range [][]byte{layout.BucketWords, layout.BucketFresh} {
+		if err := layout.Empty(ch.Tx, name); err != nil {
 			return false, err
 		}
 	}
-	none, _ := ch.tx.Bucket(bucketItems).Cursor().First()
+	none, _ := ch.Tx.Bucket(layout.BucketItems).Cursor().First()
 	return none != nil, ch.putWordIndex(wordIndex{complete: none == nil})
 }
 
@@ -59,18 +60,18 @@ func (ch *change) reindexStep() (going bool, err error) {
 	if ch.wordIndex.complete {
 		return false, nil
 	}
-	c := ch.tx.Bucket(bucketItems).Cursor()
+	c := ch.Tx.Bucket(layout.BucketItems).Cursor()
 	k, _ := c.Seek(append(bytes.Clone(ch.wordIndex.upTo), 0))
 	if len(ch.wordIndex.upTo) == 0 {
 		k, _ = c.First()
 	}
 	upTo := ch.wordIndex.upTo
 	for n := 0; k != nil && n < reindexBatch; k, _ = c.Next() {
-		rec, err := ch.record(feeds.ItemID(k))
+		rec, err := ch.Record(feeds.ItemID(k))
 		if err != nil {
 			return false, err
 		}
-		ch.fileWords(rankOf(&rec.Item), ch.db.deriver.Load().wordsOf(&rec.Item))
+		ch.fileWords(layout.RankOf(&rec.Item), ch.db.deriver.Load().WordsOf(&rec.Item))
 		upTo, n = bytes.Clone(k), n+1
 	}
 	return k != nil, ch.putWordIndex(wordIndex{complete: k == nil, upTo: upTo})

@@ -6,6 +6,8 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/derive"
+	"griot/store/layout"
 )
 
 // retagBatch is how many items one transaction of Retag derives anew, so that polls never wait long behind it.
@@ -17,12 +19,12 @@ const retagBatch = 200
 func (db *DB) Each(ctx context.Context, visit func(*feeds.Item) error) error {
 	var next []byte
 	for {
-		var batch []*record
+		var batch []*layout.Record
 		if err := db.bolt.View(func(tx *bolt.Tx) error {
 			s := db.snapshot(tx)
-			c := tx.Bucket(bucketItems).Cursor()
+			c := tx.Bucket(layout.BucketItems).Cursor()
 			for k, _ := c.Seek(next); k != nil && len(batch) < retagBatch; k, _ = c.Next() {
-				rec, err := s.record(feeds.ItemID(k))
+				rec, err := s.Record(feeds.ItemID(k))
 				if err != nil {
 					return err
 				}
@@ -41,17 +43,17 @@ func (db *DB) Each(ctx context.Context, visit func(*feeds.Item) error) error {
 			}
 		}
 		last := batch[len(batch)-1].ID
-		next = after(last[:])
+		next = layout.After(last[:])
 	}
 }
 
-// Retag derives the tags of every stored item whose tags are of other rules than those of d, in bounded transactions and
+// retag derives the tags of every stored item whose tags are of other rules than those of d, in bounded transactions and
 // silently: no story counts as updated. It calls progress with how many items it has passed, of how many. It returns how
 // many changed.
-func (db *DB) Retag(ctx context.Context, d *Deriver, progress func(done, total int)) (int, error) {
+func (db *DB) retag(ctx context.Context, d *derive.Deriver, progress func(done, total int)) (int, error) {
 	total := 0
 	if err := db.bolt.View(func(tx *bolt.Tx) error {
-		total = tx.Bucket(bucketItems).Stats().KeyN
+		total = tx.Bucket(layout.BucketItems).Stats().KeyN
 		return nil
 	}); err != nil {
 		return 0, err
@@ -61,7 +63,7 @@ func (db *DB) Retag(ctx context.Context, d *Deriver, progress func(done, total i
 	for done := 0; ; {
 		var batch []feeds.ItemID
 		if err := db.bolt.View(func(tx *bolt.Tx) error {
-			c := tx.Bucket(bucketItems).Cursor()
+			c := tx.Bucket(layout.BucketItems).Cursor()
 			for k, _ := c.Seek(next); k != nil && len(batch) < retagBatch; k, _ = c.Next() {
 				batch = append(batch, feeds.ItemID(k))
 			}
@@ -80,41 +82,39 @@ func (db *DB) Retag(ctx context.Context, d *Deriver, progress func(done, total i
 			return changed, err
 		}
 		changed, done = changed+n, done+len(batch)
-		if progress != nil {
-			progress(done, total)
-		}
+		progress(done, total)
 		last := batch[len(batch)-1]
-		next = after(last[:])
+		next = layout.After(last[:])
 	}
 }
 
-func (ch *change) retag(batch []feeds.ItemID, d *Deriver) (changed int, err error) {
+func (ch *change) retag(batch []feeds.ItemID, d *derive.Deriver) (changed int, err error) {
 	for _, id := range batch {
-		rec, err := ch.record(id)
+		rec, err := ch.Record(id)
 		if err == feeds.ErrNotFound {
 			continue // removed since the batch was read
 		}
 		if err != nil {
 			return changed, err
 		}
-		if rec.Tags.Rules == d.rules {
+		if d.Current(&rec.Item, &rec.Item) {
 			continue
 		}
-		before, err := ch.story(rec.Story)
+		before, err := ch.Story(rec.Story)
 		if err != nil {
 			return changed, err
 		}
-		rec.retag(d.Tags(&rec.Item))
-		if err := ch.putRecord(rec); err != nil {
+		rec.Retag(d.Tags(&rec.Item))
+		if err := ch.PutRecord(rec); err != nil {
 			return changed, err
 		}
-		after, err := ch.story(rec.Story)
+		after, err := ch.Story(rec.Story)
 		if err != nil {
 			return changed, err
 		}
 		ch.counts.count(&before, &after)
 		for i := range after.Items {
-			if err := ch.moveTerms(&before.Items[i], before.State(), &after.Items[i], after.State(), readWords{}); err != nil {
+			if err := ch.moveTerms(&before.Items[i], before.State(), &after.Items[i], after.State(), derive.Words{}); err != nil {
 				return changed, err
 			}
 		}

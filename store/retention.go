@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/derive"
+	"griot/store/layout"
 )
 
 // tombDays is for how many days tombstones stay after the source last served their keys.
@@ -14,17 +16,17 @@ const tombDays = 30
 
 // sweep removes what retention no longer keeps, once a day of Poll time, so that stored state is a function of the polls.
 func (ch *change) sweep(at time.Time) error {
-	meta := ch.tx.Bucket(bucketMeta)
-	if last := meta.Get(metaSwept); len(last) == 8 && day(fromTime8(last)) >= day(at) {
+	meta := ch.Tx.Bucket(layout.BucketMeta)
+	if last := meta.Get(layout.MetaSwept); len(last) == 8 && layout.Day(layout.FromTime8(last)) >= layout.Day(at) {
 		return nil
 	}
-	if err := meta.Put(metaSwept, time8(at)); err != nil {
+	if err := meta.Put(layout.MetaSwept, layout.Time8(at)); err != nil {
 		return err
 	}
 	if err := ch.sweepTombstones(at); err != nil {
 		return err
 	}
-	if err := ch.sweepSignatures(at.Add(-ch.db.index.Window())); err != nil {
+	if err := ch.sweepSignatures(ch.plan.Since()); err != nil {
 		return err
 	}
 	if err := ch.trimLog(); err != nil {
@@ -33,10 +35,10 @@ func (ch *change) sweep(at time.Time) error {
 	if err := ch.sweepCaptures(); err != nil {
 		return err
 	}
-	if ch.retention.Items <= 0 {
+	if ch.declaration().Retention.Items <= 0 {
 		return nil
 	}
-	return ch.sweepStories(at.Add(-ch.retention.Items))
+	return ch.sweepStories(at.Add(-ch.declaration().Retention.Items))
 }
 
 // sweepStories removes stories of which no item was in a feed since limit, or is among the last of its source.
@@ -46,15 +48,15 @@ func (ch *change) sweepStories(limit time.Time) error {
 	}
 	kept := map[feeds.SourceID]map[feeds.ItemID]bool{}
 	judged := map[feeds.StoryID]bool{}
-	c := ch.tx.Bucket(bucketSightings).Cursor()
+	c := ch.Tx.Bucket(layout.BucketSightings).Cursor()
 	var expired []feeds.ItemID
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		if last, ok := sightingOf(v); ok && last.day < day(limit) {
+		if last, ok := layout.ReadSighting(v); ok && last.Day < layout.Day(limit) {
 			expired = append(expired, feeds.ItemID(k))
 		}
 	}
 	for _, id := range expired {
-		rec, err := ch.record(id)
+		rec, err := ch.Record(id)
 		if err == feeds.ErrNotFound {
 			continue // removed with its story in this sweep
 		}
@@ -65,7 +67,7 @@ func (ch *change) sweepStories(limit time.Time) error {
 			continue
 		}
 		judged[rec.Story] = true
-		st, err := ch.story(rec.Story)
+		st, err := ch.Story(rec.Story)
 		if err != nil {
 			return err
 		}
@@ -80,12 +82,12 @@ func (ch *change) sweepStories(limit time.Time) error {
 
 // keeps reports whether retention keeps an item for its own sake. last caches the latest items of each source.
 func (ch *change) keeps(item *feeds.Item, limit time.Time, last map[feeds.SourceID]map[feeds.ItemID]bool) bool {
-	if last, ok := ch.sighting(item.ID); ok && last.day >= day(limit) {
+	if last, ok := ch.Sighting(item.ID); ok && last.Day >= layout.Day(limit) {
 		return true
 	}
 	latest := last[item.SourceID]
 	if latest == nil {
-		latest = ch.latest(item.SourceID, ch.retention.KeepPerSource)
+		latest = ch.latest(item.SourceID, ch.declaration().Retention.KeepPerSource)
 		last[item.SourceID] = latest
 	}
 	return latest[item.ID]
@@ -93,7 +95,7 @@ func (ch *change) keeps(item *feeds.Item, limit time.Time, last map[feeds.Source
 
 func (ch *change) latest(source feeds.SourceID, n int) map[feeds.ItemID]bool {
 	latest := make(map[feeds.ItemID]bool, n)
-	for id := range ch.under(termSource + string(source)) {
+	for id := range ch.under(layout.TermSource + string(source)) {
 		if len(latest) >= n {
 			break
 		}
@@ -109,37 +111,40 @@ func (ch *change) remove(st *feeds.Story) error {
 	state := st.State()
 	for i := range st.Items {
 		item := &st.Items[i]
-		rec, err := ch.record(item.ID)
+		rec, err := ch.Record(item.ID)
 		if err != nil {
 			return err
 		}
-		if err := ch.moveTerms(item, state, nil, "", readWords{}); err != nil {
+		if err := ch.moveTerms(item, state, nil, "", derive.Words{}); err != nil {
 			return err
 		}
-		lastSeen := day(item.Seen)
-		if last, ok := ch.sighting(item.ID); ok {
-			lastSeen = last.day
+		lastSeen := layout.Day(item.Seen)
+		if last, ok := ch.Sighting(item.ID); ok {
+			lastSeen = last.Day
 		}
-		if err := ch.putTombstones(item.SourceID, item.ID, rec.Keys, lastSeen); err != nil {
+		if err := ch.PutTombstones(item.SourceID, item.ID, rec.Keys, lastSeen); err != nil {
+			return err
+		}
+		if err := ch.forget(rec); err != nil {
 			return err
 		}
 		if err := ch.erase(rec); err != nil {
 			return err
 		}
 	}
-	return ch.tx.Bucket(bucketStories).Delete(st.ID[:])
+	return ch.Tx.Bucket(layout.BucketStories).Delete(st.ID[:])
 }
 
 // erase deletes what is stored of an item, except its tombstones, its terms and its membership in the story.
-func (ch *change) erase(rec *record) error {
+func (ch *change) erase(rec *layout.Record) error {
 	ch.markUndated()
 	id := rec.ID
 	for _, step := range []func() error{
-		func() error { return ch.tx.Bucket(bucketSightings).Delete(id[:]) },
-		func() error { return ch.tx.Bucket(bucketItems).Delete(id[:]) },
-		func() error { return ch.tx.Bucket(bucketContents).Delete(id[:]) },
-		func() error { return ch.tx.Bucket(bucketEvidence).Delete(id[:]) },
-		func() error { return ch.dropEarlier(id) },
+		func() error { return ch.Tx.Bucket(layout.BucketSightings).Delete(id[:]) },
+		func() error { return ch.Tx.Bucket(layout.BucketItems).Delete(id[:]) },
+		func() error { return ch.Tx.Bucket(layout.BucketContents).Delete(id[:]) },
+		func() error { return ch.Tx.Bucket(layout.BucketEvidence).Delete(id[:]) },
+		func() error { return ch.DropEarlier(id) },
 		func() error { return ch.log(id, rec.Story, feeds.ChangeRemoved) },
 	} {
 		if err := step(); err != nil {
@@ -153,8 +158,8 @@ func (ch *change) erase(rec *record) error {
 
 // sweepTombstones deletes tombstones whose keys no feed has served for tombDays.
 func (ch *change) sweepTombstones(at time.Time) error {
-	keys := ch.tx.Bucket(bucketKeys)
-	limit := day(at.AddDate(0, 0, -tombDays))
+	keys := ch.Tx.Bucket(layout.BucketKeys)
+	limit := layout.Day(at.AddDate(0, 0, -tombDays))
 	var gone [][]byte
 	c := keys.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
@@ -171,6 +176,6 @@ func (ch *change) sweepTombstones(at time.Time) error {
 }
 
 func (ch *change) sweepSignatures(before time.Time) error {
-	limit := time8(before)
-	return deleteWhile(ch.tx.Bucket(bucketSignatures), nil, func(k []byte) bool { return bytes.Compare(k[:8], limit) < 0 })
+	limit := layout.Time8(before)
+	return layout.DeleteWhile(ch.Tx.Bucket(layout.BucketSignatures), nil, func(k []byte) bool { return bytes.Compare(k[:8], limit) < 0 })
 }

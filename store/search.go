@@ -9,6 +9,8 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/text"
+	"griot/store/derive"
+	"griot/store/layout"
 	"griot/store/postings"
 )
 
@@ -22,9 +24,9 @@ func (w *wordIndex) covers(id feeds.ItemID) bool {
 	return w.complete || bytes.Compare(id[:], w.upTo) <= 0
 }
 
-// wordIndex reads the note: the rules' version and, while the pass goes on, a zero byte and the id that it has reached.
-func (s snapshot) wordIndex() wordIndex {
-	rules, upTo, going := bytes.Cut(s.tx.Bucket(bucketMeta).Get(metaWords), []byte{0})
+// readWordIndex reads the note: the rules' version and, while the pass goes on, a zero byte and the id that it has reached.
+func readWordIndex(tx *bolt.Tx) wordIndex {
+	rules, upTo, going := bytes.Cut(tx.Bucket(layout.BucketMeta).Get(layout.MetaWords), []byte{0})
 	if string(rules) != text.SearchRules {
 		return wordIndex{}
 	}
@@ -37,9 +39,9 @@ type freshRow struct {
 	words string
 }
 
-func (s snapshot) freshRows() []freshRow {
+func freshRows(tx *bolt.Tx) []freshRow {
 	var rows []freshRow
-	c := s.tx.Bucket(bucketFresh).Cursor()
+	c := tx.Bucket(layout.BucketFresh).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		rows = append(rows, freshRow{postings.KeyRank(k), string(v)})
 	}
@@ -49,19 +51,19 @@ func (s snapshot) freshRows() []freshRow {
 // textQuery is a search within one transaction.
 type textQuery struct {
 	feeds.Search
-	reader *text.SearchReader
+	holds func(*feeds.Item) bool // reports whether an item meets the query
 	// indexed reports that the index holds the words of all items. Else the items themselves are read.
 	indexed bool
 	fresh   []freshRow
 }
 
-func (s snapshot) textQuery(search feeds.Search, reader *text.SearchReader) textQuery {
-	q := textQuery{Search: search, reader: reader}
+func newTextQuery(tx *bolt.Tx, search feeds.Search, d *derive.Deriver) textQuery {
+	q := textQuery{Search: search, holds: d.Holds(search)}
 	if q.Empty() {
 		return q
 	}
-	if q.indexed = s.wordIndex().complete; q.indexed {
-		q.fresh = s.freshRows()
+	if q.indexed = readWordIndex(tx).complete; q.indexed {
+		q.fresh = freshRows(tx)
 	}
 	return q
 }
@@ -100,7 +102,7 @@ func (q *textQuery) holding(tx *bolt.Tx, forms feeds.Forms) postings.Stream {
 	var any postings.Union
 	var waiting postings.Ranks
 	for _, form := range forms {
-		any = append(any, postings.NewList(tx.Bucket(bucketWords), form))
+		any = append(any, postings.NewList(tx.Bucket(layout.BucketWords), form))
 		for i := range q.fresh {
 			if strings.Contains(q.fresh[i].words, "\x00"+form+"\x00") {
 				waiting = append(waiting, q.fresh[i].at)
@@ -117,20 +119,10 @@ func (q *textQuery) holding(tx *bolt.Tx, forms feeds.Forms) postings.Stream {
 	return any
 }
 
-// holds reports whether the item meets the query.
-func (q *textQuery) holds(item *feeds.Item) bool {
-	return q.reader.Match(&q.Search, item.Language(), item.Title, searched(item.Text))
-}
-
 // rowWords returns the words of a row. An item may have none.
 func rowWords(row []byte) []string {
 	return strings.FieldsFunc(string(row), func(c rune) bool { return c == 0 })
 }
 
 // Holds returns a function that reports whether an item meets a search as [DB.Select] understands it.
-func (d *Deriver) Holds(search feeds.Search) func(*feeds.Item) bool {
-	return (&textQuery{Search: search, reader: d.search}).holds
-}
-
-// Holds is [Deriver.Holds] of the store's deriver.
 func (db *DB) Holds(s feeds.Search) func(*feeds.Item) bool { return db.deriver.Load().Holds(s) }

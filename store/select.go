@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/layout"
 	"griot/store/postings"
 )
 
@@ -20,18 +21,18 @@ import (
 func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
-		now, err := s.present(id)
+		now, err := s.Present(id)
 		if errors.Is(err, feeds.ErrNotFound) {
-			return cmp.Or(s.takenDown(id), err)
+			return cmp.Or(s.TakenDown(id), err)
 		} else if err != nil {
 			return err
 		}
-		if st, err = s.story(now); err != nil {
+		if st, err = s.Story(now); err != nil {
 			return err
 		}
-		s.readEarlier(&st)
+		s.ReadEarlier(&st)
 		for i := range st.Items {
-			if err := s.readEvidence(&st.Items[i]); err != nil {
+			if err := s.ReadEvidence(&st.Items[i]); err != nil {
 				return err
 			}
 		}
@@ -70,7 +71,7 @@ func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, pa
 			return err
 		}
 		for i := range entries {
-			w.readEarlier(&entries[i].Story)
+			w.ReadEarlier(&entries[i].Story)
 			if then, ok := entries[i].AsOf(span.AsOf, &sel); ok {
 				entries[i] = then
 			}
@@ -82,7 +83,7 @@ func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, pa
 
 // walk goes through the items that may meet a query, the latest first, and collects entries.
 type walk struct {
-	snapshot
+	layout.Snapshot
 	textQuery
 	selection feeds.Selection
 	span      feeds.Span
@@ -94,21 +95,21 @@ type walk struct {
 
 func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
 	s := db.snapshot(tx)
-	return walk{snapshot: s, selection: sel, textQuery: s.textQuery(sel.Search, db.deriver.Load().search), met: map[feeds.StoryID]bool{}}
+	return walk{Snapshot: s, selection: sel, textQuery: newTextQuery(tx, sel.Search, db.deriver.Load()), met: map[feeds.StoryID]bool{}}
 }
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
 	candidates := w.candidates()
 	at, last := postings.Rank(0), postings.End-1
 	if until := w.selection.Until; !until.IsZero() {
-		at = firstOf(until.Add(-1))
+		at = layout.FirstOf(until.Add(-1))
 	}
 	if below := w.span.Below; !below.IsZero() {
-		at = max(at, firstOf(below.Qualified))
+		at = max(at, layout.FirstOf(below.Qualified))
 	}
 	for _, since := range []time.Time{w.selection.Since, w.span.From} {
 		if !since.IsZero() {
-			last = min(last, firstOf(since)|(1<<hashBits-1))
+			last = min(last, layout.FirstOf(since)|(1<<layout.HashBits-1))
 		}
 	}
 	for n := 0; ; n++ {
@@ -118,7 +119,7 @@ func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
 		if n%64 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		for _, id := range w.itemsAt(at) {
+		for _, id := range w.ItemsAt(at) {
 			if err := w.meet(id); err != nil {
 				return nil, err
 			}
@@ -142,7 +143,7 @@ func (w *walk) full(p postings.Rank) bool {
 	if len(w.found) < w.span.Limit {
 		return false
 	}
-	next := secondOf(p).Add(time.Second)
+	next := layout.SecondOf(p).Add(time.Second)
 	sure := 0
 	for i := range w.found {
 		if !w.found[i].Qualified.Before(next) {
@@ -155,14 +156,14 @@ func (w *walk) full(p postings.Rank) bool {
 // meet reads one candidate and its story.
 func (w *walk) meet(id feeds.ItemID) error {
 	if w.Phrases() && w.indexed {
-		if read, err := w.searchItem(id); err != nil {
+		if read, err := w.SearchItem(id); err != nil {
 			return err
 		} else if !w.holds(read) {
 			w.vain++
 			return nil
 		}
 	}
-	rec, err := w.record(id)
+	rec, err := w.Record(id)
 	if err != nil {
 		return err
 	}
@@ -170,7 +171,7 @@ func (w *walk) meet(id feeds.ItemID) error {
 		return nil
 	}
 	w.met[rec.Story] = true
-	st, err := w.storyOf(rec)
+	st, err := w.StoryOf(rec)
 	if err != nil {
 		return err
 	}
@@ -199,22 +200,22 @@ func (w *walk) addItem(st *feeds.Story, id feeds.ItemID) {
 func (w *walk) candidates() postings.Stream {
 	q := &w.selection.Query
 	var all postings.Intersection
-	all = with(all, w.tx, termRegion, q.Regions)
-	all = with(all, w.tx, termTopic, q.Topics)
-	all = with(all, w.tx, termClass, q.Classes)
-	all = with(all, w.tx, termSource, q.Sources)
-	all = with(all, w.tx, termLang, q.Langs)
-	all = with(all, w.tx, termState, q.States)
-	all = append(all, w.required(w.tx)...)
+	all = with(all, w.Tx, layout.TermRegion, q.Regions)
+	all = with(all, w.Tx, layout.TermTopic, q.Topics)
+	all = with(all, w.Tx, layout.TermClass, q.Classes)
+	all = with(all, w.Tx, layout.TermSource, q.Sources)
+	all = with(all, w.Tx, layout.TermLang, q.Langs)
+	all = with(all, w.Tx, layout.TermState, q.States)
+	all = append(all, w.required(w.Tx)...)
 	var some postings.Stream = all
 	switch len(all) {
 	case 0:
-		some = w.everyItem()
+		some = w.EveryItem()
 	case 1:
 		some = all[0]
 	}
 	if not := w.exclusions(); len(not) > 0 {
-		return &postings.Difference{Of: some, Without: not, Shared: w.sharedRanks()}
+		return &postings.Difference{Of: some, Without: not, Shared: w.SharedRanks()}
 	}
 	return some
 }
@@ -233,7 +234,7 @@ func with[T ~string](all postings.Intersection, tx *bolt.Tx, kind string, values
 func lists[T ~string](tx *bolt.Tx, kind string, values []T) postings.Union {
 	all := make(postings.Union, len(values))
 	for i, v := range values {
-		all[i] = postings.NewList(tx.Bucket(bucketTerms), kind+string(v))
+		all[i] = postings.NewList(tx.Bucket(layout.BucketTerms), kind+string(v))
 	}
 	return all
 }
@@ -243,8 +244,8 @@ func lists[T ~string](tx *bolt.Tx, kind string, values []T) postings.Union {
 func (w *walk) exclusions() postings.Union {
 	not := &w.selection.Not
 	return slices.Concat(
-		lists(w.tx, termRegion, not.Regions), lists(w.tx, termTopic, not.Topics), lists(w.tx, termClass, not.Classes),
-		lists(w.tx, termSource, not.Sources), lists(w.tx, termLang, not.Langs), w.excluded(w.tx),
+		lists(w.Tx, layout.TermRegion, not.Regions), lists(w.Tx, layout.TermTopic, not.Topics), lists(w.Tx, layout.TermClass, not.Classes),
+		lists(w.Tx, layout.TermSource, not.Sources), lists(w.Tx, layout.TermLang, not.Langs), w.excluded(w.Tx),
 	)
 }
 
@@ -254,14 +255,14 @@ func (w *walk) exclusions() postings.Union {
 func (db *DB) Entries(_ context.Context, sel feeds.Selection, id feeds.StoryID) (entries []feeds.Entry, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		w := db.newWalk(tx, sel)
-		now, err := w.present(id)
+		now, err := w.Present(id)
 		if errors.Is(err, feeds.ErrNotFound) {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		st, err := w.story(now)
+		st, err := w.Story(now)
 		if err != nil {
 			return err
 		}

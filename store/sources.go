@@ -11,6 +11,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/store/layout"
 )
 
 // knownSource is the status of a source, and the source as it counts now, to which items point.
@@ -70,7 +71,7 @@ func (db *DB) Statuses() ([]health.Status, error) {
 }
 
 func (db *DB) readStatuses(tx *bolt.Tx) error {
-	return tx.Bucket(bucketSources).ForEach(func(k, v []byte) error {
+	return tx.Bucket(layout.BucketSources).ForEach(func(k, v []byte) error {
 		var status health.Status
 		if err := json.Unmarshal(v, &status); err != nil {
 			return fmt.Errorf("source %s: %w", k, err)
@@ -80,4 +81,6 @@ func (db *DB) readStatuses(tx *bolt.Tx) error {
 	})
 }
 
-func (db *DB) snapshot(tx *bolt.Tx) snapshot { return snapshot{tx: tx, source: db.source} }
+func (db *DB) snapshot(tx *bolt.Tx) layout.Snapshot {
+	return layout.Snapshot{Tx: tx, Source: db.source}
+}

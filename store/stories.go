@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/layout"
 )
 
 // openStory opens a story for change.
@@ -14,7 +15,7 @@ func (r *pollTx) openStory(id feeds.StoryID) (*changedStory, error) {
 	if st, ok := r.stories[id]; ok {
 		return st, nil
 	}
-	before, err := r.story(id)
+	before, err := r.Story(id)
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +29,7 @@ func (r *pollTx) openStory(id feeds.StoryID) (*changedStory, error) {
 }
 
 // move moves an item from its story into another.
-func (r *pollTx) move(rec *record, to feeds.StoryID) error {
+func (r *pollTx) move(rec *layout.Record, to feeds.StoryID) error {
 	if !rec.Story.IsZero() {
 		from, err := r.openStory(rec.Story)
 		if err != nil {
@@ -43,7 +44,7 @@ func (r *pollTx) move(rec *record, to feeds.StoryID) error {
 	st.members = append(st.members, rec.ID)
 	rec.Story = to
 	r.items[rec.ID] = rec
-	return r.putRecord(rec)
+	return r.PutRecord(rec)
 }
 
 // writeStories writes every story that the poll changes, the terms of its items, and the log.
@@ -62,7 +63,7 @@ func (r *pollTx) writeStories() error {
 		if err != nil {
 			return err
 		}
-		if err := r.putStory(after); err != nil {
+		if err := r.PutStory(after); err != nil {
 			return err
 		}
 		if len(st.before.Items) == 0 && len(after.Items) > 0 {
@@ -76,7 +77,7 @@ func (r *pollTx) writeStories() error {
 		for i := range after.Items {
 			item := &after.Items[i]
 			old := was[item.ID]
-			if err := r.moveTerms(old.item, old.state, item, state, r.prepared[item.ID].words); err != nil {
+			if err := r.moveTerms(old.item, old.state, item, state, r.prepared[item.ID].Words); err != nil {
 				return err
 			}
 			if st.rearranges(item, old, id) {
@@ -108,7 +109,7 @@ func (t *changedStory) rearranges(item *feeds.Item, old itemState, now feeds.Sto
 	}
 	kind := t.revised[item.ID]
 	return old.story != now || kind == feeds.ChangeForm || kind == feeds.ChangeText ||
-		kind != "" && (rankOf(old.item) != rankOf(item) || !slices.Equal(terms(old.item, old.state), terms(item, old.state)))
+		kind != "" && (layout.RankOf(old.item) != layout.RankOf(item) || !slices.Equal(layout.Terms(old.item, old.state), layout.Terms(item, old.state)))
 }
 
 // kind returns what happened to an item, empty when nothing did.
@@ -132,7 +133,7 @@ func (r *pollTx) assemble(id feeds.StoryID, st *changedStory) (*feeds.Story, err
 			after.Items = append(after.Items, rec.Item)
 			continue
 		}
-		item, err := r.item(member)
+		item, err := r.Item(member)
 		if err != nil {
 			return nil, err
 		}

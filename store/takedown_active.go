@@ -5,20 +5,21 @@ import (
 	"slices"
 
 	"griot/feeds"
+	"griot/store/layout"
 )
 
 // activeTakedowns are the takedowns in force, by what they name.
 type activeTakedowns struct {
-	pages map[string]*takedownRecord
-	ids   map[feeds.ItemID]*takedownRecord
+	pages map[string]*layout.TakedownRecord
+	ids   map[feeds.ItemID]*layout.TakedownRecord
 }
 
-func newActiveTakedowns(all []takedownRecord) activeTakedowns {
-	b := activeTakedowns{map[string]*takedownRecord{}, map[feeds.ItemID]*takedownRecord{}}
+func newActiveTakedowns(all []layout.TakedownRecord) activeTakedowns {
+	b := activeTakedowns{map[string]*layout.TakedownRecord{}, map[feeds.ItemID]*layout.TakedownRecord{}}
 	for i := range all {
 		switch t := &all[i]; {
 		case t.URL != "":
-			b.pages[pageKey(t.URL)] = t
+			b.pages[layout.PageKey(t.URL)] = t
 		case !t.Item.IsZero():
 			b.ids[t.Item] = t
 		default:
@@ -29,12 +30,12 @@ func newActiveTakedowns(all []takedownRecord) activeTakedowns {
 }
 
 // of returns the takedown that keeps an item out, nil for none.
-func (b *activeTakedowns) of(item *feeds.Item) *takedownRecord {
+func (b *activeTakedowns) of(item *feeds.Item) *layout.TakedownRecord {
 	if t := b.ids[item.ID]; t != nil || len(b.pages) == 0 {
 		return t
 	}
 	for _, address := range []string{item.Link, item.Via, item.GUID} {
-		if t := b.pages[pageKey(address)]; t != nil && address != "" {
+		if t := b.pages[layout.PageKey(address)]; t != nil && address != "" {
 			return t
 		}
 	}
@@ -44,10 +45,10 @@ func (b *activeTakedowns) of(item *feeds.Item) *takedownRecord {
 // admit returns the items of a document that no takedown names. The others become tombstones before they come in. A stored
 // item is removed where a correction gives it the address of a takedown.
 func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
-	if first, _ := ch.tx.Bucket(bucketTakedowns).Cursor().First(); first == nil {
+	if first, _ := ch.Tx.Bucket(layout.BucketTakedowns).Cursor().First(); first == nil {
 		return items, nil
 	}
-	all, err := ch.takedowns()
+	all, err := ch.Takedowns()
 	if err != nil {
 		return nil, err
 	}
@@ -60,21 +61,21 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 			admitted = append(admitted, *item)
 			continue
 		}
-		known, err := ch.resolve(item)
+		known, err := ch.Resolve(item)
 		if err != nil {
 			return nil, err
 		}
-		id := cmp.Or(known.id, item.ID)
+		id := cmp.Or(known.ID, item.ID)
 		t.Met = true
-		if !known.buried || !slices.Contains(t.Items, id) {
+		if !known.Buried || !slices.Contains(t.Items, id) {
 			if err := ch.takeOut(id, t); err != nil {
 				return nil, err
 			}
-			if err := ch.putTakedown(t); err != nil {
+			if err := ch.PutTakedown(t); err != nil {
 				return nil, err
 			}
 		}
-		if err := ch.putTombstones(item.SourceID, id, item.Keys, forever); err != nil {
+		if err := ch.PutTombstones(item.SourceID, id, item.Keys, forever); err != nil {
 			return nil, err
 		}
 	}
@@ -87,7 +88,7 @@ func (ch *change) mayHide(poll *feeds.Poll) (bool, error) {
 	if poll.Capture == nil || poll.Complete {
 		return false, nil
 	}
-	all, err := ch.takedowns()
+	all, err := ch.Takedowns()
 	for i := range all {
 		if slices.ContainsFunc(all[i].Items, func(id feeds.ItemID) bool { return id.Of(poll.Source.ID) }) {
 			return true, err

@@ -7,38 +7,36 @@ import (
 	"slices"
 
 	"griot/feeds"
+	"griot/store/derive"
+	"griot/store/layout"
 )
 
 // forever is the day on the tombstones of what was taken down. Retention never reaches it.
 const forever = math.MaxUint32
 
 // takeDown removes what a takedown names now, and the items in found.
-func (ch *change) takeDown(t *takedownRecord, found []feeds.ItemID) error {
+func (ch *change) takeDown(t *layout.TakedownRecord, found []feeds.ItemID) error {
 	named := slices.Clone(found)
 	switch {
 	case t.URL != "":
-		statuses, err := ch.db.Statuses()
-		if err != nil {
-			return err
-		}
-		for i := range statuses {
+		for _, status := range ch.allStatuses() {
 			for _, key := range addressKeys(t.URL) {
-				if known := ch.lookUp(statuses[i].Source.ID, key); !known.id.IsZero() && !slices.Contains(named, known.id) {
-					named = append(named, known.id)
+				if known := ch.LookUp(status.Source.ID, key); !known.ID.IsZero() && !slices.Contains(named, known.ID) {
+					named = append(named, known.ID)
 				}
 			}
 		}
 	case !t.Item.IsZero():
 		named = []feeds.ItemID{t.Item}
 	default:
-		now, err := ch.snapshot.present(t.Story)
+		now, err := ch.Snapshot.Present(t.Story)
 		if errors.Is(err, feeds.ErrNotFound) {
 			named = []feeds.ItemID{t.Story}
 			break
 		} else if err != nil {
 			return err
 		}
-		st, err := ch.story(now)
+		st, err := ch.Story(now)
 		if err != nil {
 			return err
 		}
@@ -67,22 +65,22 @@ func addressKeys(address string) []feeds.Key {
 }
 
 // takeOut removes an item and makes its tombstones last.
-func (ch *change) takeOut(id feeds.ItemID, t *takedownRecord) error {
+func (ch *change) takeOut(id feeds.ItemID, t *layout.TakedownRecord) error {
 	ch.markUndated()
 	if !slices.Contains(t.Items, id) {
 		t.Items = append(t.Items, id)
 	}
-	if err := ch.putTakenDown(id, t); err != nil {
+	if err := ch.PutTakenDown(id, t); err != nil {
 		return err
 	}
-	rec, err := ch.record(id)
+	rec, err := ch.Record(id)
 	if errors.Is(err, feeds.ErrNotFound) {
 		return ch.keepTombstones(id, t) // retention has removed it
 	} else if err != nil {
 		return err
 	}
 	t.Met = true
-	before, err := ch.story(rec.Story)
+	before, err := ch.Story(rec.Story)
 	if err != nil {
 		return err
 	}
@@ -98,40 +96,39 @@ func (ch *change) takeOut(id feeds.ItemID, t *takedownRecord) error {
 		if before.Items[i].ID != id {
 			stays = &before.Items[i]
 		}
-		if err := ch.moveTerms(&before.Items[i], before.State(), stays, state, readWords{}); err != nil {
+		if err := ch.moveTerms(&before.Items[i], before.State(), stays, state, derive.Words{}); err != nil {
 			return err
 		}
 	}
-	if err := ch.putStory(&after); err != nil {
+	if err := ch.PutStory(&after); err != nil {
 		return err
 	}
 	ch.counts.count(&before, &after)
-	if err := ch.putTombstones(rec.SourceID, id, rec.Keys, forever); err != nil {
+	if err := ch.PutTombstones(rec.SourceID, id, rec.Keys, forever); err != nil {
 		return err
 	}
-	if err := ch.tx.Bucket(bucketSignatures).Delete(signatureKey(rec.Qualified(), id)); err != nil {
+	if err := ch.forget(rec); err != nil {
 		return err
 	}
-	ch.plan.Forget(id)
 	// The documents in which it came hold it whole.
-	if err := ch.captures().Drop(rec.SourceID); err != nil {
+	if err := capturesIn(ch.Tx).Drop(rec.SourceID); err != nil {
 		return err
 	}
 	return ch.erase(rec)
 }
 
 // keepTombstones makes the tombstones of an item last until its takedown is lifted.
-func (ch *change) keepTombstones(id feeds.ItemID, t *takedownRecord) error {
+func (ch *change) keepTombstones(id feeds.ItemID, t *layout.TakedownRecord) error {
 	return ch.eachTombstone(id, func(key []byte) error {
 		t.Met = true
-		return ch.tx.Bucket(bucketKeys).Put(key, append(id[:], day4(forever)...))
+		return ch.Tx.Bucket(layout.BucketKeys).Put(key, append(id[:], layout.Day4(forever)...))
 	})
 }
 
 // eachTombstone calls use with the tombstones of a removed item.
 func (ch *change) eachTombstone(id feeds.ItemID, use func(key []byte) error) error {
 	var keys [][]byte
-	c := ch.tx.Bucket(bucketKeys).Cursor()
+	c := ch.Tx.Bucket(layout.BucketKeys).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		if len(v) == 20 && bytes.Equal(v[:16], id[:]) {
 			keys = append(keys, bytes.Clone(k))

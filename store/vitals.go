@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"griot/store/layout"
 	"os"
 	"path/filepath"
 
@@ -34,7 +35,7 @@ var ErrStuck = errors.New("the store does not answer")
 // transaction that changed something was not written and there is still no room.
 func (db *DB) Alive(ctx context.Context) error {
 	r := &request{apply: func(ch *change) error {
-		if ch.tx.Bucket(bucketMeta).Get(metaSchema) == nil {
+		if ch.Tx.Bucket(layout.BucketMeta).Get(layout.MetaSchema) == nil {
 			return errors.New("the database has lost its layout's version")
 		}
 		return nil
@@ -43,7 +44,7 @@ func (db *DB) Alive(ctx context.Context) error {
 		return fmt.Errorf("the database cannot be read: %w", err)
 	}
 	select {
-	case db.queue <- r:
+	case db.queue <- []*request{r}:
 	case <-ctx.Done():
 		return ErrStuck
 	case <-db.closed:

@@ -11,6 +11,7 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
+	"griot/store/layout"
 )
 
 // listingRecord is what the last document of a source listed, and the items missing since. An item is withdrawn when two
@@ -135,7 +136,7 @@ func (r *pollTx) displaced(gone feeds.Listed, now, before feeds.Listing) (bool, 
 }
 
 // sharesCategory reports whether one of the items has a category of rec.
-func (r *pollTx) sharesCategory(rec *record, items []feeds.ItemID) (bool, error) {
+func (r *pollTx) sharesCategory(rec *layout.Record, items []feeds.ItemID) (bool, error) {
 	for _, id := range items {
 		other, err := r.current(id)
 		if errors.Is(err, feeds.ErrNotFound) {
@@ -169,21 +170,21 @@ func (r *pollTx) withdraw(a *missedItem) error {
 	if err != nil {
 		return err
 	}
-	if err := r.addHistory(rec, feeds.Correction{At: a.Since, Kind: feeds.CorrectionWithdrawn}); err != nil {
+	if err := r.AddHistory(rec, feeds.Correction{At: a.Since, Kind: feeds.CorrectionWithdrawn}); err != nil {
 		return err
 	}
 	rec.Changed = r.poll.At
 	st.revised[rec.ID] = feeds.ChangeWithdrawn
 	r.done.Withdrawn++
 	r.items[rec.ID] = rec
-	if err := r.forgetFacts(rec.ID); err != nil {
+	if err := r.ForgetFacts(rec.ID); err != nil {
 		return err
 	}
-	return r.putRecord(rec)
+	return r.PutRecord(rec)
 }
 
 // movedWithin reports whether the document lists the item's title or address under another key.
-func (r *pollTx) movedWithin(rec *record) bool {
+func (r *pollTx) movedWithin(rec *layout.Record) bool {
 	link := feeds.CanonicalURL(rec.Link)
 	return slices.ContainsFunc(r.poll.Items, func(item feeds.Item) bool {
 		return feeds.SameTitle(item.Title, rec.Title) || link != "" && feeds.CanonicalURL(item.Link) == link
@@ -194,13 +195,13 @@ func (r *pollTx) movedWithin(rec *record) bool {
 // decode what their documents listed would be most of the store's work for them. It looks for the member's name, which no
 // text in the record can hold, since quotes are escaped there.
 func (r *pollTx) missesAny() bool {
-	return bytes.Contains(r.tx.Bucket(bucketListings).Get([]byte(r.source.ID)), []byte(`"missing":[`)) // no member where nothing is missing
+	return bytes.Contains(r.Tx.Bucket(layout.BucketListings).Get([]byte(r.source.ID)), []byte(`"missing":[`)) // no member where nothing is missing
 }
 
 // readListing reads the listing of the source, an empty one when the source was declared anew under another address.
 func (r *pollTx) readListing() (listingRecord, error) {
 	declared := listingRecord{URL: r.source.URL}
-	b := r.tx.Bucket(bucketListings).Get([]byte(r.source.ID))
+	b := r.Tx.Bucket(layout.BucketListings).Get([]byte(r.source.ID))
 	if b == nil {
 		return declared, nil
 	}
@@ -221,5 +222,5 @@ func (r *pollTx) putListing(now *listingRecord) error {
 	if err != nil || bytes.Equal(b, now.stored) {
 		return err
 	}
-	return r.tx.Bucket(bucketListings).Put([]byte(r.source.ID), b)
+	return r.Tx.Bucket(layout.BucketListings).Put([]byte(r.source.ID), b)
 }

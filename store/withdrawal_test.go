@@ -139,7 +139,7 @@ func TestWithdrawnItemStaysAndIsToldAsUpdated(t *testing.T) {
 		t.Errorf("log: %+v, %v", changes, err)
 	}
 	// It goes with its story when retention takes it, like any other.
-	db.SetRetention(store.Retention{Items: 24 * time.Hour})
+	storetest.Retain(t, db, store.Retention{Items: 24 * time.Hour})
 	commit(t, db, complete(press, start.AddDate(0, 0, 20), document("z9 y8")...))
 	if got := titles(selected(t, db, feeds.Selection{})); strings.Contains(got, titleOf["b"]) {
 		t.Errorf("kept for ever: %s", got)
@@ -191,7 +191,7 @@ func TestSourceDeclaredAnewWithdrawsNothing(t *testing.T) {
 	commit(t, db, complete(press, start, document("a9 b8 c7")...))
 	elsewhere := press
 	elsewhere.URL = "https://voix.example/autre-rubrique"
-	if err := db.Declare(context.Background(), []feeds.Source{elsewhere}, nil); err != nil {
+	if err := storetest.Declare(t, db, []feeds.Source{elsewhere}, nil); err != nil {
 		t.Fatal(err)
 	}
 	for n := range 3 {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"griot/feeds"
+	"griot/store/derive"
+	"griot/store/layout"
 	"griot/store/postings"
 )
 
@@ -17,8 +19,8 @@ import (
 const keptFresh = 1024
 
 // moveWords moves an item from the words it had to those it has now, as moveTerms does.
-func (ch *change) moveWords(before, after *feeds.Item, read readWords) error {
-	if before != nil && after != nil && rankOf(before) == rankOf(after) && before.Title == after.Title &&
+func (ch *change) moveWords(before, after *feeds.Item, read derive.Words) error {
+	if before != nil && after != nil && layout.RankOf(before) == layout.RankOf(after) && before.Title == after.Title &&
 		before.Text == after.Text && before.Language() == after.Language() {
 		return nil
 	}
@@ -28,30 +30,30 @@ func (ch *change) moveWords(before, after *feeds.Item, read readWords) error {
 		}
 	}
 	if after != nil && ch.wordIndex.covers(after.ID) {
-		words := read.words
-		if !read.of(after) {
-			words = ch.db.deriver.Load().wordsOf(after)
+		words := read.Words
+		if !read.Of(after) {
+			words = ch.db.deriver.Load().WordsOf(after)
 		}
-		ch.fresh[string(rankKey(rankOf(after), after.ID))] = words
+		ch.fresh[string(layout.RankKey(layout.RankOf(after), after.ID))] = words
 	}
 	return nil
 }
 
 func (ch *change) removeWords(item *feeds.Item) error {
-	at := rankOf(item)
-	k := rankKey(at, item.ID)
+	at := layout.RankOf(item)
+	k := layout.RankKey(at, item.ID)
 	if _, waits := ch.fresh[string(k)]; waits {
 		delete(ch.fresh, string(k))
 		return nil
 	}
-	rows := ch.tx.Bucket(bucketFresh)
+	rows := ch.Tx.Bucket(layout.BucketFresh)
 	if rows.Get(k) != nil {
 		if err := rows.SetSequence(rows.Sequence() - 1); err != nil {
 			return err
 		}
 		return rows.Delete(k)
 	}
-	for _, word := range ch.db.deriver.Load().wordsOf(item) {
+	for _, word := range ch.db.deriver.Load().WordsOf(item) {
 		ch.words.Remove(word, at)
 	}
 	return nil
@@ -63,14 +65,14 @@ func (ch *change) flushWords() error {
 	if err := ch.writeRows(); err != nil {
 		return err
 	}
-	return ch.words.Write(ch.tx.Bucket(bucketWords))
+	return ch.words.Write(ch.Tx.Bucket(layout.BucketWords))
 }
 
 func (ch *change) writeRows() error {
 	if len(ch.fresh) == 0 {
 		return nil
 	}
-	rows := ch.tx.Bucket(bucketFresh)
+	rows := ch.Tx.Bucket(layout.BucketFresh)
 	waiting := rows.Sequence() + uint64(len(ch.fresh))
 	if waiting < ch.db.keptFresh {
 		for _, k := range slices.Sorted(maps.Keys(ch.fresh)) {
@@ -89,7 +91,7 @@ func (ch *change) writeRows() error {
 		ch.fileWords(postings.KeyRank([]byte(k)), words)
 	}
 	clear(ch.fresh)
-	return emptied(ch.tx, bucketFresh)
+	return layout.Empty(ch.Tx, layout.BucketFresh)
 }
 
 func (ch *change) fileWords(at postings.Rank, words []string) {

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -70,9 +69,7 @@ func TestIndexIsEmptyOnceItemsAreGone(t *testing.T) {
 			commit(t, db, polled(press, at, entry(fmt.Sprint("p", n), fmt.Sprintf("Titre %d", n), about("ml.gao", "sport")), entry("same", fmt.Sprintf("Version %d", n))))
 			commit(t, db, polled(official, at, entry(fmt.Sprint("o", n), fmt.Sprintf("Communiqué %d", n), about("ml.mopti", ""), link(fmt.Sprintf("https://example.org/p%d", n)))))
 		}
-		if _, err := db.Retag(context.Background(), tagsOf(feeds.Tags{Rules: "next", Lang: "en", Within: []feeds.PlaceID{"ml.kidal"}}), nil); err != nil {
-			t.Fatal(err)
-		}
+		storetest.Retag(t, db, tagsOf(feeds.Tags{Rules: "next", Lang: "en", Within: []feeds.PlaceID{"ml.kidal"}}))
 		foreign := polled(official, start.Add(13*time.Hour))
 		foreign.OffHosts = "evil.example" // files everything of the source anew
 		commit(t, db, foreign)

@@ -8,6 +8,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/layout"
 	"griot/store/postings"
 )
 
@@ -15,19 +16,28 @@ import (
 // transaction stays small.
 const maxBatch = 256
 
-// write is the one writer. It writes together what is queued, and ends when the store closes.
+// write is the one writer. It writes together what is queued, and ends when the store closes. While stored items are
+// derived anew, entries of the log wait.
 func (db *DB) write() {
 	defer close(db.done)
+	var waiting []*request // entries, in their order
 	for {
+		if !db.behind && len(waiting) > 0 {
+			waiting = db.writeBatch(waiting)
+			continue
+		}
 		select {
 		case r := <-db.queue:
-			db.writeBatch(db.gather(r))
+			waiting = append(waiting, db.writeQueued(r)...)
 		case <-db.closed:
 			for {
 				select {
 				case r := <-db.queue:
-					db.writeBatch(db.gather(r))
+					waiting = append(waiting, db.writeQueued(r)...)
 				default:
+					for _, r := range waiting {
+						r.err <- ErrClosed
+					}
 					return
 				}
 			}
@@ -35,12 +45,22 @@ func (db *DB) write() {
 	}
 }
 
-func (db *DB) gather(first *request) []*request {
-	batch := []*request{first}
+// writeQueued writes the requests in first, and what is queued behind them. It returns the entries that must wait.
+func (db *DB) writeQueued(first []*request) (waiting []*request) {
+	batch := db.gather(first)
+	if db.behind {
+		waiting = slices.DeleteFunc(slices.Clone(batch), func(r *request) bool { return !r.entry })
+		batch = slices.DeleteFunc(batch, func(r *request) bool { return r.entry })
+	}
+	return append(waiting, db.writeBatch(batch)...)
+}
+
+func (db *DB) gather(first []*request) []*request {
+	batch := slices.Clone(first)
 	for len(batch) < maxBatch {
 		select {
-		case r := <-db.queue:
-			batch = append(batch, r)
+		case more := <-db.queue:
+			batch = append(batch, more...)
 		default:
 			return batch
 		}
@@ -49,47 +69,76 @@ func (db *DB) gather(first *request) []*request {
 }
 
 // writeBatch commits the requests in one transaction. When one fails, it answers that one and tries the rest again. A
-// transaction that itself fails, as on a full disk, fails them all.
-func (db *DB) writeBatch(batch []*request) {
+// transaction that itself fails, as on a full disk, fails them all. The transaction ends with a declaration that has stored
+// items derived anew: writeBatch returns the requests behind it.
+func (db *DB) writeBatch(batch []*request) (rest []*request) {
+	batch, rest = batch[:min(len(batch), maxBatch):min(len(batch), maxBatch)], batch[min(len(batch), maxBatch):]
 	for len(batch) > 0 {
-		failed := -1
+		failed, applied := -1, len(batch)
 		var ch *change
-		var applied time.Time
+		var written time.Time
 		err := db.bolt.Update(func(tx *bolt.Tx) error {
 			ch = db.change(tx)
 			ch.plan = db.index.Begin()
 			for i, r := range batch {
-				ch.at = r.asked
-				if err := guarded(r.apply, ch); err != nil {
+				ch.at = ch.cursor.at
+				if err := r.applyTo(ch); err != nil {
 					failed = i
 					return err
 				}
+				if ch.derives {
+					applied = i + 1
+					break
+				}
 			}
-			defer func() { applied = time.Now() }()
+			defer func() { written = time.Now() }()
 			return ch.finish()
 		})
 		if err == nil {
+			batch, rest = batch[:applied], append(batch[applied:len(batch):len(batch)], rest...)
 			if slices.ContainsFunc(batch, func(r *request) bool { return !r.probe }) {
 				db.failure.set(nil)
 			}
-			ch.batch.Sync = time.Since(applied)
+			ch.batch.Sync = time.Since(written)
 			db.take(ch)
 			db.observe(ch.batch)
 			for _, r := range batch {
 				r.err <- nil
 			}
-			return
+			return rest
 		}
 		if failed < 0 {
 			db.failure.set(err)
 			for _, r := range batch {
-				r.err <- fmt.Errorf("nothing was written: %w", err)
+				r.fail(fmt.Errorf("nothing was written: %w", err))
 			}
-			return
+			return rest
 		}
-		batch[failed].err <- err
+		batch[failed].fail(err)
 		batch = append(batch[:failed:failed], batch[failed+1:]...)
 	}
+	return rest
+}
+
+// applyTo does what is asked for in a transaction. A panic is returned as an error, so that it does not end the writer.
+func (r *request) applyTo(ch *change) (err error) {
+	if r.group != nil && r.group.failed != nil {
+		return r.group.failed
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("internal fault, please report it: %v", p)
+		}
+	}()
+	return r.apply(ch)
+}
+
+// fail answers a request with an error, and has those of its group that follow fail, too.
+func (r *request) fail(err error) {
+	if r.group != nil {
+		r.group.failed = err
+	}
+	r.err <- err
 }
 
 // change begins the work of a transaction, without a plan of grouping.
@@ -97,40 +146,36 @@ func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
 		statuses: map[feeds.SourceID]*knownSource{}, counts: dayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
-		fresh: map[string][]string{}, retention: *db.retention.Load(), modified: readLastModified(tx.Bucket(bucketMeta)),
+		fresh: map[string][]string{}, cursor: *db.cursor.Load(), modified: readLastModified(tx.Bucket(layout.BucketMeta)),
 	}
-	ch.snapshot = snapshot{tx: tx, source: func(id feeds.SourceID) *feeds.Source {
+	ch.Snapshot = layout.Snapshot{Tx: tx, Source: func(id feeds.SourceID) *feeds.Source {
 		if known := ch.statuses[id]; known != nil {
 			return &known.present
 		}
 		return db.source(id)
 	}}
-	ch.wordIndex = ch.snapshot.wordIndex()
+	ch.wordIndex = readWordIndex(tx)
 	return ch
 }
 
 // finish writes what the requests have gathered. They only gather it because many change the same pages.
 func (ch *change) finish() error {
-	if err := ch.modified.write(ch.tx.Bucket(bucketMeta)); err != nil {
+	if err := ch.modified.write(ch.Tx.Bucket(layout.BucketMeta)); err != nil {
 		return err
 	}
-	if err := ch.counts.write(ch.tx.Bucket(bucketActivity)); err != nil {
+	if err := ch.writeCursor(); err != nil {
+		return err
+	}
+	if err := ch.writeClock(); err != nil {
+		return err
+	}
+	if err := ch.counts.write(ch.Tx.Bucket(layout.BucketActivity)); err != nil {
 		return err
 	}
 	if err := ch.flushWords(); err != nil {
 		return err
 	}
 	return ch.flush()
-}
-
-// guarded returns a panic of a request as an error, so that it does not end the writer.
-func guarded(apply func(*change) error, ch *change) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("internal fault, please report it: %v", p)
-		}
-	}()
-	return apply(ch)
 }
 
 // take brings memory up to date with what was committed.
@@ -148,8 +193,16 @@ func (db *DB) take(ch *change) {
 		db.statuses[id] = status
 	}
 	db.sourcesMu.Unlock()
+	db.cursor.Store(&ch.cursor)
 	if ch.declared != nil {
-		db.declared = ch.declared
+		db.declared.Store(ch.declared)
+		db.deriver.Store(db.deriverOf(ch.declared.Rules))
+	}
+	if ch.derived {
+		db.behind = false
+	}
+	if ch.derives {
+		db.beginDerivation()
 	}
 	if ch.changed {
 		db.modified.Store(&ch.modified)

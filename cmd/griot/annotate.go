@@ -14,7 +14,7 @@ import (
 	"griot/cmd/griot/config"
 	"griot/cmd/griot/term"
 	"griot/feeds"
-	"griot/store"
+	"griot/store/derive"
 	"griot/store/story"
 	"griot/store/story/sign"
 )
@@ -181,7 +181,7 @@ type annotationLink struct {
 }
 
 // annotate applies the rules to a stream of items. The result is in the order of the stream.
-func annotate(cfg *config.Config, deriver *store.Deriver, stream []streamItem, progress func(done, total int)) []annotation {
+func annotate(cfg *config.Config, deriver *derive.Deriver, stream []streamItem, progress func(done, total int)) []annotation {
 	out := make([]annotation, len(stream))
 	signatures := make([]sign.Signature, len(stream))
 	place := map[feeds.ItemID]int{}

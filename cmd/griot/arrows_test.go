@@ -12,6 +12,7 @@ import (
 const arrows = `
 feeds ->
 feeds/health -> feeds
+feeds/entry -> feeds feeds/health
 feeds/text -> feeds
 feeds/tag -> feeds feeds/text
 feeds/render -> feeds
@@ -37,8 +38,10 @@ store/story -> feeds feeds/text store/story/sign
 store/postings ->
 store/dbfile ->
 store/captures -> feeds
-store -> feeds feeds/health feeds/text store/captures store/dbfile store/postings store/story store/story/sign
-store/storetest -> feeds feeds/health store store/dbfile
+store/derive -> feeds feeds/text store/story/sign
+store/layout -> feeds store/dbfile store/postings store/story/sign
+store -> feeds feeds/entry feeds/health feeds/text store/captures store/dbfile store/derive store/layout store/postings store/story store/story/sign
+store/storetest -> feeds feeds/entry feeds/health store store/dbfile store/derive store/story
 cmd/griot/config -> feeds feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
 cmd/griot/term ->
 cmd/griot/control -> store
@@ -64,7 +67,7 @@ func allowedImports(t *testing.T) map[string][]string {
 
 // keepers are outside packages that one room keeps to itself.
 var keepers = map[string][]string{
-	"go.etcd.io/bbolt":                   {"griot/store", "griot/store/captures", "griot/store/dbfile", "griot/store/postings", "griot/store/storetest"},
+	"go.etcd.io/bbolt":                   {"griot/store", "griot/store/captures", "griot/store/layout", "griot/store/dbfile", "griot/store/postings", "griot/store/storetest"},
 	"github.com/mmcdole/gofeed":          {"griot/fetcher/parse"},
 	"github.com/gorilla/feeds":           {"griot/feeds/render"},
 	"github.com/robfig/cron/v3":          {"griot/fetcher", "griot/cmd/griot/config"},

@@ -36,7 +36,8 @@ type daemon struct {
 	metrics   *metrics
 	watchdog  *watchdog
 	systemd   notifier
-	rederiver *rederiver
+	// derivation is the last pass in which stored items came to follow other rules. Nil before the first.
+	derivation atomic.Pointer[store.Derivation]
 
 	reloading sync.Mutex
 	read      atomic.Pointer[lastRead] // of the files of the configuration in force, and of one that was refused
@@ -58,7 +59,6 @@ func newDaemon(ctx context.Context, origin configOrigin, s *setup, db *store.DB,
 		return nil, err
 	}
 	d.watchdog = &watchdog{scheduler: d.scheduler, db: db, systemd: d.systemd, log: log}
-	d.rederiver = newRederiver(db, &d.setup, log)
 	metrics.observe(observed{
 		db: db, scheduler: d.scheduler, pulse: &d.watchdog.pulse, outbound: d.outbound, throttles: &d.throttles, configuration: d.status.shown,
 	})
@@ -89,7 +89,7 @@ func (d *daemon) run(ctx context.Context, readers net.Listener) error {
 	}
 	var background sync.WaitGroup
 	for _, part := range []func(context.Context){
-		d.push.Run, d.outbound.run, d.scheduler.Run, d.rederiver.run, d.followConfiguration, d.watchdog.run,
+		d.push.Run, d.outbound.run, d.scheduler.Run, d.followConfiguration, d.watchdog.run,
 	} {
 		background.Go(func() { part(ctx) })
 	}
@@ -144,7 +144,7 @@ func (d *daemon) dateDocuments(ctx context.Context, s *setup) error {
 	if err != nil {
 		return err
 	}
-	return d.db.Published(ctx, made)
+	return d.db.Published(ctx, made, time.Now())
 }
 
 // newHandlers makes what answers readers and, where they have an address of their own, operators.

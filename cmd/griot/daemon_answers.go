@@ -163,10 +163,20 @@ func (d *daemon) controlCaptures(w http.ResponseWriter, r *http.Request) {
 
 func (d *daemon) controlRetag(w http.ResponseWriter, r *http.Request) {
 	control.Stream(w, r, d.log, func(ctx context.Context, report *control.Reporter) (any, error) {
+		before := d.derivation.Load()
 		if err := d.reload(ctx); err != nil {
 			return nil, err
 		}
-		return rederive(ctx, d.db, d.setup.Load(), report.Step)
+		pass := d.derivation.Load()
+		if pass == before {
+			pass = d.db.Deriving()
+		}
+		var r rederived
+		var err error
+		if pass != nil {
+			r.Tagged, r.Moved, err = pass.Await(ctx, report.Step)
+		}
+		return r, err
 	})
 }
 

@@ -163,18 +163,20 @@ func (d *daemon) take(ctx context.Context, cfg *config.Config) error {
 	if err != nil {
 		return err
 	}
-	if err := d.db.Declare(ctx, cfg.DeclaredSources(), cfg.Takedowns); err != nil {
+	d.db.Offer(s.deriver)
+	pass, err := d.db.Declare(ctx, s.declaration(), time.Now())
+	if err != nil {
 		return err
 	}
-	d.db.SetRetention(retentionOf(cfg))
-	d.db.SetDeriver(s.deriver)
+	if pass != nil {
+		d.derivation.Store(pass)
+	}
 	s.visitor.Memory = d.db
 	d.origin.follow(cfg)
 	d.swap(s, h)
 	if s.client != old.client {
 		old.client.CloseIdleConnections()
 	}
-	d.rederiver.begin()
 	// Not before: what the handler of old still answered must not bear the new date.
 	if err := d.dateDocuments(ctx, s); err != nil {
 		d.log.Error("documents keep the date of the configuration before", "err", err) // which is in force no more

@@ -7,30 +7,41 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"time"
 
 	"griot/cmd/griot/config"
 	"griot/cmd/griot/control"
 	"griot/store"
 )
 
-// openStore opens the data file, makes the configuration's sources the declared ones and its takedowns those in force.
-func openStore(ctx context.Context, cfg *config.Config, log *slog.Logger) (*store.DB, error) {
-	return openObserved(ctx, cfg, log, nil)
+// openStore opens the data file and declares what the configuration says. When the rules are others than before, it
+// returns once stored items follow them. progress hears of that; it may be nil.
+func openStore(ctx context.Context, s *setup, log *slog.Logger, progress store.Progress) (*store.DB, rederived, error) {
+	db, pass, err := openObserved(ctx, s, log, nil)
+	if err != nil || pass == nil {
+		return db, rederived{}, err
+	}
+	var r rederived
+	if r.Tagged, r.Moved, err = pass.Await(ctx, progress); err != nil {
+		return nil, r, errors.Join(err, db.Close())
+	}
+	return db, r, nil
 }
 
-// openObserved is openStore with observe called for each transaction that is written.
-func openObserved(ctx context.Context, cfg *config.Config, log *slog.Logger, observe func(store.Batch)) (*store.DB, error) {
-	db, err := store.Open(cfg.Data, store.Options{
-		Retention: retentionOf(cfg), Log: log, Stories: cfg.Stories, Observe: observe,
-	})
+// openObserved opens the data file and declares what the configuration says, with observe called for each transaction
+// that is written. It returns the pass in which stored items come to follow other rules, nil for none.
+func openObserved(ctx context.Context, s *setup, log *slog.Logger, observe func(store.Batch)) (*store.DB, *store.Derivation, error) {
+	cfg := s.config
+	db, err := store.Open(cfg.Data, store.Options{Log: log, Deriver: s.deriver, Observe: observe})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := db.Declare(ctx, cfg.DeclaredSources(), cfg.Takedowns); err != nil {
+	pass, err := db.Declare(ctx, s.declaration(), time.Now())
+	if err != nil {
 		db.Close()
-		return nil, fmt.Errorf("%s: %w", cfg.Data, err)
+		return nil, nil, fmt.Errorf("%s: %w", cfg.Data, err)
 	}
-	return db, nil
+	return db, pass, nil
 }
 
 // mustBeStored fails where there is no data file: a command that only reads must not make one.

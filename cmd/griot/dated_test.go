@@ -20,6 +20,7 @@ import (
 	"griot/feeds/web"
 	"griot/feeds/web/pages"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/storetest"
 )
 
@@ -52,7 +53,7 @@ func (w *datedWire) publish() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if err := w.db.Published(w.t.Context(), w.title); err != nil {
+	if err := w.db.Published(w.t.Context(), w.title, time.Now()); err != nil {
 		w.t.Fatal(err)
 	}
 	w.h = h
@@ -114,13 +115,11 @@ func (w *datedWire) step() string {
 	case kind == 10:
 		done = "other rules"
 		rules := fmt.Sprint("rules", w.n)
-		if _, err := w.db.Retag(w.t.Context(), store.NewDeriver(rules, func(*feeds.Item, *text.Fields) feeds.Tags {
+		storetest.Retag(w.t, w.db, derive.New(rules, func(*feeds.Item, *text.Fields) feeds.Tags {
 			tags := w.tags()
 			tags.Rules = rules
 			return tags
-		}), nil); err != nil {
-			w.t.Fatal(err)
-		}
+		}))
 	case kind == 11:
 		done, w.title = "another title", fmt.Sprint("Griot ", w.n)
 		w.publish()

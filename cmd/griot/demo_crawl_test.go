@@ -38,7 +38,7 @@ func polledDemo(t testing.TB) (*config.Config, *setup, *store.DB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db, err := openStore(t.Context(), config, slog.New(slog.DiscardHandler))
+	db, _, err := openStore(t.Context(), w, slog.New(slog.DiscardHandler), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +50,9 @@ func polledDemo(t testing.TB) (*config.Config, *setup, *store.DB) {
 // be shown again by every reader.
 func TestDaemonKeepsThePolledStories(t *testing.T) {
 	t.Parallel()
-	config, w, db := polledDemo(t)
-	if moved, err := db.Regroup(t.Context(), config.Stories, w.tagger.Version(), nil); err != nil || moved != 0 {
-		t.Errorf("%d items move to another story, %v", moved, err)
+	_, w, db := polledDemo(t)
+	if pass, err := db.Declare(t.Context(), w.declaration(), time.Now()); err != nil || pass != nil {
+		t.Errorf("a pass over the stored items begins: %v, %v", pass, err)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"griot/cmd/griot/control"
 	"griot/feeds"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/story"
 )
 
@@ -40,7 +41,7 @@ type tagMoves struct {
 }
 
 // dryRunOf applies rules to every stored item and compares, writing nothing.
-func dryRunOf(ctx context.Context, db *store.DB, params story.Params, deriver *store.Deriver) (*dryRun, error) {
+func dryRunOf(ctx context.Context, db *store.DB, params story.Params, deriver *derive.Deriver) (*dryRun, error) {
 	d := &dryRun{Tags: []tagMoves{}}
 	moves := map[string]*tagMoves{}
 	err := db.Each(ctx, func(item *feeds.Item) error {

@@ -84,7 +84,7 @@ func exportFile(ctx context.Context, cfg *config.Config, asked staticsite.Reques
 		return staticsite.Counts{}, err
 	}
 	log := slog.New(slog.DiscardHandler)
-	db, err := openStore(ctx, cfg, log)
+	db, _, err := openStore(ctx, s, log, nil)
 	if err != nil {
 		return staticsite.Counts{}, err
 	}

@@ -16,6 +16,7 @@ import (
 	"griot/feeds/web"
 	"griot/feeds/web/pages"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/storetest"
 )
 
@@ -144,9 +145,7 @@ func (w *exportWorld) happen() (what string) {
 	case n < 18:
 		w.rules++
 		rules := fmt.Sprint(w.rules)
-		if _, err := w.db.Retag(w.t.Context(), store.NewDeriver(rules, func(*feeds.Item, *text.Fields) feeds.Tags { t := w.tags(); t.Rules = rules; return t }), nil); err != nil {
-			w.t.Fatal(err)
-		}
+		storetest.Retag(w.t, w.db, derive.New(rules, func(*feeds.Item, *text.Fields) feeds.Tags { t := w.tags(); t.Rules = rules; return t }))
 		return "other rules"
 	case n < 19:
 		w.declare(fmt.Sprint("neuf-", len(w.site.Feeds)), feeds.Query{Topics: []string{"sante"}})

@@ -25,6 +25,7 @@ import (
 	"griot/fetcher"
 	"griot/fetcher/guard"
 	"griot/store"
+	"griot/store/derive"
 )
 
 // The farm: many outlets of French text on loopback, in a process of its own so that its work is not counted as
@@ -160,7 +161,7 @@ func BenchmarkFarm(b *testing.B) {
 	b.Run("polling with captures", func(b *testing.B) { farmPasses(b, base, alone, newDeriver(tagger), config.Default().Polling.Captures) })
 }
 
-func farmPasses(b *testing.B, base string, alone time.Duration, deriver *store.Deriver, captures int) {
+func farmPasses(b *testing.B, base string, alone time.Duration, deriver *derive.Deriver, captures int) {
 	for b.Loop() {
 		db, err := store.Open(filepath.Join(b.TempDir(), "griot.db"), store.Options{Deriver: deriver, Retention: store.Retention{Captures: captures}})
 		if err != nil {

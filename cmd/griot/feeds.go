@@ -15,6 +15,7 @@ import (
 	"griot/cmd/griot/control"
 	"griot/cmd/griot/term"
 	"griot/feeds"
+	"griot/store"
 )
 
 func newFeeds(file *string) *cobra.Command {
@@ -87,7 +88,7 @@ func readFeedList(ctx context.Context, cfg *config.Config) (feedList, error) {
 	if _, err := os.Stat(cfg.Data); errors.Is(err, fs.ErrNotExist) {
 		return s.feedList(ctx, emptyStore{}) // the addresses are known before there is anything at them
 	}
-	db, err := openStore(ctx, cfg, newLog(io.Discard))
+	db, err := store.Open(cfg.Data, store.Options{Log: newLog(io.Discard)})
 	if err != nil {
 		return feedList{}, err
 	}

@@ -134,7 +134,11 @@ func TestHubCallsNobodyOnPrivateAddresses(t *testing.T) {
 	t.Parallel()
 	config, dir := config.Default(), t.TempDir()
 	config.Data = filepath.Join(dir, "griot.db")
-	db, err := openStore(t.Context(), &config, slog.New(slog.DiscardHandler))
+	s, err := newSetup(&config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, _, err := openStore(t.Context(), s, slog.New(slog.DiscardHandler), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

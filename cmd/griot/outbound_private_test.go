@@ -32,7 +32,7 @@ feeds: [{slug: tout, title: Tout, webhook: {url: %q, secret: %q, allow_private: 
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
-	db, err := openStore(t.Context(), config, log)
+	db, _, err := openStore(t.Context(), w, log, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,6 @@ import (
 	"griot/cmd/griot/control"
 	"griot/cmd/griot/term"
 	"griot/fetcher"
-	"griot/store"
 )
 
 func newPoll(file *string) *cobra.Command {
@@ -65,15 +64,12 @@ func poll(ctx context.Context, cfg *config.Config, names []string, stderr io.Wri
 		return nil, err
 	}
 	log := logsOf(cfg, stderr)
-	db, err := openStore(ctx, cfg, log)
+	bar := term.NewBar(stderr)
+	db, _, err := openStore(ctx, s, log, stepsOn(bar))
 	if err != nil {
 		return nil, err
 	}
-	db.SetDeriver(s.deriver)
 	s.visitor.Memory = db
-	if err := stampNew(ctx, db, s); err != nil {
-		return nil, errors.Join(err, db.Close())
-	}
 	start := time.Now()
 	summary := &pollSummary{}
 	targets := s.targets
@@ -84,7 +80,6 @@ func poll(ctx context.Context, cfg *config.Config, names []string, stderr io.Wri
 	}
 	summary.Sources = len(targets)
 	targets = slices.DeleteFunc(targets, func(t fetcher.Target) bool { return summary.waits(t.ID) })
-	bar := term.NewBar(stderr)
 	onVisit := summary.onVisit(bar, log)
 	fetcher.Pass(ctx, s.visitor, db, targets, limitsOf(cfg), log, func(t *fetcher.Target, r fetcher.Result) {
 		onVisit(visitOf(&r))
@@ -99,16 +94,6 @@ func poll(ctx context.Context, cfg *config.Config, names []string, stderr io.Wri
 		err = errors.Join(errors.New("interrupted: what was read until then is stored"), err)
 	}
 	return summary, err
-}
-
-// stampNew stores in a store without stories by which rules the first ones are made. Else a daemon would decide them
-// anew, in another order. Readers would see those twice whose founder is another item then.
-func stampNew(ctx context.Context, db *store.DB, s *setup) error {
-	if last, err := db.LastChange(ctx); err != nil || last > 0 {
-		return err
-	}
-	_, err := db.Regroup(ctx, s.config.Stories, s.tagger.Version(), nil)
-	return err
 }
 
 // pollEvent is a visit as it happens, or whom a pass leaves alone.

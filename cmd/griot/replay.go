@@ -48,7 +48,7 @@ func capturesOf(ctx context.Context, cfg *config.Config, id feeds.SourceID) ([]f
 	if _, err := os.Stat(cfg.Data); errors.Is(err, fs.ErrNotExist) {
 		return nil, nil // nothing was polled yet
 	}
-	db, err := store.Open(cfg.Data, store.Options{Retention: retentionOf(cfg), Log: logsOf(cfg, os.Stderr)})
+	db, err := store.Open(cfg.Data, store.Options{Log: logsOf(cfg, os.Stderr)})
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 	"griot/cmd/griot/config"
 	"griot/feeds"
 	"griot/feeds/tag"
-	"griot/store"
+	"griot/store/derive"
 )
 
 // newTagger makes the tagger that a configuration asks for: its places, its lexicon, the official bodies it polls.
@@ -30,8 +30,8 @@ func newTagger(cfg *config.Config) (*tag.Tagger, error) {
 }
 
 // newDeriver derives by the rules of a tagger.
-func newDeriver(tagger *tag.Tagger) *store.Deriver {
-	return store.NewDeriver(tagger.Version(), tagger.Tag)
+func newDeriver(tagger *tag.Tagger) *derive.Deriver {
+	return derive.New(tagger.Version(), tagger.Tag)
 }
 
 // rulesDigest stands for all that newTagger reads: two configurations with one digest have the same tagger.

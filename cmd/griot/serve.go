@@ -69,16 +69,16 @@ func serve(ctx context.Context, load func() (*config.Config, error), follow func
 		return err
 	}
 	figures := newMetrics()
-	db, err := openObserved(ctx, cfg, log, figures.wrote)
+	db, pass, err := openObserved(ctx, s, log, figures.wrote)
 	if err != nil {
 		return err
 	}
-	db.SetDeriver(s.deriver)
 	s.visitor.Memory = db
 	fmt.Fprintf(stdout, "griot %s: %s, listening on %s\n", version(), counted(len(cfg.Sources), "source"), cfg.PublicURL())
 	begun()
 	d, err := newDaemon(ctx, origin, s, db, figures, log)
 	if err == nil {
+		d.derivation.Store(pass)
 		err = d.run(ctx, listener)
 	}
 	return errors.Join(err, db.Close())

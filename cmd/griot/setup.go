@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"griot/cmd/griot/config"
+	"griot/feeds/entry"
 	"griot/feeds/tag"
 	"griot/feeds/web"
 	"griot/feeds/web/hub"
@@ -16,6 +17,7 @@ import (
 	"griot/fetcher/guard"
 	"griot/fetcher/parse/html"
 	"griot/store"
+	"griot/store/derive"
 )
 
 // setup is what one configuration means to every room. It is built whole, or not at all.
@@ -23,9 +25,9 @@ type setup struct {
 	config  *config.Config
 	rules   [sha256.Size]byte // of all that the tagger was made of
 	tagger  *tag.Tagger
-	deriver *store.Deriver // by the tagger's rules
-	client  *http.Client   // for all that goes out, private excepted
-	private *http.Client   // for what the operator has on a private network
+	deriver *derive.Deriver // by the tagger's rules
+	client  *http.Client    // for all that goes out, private excepted
+	private *http.Client    // for what the operator has on a private network
 	visitor *fetcher.Visitor
 	targets []fetcher.Target
 	site    web.Config
@@ -114,9 +116,13 @@ func packerOf(c *config.Config) (*fetcher.CaptureCompressor, error) {
 	return fetcher.NewCaptureCompressor()
 }
 
-// retentionOf returns how long the store keeps things.
-func retentionOf(c *config.Config) store.Retention {
-	return store.Retention{Items: c.Retention.Items, KeepPerSource: c.Retention.KeepPerSource, Captures: c.Polling.Captures}
+// declaration returns what the configuration says of the store.
+func (s *setup) declaration() entry.Declaration {
+	c := s.config
+	return entry.Declaration{
+		Sources: c.DeclaredSources(), Takedowns: c.Takedowns, Rules: s.tagger.Version(), Grouping: store.Grouping(c.Stories),
+		Retention: entry.Retention{Items: c.Retention.Items, KeepPerSource: c.Retention.KeepPerSource, Captures: c.Polling.Captures},
+	}
 }
 
 // webhooksOf returns the webhooks as the hub sends to them.

@@ -48,7 +48,7 @@ func (c *comparer) scoreBound(a *profile, b *windowItem) float64 {
 			both := s.Traits & t.Traits
 			if (s.Traits|t.Traits)&sign.IsPlace == 0 {
 				if both&sign.InLead != 0 {
-					w := float64(a.weights[i]) * float64(a.weights[i])
+					w := float64(float64(a.weights[i]) * float64(a.weights[i]))
 					lead += w
 					if both&sign.IsAct != 0 {
 						acts += w

@@ -116,7 +116,7 @@ func (c *comparer) byWords(h *windowItem, self slot) []slot {
 		if named += len(holders); named > maxNamed {
 			break
 		}
-		weight := (total - words.log(h.Terms[i].Tier, h.termIndex[i])) * float32(h.Terms[i].Weight)
+		weight := float32((total - words.log(h.Terms[i].Tier, h.termIndex[i])) * float32(h.Terms[i].Weight))
 		for _, n := range holders {
 			c.topk.add(n, weight)
 		}

@@ -42,7 +42,7 @@ func (p *EventParams) score(l *likeness) float64 {
 	z := p.Weights.Bias
 	given := l.features()
 	for i, w := range p.Weights.list() {
-		z += *w * given[i]
+		z += float64(*w * given[i])
 	}
 	return 1 / (1 + math.Exp(-z))
 }

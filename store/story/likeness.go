@@ -40,7 +40,7 @@ func (c *comparer) compare(a, b *profile) likeness {
 			yours += b.titled(j)
 			both := s.Traits & t.Traits
 			if (s.Traits|t.Traits)&sign.IsPlace == 0 {
-				w := float64(a.weights[i]) * float64(b.weights[j])
+				w := float64(float64(a.weights[i]) * float64(b.weights[j]))
 				dot += w
 				if both&sign.InLead != 0 {
 					lead += w

@@ -163,4 +163,4 @@ func (c *comparer) sharedText(from, to *windowItem, shared []uint32) []string {
 }
 
 // rounded keeps three decimals, as scores are shown.
-func rounded(score float64) float64 { return float64(int(score*1000+0.5)) / 1000 }
+func rounded(score float64) float64 { return float64(int(float64(score*1000)+0.5)) / 1000 }

@@ -41,6 +41,12 @@ const (
 	moved
 )
 
+// Clock is [Index.Clock] as of the plan.
+func (p *Plan) Clock() Clock { return p.index.Clock() }
+
+// Since is [Index.Since] as of the plan.
+func (p *Plan) Since() time.Time { return p.index.Since() }
+
 // Lookup is [Index.Lookup] as of the plan.
 func (p *Plan) Lookup(item feeds.ItemID) (sign.Signature, feeds.StoryID, bool) {
 	return p.index.Lookup(item)
@@ -110,12 +116,12 @@ func (p *Plan) Forget(id feeds.ItemID) {
 }
 
 // Update replaces the signature of a corrected item. The next [Plan.Advance] reviews its story. The age of the item stays.
-// An item that is not in the window is left alone.
-func (p *Plan) Update(s sign.Signature) {
+// An item that is not in the window is left alone. Update returns the signature that the window holds, false for none.
+func (p *Plan) Update(s sign.Signature) (kept sign.Signature, held bool) {
 	x := p.index
 	old, known := x.window.get(s.Item)
 	if !known {
-		return
+		return sign.Signature{}, false
 	}
 	h := &windowItem{Signature: s, story: old.story}
 	h.At = old.At
@@ -124,6 +130,7 @@ func (p *Plan) Update(s sign.Signature) {
 	p.done = append(p.done, step{what: removed, h: old}, step{what: added, h: h})
 	p.placed = append(p.placed, h)
 	p.fresh = append(slices.DeleteFunc(p.fresh, func(f fresh) bool { return f.h == old }), fresh{h, x.candidates(h)})
+	return h.Signature, true
 }
 
 // Advance sets the time of the poll whose items have been placed. It reviews the stories that they touch as wholes, merges
@@ -150,6 +157,10 @@ func (p *Plan) Advance(at time.Time) ([]Placement, []feeds.Link) {
 			gone(x.window.remove(n, x.leaves(h)))
 		}
 	}
+	for _, h := range p.placed { // whichever polls share the transaction, the next one finds no text
+		h.Text = nil
+	}
+	p.placed = nil
 	return placements, links
 }
 

@@ -46,9 +46,9 @@ func (c *comparer) fill(p *profile, h *windowItem) {
 			}
 			continue
 		}
-		w := float32(t.Weight) / 8 * idf
+		w := float32(float32(t.Weight) / 8 * idf)
 		p.weights[i] = w
-		square := float64(w) * float64(w)
+		square := float64(float64(w) * float64(w))
 		norm += square
 		if t.Traits&sign.InLead != 0 {
 			lead += square

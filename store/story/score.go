@@ -78,7 +78,7 @@ func middle(values []float64) Interval {
 		return Interval{}
 	}
 	slices.Sort(values)
-	at := func(share float64) float64 { return values[int(share*float64(len(values)-1)+0.5)] }
+	at := func(share float64) float64 { return values[int(float64(share*float64(len(values)-1))+0.5)] }
 	return Interval{at(0.025), at(0.975)}
 }
 
@@ -134,11 +134,11 @@ func (m *marking) scores(weights []float64) Scores {
 			e := m.event[i]
 			w := weights[e]
 			items += w
-			precision += w * float64(in[e]) / float64(size)
-			recall += w * float64(in[e]) / float64(len(m.events[e]))
-			together += w * float64(size-1) / 2 // a pair of two events counts half for each
-			right += w * float64(in[e]-1) / 2
-			belonging += w * float64(len(m.events[e])-1) / 2
+			precision += float64(w * float64(in[e]) / float64(size))
+			recall += float64(w * float64(in[e]) / float64(len(m.events[e])))
+			together += float64(w * float64(size-1) / 2) // a pair of two events counts half for each
+			right += float64(w * float64(in[e]-1) / 2)
+			belonging += float64(w * float64(len(m.events[e])-1) / 2)
 			if size == 1 {
 				alone += w
 			}

@@ -115,5 +115,5 @@ func (v *vocabulary) log(tier uint8, at uint32) float32 {
 const knownLogs = 1 << 12
 
 func rarityLog(tier uint8, items int) float64 {
-	return math.Log(float64(items) + sign.PriorShare(tier)*sign.PriorDocuments + 0.5)
+	return math.Log(float64(items) + float64(sign.PriorShare(tier)*sign.PriorDocuments) + 0.5)
 }

@@ -13,6 +13,7 @@ import (
 	"griot/fetcher/parse"
 	parsedoc "griot/fetcher/parse/document"
 	"griot/store"
+	"griot/store/derive"
 	"griot/store/storetest"
 )
 
@@ -27,8 +28,8 @@ func demoStories(t *testing.T) []feeds.Entry {
 		t.Fatal(err)
 	}
 	ctx := context.Background()
-	db := storetest.Open(t, store.Options{Deriver: store.NewDeriver(tagger.Version(), tagger.Tag)})
-	if err := db.Declare(ctx, config.DeclaredSources(), nil); err != nil {
+	db := storetest.Open(t, store.Options{Deriver: derive.New(tagger.Version(), tagger.Tag)})
+	if err := storetest.Declare(t, db, config.DeclaredSources(), nil); err != nil {
 		t.Fatal(err)
 	}
 	for n, s := range sources {

@@ -34,9 +34,9 @@ func frameOf(points []feeds.Point) frame {
 		west, east = min(west, p.Lon), max(east, p.Lon)
 		south, north = min(south, p.Lat), max(north, p.Lat)
 	}
-	margin := marginShare * max(east-west, north-south, leastSpan)
+	margin := float64(marginShare * max(east-west, north-south, leastSpan)) // rounded apart on every processor
 	grow := func(low, high float64) (float64, float64) {
-		wanting := max(0, leastSpan-(high-low)) / 2
+		wanting := float64(max(0, leastSpan-(high-low)) / 2)
 		return low - margin - wanting, high + margin + wanting
 	}
 	west, east = grow(west, east)
@@ -83,7 +83,7 @@ func clip(polygon []spot, inside func(spot) float64) []spot {
 		before, after := inside(from), inside(to)
 		if (before < 0) != (after < 0) {
 			share := before / (before - after)
-			kept = append(kept, spot{from.x + share*(to.x-from.x), from.y + share*(to.y-from.y)})
+			kept = append(kept, spot{from.x + float64(share*(to.x-from.x)), from.y + float64(share*(to.y-from.y))})
 		}
 		if after >= 0 {
 			kept = append(kept, to)

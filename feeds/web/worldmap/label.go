@@ -37,7 +37,7 @@ func (l *labels) free(b box) bool {
 // beside finds room for a name next to a circle: right, left, above, below. The spot is where its text begins, ends
 // or has its middle, as anchor says in SVG's words.
 func (l *labels) beside(at spot, radius float64, name string) (where spot, anchor string, ok bool) {
-	width := letterWidth * float64(len([]rune(name)))
+	width := float64(letterWidth * float64(len([]rune(name))))
 	gap := radius + 5
 	for _, try := range []struct {
 		s      spot
@@ -46,8 +46,8 @@ func (l *labels) beside(at spot, radius float64, name string) (where spot, ancho
 	}{
 		{spot{at.x + gap, at.y + 8}, "start", box{at.x + gap, at.y - labelHeight/2, at.x + gap + width, at.y + labelHeight/2}},
 		{spot{at.x - gap, at.y + 8}, "end", box{at.x - gap - width, at.y - labelHeight/2, at.x - gap, at.y + labelHeight/2}},
-		{spot{at.x, at.y - gap}, "middle", box{at.x - width/2, at.y - gap - labelHeight, at.x + width/2, at.y - gap}},
-		{spot{at.x, at.y + gap + 20}, "middle", box{at.x - width/2, at.y + gap, at.x + width/2, at.y + gap + labelHeight}},
+		{spot{at.x, at.y - gap}, "middle", box{at.x - float64(width/2), at.y - gap - labelHeight, at.x + float64(width/2), at.y - gap}},
+		{spot{at.x, at.y + gap + 20}, "middle", box{at.x - float64(width/2), at.y + gap, at.x + float64(width/2), at.y + gap + labelHeight}},
 	} {
 		if l.free(try.box) {
 			l.taken = append(l.taken, try.box)
@@ -61,7 +61,7 @@ func (l *labels) beside(at spot, radius float64, name string) (where spot, ancho
 // from what is taken.
 func (l *labels) within(rings [][]spot, name string) (spot, bool) {
 	const step = 20.0
-	half := letterWidth * float64(len([]rune(name))) / 2 * 1.15 // wider: names of countries are spaced out
+	half := float64(letterWidth * float64(len([]rune(name))) / 2 * 1.15) // wider: names of countries are spaced out
 	best, room := spot{}, 0.0
 	for y := labelHeight; y < float64(l.frame.height)-labelHeight; y += step {
 		for x := half; x < float64(l.frame.width)-half; x += step {
@@ -97,7 +97,7 @@ func inside(rings [][]spot, at spot) bool {
 	for _, ring := range rings {
 		for i, to := range ring {
 			from := ring[(i+len(ring)-1)%len(ring)]
-			if (from.y > at.y) != (to.y > at.y) && at.x < from.x+(at.y-from.y)/(to.y-from.y)*(to.x-from.x) {
+			if (from.y > at.y) != (to.y > at.y) && at.x < from.x+float64((at.y-from.y)/(to.y-from.y)*(to.x-from.x)) {
 				odd = !odd
 			}
 		}

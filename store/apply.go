@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+	"griot/feeds/entry"
+	"griot/store/derive"
+	"griot/store/layout"
+)
+
+// What is stored is a function of the entries applied, in their order, and of the rules: however many share a
+// transaction, and however often the file is opened anew. No clock is read on the way: each entry brings its time.
+
+// cursor is how far the log was applied.
+type cursor struct {
+	sequence uint64
+	at       time.Time // the latest time of an entry
+}
+
+// Cursor returns the sequence of the last entry applied, and the latest time of one. Both are zero before the first.
+func (db *DB) Cursor() (sequence uint64, at time.Time) {
+	now := db.cursor.Load()
+	return now.sequence, now.at
+}
+
+// Apply applies entries of the log in their order, up to 256 in one transaction, and returns when they are on disk. It
+// passes over those at or before the cursor. After an entry that fails it applies none, and says why: the entries before
+// it are stored.
+func (db *DB) Apply(ctx context.Context, entries []entry.Entry) error {
+	for len(entries) > 0 {
+		batch := entries[:min(maxBatch, len(entries))]
+		entries = entries[len(batch):]
+		requests, err := db.requests(ctx, batch)
+		if err != nil {
+			return err
+		}
+		if err := db.await(ctx, requests...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// requests derives what the polls among the entries bring, side by side, and returns a request for each entry.
+func (db *DB) requests(ctx context.Context, entries []entry.Entry) ([]*request, error) {
+	requests, faults := make([]*request, len(entries)), make([]error, len(entries))
+	together := new(group)
+	var preparing sync.WaitGroup
+	for i := range entries {
+		e := entries[i]
+		preparing.Go(func() {
+			var apply func(*change) error
+			apply, faults[i] = db.application(ctx, &e)
+			requests[i] = &request{entry: true, group: together, apply: func(ch *change) error {
+				if e.Sequence != 0 && e.Sequence <= ch.cursor.sequence {
+					return nil
+				}
+				if e.Sequence > ch.cursor.sequence+1 {
+					return fmt.Errorf("entry %d cannot follow entry %d: those between are missing", e.Sequence, ch.cursor.sequence)
+				}
+				ch.advance(e.At)
+				return apply(ch)
+			}}
+		})
+	}
+	preparing.Wait()
+	return requests, errors.Join(faults...)
+}
+
+// application returns what applies an entry.
+func (db *DB) application(ctx context.Context, e *entry.Entry) (func(*change) error, error) {
+	switch {
+	case e.Poll != nil:
+		poll := *e.Poll
+		prepared, _, err := db.prepared(ctx, &poll)
+		return func(ch *change) error {
+			_, err := ch.applyPoll(&poll, prepared)
+			return err
+		}, err
+	case e.Declare != nil:
+		return func(ch *change) error {
+			_, err := ch.declare(e.Declare)
+			return err
+		}, nil
+	case e.Push != nil:
+		return func(ch *change) error { return ch.subscribe(e.Push.Source, e.Push.Status) }, nil
+	}
+	return nil, fmt.Errorf("entry %d is empty", e.Sequence)
+}
+
+// prepared derives what a poll brings, and returns why where an item brings down the rules: the poll is a failed one then.
+func (db *DB) prepared(ctx context.Context, poll *feeds.Poll) (map[feeds.ItemID]derive.Derived, *feeds.Failure, error) {
+	poll.Items = poll.Estimated()
+	prepared, err := db.prepare(ctx, poll)
+	var failure *feeds.Failure
+	if errors.As(err, &failure) {
+		*poll = poll.FailedBy(failure) // its source must not go quiet
+		return nil, failure, nil
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("source %s: %w", poll.Source.ID, err)
+	}
+	return prepared, nil, nil
+}
+
+// advance moves the cursor to the next entry, which is of that time.
+func (ch *change) advance(at time.Time) {
+	ch.cursor.sequence++
+	ch.cursor.at = later(ch.cursor.at, at)
+	ch.at = at
+}
+
+func readCursor(meta *bolt.Bucket) (c cursor) {
+	b := meta.Get(layout.MetaCursor)
+	if len(b) == 16 {
+		c.sequence, c.at = binary.BigEndian.Uint64(b), layout.FromTime8(b[8:])
+	} else if swept := meta.Get(layout.MetaSwept); len(swept) == 8 {
+		c.at = layout.FromTime8(swept) // written by an earlier version
+	}
+	return c
+}
+
+// writeCursor stores how far the log is applied.
+func (ch *change) writeCursor() error {
+	if ch.cursor == *ch.db.cursor.Load() {
+		return nil
+	}
+	return ch.Tx.Bucket(layout.BucketMeta).Put(layout.MetaCursor, append(sequence8(ch.cursor.sequence), layout.Time8(ch.cursor.at)...))
+}

@@ -1,0 +1,91 @@
+package layout
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"griot/feeds"
+)
+
+// Identity is what the keys of an item lead to.
+type Identity struct {
+	ID     feeds.ItemID // zero: never seen
+	Buried bool         // the item was removed, and its keys are tombstones
+}
+
+// Resolve finds the item that the source already published under one of the keys. The best key decides. A weaker one
+// counts only where the best is unknown and the title is the same: then the publisher has changed its ids. The text alone
+// is a key only for items that have nothing else.
+func (s Snapshot) Resolve(item *feeds.Item) (Identity, error) {
+	best := item.Keys[0]
+	if known := s.LookUp(item.SourceID, best); !known.ID.IsZero() {
+		return known, nil
+	}
+	for _, key := range item.Keys[1:] {
+		if key.Kind == feeds.KeyContent {
+			continue
+		}
+		known := s.LookUp(item.SourceID, key)
+		if known.ID.IsZero() {
+			continue
+		}
+		if known.Buried {
+			return known, nil
+		}
+		old, err := s.Record(known.ID)
+		if err != nil {
+			return Identity{}, err
+		}
+		if feeds.SameTitle(old.Title, item.Title) {
+			return known, nil
+		}
+	}
+	return Identity{}, nil
+}
+
+func (s Snapshot) LookUp(source feeds.SourceID, key feeds.Key) Identity {
+	v := s.Tx.Bucket(BucketKeys).Get(keyOf(source, key))
+	if len(v) < 16 {
+		return Identity{}
+	}
+	return Identity{ID: feeds.ItemID(v[:16]), Buried: len(v) > 16}
+}
+
+// KnowsKeyOf reports whether any key of a source leads to an item or is a tombstone.
+func (s Snapshot) KnowsKeyOf(source feeds.SourceID) bool {
+	prefix := append([]byte(source), 0)
+	k, _ := s.Tx.Bucket(BucketKeys).Cursor().Seek(prefix)
+	return bytes.HasPrefix(k, prefix)
+}
+
+// PutKeys makes the keys lead to the item, where they do not lead to another.
+func (s Snapshot) PutKeys(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key) error {
+	return s.leadTo(source, id, keys, func([]byte) []byte { return id[:] })
+}
+
+// PutTombstones makes the keys tombstones of a removed item, where they do not lead to another. Of several days on which
+// the source served it the last one stays.
+func (s Snapshot) PutTombstones(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key, served uint32) error {
+	return s.leadTo(source, id, keys, func(older []byte) []byte {
+		last := served
+		if len(older) == 20 {
+			last = max(last, binary.BigEndian.Uint32(older[16:]))
+		}
+		return append(id[:], Day4(last)...)
+	})
+}
+
+func (s Snapshot) leadTo(source feeds.SourceID, id feeds.ItemID, keys []feeds.Key, value func(older []byte) []byte) error {
+	bucket := s.Tx.Bucket(BucketKeys)
+	for _, key := range keys {
+		k := keyOf(source, key)
+		older := bucket.Get(k)
+		if len(older) >= 16 && feeds.ItemID(older[:16]) != id {
+			continue
+		}
+		if err := bucket.Put(k, bytes.Clone(value(older))); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,263 @@
+package layout
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
+	"griot/store/story/sign"
+)
+
+// Record is an item as it is stored.
+type Record struct {
+	feeds.Item
+	Keys  []feeds.Key   `json:"keys"`
+	Story feeds.StoryID `json:"story"`
+
+	// Apart reports that the evidence of the tags lies in its own bucket and was not read with the record.
+	Apart bool
+}
+
+// Retag gives the record other tags, evidence included.
+func (r *Record) Retag(tags feeds.Tags) { r.Tags, r.Apart = tags, false }
+
+// StoryRecord is a story as it is stored. Its items are records of their own.
+type StoryRecord struct {
+	Items   []feeds.ItemID `json:"items"`
+	Links   []feeds.Link   `json:"links,omitempty"`
+	Updated time.Time      `json:"updated,omitzero"`
+}
+
+// Snapshot reads and writes records within one transaction. Nothing it returns points into the file.
+type Snapshot struct {
+	Tx *bolt.Tx
+	// Source returns a source as it is known now, nil for an unknown one.
+	Source func(feeds.SourceID) *feeds.Source
+}
+
+func (s Snapshot) Record(id feeds.ItemID) (*Record, error) {
+	b := s.Tx.Bucket(BucketItems).Get(id[:])
+	if b == nil {
+		return nil, feeds.ErrNotFound
+	}
+	r := new(Record)
+	if err := json.Unmarshal(b, r); err != nil {
+		return nil, fmt.Errorf("item %s: %w", id, err)
+	}
+	r.Source = s.Source(r.SourceID)
+	r.Apart = len(r.Tags.Evidence) == 0
+	return r, nil
+}
+
+// searchFields is what a search reads of an item. It decodes nothing else, since a search for a phrase reads hundreds.
+type searchFields struct {
+	Source feeds.SourceID `json:"source"`
+	Title  string         `json:"title"`
+	Text   string         `json:"text"`
+	Lang   string         `json:"lang"`
+	Tags   struct {
+		Lang string `json:"lang"`
+	} `json:"tags"`
+}
+
+// SearchItem returns an item with only what a search compares.
+func (s Snapshot) SearchItem(id feeds.ItemID) (*feeds.Item, error) {
+	b := s.Tx.Bucket(BucketItems).Get(id[:])
+	if b == nil {
+		return nil, feeds.ErrNotFound
+	}
+	var f searchFields
+	if err := json.Unmarshal(b, &f); err != nil {
+		return nil, fmt.Errorf("item %s: %w", id, err)
+	}
+	return &feeds.Item{Source: s.Source(f.Source), Title: f.Title, Text: f.Text, Lang: f.Lang, Tags: feeds.Tags{Lang: f.Tags.Lang}}, nil
+}
+
+// Item returns an item with its content.
+func (s Snapshot) Item(id feeds.ItemID) (feeds.Item, error) {
+	r, err := s.Record(id)
+	if err != nil {
+		return feeds.Item{}, err
+	}
+	return s.whole(r), nil
+}
+
+func (s Snapshot) whole(r *Record) feeds.Item {
+	if r.Republish() == feeds.RepublishFull {
+		r.Content = string(s.Tx.Bucket(BucketContents).Get(r.ID[:]))
+	}
+	return r.Item
+}
+
+// PutRecord stores a record, and its evidence apart.
+func (s Snapshot) PutRecord(r *Record) error {
+	if !r.Apart {
+		if err := s.putEvidence(r.ID, r.Tags.Evidence); err != nil {
+			return err
+		}
+		r.Apart = true
+	}
+	small := *r
+	small.Tags.Evidence = nil
+	b, err := json.Marshal(&small)
+	if err != nil {
+		return fmt.Errorf("item %s: %w", r.ID, err)
+	}
+	return s.Tx.Bucket(BucketItems).Put(r.ID[:], b)
+}
+
+func (s Snapshot) PutContent(item *feeds.Item) error {
+	contents := s.Tx.Bucket(BucketContents)
+	if item.Content == "" {
+		return contents.Delete(item.ID[:])
+	}
+	return contents.Put(item.ID[:], []byte(item.Content))
+}
+
+func (s Snapshot) StoryRecord(id feeds.StoryID) (*StoryRecord, error) {
+	b := s.Tx.Bucket(BucketStories).Get(id[:])
+	if b == nil {
+		return nil, feeds.ErrNotFound
+	}
+	r := new(StoryRecord)
+	if err := json.Unmarshal(b, r); err != nil {
+		return nil, fmt.Errorf("story %s: %w", id, err)
+	}
+	return r, nil
+}
+
+// PutStory stores what the items of a story do not say themselves. For a story of one item that never changed, that is
+// nothing.
+func (s Snapshot) PutStory(st *feeds.Story) error {
+	stories := s.Tx.Bucket(BucketStories)
+	if len(st.Items) == 0 || len(st.Items) == 1 && st.Items[0].ID == st.ID && st.Updated.IsZero() {
+		if stories.Get(st.ID[:]) == nil {
+			return nil
+		}
+		return stories.Delete(st.ID[:])
+	}
+	r := StoryRecord{Links: st.Links, Updated: st.Updated}
+	for i := range st.Items {
+		r.Items = append(r.Items, st.Items[i].ID)
+	}
+	b, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("story %s: %w", st.ID, err)
+	}
+	return stories.Put(st.ID[:], b)
+}
+
+// Story returns a story with its items. A story that is not there has none.
+func (s Snapshot) Story(id feeds.StoryID) (feeds.Story, error) {
+	r, err := s.StoryRecord(id)
+	if err == nil {
+		return s.assembled(id, r, nil)
+	}
+	if err != feeds.ErrNotFound {
+		return feeds.Story{ID: id}, err
+	}
+	founder, err := s.Record(id)
+	if err == feeds.ErrNotFound || err == nil && founder.Story != id {
+		return feeds.Story{ID: id}, nil
+	}
+	if err != nil {
+		return feeds.Story{ID: id}, err
+	}
+	return feeds.Story{ID: id, Items: []feeds.Item{s.whole(founder)}}, nil
+}
+
+// StoryOf returns the story of an item that was read already.
+func (s Snapshot) StoryOf(member *Record) (feeds.Story, error) {
+	r, err := s.StoryRecord(member.Story)
+	if err == nil {
+		return s.assembled(member.Story, r, member)
+	}
+	if err == feeds.ErrNotFound {
+		return feeds.Story{ID: member.Story, Items: []feeds.Item{s.whole(member)}}, nil
+	}
+	return feeds.Story{ID: member.Story}, err
+}
+
+// assembled returns a story with its items, one of which may have been read already.
+func (s Snapshot) assembled(id feeds.StoryID, r *StoryRecord, loaded *Record) (feeds.Story, error) {
+	st := feeds.Story{ID: id, Links: r.Links, Updated: r.Updated, Items: make([]feeds.Item, 0, len(r.Items))}
+	for _, member := range r.Items {
+		if loaded != nil && loaded.ID == member {
+			st.Items = append(st.Items, s.whole(loaded))
+			continue
+		}
+		item, err := s.Item(member)
+		if err != nil {
+			return st, fmt.Errorf("story %s: %w", id, err)
+		}
+		st.Items = append(st.Items, item)
+	}
+	return st, nil
+}
+
+// Present returns the story that an id stands for now: the one its founding item is in. Ids outlive merges and splits.
+func (s Snapshot) Present(id feeds.StoryID) (feeds.StoryID, error) {
+	if s.Tx.Bucket(BucketStories).Get(id[:]) != nil {
+		return id, nil
+	}
+	r, err := s.Record(id)
+	if err != nil {
+		return id, err
+	}
+	return r.Story, nil
+}
+
+// putEvidence stores the evidence of an item, or removes it where there is none.
+func (s Snapshot) putEvidence(id feeds.ItemID, evidence []feeds.Evidence) error {
+	bucket := s.Tx.Bucket(BucketEvidence)
+	if len(evidence) == 0 {
+		return bucket.Delete(id[:])
+	}
+	b, err := json.Marshal(evidence)
+	if err != nil {
+		return fmt.Errorf("evidence of item %s: %w", id, err)
+	}
+	return bucket.Put(id[:], b)
+}
+
+// ReadEvidence reads the evidence of a stored item, for readers that show it or sign the item.
+func (s Snapshot) ReadEvidence(item *feeds.Item) error {
+	b := s.Tx.Bucket(BucketEvidence).Get(item.ID[:])
+	if b == nil {
+		return nil // there is none, or it came with the record
+	}
+	if err := json.Unmarshal(b, &item.Tags.Evidence); err != nil {
+		return fmt.Errorf("evidence of item %s: %w", item.ID, err)
+	}
+	return nil
+}
+
+func (s Snapshot) PutSignature(signature *sign.Signature) error {
+	b, err := signature.MarshalBinary()
+	if err != nil {
+		return err
+	}
+	return s.Tx.Bucket(BucketSignatures).Put(SignatureKey(signature.At, signature.Item), b)
+}
+
+// SignatureKey returns the key of the signature of an item that qualified at that time.
+func SignatureKey(at time.Time, id feeds.ItemID) []byte { return append(Time8(at), id[:]...) }
+
+// ReadForSigning reads what a signature is made of beside the record: the content and the evidence.
+func (s Snapshot) ReadForSigning(r *Record) error {
+	r.Content = string(s.Tx.Bucket(BucketContents).Get(r.ID[:]))
+	return s.ReadEvidence(&r.Item)
+}
+
+// Resume keeps the text that was read on the page of an item, where a document repeats the item in brief, as a hub may.
+func (s Snapshot) Resume(now *feeds.Item, old *Record) {
+	if old.PageText == "" || now.PageText != "" {
+		return
+	}
+	earlier := old.Item
+	earlier.Content = string(s.Tx.Bucket(BucketContents).Get(old.ID[:]))
+	now.Resume(&earlier)
+}

@@ -1,0 +1,76 @@
+package layout
+
+import (
+	"encoding/json"
+
+	"griot/feeds"
+)
+
+// TakedownRecord is a takedown as it is stored, with what it removed.
+type TakedownRecord struct {
+	feeds.Takedown
+	Items []feeds.ItemID `json:"items,omitempty"`
+	// Met reports that the store had an item or a tombstone of what it names.
+	Met bool `json:"met,omitempty"`
+	// Form is the version of [PageKey] by which it was carried out.
+	Form int `json:"form,omitempty"`
+}
+
+// ComparedForm is the version of [PageKey]. A takedown of another one is carried out again.
+const ComparedForm = 2
+
+// TakedownKey returns the key of a takedown: the address or the id that it names.
+func TakedownKey(t *feeds.Takedown) []byte {
+	switch {
+	case t.URL != "":
+		return addressKey(t.URL)
+	case !t.Item.IsZero():
+		return append([]byte{'i'}, t.Item[:]...)
+	}
+	return append([]byte{'s'}, t.Story[:]...)
+}
+
+func addressKey(address string) []byte { return append([]byte{'u'}, feeds.CanonicalURL(address)...) }
+
+func (s Snapshot) Takedowns() ([]TakedownRecord, error) {
+	var all []TakedownRecord
+	err := s.Tx.Bucket(BucketTakedowns).ForEach(func(_, v []byte) error {
+		var t TakedownRecord
+		if err := json.Unmarshal(v, &t); err != nil {
+			return err
+		}
+		all = append(all, t)
+		return nil
+	})
+	return all, err
+}
+
+func (s Snapshot) PutTakedown(t *TakedownRecord) error {
+	b, err := json.Marshal(t)
+	if err != nil {
+		return err
+	}
+	return s.Tx.Bucket(BucketTakedowns).Put(TakedownKey(&t.Takedown), b)
+}
+
+// PutTakenDown stores why an item is gone.
+func (s Snapshot) PutTakenDown(id feeds.ItemID, t *TakedownRecord) error {
+	b, err := json.Marshal(feeds.TakenDownError{ID: id, Date: t.Date, Why: t.Why})
+	if err != nil {
+		return err
+	}
+	return s.Tx.Bucket(BucketTaken).Put(id[:], b)
+}
+
+// TakenDown returns the error for an item that was taken down, nil for others.
+func (s Snapshot) TakenDown(id feeds.ItemID) error {
+	b := s.Tx.Bucket(BucketTaken).Get(id[:])
+	if b == nil {
+		return nil
+	}
+	w := new(feeds.TakenDownError)
+	if err := json.Unmarshal(b, w); err != nil {
+		return err
+	}
+	return w
+}
