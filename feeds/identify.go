@@ -55,13 +55,25 @@ func candidates(item *Item, title string, best KeyKind) []Key {
 		keys = append(keys, Key{KeyGUID, guid})
 	}
 	if item.Link != "" && best != KeyContent {
-		link := Key{KeyLink, CanonicalURL(item.Link)}
-		keys = append(keys, link)
-		if plain := (Key{KeyLink, PlainURL(item.Link)}); plain != link {
-			keys = append(keys, plain)
+		keys = append(keys, LinkKeys(item.Link)...)
+		if item.Via != "" { // what was stored before its redirector was known
+			keys = append(keys, LinkKeys(item.Via)...)
 		}
 	}
 	return append(keys, contentKey(item, title))
+}
+
+// LinkKeys are the keys of an item of an address, the oldest form first: ids are made of it, and it stays what it is.
+func LinkKeys(address string) []Key {
+	canonical, plain, page := CanonicalURL(address), PlainURL(address), PageURL(address)
+	keys := append(make([]Key, 0, 3), Key{KeyLink, canonical})
+	if plain != canonical {
+		keys = append(keys, Key{KeyLink, plain})
+	}
+	if page != canonical && page != plain && NamesPage(page) {
+		keys = append(keys, Key{KeyLink, page})
+	}
+	return keys
 }
 
 // contentKey leaves out dates: a publisher that stamps the present time on undated entries must not make them new.

@@ -55,7 +55,7 @@ type KeyKind byte
 
 const (
 	KeyGUID    KeyKind = 'g' // the publisher's guid or Atom id, as published
-	KeyLink    KeyKind = 'l' // the canonical link, and its plain spelling where that is another
+	KeyLink    KeyKind = 'l' // the canonical link, and its wider forms where they are others; see [LinkKeys]
 	KeyContent KeyKind = 'c' // title and text, where there is nothing better
 )
 
@@ -80,6 +80,7 @@ type Item struct {
 
 	GUID       string      `json:"guid,omitempty"` // as published
 	Link       string      `json:"link,omitempty"` // absolute
+	Via        string      `json:"via,omitempty"`  // the address that the document has, where it only leads to Link
 	Title      string      `json:"title"`          // plain text
 	Summary    string      `json:"summary,omitempty"`
 	Content    string      `json:"-"` // sanitised HTML, as Summary; stored apart for its size

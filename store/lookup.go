@@ -42,7 +42,7 @@ func (db *DB) Find(address string) (id feeds.ItemID, err error) {
 	if err != nil {
 		return id, err
 	}
-	keys := layout.LinkKeys(address)
+	keys := feeds.LinkKeys(address)
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
 		for i := range statuses {

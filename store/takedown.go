@@ -167,11 +167,12 @@ func (ch *change) itemsAtURLs(addresses []string) map[string][]feeds.ItemID {
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		var names struct {
 			Link string `json:"link"`
+			Via  string `json:"via"`
 			GUID string `json:"guid"`
 		}
 		_ = json.Unmarshal(v, &names) // the audit reports a record that cannot be read
 		id := feeds.ItemID(k)
-		for _, address := range []string{names.Link, names.GUID} {
+		for _, address := range []string{names.Link, names.Via, names.GUID} {
 			if p := layout.PageKey(address); wanted[p] && !slices.Contains(found[p], id) {
 				found[p] = append(found[p], id)
 			}

@@ -34,7 +34,7 @@ func (b *activeTakedowns) of(item *feeds.Item) *layout.TakedownRecord {
 	if t := b.ids[item.ID]; t != nil || len(b.pages) == 0 {
 		return t
 	}
-	for _, address := range []string{item.Link, item.GUID} {
+	for _, address := range []string{item.Link, item.Via, item.GUID} {
 		if t := b.pages[layout.PageKey(address)]; t != nil && address != "" {
 			return t
 		}

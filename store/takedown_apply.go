@@ -61,7 +61,7 @@ func (ch *change) takeDown(t *layout.TakedownRecord, found []feeds.ItemID) error
 
 // addressKeys returns the keys under which a source may have published an item of an address.
 func addressKeys(address string) []feeds.Key {
-	return append(layout.LinkKeys(address), feeds.Key{Kind: feeds.KeyGUID, Value: address})
+	return append(feeds.LinkKeys(address), feeds.Key{Kind: feeds.KeyGUID, Value: address})
 }
 
 // takeOut removes an item and makes its tombstones last.
