@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 	"time"
@@ -16,31 +15,6 @@ import (
 
 // Stories are counted by day and tag, in the transaction that changes them. Else a map of thirty days would read all their
 // items. The key is day4, the letter of the tag and its name. The value is the count, size4.
-
-// Activity counts the stories from the day of since to the day of until, both included (UTC). It reads stored counts, and
-// so takes well under a millisecond for a month. A period that ends before it begins, or is longer than ten years, is an
-// error.
-func (db *DB) Activity(since, until time.Time) (feeds.Activity, error) {
-	if until.Before(since) || until.Sub(since) > 3660*24*time.Hour {
-		return feeds.Activity{}, fmt.Errorf("no period of ten years at the most: from %s to %s", since, until)
-	}
-	a := feeds.NewActivity(since, until)
-	err := db.bolt.View(func(tx *bolt.Tx) error {
-		c := tx.Bucket(layout.BucketActivity).Cursor()
-		for k, v := c.Seek(layout.Day4(layout.Day(since))); k != nil; k, v = c.Next() {
-			tag, err := readActivityKey(k)
-			if err != nil {
-				return err
-			}
-			if tag.Day.After(until) {
-				return nil
-			}
-			a.Add(tag, int(binary.BigEndian.Uint32(v)))
-		}
-		return nil
-	})
-	return a, err
-}
 
 func activityKey(tag feeds.ActivityTag) string {
 	k := string(layout.Day4(layout.Day(tag.Day)))

@@ -123,6 +123,3 @@ func (q *textQuery) holding(tx *bolt.Tx, forms feeds.Forms) postings.Stream {
 func rowWords(row []byte) []string {
 	return strings.FieldsFunc(string(row), func(c rune) bool { return c == 0 })
 }
-
-// Holds returns a function that reports whether an item meets a search as [DB.Select] understands it.
-func (db *DB) Holds(s feeds.Search) func(*feeds.Item) bool { return db.deriver.Load().Holds(s) }

@@ -3,7 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -276,3 +278,31 @@ func (db *DB) Entries(_ context.Context, sel feeds.Selection, id feeds.StoryID) 
 	})
 	return entries, err
 }
+
+// Activity counts the stories from the day of since to the day of until, both included (UTC). It reads stored counts, and
+// so takes well under a millisecond for a month. A period that ends before it begins, or is longer than ten years, is an
+// error.
+func (db *DB) Activity(since, until time.Time) (feeds.Activity, error) {
+	if until.Before(since) || until.Sub(since) > 3660*24*time.Hour {
+		return feeds.Activity{}, fmt.Errorf("no period of ten years at the most: from %s to %s", since, until)
+	}
+	a := feeds.NewActivity(since, until)
+	err := db.bolt.View(func(tx *bolt.Tx) error {
+		c := tx.Bucket(layout.BucketActivity).Cursor()
+		for k, v := c.Seek(layout.Day4(layout.Day(since))); k != nil; k, v = c.Next() {
+			tag, err := readActivityKey(k)
+			if err != nil {
+				return err
+			}
+			if tag.Day.After(until) {
+				return nil
+			}
+			a.Add(tag, int(binary.BigEndian.Uint32(v)))
+		}
+		return nil
+	})
+	return a, err
+}
+
+// Holds returns a function that reports whether an item meets a search as [DB.Select] understands it.
+func (db *DB) Holds(s feeds.Search) func(*feeds.Item) bool { return db.deriver.Load().Holds(s) }
