@@ -57,7 +57,7 @@ func Pretend(path string, version uint32, words string) error {
 // WordsComplete reports whether the words of all stored items are indexed.
 func (db *DB) WordsComplete() (complete bool, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		complete = readWordIndex(tx).complete
+		complete = layout.ReadWordIndex(tx).Complete
 		return nil
 	})
 	return complete, err

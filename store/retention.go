@@ -107,7 +107,7 @@ func (ch *change) latest(source feeds.SourceID, n int) map[feeds.ItemID]bool {
 // remove removes a story with its items. Their keys become tombstones, so that an item that is still served does not come
 // back as new.
 func (ch *change) remove(st *feeds.Story) error {
-	ch.counts.count(st, &feeds.Story{})
+	ch.counts.Count(st, &feeds.Story{})
 	state := st.State()
 	for i := range st.Items {
 		item := &st.Items[i]

@@ -86,7 +86,7 @@ func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, pa
 // walk goes through the items that may meet a query, the latest first, and collects entries.
 type walk struct {
 	layout.Snapshot
-	textQuery
+	layout.TextQuery
 	selection feeds.Selection
 	span      feeds.Span
 	met       map[feeds.StoryID]bool
@@ -97,7 +97,7 @@ type walk struct {
 
 func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
 	s := db.snapshot(tx)
-	return walk{Snapshot: s, selection: sel, textQuery: newTextQuery(tx, sel.Search, db.deriver.Load()), met: map[feeds.StoryID]bool{}}
+	return walk{Snapshot: s, selection: sel, TextQuery: layout.NewTextQuery(tx, sel.Search, db.deriver.Load()), met: map[feeds.StoryID]bool{}}
 }
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
@@ -157,10 +157,10 @@ func (w *walk) full(p postings.Rank) bool {
 
 // meet reads one candidate and its story.
 func (w *walk) meet(id feeds.ItemID) error {
-	if w.Phrases() && w.indexed {
+	if w.Phrases() && w.Indexed {
 		if read, err := w.SearchItem(id); err != nil {
 			return err
-		} else if !w.holds(read) {
+		} else if !w.Holds(read) {
 			w.vain++
 			return nil
 		}
@@ -177,7 +177,7 @@ func (w *walk) meet(id feeds.ItemID) error {
 	if err != nil {
 		return err
 	}
-	if qualified, ok := w.selection.Match(&st, w.holds); ok {
+	if qualified, ok := w.selection.Match(&st, w.Holds); ok {
 		if w.selection.Group == feeds.GroupItem {
 			w.addItem(&st, id)
 		} else {
@@ -191,7 +191,7 @@ func (w *walk) meet(id feeds.ItemID) error {
 func (w *walk) addItem(st *feeds.Story, id feeds.ItemID) {
 	for i := range st.Items {
 		item := &st.Items[i]
-		if item.ID == id && w.selection.Meets(item) && (w.selection.Search.Typed == "" || w.holds(item)) {
+		if item.ID == id && w.selection.Meets(item) && (w.selection.Search.Typed == "" || w.Holds(item)) {
 			w.keep(feeds.Entry{ID: id, Story: *st, Lead: item, Qualified: item.Qualified()})
 		}
 	}
@@ -208,7 +208,7 @@ func (w *walk) candidates() postings.Stream {
 	all = with(all, w.Tx, layout.TermSource, q.Sources)
 	all = with(all, w.Tx, layout.TermLang, q.Langs)
 	all = with(all, w.Tx, layout.TermState, q.States)
-	all = append(all, w.required(w.Tx)...)
+	all = append(all, w.Wanted(w.Tx)...)
 	var some postings.Stream = all
 	switch len(all) {
 	case 0:
@@ -247,7 +247,7 @@ func (w *walk) exclusions() postings.Union {
 	not := &w.selection.Not
 	return slices.Concat(
 		lists(w.Tx, layout.TermRegion, not.Regions), lists(w.Tx, layout.TermTopic, not.Topics), lists(w.Tx, layout.TermClass, not.Classes),
-		lists(w.Tx, layout.TermSource, not.Sources), lists(w.Tx, layout.TermLang, not.Langs), w.excluded(w.Tx),
+		lists(w.Tx, layout.TermSource, not.Sources), lists(w.Tx, layout.TermLang, not.Langs), w.Unwanted(w.Tx),
 	)
 }
 
@@ -290,7 +290,7 @@ func (db *DB) Activity(since, until time.Time) (feeds.Activity, error) {
 	err := db.bolt.View(func(tx *bolt.Tx) error {
 		c := tx.Bucket(layout.BucketActivity).Cursor()
 		for k, v := c.Seek(layout.Day4(layout.Day(since))); k != nil; k, v = c.Next() {
-			tag, err := readActivityKey(k)
+			tag, err := layout.ReadActivityKey(k)
 			if err != nil {
 				return err
 			}

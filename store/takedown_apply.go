@@ -103,7 +103,7 @@ func (ch *change) takeOut(id feeds.ItemID, t *layout.TakedownRecord) error {
 	if err := ch.PutStory(&after); err != nil {
 		return err
 	}
-	ch.counts.count(&before, &after)
+	ch.counts.Count(&before, &after)
 	if err := ch.PutTombstones(rec.SourceID, id, rec.Keys, forever); err != nil {
 		return err
 	}

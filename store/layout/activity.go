@@ -1,4 +1,4 @@
-package store
+package layout
 
 import (
 	"encoding/binary"
@@ -10,42 +10,41 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
-	"griot/store/layout"
 )
 
 // Stories are counted by day and tag, in the transaction that changes them. Else a map of thirty days would read all their
 // items. The key is day4, the letter of the tag and its name. The value is the count, size4.
 
 func activityKey(tag feeds.ActivityTag) string {
-	k := string(layout.Day4(layout.Day(tag.Day)))
+	k := string(Day4(Day(tag.Day)))
 	switch {
 	case tag.Region != "":
-		return k + layout.TermRegion + string(tag.Region)
+		return k + TermRegion + string(tag.Region)
 	case tag.Topic != "":
-		return k + layout.TermTopic + tag.Topic
+		return k + TermTopic + tag.Topic
 	}
 	return k + "*"
 }
 
-func readActivityKey(k []byte) (tag feeds.ActivityTag, err error) {
+func ReadActivityKey(k []byte) (tag feeds.ActivityTag, err error) {
 	if len(k) < 5 {
 		return tag, errors.New("a count of stories is damaged")
 	}
 	tag.Day = time.Unix(int64(binary.BigEndian.Uint32(k))*86400, 0).UTC()
 	switch name := string(k[5:]); string(k[4:5]) {
-	case layout.TermRegion:
+	case TermRegion:
 		tag.Region = feeds.PlaceID(name)
-	case layout.TermTopic:
+	case TermTopic:
 		tag.Topic = name
 	}
 	return tag, nil
 }
 
-// dayCounts is what a transaction adds to the counts, by key.
-type dayCounts map[string]int
+// DayCounts is what a transaction adds to the counts, by key.
+type DayCounts map[string]int
 
-// count removes a story as it was from the counts and adds it as it is. A story without items counts nowhere.
-func (t dayCounts) count(before, after *feeds.Story) {
+// Count removes a story as it was from the counts and adds it as it is. A story without items counts nowhere.
+func (t DayCounts) Count(before, after *feeds.Story) {
 	for _, tag := range before.Days() {
 		t[activityKey(tag)]--
 	}
@@ -54,8 +53,8 @@ func (t dayCounts) count(before, after *feeds.Story) {
 	}
 }
 
-// write adds what was counted to what is stored, in the order of the keys.
-func (t dayCounts) write(bucket *bolt.Bucket) error {
+// Write adds what was counted to what is stored, in the order of the keys.
+func (t DayCounts) Write(bucket *bolt.Bucket) error {
 	for _, k := range slices.Sorted(maps.Keys(t)) {
 		n := t[k]
 		if n == 0 {
