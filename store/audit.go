@@ -124,7 +124,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		return nil
 	}
 	for _, name := range layout.Buckets() {
-		if tx.Bucket(name) == nil && !(version < layout.Version && bytes.Equal(name, layout.BucketEvidence)) {
+		if tx.Bucket(name) == nil && !bytes.Equal(name, layout.BucketJoined) && !(version < layout.Version && bytes.Equal(name, layout.BucketEvidence)) {
 			a.broken(ruleReadable, "the bucket %s is missing", name)
 		}
 	}

@@ -130,3 +130,12 @@ func State(path string) (version uint32, underway bool, inline int, err error) {
 	})
 	return version, underway, inline, err
 }
+
+// Unjoined has a source stand as an earlier version left it: its doubled items were never looked for.
+func (db *DB) Unjoined(id feeds.SourceID) error {
+	return db.enqueue(context.Background(), func(ch *change) error {
+		status := ch.status(id)
+		status.IdentityRules = 0
+		return ch.putStatus(status)
+	})
+}

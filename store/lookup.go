@@ -16,7 +16,7 @@ func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
 	}
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
-		known, err := s.Resolve(item)
+		known, err := s.ResolveIn(&layout.Document{At: item.Seen}, item)
 		switch {
 		case err != nil:
 			return err

@@ -172,10 +172,28 @@ func (ch *change) sweepTombstones(at time.Time) error {
 			return err
 		}
 	}
-	return nil
+	return ch.sweepJoined()
 }
 
 func (ch *change) sweepSignatures(before time.Time) error {
 	limit := layout.Time8(before)
 	return layout.DeleteWhile(ch.Tx.Bucket(layout.BucketSignatures), nil, func(k []byte) bool { return bytes.Compare(k[:8], limit) < 0 })
+}
+
+// sweepJoined deletes the ids of joined items whose other item is gone.
+func (ch *change) sweepJoined() error {
+	joined := ch.Tx.Bucket(layout.BucketJoined)
+	var gone [][]byte
+	c := joined.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if ch.Tx.Bucket(layout.BucketItems).Get(v) == nil && joined.Get(v) == nil {
+			gone = append(gone, bytes.Clone(k))
+		}
+	}
+	for _, k := range gone {
+		if err := joined.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -29,6 +29,8 @@ type Status struct {
 	GoneSince   GoneSince        `json:"missing,omitzero"`
 	Items       int              `json:"items"`             // held in the store
 	Retired     bool             `json:"retired,omitempty"` // no longer declared; its items stay
+	// IdentityRules is the version of the rules by which its doubled items were joined.
+	IdentityRules int `json:"identity_rules,omitempty"`
 	// Former are the ids under which it was declared before, the latest last.
 	Former []feeds.SourceID `json:"former,omitempty"`
 
