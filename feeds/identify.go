@@ -9,17 +9,18 @@ import (
 )
 
 // Identify gives every item of one document its keys, best first, and its id, and drops entries that the document
-// repeats. best is the best kind of key that can be trusted in the source: better ones are passed over.
+// repeats. best is the best kind of key that can be trusted in the source: better ones are passed over. idle are parts of
+// its addresses, by [PartsBetween], that say nothing of what is read.
 // A key that stands on entries with different titles is no key: the next one is. Of entries that share a
 // key and the title, the one dated last stays, then the fullest, so that the result does not depend on their order.
 // The items keep the order of the document.
-func Identify(source SourceID, items []Item, best KeyKind) []Item {
+func Identify(source SourceID, items []Item, best KeyKind, idle ...string) []Item {
 	titles := make(map[Key]string, 3*len(items))
 	ambiguous := map[Key]bool{}
 	keys := make([][]Key, len(items))
 	for i := range items {
 		title := sameTitle(items[i].Title)
-		keys[i] = candidates(&items[i], title, best)
+		keys[i] = candidates(&items[i], title, best, idle)
 		for _, key := range keys[i] {
 			if first, known := titles[key]; known && first != title {
 				ambiguous[key] = true
@@ -49,19 +50,40 @@ func Identify(source SourceID, items []Item, best KeyKind) []Item {
 	return kept
 }
 
-func candidates(item *Item, title string, best KeyKind) []Key {
+func candidates(item *Item, title string, best KeyKind, idle []string) []Key {
 	keys := make([]Key, 0, 3)
 	if guid := strings.TrimSpace(item.GUID); guid != "" && best != KeyLink && best != KeyContent {
 		keys = append(keys, Key{KeyGUID, guid})
 	}
 	if item.Link != "" && best != KeyContent {
-		link := Key{KeyLink, CanonicalURL(item.Link)}
-		keys = append(keys, link)
-		if plain := (Key{KeyLink, PlainURL(item.Link)}); plain != link {
-			keys = append(keys, plain)
+		keys = append(keys, LinkKeys(item.Link)...)
+		if len(idle) > 0 {
+			if form := WithoutParts(item.Link, idle); form != "" {
+				keys = append(keys, Key{KeyLink, form})
+			}
+		}
+		if item.Via != "" { // what was stored before its redirector was known
+			keys = append(keys, LinkKeys(item.Via)...)
 		}
 	}
-	return append(keys, contentKey(item, title))
+	content := contentKey(item, title)
+	if date := item.claimedDate(); !date.IsZero() && (len(keys) > 0 || best == KeyContent) {
+		keys = append(keys, Key{KeyContent, content.Value + date.UTC().Format("@20060102T150405")})
+	}
+	return append(keys, content)
+}
+
+// LinkKeys are the keys of an item of an address, the oldest form first: ids are made of it, and it stays what it is.
+func LinkKeys(address string) []Key {
+	canonical, plain, page := CanonicalURL(address), PlainURL(address), PageURL(address)
+	keys := append(make([]Key, 0, 3), Key{KeyLink, canonical})
+	if plain != canonical {
+		keys = append(keys, Key{KeyLink, plain})
+	}
+	if page != canonical && page != plain && NamesPage(page) {
+		keys = append(keys, Key{KeyLink, page})
+	}
+	return keys
 }
 
 // contentKey leaves out dates: a publisher that stamps the present time on undated entries must not make them new.

@@ -55,8 +55,8 @@ type KeyKind byte
 
 const (
 	KeyGUID    KeyKind = 'g' // the publisher's guid or Atom id, as published
-	KeyLink    KeyKind = 'l' // the canonical link, and its plain spelling where that is another
-	KeyContent KeyKind = 'c' // title and text, where there is nothing better
+	KeyLink    KeyKind = 'l' // the canonical link, and its wider forms where they are others; see [LinkKeys]
+	KeyContent KeyKind = 'c' // title and text: with the publisher's date, and last without
 )
 
 // Key is one of the names under which a source serves an item.
@@ -80,6 +80,7 @@ type Item struct {
 
 	GUID       string      `json:"guid,omitempty"` // as published
 	Link       string      `json:"link,omitempty"` // absolute
+	Via        string      `json:"via,omitempty"`  // the address that the document has, where it only leads to Link
 	Title      string      `json:"title"`          // plain text
 	Summary    string      `json:"summary,omitempty"`
 	Content    string      `json:"-"` // sanitised HTML, as Summary; stored apart for its size
@@ -164,6 +165,19 @@ func (i *Item) claimed(seen time.Time) time.Time {
 		}
 	}
 	return time.Time{}
+}
+
+// claimedDate is the publisher's date, true or not, zero where it gives none.
+func (i *Item) claimedDate() time.Time {
+	if !i.Published.IsZero() {
+		return i.Published
+	}
+	return i.Updated
+}
+
+// SameClaimedDate reports whether the publisher dates both items, and equally.
+func (i *Item) SameClaimedDate(other *Item) bool {
+	return !i.claimedDate().IsZero() && i.claimedDate().Equal(other.claimedDate())
 }
 
 // Met notes the poll that first brought the item, and whether that was the first of its source.

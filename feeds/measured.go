@@ -7,7 +7,7 @@ type Measured struct {
 	Known      int  // items that the store had
 	Churned    int  // of these, those that came under a new guid
 	Restamped  int  // of these, those dated at the time of the visit though they were dated otherwise before
-	Moved      int  // new items whose title and text the store had under other names
+	Moved      int  // items that are known by title and text alone, and new ones that could be
 	Future     int  // items dated in the future
 	Duplicates int  // guids that stand on entries with different titles
 	Lied       bool // the server called another document by the ETag or date of the last one

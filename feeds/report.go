@@ -277,11 +277,10 @@ func articleAddress(item *Item) string {
 	if item.Link == "" {
 		return ""
 	}
-	address := PlainURL(item.Link)
-	if !strings.ContainsAny(address, "/?") {
-		return ""
+	if address := PageURL(item.Link); NamesPage(address) {
+		return address
 	}
-	return address
+	return ""
 }
 
 // articleTitle is a title in the form in which titles are compared, without the outlet's name that an aggregator puts behind

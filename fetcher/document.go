@@ -74,7 +74,7 @@ func adopt(result *document.Result, target *Target, poll *feeds.Poll) {
 	for i, repair := range poll.Repairs {
 		poll.Repairs[i] = inOneLine(repair)
 	}
-	poll.Items = feeds.Identify(target.ID, result.Items, target.Behaviour.Identity)
+	poll.Items = feeds.Identify(target.ID, result.Items, target.Behaviour.Identity, target.Behaviour.Idle...)
 	for i := range poll.Items {
 		item := &poll.Items[i]
 		poll.Measured.See(item, poll.At)

@@ -68,13 +68,13 @@ type auditor struct {
 	found    map[string]*Finding
 	order    []string // the broken rules, as they were found
 
-	wordIndex wordIndex
+	wordIndex layout.WordIndex
 	stories   map[feeds.StoryID]bool // looked at
 	members   map[feeds.ItemID]bool  // of those
 	items     map[feeds.SourceID]int
 	terms     sums // by term
 	words     sums
-	counts    dayCounts
+	counts    layout.DayCounts
 }
 
 // The rules, in the order in which they are checked.
@@ -124,7 +124,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		return nil
 	}
 	for _, name := range layout.Buckets() {
-		if tx.Bucket(name) == nil && !(version < layout.Version && bytes.Equal(name, layout.BucketEvidence)) {
+		if tx.Bucket(name) == nil && !bytes.Equal(name, layout.BucketJoined) && !(version < layout.Version && bytes.Equal(name, layout.BucketEvidence)) {
 			a.broken(ruleReadable, "the bucket %s is missing", name)
 		}
 	}
@@ -137,9 +137,9 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		}
 	}
 	a.Snapshot = a.db.snapshot(tx)
-	a.wordIndex, a.stories, a.items = readWordIndex(tx), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
+	a.wordIndex, a.stories, a.items = layout.ReadWordIndex(tx), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
 	a.members = map[feeds.ItemID]bool{}
-	a.terms, a.words, a.counts = sums{}, sums{}, dayCounts{}
+	a.terms, a.words, a.counts = sums{}, sums{}, layout.DayCounts{}
 	seed := maphash.MakeSeed()
 	if err := a.everyRecord(seed); err != nil {
 		return err
@@ -228,13 +228,13 @@ func (a *auditor) story(seed maphash.Seed, member *layout.Record) {
 		for _, term := range layout.Terms(item, state) {
 			a.terms.add(seed, term, at)
 		}
-		if a.wordIndex.covers(item.ID) {
+		if a.wordIndex.Covers(item.ID) {
 			for _, word := range a.db.deriver.Load().WordsOf(item) {
 				a.words.add(seed, word, at)
 			}
 		}
 	}
-	a.counts.count(&feeds.Story{}, &st)
+	a.counts.Count(&feeds.Story{}, &st)
 	if err := st.CheckCounts(); err != nil {
 		a.broken(ruleWitnesses, "story %s: %v", st.ID, err)
 	}

@@ -30,7 +30,7 @@ func (s sums) add(seed maphash.Seed, term string, p postings.Rank) {
 }
 
 func (a *auditor) activity() {
-	stored := dayCounts{}
+	stored := layout.DayCounts{}
 	a.each(layout.BucketActivity, func(k, v []byte) {
 		if len(v) != 4 {
 			a.broken(ruleReadable, "a count of stories is %x", v)
@@ -50,7 +50,7 @@ func (a *auditor) activity() {
 }
 
 func describeCount(k string) string {
-	tag, err := readActivityKey([]byte(k))
+	tag, err := layout.ReadActivityKey([]byte(k))
 	if err != nil {
 		return err.Error()
 	}
@@ -82,7 +82,7 @@ func (a *auditor) storedWords(seed maphash.Seed) sums {
 			a.broken(ruleReadable, "a row of words has the key %x", k)
 			return
 		}
-		for _, word := range rowWords(v) {
+		for _, word := range layout.RowWords(v) {
 			all.add(seed, word, postings.KeyRank(k))
 		}
 	})

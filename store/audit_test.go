@@ -186,7 +186,9 @@ func TestInspectFindsThatABucketIsMissing(t *testing.T) {
 	var names []string
 	change(func(tx *bolt.Tx) error {
 		return tx.ForEach(func(name []byte, _ *bolt.Bucket) error {
-			names = append(names, string(name))
+			if string(name) != "joined" { // which no earlier version had
+				names = append(names, string(name))
+			}
 			return nil
 		})
 	})

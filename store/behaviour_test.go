@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -57,8 +58,15 @@ func TestHabitsAreMeasuredAndAnswered(t *testing.T) {
 	}{
 		{"nothing unusual", func(n int) []feeds.Item { return document("a", "a", start.Add(-time.Hour)) }, health.Behaviour{}},
 		{"guids churn", func(n int) []feeds.Item { return document(fmt.Sprint("g", n), "a", start.Add(-time.Hour)) }, health.Behaviour{Identity: feeds.KeyLink}},
-		{"guids and links churn", func(n int) []feeds.Item {
+		{"guids and a part of links churn", func(n int) []feeds.Item {
 			return document(fmt.Sprint("g", n), fmt.Sprint("l", n), start.Add(-time.Hour))
+		}, health.Behaviour{Identity: feeds.KeyLink, Idle: []string{"/1"}}},
+		{"guids and links churn", func(n int) []feeds.Item {
+			items := document(fmt.Sprint("g", n), "", start.Add(-time.Hour))
+			for i := range items {
+				items[i].Link = fmt.Sprintf("https://example.org/%d-%d", n, i)
+			}
+			return items
 		}, health.Behaviour{Identity: feeds.KeyContent}},
 		{"always now", func(n int) []feeds.Item { return document("a", "a", start.Add(time.Duration(n)*time.Hour)) }, health.Behaviour{NoDates: true}},
 	}
@@ -67,18 +75,18 @@ func TestHabitsAreMeasuredAndAnswered(t *testing.T) {
 			db := storetest.Open(t, store.Options{})
 			for n := range 6 {
 				p := polled(press, start.Add(time.Duration(n)*time.Hour))
-				p.Items = feeds.Identify(press.ID, test.visit(n), db.Status(press.ID).Behaviour.Identity)
+				p.Items = feeds.Identify(press.ID, test.visit(n), db.Status(press.ID).Behaviour.Identity, db.Status(press.ID).Behaviour.Idle...)
 				commit(t, db, p)
 			}
 			got := db.Status(press.ID).Behaviour
-			if got.Identity != test.want.Identity || got.NoDates != test.want.NoDates {
+			if got.Identity != test.want.Identity || got.NoDates != test.want.NoDates || !slices.Equal(got.Idle, test.want.Idle) {
 				t.Errorf("habits %+v", got)
 			}
-			if n := db.Status(press.ID).Items; n > 12 {
+			if n := db.Status(press.ID).Items; n > 8 {
 				t.Errorf("%d items kept of 4: the policy did not help", n)
 			}
 			last := polled(press, start.Add(9*time.Hour))
-			last.Items = feeds.Identify(press.ID, test.visit(9), got.Identity)
+			last.Items = feeds.Identify(press.ID, test.visit(9), got.Identity, got.Idle...)
 			if c := commit(t, db, last); c.New != 0 {
 				t.Errorf("still %d items new once the policy is in force", c.New)
 			}

@@ -53,11 +53,11 @@ type change struct {
 	plan      *story.Plan
 	index     *story.Index                    // replaces the one in use; nil: stays
 	statuses  map[feeds.SourceID]*knownSource // nil: forgotten
-	counts    dayCounts
+	counts    layout.DayCounts
 	terms     postings.Changes
 	words     postings.Changes
 	fresh     map[string][]string // rows of words to come, by key
-	wordIndex wordIndex
+	wordIndex layout.WordIndex
 	cursor    cursor
 	directory *outlet.Directory // of outlets; nil: not asked for yet
 	rereads   bool              // it is to be made anew

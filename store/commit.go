@@ -55,7 +55,8 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.D
 	}
 	r := pollTx{
 		change: ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
-		deriver: ch.db.deriver.Load(),
+		deriver:  ch.db.deriver.Load(),
+		document: layout.Document{At: poll.At, Items: poll.Items}, idle: status.Behaviour.Idle, differing: map[string]int{},
 		stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*layout.Record{},
 	}
 	hides, err := ch.mayHide(poll)
@@ -63,6 +64,12 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.D
 		return feeds.Committed{}, err
 	}
 	if poll.Outcome == feeds.Fetched {
+		if status.IdentityRules != identityRules && status.Items > 0 {
+			if err := r.joinDoubled(status.Behaviour.Idle); err != nil {
+				return feeds.Committed{}, err
+			}
+		}
+		status.IdentityRules = identityRules
 		var items []feeds.Item
 		if !barred {
 			if items, err = ch.admit(poll.Items); err != nil {
@@ -92,7 +99,13 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.D
 			return feeds.Committed{}, err
 		}
 	}
-	now := status.After(poll, r.done, status.Items+r.done.New)
+	if poll.Outcome == feeds.Fetched {
+		known := len(status.Behaviour.Idle)
+		if status.Behaviour = status.Behaviour.Learned(poll.Items, r.differing, &r.done.Measured); len(status.Behaviour.Idle) > known {
+			status.IdentityRules = 0 // the next visit looks for items that differ in what was learned
+		}
+	}
+	now := status.After(poll, r.done, ch.status(poll.Source.ID).Items+r.done.New)
 	now.Cadence = now.Cadence.With(r.dates...)
 	keep := ch.putStatus
 	if ch.undeclared(poll.Source.ID) { // the source left the configuration during the visit
@@ -120,7 +133,7 @@ func (ch *change) present(status health.Status, poll *feeds.Poll) (*feeds.Source
 
 // takeItem applies one item of the document, which is new, changed or as it was.
 func (r *pollTx) takeItem(item *feeds.Item) error {
-	known, err := r.Resolve(item)
+	known, err := r.ResolveIn(&r.document, item)
 	switch {
 	case err != nil:
 		return err
@@ -141,11 +154,13 @@ func (r *pollTx) takeItem(item *feeds.Item) error {
 	if err != nil {
 		return err
 	}
-	r.measure(old, item)
+	r.measure(known, old, item)
 	if err := r.NoteSighting(old.ID, r.poll.At, facts); err != nil {
 		return err
 	}
-	return r.revise(old, item)
+	settled := *item // the poll's own may be applied once more
+	r.Settle(known, &settled, old, r.idle)
+	return r.revise(old, &settled)
 }
 
 // restamped is how near the time of the visit a date lies that the publisher's program made up.
@@ -157,9 +172,15 @@ func (r *pollTx) datedNow(item *feeds.Item) bool {
 }
 
 // measure counts how a known item came back.
-func (r *pollTx) measure(old *layout.Record, now *feeds.Item) {
+func (r *pollTx) measure(known layout.Identity, old *layout.Record, now *feeds.Item) {
 	m := &r.done.Measured
 	m.Known++
+	for _, part := range feeds.PartsBetween(old.Link, now.Link) {
+		r.differing[part]++
+	}
+	if known.Returned {
+		m.Moved++
+	}
 	if best := now.Keys[0]; best.Kind == feeds.KeyGUID && old.Keys[0].Kind == feeds.KeyGUID && !slices.Contains(old.Keys, best) {
 		m.Churned++
 	}
@@ -192,7 +213,7 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	if len(rec.Tags.Topics) == 0 {
 		r.topicless++
 	}
-	if content := rec.Keys[len(rec.Keys)-1]; content.Kind == feeds.KeyContent && !twin.ID.IsZero() {
+	if content := rec.Keys[len(rec.Keys)-1]; content.Kind == feeds.KeyContent && !twin.ID.IsZero() && item.Published.IsZero() && item.Updated.IsZero() {
 		r.done.Measured.Moved++
 	}
 	if err := r.PutSignature(&derived.Signature); err != nil {

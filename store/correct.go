@@ -10,14 +10,11 @@ import (
 // revise updates an item in place where the document now says something else. What a reader would call a correction is
 // kept in the item's history. A change of form, and a text that comes late, leave no trace there.
 func (r *pollTx) revise(old *layout.Record, now *feeds.Item) error {
-	resumed := *now // the poll's own may be applied once more
-	now = &resumed
-	r.Resume(now, old)
 	again, err := r.compare(old, now)
 	if err != nil {
 		return err
 	}
-	otherLink := feeds.CanonicalURL(old.Link) != feeds.CanonicalURL(now.Link)
+	otherLink := feeds.PageURL(old.Link) != feeds.PageURL(now.Link) && feeds.PageURL(old.Link) != feeds.PageURL(now.Via)
 	if stands(r.Snapshot, old, now, r.deriver) {
 		return nil
 	}
@@ -177,7 +174,7 @@ func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 	for i := range r.poll.Items {
 		item := &r.poll.Items[i]
 		met = met || item.ID == first.ID
-		identity, err := r.Resolve(item)
+		identity, err := r.ResolveIn(&r.document, item)
 		if err != nil {
 			return nil, err
 		}
@@ -196,7 +193,7 @@ func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 			return nil, err
 		}
 		again := *item
-		r.Resume(&again, old)
+		r.Settle(identity, &again, old, r.idle)
 		title, body := r.wordings(old, &again)
 		if title.other {
 			titles++

@@ -81,7 +81,7 @@ func TestDeclareIsWhole(t *testing.T) {
 	}
 	t.Cleanup(func() { db.Close() }) // without the check of storetest: it is damaged on purpose
 	other := press
-	other.ID, other.Name = "autre", "Autre"
+	other.ID, other.Name, other.URL = "autre", "Autre", "https://autre.example/feed"
 	if err := storetest.Declare(t, db, []feeds.Source{press, other}, nil); err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ func Pretend(path string, version uint32, words string) error {
 // WordsComplete reports whether the words of all stored items are indexed.
 func (db *DB) WordsComplete() (complete bool, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
-		complete = readWordIndex(tx).complete
+		complete = layout.ReadWordIndex(tx).Complete
 		return nil
 	})
 	return complete, err
@@ -129,4 +129,13 @@ func State(path string) (version uint32, underway bool, inline int, err error) {
 		})
 	})
 	return version, underway, inline, err
+}
+
+// Unjoined has a source stand as an earlier version left it: its doubled items were never looked for.
+func (db *DB) Unjoined(id feeds.SourceID) error {
+	return db.enqueue(context.Background(), func(ch *change) error {
+		status := ch.status(id)
+		status.IdentityRules = 0
+		return ch.putStatus(status)
+	})
 }

@@ -19,7 +19,7 @@ func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
 	}
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
-		known, err := s.Resolve(item)
+		known, err := s.ResolveIn(&layout.Document{At: item.Seen}, item)
 		switch {
 		case err != nil:
 			return err
@@ -45,7 +45,7 @@ func (db *DB) Find(address string) (id feeds.ItemID, err error) {
 	if err != nil {
 		return id, err
 	}
-	keys := layout.LinkKeys(address)
+	keys := feeds.LinkKeys(address)
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
 		for i := range statuses {

@@ -82,7 +82,7 @@ func (ch *change) migrateIndex(cursor []byte) (next []byte, items int, err error
 			return nil, 0, err
 		}
 		if firstByID(&st) == id {
-			ch.counts.count(&feeds.Story{}, &st)
+			ch.counts.Count(&feeds.Story{}, &st)
 		}
 		at := layout.RankOf(&rec.Item)
 		for _, t := range layout.Terms(&rec.Item, st.State()) {

@@ -39,7 +39,11 @@ type pollTx struct {
 	reports   []int       // of each story it founded or changed
 	dates     []time.Time // of its new items
 
-	listed  feeds.Listing                   // the items of the document, new and known
+	listed    feeds.Listing // the items of the document, new and known
+	document  layout.Document
+	differing map[string]int // known items whose address differs from the stored one, by part
+	idle      []string       // see [health.Behaviour]
+
 	rewrite *rewrite                        // made when the first correction is met
 	items   map[feeds.ItemID]*layout.Record // written by this poll
 	stories map[feeds.StoryID]*changedStory

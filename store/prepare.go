@@ -10,6 +10,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/derive"
+	"griot/store/layout"
 )
 
 // prepare derives the new and changed items of a poll, by the ids that they are stored under. It is the costly part of a
@@ -55,6 +56,7 @@ func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *derive.Deriver) ([]feeds
 	present, backlog := statusAt(status, poll), status.LastSuccess.IsZero()
 	source := present.Present()
 	s := db.snapshot(tx)
+	document := layout.Document{At: poll.At, Items: poll.Items}
 	var pending []feeds.Item
 	if status.TakenDown {
 		return nil, nil
@@ -62,7 +64,7 @@ func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *derive.Deriver) ([]feeds
 	for i := range poll.Items {
 		now := poll.Items[i]
 		now.SourceID, now.Source = source.ID, &source
-		known, err := s.Resolve(&now)
+		known, err := s.ResolveIn(&document, &now)
 		if err != nil {
 			return nil, err
 		}
@@ -81,7 +83,7 @@ func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *derive.Deriver) ([]feeds
 		if err != nil {
 			return nil, err
 		}
-		s.Resume(&now, old)
+		s.Settle(known, &now, old, status.Behaviour.Idle)
 		if !stands(s, old, &now, d) {
 			rec := revised(old, &now)
 			rec.SourceID, rec.Source = source.ID, &source

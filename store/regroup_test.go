@@ -94,6 +94,7 @@ func TestRegroupInBatches(t *testing.T) {
 			word := strings.Repeat(string(rune('a'+j)), 3+i%5)
 			items = append(items, entry(fmt.Sprint(i, j), "Titre "+word+" du jour", func(item *feeds.Item) {
 				item.Text = "Les habitants de " + word + " parlent d'une affaire qui dure depuis des mois sans que personne ne sache dire pourquoi"
+				item.Published = at.Add(-time.Hour)
 			}))
 		}
 		commit(t, db, polled([]feeds.Source{press, other}[i%2], at, items...))

@@ -16,19 +16,19 @@ import (
 // reindexBatch is how many items one transaction of the pass reads, so that polls never wait long behind it.
 const reindexBatch = 500
 
-func (ch *change) putWordIndex(w wordIndex) error {
+func (ch *change) putWordIndex(w layout.WordIndex) error {
 	ch.wordIndex = w
 	note := []byte(text.SearchRules)
-	if !w.complete {
-		note = append(append(note, 0), w.upTo...)
+	if !w.Complete {
+		note = append(append(note, 0), w.UpTo...)
 	}
 	return ch.Tx.Bucket(layout.BucketMeta).Put(layout.MetaWords, note)
 }
 
 // beginReindex empties an index that other rules made. It reports whether items are left to index.
 func (ch *change) beginReindex() (going bool, err error) {
-	if w := ch.wordIndex; w.complete || len(w.upTo) > 0 {
-		return !w.complete, nil
+	if w := ch.wordIndex; w.Complete || len(w.UpTo) > 0 {
+		return !w.Complete, nil
 	}
 	for _, name := range [][]byte{layout.BucketWords, layout.BucketFresh} {
 		if err := layout.Empty(ch.Tx, name); err != nil {
@@ -36,7 +36,7 @@ func (ch *change) beginReindex() (going bool, err error) {
 		}
 	}
 	none, _ := ch.Tx.Bucket(layout.BucketItems).Cursor().First()
-	return none != nil, ch.putWordIndex(wordIndex{complete: none == nil})
+	return none != nil, ch.putWordIndex(layout.WordIndex{Complete: none == nil})
 }
 
 // reindexRest is the pass. It ends with the last item, or when the store closes. The next start goes on with it.
@@ -57,15 +57,15 @@ func (db *DB) reindexRest() {
 }
 
 func (ch *change) reindexStep() (going bool, err error) {
-	if ch.wordIndex.complete {
+	if ch.wordIndex.Complete {
 		return false, nil
 	}
 	c := ch.Tx.Bucket(layout.BucketItems).Cursor()
-	k, _ := c.Seek(append(bytes.Clone(ch.wordIndex.upTo), 0))
-	if len(ch.wordIndex.upTo) == 0 {
+	k, _ := c.Seek(append(bytes.Clone(ch.wordIndex.UpTo), 0))
+	if len(ch.wordIndex.UpTo) == 0 {
 		k, _ = c.First()
 	}
-	upTo := ch.wordIndex.upTo
+	upTo := ch.wordIndex.UpTo
 	for n := 0; k != nil && n < reindexBatch; k, _ = c.Next() {
 		rec, err := ch.Record(feeds.ItemID(k))
 		if err != nil {
@@ -74,5 +74,5 @@ func (ch *change) reindexStep() (going bool, err error) {
 		ch.fileWords(layout.RankOf(&rec.Item), ch.db.deriver.Load().WordsOf(&rec.Item))
 		upTo, n = bytes.Clone(k), n+1
 	}
-	return k != nil, ch.putWordIndex(wordIndex{complete: k == nil, upTo: upTo})
+	return k != nil, ch.putWordIndex(layout.WordIndex{Complete: k == nil, UpTo: upTo})
 }

@@ -21,8 +21,9 @@ type renaming struct {
 	to   feeds.Source
 }
 
-// renamings returns the declared sources that are new, or have nothing stored, and have the address of one that is no
-// longer declared. Of several such the one with the most items is taken over. One that is taken down stays so.
+// renamings returns the declared sources with the address of one that is no longer declared: those that are new or have
+// nothing stored, and those that had that address before. Of several former ones that with the most items is taken over.
+// One of which all is taken down stays so.
 func (ch *change) renamings(sources []feeds.Source) []renaming {
 	gone := map[string]health.Status{}
 	for _, status := range ch.allStatuses() {
@@ -37,7 +38,8 @@ func (ch *change) renamings(sources []feeds.Source) []renaming {
 	var all []renaming
 	for i := range sources {
 		old, same := gone[feeds.CanonicalURL(sources[i].URL)]
-		if same && ch.status(sources[i].ID).Items == 0 {
+		now := ch.status(sources[i].ID)
+		if same && (now.Items == 0 || feeds.CanonicalURL(now.Source.URL) == feeds.CanonicalURL(sources[i].URL)) {
 			all = append(all, renaming{old.Source.ID, sources[i]})
 		}
 	}
@@ -52,6 +54,13 @@ func (ch *change) rename(r renaming) error {
 	}
 	old := ch.status(r.from)
 	now := old.Renamed(r.to, ch.at)
+	if other := ch.status(r.to.ID); other.Items > 0 { // an earlier version read the source under both ids
+		other.Former = now.Former
+		other.Items += old.Items
+		other.TakenDown = other.TakenDown || old.TakenDown
+		other.Changes, other.IdentityRules = append(other.Changes, now.Changes[len(now.Changes)-1]), 0
+		now = other.Redeclared(r.to)
+	}
 	if err := ch.know(r.to.ID, &now); err != nil { // so that items point to it from now on
 		return err
 	}

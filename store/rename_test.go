@@ -130,3 +130,39 @@ func TestNoSourceIsTakenOverByAnother(t *testing.T) {
 		}
 	}
 }
+
+// TestSourceThatWasReadUnderTwoIDs: an earlier version kept two sources where the operator had renamed one.
+func TestSourceThatWasReadUnderTwoIDs(t *testing.T) {
+	t.Parallel()
+	path := t.TempDir() + "/griot.db"
+	db := storetest.Reopen(t, path, store.Options{})
+	before := feeds.Source{ID: "journal", Name: "Journal", URL: "https://journal.example/feed", Class: feeds.Press}
+	now := before
+	now.ID = "le-journal"
+	document := []feeds.Item{entry("1", "Le marché rouvre"), entry("2", "Le bac repart"), entry("", "La crue vient", link("https://journal.example/crue"), published(time.Time{}))}
+	commit(t, db, complete(before, start, document...))
+	commit(t, db, complete(now, start.Add(time.Hour), append(document, entry("3", "Une école rouvre"))...))
+	if n := db.Status("journal").Items + db.Status("le-journal").Items; n != 7 {
+		t.Fatalf("%d items, the test needs seven", n)
+	}
+	if err := storetest.Declare(t, db, []feeds.Source{now}, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range selected(t, db, feeds.Selection{}) {
+		if n, reports := e.Story.Outlets(), len(e.Story.Reports()); n != 1 || reports != 1 {
+			t.Errorf("%s: %d outlets, %d reports", e.Lead.Title, n, reports)
+		}
+	}
+	if c := commit(t, db, complete(now, start.Add(2*time.Hour), append(document, entry("3", "Une école rouvre"))...)); c.New+c.Updated+c.Withdrawn != 0 {
+		t.Errorf("the next visit: %+v", c)
+	}
+	if n := db.Status("le-journal").Items; n != 4 {
+		t.Errorf("%d items are kept of four:\n%s", n, shown(t, db))
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if audit := inspect(t, path); len(audit.Findings) > 0 {
+		t.Errorf("the file: %+v", audit.Findings)
+	}
+}

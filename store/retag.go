@@ -112,7 +112,7 @@ func (ch *change) retag(batch []feeds.ItemID, d *derive.Deriver) (changed int, e
 		if err != nil {
 			return changed, err
 		}
-		ch.counts.count(&before, &after)
+		ch.counts.Count(&before, &after)
 		for i := range after.Items {
 			if err := ch.moveTerms(&before.Items[i], before.State(), &after.Items[i], after.State(), derive.Words{}); err != nil {
 				return changed, err

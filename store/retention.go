@@ -107,7 +107,7 @@ func (ch *change) latest(source feeds.SourceID, n int) map[feeds.ItemID]bool {
 // remove removes a story with its items. Their keys become tombstones, so that an item that is still served does not come
 // back as new.
 func (ch *change) remove(st *feeds.Story) error {
-	ch.counts.count(st, &feeds.Story{})
+	ch.counts.Count(st, &feeds.Story{})
 	state := st.State()
 	for i := range st.Items {
 		item := &st.Items[i]
@@ -180,10 +180,28 @@ func (ch *change) sweepTombstones(at time.Time) error {
 			return err
 		}
 	}
-	return nil
+	return ch.sweepJoined()
 }
 
 func (ch *change) sweepSignatures(before time.Time) error {
 	limit := layout.Time8(before)
 	return layout.DeleteWhile(ch.Tx.Bucket(layout.BucketSignatures), nil, func(k []byte) bool { return bytes.Compare(k[:8], limit) < 0 })
+}
+
+// sweepJoined deletes the ids of joined items whose other item is gone.
+func (ch *change) sweepJoined() error {
+	joined := ch.Tx.Bucket(layout.BucketJoined)
+	var gone [][]byte
+	c := joined.Cursor()
+	for k, v := c.First(); k != nil; k, v = c.Next() {
+		if ch.Tx.Bucket(layout.BucketItems).Get(v) == nil && joined.Get(v) == nil {
+			gone = append(gone, bytes.Clone(k))
+		}
+	}
+	for _, k := range gone {
+		if err := joined.Delete(k); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -3,7 +3,9 @@ package store
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"errors"
+	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -84,7 +86,7 @@ func (db *DB) walk(ctx context.Context, sel feeds.Selection, span feeds.Span, pa
 // walk goes through the items that may meet a query, the latest first, and collects entries.
 type walk struct {
 	layout.Snapshot
-	textQuery
+	layout.TextQuery
 	selection feeds.Selection
 	span      feeds.Span
 	met       map[feeds.StoryID]bool
@@ -95,7 +97,7 @@ type walk struct {
 
 func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
 	s := db.snapshot(tx)
-	return walk{Snapshot: s, selection: sel, textQuery: newTextQuery(tx, sel.Search, db.deriver.Load()), met: map[feeds.StoryID]bool{}}
+	return walk{Snapshot: s, selection: sel, TextQuery: layout.NewTextQuery(tx, sel.Search, db.deriver.Load()), met: map[feeds.StoryID]bool{}}
 }
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
@@ -155,10 +157,10 @@ func (w *walk) full(p postings.Rank) bool {
 
 // meet reads one candidate and its story.
 func (w *walk) meet(id feeds.ItemID) error {
-	if w.Phrases() && w.indexed {
+	if w.Phrases() && w.Indexed {
 		if read, err := w.SearchItem(id); err != nil {
 			return err
-		} else if !w.holds(read) {
+		} else if !w.Holds(read) {
 			w.vain++
 			return nil
 		}
@@ -175,7 +177,7 @@ func (w *walk) meet(id feeds.ItemID) error {
 	if err != nil {
 		return err
 	}
-	if qualified, ok := w.selection.Match(&st, w.holds); ok {
+	if qualified, ok := w.selection.Match(&st, w.Holds); ok {
 		if w.selection.Group == feeds.GroupItem {
 			w.addItem(&st, id)
 		} else {
@@ -189,7 +191,7 @@ func (w *walk) meet(id feeds.ItemID) error {
 func (w *walk) addItem(st *feeds.Story, id feeds.ItemID) {
 	for i := range st.Items {
 		item := &st.Items[i]
-		if item.ID == id && w.selection.Meets(item) && (w.selection.Search.Typed == "" || w.holds(item)) {
+		if item.ID == id && w.selection.Meets(item) && (w.selection.Search.Typed == "" || w.Holds(item)) {
 			w.keep(feeds.Entry{ID: id, Story: *st, Lead: item, Qualified: item.Qualified()})
 		}
 	}
@@ -206,7 +208,7 @@ func (w *walk) candidates() postings.Stream {
 	all = with(all, w.Tx, layout.TermSource, q.Sources)
 	all = with(all, w.Tx, layout.TermLang, q.Langs)
 	all = with(all, w.Tx, layout.TermState, q.States)
-	all = append(all, w.required(w.Tx)...)
+	all = append(all, w.Wanted(w.Tx)...)
 	var some postings.Stream = all
 	switch len(all) {
 	case 0:
@@ -245,7 +247,7 @@ func (w *walk) exclusions() postings.Union {
 	not := &w.selection.Not
 	return slices.Concat(
 		lists(w.Tx, layout.TermRegion, not.Regions), lists(w.Tx, layout.TermTopic, not.Topics), lists(w.Tx, layout.TermClass, not.Classes),
-		lists(w.Tx, layout.TermSource, not.Sources), lists(w.Tx, layout.TermLang, not.Langs), w.excluded(w.Tx),
+		lists(w.Tx, layout.TermSource, not.Sources), lists(w.Tx, layout.TermLang, not.Langs), w.Unwanted(w.Tx),
 	)
 }
 
@@ -276,3 +278,31 @@ func (db *DB) Entries(_ context.Context, sel feeds.Selection, id feeds.StoryID) 
 	})
 	return entries, err
 }
+
+// Activity counts the stories from the day of since to the day of until, both included (UTC). It reads stored counts, and
+// so takes well under a millisecond for a month. A period that ends before it begins, or is longer than ten years, is an
+// error.
+func (db *DB) Activity(since, until time.Time) (feeds.Activity, error) {
+	if until.Before(since) || until.Sub(since) > 3660*24*time.Hour {
+		return feeds.Activity{}, fmt.Errorf("no period of ten years at the most: from %s to %s", since, until)
+	}
+	a := feeds.NewActivity(since, until)
+	err := db.bolt.View(func(tx *bolt.Tx) error {
+		c := tx.Bucket(layout.BucketActivity).Cursor()
+		for k, v := c.Seek(layout.Day4(layout.Day(since))); k != nil; k, v = c.Next() {
+			tag, err := layout.ReadActivityKey(k)
+			if err != nil {
+				return err
+			}
+			if tag.Day.After(until) {
+				return nil
+			}
+			a.Add(tag, int(binary.BigEndian.Uint32(v)))
+		}
+		return nil
+	})
+	return a, err
+}
+
+// Holds returns a function that reports whether an item meets a search as [DB.Select] understands it.
+func (db *DB) Holds(s feeds.Search) func(*feeds.Item) bool { return db.deriver.Load().Holds(s) }

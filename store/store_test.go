@@ -126,7 +126,8 @@ func TestIdentity(t *testing.T) {
 		{"no guid, link stays, title corrected", entry("", "Titre", link("https://example.org/x")), entry("", "Titre corrigé", link("https://example.org/x")), feeds.Committed{Updated: 1}},
 		{"tracking parameters are no new link", entry("", "Titre", link("https://example.org/x?utm_source=rss")), entry("", "Titre", link("http://www.example.org/x/")), feeds.Committed{}},
 		{"neither guid nor link", entry("", "Titre", link("")), entry("", "Titre", link("")), feeds.Committed{}},
-		{"same title and text under new guid and link", entry("a", "Point de presse"), entry("b", "Point de presse"), feeds.Committed{New: 1, Stories: 1}},
+		{"same title, text and date under new guid and link", entry("a", "Point de presse"), entry("b", "Point de presse"), feeds.Committed{}},
+		{"same title and text of another date", entry("a", "Point de presse"), entry("b", "Point de presse", published(start)), feeds.Committed{New: 1, Stories: 1}},
 		{"the date alone moves", entry("a", "Titre"), entry("a", "Titre", published(start)), feeds.Committed{}},
 	}
 	for _, test := range tests {

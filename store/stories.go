@@ -72,7 +72,7 @@ func (r *pollTx) writeStories() error {
 		if len(after.Items) > 0 {
 			r.reports = append(r.reports, len(after.Reports()))
 		}
-		r.counts.count(&st.before, after)
+		r.counts.Count(&st.before, after)
 		state := after.State()
 		for i := range after.Items {
 			item := &after.Items[i]

@@ -2,7 +2,6 @@ package store
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
@@ -18,7 +17,7 @@ func (ch *change) setTakedowns(all []feeds.Takedown) (unmet []feeds.Takedown, er
 	if err != nil {
 		return nil, err
 	}
-	held := ch.itemsAtURLs(newURLs(all, before))
+	held := ch.ItemsAtURLs(newURLs(all, before))
 	var w wholes
 	for i := range all {
 		if all[i].Whole() {
@@ -116,7 +115,7 @@ func (ch *change) lift(t *layout.TakedownRecord, stay []layout.TakedownRecord, w
 		if err := ch.Tx.Bucket(layout.BucketTaken).Delete(id[:]); err != nil {
 			return err
 		}
-		if err := ch.eachTombstone(id, func(key []byte) error {
+		for _, key := range ch.Tombstones(id) {
 			source, _, _ := bytes.Cut(key, []byte{0})
 			if status := ch.status(feeds.SourceID(source)); status.Source.ID != "" {
 				status.Validators = feeds.Validators{}
@@ -124,9 +123,9 @@ func (ch *change) lift(t *layout.TakedownRecord, stay []layout.TakedownRecord, w
 					return err
 				}
 			}
-			return ch.Tx.Bucket(layout.BucketKeys).Delete(key)
-		}); err != nil {
-			return err
+			if err := ch.Tx.Bucket(layout.BucketKeys).Delete(key); err != nil {
+				return err
+			}
 		}
 	}
 	return ch.Tx.Bucket(layout.BucketTakedowns).Delete(layout.TakedownKey(&t.Takedown))
@@ -149,7 +148,7 @@ func (db *DB) TakedownOf(address string, id feeds.ItemID) (t feeds.Takedown, err
 		if id.IsZero() {
 			named = nil
 			for i := range statuses {
-				for _, key := range addressKeys(address) {
+				for _, key := range layout.AddressKeys(address) {
 					if known := s.LookUp(statuses[i].Source.ID, key); !known.ID.IsZero() {
 						named = append(named, known.ID)
 					}
@@ -165,8 +164,8 @@ func (db *DB) TakedownOf(address string, id feeds.ItemID) (t feeds.Takedown, err
 			}
 		}
 		for i := range statuses {
-			if by := wholeOf(all, &statuses[i], statuses[i].Outlet.ID); by != nil &&
-				slices.ContainsFunc(named, func(n feeds.ItemID) bool { return isOf(n, &statuses[i]) && s.TakenDown(n) != nil }) {
+			if by := layout.WholeOf(all, statuses[i].IDs(), statuses[i].Outlet.ID); by != nil &&
+				slices.ContainsFunc(named, func(n feeds.ItemID) bool { return statuses[i].Founded(n) && s.TakenDown(n) != nil }) {
 				t = by.Takedown
 				return nil
 			}
@@ -186,33 +185,4 @@ func (db *DB) Takedowns() (all []feeds.Takedown, err error) {
 		return err
 	})
 	return all, err
-}
-
-// itemsAtURLs returns the items with one of these addresses, in whatever spelling, by [layout.PageKey]. It reads all items,
-// since items of earlier versions have a key for one spelling only. That takes some 10 ms for a thousand items, once for a
-// new takedown, within the transaction: what an entry finds must not depend on which entries share it.
-func (ch *change) itemsAtURLs(addresses []string) map[string][]feeds.ItemID {
-	found := map[string][]feeds.ItemID{}
-	if len(addresses) == 0 {
-		return found
-	}
-	wanted := map[string]bool{}
-	for _, a := range addresses {
-		wanted[layout.PageKey(a)] = true
-	}
-	c := ch.Tx.Bucket(layout.BucketItems).Cursor()
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		var names struct {
-			Link string `json:"link"`
-			GUID string `json:"guid"`
-		}
-		_ = json.Unmarshal(v, &names) // the audit reports a record that cannot be read
-		id := feeds.ItemID(k)
-		for _, address := range []string{names.Link, names.GUID} {
-			if p := layout.PageKey(address); wanted[p] && !slices.Contains(found[p], id) {
-				found[p] = append(found[p], id)
-			}
-		}
-	}
-	return found
 }

@@ -9,41 +9,6 @@ import (
 	"griot/store/layout"
 )
 
-// activeTakedowns are the takedowns in force, by what they name.
-type activeTakedowns struct {
-	pages map[string]*layout.TakedownRecord
-	ids   map[feeds.ItemID]*layout.TakedownRecord
-}
-
-func newActiveTakedowns(all []layout.TakedownRecord) activeTakedowns {
-	b := activeTakedowns{map[string]*layout.TakedownRecord{}, map[feeds.ItemID]*layout.TakedownRecord{}}
-	for i := range all {
-		switch t := &all[i]; {
-		case t.Whole(): // asked for before
-		case t.URL != "":
-			b.pages[layout.PageKey(t.URL)] = t
-		case !t.Item.IsZero():
-			b.ids[t.Item] = t
-		default:
-			b.ids[t.Story] = t
-		}
-	}
-	return b
-}
-
-// of returns the takedown that keeps an item out, nil for none.
-func (b *activeTakedowns) of(item *feeds.Item) *layout.TakedownRecord {
-	if t := b.ids[item.ID]; t != nil || len(b.pages) == 0 {
-		return t
-	}
-	for _, address := range []string{item.Link, item.GUID} {
-		if t := b.pages[layout.PageKey(address)]; t != nil && address != "" {
-			return t
-		}
-	}
-	return nil
-}
-
 // admit returns the items of a document that no takedown names. The others become tombstones before they come in. A stored
 // item is removed where a correction gives it the address of a takedown.
 func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
@@ -54,11 +19,11 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	active := newActiveTakedowns(all)
+	active := layout.NewActiveTakedowns(all)
 	admitted := make([]feeds.Item, 0, len(items))
 	for i := range items {
 		item := &items[i]
-		t := active.of(item)
+		t := active.Of(item)
 		if t == nil {
 			admitted = append(admitted, *item)
 			continue
@@ -91,7 +56,7 @@ func (ch *change) mayHide(poll *feeds.Poll) (bool, error) {
 		return false, nil
 	}
 	status := ch.status(poll.Source.ID)
-	of := func(id feeds.ItemID) bool { return id.Of(poll.Source.ID) || isOf(id, &status) }
+	of := func(id feeds.ItemID) bool { return id.Of(poll.Source.ID) || status.Founded(id) }
 	all, err := ch.Takedowns()
 	for i := range all {
 		if slices.ContainsFunc(all[i].Items, of) {
@@ -115,30 +80,10 @@ func (w *wholes) reworded() bool {
 	return w.lifted || len(w.before) != len(w.now) || slices.ContainsFunc(w.now, func(t layout.TakedownRecord) bool { return !stands(t) })
 }
 
-// wholeOf returns the first takedown of all of a source, nil for none. A former id names it, too: to declare a source under
-// another id lifts nothing.
-func wholeOf(all []layout.TakedownRecord, status *health.Status, outlet feeds.OutletID) *layout.TakedownRecord {
-	for i := range all {
-		if t := &all[i]; t.Source != "" && slices.Contains(idsOf(status), t.Source) || t.Outlet != "" && t.Outlet == outlet {
-			return t
-		}
-	}
-	return nil
-}
-
-// idsOf are the ids of a source, the present one first.
-func idsOf(status *health.Status) []feeds.SourceID {
-	return append([]feeds.SourceID{status.Source.ID}, status.Former...)
-}
-
-func isOf(id feeds.ItemID, status *health.Status) bool {
-	return slices.ContainsFunc(idsOf(status), id.Of)
-}
-
 // ofWhole reports whether an item is of a source of which all is taken down, or was up to now.
 func (ch *change) ofWhole(id feeds.ItemID, w *wholes) bool {
 	return slices.ContainsFunc(ch.allStatuses(), func(s health.Status) bool {
-		return isOf(id, &s) && (s.TakenDown || wholeOf(w.now, &s, ch.outlets().Of(&s.Source).ID) != nil)
+		return s.Founded(id) && (s.TakenDown || layout.WholeOf(w.now, s.IDs(), ch.outlets().Of(&s.Source).ID) != nil)
 	})
 }
 
@@ -152,9 +97,9 @@ func (ch *change) setWholes(w *wholes) (unmet []feeds.Takedown, err error) {
 	by := make([]*layout.TakedownRecord, len(statuses))
 	for i := range statuses {
 		of := ch.outlets().Of(&statuses[i].Source).ID
-		by[i] = wholeOf(w.now, &statuses[i], of)
+		by[i] = layout.WholeOf(w.now, statuses[i].IDs(), of)
 		for n := range w.now {
-			w.now[n].Met = w.now[n].Met || wholeOf(w.now[n:n+1], &statuses[i], of) != nil
+			w.now[n].Met = w.now[n].Met || layout.WholeOf(w.now[n:n+1], statuses[i].IDs(), of) != nil
 		}
 	}
 	for i := range statuses {
@@ -189,7 +134,7 @@ func (ch *change) barred(status *health.Status, source feeds.SourceID) (bool, er
 		return false, err
 	}
 	now := ch.status(source)
-	by := wholeOf(all, &now, ch.outlets().Of(&now.Source).ID)
+	by := layout.WholeOf(all, now.IDs(), ch.outlets().Of(&now.Source).ID)
 	if by != nil && !by.Met {
 		by.Met = true
 		if err := ch.PutTakedown(by); err != nil {

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"errors"
 	"math"
 	"slices"
@@ -21,7 +20,7 @@ func (ch *change) takeDown(t *layout.TakedownRecord, found []feeds.ItemID) error
 	switch {
 	case t.URL != "":
 		for _, status := range ch.allStatuses() {
-			for _, key := range addressKeys(t.URL) {
+			for _, key := range layout.AddressKeys(t.URL) {
 				if known := ch.LookUp(status.Source.ID, key); !known.ID.IsZero() && !slices.Contains(named, known.ID) {
 					named = append(named, known.ID)
 				}
@@ -58,11 +57,6 @@ func (ch *change) takeDown(t *layout.TakedownRecord, found []feeds.ItemID) error
 		}
 	}
 	return nil
-}
-
-// addressKeys returns the keys under which a source may have published an item of an address.
-func addressKeys(address string) []feeds.Key {
-	return append(layout.LinkKeys(address), feeds.Key{Kind: feeds.KeyGUID, Value: address})
 }
 
 // takeOut removes an item and makes its tombstones last.
@@ -130,7 +124,7 @@ func (ch *change) takeFrom(before *feeds.Story, t *layout.TakedownRecord, named 
 	if err := ch.PutStory(&after); err != nil {
 		return err
 	}
-	ch.counts.count(before, &after)
+	ch.counts.Count(before, &after)
 	for i := range before.Items {
 		id := before.Items[i].ID
 		if !gone[id] {
@@ -241,7 +235,7 @@ func (ch *change) eachTaken(status *health.Status, use func(feeds.ItemID) error)
 			apart[id] = true
 		}
 	}
-	for _, id := range ch.TakenOf(idsOf(status)...) {
+	for _, id := range ch.TakenOf(status.IDs()...) {
 		if !apart[id] {
 			if err := use(id); err != nil {
 				return err
@@ -253,23 +247,9 @@ func (ch *change) eachTaken(status *health.Status, use func(feeds.ItemID) error)
 
 // keepTombstones makes the tombstones of an item last until its takedown is lifted.
 func (ch *change) keepTombstones(id feeds.ItemID, t *layout.TakedownRecord) error {
-	return ch.eachTombstone(id, func(key []byte) error {
+	for _, key := range ch.Tombstones(id) {
 		t.Met = true
-		return ch.Tx.Bucket(layout.BucketKeys).Put(key, append(id[:], layout.Day4(forever)...))
-	})
-}
-
-// eachTombstone calls use with the tombstones of a removed item.
-func (ch *change) eachTombstone(id feeds.ItemID, use func(key []byte) error) error {
-	var keys [][]byte
-	c := ch.Tx.Bucket(layout.BucketKeys).Cursor()
-	for k, v := c.First(); k != nil; k, v = c.Next() {
-		if len(v) == 20 && bytes.Equal(v[:16], id[:]) {
-			keys = append(keys, bytes.Clone(k))
-		}
-	}
-	for _, k := range keys {
-		if err := use(k); err != nil {
+		if err := ch.Tx.Bucket(layout.BucketKeys).Put(key, append(id[:], layout.Day4(forever)...)); err != nil {
 			return err
 		}
 	}

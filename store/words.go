@@ -24,12 +24,12 @@ func (ch *change) moveWords(before, after *feeds.Item, read derive.Words) error 
 		before.Text == after.Text && before.Language() == after.Language() {
 		return nil
 	}
-	if before != nil && ch.wordIndex.covers(before.ID) {
+	if before != nil && ch.wordIndex.Covers(before.ID) {
 		if err := ch.removeWords(before); err != nil {
 			return err
 		}
 	}
-	if after != nil && ch.wordIndex.covers(after.ID) {
+	if after != nil && ch.wordIndex.Covers(after.ID) {
 		words := read.Words
 		if !read.Of(after) {
 			words = ch.db.deriver.Load().WordsOf(after)
@@ -85,7 +85,7 @@ func (ch *change) writeRows() error {
 	}
 	c := rows.Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		ch.fileWords(postings.KeyRank(k), rowWords(v))
+		ch.fileWords(postings.KeyRank(k), layout.RowWords(v))
 	}
 	for k, words := range ch.fresh {
 		ch.fileWords(postings.KeyRank([]byte(k)), words)

@@ -161,7 +161,7 @@ func (r *request) fail(err error, batch []*request) (others []*request) {
 func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
-		statuses: map[feeds.SourceID]*knownSource{}, counts: dayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
+		statuses: map[feeds.SourceID]*knownSource{}, counts: layout.DayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
 		fresh: map[string][]string{}, cursor: *db.cursor.Load(), modified: readLastModified(tx.Bucket(layout.BucketMeta)),
 	}
 	ch.Snapshot = layout.Snapshot{Tx: tx, Source: func(id feeds.SourceID) *feeds.Source {
@@ -170,7 +170,7 @@ func (db *DB) change(tx *bolt.Tx) *change {
 		}
 		return db.source(id)
 	}, Assign: func(item *feeds.Item) { ch.outlets().Assign(item) }}
-	ch.wordIndex = readWordIndex(tx)
+	ch.wordIndex = layout.ReadWordIndex(tx)
 	return ch
 }
 
@@ -185,7 +185,7 @@ func (ch *change) finish() error {
 	if err := ch.writeClock(); err != nil {
 		return err
 	}
-	if err := ch.counts.write(ch.Tx.Bucket(layout.BucketActivity)); err != nil {
+	if err := ch.counts.Write(ch.Tx.Bucket(layout.BucketActivity)); err != nil {
 		return err
 	}
 	if err := ch.flushWords(); err != nil {

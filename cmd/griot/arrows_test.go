@@ -40,7 +40,7 @@ store/postings ->
 store/dbfile ->
 store/captures -> feeds
 store/derive -> feeds feeds/text store/story/sign
-store/layout -> feeds store/dbfile store/postings store/story/sign
+store/layout -> feeds feeds/text store/dbfile store/derive store/postings store/story/sign
 store -> feeds feeds/entry feeds/health feeds/outlet feeds/text store/captures store/dbfile store/derive store/layout store/postings store/story store/story/sign
 store/storetest -> feeds feeds/entry feeds/health store store/dbfile store/derive store/story
 cmd/griot/config -> feeds feeds/outlet feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story

@@ -63,7 +63,7 @@ func toItem(i *feeds.Item) wireItem {
 	return wireItem{
 		ID: i.ID, SourceID: i.SourceID,
 		Keys: each(i.Keys, func(k *feeds.Key) wireKey { return wireKey{string(rune(k.Kind)), k.Value} }),
-		GUID: i.GUID, Link: i.Link, Title: i.Title, Summary: i.Summary, Content: i.Content, Text: i.Text, Lang: i.Lang, Authors: i.Authors,
+		GUID: i.GUID, Link: i.Link, Via: i.Via, Title: i.Title, Summary: i.Summary, Content: i.Content, Text: i.Text, Lang: i.Lang, Authors: i.Authors,
 		Categories: each(i.Categories, func(c *feeds.Category) wireCategory { return wireCategory(*c) }), Image: i.Image,
 		Enclosures: each(i.Enclosures, func(e *feeds.Enclosure) wireEnclosure { return wireEnclosure(*e) }),
 		Origin:     optional(i.Origin, func(o *feeds.Origin) wireOrigin { return wireOrigin(*o) }),
@@ -83,7 +83,7 @@ func fromItem(w *wireItem) (feeds.Item, error) {
 	}
 	return feeds.Item{
 		ID: w.ID, SourceID: w.SourceID, Keys: keys,
-		GUID: w.GUID, Link: w.Link, Title: w.Title, Summary: w.Summary, Content: w.Content, Text: w.Text, Lang: w.Lang, Authors: w.Authors,
+		GUID: w.GUID, Link: w.Link, Via: w.Via, Title: w.Title, Summary: w.Summary, Content: w.Content, Text: w.Text, Lang: w.Lang, Authors: w.Authors,
 		Categories: each(w.Categories, func(c *wireCategory) feeds.Category { return feeds.Category(*c) }), Image: w.Image,
 		Enclosures: each(w.Enclosures, func(e *wireEnclosure) feeds.Enclosure { return feeds.Enclosure(*e) }),
 		Origin:     optional(w.Origin, func(o *wireOrigin) feeds.Origin { return feeds.Origin(*o) }),

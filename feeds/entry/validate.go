@@ -216,7 +216,7 @@ func (c *check) item(i *feeds.Item, source feeds.SourceID) {
 		c.failf("it is of %.80q, not of %s", i.SourceID, source)
 	}
 	c.keys(i)
-	c.line("item", i.GUID, i.Link, i.Lang, i.Image)
+	c.line("item", i.GUID, i.Link, i.Via, i.Lang, i.Image)
 	c.text("title", i.Title)
 	c.text("summary", i.Summary)
 	c.text("content", i.Content)

@@ -107,6 +107,7 @@ type wireItem struct {
 	Keys       []wireKey        `json:"keys"`
 	GUID       string           `json:"guid,omitempty"`
 	Link       string           `json:"link,omitempty"`
+	Via        string           `json:"via,omitempty"`
 	Title      string           `json:"title,omitempty"`
 	Summary    string           `json:"summary,omitempty"`
 	Content    string           `json:"content,omitempty"`

@@ -2,6 +2,9 @@ package health
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"griot/feeds"
@@ -27,6 +30,10 @@ type Behaviour struct {
 
 	// Identity is the best key that can be trusted; zero is the guid.
 	Identity feeds.KeyKind `json:"identity,omitempty"`
+	// Differing counts, for each part of the source's addresses, the polls in a row in which known items came with another;
+	// see [feeds.PartsBetween]. Idle are the parts that are held to say nothing.
+	Differing map[string]int `json:"differing,omitempty"`
+	Idle      []string       `json:"idle,omitempty"`
 	// NoDates leaves the publisher's dates aside.
 	NoDates bool `json:"no_dates,omitempty"`
 	// Unsteady holds nothing for withdrawn any more: the feed drops items from its middle as a matter of course.
@@ -81,6 +88,53 @@ func (h Behaviour) losing(withdrawn, held int) Behaviour {
 	h.Vanished += withdrawn
 	h.Unsteady = h.Unsteady || h.Vanished >= enoughVanished && vanishedShare*h.Vanished > held
 	return h
+}
+
+// Learned returns the behaviour with the parts in which the known items of a document came with other addresses, counted
+// by part. Those that do so all the time are idle from then on. An item that moved in such a part, or in one that may become
+// one, is taken off what was measured as moved.
+func (h Behaviour) Learned(items []feeds.Item, differing map[string]int, m *feeds.Measured) Behaviour {
+	if m.Known < fewItems {
+		return h
+	}
+	row, explained := map[string]int{}, 0
+	for _, part := range slices.Sorted(maps.Keys(differing)) {
+		n := inARow(h.Differing[part], differing[part], m.Known)
+		if n == 0 || !tellsApart(items, append(slices.Clone(h.Idle), part)) {
+			continue
+		}
+		explained = max(explained, differing[part])
+		switch {
+		case slices.Contains(h.Idle, part):
+		case n < enough:
+			row[part] = n
+		default:
+			h.Idle = append(slices.Clone(h.Idle), part)
+			slices.Sort(h.Idle)
+		}
+	}
+	h.Differing = nil
+	if len(row) > 0 {
+		h.Differing = row
+	}
+	m.Moved = max(0, m.Moved-explained)
+	return h
+}
+
+// tellsApart reports whether addresses still tell the items of a document apart without these parts.
+func tellsApart(items []feeds.Item, without []string) bool {
+	titles := make(map[string]string, len(items))
+	for i := range items {
+		form := feeds.WithoutParts(items[i].Link, without)
+		if form == "" {
+			continue
+		}
+		if other, known := titles[form]; known && !feeds.SameTitle(other, items[i].Title) {
+			return false
+		}
+		titles[form] = items[i].Title
+	}
+	return true
 }
 
 // inARow counts one more poll in which more than a third of the items misbehaved, or begins again.
@@ -142,6 +196,7 @@ func (h *Behaviour) Remarks() []Remark {
 	}
 	note(h.Identity == feeds.KeyLink, NoteGUIDs)
 	note(h.Identity == feeds.KeyContent, NoteLinks)
+	note(len(h.Idle) > 0, NoteParts, strings.Join(h.Idle, ", "))
 	note(h.NoDates, NoteDates)
 	note(h.NoConditions, NoteLies)
 	note(h.Unsteady, NoteUnsteady)

@@ -27,6 +27,7 @@ const (
 const (
 	NoteGUIDs      Phrase = "its guids change from visit to visit: items are known by their links"
 	NoteLinks      Phrase = "its guids and links change from visit to visit: items are known by title and text"
+	NoteParts      Phrase = "its addresses differ from visit to visit in %s: that is left aside where items are recognised"
 	NoteDates      Phrase = "it dates everything at the time of the visit: its dates are left aside"
 	NoteLies       Phrase = "it says that nothing changed when something did: it is always asked for the whole document"
 	NoteUnsteady   Phrase = "items leave the middle of its feed all the time: none is held for withdrawn any more"
@@ -45,7 +46,7 @@ const (
 func Phrases() []Phrase {
 	return []Phrase{
 		DueSchedule, DueOurFault, DueBackoff, DueGone, DueRhythm, DuePublisher, DueRetryAfter, DueRest, DuePushed, DueHubLost,
-		NoteGUIDs, NoteLinks, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteRenamed, NoteTakenDown, NoteRetired, NoteNotPushed,
+		NoteGUIDs, NoteLinks, NoteParts, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteRenamed, NoteTakenDown, NoteRetired, NoteNotPushed,
 	}
 }
 

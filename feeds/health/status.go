@@ -33,6 +33,8 @@ type Status struct {
 	RetiredAt time.Time `json:"retired_at,omitzero"`
 	// TakenDown reports that all of it is: nothing of it is kept, and nothing that it brings is let in.
 	TakenDown bool `json:"taken_down,omitempty"`
+	// IdentityRules is the version of the rules by which its doubled items were joined.
+	IdentityRules int `json:"identity_rules,omitempty"`
 	// Former are the ids under which it was declared before, the latest last.
 	Former []feeds.SourceID `json:"former,omitempty"`
 
@@ -146,6 +148,12 @@ func (s Status) Redeclared(source feeds.Source) Status {
 	s.Source, s.Retired, s.RetiredAt = source, false, time.Time{}
 	return s
 }
+
+// IDs are the ids of the source, the present one first.
+func (s *Status) IDs() []feeds.SourceID { return append([]feeds.SourceID{s.Source.ID}, s.Former...) }
+
+// Founded reports whether an id is that of an item of the source, under whatever id of it.
+func (s *Status) Founded(id feeds.ItemID) bool { return slices.ContainsFunc(s.IDs(), id.Of) }
 
 // Released is the status once a source that was taken down may come back. It is read as if for the first time.
 func (s Status) Released() Status {

@@ -50,26 +50,12 @@ func WordingOf(s string) Wording {
 	return w
 }
 
-// TitleWording reads the wording of a title: labels before it ("[VIDÉO]", "URGENT :") and the name of the outlet behind
-// it do not count.
+// TitleWording reads the wording of a title: labels before it ("[VIDÉO]", "URGENT :"), the name of the outlet behind it, and
+// at both ends counters of what readers leave ("(3)", "– 12 commentaires") and marks of a change do not count.
 func TitleWording(title, outlet string) Wording {
 	doc := Read(html.UnescapeString(title))
-	tokens := doc.Tokens
-	for len(tokens) > 1 {
-		n := labelled(tokens)
-		if n == 0 {
-			break
-		}
-		tokens = tokens[n:]
-	}
-	if name := Read(outlet).Tokens; len(name) > 0 && len(tokens) > len(name) {
-		tail := tokens[len(tokens)-len(name):]
-		if tail[0].Gap >= GapMark && slices.EqualFunc(tail, name, func(a, b Token) bool { return a.Folded == b.Folded }) {
-			tokens = tokens[:len(tokens)-len(name)]
-		}
-	}
 	var w Wording
-	for _, t := range tokens {
+	for _, t := range trimmed(doc.Source, doc.Tokens, Read(outlet).Tokens) {
 		w.words = append(w.words, t.Folded)
 	}
 	return w

@@ -1,6 +1,7 @@
 package text_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -93,6 +94,66 @@ func TestWordingOfTitles(t *testing.T) {
 			t.Errorf("%s: same %v, want %v\n%q\n%q", test.name, a.Same(b), test.same, test.before, test.after)
 		}
 	}
+}
+
+func TestCountersInTitles(t *testing.T) {
+	t.Parallel()
+	same := [][]string{
+		{"Chronique du lundi", "Chronique du lundi (3)", "Chronique du lundi [3]", "Chronique du lundi {12}", "(4) Chronique du lundi", "[5] Chronique du lundi",
+			"Chronique du lundi (1 204)", "Chronique du lundi （7）"},
+		{"Chronique du lundi (0 commentaires)", "Chronique du lundi (1 commentaires)", "Chronique du lundi (Aucun commentaire)", "Chronique du lundi [2 comments]",
+			"Chronique du lundi (Commentaires : 14)", "Chronique du lundi (1,2 k vues)", "Chronique du lundi (No comments)", "Chronique du lundi (laisser un commentaire)"},
+		{"Crue du Niger à Mopti", "Crue du Niger à Mopti – 12 commentaires", "Crue du Niger à Mopti - 1 commentaire", "Crue du Niger à Mopti | 12 comments",
+			"Crue du Niger à Mopti • 3 réactions", "12 commentaires – Crue du Niger à Mopti", "Crue du Niger à Mopti – 45 vues", "Crue du Niger à Mopti — Aucun commentaire"},
+		{"Crue du Niger à Mopti", "Crue du Niger à Mopti 12 comments", "Crue du Niger à Mopti 0 réaction", "Crue du Niger à Mopti, 3 commentaires", "Crue du Niger à Mopti : 3 commentaires"},
+		{"Qui a gagné ?", "Qui a gagné ? 12 commentaires", "Qui a gagné ? (12)"},
+		{"Crue du Niger", "[MIS À JOUR] Crue du Niger", "Crue du Niger [MIS À JOUR]", "Crue du Niger (mise à jour)", "MIS À JOUR : Crue du Niger", "Crue du Niger (Màj 14h05)",
+			"Crue du Niger – mis à jour le 3 mars 2026 à 14h05", "[Updated] Crue du Niger", "(actualisé) Crue du Niger"},
+		{"Crue du Niger", "Crue du Niger 💬 3", "Crue du Niger 👍 12"},
+		{"Crue du Niger", "Crue du Niger (3) - Le Courrier", "Crue du Niger - Le Courrier (4)", "[VIDÉO] Crue du Niger (5)", "(2) [VIDÉO] Crue du Niger | Le Courrier – 8 commentaires"},
+	}
+	for _, group := range same {
+		for _, other := range group[1:] {
+			if a, b := text.TitleWording(group[0], "Le Courrier"), text.TitleWording(other, "Le Courrier"); !a.Same(b) {
+				t.Errorf("%q and %q are two wordings", group[0], other)
+			}
+		}
+	}
+	other := [][2]string{
+		{"Attaque à Gao : 3 morts", "Attaque à Gao : 5 morts"}, {"Attaque à Gao (3 morts)", "Attaque à Gao (5 morts)"}, {"Mali : 12 soldats tués", "Mali : 13 soldats tués"},
+		{"Attaque à Gao – 3 morts", "Attaque à Gao – 5 morts"}, {"3 morts – Attaque à Gao", "5 morts – Attaque à Gao"}, {"[3 morts] Attaque à Gao", "[5 morts] Attaque à Gao"},
+		{"Le budget (2025)", "Le budget (2026)"}, {"Inflation (5 %)", "Inflation (6 %)"}, {"Chaleur à Kayes (+3)", "Chaleur à Kayes (+5)"}, {"Bilan : 12", "Bilan : 14"},
+		{"Mali – Ghana : 2 – 1", "Mali – Ghana : 2 – 2"}, {"Reportage (1/2)", "Reportage (2/2)"}, {"Un accusé (45 ans)", "Un accusé (46 ans)"},
+		{"Facebook : le décret suscite 12 commentaires", "Facebook : le décret suscite 14 commentaires"}, {"Le film a fait 45 vues", "Le film a fait 46 vues"},
+		{"Le clip dépasse 10 000 vues", "Le clip dépasse 12 000 vues"}, {"Le ministre répond à 12 commentaires", "Le ministre répond à 14 commentaires"},
+		{"L'entreprise vend 12 shares", "L'entreprise vend 14 shares"}, {"La Cour rend 3 avis", "La Cour rend 4 avis"}, {"Mise à jour du fichier électoral", "Fichier électoral"},
+		{"Crue (mise à jour du bilan)", "Crue"}, {"Le fichier électoral mis à jour", "Le fichier électoral"}, {"Crue : 3 réactions de ministres", "Crue : 4 réactions de ministres"},
+		{"G5 (3 pays)", "G5 (4 pays)"}, {"Match 12", "Match 14"}, {"Le chapitre 3", "Le chapitre 4"}, {"3 commentaires", "4 commentaires"}, {"(3)", "(4)"},
+		{"Mali : aucune réaction", "Mali"}, {"Gao – aucune réaction", "Gao"},
+	}
+	for _, two := range other {
+		if a, b := text.TitleWording(two[0], "Le Courrier"), text.TitleWording(two[1], "Le Courrier"); a.Same(b) {
+			t.Errorf("%q and %q are one wording", two[0], two[1])
+		}
+	}
+}
+
+// Whatever a title says, a counter behind it is form, and another word is not.
+func TestCountersChangeNoTitle(t *testing.T) {
+	t.Parallel()
+	words := rapid.SliceOfN(rapid.SampledFrom([]string{"Deux", "soldats", "tués", "Léré", "douze", "état", "Gao", "marché"}), 2, 12)
+	rapid.Check(t, func(t *rapid.T) {
+		title := strings.Join(words.Draw(t, "words"), " ")
+		n := rapid.IntRange(0, 1800).Draw(t, "n")
+		form := rapid.SampledFrom([]string{"%s (%d)", "%s [%d]", "%s – %d commentaires", "%s | %d comments", "%s (%d réactions)", "%s %d commentaires", "%s [%d partages]"}).Draw(t, "form")
+		counted := fmt.Sprintf(form, title, n)
+		if !text.TitleWording(title, "").Same(text.TitleWording(counted, "")) {
+			t.Fatalf("%q is another wording", counted)
+		}
+		if news := fmt.Sprintf("%s (%d morts)", title, n); text.TitleWording(title, "").Same(text.TitleWording(news, "")) {
+			t.Fatalf("%q is the same wording", news)
+		}
+	})
 }
 
 func TestWordingIgnoresForm(t *testing.T) {

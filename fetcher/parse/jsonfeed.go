@@ -47,15 +47,15 @@ func (m *mapping) jsonFeed(body []byte) (document.Result, error) {
 func (m *mapping) jsonItem(in *gojson.Item, feed *gojson.Feed) feeds.Item {
 	item := feeds.Item{
 		GUID:      identifier(document.OneLine(in.ID)),
-		Link:      document.WebLink(m.base, first(in.URL, in.ExternalURL)),
 		Title:     m.title(textConstruct{value: in.Title}),
 		Lang:      document.LanguageTag(first(in.Language, feed.Language, m.lang)),
 		Published: dates.First(in.DatePublished),
 		Updated:   dates.First(in.DateModified),
 		Image:     document.WebLink(m.base, first(in.Image, in.BannerImage)),
 	}
+	setLink(&item, document.WebLink(m.base, first(in.URL, in.ExternalURL)), "")
 	if item.Link == "" && document.IsWeb(item.GUID) {
-		item.Link = item.GUID
+		setLink(&item, item.GUID, "")
 	}
 	people := in.Authors
 	for _, other := range [][]*gojson.Author{{in.Author}, feed.Authors, {feed.Author}} {

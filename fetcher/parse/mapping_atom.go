@@ -78,12 +78,12 @@ func (m *mapping) atomEntry(in *goatom.Entry, g *group, lang string, feed *goato
 		item.GUID = identifier(characterData(id.inner))
 	}
 	links := atomLinks(in.Links, g)
-	item.Link = document.WebLink(nil, first(alternate(links), extension(x, "feedburner", "origLink")))
+	setLink(&item, document.WebLink(nil, alternate(links)), originLink(x))
 	if content := g.first("atom", "content"); item.Link == "" && content != nil {
-		item.Link = document.WebLink(content.base, content.attr("src"))
+		setLink(&item, document.WebLink(content.base, content.attr("src")), "")
 	}
 	if item.Link == "" && document.IsWeb(item.GUID) {
-		item.Link = item.GUID
+		setLink(&item, item.GUID, "")
 	}
 	item.Published = dates.First(in.Published, atomText(g, "published"), atomText(g, "issued"), extension(x, "dcterms", "issued"), extension(x, "dc", "date"), atomText(g, "created"))
 	item.Updated = dates.First(in.Updated, atomText(g, "updated"), atomText(g, "modified"), extension(x, "dcterms", "modified"))

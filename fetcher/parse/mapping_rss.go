@@ -113,16 +113,16 @@ func (m *mapping) rssNames(item *feeds.Item, in *gorss.Item, g *group) {
 		item.GUID = identifier(document.OneLine(first(g.about, extension(x, "atom", "id"), extension(x, "dc", "identifier"))))
 	}
 	base := g.baseOf("", "link")
-	item.Link = document.WebLink(base, first(in.Link, extension(x, "feedburner", "origLink")))
+	setLink(item, document.WebLink(base, in.Link), originLink(x))
 	if item.Link == "" {
 		var links []atomLink
 		for _, l := range x["atom"]["link"] {
 			links = append(links, atomLink{l.Attrs["rel"], l.Attrs["type"], l.Attrs["href"]})
 		}
-		item.Link = document.WebLink(g.base, first(alternate(links), permalink))
+		setLink(item, document.WebLink(g.base, first(alternate(links), permalink)), "")
 	}
 	if item.Link == "" && document.IsWeb(g.about) {
-		item.Link = document.WebLink(nil, g.about)
+		setLink(item, document.WebLink(nil, g.about), "")
 	}
 }
 

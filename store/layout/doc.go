@@ -37,6 +37,8 @@
 //	└── u<address>, i<id16>, s<id16>  what was asked to be taken down and what that removed, JSON; see store/takedown.go
 //	taken
 //	└── id16              feeds.TakenDownError, JSON: why an item is gone
+//	joined
+//	└── id16              id16: an item that was joined to another one, and that one; see store/join.go
 //	signatures
 //	└── time8 id16        story.Signature, for the window of grouping
 //	stories

@@ -11,6 +11,9 @@ import (
 type Identity struct {
 	ID     feeds.ItemID // zero: never seen
 	Buried bool         // the item was removed, and its keys are tombstones
+	ByText bool         // title and text led to it
+	// Returned reports that it came under guids and links never seen.
+	Returned bool
 }
 
 // Resolve finds the item that the source already published under one of the keys. The best key decides. A weaker one
@@ -80,6 +83,29 @@ func (s Snapshot) RenameKeys(from, to feeds.SourceID) error {
 		}
 	}
 	return nil
+}
+
+// LeadOn makes the keys of an item, and its id, lead to another item of its source.
+func (s Snapshot) LeadOn(source feeds.SourceID, gone *Record, to feeds.ItemID) error {
+	keys := s.Tx.Bucket(BucketKeys)
+	for _, key := range gone.Keys {
+		k := keyOf(source, key)
+		if v := keys.Get(k); v == nil || bytes.Equal(v, gone.ID[:]) {
+			if err := keys.Put(k, to[:]); err != nil {
+				return err
+			}
+		}
+	}
+	return s.Tx.Bucket(BucketJoined).Put(gone.ID[:], to[:])
+}
+
+// Joined returns the item that another one was joined to, itself where it was not.
+func (s Snapshot) Joined(id feeds.ItemID) feeds.ItemID {
+	joined := s.Tx.Bucket(BucketJoined)
+	for to := joined.Get(id[:]); len(to) == len(id); to = joined.Get(id[:]) {
+		id = feeds.ItemID(to)
+	}
+	return id
 }
 
 // PutKeys makes the keys lead to the item, where they do not lead to another.

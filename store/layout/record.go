@@ -206,7 +206,7 @@ func (s Snapshot) Present(id feeds.StoryID) (feeds.StoryID, error) {
 	if s.Tx.Bucket(BucketStories).Get(id[:]) != nil {
 		return id, nil
 	}
-	r, err := s.Record(id)
+	r, err := s.Record(s.Joined(id))
 	if err != nil {
 		return id, err
 	}

@@ -43,6 +43,7 @@ var (
 	BucketListings   = []byte("listings")
 	BucketTakedowns  = []byte("takedowns")
 	BucketTaken      = []byte("taken")
+	BucketJoined     = []byte("joined")
 
 	MetaSchema   = []byte("schema")
 	MetaUpgrade  = []byte("upgrade")
@@ -63,7 +64,7 @@ var (
 func Buckets() [][]byte {
 	return [][]byte{BucketSources, BucketItems, BucketEvidence, BucketContents, BucketKeys, BucketSightings,
 		BucketSignatures, BucketStories, BucketTerms, BucketRanks, BucketShared, BucketWords, BucketFresh,
-		BucketActivity, BucketLog, BucketCaptures, BucketCaptured, BucketOutbound, BucketEarlier, BucketListings, BucketTakedowns, BucketTaken}
+		BucketActivity, BucketLog, BucketCaptures, BucketCaptured, BucketOutbound, BucketEarlier, BucketListings, BucketTakedowns, BucketTaken, BucketJoined}
 }
 
 // VersionOf returns the layout that a file names, zero for a new file.

@@ -46,6 +46,15 @@ func (s Snapshot) NoteSighting(id feeds.ItemID, at time.Time, facts FactsSum) er
 	return s.Tx.Bucket(BucketSightings).Put(id[:], append(Day4(now.Day), now.Facts[:]...))
 }
 
+// NoteSightingOf notes that an item was in its feed on a day.
+func (s Snapshot) NoteSightingOf(id feeds.ItemID, day uint32) error {
+	last, ok := s.Sighting(id)
+	if ok && last.Day >= day {
+		return nil
+	}
+	return s.Tx.Bucket(BucketSightings).Put(id[:], append(Day4(day), last.Facts[:]...))
+}
+
 // ForgetFacts makes the next document that brings an item be compared with the record.
 func (s Snapshot) ForgetFacts(id feeds.ItemID) error {
 	last, ok := s.Sighting(id)

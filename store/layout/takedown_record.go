@@ -19,7 +19,7 @@ type TakedownRecord struct {
 }
 
 // ComparedForm is the version of [PageKey]. A takedown of another one is carried out again.
-const ComparedForm = 1
+const ComparedForm = 2
 
 // TakedownKey returns the key of a takedown: the address or the id that it names, behind a letter.
 func TakedownKey(t *feeds.Takedown) []byte {

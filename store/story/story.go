@@ -14,7 +14,7 @@ package story
 import "griot/feeds"
 
 // Rules is the version of the rules of grouping: stored signatures of another version are to be made anew.
-const Rules = "story/4"
+const Rules = "story/5"
 
 // Placement says that an item belongs to a story from now on.
 type Placement struct {

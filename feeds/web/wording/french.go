@@ -193,6 +193,7 @@ func frenchPhrases() map[health.Phrase]string {
 
 		health.NoteGUIDs:      "ses identifiants changent d’une visite à l’autre\u00a0: ses articles sont reconnus à leur adresse",
 		health.NoteLinks:      "ses identifiants et ses adresses changent d’une visite à l’autre\u00a0: ses articles sont reconnus au titre et au texte",
+		health.NoteParts:      "ses adresses changent d’une visite à l’autre (%s)\u00a0: cette partie ne compte pas pour reconnaître ses articles",
 		health.NoteDates:      "elle date tout du moment de la visite\u00a0: ses dates sont laissées de côté",
 		health.NoteUnsteady:   "des articles quittent sans cesse le milieu de son flux\u00a0: aucun n’est plus tenu pour retiré",
 		health.NoteLies:       "elle dit que rien n’a changé alors que si\u00a0: le document entier lui est toujours demandé",

@@ -9,7 +9,7 @@ import (
 )
 
 // signatureForm is the first byte of a stored signature.
-const signatureForm = 7
+const signatureForm = 8
 
 // ErrForm says that stored bytes are no signature of this version: the item must be signed again.
 var ErrForm = errors.New("not a signature of this version: sign the item again")

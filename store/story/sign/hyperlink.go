@@ -39,7 +39,7 @@ func referencesOf(item *feeds.Item) []Reference {
 	if item.Class() == feeds.Official || !strings.Contains(markup, "href") {
 		return nil
 	}
-	own, _, _ := strings.Cut(feeds.CanonicalURL(item.Link), "/")
+	own, _, _ := strings.Cut(feeds.PageURL(item.Link), "/")
 	r := &referenceReader{own: own}
 	r.read(markup[:min(len(markup), readMarkup)])
 	if len(r.found) > mostReferences {
@@ -163,9 +163,9 @@ func (r *referenceReader) take(href, words string) {
 	if !strings.HasPrefix(href, "http://") && !strings.HasPrefix(href, "https://") {
 		return
 	}
-	page := feeds.CanonicalURL(href)
-	host, _, own := strings.Cut(page, "/")
-	if !own || host == r.own {
+	page := feeds.PageURL(href)
+	host, _, _ := strings.Cut(page, "/")
+	if !feeds.NamesPage(page) || host == r.own {
 		return // a site's home page is no text; one's own pages are no origin
 	}
 	if words == "" {

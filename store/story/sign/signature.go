@@ -20,7 +20,7 @@ type Signature struct {
 	// From and To are the earliest and the latest time at which the item can have been published; both zero when that
 	// is not known. For an item that was polled they are one point.
 	From, To time.Time
-	Link     string // canonical; empty where the address is that of a site
+	Link     string // by [feeds.PageURL]; empty where the address is that of a site
 
 	Official bool
 	lang     string
@@ -55,8 +55,8 @@ func (r *reading) sign(item *feeds.Item, read *text.Fields, from, to time.Time) 
 		Item: item.ID, Source: item.SourceID, At: item.Qualified(), From: from, To: to,
 		Official: item.Class() == feeds.Official, lang: item.Language(),
 	}
-	if link := feeds.CanonicalURL(item.Link); strings.Contains(link, "/") {
-		s.Link = link // a bare host is the address of a site, not of an item
+	if link := feeds.PageURL(item.Link); feeds.NamesPage(link) {
+		s.Link = link
 	}
 	if s.lang == "" {
 		s.lang = "fr"
