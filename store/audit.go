@@ -12,6 +12,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store/dbfile"
 	"griot/store/derive"
 	"griot/store/layout"
@@ -46,10 +47,7 @@ func Inspect(ctx context.Context, path string, progress Progress) (Audit, error)
 		return Audit{}, err
 	}
 	defer b.Close()
-	db := &DB{bolt: b, statuses: map[feeds.SourceID]*knownSource{}}
-	db.deriver.Store(derive.New("", nil))
-	db.declared.Store(&declaration{})
-	a := auditor{ctx: ctx, db: db, progress: progress, found: map[string]*Finding{}}
+	a := auditor{ctx: ctx, deriver: derive.New("", nil), progress: progress, found: map[string]*Finding{}}
 	err = b.View(a.run)
 	a.audit.Findings = []Finding{}
 	for _, rule := range a.order {
@@ -62,7 +60,8 @@ func Inspect(ctx context.Context, path string, progress Progress) (Audit, error)
 type auditor struct {
 	layout.Snapshot
 	ctx      context.Context
-	db       *DB
+	deriver  *derive.Deriver
+	sources  []health.Status
 	progress Progress
 	audit    Audit
 	found    map[string]*Finding
@@ -113,10 +112,10 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	}
 	version, err := layout.VersionOf(tx)
 	if err != nil || version == 0 {
-		return cmp.Or(err, errNoLayout)
+		return cmp.Or(err, layout.ErrNone)
 	}
 	reached := version
-	if u, underway := readUpgrade(tx); underway {
+	if u, underway := dbfile.ReadUpgrade(tx.Bucket(layout.BucketMeta).Get(layout.MetaUpgrade)); underway {
 		reached = u.Reached
 	}
 	a.audit.Layout, a.audit.Known = version, reached >= layout.ServedVersion && version <= layout.Version
@@ -131,12 +130,9 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	if a.found[ruleReadable] != nil {
 		return nil // the rest cannot agree
 	}
-	for _, read := range []func(*bolt.Tx) error{a.db.readDeclared, a.db.readStatuses, a.db.readDirectory} {
-		if err := read(tx); err != nil {
-			a.broken(ruleReadable, "%v", err)
-		}
+	if a.Snapshot, a.sources, err = layout.Read(tx); err != nil {
+		a.broken(ruleReadable, "%v", err)
 	}
-	a.Snapshot = a.db.snapshot(tx)
 	a.wordIndex, a.stories, a.items = layout.ReadWordIndex(tx), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
 	a.members = map[feeds.ItemID]bool{}
 	a.terms, a.words, a.counts = sums{}, sums{}, layout.DayCounts{}
@@ -145,7 +141,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		return err
 	}
 	for _, check := range []func(){
-		a.storyRecords, a.keys, a.belongings, a.sources, a.activity, a.signatures, a.documents,
+		a.storyRecords, a.keys, a.belongings, a.counted, a.activity, a.signatures, a.documents,
 		func() { a.compare(ruleTerms, a.terms, a.stored(seed, layout.BucketTerms)) },
 		func() { a.compare(ruleWords, a.words, a.storedWords(seed)) },
 	} {
@@ -229,7 +225,7 @@ func (a *auditor) story(seed maphash.Seed, member *layout.Record) {
 			a.terms.add(seed, term, at)
 		}
 		if a.wordIndex.Covers(item.ID) {
-			for _, word := range a.db.deriver.Load().WordsOf(item) {
+			for _, word := range a.deriver.WordsOf(item) {
 				a.words.add(seed, word, at)
 			}
 		}
@@ -269,10 +265,10 @@ func (a *auditor) belongings() {
 	}
 }
 
-func (a *auditor) sources() {
-	for id, known := range a.db.statuses {
-		if known.Items != a.items[id] {
-			a.broken(ruleCounted, "source %s: %d counted, %d there", id, known.Items, a.items[id])
+func (a *auditor) counted() {
+	for i := range a.sources {
+		if known := &a.sources[i]; known.Items != a.items[known.Source.ID] {
+			a.broken(ruleCounted, "source %s: %d counted, %d there", known.Source.ID, known.Items, a.items[known.Source.ID])
 		}
 	}
 }
