@@ -1,4 +1,6 @@
-package store
+// Package audit checks a data file: that its parts agree with each other. It reads the file without a store and changes
+// nothing.
+package audit
 
 import (
 	"bytes"
@@ -36,11 +38,11 @@ type Finding struct {
 }
 
 // Inspect checks a data file that no process has open: its pages, that each item is in exactly one story, and that terms,
-// words, ranks, keys and counts are those of the items. It changes nothing, and fails with [ErrInUse] when another process
+// words, ranks, keys and counts are those of the items. It changes nothing, and fails with [dbfile.ErrInUse] when another process
 // has the file. progress may be nil.
-func Inspect(ctx context.Context, path string, progress Progress) (Audit, error) {
+func Inspect(ctx context.Context, path string, progress dbfile.Progress) (Audit, error) {
 	if progress == nil {
-		progress = func(Step) {}
+		progress = func(dbfile.Step) {}
 	}
 	b, err := dbfile.OpenToRead(ctx, path, progress)
 	if err != nil {
@@ -62,7 +64,7 @@ type auditor struct {
 	ctx      context.Context
 	deriver  *derive.Deriver
 	sources  []health.Status
-	progress Progress
+	progress dbfile.Progress
 	audit    Audit
 	found    map[string]*Finding
 	order    []string // the broken rules, as they were found
@@ -103,7 +105,7 @@ func (a *auditor) broken(rule, format string, args ...any) {
 }
 
 func (a *auditor) run(tx *bolt.Tx) error {
-	a.progress(Step{Doing: "checking the tree"})
+	a.progress(dbfile.Step{Doing: "checking the tree"})
 	for err := range tx.Check() {
 		a.broken(rulePages, "%v", err)
 	}
@@ -163,7 +165,7 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 			if err := a.ctx.Err(); err != nil {
 				return err
 			}
-			a.progress(Step{Doing: "checking items", Done: int64(a.audit.Items), Total: int64(total)})
+			a.progress(dbfile.Step{Doing: "checking items", Done: int64(a.audit.Items), Total: int64(total)})
 		}
 		if len(k) != 16 {
 			a.broken(ruleReadable, "an item has the key %x", k)
@@ -197,7 +199,7 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 	if held := ranks.Stats().KeyN; held != a.audit.Items && a.found[ruleRanked] == nil {
 		a.broken(ruleRanked, "%d places for %d items", held, a.audit.Items)
 	}
-	a.progress(Step{Doing: "checking words and terms"})
+	a.progress(dbfile.Step{Doing: "checking words and terms"})
 	return nil
 }
 
