@@ -36,9 +36,9 @@ func (ch *change) know(id feeds.SourceID, status *health.Status) error {
 	if status == nil {
 		ch.statuses[id] = nil
 	} else {
-		ch.statuses[id] = newKnownSource(*status)
 		source := layout.OutletSource(status)
-		same = !ch.declares && ch.outlets().Reads(&source)
+		same = !ch.declares && ch.outlets().Reads(&source) // as the entry before left them
+		ch.statuses[id] = newKnownSource(*status)
 	}
 	if same {
 		return nil
