@@ -128,6 +128,7 @@ func (s *Status) Address(declared string, now time.Time) string {
 // Present is the source as it counts now: an official one that answers from foreign hosts counts as an aggregator.
 func (s *Status) Present() feeds.Source {
 	present := s.Source
+	present.RetiredAt = s.RetiredAt
 	if s.OffHosts != "" && present.Class == feeds.Official {
 		present.Class = feeds.Aggregator
 	}

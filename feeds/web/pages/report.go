@@ -26,6 +26,7 @@ type reportLine struct {
 	Origin           Link
 	CarriedBy        string // the feeds that carry it, where they are several
 	FoundBy          string // the aggregators that found it
+	Retired          moment // since when its source is no longer read
 	Lead             bool
 	Joined           []joinLine
 	Corrections      []correctionLine
@@ -61,6 +62,7 @@ func (p *Pages) report(of *feeds.Report, lead bool) reportLine {
 	}
 	if s := item.Source; s != nil {
 		r.Site, r.Licence = render.SourceSite(s), render.Clean(s.Licence)
+		r.Retired = p.moment(s.RetiredAt)
 	}
 	if a := item.Tags.Attribution; a.Derived() && item.Class() != feeds.Official {
 		r.Cited = render.Clean(a.Issuer)
