@@ -200,7 +200,7 @@ func movePoll(poll *feeds.Poll, by time.Duration) {
 
 // moveStatus is a status by another clock: what the fetcher plans by.
 func moveStatus(s health.Status, by time.Duration) health.Status {
-	for _, t := range []*time.Time{&s.FirstPoll, &s.LastPoll, &s.LastSuccess, &s.LastFull, &s.LastNew, &s.FailedAt, &s.NextDue, &s.WaitUntil, &s.MovedSince} {
+	for _, t := range []*time.Time{&s.FirstPoll, &s.LastPoll, &s.LastSuccess, &s.LastFull, &s.LastNew, &s.FailedAt, &s.NextDue, &s.WaitUntil, &s.MovedSince, &s.RetiredAt} {
 		if !t.IsZero() {
 			*t = t.Add(by)
 		}
