@@ -152,6 +152,7 @@ func (ch *change) dropUndeclared() error {
 		}); err != nil {
 			return err
 		}
+		status = status.Released() // read as if for the first time, should it come back
 		status.Items = 0
 		if err := ch.retire(status); err != nil {
 			return err

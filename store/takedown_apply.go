@@ -154,7 +154,9 @@ func (ch *change) release(status health.Status) error {
 func (ch *change) putCounted(status health.Status) error {
 	rereads := ch.rereads
 	err := ch.putStatus(status)
-	ch.rereads = rereads
+	if ch.declares {
+		ch.rereads = rereads
+	}
 	return err
 }
 

@@ -87,7 +87,9 @@ func TestRetiredSources(t *testing.T) {
 		}
 	}
 	for path, words := range map[string]string{
-		"/status/ancienne": "elle n’est plus déclarée, et n’est plus lue depuis le 2026-02-09", "/status/ancienne?lang=en": "it is no longer declared, and not read any more since 2026-02-09",
+		"/status":               "<small>elle n’est plus déclarée, et n’est plus lue depuis le 2026-02-09</small>",
+		"/status?state=retired": "<small>elle est retirée\u00a0: rien d’elle n’est conservé ni montré",
+		"/status/ancienne":      "elle n’est plus déclarée, et n’est plus lue depuis le 2026-02-09", "/status/ancienne?lang=en": "it is no longer declared, and not read any more since 2026-02-09",
 		"/status.json": "it is no longer declared, and not read any more since 2026-02-09",
 	} {
 		wantContains(t, get(h, path).Body.String(), words)
