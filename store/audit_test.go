@@ -15,6 +15,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/store"
+	"griot/store/audit"
 	"griot/store/storetest"
 )
 
@@ -57,22 +58,22 @@ func kept(t *testing.T, keepFresh int) (path string) {
 	return path
 }
 
-func inspect(t *testing.T, path string) store.Audit {
+func inspect(t *testing.T, path string) audit.Audit {
 	t.Helper()
 	steps := 0
-	audit, err := store.Inspect(t.Context(), path, func(store.Step) { steps++ })
+	found, err := audit.Inspect(t.Context(), path, func(store.Step) { steps++ })
 	if err != nil || steps == 0 {
 		t.Fatalf("%v after %d steps", err, steps)
 	}
-	return audit
+	return found
 }
 
 func TestInspectFindsNothingInWhatTheStoreWrote(t *testing.T) {
 	t.Parallel()
 	for _, keepFresh := range []int{1, 50, 1 << 20} {
-		audit := inspect(t, kept(t, keepFresh))
-		if len(audit.Findings) > 0 || audit.Items < 50 || audit.Stories < 25 || audit.Stories >= audit.Items {
-			t.Errorf("rows kept %d: %+v", keepFresh, audit)
+		found := inspect(t, kept(t, keepFresh))
+		if len(found.Findings) > 0 || found.Items < 50 || found.Stories < 25 || found.Stories >= found.Items {
+			t.Errorf("rows kept %d: %+v", keepFresh, found)
 		}
 	}
 }
@@ -138,11 +139,11 @@ func TestInspectFindsWhatIsBroken(t *testing.T) {
 			if err := errors.Join(b.Update(test.harm), b.Close()); err != nil {
 				t.Fatal(err)
 			}
-			audit := inspect(t, path)
-			if !slices.ContainsFunc(audit.Findings, func(f store.Finding) bool {
+			found := inspect(t, path)
+			if !slices.ContainsFunc(found.Findings, func(f audit.Finding) bool {
 				return strings.Contains(f.Rule, test.rule) && f.Count > 0 && f.Example != ""
 			}) {
-				t.Errorf("findings: %+v", audit.Findings)
+				t.Errorf("findings: %+v", found.Findings)
 			}
 		})
 	}
@@ -156,7 +157,7 @@ func TestInspectFindsWhatIsBroken(t *testing.T) {
 		if err := os.WriteFile(path, harm(slices.Clone(whole)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if audit, err := store.Inspect(t.Context(), path, nil); err == nil && len(audit.Findings) == 0 {
+		if found, err := audit.Inspect(t.Context(), path, nil); err == nil && len(found.Findings) == 0 {
 			t.Errorf("%s: nothing found", name)
 		}
 	}
@@ -197,7 +198,7 @@ func TestInspectFindsThatABucketIsMissing(t *testing.T) {
 			t.Fatal(err)
 		}
 		change(func(tx *bolt.Tx) error { return tx.DeleteBucket([]byte(name)) })
-		if audit, err := store.Inspect(t.Context(), path, nil); err == nil && len(audit.Findings) == 0 {
+		if found, err := audit.Inspect(t.Context(), path, nil); err == nil && len(found.Findings) == 0 {
 			t.Errorf("without %s: nothing found", name)
 		}
 	}

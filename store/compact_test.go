@@ -24,8 +24,8 @@ func TestCompactKeepsEverythingAndGivesRoomBack(t *testing.T) {
 	if info, err := os.Stat(path); err != nil || info.Size() != after || info.Mode().Perm() != 0o600 {
 		t.Errorf("the file: %v, %v", info, err)
 	}
-	if audit := inspect(t, path); len(audit.Findings) > 0 || audit.Items < 50 {
-		t.Errorf("after: %+v", audit)
+	if found := inspect(t, path); len(found.Findings) > 0 || found.Items < 50 {
+		t.Errorf("after: %+v", found)
 	}
 	db, err := store.Open(path, store.Options{})
 	if err != nil {

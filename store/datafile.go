@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 
@@ -12,9 +11,6 @@ import (
 	"griot/store/dbfile"
 	"griot/store/layout"
 )
-
-// errNoLayout reports that a database is not of griot.
-var errNoLayout = errors.New("this is no griot database")
 
 // Backup writes a consistent copy of the database to path while polls and readers go on, and checks it, see [dbfile.Backup].
 // progress may be nil.
@@ -61,7 +57,7 @@ func Restore(ctx context.Context, backup, path string, progress Progress) (kept 
 	return dbfile.Restore(ctx, backup, path, func(tx *bolt.Tx) error {
 		version, err := layout.VersionOf(tx)
 		if err != nil || version == 0 {
-			return fmt.Errorf("%s: %w", backup, cmp.Or(err, errNoLayout))
+			return fmt.Errorf("%s: %w", backup, cmp.Or(err, layout.ErrNone))
 		}
 		if version > layout.Version {
 			return fmt.Errorf("%s was written by a later griot (layout %d, this one knows %d): use that version", backup, version, layout.Version)

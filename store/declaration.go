@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -161,18 +160,11 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 
 // readDeclared puts the declaration in force that the file has, if there is one.
 func (db *DB) readDeclared(tx *bolt.Tx) error {
-	b := tx.Bucket(layout.BucketMeta).Get(layout.MetaDeclared)
-	if b == nil {
-		return nil
+	stored, err := layout.ReadDeclaration(tx)
+	if err != nil || stored == nil {
+		return err
 	}
-	e, err := entry.Unpack(b)
-	if err == nil && e.Declare == nil {
-		err = errors.New("the entry is another")
-	}
-	if err != nil {
-		return fmt.Errorf("the declaration: %w", err)
-	}
-	now, err := declarationOf(e.Declare)
+	now, err := declarationOf(stored)
 	if err != nil {
 		return err
 	}

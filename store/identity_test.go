@@ -84,8 +84,8 @@ func TestChangingNamesAreOneItem(t *testing.T) {
 			if err := db.Close(); err != nil {
 				t.Fatal(err)
 			}
-			if audit := inspect(t, path); len(audit.Findings) > 0 {
-				t.Errorf("the file: %+v", audit.Findings)
+			if found := inspect(t, path); len(found.Findings) > 0 {
+				t.Errorf("the file: %+v", found.Findings)
 			}
 		})
 	}
@@ -176,8 +176,8 @@ func TestDoubledItemsAreJoined(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if audit := inspect(t, path); len(audit.Findings) > 0 {
-		t.Errorf("the file: %+v", audit.Findings)
+	if found := inspect(t, path); len(found.Findings) > 0 {
+		t.Errorf("the file: %+v", found.Findings)
 	}
 	if strings.Count(shown(t, storetest.Reopen(t, path, store.Options{})), "\n") < 6 {
 		t.Error("after a restart stories are missing")

@@ -87,8 +87,8 @@ func TestKilledUpgradeGoesOn(t *testing.T) {
 			if layout == 4 {
 				early++
 			}
-			if audit := inspect(t, path); len(audit.Findings) > 0 || !audit.Known || audit.Items != 268 {
-				t.Fatalf("after %d kills: %+v", kills, audit)
+			if found := inspect(t, path); len(found.Findings) > 0 || !found.Known || found.Items != 268 {
+				t.Fatalf("after %d kills: %+v", kills, found)
 			}
 		}
 		upgraded(t, path)

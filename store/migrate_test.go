@@ -113,16 +113,16 @@ func upgraded(t *testing.T, path string) {
 	if layout, underway, inline, err := store.State(path); err != nil || layout != store.Layout || underway || inline > 0 {
 		t.Errorf("layout %d, under way %v, %d records with evidence: %v", layout, underway, inline, err)
 	}
-	if audit := inspect(t, path); len(audit.Findings) > 0 || !audit.Known || audit.Items == 0 {
-		t.Errorf("after the upgrade: %+v", audit)
+	if found := inspect(t, path); len(found.Findings) > 0 || !found.Known || found.Items == 0 {
+		t.Errorf("after the upgrade: %+v", found)
 	}
 }
 
 func TestFileOfAnEarlierLayoutIsUpgraded(t *testing.T) {
 	t.Parallel()
 	path, want := earlierFile(t), earlierAnswers(t)
-	if audit := inspect(t, path); len(audit.Findings) > 0 || !audit.Known || audit.Layout != 4 {
-		t.Errorf("before: %+v", audit)
+	if found := inspect(t, path); len(found.Findings) > 0 || !found.Known || found.Layout != 4 {
+		t.Errorf("before: %+v", found)
 	}
 	db := reopened(t, path, store.UpgradeBy(20, false))
 	steps := 0
@@ -171,8 +171,8 @@ func TestEveryStateOfAnUpgradeIsReadRightly(t *testing.T) {
 			if layout, underway, inline, err := store.State(path); err != nil || layout != store.Layout || underway != more || inline == 0 {
 				t.Errorf("after %d steps: layout %d, under way %v, %d records with evidence: %v", step, layout, underway, inline, err)
 			}
-			if audit := inspect(t, path); len(audit.Findings) > 0 || !audit.Known {
-				t.Errorf("after %d steps: %+v", step, audit)
+			if found := inspect(t, path); len(found.Findings) > 0 || !found.Known {
+				t.Errorf("after %d steps: %+v", step, found)
 			}
 			db = reopened(t, path, opt)
 		}

@@ -7,28 +7,12 @@ import (
 	"griot/feeds"
 	"griot/feeds/health"
 	"griot/feeds/outlet"
+	"griot/store/layout"
 
 	bolt "go.etcd.io/bbolt"
 )
 
 // Outlets are found by what is declared of the sources, and by what their feeds say. So they follow from the entries, too.
-
-// directoryOf returns the outlets of sources. hosts are those of many publishers that the declaration adds.
-func directoryOf(statuses []health.Status, hosts []string) (*outlet.Directory, error) {
-	shared, err := outlet.NewHosts(hosts)
-	if err != nil {
-		return nil, err
-	}
-	sources := make([]outlet.Source, len(statuses))
-	for i := range statuses {
-		sources[i] = outletSource(&statuses[i])
-	}
-	return outlet.New(sources, shared), nil
-}
-
-func outletSource(s *health.Status) outlet.Source {
-	return outlet.Source{Source: s.Source, Link: s.Feed.Link, Retired: s.Retired}
-}
 
 // outlets returns the outlets as the transaction leaves them.
 func (ch *change) outlets() *outlet.Directory {
@@ -36,7 +20,7 @@ func (ch *change) outlets() *outlet.Directory {
 		ch.directory = ch.db.directory.Load()
 	}
 	if ch.rereads {
-		made, err := directoryOf(ch.allStatuses(), ch.declaration().SharedHosts)
+		made, err := layout.DirectoryOf(ch.allStatuses(), ch.declaration().SharedHosts)
 		if err != nil { // the declaration was refused for it
 			panic(err)
 		}
@@ -53,7 +37,7 @@ func (ch *change) know(id feeds.SourceID, status *health.Status) error {
 		ch.statuses[id] = nil
 	} else {
 		ch.statuses[id] = newKnownSource(*status)
-		source := outletSource(status)
+		source := layout.OutletSource(status)
 		same = !ch.declares && ch.outlets().Reads(&source)
 	}
 	if same {
@@ -78,7 +62,7 @@ func (db *DB) readDirectory(*bolt.Tx) error {
 	for _, id := range slices.Sorted(maps.Keys(db.statuses)) {
 		statuses = append(statuses, db.statuses[id].Status)
 	}
-	made, err := directoryOf(statuses, db.declared.Load().SharedHosts)
+	made, err := layout.DirectoryOf(statuses, db.declared.Load().SharedHosts)
 	if err != nil {
 		return err
 	}

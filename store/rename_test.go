@@ -81,8 +81,8 @@ func TestRenamedSourceTakesOver(t *testing.T) {
 			if err := db.Close(); err != nil {
 				t.Fatal(err)
 			}
-			if audit := inspect(t, path); len(audit.Findings) > 0 {
-				t.Errorf("the file: %+v", audit.Findings)
+			if found := inspect(t, path); len(found.Findings) > 0 {
+				t.Errorf("the file: %+v", found.Findings)
 			}
 		})
 	}
@@ -162,7 +162,7 @@ func TestSourceThatWasReadUnderTwoIDs(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if audit := inspect(t, path); len(audit.Findings) > 0 {
-		t.Errorf("the file: %+v", audit.Findings)
+	if found := inspect(t, path); len(found.Findings) > 0 {
+		t.Errorf("the file: %+v", found.Findings)
 	}
 }

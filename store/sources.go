@@ -2,8 +2,6 @@ package store
 
 import (
 	"cmp"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -82,14 +80,11 @@ func (db *DB) Statuses() ([]health.Status, error) {
 }
 
 func (db *DB) readStatuses(tx *bolt.Tx) error {
-	return tx.Bucket(layout.BucketSources).ForEach(func(k, v []byte) error {
-		var status health.Status
-		if err := json.Unmarshal(v, &status); err != nil {
-			return fmt.Errorf("source %s: %w", k, err)
-		}
-		db.statuses[feeds.SourceID(k)] = newKnownSource(status)
-		return nil
-	})
+	all, err := layout.ReadStatuses(tx)
+	for i := range all {
+		db.statuses[all[i].Source.ID] = newKnownSource(all[i])
+	}
+	return err
 }
 
 func (db *DB) snapshot(tx *bolt.Tx) layout.Snapshot {

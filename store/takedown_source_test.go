@@ -69,8 +69,8 @@ func (n *newsstand) audited(t *testing.T, when string) {
 	if err := n.db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if audit := inspect(t, n.path); len(audit.Findings) > 0 {
-		t.Errorf("%s: the file: %+v", when, audit.Findings)
+	if found := inspect(t, n.path); len(found.Findings) > 0 {
+		t.Errorf("%s: the file: %+v", when, found.Findings)
 	}
 	n.db = storetest.Reopen(t, n.path, store.Options{})
 }

@@ -13,6 +13,7 @@ import (
 
 	"griot/feeds"
 	"griot/store"
+	"griot/store/audit"
 )
 
 // TestKilledPollLosesNothing kills a poll of 60 sources without warning, over and over at other moments, and starts it
@@ -66,8 +67,8 @@ func itemsIn(t *testing.T, path string) map[feeds.ItemID]bool {
 	if _, err := os.Stat(path); err != nil {
 		return nil
 	}
-	if audit, err := store.Inspect(t.Context(), path, nil); err != nil || len(audit.Findings) > 0 {
-		t.Fatal(audit, err)
+	if found, err := audit.Inspect(t.Context(), path, nil); err != nil || len(found.Findings) > 0 {
+		t.Fatal(found, err)
 	}
 	db, err := store.Open(path, store.Options{})
 	if err != nil {

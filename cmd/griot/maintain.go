@@ -8,6 +8,7 @@ import (
 
 	"griot/cmd/griot/term"
 	"griot/store"
+	"griot/store/audit"
 )
 
 func newVerify(file *string) *cobra.Command {
@@ -36,18 +37,18 @@ stopped: verify refuses while it runs (griot backup checks the copy that it writ
 				}
 			}
 			bar := term.NewBar(c.ErrOrStderr())
-			audit, err := store.Inspect(c.Context(), path, stepsOn(bar))
+			found, err := audit.Inspect(c.Context(), path, stepsOn(bar))
 			bar.End()
 			if err != nil {
 				return inUse(err, "verify")
 			}
 			if asJSON {
-				err = printJSON(c.OutOrStdout(), audit)
+				err = printJSON(c.OutOrStdout(), found)
 			} else {
-				err = printAudit(c.OutOrStdout(), path, audit)
+				err = printAudit(c.OutOrStdout(), path, found)
 			}
-			if err == nil && len(audit.Findings) > 0 {
-				err = fmt.Errorf("%s breaks %s: restore a backup, or report it with what is printed above", path, counted(len(audit.Findings), "rule"))
+			if err == nil && len(found.Findings) > 0 {
+				err = fmt.Errorf("%s breaks %s: restore a backup, or report it with what is printed above", path, counted(len(found.Findings), "rule"))
 			}
 			return err
 		},
@@ -56,22 +57,22 @@ stopped: verify refuses while it runs (griot backup checks the copy that it writ
 	return c
 }
 
-func printAudit(out io.Writer, path string, audit store.Audit) error {
+func printAudit(out io.Writer, path string, found audit.Audit) error {
 	paint := term.Colors(out)
-	for _, f := range audit.Findings {
+	for _, f := range found.Findings {
 		if _, err := fmt.Fprintf(out, "%s: %s\n  %s; the first: %s\n", paint(term.Red, "broken"), f.Rule, counted(f.Count, "time"), f.Example); err != nil {
 			return err
 		}
 	}
-	if len(audit.Findings) > 0 {
+	if len(found.Findings) > 0 {
 		return nil
 	}
-	if !audit.Known {
+	if !found.Known {
 		_, err := fmt.Fprintf(out, "%s: its pages are %s; its records were not looked at, since another version of griot wrote it (layout %d)\n",
-			path, paint(term.Green, "sound"), audit.Layout)
+			path, paint(term.Green, "sound"), found.Layout)
 		return err
 	}
-	_, err := fmt.Fprintf(out, "%s: %s, %s in %s\n", path, paint(term.Green, "sound"), counted(audit.Items, "item"), counted(audit.Stories, "story"))
+	_, err := fmt.Fprintf(out, "%s: %s, %s in %s\n", path, paint(term.Green, "sound"), counted(found.Items, "item"), counted(found.Stories, "story"))
 	return err
 }
 

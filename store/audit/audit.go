@@ -1,4 +1,6 @@
-package store
+// Package audit checks a data file: that its parts agree with each other. It reads the file without a store and changes
+// nothing.
+package audit
 
 import (
 	"bytes"
@@ -12,6 +14,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/feeds/health"
 	"griot/store/dbfile"
 	"griot/store/derive"
 	"griot/store/layout"
@@ -35,21 +38,18 @@ type Finding struct {
 }
 
 // Inspect checks a data file that no process has open: its pages, that each item is in exactly one story, and that terms,
-// words, ranks, keys and counts are those of the items. It changes nothing, and fails with [ErrInUse] when another process
+// words, ranks, keys and counts are those of the items. It changes nothing, and fails with [dbfile.ErrInUse] when another process
 // has the file. progress may be nil.
-func Inspect(ctx context.Context, path string, progress Progress) (Audit, error) {
+func Inspect(ctx context.Context, path string, progress dbfile.Progress) (Audit, error) {
 	if progress == nil {
-		progress = func(Step) {}
+		progress = func(dbfile.Step) {}
 	}
 	b, err := dbfile.OpenToRead(ctx, path, progress)
 	if err != nil {
 		return Audit{}, err
 	}
 	defer b.Close()
-	db := &DB{bolt: b, statuses: map[feeds.SourceID]*knownSource{}}
-	db.deriver.Store(derive.New("", nil))
-	db.declared.Store(&declaration{})
-	a := auditor{ctx: ctx, db: db, progress: progress, found: map[string]*Finding{}}
+	a := auditor{ctx: ctx, deriver: derive.New("", nil), progress: progress, found: map[string]*Finding{}}
 	err = b.View(a.run)
 	a.audit.Findings = []Finding{}
 	for _, rule := range a.order {
@@ -62,8 +62,9 @@ func Inspect(ctx context.Context, path string, progress Progress) (Audit, error)
 type auditor struct {
 	layout.Snapshot
 	ctx      context.Context
-	db       *DB
-	progress Progress
+	deriver  *derive.Deriver
+	sources  []health.Status
+	progress dbfile.Progress
 	audit    Audit
 	found    map[string]*Finding
 	order    []string // the broken rules, as they were found
@@ -104,7 +105,7 @@ func (a *auditor) broken(rule, format string, args ...any) {
 }
 
 func (a *auditor) run(tx *bolt.Tx) error {
-	a.progress(Step{Doing: "checking the tree"})
+	a.progress(dbfile.Step{Doing: "checking the tree"})
 	for err := range tx.Check() {
 		a.broken(rulePages, "%v", err)
 	}
@@ -113,10 +114,10 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	}
 	version, err := layout.VersionOf(tx)
 	if err != nil || version == 0 {
-		return cmp.Or(err, errNoLayout)
+		return cmp.Or(err, layout.ErrNone)
 	}
 	reached := version
-	if u, underway := readUpgrade(tx); underway {
+	if u, underway := dbfile.ReadUpgrade(tx.Bucket(layout.BucketMeta).Get(layout.MetaUpgrade)); underway {
 		reached = u.Reached
 	}
 	a.audit.Layout, a.audit.Known = version, reached >= layout.ServedVersion && version <= layout.Version
@@ -131,12 +132,9 @@ func (a *auditor) run(tx *bolt.Tx) error {
 	if a.found[ruleReadable] != nil {
 		return nil // the rest cannot agree
 	}
-	for _, read := range []func(*bolt.Tx) error{a.db.readDeclared, a.db.readStatuses, a.db.readDirectory} {
-		if err := read(tx); err != nil {
-			a.broken(ruleReadable, "%v", err)
-		}
+	if a.Snapshot, a.sources, err = layout.Read(tx); err != nil {
+		a.broken(ruleReadable, "%v", err)
 	}
-	a.Snapshot = a.db.snapshot(tx)
 	a.wordIndex, a.stories, a.items = layout.ReadWordIndex(tx), map[feeds.StoryID]bool{}, map[feeds.SourceID]int{}
 	a.members = map[feeds.ItemID]bool{}
 	a.terms, a.words, a.counts = sums{}, sums{}, layout.DayCounts{}
@@ -145,7 +143,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		return err
 	}
 	for _, check := range []func(){
-		a.storyRecords, a.keys, a.belongings, a.sources, a.activity, a.signatures, a.documents,
+		a.storyRecords, a.keys, a.belongings, a.counted, a.activity, a.signatures, a.documents,
 		func() { a.compare(ruleTerms, a.terms, a.stored(seed, layout.BucketTerms)) },
 		func() { a.compare(ruleWords, a.words, a.storedWords(seed)) },
 	} {
@@ -167,7 +165,7 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 			if err := a.ctx.Err(); err != nil {
 				return err
 			}
-			a.progress(Step{Doing: "checking items", Done: int64(a.audit.Items), Total: int64(total)})
+			a.progress(dbfile.Step{Doing: "checking items", Done: int64(a.audit.Items), Total: int64(total)})
 		}
 		if len(k) != 16 {
 			a.broken(ruleReadable, "an item has the key %x", k)
@@ -201,7 +199,7 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 	if held := ranks.Stats().KeyN; held != a.audit.Items && a.found[ruleRanked] == nil {
 		a.broken(ruleRanked, "%d places for %d items", held, a.audit.Items)
 	}
-	a.progress(Step{Doing: "checking words and terms"})
+	a.progress(dbfile.Step{Doing: "checking words and terms"})
 	return nil
 }
 
@@ -229,7 +227,7 @@ func (a *auditor) story(seed maphash.Seed, member *layout.Record) {
 			a.terms.add(seed, term, at)
 		}
 		if a.wordIndex.Covers(item.ID) {
-			for _, word := range a.db.deriver.Load().WordsOf(item) {
+			for _, word := range a.deriver.WordsOf(item) {
 				a.words.add(seed, word, at)
 			}
 		}
@@ -269,10 +267,10 @@ func (a *auditor) belongings() {
 	}
 }
 
-func (a *auditor) sources() {
-	for id, known := range a.db.statuses {
-		if known.Items != a.items[id] {
-			a.broken(ruleCounted, "source %s: %d counted, %d there", id, known.Items, a.items[id])
+func (a *auditor) counted() {
+	for i := range a.sources {
+		if known := &a.sources[i]; known.Items != a.items[known.Source.ID] {
+			a.broken(ruleCounted, "source %s: %d counted, %d there", known.Source.ID, known.Items, a.items[known.Source.ID])
 		}
 	}
 }
