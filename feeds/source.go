@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // SourceID names a source: a slug, unique in a configuration and never reused.
@@ -93,6 +94,8 @@ type Source struct {
 	Page string `json:"page,omitempty"`
 	// Outlet is the outlet as the operator declared it, zero where he did not. Whose word an item is, its own Outlet tells.
 	Outlet Outlet `json:"outlet,omitzero"`
+	// RetiredAt is since when it is no longer declared, nor read; zero while it is. Whoever hands out an item sets it.
+	RetiredAt time.Time `json:"-"`
 }
 
 func joined[T ~string](names []T) string {

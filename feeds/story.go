@@ -132,3 +132,22 @@ func (s *Story) Within() []PlaceID {
 func (s *Story) NoIndex() bool {
 	return slices.ContainsFunc(s.Items, func(i Item) bool { return i.Source != nil && i.Source.NoIndex })
 }
+
+// Without returns the story without the named items and their links.
+func (s *Story) Without(named func(*Item) bool) *Story {
+	after, gone := *s, map[ItemID]bool{}
+	after.Items, after.Links = nil, nil
+	for i := range s.Items {
+		if item := &s.Items[i]; named(item) {
+			gone[item.ID] = true
+		} else {
+			after.Items = append(after.Items, *item)
+		}
+	}
+	for _, l := range s.Links {
+		if !gone[l.From] && !gone[l.To] {
+			after.Links = append(after.Links, l)
+		}
+	}
+	return &after
+}

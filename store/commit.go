@@ -53,6 +53,7 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.D
 	if err != nil {
 		return feeds.Committed{}, err
 	}
+	barred = barred || ch.drops() && ch.undeclared(poll.Source.ID) // it left during the visit
 	r := pollTx{
 		change: ch, poll: poll, prepared: prepared, source: source, backlog: status.LastSuccess.IsZero(),
 		deriver:  ch.db.deriver.Load(),

@@ -132,6 +132,9 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 	if done.unmet, err = ch.setTakedowns(now.Takedowns); err != nil {
 		return done, fmt.Errorf("takedown: %w", err)
 	}
+	if err := ch.dropUndeclared(); err != nil {
+		return done, err
+	}
 	if outlets || ch.rereads {
 		if err := ch.markSilent(); err != nil {
 			return done, err

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/feeds/entry"
 	"griot/store/derive"
 	"griot/store/layout"
 )
@@ -107,47 +108,119 @@ func (ch *change) latest(source feeds.SourceID, n int) map[feeds.ItemID]bool {
 // remove removes a story with its items. Their keys become tombstones, so that an item that is still served does not come
 // back as new.
 func (ch *change) remove(st *feeds.Story) error {
-	ch.counts.Count(st, &feeds.Story{})
-	state := st.State()
-	for i := range st.Items {
-		item := &st.Items[i]
-		rec, err := ch.Record(item.ID)
-		if err != nil {
-			return err
-		}
-		if err := ch.moveTerms(item, state, nil, "", derive.Words{}); err != nil {
-			return err
-		}
-		lastSeen := layout.Day(item.Seen)
-		if last, ok := ch.Sighting(item.ID); ok {
-			lastSeen = last.Day
-		}
-		if err := ch.PutTombstones(item.SourceID, item.ID, rec.Keys, lastSeen); err != nil {
-			return err
-		}
-		if err := ch.forget(rec); err != nil {
-			return err
-		}
-		if err := ch.erase(rec); err != nil {
-			return err
-		}
-	}
-	return ch.Tx.Bucket(layout.BucketStories).Delete(st.ID[:])
-}
-
-// erase deletes what is stored of an item, except its tombstones, its terms and its membership in the story.
-func (ch *change) erase(rec *layout.Record) error {
-	if err := ch.eraseItem(rec); err != nil {
+	if err := ch.shrink(st, &feeds.Story{ID: st.ID}, ch.bury); err != nil {
 		return err
 	}
-	status := ch.status(rec.SourceID)
+	for i := range st.Items {
+		if err := ch.countOut(st.Items[i].SourceID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (ch *change) countOut(source feeds.SourceID) error {
+	status := ch.status(source)
 	status.Items--
 	return ch.putStatus(status)
 }
 
-// eraseItem is erase without the count of the source.
-func (ch *change) eraseItem(rec *layout.Record) error {
+// bury makes the keys of an item tombstones.
+func (ch *change) bury(rec *layout.Record) error {
+	lastSeen := layout.Day(rec.Seen)
+	if last, ok := ch.Sighting(rec.ID); ok {
+		lastSeen = last.Day
+	}
+	return ch.PutTombstones(rec.SourceID, rec.ID, rec.Keys, lastSeen)
+}
+
+// dropUndeclared removes the items of sources that are no longer declared, where the declaration says so. The items of
+// others in their stories stay, and no story counts as updated.
+func (ch *change) dropUndeclared() error {
+	if !ch.drops() {
+		return nil
+	}
+	for _, status := range ch.allStatuses() {
+		if status.Items == 0 || !ch.undeclared(status.Source.ID) {
+			continue
+		}
+		if err := ch.markSilent(); err != nil {
+			return err
+		}
+		if err := ch.empty(status.Source.ID, func(st *feeds.Story, of func(*feeds.Item) bool) error {
+			return ch.shrink(st, st.Without(of), ch.bury)
+		}); err != nil {
+			return err
+		}
+		status = status.Released() // read as if for the first time, should it come back
+		status.Items = 0
+		if err := ch.retire(status); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drops reports whether items of sources that are no longer declared are removed.
+func (ch *change) drops() bool { return ch.declaration().Retention.Removed == entry.RemovalDrop }
+
+// empty has the items of a source taken out of each of their stories, and drops its documents and what they listed.
+func (ch *change) empty(source feeds.SourceID, take func(*feeds.Story, func(*feeds.Item) bool) error) error {
+	stories, _, err := ch.storiesOf(source)
+	if err != nil {
+		return err
+	}
+	for _, id := range stories {
+		st, err := ch.Story(id)
+		if err != nil {
+			return err
+		}
+		if err := take(&st, func(item *feeds.Item) bool { return item.SourceID == source }); err != nil {
+			return err
+		}
+	}
+	if err := capturesIn(ch.Tx).Drop(source); err != nil {
+		return err
+	}
+	return ch.Tx.Bucket(layout.BucketListings).Delete([]byte(source))
+}
+
+// shrink stores what is left of a story, and deletes what is stored of the items that are not in it any more. bury makes
+// their tombstones. The counts of their sources are left to the caller.
+func (ch *change) shrink(before, after *feeds.Story, bury func(*layout.Record) error) error {
 	ch.markUndated()
+	was, state := before.State(), after.State()
+	var gone []feeds.ItemID
+	for i := range before.Items {
+		item := &before.Items[i]
+		stays := item
+		if !slices.ContainsFunc(after.Items, func(kept feeds.Item) bool { return kept.ID == item.ID }) {
+			stays, gone = nil, append(gone, item.ID)
+		}
+		if err := ch.moveTerms(item, was, stays, state, derive.Words{}); err != nil {
+			return err
+		}
+	}
+	if err := ch.PutStory(after); err != nil {
+		return err
+	}
+	ch.counts.Count(before, after)
+	for _, id := range gone {
+		rec, err := ch.Record(id)
+		if err != nil {
+			return err
+		}
+		for _, step := range []func(*layout.Record) error{bury, ch.forget, ch.erase} {
+			if err := step(rec); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// erase deletes what is stored of an item, except its tombstones, its terms and its membership in the story.
+func (ch *change) erase(rec *layout.Record) error {
 	id := rec.ID
 	for _, step := range []func() error{
 		func() error { return ch.Tx.Bucket(layout.BucketSightings).Delete(id[:]) },

@@ -126,11 +126,8 @@ func (ch *change) setWholes(w *wholes) (unmet []feeds.Takedown, err error) {
 // barred reports whether all of the source of a poll is taken down. It may have come to be of another outlet by what it
 // brings, and is settled then: status is brought up to date.
 func (ch *change) barred(status *health.Status, source feeds.SourceID) (bool, error) {
-	if first, _ := ch.Tx.Bucket(layout.BucketTakedowns).Cursor().First(); first == nil && !status.TakenDown {
-		return false, nil
-	}
-	all, err := ch.Takedowns()
-	if err != nil {
+	all, err := ch.WholeTakedowns()
+	if err != nil || len(all) == 0 && !status.TakenDown {
 		return false, err
 	}
 	now := ch.status(source)

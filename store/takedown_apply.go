@@ -7,7 +7,6 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
-	"griot/store/derive"
 	"griot/store/layout"
 )
 
@@ -82,72 +81,25 @@ func (ch *change) takeOut(id feeds.ItemID, t *layout.TakedownRecord) error {
 	if err := ch.takeFrom(&before, t, func(item *feeds.Item) bool { return item.ID == id }); err != nil {
 		return err
 	}
-	status := ch.status(rec.SourceID)
-	status.Items--
-	if err := ch.putStatus(status); err != nil {
+	if err := ch.countOut(rec.SourceID); err != nil {
 		return err
 	}
 	// The documents in which it came hold it whole.
 	return capturesIn(ch.Tx).Drop(rec.SourceID)
 }
 
-// takeFrom removes items of a story. It leaves the count of their sources to the caller.
+// takeFrom takes items out of a story for good. It leaves the count of their sources to the caller.
 func (ch *change) takeFrom(before *feeds.Story, t *layout.TakedownRecord, named func(*feeds.Item) bool) error {
-	gone := map[feeds.ItemID]bool{}
-	after := *before
-	after.Items, after.Links = nil, nil
-	for i := range before.Items {
-		if item := &before.Items[i]; named(item) {
-			gone[item.ID] = true
-		} else {
-			after.Items = append(after.Items, *item)
-		}
-	}
-	for _, l := range before.Links {
-		if !gone[l.From] && !gone[l.To] {
-			after.Links = append(after.Links, l)
-		}
-	}
-	state := after.State()
-	if len(after.Items) > 0 && state != before.State() {
+	after := before.Without(named)
+	if len(after.Items) > 0 && after.State() != before.State() {
 		after.Updated = ch.at // readers are shown a new state, whatever its cause
 	}
-	for i := range before.Items {
-		stays := &before.Items[i]
-		if gone[stays.ID] {
-			stays = nil
-		}
-		if err := ch.moveTerms(&before.Items[i], before.State(), stays, state, derive.Words{}); err != nil {
+	return ch.shrink(before, after, func(rec *layout.Record) error {
+		if err := ch.PutTakenDown(rec.ID, t); err != nil {
 			return err
 		}
-	}
-	if err := ch.PutStory(&after); err != nil {
-		return err
-	}
-	ch.counts.Count(before, &after)
-	for i := range before.Items {
-		id := before.Items[i].ID
-		if !gone[id] {
-			continue
-		}
-		rec, err := ch.Record(id)
-		if err != nil {
-			return err
-		}
-		if err := ch.PutTakenDown(id, t); err != nil {
-			return err
-		}
-		if err := ch.PutTombstones(rec.SourceID, id, rec.Keys, forever); err != nil {
-			return err
-		}
-		if err := ch.forget(rec); err != nil {
-			return err
-		}
-		if err := ch.eraseItem(rec); err != nil {
-			return err
-		}
-	}
-	return nil
+		return ch.PutTombstones(rec.SourceID, rec.ID, rec.Keys, forever)
+	})
 }
 
 // settle makes a source as the takedown of all of it has it, nil for none. It reports whether that was not so.
@@ -170,24 +122,7 @@ func (ch *change) settle(status health.Status, by *layout.TakedownRecord, reword
 // takeSource removes all of a source: its items, its documents and what they listed.
 func (ch *change) takeSource(status health.Status, by *layout.TakedownRecord) error {
 	ch.markUndated()
-	source := status.Source.ID
-	stories, _, err := ch.storiesOf(source)
-	if err != nil {
-		return err
-	}
-	for _, id := range stories {
-		st, err := ch.Story(id)
-		if err != nil {
-			return err
-		}
-		if err := ch.takeFrom(&st, by, func(item *feeds.Item) bool { return item.SourceID == source }); err != nil {
-			return err
-		}
-	}
-	if err := capturesIn(ch.Tx).Drop(source); err != nil {
-		return err
-	}
-	if err := ch.Tx.Bucket(layout.BucketListings).Delete([]byte(source)); err != nil {
+	if err := ch.empty(status.Source.ID, func(st *feeds.Story, of func(*feeds.Item) bool) error { return ch.takeFrom(st, by, of) }); err != nil {
 		return err
 	}
 	status.Items, status.TakenDown = 0, true
@@ -219,7 +154,9 @@ func (ch *change) release(status health.Status) error {
 func (ch *change) putCounted(status health.Status) error {
 	rereads := ch.rereads
 	err := ch.putStatus(status)
-	ch.rereads = rereads
+	if ch.declares {
+		ch.rereads = rereads
+	}
 	return err
 }
 

@@ -307,6 +307,23 @@ func TestTakedownsThatOverlap(t *testing.T) {
 	}
 }
 
+// A communiqué that goes leaves a story of press, and readers are told that it was updated.
+func TestTakeDownOfASourceChangesStates(t *testing.T) {
+	t.Parallel()
+	n := newNewsstand(t)
+	id := feeds.NewItemID(official.ID, feeds.Key{Kind: feeds.KeyGUID, Value: "c"})
+	n.declare(t, []feeds.Source{journal, sports, official, other}, feeds.Takedown{Source: official.ID})
+	_, at := n.db.Cursor()
+	st, err := n.db.Story(t.Context(), id)
+	if err != nil || st.State() != feeds.StatePress || len(st.Items) != 2 || !st.Updated.Equal(at) {
+		t.Errorf("%v %+v", err, st)
+	}
+	if found := selected(t, n.db, feeds.Selection{Query: feeds.Query{States: []feeds.State{feeds.StateBoth, feeds.StateOfficial}}}); len(found) != 0 {
+		t.Errorf("%d stories are filed as official still", len(found))
+	}
+	n.audited(t, "gone")
+}
+
 // Another wording is told at once, and a line that names nothing is warned of.
 func TestTakeDownOfASourceIsReworded(t *testing.T) {
 	t.Parallel()

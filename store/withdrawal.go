@@ -2,9 +2,7 @@ package store
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,27 +11,6 @@ import (
 	"griot/feeds/health"
 	"griot/store/layout"
 )
-
-// listingRecord is what the last document of a source listed, and the items missing since. An item is withdrawn when two
-// complete documents in a row that cover its date lack it, and the feed has moved on beyond it or a day has passed. A cache
-// that answers with a copy of yesterday lacks the latest items, too.
-type listingRecord struct {
-	URL      string        `json:"url"` // of the source as declared
-	Complete bool          `json:"complete,omitempty"`
-	Listed   feeds.Listing `json:"listed,omitempty"`
-	Missing  []missedItem  `json:"missing,omitempty"`
-	// Disorder is the day of the last poll with a document that was not in order of date.
-	Disorder time.Time `json:"disorder,omitzero"`
-
-	stored []byte // as it is in the file, nil for none
-}
-
-// missedItem is an item that documents lack.
-type missedItem struct {
-	feeds.Listed
-	Since time.Time // the first poll without it
-	Polls int       // without it, in a row
-}
 
 const (
 	// missedTwice is how many complete documents in a row must lack an item.
@@ -55,7 +32,7 @@ func (r *pollTx) compareListing(habits health.Behaviour) error {
 	if r.poll.Outcome == feeds.NotModified && !r.missesAny() {
 		return nil
 	}
-	now, err := r.readListing()
+	now, err := r.ListingOf(r.source)
 	if err != nil {
 		return err
 	}
@@ -68,7 +45,7 @@ func (r *pollTx) compareListing(habits health.Behaviour) error {
 	case !r.poll.Complete || len(r.listed) > maxListing:
 		now.Complete = false
 		now.Missing = r.stillMissing(now.Missing)
-		return r.putListing(&now)
+		return r.PutListing(r.source.ID, &now)
 	default:
 		now.Complete, now.Listed = true, r.listed
 	}
@@ -83,16 +60,16 @@ func (r *pollTx) compareListing(habits health.Behaviour) error {
 			return err
 		}
 	}
-	return r.putListing(&now)
+	return r.PutListing(r.source.ID, &now)
 }
 
 // stillMissing returns the missing items that the document does not list.
-func (r *pollTx) stillMissing(missing []missedItem) []missedItem {
-	return slices.DeleteFunc(slices.Clone(missing), func(a missedItem) bool { return r.listed.Holds(a.ID) })
+func (r *pollTx) stillMissing(missing []layout.MissedItem) []layout.MissedItem {
+	return slices.DeleteFunc(slices.Clone(missing), func(a layout.MissedItem) bool { return r.listed.Holds(a.ID) })
 }
 
 // missing returns the items that the listing lacks and that do not count as withdrawn yet. It notes those that do.
-func (r *pollTx) missing(before listingRecord, now feeds.Listing) (missing []missedItem, err error) {
+func (r *pollTx) missing(before layout.ListingRecord, now feeds.Listing) (missing []layout.MissedItem, err error) {
 	for _, a := range before.Missing {
 		if now.Holds(a.ID) || len(now.Covers(a.Listed, before.Listed)) == 0 {
 			continue
@@ -111,7 +88,7 @@ func (r *pollTx) missing(before listingRecord, now feeds.Listing) (missing []mis
 			return nil, err
 		}
 		if !displaced {
-			missing = append(missing, missedItem{Listed: gone, Since: r.poll.At, Polls: 1})
+			missing = append(missing, layout.MissedItem{Listed: gone, Since: r.poll.At, Polls: 1})
 		}
 	}
 	return missing, nil
@@ -155,7 +132,7 @@ func (r *pollTx) sharesCategory(rec *layout.Record, items []feeds.ItemID) (bool,
 }
 
 // withdraw notes that the source took an item out. An item that it serves under another name was moved.
-func (r *pollTx) withdraw(a *missedItem) error {
+func (r *pollTx) withdraw(a *layout.MissedItem) error {
 	rec, err := r.current(a.ID)
 	if errors.Is(err, feeds.ErrNotFound) {
 		return nil
@@ -196,31 +173,4 @@ func (r *pollTx) movedWithin(rec *layout.Record) bool {
 // text in the record can hold, since quotes are escaped there.
 func (r *pollTx) missesAny() bool {
 	return bytes.Contains(r.Tx.Bucket(layout.BucketListings).Get([]byte(r.source.ID)), []byte(`"missing":[`)) // no member where nothing is missing
-}
-
-// readListing reads the listing of the source, an empty one when the source was declared anew under another address.
-func (r *pollTx) readListing() (listingRecord, error) {
-	declared := listingRecord{URL: r.source.URL}
-	b := r.Tx.Bucket(layout.BucketListings).Get([]byte(r.source.ID))
-	if b == nil {
-		return declared, nil
-	}
-	var now listingRecord
-	if err := json.Unmarshal(b, &now); err != nil {
-		return now, fmt.Errorf("listing: %w", err)
-	}
-	if now.URL != r.source.URL {
-		return declared, nil
-	}
-	now.stored = bytes.Clone(b)
-	return now, nil
-}
-
-// putListing stores the listing where it has changed.
-func (r *pollTx) putListing(now *listingRecord) error {
-	b, err := json.Marshal(now)
-	if err != nil || bytes.Equal(b, now.stored) {
-		return err
-	}
-	return r.Tx.Bucket(layout.BucketListings).Put([]byte(r.source.ID), b)
 }

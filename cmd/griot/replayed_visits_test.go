@@ -184,6 +184,7 @@ func changes(rules [2]string, grouping [2][]byte) func(*replayedWorld, time.Time
 			source("journal-21").Class, source("journal-22").Language = feeds.Agency, "en"
 		case 3:
 			d.Retention.Items, d.Retention.KeepPerSource, d.Retention.Captures = 6*24*time.Hour, 3, 2
+			d.Retention.Removed = entry.RemovalDrop
 		case 4:
 			d.Sources = append(d.Sources, w.outlet("journal-20").Source, w.outlet("sante").Source)
 			d.Takedowns = append(d.Takedowns, feeds.Takedown{Source: "etudes", Date: day, Why: "elle quitte le fil"})

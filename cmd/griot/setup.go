@@ -121,7 +121,7 @@ func (s *setup) declaration() entry.Declaration {
 	c := s.config
 	return entry.Declaration{
 		Sources: c.DeclaredSources(), Takedowns: c.Takedowns, SharedHosts: c.ManyPublishers, Rules: s.tagger.Version(), Grouping: store.Grouping(c.Stories),
-		Retention: entry.Retention{Items: c.Retention.Items, KeepPerSource: c.Retention.KeepPerSource, Captures: c.Polling.Captures},
+		Retention: entry.Retention{Items: c.Retention.Items, KeepPerSource: c.Retention.KeepPerSource, Captures: c.Polling.Captures, Removed: entry.Removal(c.Retention.Removed)},
 	}
 }
 

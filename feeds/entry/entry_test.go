@@ -17,12 +17,13 @@ import (
 // notCarried are the fields that the packed form leaves out, and why.
 func notCarried() map[string]string {
 	return map[string]string{
-		"Poll.Capture":    "operators look at documents where they were fetched",
-		"Poll.ServerDate": "the time of the poll was bounded by it",
-		"Item.Source":     "the poll has it",
-		"Item.Tags":       "they are derived where the entry is applied",
-		"Item.Outlet":     "it is told by the declared sources where the item is read",
-		"Item.Found":      "likewise",
+		"Poll.Capture":     "operators look at documents where they were fetched",
+		"Poll.ServerDate":  "the time of the poll was bounded by it",
+		"Item.Source":      "the poll has it",
+		"Source.RetiredAt": "it follows from the declarations",
+		"Item.Tags":        "they are derived where the entry is applied",
+		"Item.Outlet":      "it is told by the declared sources where the item is read",
+		"Item.Found":       "likewise",
 	}
 }
 

@@ -89,15 +89,15 @@ func (s Status) after(p *feeds.Poll, c feeds.Committed, held int) Status {
 		return s
 	}
 	s.OffHosts = p.OffHosts
-	if p.Outcome == feeds.NotModified && s.LastSuccess.IsZero() {
-		s.Failures = 0
-		return s // to a visit from before it was released: the document is still to be read
-	}
 	if p.MovedTo != s.MovedTo {
 		s.MovedTo, s.MovedSince = p.MovedTo, time.Time{}
 		if p.MovedTo != "" {
 			s.MovedSince = p.At
 		}
+	}
+	if p.Outcome == feeds.NotModified && s.LastSuccess.IsZero() {
+		s.Failures = 0
+		return s // to a visit from before it was released: the document is still to be read
 	}
 	s.LastSuccess, s.Failures = p.At, 0
 	s.Validators = p.Validators
@@ -128,6 +128,7 @@ func (s *Status) Address(declared string, now time.Time) string {
 // Present is the source as it counts now: an official one that answers from foreign hosts counts as an aggregator.
 func (s *Status) Present() feeds.Source {
 	present := s.Source
+	present.RetiredAt = s.RetiredAt
 	if s.OffHosts != "" && present.Class == feeds.Official {
 		present.Class = feeds.Aggregator
 	}

@@ -67,18 +67,32 @@ func TestRetiredSources(t *testing.T) {
 	m := newMemory()
 	m.statuses = []health.Status{
 		{Source: feeds.Source{ID: "voix", Name: "La Voix", URL: "https://voix.example/rss", Class: feeds.Press}, LastPoll: at, LastSuccess: at, LastNew: at, NextDue: at.Add(time.Hour), Items: 2},
-		{Source: feeds.Source{ID: "ancienne", Name: "L’Ancienne", URL: "https://ancienne.example/rss", Class: feeds.Press}, Retired: true, LastPoll: at, NextDue: at, NextWhy: "schedule",
+		{Source: feeds.Source{ID: "ancienne", Name: "L’Ancienne", URL: "https://ancienne.example/rss", Class: feeds.Press}, Retired: true, RetiredAt: at, LastPoll: at, NextDue: at, NextWhy: "schedule",
 			Failures: 4, LastFailure: &feeds.Failure{Kind: "timeout", Message: "took too long"}, FailedAt: at, Items: 7},
+		{Source: feeds.Source{ID: "disparue", Name: "La Disparue", URL: "https://disparue.example/rss", Class: feeds.Press}, Retired: true, RetiredAt: at, TakenDown: true},
 	}
 	h := newHandler(t, testSite(), m)
-	for _, path := range []string{"/sources", "/sources.opml"} {
-		t.Run(path, func(t *testing.T) {
-			body := get(h, path).Body.String()
-			wantContains(t, body, "La Voix")
-			if strings.Contains(body, "Ancienne") {
-				t.Errorf("%s lists a source that is no longer declared", path)
-			}
-		})
+	if body := get(h, "/sources.opml").Body.String(); !strings.Contains(body, "La Voix") || strings.Contains(body, "Ancienne") {
+		t.Error("/sources.opml lists a source that is no longer declared")
+	}
+	for path, words := range map[string]string{
+		"/sources": "n’est plus lue depuis le <time", "/sources?lang=en": "not read any more since <time",
+	} {
+		declared, retired, _ := strings.Cut(get(h, path).Body.String(), `<span class="badge retired">`)
+		wantContains(t, declared, "La Voix")
+		wantContains(t, retired, "Ancienne")
+		wantContains(t, retired, words)
+		if strings.Contains(declared, "Ancienne") || strings.Contains(declared, words) || strings.Contains(retired, "La Voix") || strings.Contains(retired, "Disparue") {
+			t.Errorf("%s does not tell the declared from those that left items behind", path)
+		}
+	}
+	for path, words := range map[string]string{
+		"/status":               "<small>elle n’est plus déclarée, et n’est plus lue depuis le 2026-02-09</small>",
+		"/status?state=retired": "<small>elle est retirée\u00a0: rien d’elle n’est conservé ni montré",
+		"/status/ancienne":      "elle n’est plus déclarée, et n’est plus lue depuis le 2026-02-09", "/status/ancienne?lang=en": "it is no longer declared, and not read any more since 2026-02-09",
+		"/status.json": "it is no longer declared, and not read any more since 2026-02-09",
+	} {
+		wantContains(t, get(h, path).Body.String(), words)
 	}
 	for path, words := range map[string]string{"/status": "N’est plus déclarée", "/status?lang=en": "No longer declared"} {
 		t.Run(path, func(t *testing.T) {
@@ -112,7 +126,7 @@ func TestRetiredSources(t *testing.T) {
 		}
 		Totals statusTotals
 	}
-	if err := json.Unmarshal(get(h, "/status.json").Body.Bytes(), &told); err != nil || len(told.Sources) != 2 {
+	if err := json.Unmarshal(get(h, "/status.json").Body.Bytes(), &told); err != nil || len(told.Sources) != 3 {
 		t.Fatalf("%+v, %v", told, err)
 	}
 	if s := told.Sources[1]; s.ID != "ancienne" || s.State != "retired" || !s.Retired || s.NextDue != nil || string(s.LastError) != "null" || s.Failures != 0 || s.Items != 7 {

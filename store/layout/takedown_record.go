@@ -21,6 +21,12 @@ type TakedownRecord struct {
 // ComparedForm is the version of [PageKey]. A takedown of another one is carried out again.
 const ComparedForm = 2
 
+// Letters of keys of takedowns.
+const (
+	sourceLetter = 'c'
+	outletLetter = 'o'
+)
+
 // TakedownKey returns the key of a takedown: the address or the id that it names, behind a letter.
 func TakedownKey(t *feeds.Takedown) []byte {
 	switch {
@@ -29,9 +35,9 @@ func TakedownKey(t *feeds.Takedown) []byte {
 	case !t.Item.IsZero():
 		return append([]byte{'i'}, t.Item[:]...)
 	case t.Source != "":
-		return append([]byte{'c'}, t.Source...)
+		return append([]byte{sourceLetter}, t.Source...)
 	case t.Outlet != "":
-		return append([]byte{'o'}, t.Outlet...)
+		return append([]byte{outletLetter}, t.Outlet...)
 	}
 	return append([]byte{'s'}, t.Story[:]...)
 }
@@ -49,6 +55,21 @@ func (s Snapshot) Takedowns() ([]TakedownRecord, error) {
 		return nil
 	})
 	return all, err
+}
+
+// WholeTakedowns returns those of all of a source or an outlet. Every poll asks for them.
+func (s Snapshot) WholeTakedowns() (all []TakedownRecord, err error) {
+	c := s.Tx.Bucket(BucketTakedowns).Cursor()
+	for _, letter := range []byte{sourceLetter, outletLetter} {
+		for k, v := c.Seek([]byte{letter}); k != nil && k[0] == letter; k, v = c.Next() {
+			var t TakedownRecord
+			if err := json.Unmarshal(v, &t); err != nil {
+				return nil, err
+			}
+			all = append(all, t)
+		}
+	}
+	return all, nil
 }
 
 func (s Snapshot) PutTakedown(t *TakedownRecord) error {

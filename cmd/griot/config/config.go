@@ -76,7 +76,16 @@ type Limits struct {
 type Retention struct {
 	Items         time.Duration
 	KeepPerSource int // the newest items of a source stay whatever their age
+	Removed       Removal
 }
+
+// Removal says what happens to the items of a source that is no longer declared.
+type Removal string
+
+const (
+	RemovalKeep Removal = "keep"
+	RemovalDrop Removal = "drop"
+)
 
 // Polling says when and how sources are visited.
 type Polling struct {
@@ -138,7 +147,7 @@ func Default() Config {
 		Data:      "griot.db",
 		Log:       Log{Format: "text", Level: slog.LevelInfo},
 		Limits:    Limits{Connections: 4096, PerClient: 256, Requests: limit.DefaultRates()},
-		Retention: Retention{Items: 365 * day, KeepPerSource: 200},
+		Retention: Retention{Items: 365 * day, KeepPerSource: 200, Removed: RemovalKeep},
 		Polling: Polling{
 			Schedule:    schedule,
 			Timezone:    bamako,

@@ -20,7 +20,7 @@ func WriteDefaults(w io.Writer) error {
 	l := &c.Limits
 	fmt.Fprintf(w, "limits:\n  connections: %d\n  per_client: %d\n  requests: %d\n  requests_at_once: %d\n  renderings: %d\n  renderings_at_once: %d\n  trusted_proxies: [%s]\n",
 		l.Connections, l.PerClient, l.Requests.Rate, l.Requests.Burst, l.Requests.WorkRate, l.Requests.WorkBurst, l.Requests.Proxies)
-	fmt.Fprintf(w, "retention: {items: %dd, keep_per_source: %d}\n", int(c.Retention.Items.Hours()/24), c.Retention.KeepPerSource)
+	fmt.Fprintf(w, "retention: {items: %dd, keep_per_source: %d, removed: %s}\n", int(c.Retention.Items.Hours()/24), c.Retention.KeepPerSource, c.Retention.Removed)
 	fmt.Fprintf(w, "polling:\n  schedule: %q\n  timezone: %s\n  concurrency: %d\n  per_host: %d\n  spacing: %s\n  shared_hosts: [%s]\n  timeout: %s\n  max_body: %dMiB\n  user_agent: %s\n  allow_private: %t\n  captures: %d\n",
 		p.Schedule, p.Timezone, p.Concurrency, p.PerHost, p.Spacing, strings.Join(p.SharedHosts, ", "), p.Timeout, p.MaxBody>>20, p.UserAgent, p.AllowPrivate, p.Captures)
 	fmt.Fprintln(w, "many_publishers: []")

@@ -28,7 +28,7 @@ data: var/griot.db
 admin: {listen: "127.0.0.1:9090", token: "${TOKEN}", user: veille, password: "un mot de passe long"}
 log: {format: json, level: debug}
 limits: {connections: 100, per_client: 10, requests: 1, requests_at_once: 101, renderings: 2, renderings_at_once: 102, trusted_proxies: [10.0.0.1, "2001:db8::/32"]}
-retention: {items: 2w, keep_per_source: 0}
+retention: {items: 2w, keep_per_source: 0, removed: drop}
 feeds: # before sources: the order of the keys does not matter
   - {slug: gao, title: Gao, description: Tout Gao, group: item, limit: 500, brief: 80, max_bytes: 20KB, query: {
       regions: [ml.gao, bf], topics: [sante, meteo], classes: [press], sources: [un], langs: [fr], states: [press, both], text: eau,
@@ -89,7 +89,7 @@ func TestConfigValues(t *testing.T) {
 		Log:     Log{Format: "json", Level: slog.LevelDebug},
 		Limits: Limits{Connections: 100, PerClient: 10, Requests: limit.Rates{Rate: 1, Burst: 101, WorkRate: 2, WorkBurst: 102,
 			Proxies: limit.Proxies{netip.MustParsePrefix("10.0.0.1/32"), netip.MustParsePrefix("2001:db8::/32")}}},
-		Retention: Retention{Items: 14 * 24 * time.Hour},
+		Retention: Retention{Items: 14 * 24 * time.Hour, Removed: RemovalDrop},
 		Polling: Polling{
 			Schedule: Schedule{Spec: "30 * * * *"}, Timezone: paris, Concurrency: 8, PerHost: 1, Timeout: time.Minute,
 			MaxBody: 2_000_000, UserAgent: "Test/1", AllowPrivate: true, Captures: 5, Spacing: time.Second, SharedHosts: Default().Polling.SharedHosts,

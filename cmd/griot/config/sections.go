@@ -22,6 +22,15 @@ func (d *decoder) site(m *mapping) {
 func (d *decoder) retention(m *mapping) {
 	read(m, "items", &d.config.Retention.Items, durationWithin(day, 36500*day))
 	read(m, "keep_per_source", &d.config.Retention.KeepPerSource, numberWithin(0, 100_000))
+	read(m, "removed", &d.config.Retention.Removed, parseRemoval)
+}
+
+// parseRemoval reads what happens to the items of a source that is no longer declared.
+func parseRemoval(s string) (Removal, error) {
+	if s == "hide" {
+		return "", refuse("write keep or drop, or name the source under takedown, which can be lifted", "hide is not there yet")
+	}
+	return oneOf("way", s, []Removal{RemovalKeep, RemovalDrop})
 }
 
 func (d *decoder) polling(m *mapping) {

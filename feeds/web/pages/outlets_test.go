@@ -92,3 +92,23 @@ func TestSourcesPageCountsOutlets(t *testing.T) {
 		t.Errorf("%d sources count as RFI:\n%s", n, page)
 	}
 }
+
+// A report says since when its source is no longer read, once none of its feeds is.
+func TestReportOfASourceThatLeft(t *testing.T) {
+	t.Parallel()
+	story := outletStory()
+	left := func(item int, hour int) {
+		story.Items[item].Source.RetiredAt = time.Date(2026, 4, 5, hour, 0, 0, 0, time.UTC)
+	}
+	left(3, 6)
+	page := storyPage(t, story, "fr")
+	wantContains(t, page, `<bdi>Radio Dunes</bdi></a> · Sa source n’est plus lue depuis le <time datetime="2026-04-05T06:00:00Z">`)
+	wantContains(t, storyPage(t, story, "en"), "Its source is not read any more since <time")
+	left(0, 7)
+	left(1, 8)
+	if n := strings.Count(storyPage(t, story, "fr"), "n’est plus lue"); n != 1 {
+		t.Errorf("%d reports are told of, though one is read by a third feed", n)
+	}
+	left(2, 7)
+	wantContains(t, storyPage(t, story, "fr"), `Google Actualités · Sa source n’est plus lue depuis le <time datetime="2026-04-05T08:00:00Z">`)
+}

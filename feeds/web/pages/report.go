@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"griot/feeds"
 	"griot/feeds/render"
@@ -26,6 +27,7 @@ type reportLine struct {
 	Origin           Link
 	CarriedBy        string // the feeds that carry it, where they are several
 	FoundBy          string // the aggregators that found it
+	Retired          moment // since when its source is no longer read
 	Lead             bool
 	Joined           []joinLine
 	Corrections      []correctionLine
@@ -33,6 +35,19 @@ type reportLine struct {
 
 // joinLine says why a report stands beside another, with the words that prove it.
 type joinLine struct{ Sentence, Words string }
+
+// retiredAt is since when none of the feeds of a report is read any more, zero while one is.
+func retiredAt(of *feeds.Report) (last time.Time) {
+	for _, item := range of.All() {
+		if item.Source == nil || item.Source.RetiredAt.IsZero() {
+			return time.Time{}
+		}
+		if item.Source.RetiredAt.After(last) {
+			last = item.Source.RetiredAt
+		}
+	}
+	return last
+}
 
 func (p *Pages) report(of *feeds.Report, lead bool) reportLine {
 	item := of.Item
@@ -61,6 +76,7 @@ func (p *Pages) report(of *feeds.Report, lead bool) reportLine {
 	}
 	if s := item.Source; s != nil {
 		r.Site, r.Licence = render.SourceSite(s), render.Clean(s.Licence)
+		r.Retired = p.moment(retiredAt(of))
 	}
 	if a := item.Tags.Attribution; a.Derived() && item.Class() != feeds.Official {
 		r.Cited = render.Clean(a.Issuer)

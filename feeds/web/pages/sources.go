@@ -17,6 +17,7 @@ type sourceLine struct {
 	Issuer           string // the body it speaks for, where its name is another
 	Outlet           string // what it counts as, in words, where its name is another
 	LastSuccess      moment
+	Retired          moment // since when it is no longer declared
 	MedianGap        string // between its latest items, in words; "" while there are too few
 	Items            int
 	Licence          string
@@ -34,8 +35,9 @@ type sourceGroup struct {
 	Sources []sourceLine
 }
 
-// Sources is the page of the declared sources, by class.
+// Sources is the page of the declared sources, by class, and of those that have left items behind.
 func (p *Pages) Sources(statuses []health.Status) *Page {
+	known := statuses
 	statuses = health.Declared(statuses)
 	var groups []sourceGroup
 	for _, class := range feeds.Classes() {
@@ -48,6 +50,15 @@ func (p *Pages) Sources(statuses []health.Status) *Page {
 		if len(one.Sources) > 0 {
 			groups = append(groups, one)
 		}
+	}
+	gone := sourceGroup{Class: feeds.Class(health.StateRetired), Name: wording.Capital(p.words.Health(health.StateRetired))}
+	for i := range known {
+		if s := &known[i]; s.Retired && s.Items > 0 {
+			gone.Sources = append(gone.Sources, p.sourceLine(s))
+		}
+	}
+	if len(gone.Sources) > 0 {
+		groups = append(groups, gone)
 	}
 	return &Page{"sources", frame{Title: p.Titled(p.words.SourcesTitle), Content: sourcesContent{p.words.SourcesAndFeeds(outletsOf(statuses), len(statuses)), groups}}}
 }
@@ -76,7 +87,7 @@ func (p *Pages) sourceLine(s *health.Status) sourceLine {
 		Issuer: issuer, Outlet: counted,
 		ID: string(s.Source.ID), ClassName: wording.Capital(p.words.Class(s.Source.Class)), Name: render.Clean(s.Source.Name), Site: render.SourceSite(&s.Source),
 		Language: wording.Capital(p.words.LangName(s.Source.Language)), State: string(state), StateName: wording.Capital(p.words.Health(state)),
-		LastSuccess: p.brief(s.LastSuccess), MedianGap: p.words.Every(s.Cadence.MedianGap()), Items: s.Items, Licence: render.Clean(s.Source.Licence),
+		LastSuccess: p.brief(s.LastSuccess), Retired: p.moment(s.RetiredAt), MedianGap: p.words.Every(s.Cadence.MedianGap()), Items: s.Items, Licence: render.Clean(s.Source.Licence),
 		FeedPath: render.Path(&feeds.Feed{Path: "select", Selection: selection}, render.RSS),
 	}
 }

@@ -53,7 +53,9 @@ type statusLine struct {
 	Failures int
 	Notes    []sentence // what is unusual about the source, and what is done about it
 	Changes  []changeLine
-	Rhythm   *sparkline
+	// TakenDown is told beside the state, nil where it is not.
+	TakenDown *sentence
+	Rhythm    *sparkline
 }
 
 // failureLine is why a visit failed: in the page's language, and as the fetcher put it where that says more.
@@ -75,8 +77,14 @@ func (p *Pages) statusLine(s *Source) statusLine {
 		Rhythm: p.sparkline(s.Status),
 	}
 	out.JSON, out.Schedule, out.Interval = out.Path+".json", s.Schedule.Spec, p.words.Interval(s.Schedule.Every)
+	if s.TakenDown {
+		out.TakenDown = p.remark(health.NoteTakenDown.With())
+	}
 	if s.Retired { // what was planned and amiss concerns nobody any more
 		out.Next, out.NextWhy, out.Failures = moment{}, nil, 0
+		if !s.RetiredAt.IsZero() {
+			out.NextWhy = p.remark(health.NoteRetired.With(s.RetiredAt.UTC().Format(time.DateOnly)))
+		}
 		return out
 	}
 	for _, repair := range s.Repairs {

@@ -35,6 +35,7 @@ func english(w *render.Wording) *Words {
 			"fr": "French", "en": "English", "ar": "Arabic", "bm": "Bambara", "ff": "Fula", "es": "Spanish", "pt": "Portuguese",
 			"ha": "Hausa", "son": "Songhay", "ses": "Songhay", "tmh": "Tamasheq", "taq": "Tamasheq",
 		},
+		NotReadSince: "not read any more since", SourceNotReadSince: "Its source is not read any more since",
 		health: map[health.State]string{
 			health.StateOK: "up to date", health.StateNew: "not read yet", health.StateLate: "late", health.StateSilent: "silent",
 			health.StateFailing: "failing", health.StateWalled: "refuses access", health.StateGone: "gone",

@@ -41,6 +41,7 @@ func french(w *render.Wording) *Words {
 			"fr": "français", "en": "anglais", "ar": "arabe", "bm": "bambara", "ff": "peul", "es": "espagnol", "pt": "portugais",
 			"ha": "haoussa", "son": "songhaï", "ses": "songhaï", "tmh": "tamasheq", "taq": "tamasheq",
 		},
+		NotReadSince: "n’est plus lue depuis le", SourceNotReadSince: "Sa source n’est plus lue depuis le",
 		health: map[health.State]string{
 			health.StateOK: "à jour", health.StateNew: "pas encore lue", health.StateLate: "en retard", health.StateSilent: "silencieuse",
 			health.StateFailing: "en panne", health.StateWalled: "refuse l’accès", health.StateGone: "disparue",

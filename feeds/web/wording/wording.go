@@ -50,6 +50,8 @@ type Words struct {
 	itemMany    string
 
 	PushTitle, PushTo, LastDelivery string
+	// NotReadSince stands before the time since when a source is no longer read, SourceNotReadSince beside a report of it.
+	NotReadSince, SourceNotReadSince string
 
 	ConfigurationTitle, LoadedSince, ConfigurationRefused, ConfigurationRestart string
 	// NothingStored stands before the reason, Revive before the command that visits a source at once.
