@@ -60,6 +60,7 @@ func (ch *change) rename(r renaming) error {
 		other.TakenDown = other.TakenDown || old.TakenDown
 		other.Changes, other.IdentityRules = append(other.Changes, now.Changes[len(now.Changes)-1]), 0
 		now = other.Redeclared(r.to)
+		now.Validators = feeds.Validators{} // the whole document is asked for, to join what is doubled
 	}
 	if err := ch.know(r.to.ID, &now); err != nil { // so that items point to it from now on
 		return err
