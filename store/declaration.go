@@ -122,6 +122,7 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 		return done, err
 	}
 	before := ch.declaration()
+	ch.outlets() // as they are before it
 	ch.declared, ch.declares = now, true
 	defer func() { ch.declares = false }()
 	if done.renamed, err = ch.setSources(now.Sources); err != nil {

@@ -36,8 +36,12 @@ func (ch *change) know(id feeds.SourceID, status *health.Status) error {
 	if status == nil {
 		ch.statuses[id] = nil
 	} else {
+		known := ch.directory // in a declaration, of which each source would make another one
+		if !ch.declares {
+			known = ch.outlets()
+		}
 		source := layout.OutletSource(status)
-		same = !ch.declares && ch.outlets().Reads(&source) // as the entry before left them
+		same = known.Reads(&source) // as the entry before left them
 		ch.statuses[id] = newKnownSource(*status)
 	}
 	if same {

@@ -36,10 +36,11 @@ type datedWire struct {
 	taken   []feeds.Takedown
 	n       int
 	title   string
+	deriver *derive.Deriver // by the rules declared last; nil before
 }
 
 func (w *datedWire) open() {
-	w.db = storetest.Reopen(w.t, w.path, store.Options{Retention: store.Retention{Items: 40 * 24 * time.Hour}})
+	w.db = storetest.Reopen(w.t, w.path, store.Options{Retention: store.Retention{Items: 40 * 24 * time.Hour}, Deriver: w.deriver})
 	w.publish()
 }
 
@@ -115,11 +116,12 @@ func (w *datedWire) step() string {
 	case kind == 10:
 		done = "other rules"
 		rules := fmt.Sprint("rules", w.n)
-		storetest.Retag(w.t, w.db, derive.New(rules, func(*feeds.Item, *text.Fields) feeds.Tags {
+		w.deriver = derive.New(rules, func(*feeds.Item, *text.Fields) feeds.Tags {
 			tags := w.tags()
 			tags.Rules = rules
 			return tags
-		}))
+		})
+		storetest.Retag(w.t, w.db, w.deriver)
 	case kind == 11:
 		done, w.title = "another title", fmt.Sprint("Griot ", w.n)
 		w.publish()
