@@ -83,7 +83,9 @@ func (d *Directory) read(s *Source) *known {
 				k.outlet = k.outlet.Official()
 			}
 		}
-		k.places = append(k.places, at)
+		if !slices.ContainsFunc(k.places, at.same) {
+			k.places = append(k.places, at)
+		}
 	}
 	if s.Outlet.ID != "" {
 		k.outlet, k.basis = s.Outlet.ID, ByDeclaration
@@ -240,7 +242,7 @@ func (d *Directory) Reads(s *Source) bool {
 		return false
 	}
 	now := d.read(s)
-	return now.main == k.main && (now.basis == k.basis || k.basis == ByDeclaration) && slices.Equal(now.places, k.places)
+	return now.main.same(k.main) && (now.basis == k.basis || k.basis == ByDeclaration) && slices.EqualFunc(now.places, k.places, place.same)
 }
 
 // Basis is what the outlet of a source was found by.

@@ -90,6 +90,11 @@ type place struct {
 	host   string
 }
 
+// same reports whether two places tell the same.
+func (p place) same(other place) bool {
+	return p.domain == other.domain && hostKey(p.host) == hostKey(other.host)
+}
+
 // place reads an address.
 func (h *Hosts) place(address string) place {
 	u, err := url.Parse(strings.TrimSpace(address))
