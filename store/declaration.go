@@ -128,7 +128,9 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 	if done.renamed, err = ch.setSources(now.Sources); err != nil {
 		return done, err
 	}
-	ch.rereads = ch.rereads || !slices.Equal(now.SharedHosts, before.SharedHosts)
+	if !slices.Equal(now.SharedHosts, before.SharedHosts) {
+		ch.directory, ch.rereads = new(outlet.Directory), true // nothing that was read by other hosts counts
+	}
 	outlets := ch.rereads
 	if done.unmet, err = ch.setTakedowns(now.Takedowns); err != nil {
 		return done, fmt.Errorf("takedown: %w", err)

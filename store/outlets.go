@@ -20,7 +20,11 @@ func (ch *change) outlets() *outlet.Directory {
 		ch.directory = ch.db.directory.Load()
 	}
 	if ch.rereads {
-		made, err := layout.DirectoryOf(ch.allStatuses(), ch.declaration().SharedHosts)
+		before := ch.directory
+		if ch.declares { // perhaps with other hosts
+			before = nil
+		}
+		made, err := layout.DirectoryOf(before, ch.allStatuses(), ch.declaration().SharedHosts)
 		if err != nil { // the declaration was refused for it
 			panic(err)
 		}
@@ -66,7 +70,7 @@ func (db *DB) readDirectory(*bolt.Tx) error {
 	for _, id := range slices.Sorted(maps.Keys(db.statuses)) {
 		statuses = append(statuses, db.statuses[id].Status)
 	}
-	made, err := layout.DirectoryOf(statuses, db.declared.Load().SharedHosts)
+	made, err := layout.DirectoryOf(nil, statuses, db.declared.Load().SharedHosts)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ import (
 	"griot/fetcher/guard"
 	"griot/store"
 	"griot/store/derive"
+	"griot/store/storetest"
 )
 
 // The farm: many outlets of French text on loopback, in a process of its own so that its work is not counted as
@@ -165,6 +166,13 @@ func farmPasses(b *testing.B, base string, alone time.Duration, deriver *derive.
 	for b.Loop() {
 		db, err := store.Open(filepath.Join(b.TempDir(), "griot.db"), store.Options{Deriver: deriver, Retention: store.Retention{Captures: captures}})
 		if err != nil {
+			b.Fatal(err)
+		}
+		var sources []feeds.Source
+		for _, target := range farmTargets(base, "") {
+			sources = append(sources, target.Source)
+		}
+		if err := storetest.Declare(b, db, sources, nil); err != nil {
 			b.Fatal(err)
 		}
 		visitor := &fetcher.Visitor{Client: guard.NewClient(true, 64), UserAgent: "griot farm"}

@@ -46,14 +46,25 @@ type known struct {
 	basis  Basis
 	main   place   // the one that tells; none where the source is its own outlet
 	places []place // all that tell
+
+	// What the source itself says, before others of its domain are looked at.
+	ownOutlet feeds.OutletID
+	address   string // that is polled, as addresses are compared
+	ownBasis  Basis
 }
 
 // New makes a directory of sources. Which of them are one outlet does not depend on their order, names follow it.
-func New(sources []Source, hosts Hosts) *Directory {
+func New(sources []Source, hosts Hosts) *Directory { return (&Directory{}).With(sources, hosts) }
+
+// With is [New] that takes over what this directory has read of sources that are as they were. The hosts must be the same.
+func (before *Directory) With(sources []Source, hosts Hosts) *Directory {
 	d := &Directory{hosts: hosts, bySource: make(map[feeds.SourceID]*known, len(sources)), outlets: map[feeds.OutletID]feeds.Outlet{}}
 	all := make([]*known, len(sources))
 	for i := range sources {
-		all[i] = d.read(&sources[i])
+		all[i] = before.again(&sources[i])
+		if all[i] == nil {
+			all[i] = d.read(&sources[i])
+		}
 		d.bySource[sources[i].ID] = all[i]
 	}
 	followers := successors(all)
@@ -64,6 +75,15 @@ func New(sources []Source, hosts Hosts) *Directory {
 	d.nameOutlets(all)
 	d.locate(all)
 	return d
+}
+
+// again is what is known of a source that is as it was, nil for another.
+func (d *Directory) again(s *Source) *known {
+	k := d.bySource[s.ID]
+	if k == nil || k.source.Site != s.Site || k.source.Link != s.Link || k.source.URL != s.URL || k.source.Class != s.Class || k.source.Outlet != s.Outlet {
+		return nil
+	}
+	return &known{source: s, outlet: k.ownOutlet, basis: k.ownBasis, main: k.main, places: k.places, ownOutlet: k.ownOutlet, ownBasis: k.ownBasis, address: k.address}
 }
 
 // read finds the outlet of a source by what the source itself says.
@@ -90,6 +110,7 @@ func (d *Directory) read(s *Source) *known {
 	if s.Outlet.ID != "" {
 		k.outlet, k.basis = s.Outlet.ID, ByDeclaration
 	}
+	k.ownOutlet, k.ownBasis, k.address = k.outlet, k.basis, feeds.PlainURL(s.URL)
 	return k
 }
 
@@ -98,7 +119,7 @@ func (d *Directory) read(s *Source) *known {
 func successors(all []*known) map[*known]*known {
 	at := map[string]*known{}
 	for _, k := range all {
-		address := feeds.PlainURL(k.source.URL)
+		address := k.address
 		present := at[address]
 		if present == nil || present.source.Retired && !k.source.Retired ||
 			present.source.Retired == k.source.Retired && k.source.ID < present.source.ID {
@@ -107,7 +128,7 @@ func successors(all []*known) map[*known]*known {
 	}
 	followers := map[*known]*known{}
 	for _, k := range all {
-		if present := at[feeds.PlainURL(k.source.URL)]; k.source.URL != "" && k.source.Retired && present != k {
+		if present := at[k.address]; k.source.URL != "" && k.source.Retired && present != k {
 			followers[k] = present
 		}
 	}
@@ -189,13 +210,22 @@ func (d *Directory) locate(all []*known) {
 			d.byFeed[address] = k.outlet
 		}
 	}
-	claims := map[string][4][]feeds.OutletID{}
+	claims := map[string]*[4][]feeds.OutletID{}
+	claimed := map[string]map[feeds.OutletID]bool{} // by place and rank
 	claim := func(where string, rank int, id feeds.OutletID) {
 		of := claims[where]
-		if !slices.Contains(of[rank], id) {
+		if of == nil {
+			of = new([4][]feeds.OutletID)
+			claims[where] = of
+		}
+		at := where + " " + string('0'+rune(rank))
+		if claimed[at] == nil {
+			claimed[at] = map[feeds.OutletID]bool{}
+		}
+		if !claimed[at][id] {
+			claimed[at][id] = true
 			of[rank] = append(of[rank], id)
 		}
-		claims[where] = of
 	}
 	for _, k := range all {
 		for _, at := range k.places {
