@@ -49,6 +49,9 @@ func InPath(part string) bool { return strings.HasPrefix(part, "/") }
 
 // WithoutParts is [PageURL] without these parts. It is "" where they are no part of the address, or where no page is left.
 func WithoutParts(address string, parts []string) string {
+	if len(parts) == 0 || address == "" {
+		return ""
+	}
 	a, ok := parseAddress(address)
 	if !ok {
 		return ""

@@ -18,9 +18,10 @@ func Identify(source SourceID, items []Item, best KeyKind, idle ...string) []Ite
 	titles := make(map[Key]string, 3*len(items))
 	ambiguous := map[Key]bool{}
 	keys := make([][]Key, len(items))
+	lasting := lastingLinks(items, idle)
 	for i := range items {
 		title := sameTitle(items[i].Title)
-		keys[i] = candidates(&items[i], title, best, idle)
+		keys[i] = candidates(&items[i], title, best, lasting[i])
 		for _, key := range keys[i] {
 			if first, known := titles[key]; known && first != title {
 				ambiguous[key] = true
@@ -50,17 +51,19 @@ func Identify(source SourceID, items []Item, best KeyKind, idle ...string) []Ite
 	return kept
 }
 
-func candidates(item *Item, title string, best KeyKind, idle []string) []Key {
+// dateKey is how a date stands in a key.
+const dateKey = "@20060102T150405"
+
+// candidates returns the keys that an item can have. lasting is its link without what the source changes, "" for none.
+func candidates(item *Item, title string, best KeyKind, lasting string) []Key {
 	keys := make([]Key, 0, 3)
 	if guid := strings.TrimSpace(item.GUID); guid != "" && best != KeyLink && best != KeyContent {
 		keys = append(keys, Key{KeyGUID, guid})
 	}
 	if item.Link != "" && best != KeyContent {
 		keys = append(keys, LinkKeys(item.Link)...)
-		if len(idle) > 0 {
-			if form := WithoutParts(item.Link, idle); form != "" {
-				keys = append(keys, Key{KeyLink, form})
-			}
+		if lasting != "" {
+			keys = append(keys, Key{KeyLink, lasting})
 		}
 		if item.Via != "" { // what was stored before its redirector was known
 			keys = append(keys, LinkKeys(item.Via)...)
@@ -68,10 +71,46 @@ func candidates(item *Item, title string, best KeyKind, idle []string) []Key {
 	}
 	content := contentKey(item, title)
 	if date := item.claimedDate(); !date.IsZero() && (len(keys) > 0 || best == KeyContent) {
-		keys = append(keys, Key{KeyContent, content.Value + date.UTC().Format("@20060102T150405")})
+		keys = append(keys, Key{KeyContent, content.Value + date.UTC().Format(dateKey)})
 	}
 	return append(keys, content)
 }
+
+// lastingLinks returns the links of items without their idle parts. One that makes entries of another title or date equal is
+// none.
+func lastingLinks(items []Item, idle []string) []string {
+	links := make([]string, len(items))
+	if len(idle) == 0 {
+		return links
+	}
+	equal := equalWithout(items, idle)
+	for i := range items {
+		if link := WithoutParts(items[i].Link, idle); !equal[link] {
+			links[i] = link
+		}
+	}
+	return links
+}
+
+// equalWithout returns the forms of [WithoutParts] on which entries of different titles or dates fall together.
+func equalWithout(items []Item, parts []string) map[string]bool {
+	first, equal := make(map[string]*Item, len(items)), map[string]bool{}
+	for i := range items {
+		form := WithoutParts(items[i].Link, parts)
+		if form == "" {
+			continue
+		}
+		if other := first[form]; other != nil && (!SameTitle(other.Title, items[i].Title) || !other.SameClaimedDate(&items[i])) {
+			equal[form] = true
+		}
+		first[form] = &items[i]
+	}
+	return equal
+}
+
+// TellApart reports whether addresses still tell the items of a document apart without these parts. Entries of one title and
+// date can be one article.
+func TellApart(items []Item, without []string) bool { return len(equalWithout(items, without)) == 0 }
 
 // LinkKeys are the keys of an item of an address, the oldest form first: ids are made of it, and it stays what it is.
 func LinkKeys(address string) []Key {

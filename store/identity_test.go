@@ -129,6 +129,48 @@ func TestOneTitleOnManyDays(t *testing.T) {
 	}
 }
 
+// TestOneTitleUnderChangingNames: articles of one title stay apart by their dates where the source names all anew at each
+// visit, and none is stored twice.
+func TestOneTitleUnderChangingNames(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		named func(visit, day int) (guid, link string)
+	}{
+		{"opaque addresses", func(visit, day int) (string, string) {
+			return fmt.Sprintf("CBM%d-%d", visit, day), fmt.Sprintf("https://news.example/rss/articles/CBM%d-%d?oc=5", visit, day)
+		}},
+		{"a session beside the number", func(visit, day int) (string, string) {
+			return "", fmt.Sprintf("https://example.org/journal.php?id=%d&s=%da", day, visit)
+		}},
+		{"nothing but a session", func(visit, day int) (string, string) {
+			return "", fmt.Sprintf("https://example.org/journal.php?s=%d-%d", visit, day)
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			db := storetest.Open(t, store.Options{})
+			for visit := range 20 {
+				today := visit / 2 // two visits a day
+				var listed []feeds.Item
+				for day := today; day >= 0 && day > today-5; day-- {
+					guid, address := test.named(visit, day)
+					listed = append(listed, entry(guid, "Le journal de 13 heures", link(address), published(start.AddDate(0, 0, day))))
+				}
+				habits := db.Status(press.ID).Behaviour
+				poll := complete(press, start.Add(time.Duration(visit)*12*time.Hour).Add(time.Hour))
+				poll.Items = feeds.Identify(press.ID, listed, habits.Identity, habits.Idle...)
+				if c := commit(t, db, poll); c.New != 1-visit%2 || c.Updated != 0 {
+					t.Fatalf("visit %d: %+v, habits %+v", visit+1, c, habits)
+				}
+			}
+			if n := db.Status(press.ID).Items; n != 10 {
+				t.Errorf("%d items are kept of ten", n)
+			}
+		})
+	}
+}
+
 // TestDoubledItemsAreJoined: what an earlier version stored several times is one item after the next visit. Readers are told
 // nothing, and the ids that they have lead on.
 func TestDoubledItemsAreJoined(t *testing.T) {

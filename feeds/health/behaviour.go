@@ -100,7 +100,7 @@ func (h Behaviour) Learned(items []feeds.Item, differing map[string]int, m *feed
 	row, explained := map[string]int{}, 0
 	for _, part := range slices.Sorted(maps.Keys(differing)) {
 		n := inARow(h.Differing[part], differing[part], m.Known)
-		if n == 0 || !tellsApart(items, append(slices.Clone(h.Idle), part)) {
+		if n == 0 || !feeds.TellApart(items, append(slices.Clone(h.Idle), part)) {
 			continue
 		}
 		explained = max(explained, differing[part])
@@ -119,22 +119,6 @@ func (h Behaviour) Learned(items []feeds.Item, differing map[string]int, m *feed
 	}
 	m.Moved = max(0, m.Moved-explained)
 	return h
-}
-
-// tellsApart reports whether addresses still tell the items of a document apart without these parts.
-func tellsApart(items []feeds.Item, without []string) bool {
-	titles := make(map[string]string, len(items))
-	for i := range items {
-		form := feeds.WithoutParts(items[i].Link, without)
-		if form == "" {
-			continue
-		}
-		if other, known := titles[form]; known && !feeds.SameTitle(other, items[i].Title) {
-			return false
-		}
-		titles[form] = items[i].Title
-	}
-	return true
 }
 
 // inARow counts one more poll in which more than a third of the items misbehaved, or begins again.
