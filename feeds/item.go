@@ -220,6 +220,9 @@ func (i *Item) Class() Class {
 	return i.Source.Class
 }
 
+// Hidden reports whether readers are not shown the item, since its source is no longer declared.
+func (i *Item) Hidden() bool { return i.Source != nil && i.Source.Hidden }
+
 // Republish is the policy of the item's source; the strictest when the source is not known, and never full for a text
 // that the publisher did not put into its feed.
 func (i *Item) Republish() Republish {

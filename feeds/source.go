@@ -96,6 +96,8 @@ type Source struct {
 	Outlet Outlet `json:"outlet,omitzero"`
 	// RetiredAt is since when it is no longer declared, nor read; zero while it is. Whoever hands out an item sets it.
 	RetiredAt time.Time `json:"-"`
+	// Hidden says that readers are not shown its items, since it is no longer declared. It is set with RetiredAt.
+	Hidden bool `json:"-"`
 }
 
 func joined[T ~string](names []T) string {

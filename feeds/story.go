@@ -55,13 +55,15 @@ type Story struct {
 	Updated time.Time
 }
 
-// State is on whose word the story rests.
+// State is on whose word the story rests, that of hidden items apart.
 func (s *Story) State() State {
 	var official, other, cited bool
 	for i := range s.Items {
-		if s.Items[i].Class() == Official {
+		switch {
+		case s.Items[i].Hidden():
+		case s.Items[i].Class() == Official:
 			official = true
-		} else {
+		default:
 			other = true
 			cited = cited || s.Items[i].Tags.Attribution.Derived()
 		}
@@ -150,4 +152,13 @@ func (s *Story) Without(named func(*Item) bool) *Story {
 		}
 	}
 	return &after
+}
+
+// Shown returns the story as readers see it: without the items of hidden sources. It returns the story itself where it has
+// none.
+func (s *Story) Shown() *Story {
+	if !slices.ContainsFunc(s.Items, func(i Item) bool { return i.Hidden() }) {
+		return s
+	}
+	return s.Without((*Item).Hidden)
 }

@@ -111,6 +111,9 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.D
 	keep := ch.putStatus
 	if ch.undeclared(poll.Source.ID) { // the source left the configuration during the visit
 		keep = ch.retire
+		if barred {
+			now = now.Released() // its document is asked for whole, should it come back
+		}
 	}
 	if err := keep(now); err != nil {
 		return feeds.Committed{}, err

@@ -138,6 +138,9 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 	if err := ch.dropUndeclared(); err != nil {
 		return done, err
 	}
+	if err := ch.hideUndeclared(); err != nil {
+		return done, err
+	}
 	if outlets || ch.rereads {
 		if err := ch.markSilent(); err != nil {
 			return done, err

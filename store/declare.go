@@ -67,7 +67,7 @@ func (ch *change) setSources(sources []feeds.Source) (renamed []renaming, err er
 	for i := range sources {
 		status := ch.status(sources[i].ID)
 		old, now := status.Source, status.Redeclared(sources[i])
-		if status.Items > 0 && (old.Class != sources[i].Class || old.Language != sources[i].Language) {
+		if status.Items > 0 && (status.Hidden || old.Class != sources[i].Class || old.Language != sources[i].Language) {
 			// In this transaction, because a half would leave postings that nothing removes.
 			if err := ch.refile(now.Present()); err != nil {
 				return nil, fmt.Errorf("source %s: %w", sources[i].ID, err)

@@ -39,7 +39,8 @@ func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
 	return stored, err
 }
 
-// Find returns the item with an address, of whatever source. It fails with [feeds.ErrNotFound] when none has it.
+// Find returns the item with an address, of whatever source. It fails with [feeds.ErrNotFound] when none has it that readers
+// are shown.
 func (db *DB) Find(address string) (id feeds.ItemID, err error) {
 	statuses, err := db.Statuses()
 	if err != nil {
@@ -49,6 +50,9 @@ func (db *DB) Find(address string) (id feeds.ItemID, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
 		for i := range statuses {
+			if statuses[i].Hidden {
+				continue
+			}
 			for _, key := range keys {
 				if known := s.LookUp(statuses[i].Source.ID, key); !known.ID.IsZero() && !known.Buried {
 					id = known.ID

@@ -84,6 +84,9 @@ func (ch *change) migrateIndex(cursor []byte) (next []byte, items int, err error
 		if firstByID(&st) == id {
 			ch.counts.Count(&feeds.Story{}, &st)
 		}
+		if rec.Hidden() {
+			continue
+		}
 		at := layout.RankOf(&rec.Item)
 		for _, t := range layout.Terms(&rec.Item, st.State()) {
 			ch.terms.Add(t, at)

@@ -71,7 +71,9 @@ func (ch *change) reindexStep() (going bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		ch.fileWords(layout.RankOf(&rec.Item), ch.db.deriver.Load().WordsOf(&rec.Item))
+		if !rec.Hidden() {
+			ch.fileWords(layout.RankOf(&rec.Item), ch.db.deriver.Load().WordsOf(&rec.Item))
+		}
 		upTo, n = bytes.Clone(k), n+1
 	}
 	return k != nil, ch.putWordIndex(layout.WordIndex{Complete: k == nil, UpTo: upTo})

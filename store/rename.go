@@ -120,8 +120,12 @@ func (ch *change) storiesOf(source feeds.SourceID) (stories []feeds.StoryID, ite
 	if err := ch.flush(); err != nil {
 		return nil, nil, err
 	}
+	all, err := ch.itemsOf(source)
+	if err != nil {
+		return nil, nil, err
+	}
 	known := map[feeds.StoryID]bool{}
-	for id := range ch.under(layout.TermSource + string(source)) {
+	for id := range all {
 		rec, err := ch.Record(id)
 		if err != nil {
 			return nil, nil, err
@@ -146,6 +150,7 @@ func (ch *change) replaceSource(st *feeds.Story, from feeds.SourceID, to *feeds.
 		}
 	}
 	after := now.State()
+	ch.counts.Count(st, &now)
 	for i := range now.Items {
 		if err := ch.moveTerms(&st.Items[i], before, &now.Items[i], after, derive.Words{}); err != nil {
 			return err

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"griot/feeds"
-	"griot/feeds/entry"
 	"griot/store/derive"
 	"griot/store/layout"
 )
@@ -72,37 +71,51 @@ func (ch *change) sweepStories(limit time.Time) error {
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(st.Items, func(item feeds.Item) bool { return ch.keeps(&item, limit, kept) }) {
-			if err := ch.remove(&st); err != nil {
-				return err
-			}
+		stays, err := ch.keepsAny(&st, limit, kept)
+		if err == nil && !stays {
+			err = ch.remove(&st)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// keeps reports whether retention keeps an item for its own sake. last caches the latest items of each source.
-func (ch *change) keeps(item *feeds.Item, limit time.Time, last map[feeds.SourceID]map[feeds.ItemID]bool) bool {
-	if last, ok := ch.Sighting(item.ID); ok && last.Day >= layout.Day(limit) {
-		return true
+// keepsAny reports whether retention keeps an item of a story for its own sake. last caches the latest items of each source.
+func (ch *change) keepsAny(st *feeds.Story, limit time.Time, last map[feeds.SourceID]map[feeds.ItemID]bool) (_ bool, err error) {
+	for i := range st.Items {
+		item := &st.Items[i]
+		if seen, ok := ch.Sighting(item.ID); ok && seen.Day >= layout.Day(limit) {
+			return true, nil
+		}
+		latest := last[item.SourceID]
+		if latest == nil {
+			if latest, err = ch.latest(item.SourceID, ch.declaration().Retention.KeepPerSource); err != nil {
+				return false, err
+			}
+			last[item.SourceID] = latest
+		}
+		if latest[item.ID] {
+			return true, nil
+		}
 	}
-	latest := last[item.SourceID]
-	if latest == nil {
-		latest = ch.latest(item.SourceID, ch.declaration().Retention.KeepPerSource)
-		last[item.SourceID] = latest
-	}
-	return latest[item.ID]
+	return false, nil
 }
 
-func (ch *change) latest(source feeds.SourceID, n int) map[feeds.ItemID]bool {
+func (ch *change) latest(source feeds.SourceID, n int) (map[feeds.ItemID]bool, error) {
 	latest := make(map[feeds.ItemID]bool, n)
-	for id := range ch.under(layout.TermSource + string(source)) {
+	all, err := ch.itemsOf(source)
+	if err != nil {
+		return nil, err
+	}
+	for id := range all {
 		if len(latest) >= n {
 			break
 		}
 		latest[id] = true
 	}
-	return latest
+	return latest, nil
 }
 
 // remove removes a story with its items. Their keys become tombstones, so that an item that is still served does not come
@@ -133,36 +146,6 @@ func (ch *change) bury(rec *layout.Record) error {
 	}
 	return ch.PutTombstones(rec.SourceID, rec.ID, rec.Keys, lastSeen)
 }
-
-// dropUndeclared removes the items of sources that are no longer declared, where the declaration says so. The items of
-// others in their stories stay, and no story counts as updated.
-func (ch *change) dropUndeclared() error {
-	if !ch.drops() {
-		return nil
-	}
-	for _, status := range ch.allStatuses() {
-		if status.Items == 0 || !ch.undeclared(status.Source.ID) {
-			continue
-		}
-		if err := ch.markSilent(); err != nil {
-			return err
-		}
-		if err := ch.empty(status.Source.ID, func(st *feeds.Story, of func(*feeds.Item) bool) error {
-			return ch.shrink(st, st.Without(of), ch.bury)
-		}); err != nil {
-			return err
-		}
-		status = status.Released() // read as if for the first time, should it come back
-		status.Items = 0
-		if err := ch.retire(status); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// drops reports whether items of sources that are no longer declared are removed.
-func (ch *change) drops() bool { return ch.declaration().Retention.Removed == entry.RemovalDrop }
 
 // empty has the items of a source taken out of each of their stories, and drops its documents and what they listed.
 func (ch *change) empty(source feeds.SourceID, take func(*feeds.Story, func(*feeds.Item) bool) error) error {

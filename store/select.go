@@ -19,7 +19,7 @@ import (
 
 // Story returns a story whole, with the earlier texts of its items and the evidence of their tags. An old id resolves to
 // the story that its founding item is in now. It fails with [feeds.ErrNotFound] for an id that never was or whose items are
-// gone, and with [feeds.TakenDownError] for one that was taken down.
+// gone or hidden, and with [feeds.TakenDownError] for one that was taken down.
 func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) error {
 		s := db.snapshot(tx)
@@ -31,6 +31,8 @@ func (db *DB) Story(_ context.Context, id feeds.StoryID) (st feeds.Story, err er
 		}
 		if st, err = s.Story(now); err != nil {
 			return err
+		} else if len(st.Items) == 0 {
+			return feeds.ErrNotFound
 		}
 		s.ReadEarlier(&st)
 		for i := range st.Items {

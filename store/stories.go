@@ -66,11 +66,12 @@ func (r *pollTx) writeStories() error {
 		if err := r.PutStory(after); err != nil {
 			return err
 		}
-		if len(st.before.Items) == 0 && len(after.Items) > 0 {
+		shown := after.Shown()
+		if len(st.before.Items) == 0 && len(shown.Items) > 0 {
 			r.done.Stories++
 		}
-		if len(after.Items) > 0 {
-			r.reports = append(r.reports, len(after.Reports()))
+		if len(shown.Items) > 0 {
+			r.reports = append(r.reports, len(shown.Reports()))
 		}
 		r.counts.Count(&st.before, after)
 		state := after.State()
@@ -83,7 +84,7 @@ func (r *pollTx) writeStories() error {
 			if st.rearranges(item, old, id) {
 				r.markUndated()
 			}
-			if kind := st.kind(item.ID, old, id); kind != "" && !r.silent {
+			if kind := st.kind(item.ID, old, id); kind != "" && !r.silent && !item.Hidden() {
 				if err := r.log(item.ID, id, kind); err != nil {
 					return err
 				}
@@ -183,13 +184,14 @@ func (r *pollTx) linksWithin(st *feeds.Story) []feeds.Link {
 
 // updated returns when the story last changed in a way that readers are shown: a lead corrected, withdrawn or back, a new
 // state, another independent text. A further copy, a text that came late and the founding itself do not count.
-func (t *changedStory) updated(after *feeds.Story, at time.Time) time.Time {
-	if len(t.before.Items) == 0 || len(after.Items) == 0 {
+func (t *changedStory) updated(whole *feeds.Story, at time.Time) time.Time {
+	before, after := t.before.Shown(), whole.Shown()
+	if len(before.Items) == 0 || len(after.Items) == 0 {
 		return t.before.Updated
 	}
 	revised := t.revised[after.Lead().ID]
-	if revised != "" && revised != feeds.ChangeForm && revised != feeds.ChangeText || t.before.State() != after.State() ||
-		after.IndependentTexts() > t.before.IndependentTexts() {
+	if revised != "" && revised != feeds.ChangeForm && revised != feeds.ChangeText || before.State() != after.State() ||
+		after.IndependentTexts() > before.IndependentTexts() {
 		return at
 	}
 	return t.before.Updated

@@ -10,8 +10,17 @@ import (
 )
 
 // moveTerms moves an item from the terms, rank and words it had to those it has now. before is nil for a new item, after
-// for one that leaves. words are those of after where they were read already.
+// for one that leaves. A hidden item has none. words are those of after where they were read already.
 func (ch *change) moveTerms(before *feeds.Item, stateBefore feeds.State, after *feeds.Item, stateAfter feeds.State, words derive.Words) error {
+	if before != nil && before.Hidden() {
+		before = nil
+	}
+	if after != nil && after.Hidden() {
+		after = nil
+	}
+	if before == nil && after == nil {
+		return nil
+	}
 	from, to := postings.End, postings.End
 	var old, now []string
 	if before != nil {

@@ -169,7 +169,7 @@ func (db *DB) change(tx *bolt.Tx) *change {
 			return &known.present
 		}
 		return db.source(id)
-	}, Assign: func(item *feeds.Item) { ch.outlets().Assign(item) }}
+	}, Assign: func(item *feeds.Item) { ch.outlets().Assign(item) }, WithHidden: true}
 	ch.wordIndex = layout.ReadWordIndex(tx)
 	return ch
 }

@@ -180,6 +180,7 @@ func changes(rules [2]string, grouping [2][]byte) func(*replayedWorld, time.Time
 			d.Takedowns = append(d.Takedowns, feeds.Takedown{Item: feeds.Identify("etudes", []feeds.Item{article.Item}, feeds.KeyGUID)[0].ID, Date: day})
 		case 1:
 			d.Sources = slices.DeleteFunc(d.Sources, func(s feeds.Source) bool { return s.ID == "journal-20" || s.ID == "sante" })
+			d.Retention.Removed = entry.RemovalHide
 		case 2:
 			source("journal-21").Class, source("journal-22").Language = feeds.Agency, "en"
 		case 3:
@@ -203,7 +204,10 @@ func changes(rules [2]string, grouping [2][]byte) func(*replayedWorld, time.Time
 			d.Rules, d.Made = rules[0], "another site"
 		case 10:
 			d.Grouping, d.Takedowns = grouping[0], nil
+			d.Retention.Removed = entry.RemovalHide
+			d.Sources = slices.DeleteFunc(d.Sources, func(s feeds.Source) bool { return s.ID == "journal-20" || s.ID == "wire" })
 		case 11:
+			d.Sources = append(d.Sources, w.outlet("wire").Source)
 			source("journal-22").Language, source("journal-23").Name = "fr", "Le nouveau nom"
 		}
 		return d

@@ -7,7 +7,7 @@ import (
 )
 
 // What is not carried: of a poll its Capture, which is for operators here, and its ServerDate, which bounded
-// its time; of a source RetiredAt, which follows from the declarations; of an item its Source, which the poll has, and
+// its time; of a source RetiredAt and Hidden, which follow from the declarations; of an item its Source, which the poll has, and
 // its Tags, which are derived where the entry is applied, and its Outlet with Found, which are told where it is handed out.
 
 func toPoll(p *feeds.Poll) wirePoll {

@@ -21,6 +21,7 @@ func notCarried() map[string]string {
 		"Poll.ServerDate":  "the time of the poll was bounded by it",
 		"Item.Source":      "the poll has it",
 		"Source.RetiredAt": "it follows from the declarations",
+		"Source.Hidden":    "likewise",
 		"Item.Tags":        "they are derived where the entry is applied",
 		"Item.Outlet":      "it is told by the declared sources where the item is read",
 		"Item.Found":       "likewise",

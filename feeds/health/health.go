@@ -94,8 +94,8 @@ func (s *Status) Remarks() []Remark {
 	if s.TakenDown {
 		remarks = append(remarks, NoteTakenDown.With())
 	}
-	if !s.RetiredAt.IsZero() {
-		remarks = append(remarks, NoteRetired.With(s.RetiredAt.UTC().Format(time.DateOnly)))
+	if left, ok := s.Left(); ok {
+		remarks = append(remarks, left)
 	}
 	if s.Retired { // the rest concerns nobody any more
 		return remarks
@@ -111,6 +111,19 @@ func (s *Status) Remarks() []Remark {
 		remarks = append(remarks, NoteRenamed.With(s.Former[n-1]))
 	}
 	return append(remarks, s.Push.Remarks()...)
+}
+
+// Left says since when the source is no longer declared, and whether its items are hidden. It reports false where that was
+// not noted.
+func (s *Status) Left() (Remark, bool) {
+	day := s.RetiredAt.UTC().Format(time.DateOnly)
+	switch {
+	case s.RetiredAt.IsZero():
+		return Remark{}, false
+	case s.Hidden:
+		return NoteHidden.With(day), true
+	}
+	return NoteRetired.With(day), true
 }
 
 // Notes are the remarks in an operator's words.

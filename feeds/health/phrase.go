@@ -39,6 +39,7 @@ const (
 	NoteRenamed    Phrase = "it was declared as %s before: what was kept under that id is its own now"
 	NoteTakenDown  Phrase = "it is taken down: nothing of it is kept or shown, and nothing that it brings is let in"
 	NoteRetired    Phrase = "it is no longer declared, and not read any more since %s"
+	NoteHidden     Phrase = "it is no longer declared since %s: its items are hidden, and shown again once it is declared"
 	NoteNotPushed  Phrase = "not pushed by %s: %s; visited by its schedule"
 )
 
@@ -46,7 +47,7 @@ const (
 func Phrases() []Phrase {
 	return []Phrase{
 		DueSchedule, DueOurFault, DueBackoff, DueGone, DueRhythm, DuePublisher, DueRetryAfter, DueRest, DuePushed, DueHubLost,
-		NoteGUIDs, NoteLinks, NoteParts, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteRenamed, NoteTakenDown, NoteRetired, NoteNotPushed,
+		NoteGUIDs, NoteLinks, NoteParts, NoteDates, NoteLies, NoteUnsteady, NoteFuture, NoteDuplicates, NoteOffHosts, NoteMoved, NoteHubSilent, NoteRenamed, NoteTakenDown, NoteRetired, NoteHidden, NoteNotPushed,
 	}
 }
 

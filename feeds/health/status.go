@@ -31,6 +31,8 @@ type Status struct {
 	Retired     bool             `json:"retired,omitempty"` // no longer declared; its items stay
 	// RetiredAt is when it left the declared ones; zero where that was not noted.
 	RetiredAt time.Time `json:"retired_at,omitzero"`
+	// Hidden reports that its items are shown nowhere until it is declared again, or until the declaration keeps them.
+	Hidden bool `json:"hidden,omitempty"`
 	// TakenDown reports that all of it is: nothing of it is kept, and nothing that it brings is let in.
 	TakenDown bool `json:"taken_down,omitempty"`
 	// IdentityRules is the version of the rules by which its doubled items were joined.
@@ -128,7 +130,7 @@ func (s *Status) Address(declared string, now time.Time) string {
 // Present is the source as it counts now: an official one that answers from foreign hosts counts as an aggregator.
 func (s *Status) Present() feeds.Source {
 	present := s.Source
-	present.RetiredAt = s.RetiredAt
+	present.RetiredAt, present.Hidden = s.RetiredAt, s.Hidden
 	if s.OffHosts != "" && present.Class == feeds.Official {
 		present.Class = feeds.Aggregator
 	}
@@ -146,7 +148,7 @@ func (s Status) Redeclared(source feeds.Source) Status {
 		s.MovedTo, s.MovedSince, s.OffHosts, s.Behaviour = "", time.Time{}, "", Behaviour{}
 		s.WaitUntil, s.GoneSince = time.Time{}, GoneSince{}
 	}
-	s.Source, s.Retired, s.RetiredAt = source, false, time.Time{}
+	s.Source, s.Retired, s.RetiredAt, s.Hidden = source, false, time.Time{}, false
 	return s
 }
 

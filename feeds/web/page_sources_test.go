@@ -70,6 +70,7 @@ func TestRetiredSources(t *testing.T) {
 		{Source: feeds.Source{ID: "ancienne", Name: "L’Ancienne", URL: "https://ancienne.example/rss", Class: feeds.Press}, Retired: true, RetiredAt: at, LastPoll: at, NextDue: at, NextWhy: "schedule",
 			Failures: 4, LastFailure: &feeds.Failure{Kind: "timeout", Message: "took too long"}, FailedAt: at, Items: 7},
 		{Source: feeds.Source{ID: "disparue", Name: "La Disparue", URL: "https://disparue.example/rss", Class: feeds.Press}, Retired: true, RetiredAt: at, TakenDown: true},
+		{Source: feeds.Source{ID: "cachee", Name: "La Cachée", URL: "https://cachee.example/rss", Class: feeds.Press}, Retired: true, RetiredAt: at, Hidden: true, Items: 5},
 	}
 	h := newHandler(t, testSite(), m)
 	if body := get(h, "/sources.opml").Body.String(); !strings.Contains(body, "La Voix") || strings.Contains(body, "Ancienne") {
@@ -82,7 +83,7 @@ func TestRetiredSources(t *testing.T) {
 		wantContains(t, declared, "La Voix")
 		wantContains(t, retired, "Ancienne")
 		wantContains(t, retired, words)
-		if strings.Contains(declared, "Ancienne") || strings.Contains(declared, words) || strings.Contains(retired, "La Voix") || strings.Contains(retired, "Disparue") {
+		if strings.Contains(declared, "Ancienne") || strings.Contains(declared, words) || strings.Contains(retired, "La Voix") || strings.Contains(retired, "Disparue") || strings.Contains(retired, "Cachée") {
 			t.Errorf("%s does not tell the declared from those that left items behind", path)
 		}
 	}
@@ -90,7 +91,8 @@ func TestRetiredSources(t *testing.T) {
 		"/status":               "<small>elle n’est plus déclarée, et n’est plus lue depuis le 2026-02-09</small>",
 		"/status?state=retired": "<small>elle est retirée\u00a0: rien d’elle n’est conservé ni montré",
 		"/status/ancienne":      "elle n’est plus déclarée, et n’est plus lue depuis le 2026-02-09", "/status/ancienne?lang=en": "it is no longer declared, and not read any more since 2026-02-09",
-		"/status.json": "it is no longer declared, and not read any more since 2026-02-09",
+		"/status/cachee": "elle n’est plus déclarée depuis le 2026-02-09\u00a0: ses articles sont masqués",
+		"/status.json":   "it is no longer declared, and not read any more since 2026-02-09",
 	} {
 		wantContains(t, get(h, path).Body.String(), words)
 	}
@@ -126,7 +128,7 @@ func TestRetiredSources(t *testing.T) {
 		}
 		Totals statusTotals
 	}
-	if err := json.Unmarshal(get(h, "/status.json").Body.Bytes(), &told); err != nil || len(told.Sources) != 3 {
+	if err := json.Unmarshal(get(h, "/status.json").Body.Bytes(), &told); err != nil || len(told.Sources) != 4 {
 		t.Fatalf("%+v, %v", told, err)
 	}
 	if s := told.Sources[1]; s.ID != "ancienne" || s.State != "retired" || !s.Retired || s.NextDue != nil || string(s.LastError) != "null" || s.Failures != 0 || s.Items != 7 {

@@ -158,7 +158,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 // everyRecord checks each item, and each story with the first of its items.
 func (a *auditor) everyRecord(seed maphash.Seed) error {
 	bucket, ranks := a.Tx.Bucket(layout.BucketItems), a.Tx.Bucket(layout.BucketRanks)
-	total := bucket.Stats().KeyN
+	total, hidden := bucket.Stats().KeyN, 0
 	c := bucket.Cursor()
 	for k, _ := c.First(); k != nil; k, _ = c.Next() {
 		if a.audit.Items++; a.audit.Items%256 == 0 {
@@ -177,7 +177,9 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 			continue
 		}
 		a.items[rec.SourceID]++
-		if at := layout.RankOf(&rec.Item); ranks.Get(layout.RankKey(at, rec.ID)) == nil {
+		if rec.Hidden() {
+			hidden++
+		} else if at := layout.RankOf(&rec.Item); ranks.Get(layout.RankKey(at, rec.ID)) == nil {
 			a.broken(ruleRanked, "item %s", rec.ID)
 		}
 		for _, key := range rec.Keys {
@@ -196,8 +198,8 @@ func (a *auditor) everyRecord(seed maphash.Seed) error {
 			a.broken(ruleOneStory, "item %s is in story %s, which does not have it", rec.ID, rec.Story)
 		}
 	}
-	if held := ranks.Stats().KeyN; held != a.audit.Items && a.found[ruleRanked] == nil {
-		a.broken(ruleRanked, "%d places for %d items", held, a.audit.Items)
+	if held := ranks.Stats().KeyN; held != a.audit.Items-hidden && a.found[ruleRanked] == nil {
+		a.broken(ruleRanked, "%d places for %d items", held, a.audit.Items-hidden)
 	}
 	a.progress(dbfile.Step{Doing: "checking words and terms"})
 	return nil
@@ -222,6 +224,9 @@ func (a *auditor) story(seed maphash.Seed, member *layout.Record) {
 		if rec, err := a.Record(item.ID); err != nil || rec.Story != st.ID {
 			a.broken(ruleOneStory, "story %s has item %s, which is in another", st.ID, item.ID)
 		}
+		if item.Hidden() {
+			continue
+		}
 		at := layout.RankOf(item)
 		for _, term := range layout.Terms(item, state) {
 			a.terms.add(seed, term, at)
@@ -233,7 +238,7 @@ func (a *auditor) story(seed maphash.Seed, member *layout.Record) {
 		}
 	}
 	a.counts.Count(&feeds.Story{}, &st)
-	if err := st.CheckCounts(); err != nil {
+	if err := st.Shown().CheckCounts(); err != nil {
 		a.broken(ruleWitnesses, "story %s: %v", st.ID, err)
 	}
 }

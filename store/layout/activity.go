@@ -43,12 +43,13 @@ func ReadActivityKey(k []byte) (tag feeds.ActivityTag, err error) {
 // DayCounts is what a transaction adds to the counts, by key.
 type DayCounts map[string]int
 
-// Count removes a story as it was from the counts and adds it as it is. A story without items counts nowhere.
+// Count removes a story as it was from the counts and adds it as it is. A story without items, or with hidden ones
+// alone, counts nowhere.
 func (t DayCounts) Count(before, after *feeds.Story) {
-	for _, tag := range before.Days() {
+	for _, tag := range before.Shown().Days() {
 		t[activityKey(tag)]--
 	}
-	for _, tag := range after.Days() {
+	for _, tag := range after.Shown().Days() {
 		t[activityKey(tag)]++
 	}
 }

@@ -3,6 +3,7 @@ package layout
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 
 	"griot/feeds"
 )
@@ -59,6 +60,39 @@ func (s Snapshot) KnowsKeyOf(source feeds.SourceID) bool {
 	prefix := append([]byte(source), 0)
 	k, _ := s.Tx.Bucket(BucketKeys).Cursor().Seek(prefix)
 	return bytes.HasPrefix(k, prefix)
+}
+
+// founded returns the ids in a bucket of items that were founded by the sources.
+func (s Snapshot) founded(bucket []byte, sources []feeds.SourceID) (ids []feeds.ItemID) {
+	c := s.Tx.Bucket(bucket).Cursor()
+	for _, source := range sources {
+		any := feeds.NewItemID(source, feeds.Key{})
+		for k, _ := c.Seek(any[:4]); k != nil && feeds.ItemID(k).Of(source); k, _ = c.Next() {
+			ids = append(ids, feeds.ItemID(k))
+		}
+	}
+	return ids
+}
+
+// AllOf returns the items of a source, hidden ones too, the latest first. ids are all that it was declared under. It reads
+// them, where the term of the source only lists those that are shown.
+func (s Snapshot) AllOf(source feeds.SourceID, ids ...feeds.SourceID) ([]feeds.ItemID, error) {
+	var keys [][]byte
+	for _, id := range s.founded(BucketItems, ids) {
+		rec, err := s.Record(id)
+		if err != nil {
+			return nil, err
+		}
+		if rec.SourceID == source {
+			keys = append(keys, RankKey(RankOf(&rec.Item), id))
+		}
+	}
+	slices.SortFunc(keys, bytes.Compare)
+	all := make([]feeds.ItemID, len(keys))
+	for i, k := range keys {
+		all[i] = feeds.ItemID(k[8:])
+	}
+	return all, nil
 }
 
 // RenameKeys makes the keys of a source, tombstones among them, those of another. A key that the other has stays.

@@ -38,6 +38,8 @@ type Snapshot struct {
 	Source func(feeds.SourceID) *feeds.Source
 	// Assign gives an item with its source the outlet that it counts for now.
 	Assign func(*feeds.Item)
+	// WithHidden says that a story has its hidden items, too. Else it is as readers see it.
+	WithHidden bool
 }
 
 func (s Snapshot) Record(id feeds.ItemID) (*Record, error) {
@@ -153,7 +155,7 @@ func (s Snapshot) PutStory(st *feeds.Story) error {
 	return stories.Put(st.ID[:], b)
 }
 
-// Story returns a story with its items. A story that is not there has none.
+// Story returns a story with its items. A story that is not there, or of which all is hidden, has none.
 func (s Snapshot) Story(id feeds.StoryID) (feeds.Story, error) {
 	r, err := s.StoryRecord(id)
 	if err == nil {
@@ -169,7 +171,7 @@ func (s Snapshot) Story(id feeds.StoryID) (feeds.Story, error) {
 	if err != nil {
 		return feeds.Story{ID: id}, err
 	}
-	return feeds.Story{ID: id, Items: []feeds.Item{s.whole(founder)}}, nil
+	return s.seen(feeds.Story{ID: id, Items: []feeds.Item{s.whole(founder)}}), nil
 }
 
 // StoryOf returns the story of an item that was read already.
@@ -179,7 +181,7 @@ func (s Snapshot) StoryOf(member *Record) (feeds.Story, error) {
 		return s.assembled(member.Story, r, member)
 	}
 	if err == feeds.ErrNotFound {
-		return feeds.Story{ID: member.Story, Items: []feeds.Item{s.whole(member)}}, nil
+		return s.seen(feeds.Story{ID: member.Story, Items: []feeds.Item{s.whole(member)}}), nil
 	}
 	return feeds.Story{ID: member.Story}, err
 }
@@ -198,7 +200,15 @@ func (s Snapshot) assembled(id feeds.StoryID, r *StoryRecord, loaded *Record) (f
 		}
 		st.Items = append(st.Items, item)
 	}
-	return st, nil
+	return s.seen(st), nil
+}
+
+// seen returns a story as the snapshot is to show it.
+func (s Snapshot) seen(st feeds.Story) feeds.Story {
+	if s.WithHidden {
+		return st
+	}
+	return *st.Shown()
 }
 
 // Present returns the story that an id stands for now: the one its founding item is in. Ids outlive merges and splits.

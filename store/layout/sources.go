@@ -85,5 +85,5 @@ func Read(tx *bolt.Tx) (Snapshot, []health.Status, error) {
 		present := statuses[i].Present()
 		sources[present.ID] = &present
 	}
-	return Snapshot{Tx: tx, Source: func(id feeds.SourceID) *feeds.Source { return sources[id] }, Assign: directory.Assign}, statuses, nil
+	return Snapshot{Tx: tx, Source: func(id feeds.SourceID) *feeds.Source { return sources[id] }, Assign: directory.Assign, WithHidden: true}, statuses, nil
 }

@@ -103,15 +103,8 @@ func (s Snapshot) TakenDown(id feeds.ItemID) error {
 }
 
 // TakenOf returns the removed items whose ids are of a source, under whatever id of it they were founded.
-func (s Snapshot) TakenOf(sources ...feeds.SourceID) (taken []feeds.ItemID) {
-	c := s.Tx.Bucket(BucketTaken).Cursor()
-	for _, source := range sources {
-		any := feeds.NewItemID(source, feeds.Key{})
-		for k, _ := c.Seek(any[:4]); k != nil && feeds.ItemID(k).Of(source); k, _ = c.Next() {
-			taken = append(taken, feeds.ItemID(k))
-		}
-	}
-	return taken
+func (s Snapshot) TakenOf(sources ...feeds.SourceID) []feeds.ItemID {
+	return s.founded(BucketTaken, sources)
 }
 
 // DropTombstones deletes the tombstones of a source that are of the items named.

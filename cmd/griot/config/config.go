@@ -84,6 +84,7 @@ type Removal string
 
 const (
 	RemovalKeep Removal = "keep"
+	RemovalHide Removal = "hide"
 	RemovalDrop Removal = "drop"
 )
 

@@ -27,10 +27,7 @@ func (d *decoder) retention(m *mapping) {
 
 // parseRemoval reads what happens to the items of a source that is no longer declared.
 func parseRemoval(s string) (Removal, error) {
-	if s == "hide" {
-		return "", refuse("write keep or drop, or name the source under takedown, which can be lifted", "hide is not there yet")
-	}
-	return oneOf("way", s, []Removal{RemovalKeep, RemovalDrop})
+	return oneOf("way", s, []Removal{RemovalKeep, RemovalHide, RemovalDrop})
 }
 
 func (d *decoder) polling(m *mapping) {

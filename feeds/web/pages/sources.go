@@ -53,7 +53,7 @@ func (p *Pages) Sources(statuses []health.Status) *Page {
 	}
 	gone := sourceGroup{Class: feeds.Class(health.StateRetired), Name: wording.Capital(p.words.Health(health.StateRetired))}
 	for i := range known {
-		if s := &known[i]; s.Retired && s.Items > 0 {
+		if s := &known[i]; s.Retired && s.Items > 0 && !s.Hidden {
 			gone.Sources = append(gone.Sources, p.sourceLine(s))
 		}
 	}

@@ -82,8 +82,8 @@ func (p *Pages) statusLine(s *Source) statusLine {
 	}
 	if s.Retired { // what was planned and amiss concerns nobody any more
 		out.Next, out.NextWhy, out.Failures = moment{}, nil, 0
-		if !s.RetiredAt.IsZero() {
-			out.NextWhy = p.remark(health.NoteRetired.With(s.RetiredAt.UTC().Format(time.DateOnly)))
+		if left, ok := s.Left(); ok {
+			out.NextWhy = p.remark(left)
 		}
 		return out
 	}

@@ -113,7 +113,7 @@ func englishPages() pageWords {
 			health.StateFailing: "Cannot be read: an outage, a time limit, an unreadable document. The reason stands beside it.",
 			health.StateWalled:  "Refuses robots, or this one. Write to the publisher, with the value of polling.user_agent.",
 			health.StateGone:    "Has said for a day at least (404), or for good (410), that there is nothing at this address. The feed has moved or closed. One visit a day; “griot poll” with its id makes one at once.",
-			health.StateRetired: "Is no longer in the configuration, and no longer visited; its items stay.",
+			health.StateRetired: "Is no longer in the configuration, and no longer visited. What becomes of its items, retention.removed says.",
 		},
 		joined: map[joining]string{
 			{kind: feeds.LinkSame}:         "Same address or identifier as %s",

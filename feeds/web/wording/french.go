@@ -120,7 +120,7 @@ func frenchPages() pageWords {
 			health.StateFailing: "Ne peut pas être lue\u00a0: panne, délai dépassé, document illisible. La raison est à côté.",
 			health.StateWalled:  "Refuse les robots, ou celui-ci. Écrivez à l’éditeur, avec la valeur de polling.user_agent.",
 			health.StateGone:    "Dit depuis un jour au moins (404), ou pour de bon (410), qu’il n’y a rien à cette adresse. Le flux a déménagé ou fermé. Une visite par jour\u00a0; «\u00a0griot poll\u00a0» avec son identifiant en fait une aussitôt.",
-			health.StateRetired: "N’est plus dans la configuration, et n’est plus visitée\u00a0; ses articles restent.",
+			health.StateRetired: "N’est plus dans la configuration, et n’est plus visitée. Le sort de ses articles dépend de retention.removed.",
 		},
 		joined: map[joining]string{
 			{kind: feeds.LinkSame}:         "Même adresse ou même identifiant que chez %s",
@@ -204,6 +204,7 @@ func frenchPhrases() map[health.Phrase]string {
 		health.NoteRenamed:    "elle était déclarée sous l’identifiant %s\u00a0: ce qui était conservé sous celui-ci est à elle",
 		health.NoteTakenDown:  "elle est retirée\u00a0: rien d’elle n’est conservé ni montré, et rien de ce qu’elle apporte n’est admis",
 		health.NoteRetired:    "elle n’est plus déclarée, et n’est plus lue depuis le %s",
+		health.NoteHidden:     "elle n’est plus déclarée depuis le %s\u00a0: ses articles sont masqués, et reviendront avec elle",
 		health.NoteMoved:      "elle redirige pour de bon vers %s depuis le %s\u00a0: inscrivez cette adresse dans la configuration",
 		health.NoteHubSilent:  "le hub %s a accepté l’abonnement et n’envoie rien\u00a0: visitée selon son horaire",
 		health.NoteNotPushed:  "pas d’envoi par %s (%s)\u00a0; visitée selon son horaire",
