@@ -49,26 +49,28 @@ type group struct{ failed error }
 // the transaction is committed.
 type change struct {
 	layout.Snapshot
-	db        *DB
-	plan      *story.Plan
-	index     *story.Index                    // replaces the one in use; nil: stays
-	statuses  map[feeds.SourceID]*knownSource // nil: forgotten
-	counts    layout.DayCounts
-	terms     postings.Changes
-	words     postings.Changes
-	fresh     map[string][]string // rows of words to come, by key
-	wordIndex layout.WordIndex
-	cursor    cursor
-	directory *outlet.Directory // of outlets; nil: not asked for yet
-	rereads   bool              // it is to be made anew
-	declares  bool              // a declaration is being put in force
-	declared  *declaration      // nil: as before
-	derives   bool              // stored items are to be derived anew before the next entry
-	derived   bool              // they have been
-	at        time.Time         // dates what is being applied
-	modified  lastModified
-	changed   bool // something that a reader could see
-	batch     Batch
+	db           *DB
+	plan         *story.Plan
+	index        *story.Index                    // replaces the one in use; nil: stays
+	statuses     map[feeds.SourceID]*knownSource // nil: forgotten
+	counts       layout.DayCounts
+	terms        postings.Changes
+	words        postings.Changes
+	fresh        map[string][]string // rows of words to come, by key
+	wordIndex    layout.WordIndex
+	cursor       cursor
+	directory    *outlet.Directory       // of outlets; nil: not asked for yet
+	unread       map[feeds.SourceID]bool // sources that it has not read yet as they are now
+	otherHosts   bool                    // it is to be made anew
+	otherOutlets bool                    // the declaration changes outlets
+	declares     bool                    // a declaration is being put in force
+	declared     *declaration            // nil: as before
+	derives      bool                    // stored items are to be derived anew before the next entry
+	derived      bool                    // they have been
+	at           time.Time               // dates what is being applied
+	modified     lastModified
+	changed      bool // something that a reader could see
+	batch        Batch
 }
 
 // enqueue hands a change to the writer that is no entry of the log, and waits for its end. It is dated by the last entry.

@@ -123,15 +123,14 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 	}
 	before := ch.declaration()
 	ch.outlets() // as they are before it
-	ch.declared, ch.declares = now, true
+	ch.declared, ch.declares, ch.otherOutlets = now, true, false
 	defer func() { ch.declares = false }()
 	if done.renamed, err = ch.setSources(now.Sources); err != nil {
 		return done, err
 	}
 	if !slices.Equal(now.SharedHosts, before.SharedHosts) {
-		ch.directory, ch.rereads = new(outlet.Directory), true // nothing that was read by other hosts counts
+		ch.otherHosts, ch.otherOutlets = true, true
 	}
-	outlets := ch.rereads
 	if done.unmet, err = ch.setTakedowns(now.Takedowns); err != nil {
 		return done, fmt.Errorf("takedown: %w", err)
 	}
@@ -141,7 +140,7 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 	if err := ch.hideUndeclared(); err != nil {
 		return done, err
 	}
-	if outlets || ch.rereads {
+	if ch.otherOutlets {
 		if err := ch.markSilent(); err != nil {
 			return done, err
 		}

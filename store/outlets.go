@@ -19,16 +19,26 @@ func (ch *change) outlets() *outlet.Directory {
 	if ch.directory == nil {
 		ch.directory = ch.db.directory.Load()
 	}
-	if ch.rereads {
-		before := ch.directory
-		if ch.declares { // perhaps with other hosts
-			before = nil
-		}
-		made, err := layout.DirectoryOf(before, ch.allStatuses(), ch.declaration().SharedHosts)
+	if ch.otherHosts {
+		made, err := layout.DirectoryOf(ch.allStatuses(), ch.declaration().SharedHosts)
 		if err != nil { // the declaration was refused for it
 			panic(err)
 		}
-		ch.directory, ch.rereads = made, false
+		ch.directory, ch.otherHosts = made, false
+		clear(ch.unread)
+	}
+	if len(ch.unread) > 0 {
+		var changed []outlet.Source
+		var gone []feeds.SourceID
+		for _, id := range slices.Sorted(maps.Keys(ch.unread)) {
+			if status := ch.status(id); status.Source.ID != "" {
+				changed = append(changed, layout.OutletSource(&status))
+			} else {
+				gone = append(gone, id)
+			}
+		}
+		ch.directory = ch.directory.With(changed, gone...)
+		clear(ch.unread)
 	}
 	return ch.directory
 }
@@ -40,7 +50,7 @@ func (ch *change) know(id feeds.SourceID, status *health.Status) error {
 	if status == nil {
 		ch.statuses[id] = nil
 	} else {
-		known := ch.directory // in a declaration, of which each source would make another one
+		known := ch.directory // in a declaration, which has all its sources read at once
 		if !ch.declares {
 			known = ch.outlets()
 		}
@@ -51,8 +61,9 @@ func (ch *change) know(id feeds.SourceID, status *health.Status) error {
 	if same {
 		return nil
 	}
-	ch.rereads = true
+	ch.unread[id] = true
 	if ch.declares { // which marks it once for all sources
+		ch.otherOutlets = true
 		return nil
 	}
 	return ch.markSilent()
@@ -70,7 +81,7 @@ func (db *DB) readDirectory(*bolt.Tx) error {
 	for _, id := range slices.Sorted(maps.Keys(db.statuses)) {
 		statuses = append(statuses, db.statuses[id].Status)
 	}
-	made, err := layout.DirectoryOf(nil, statuses, db.declared.Load().SharedHosts)
+	made, err := layout.DirectoryOf(statuses, db.declared.Load().SharedHosts)
 	if err != nil {
 		return err
 	}

@@ -126,7 +126,7 @@ func (ch *change) takeSource(status health.Status, by *layout.TakedownRecord) er
 		return err
 	}
 	status.Items, status.TakenDown = 0, true
-	return ch.putCounted(status)
+	return ch.putStatus(status)
 }
 
 // release lets a source of which all was taken down come back, as one that is read for the first time. What other takedowns
@@ -147,17 +147,7 @@ func (ch *change) release(status health.Status) error {
 	if ch.undeclared(status.Source.ID) {
 		return ch.retire(now)
 	}
-	return ch.putCounted(now)
-}
-
-// putCounted stores a status whose source is as it was. Its outlet need not be found again for each source taken down.
-func (ch *change) putCounted(status health.Status) error {
-	rereads := ch.rereads
-	err := ch.putStatus(status)
-	if ch.declares {
-		ch.rereads = rereads
-	}
-	return err
+	return ch.putStatus(now)
 }
 
 // eachTaken calls use with the removed items of a source that no takedown names by themselves.

@@ -46,9 +46,8 @@ func ReadDeclaration(tx *bolt.Tx) (*entry.Declaration, error) {
 	return e.Declare, nil
 }
 
-// DirectoryOf returns the outlets of sources. hosts are those of many publishers that the declaration adds. before is an
-// earlier directory with the same hosts, nil for none.
-func DirectoryOf(before *outlet.Directory, statuses []health.Status, hosts []string) (*outlet.Directory, error) {
+// DirectoryOf returns the outlets of sources. hosts are those of many publishers that the declaration adds.
+func DirectoryOf(statuses []health.Status, hosts []string) (*outlet.Directory, error) {
 	shared, err := outlet.NewHosts(hosts)
 	if err != nil {
 		return nil, err
@@ -57,10 +56,7 @@ func DirectoryOf(before *outlet.Directory, statuses []health.Status, hosts []str
 	for i := range statuses {
 		sources[i] = OutletSource(&statuses[i])
 	}
-	if before == nil {
-		before = outlet.New(nil, shared)
-	}
-	return before.With(sources, shared), nil
+	return outlet.New(sources, shared), nil
 }
 
 // OutletSource is a source as the outlets are found by it.
@@ -76,7 +72,7 @@ func Read(tx *bolt.Tx) (Snapshot, []health.Status, error) {
 	if declared != nil {
 		hosts = declared.SharedHosts
 	}
-	directory, err3 := DirectoryOf(nil, statuses, hosts)
+	directory, err3 := DirectoryOf(statuses, hosts)
 	if err := errors.Join(err, err2, err3); err != nil {
 		return Snapshot{Tx: tx, Source: func(feeds.SourceID) *feeds.Source { return nil }, Assign: func(*feeds.Item) {}}, statuses, err
 	}
