@@ -12,9 +12,12 @@ const officialMark = "+official"
 // Official is the id of the official body at a domain: it and a press outlet there are two.
 func (id OutletID) Official() OutletID { return id + officialMark }
 
+// Domain is the id without the mark of an official body.
+func (id OutletID) Domain() string { return strings.TrimSuffix(string(id), officialMark) }
+
 // sharesDomain reports whether of two outlets at one domain one is the official body there.
 func (id OutletID) sharesDomain(other OutletID) bool {
-	return strings.TrimSuffix(string(id), officialMark) == strings.TrimSuffix(string(other), officialMark)
+	return id.Domain() == other.Domain()
 }
 
 // Outlet is the publisher that readers know, with one source or more. The zero Outlet is none.

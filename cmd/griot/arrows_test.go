@@ -13,7 +13,7 @@ const arrows = `
 feeds ->
 feeds/health -> feeds
 feeds/entry -> feeds feeds/health
-feeds/outlet -> feeds
+feeds/outlet -> feeds feeds/text
 feeds/text -> feeds
 feeds/tag -> feeds feeds/text
 feeds/render -> feeds

@@ -125,6 +125,12 @@ func TestOutletsOfSources(t *testing.T) {
 			b https://hebergeur.example/~deux/rss
 			c https://un.toile.example/rss
 			d https://deux.toile.example/rss`, "a=hebergeur.example/~un/address b=hebergeur.example/~deux/address c=un.toile.example/address d=deux.toile.example/address"},
+		{"a link to a machine of one's own", `
+			a https://un.ml/feed link=http://localhost/
+			b https://deux.ml/feed link=http://localhost/
+			c https://trois.ml/feed link=http://192.168.1.10/site/
+			d https://quatre.ml/feed site=http://joomla:8080/
+			e https://cinq.ml/feed link=http://wordpress.local`, "a=un.ml/address b=deux.ml/address c=trois.ml/address d=quatre.ml/address e=cinq.ml/address"},
 		{"no address", "a - site=ftp://x.ml/\nb - site=::", "a=a/own b=b/own"},
 		{"letters of other scripts", "a https://Émission.example.ml/feed\nb https://www.xn--mission-9xa.example.ml/feed", "a=example.ml/address b=example.ml/address"},
 	} {
@@ -152,17 +158,20 @@ func TestNamesOfOutlets(t *testing.T) {
 		{"RFI Afrique|RFI – Mali", "RFI"},
 		{"Le Monde Afrique|Le Monde – Sahel", "Le Monde"},
 		{"Le Matin|Le Soir", "Le Matin"},
+		{"Le Soir|Le Matin – Mali|Le Matin", "Le Matin"},
+		{"Podcast du jour|Le Matin", "Le Matin"},
+		{"Le Matin|Le Matin", "Le Matin"},
 		{"ONU Info|ONU Info – Afrique|ONU Info – Paix et sécurité", "ONU Info"},
 		{"ONU Info – Afrique|ONU Info", "ONU Info"},
 		{"La Voix de Gao|La Voix de Kidal", "La Voix"},
-		{"Afrique Matin|Sahel Soir", "Afrique Matin"},
+		{"Afrique Matin|Sahel Soir", "lematin.example"},
 		{"France 24 Afrique|France 24 – Mali", "France 24"},
 		{"L’Essor : Mali|L’Essor : Sport", "L’Essor"},
 		{"Jeune Afrique|Jeune Afrique – Mali", "Jeune Afrique"},
 	} {
 		t.Run(test.names, func(t *testing.T) {
 			t.Parallel()
-			if got := inCommon(strings.Split(test.names, "|")); got != test.want {
+			if got := inCommon(strings.Split(test.names, "|"), "lematin.example"); got != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})

@@ -254,7 +254,7 @@ func (e *edit) name(id feeds.OutletID) {
 			declared = cmp.Or(declared, k.source.Outlet.Name)
 		}
 	}
-	o := feeds.Outlet{ID: id, Name: cmp.Or(declared, inCommon(all), string(id))}
+	o := feeds.Outlet{ID: id, Name: cmp.Or(declared, inCommon(all, id.Domain()), id.Domain())}
 	e.outlets.Insert([]byte(id), o)
 	e.index.Insert(fileKey(byOutletName, folded(o.Name), string(id)), string(id))
 }

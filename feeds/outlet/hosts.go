@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -93,6 +94,22 @@ type place struct {
 // same reports whether two places tell the same.
 func (p place) same(other place) bool {
 	return p.domain == other.domain && hostKey(p.host) == hostKey(other.host)
+}
+
+// nobodys reports whether a place that a source names is where its program stood before it was put up. Some feeds name such
+// a one by mistake. polled is where the source is read: on a machine of one's own, ports tell publishers apart.
+func (p place) nobodys(polled place) bool {
+	u := url.URL{Host: p.host}
+	return isOwn(u.Hostname()) && (u.Port() == "" || !isOwn((&url.URL{Host: polled.host}).Hostname()))
+}
+
+// isOwn reports whether a host is one of somebody's own network, which means another one to everybody else.
+func isOwn(host string) bool {
+	if addr, err := netip.ParseAddr(host); err == nil {
+		return addr.IsPrivate() || addr.IsLoopback() || addr.IsLinkLocalUnicast() || addr.IsUnspecified()
+	}
+	last := strings.ToLower(host[strings.LastIndexByte(host, '.')+1:])
+	return !strings.Contains(host, ".") || slices.Contains([]string{"local", "localhost", "localdomain", "internal", "lan", "home", "test", "invalid"}, last)
 }
 
 // place reads an address.

@@ -53,12 +53,13 @@ func (d domain) key() string {
 // read finds the outlet of a source by what the source itself says.
 func (h *Hosts) read(s *Source) reading {
 	r := reading{outlet: feeds.OutletID(s.ID), basis: ByItself}
+	polled := h.place(s.URL)
 	for _, told := range []struct {
 		address string
 		basis   Basis
 	}{{s.Site, BySite}, {s.Link, ByLink}, {s.URL, ByAddress}} {
 		at := h.place(told.address)
-		if at.domain == "" {
+		if at.domain == "" || told.basis != ByAddress && at.nobodys(polled) {
 			continue
 		}
 		if r.main.domain == "" {

@@ -3,11 +3,13 @@ package outlet
 import (
 	"strings"
 	"unicode"
+
+	"griot/feeds/text"
 )
 
 // inCommon is what names have in common at the beginning, in whole words ("RFI" of "RFI Afrique" and "RFI – Mali"), if that
-// tells who it is; else the first of them.
-func inCommon(names []string) string {
+// tells who it is; else the one that the domain spells, else the domain: any other name is that of one of them.
+func inCommon(names []string, domain string) string {
 	common := words(names[0])
 	for _, name := range names[1:] {
 		other := words(name)
@@ -28,7 +30,23 @@ func inCommon(names []string) string {
 			return strings.Join(common, " ")
 		}
 	}
-	return names[0]
+	label, _, _ := strings.Cut(domain, ".")
+	for _, name := range names {
+		if spelled(name) == spelled(label) {
+			return name
+		}
+	}
+	return domain
+}
+
+// spelled is a name in the letters that a domain can have.
+func spelled(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && isLetterOrDigit(r) {
+			return r
+		}
+		return -1
+	}, text.Fold(name))
 }
 
 // words are the words of a name, without the signs between them.
