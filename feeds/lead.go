@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Lead is the item that stands for the story: official first, then agency, then the fullest, then the earliest. It
-// is nil for a story without items.
+// Lead is the item that stands for the story: official first, then agency, aggregators last, then the fullest, then
+// the earliest. It is nil for a story without items.
 func (s *Story) Lead() *Item {
 	if len(s.Items) == 0 {
 		return nil

@@ -40,13 +40,15 @@ func ParseClass(s string) (Class, error) {
 	return "", fmt.Errorf("unknown class %q: one of %s", s, joined(Classes()))
 }
 
-// rank orders leads: official, then agency; all other classes are equal.
+// rank orders leads: official, then agency; aggregators last, which only find what others wrote; all other classes are equal.
 func (c Class) rank() int {
 	switch c {
 	case Official:
 		return 0
 	case Agency:
 		return 1
+	case Aggregator:
+		return 3
 	default:
 		return 2
 	}
