@@ -11,11 +11,11 @@ import (
 // Identify gives every item of one document its keys, best first, and its id, and drops entries that the document
 // repeats. best is the best kind of key that can be trusted in the source: better ones are passed over. idle are parts of
 // its addresses, by [PartsBetween], that say nothing of what is read.
-// A key that stands on entries with different titles is no key: the next one is. Of entries that share a
-// key and the title, the one dated last stays, then the fullest, so that the result does not depend on their order.
+// A key that stands on entries with different titles is no key: the next one is. Neither is a wide form of a link that stands
+// on entries of one title which are two articles by date or text. Of entries that share a key and the title, the one dated last stays, then the fullest, so that the result does not depend on their order.
 // The items keep the order of the document.
 func Identify(source SourceID, items []Item, best KeyKind, idle ...string) []Item {
-	titles := make(map[Key]string, 3*len(items))
+	titles, first := make(map[Key]string, 3*len(items)), map[Key]*Item{}
 	ambiguous := map[Key]bool{}
 	keys := make([][]Key, len(items))
 	lasting := lastingLinks(items, idle)
@@ -23,10 +23,18 @@ func Identify(source SourceID, items []Item, best KeyKind, idle ...string) []Ite
 		title := sameTitle(items[i].Title)
 		keys[i] = candidates(&items[i], title, best, lasting[i])
 		for _, key := range keys[i] {
-			if first, known := titles[key]; known && first != title {
+			if before, known := titles[key]; known && before != title {
 				ambiguous[key] = true
 			}
 			titles[key] = title
+			if !items[i].IsWide(key) {
+				continue
+			}
+			if other := first[key]; other == nil {
+				first[key] = &items[i]
+			} else if !items[i].Repeats(other) {
+				ambiguous[key] = true
+			}
 		}
 	}
 	place := make(map[Key]int, len(items))
@@ -123,6 +131,22 @@ func LinkKeys(address string) []Key {
 		keys = append(keys, Key{KeyLink, page})
 	}
 	return keys
+}
+
+// IsWide reports whether a key is a form of the item's link that other addresses have, too, which differ in what says nothing
+// of the article. It is less sure than the link itself.
+func (i *Item) IsWide(key Key) bool { return key.Kind == KeyLink && key.Value != CanonicalURL(i.Link) }
+
+// Repeats reports whether an item is the article that another one of its title and page is: the publisher dates both
+// equally, or the text is the same and no dates of their own tell them apart.
+func (i *Item) Repeats(other *Item) bool {
+	switch {
+	case i.SameClaimedDate(other):
+		return true
+	case i.Text != other.Text:
+		return false
+	}
+	return i.Text != "" || !i.OtherClaimedDate(other)
 }
 
 // contentKey leaves out dates: a publisher that stamps the present time on undated entries must not make them new.

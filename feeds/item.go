@@ -180,6 +180,11 @@ func (i *Item) SameClaimedDate(other *Item) bool {
 	return !i.claimedDate().IsZero() && i.claimedDate().Equal(other.claimedDate())
 }
 
+// OtherClaimedDate reports whether the publisher dates both items, and differently.
+func (i *Item) OtherClaimedDate(other *Item) bool {
+	return !i.claimedDate().IsZero() && !other.claimedDate().IsZero() && !i.claimedDate().Equal(other.claimedDate())
+}
+
 // Met notes the poll that first brought the item, and whether that was the first of its source.
 func (i *Item) Met(at time.Time, backlog bool) {
 	i.Seen, i.Changed, i.Backlog = at, at, backlog

@@ -7,32 +7,47 @@ import (
 	"strings"
 )
 
-// sessions are parameters that name a reader's visit, by the programs that write them: PHP, Java, ASP, ColdFusion,
-// osCommerce, Zen Cart, WordPress.
-var sessions = []string{"phpsessid", "jsessionid", "asp.net_sessionid", "cfid", "cftoken", "sessid", "sessionid", "session_id", "session-id", "sess_id",
-	"phpsession", "oscsid", "zenid", "doing_wp_cron", "nocache", "no_cache", "cachebuster", "chash", "replytocom", "unapproved", "moderation-hash"}
+var (
+	// sessions are parameters that name a reader's visit, by the programs that write them: PHP, Java, ASP, ColdFusion,
+	// osCommerce, Zen Cart, WordPress.
+	sessions = []string{"phpsessid", "jsessionid", "asp.net_sessionid", "cftoken", "oscsid", "zenid", "doing_wp_cron", "nocache", "no_cache", "cachebuster",
+		"replytocom", "unapproved", "moderation-hash"}
+	// perhapsSessions are names that sites also give to the sessions of a parliament or a court: their value tells.
+	perhapsSessions = []string{"sessid", "sessionid", "session_id", "session-id", "sess_id", "phpsession", "chash"}
+)
 
-func isSession(name string) bool {
+// isSession reports whether a parameter names a reader's visit, by its name, or by its value where the name can be another's.
+func isSession(name, value string) bool {
 	name = strings.ToLower(name)
-	return slices.Contains(sessions, name) || strings.HasPrefix(name, "aspsessionid")
+	return slices.Contains(sessions, name) || strings.HasPrefix(name, "aspsessionid") || slices.Contains(perhapsSessions, name) && isRandom(value)
 }
 
-// campaigns are parameters that say how a reader came, beside those of [IsTracking].
+// isRandom reports whether a value looks drawn by a program: 16 letters and digits or more, of both kinds.
+func isRandom(value string) bool {
+	return len(value) >= 16 && strings.ContainsAny(value, "0123456789") && strings.Trim(strings.ToLower(value), "0123456789-_.") != "" &&
+		!strings.ContainsAny(value, " /")
+}
+
+// campaigns are parameters that say how a reader came, beside those of [IsTracking]. perhapsCampaigns can also hold the
+// number of an article: their value tells.
 var (
 	campaigns = []string{"gclsrc", "wbraid", "gbraid", "gad_source", "gad_campaignid", "srsltid", "twclid", "ttclid", "li_fat_id", "epik", "igsh", "s_kwcid",
 		"fb_action_ids", "fb_action_types", "fb_source", "fb_ref", "fb_comment_id", "_hsenc", "_hsmi", "__hstc", "__hssc", "__hsfp", "hsctatracking", "mkt_tok",
-		"vero_id", "vero_conv", "oly_enc_id", "oly_anon_id", "rb_clickid", "wickedid", "_openstat", "xtref", "xtcr", "xts", "cmpid", "ocid", "smid", "smtyp", "ftag",
-		"ncid", "wt_mc", "wt_mc_id", "wt.mc_id", "__twitter_impression", "ref_url", "guccounter", "guce_referrer", "guce_referrer_sig", "mbid", "_branch_match_id",
+		"vero_id", "vero_conv", "oly_enc_id", "oly_anon_id", "rb_clickid", "wickedid", "_openstat", "xtref", "xtcr", "smtyp", "ftag",
+		"wt_mc", "wt_mc_id", "wt.mc_id", "__twitter_impression", "ref_url", "guccounter", "guce_referrer", "guce_referrer_sig", "_branch_match_id",
 		"amp_js_v", "amp_gsa", "amp_markup", "usqp", "aoh", "noamp"}
+	perhapsCampaigns = []string{"cmpid", "ocid", "smid", "ncid", "mbid", "xts"}
 	campaignPrefixes = []string{"mtm_", "matomo_", "pk_", "piwik_", "hsa_", "at_", "ns_mchannel", "ns_campaign", "ns_source", "ns_linkname", "ns_fee"}
 )
 
-func isCampaign(name string) bool {
+func isCampaign(name, value string) bool {
 	if IsTracking(name) {
 		return true
 	}
 	name = strings.ToLower(name)
-	return slices.Contains(campaigns, name) || slices.ContainsFunc(campaignPrefixes, func(p string) bool { return strings.HasPrefix(name, p) })
+	number := value != "" && strings.Trim(value, "0123456789") == ""
+	return slices.Contains(campaigns, name) || !number && slices.Contains(perhapsCampaigns, name) ||
+		slices.ContainsFunc(campaignPrefixes, func(p string) bool { return strings.HasPrefix(name, p) && !(number && name == p+"id") })
 }
 
 var (
@@ -49,11 +64,13 @@ func (a *address) readQuery(raw string) {
 		name, value, _ := strings.Cut(part, "=")
 		name = strings.TrimPrefix(name, "amp;") // escaped twice
 		p := queryPart{plainParameter(name), plainParameter(value)}
+		a.token = a.token || strings.EqualFold(p.name, "cftoken")
 		if p.name != "" && !a.idle(&p) && !slices.Contains(a.query, p) {
 			a.query = append(a.query, p)
 		}
 	}
 	a.leaveSID()
+	a.leaveColdFusion()
 	slices.SortStableFunc(a.query, func(x, y queryPart) int { return cmp.Compare(x.name, y.name) })
 }
 
@@ -61,7 +78,7 @@ func (a *address) readQuery(raw string) {
 func (a *address) idle(p *queryPart) bool {
 	name, value := strings.ToLower(p.name), strings.ToLower(p.value)
 	switch {
-	case isSession(name) || isCampaign(name):
+	case isSession(name, value) || isCampaign(name, value):
 		return true
 	case slices.Contains(mentions, name):
 		return slices.Contains(channels, value) || strings.HasPrefix(value, "rss--")
@@ -91,6 +108,13 @@ func (a *address) leaveSID() {
 	}
 	if len(a.query) > 1 || len(a.segments) > 0 && !strings.Contains(a.segments[len(a.segments)-1], ".") {
 		a.query = slices.Delete(a.query, at, at+1)
+	}
+}
+
+// leaveColdFusion takes "cfid" off where it is a session of ColdFusion, which writes its token beside it.
+func (a *address) leaveColdFusion() {
+	if a.token {
+		a.query = slices.DeleteFunc(a.query, func(p queryPart) bool { return strings.EqualFold(p.name, "cfid") })
 	}
 }
 

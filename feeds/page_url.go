@@ -29,6 +29,7 @@ type address struct {
 	host     string
 	segments []string // of the path, plain
 	query    []queryPart
+	token    bool   // a token of ColdFusion stood beside
 	route    string // a fragment by which a program in the page finds what to show: "!article/3"
 }
 
@@ -223,7 +224,7 @@ func withoutSession(segment string) string {
 		return segment
 	}
 	for part := range strings.SplitSeq(rest, ";") {
-		if key, _, _ := strings.Cut(part, "="); !isSession(key) {
+		if key, value, _ := strings.Cut(part, "="); !isSession(key, value) {
 			name += ";" + part
 		}
 	}

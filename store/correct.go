@@ -14,7 +14,7 @@ func (r *pollTx) revise(old *layout.Record, now *feeds.Item) error {
 	if err != nil {
 		return err
 	}
-	otherLink := feeds.PageURL(old.Link) != feeds.PageURL(now.Link) && feeds.PageURL(old.Link) != feeds.PageURL(now.Via)
+	otherLink := feeds.PageURL(old.Link) != feeds.PageURL(now.Link) && feeds.PageURL(old.Link) != feeds.PageURL(now.Via) && !layout.IsSuspect(old.Link, now.Link)
 	if stands(r.Snapshot, old, now, r.deriver) {
 		return nil
 	}

@@ -71,7 +71,11 @@ func lastingKeysOf(item *feeds.Item, idle []string) []feeds.Key {
 // sameArticle returns the item that is the same article, nil for none.
 func (r *pollTx) sameArticle(rec *layout.Record, keys []feeds.Key, known map[feeds.Key]*layout.Record) *layout.Record {
 	for _, key := range keys {
-		if other := known[key]; other != nil && feeds.SameTitle(other.Title, rec.Title) && !r.document.Apart(other, rec) {
+		other := known[key]
+		if other == nil || !feeds.SameTitle(other.Title, rec.Title) || r.document.Apart(other, rec) {
+			continue
+		}
+		if key.Kind != feeds.KeyLink || rec.Repeats(&other.Item) || !rec.IsWide(key) && !rec.OtherClaimedDate(&other.Item) {
 			return other
 		}
 	}

@@ -19,7 +19,7 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	active := layout.NewActiveTakedowns(all)
+	active, document := layout.NewActiveTakedowns(all), layout.Document{At: ch.at, Items: items}
 	admitted := make([]feeds.Item, 0, len(items))
 	for i := range items {
 		item := &items[i]
@@ -28,7 +28,7 @@ func (ch *change) admit(items []feeds.Item) ([]feeds.Item, error) {
 			admitted = append(admitted, *item)
 			continue
 		}
-		known, err := ch.Resolve(item)
+		known, err := ch.Resolve(&document, item)
 		if err != nil {
 			return nil, err
 		}

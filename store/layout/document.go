@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +30,7 @@ const (
 // names never seen. The publisher's date must be the same, and the stored item must not stand in the document itself, as
 // another article of that title. Where no date tells, the document as a whole must have come under other names.
 func (s Snapshot) ResolveIn(d *Document, item *feeds.Item) (Identity, error) {
-	known, err := s.Resolve(item)
+	known, err := s.Resolve(d, item)
 	if err != nil || !known.ID.IsZero() {
 		known.ByText = item.Keys[0].Kind == feeds.KeyContent
 		return known, err
@@ -55,8 +56,8 @@ func (s Snapshot) ResolveIn(d *Document, item *feeds.Item) (Identity, error) {
 	}
 	same := false
 	if item.SameClaimedDate(&old.Item) {
-		same = !item.Published.Equal(item.Published.Truncate(24*time.Hour)) || Words(item) >= FewWords
-	} else if Words(item) >= FewWords && d.undated(item, old) && d.read().texts[content] == 1 {
+		same = !midnight(item.Published) || Words(item) >= FewWords
+	} else if Words(item) >= FewWords && undated(d.At, item, old) && d.read().texts[content] == 1 {
 		if same, err = s.churns(d); err != nil {
 			return Identity{}, err
 		}
@@ -77,11 +78,11 @@ func Words(item *feeds.Item) int {
 }
 
 // undated reports whether no date tells an item from the stored one: there is none, or both are those of their visits.
-func (d *Document) undated(item *feeds.Item, old *Record) bool {
+func undated(at time.Time, item *feeds.Item, old *Record) bool {
 	if item.Published.IsZero() && item.Updated.IsZero() {
 		return true
 	}
-	return item.Published.Sub(d.At).Abs() < stamped && (old.Published.IsZero() || old.Published.Sub(old.Seen).Abs() < stamped)
+	return item.Published.Sub(at).Abs() < stamped && (old.Published.IsZero() || old.Published.Sub(old.Seen).Abs() < stamped)
 }
 
 // read fills the names and texts of the document once.
@@ -103,6 +104,16 @@ func (d *Document) read() *Document {
 
 // holds reports whether a stored item stands in the document under a name of its own.
 func (d *Document) holds(old *Record) bool { return len(d.places(old)) > 0 }
+
+// holdsBeside reports whether a stored item stands in the document in another entry than this one.
+func (d *Document) holdsBeside(item *feeds.Item, old *Record) bool {
+	for at := range d.places(old) {
+		if d.Items[at].ID != item.ID {
+			return true
+		}
+	}
+	return false
+}
 
 // places returns where in the document the names of a stored item stand.
 func (d *Document) places(old *Record) map[int]bool {
@@ -161,7 +172,8 @@ func (s Snapshot) churns(d *Document) (bool, error) {
 }
 
 // Settle gives an item that came back what stays as it was: an address that differs only in parts that say nothing, and all
-// of an item that is known by its text. idle are parts of the source's addresses that it was learned to change. No keys are
+// of an item that is known by its text. idle are parts of the source's addresses that it was learned to change. Another part
+// may be one of these, or a correction: the new address is taken over, see [IsSuspect]. No keys are
 // added beyond mostNames of a kind.
 func (s Snapshot) Settle(known Identity, now *feeds.Item, old *Record, idle []string) {
 	switch {
@@ -182,18 +194,16 @@ func (s Snapshot) Settle(known Identity, now *feeds.Item, old *Record, idle []st
 
 func escaped(link string) string { return strings.ReplaceAll(link, "&", "&amp;") }
 
-// onlyIdle reports whether addresses differ, and only in parameters or in parts that were learned.
+// onlyIdle reports whether addresses differ, and only in parts that were learned.
 func onlyIdle(parts, idle []string) bool {
-	for _, part := range parts {
-		known := false
-		for _, p := range idle {
-			known = known || p == part
-		}
-		if feeds.InPath(part) && !known {
-			return false
-		}
-	}
-	return len(parts) > 0
+	return len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return !slices.Contains(idle, part) })
+}
+
+// IsSuspect reports whether two addresses differ in parameters alone, which the source may change at each visit. Readers are
+// given the new one, and told of no correction.
+func IsSuspect(before, now string) bool {
+	parts := feeds.PartsBetween(before, now)
+	return len(parts) > 0 && !slices.ContainsFunc(parts, feeds.InPath)
 }
 
 // mostNames is how many keys of a kind an item takes on: a source that names it anew at each visit would have it grow.

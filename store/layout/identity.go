@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"slices"
+	"strings"
+	"time"
 
 	"griot/feeds"
 )
@@ -17,10 +19,10 @@ type Identity struct {
 	Returned bool
 }
 
-// Resolve finds the item that the source already published under one of the keys. The best key decides. A weaker one
-// counts only where the best is unknown and the title is the same: then the publisher has changed its ids. The text alone
-// is a key only for items that have nothing else.
-func (s Snapshot) Resolve(item *feeds.Item) (Identity, error) {
+// Resolve finds the item that the source already published under one of the keys. The best key decides. A weaker one counts
+// only where the best is unknown and it is the same article: then the publisher has changed its ids, or its links. The text
+// alone is a key only for items that have nothing else. d is the document that the item came in.
+func (s Snapshot) Resolve(d *Document, item *feeds.Item) (Identity, error) {
 	best := item.Keys[0]
 	if known := s.LookUp(item.SourceID, best); !known.ID.IsZero() {
 		return known, nil
@@ -40,12 +42,38 @@ func (s Snapshot) Resolve(item *feeds.Item) (Identity, error) {
 		if err != nil {
 			return Identity{}, err
 		}
-		if feeds.SameTitle(old.Title, item.Title) {
+		if d.sameUnder(key, item, old) {
 			return known, nil
 		}
 	}
 	return Identity{}, nil
 }
+
+// sameUnder reports whether an item is a stored one that has one of its links. Under the link itself the title must be the same,
+// and date and text must not both be others. A wide form of it is less sure: date or text must be the same, or the item be
+// undated and the stored one stand nowhere else in the document. There the title may have been corrected.
+func (d *Document) sameUnder(key feeds.Key, item *feeds.Item, old *Record) bool {
+	sameTitle, isUndated := feeds.SameTitle(old.Title, item.Title), undated(d.At, item, old)
+	switch {
+	case !item.IsWide(key):
+		return sameTitle && (isUndated || item.Text == old.Text || !item.OtherClaimedDate(&old.Item))
+	case sameTitle:
+		return item.Repeats(&old.Item) || isUndated && !d.holdsBeside(item, old)
+	}
+	return retitled(item, old)
+}
+
+// retitled reports whether an item is a stored one of the same page with another title: a time of the day, or a text, that
+// two articles hardly share.
+func retitled(item *feeds.Item, old *Record) bool {
+	if item.SameClaimedDate(&old.Item) && !midnight(item.Published) {
+		return true
+	}
+	return item.Text == old.Text && len(strings.Fields(item.Text)) >= FewWords
+}
+
+// midnight reports whether a time is that of a day alone.
+func midnight(t time.Time) bool { return t.Equal(t.Truncate(24 * time.Hour)) }
 
 func (s Snapshot) LookUp(source feeds.SourceID, key feeds.Key) Identity {
 	v := s.Tx.Bucket(BucketKeys).Get(keyOf(source, key))
