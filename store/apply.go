@@ -29,11 +29,7 @@ func (db *DB) Apply(ctx context.Context, entries []entry.Entry) error {
 	for len(entries) > 0 {
 		batch := entries[:min(maxBatch, len(entries))]
 		entries = entries[len(batch):]
-		requests, err := db.requests(ctx, batch)
-		if err != nil {
-			return err
-		}
-		if err := db.await(ctx, requests...); err != nil {
+		if err := db.await(ctx, db.requests(ctx, batch)...); err != nil {
 			return err
 		}
 	}
@@ -41,16 +37,17 @@ func (db *DB) Apply(ctx context.Context, entries []entry.Entry) error {
 }
 
 // requests derives what the polls among the entries bring, side by side, and returns a request for each entry.
-func (db *DB) requests(ctx context.Context, entries []entry.Entry) ([]*request, error) {
-	requests, faults := make([]*request, len(entries)), make([]error, len(entries))
-	together := new(group)
+func (db *DB) requests(ctx context.Context, entries []entry.Entry) []*request {
+	requests, together := make([]*request, len(entries)), new(group)
 	var preparing sync.WaitGroup
 	for i := range entries {
 		e := entries[i]
 		preparing.Go(func() {
-			var apply func(*change) error
-			apply, faults[i] = db.application(ctx, &e)
-			requests[i] = &request{entry: true, group: together, apply: func(ch *change) error {
+			apply, fault := db.application(ctx, &e)
+			requests[i] = &request{entry: true, group: together, place: i, apply: func(ch *change) error {
+				if fault != nil { // those before it are applied
+					return fault
+				}
 				if e.Sequence != 0 && e.Sequence <= ch.cursor.sequence {
 					return nil
 				}
@@ -63,7 +60,7 @@ func (db *DB) requests(ctx context.Context, entries []entry.Entry) ([]*request, 
 		})
 	}
 	preparing.Wait()
-	return requests, errors.Join(faults...)
+	return requests
 }
 
 // application returns what applies an entry.

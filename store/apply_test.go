@@ -40,6 +40,13 @@ func TestApplyFollowsTheLog(t *testing.T) {
 			{Sequence: 4, At: start.Add(3 * time.Hour), Declare: &entries.Declaration{Rules: "of another program", Grouping: store.Grouping(story.DefaultParams())}},
 			logged(5, polled(press, start.Add(4*time.Hour), entry("4", "Quatre"))),
 		}, "of another program", 3},
+		{"those before an empty one", []entries.Entry{logged(4, polled(press, start.Add(3*time.Hour))), logged(5, polled(press, start.Add(4*time.Hour))), {Sequence: 6}}, "entry 6 is empty", 5},
+		{"those before a gap", []entries.Entry{logged(6, polled(press, start.Add(5*time.Hour))), logged(8, polled(press, start.Add(6*time.Hour)))}, "entry 8 cannot follow entry 6", 6},
+		{"those before one that fails", []entries.Entry{
+			logged(7, polled(press, start.Add(7*time.Hour))),
+			{Sequence: 8, At: start.Add(8 * time.Hour), Declare: &entries.Declaration{Rules: "of another program", Grouping: store.Grouping(story.DefaultParams())}},
+			logged(9, polled(press, start.Add(9*time.Hour))),
+		}, "of another program", 7},
 	} {
 		err := db.Apply(t.Context(), step.log)
 		if step.fails == "" && err != nil || step.fails != "" && (err == nil || !strings.Contains(err.Error(), step.fails)) {

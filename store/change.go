@@ -40,10 +40,29 @@ type request struct {
 	entry bool
 	// group is the requests that are applied in their order or not at all. Nil for one that stands alone.
 	group *group
+	place int // in the group
 }
 
 // group is requests of which none is applied after one that failed.
-type group struct{ failed error }
+type group struct {
+	failed error // of the first that did; nil: none yet
+	at     int   // its place
+}
+
+// failed returns why the request is not applied: one of its group before it failed.
+func (r *request) failed() error {
+	if r.group == nil || r.place < r.group.at {
+		return nil
+	}
+	return r.group.failed
+}
+
+// fails notes that the request and those of its group behind it are not applied.
+func (r *request) fails(err error) {
+	if r.group != nil && (r.group.failed == nil || r.place < r.group.at) {
+		r.group.failed, r.group.at = err, r.place
+	}
+}
 
 // change is the work of one transaction: the file as it will be, the plan of grouping, and what memory takes over once
 // the transaction is committed.

@@ -117,9 +117,7 @@ func (db *DB) writeBatch(batch []*request) (rest []*request) {
 		if failed < 0 {
 			db.failure.set(err)
 			for _, r := range batch {
-				if r.group != nil {
-					r.group.failed = err
-				}
+				r.fails(err)
 				r.err <- fmt.Errorf("nothing was written: %w", err)
 			}
 			return rest
@@ -131,8 +129,8 @@ func (db *DB) writeBatch(batch []*request) (rest []*request) {
 
 // applyTo does what is asked for in a transaction. A panic is returned as an error, so that it does not end the writer.
 func (r *request) applyTo(ch *change) (err error) {
-	if r.group != nil && r.group.failed != nil {
-		return r.group.failed
+	if err := r.failed(); err != nil {
+		return err
 	}
 	defer func() {
 		if p := recover(); p != nil {
@@ -144,11 +142,9 @@ func (r *request) applyTo(ch *change) (err error) {
 
 // fail answers a request of a batch with an error, and those of its group that follow. It returns the others.
 func (r *request) fail(err error, batch []*request) (others []*request) {
-	if r.group != nil {
-		r.group.failed = err // of which some may come in another batch
-	}
-	for at, other := range batch {
-		if other == r || r.group != nil && other.group == r.group && at > slices.Index(batch, r) {
+	r.fails(err) // for those of its group that come in another batch, too
+	for _, other := range batch {
+		if other == r || r.group != nil && other.group == r.group && other.place > r.place {
 			other.err <- err
 			continue
 		}
