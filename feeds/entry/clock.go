@@ -1,6 +1,9 @@
 package entry
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 const (
 	// believedGap is how far from the log's time the time of an entry may be without a witness.
@@ -33,7 +36,7 @@ const (
 
 // Clock bounds the times of what enters a log. It believes the machine's clock while that goes on from the last entry. A
 // clock that leaps must be confirmed by the dates that servers send. One that is not is passed over: then the log goes on
-// from its last entry by the time that has elapsed. So a log whose clock is right keeps its dates, and nothing has to be
+// from its last entry by the time that has elapsed, or by the date that servers agree on where that is later. So a log whose clock is right keeps its dates, and nothing has to be
 // repaired once a wrong clock is right again.
 //
 // It reads no clock itself. It is not safe for concurrent use.
@@ -81,29 +84,24 @@ func (c *Clock) expected(now Reading) time.Time {
 // Judge decides whether the machine's clock is right at a reading, as far as it can be told.
 func (c *Clock) Judge(now Reading) Verdict {
 	expected := c.expected(now)
-	if near(now.Wall, expected, believedGap) || near(now.Wall, c.at, believedGap) {
+	heard := c.listen(now)
+	if c.at.IsZero() && heard.agree < enoughWitnesses { // an empty log has nothing to go on from
+		if heard.deny > 0 && heard.confirm == 0 && c.hosts > 1 {
+			return ClockUnsure
+		}
 		return c.decide(ClockRight, now)
 	}
-	confirm, deny := 0, 0
-	for host, heard := range c.heard {
-		age := now.Elapsed - heard.elapsed
-		switch {
-		case age > maxTestimony:
-			delete(c.heard, host)
-		case near(now.Wall, heard.at.Add(age), maxDisagreement):
-			confirm++
-		default:
-			deny++
-		}
+	if !c.at.IsZero() && (near(now.Wall, expected, believedGap) || near(now.Wall, c.at, believedGap)) {
+		return c.decide(ClockRight, now)
 	}
 	enough := enoughWitnesses
 	if c.hosts == 1 {
 		enough = 1
 	}
 	switch {
-	case confirm >= enough && confirm > deny:
+	case heard.confirm >= enough && heard.confirm > heard.agree:
 		return c.decide(ClockRight, now)
-	case deny >= enough && deny >= confirm:
+	case heard.agree >= enough, heard.deny >= enough && heard.confirm < enough:
 		return c.decide(ClockWrong, now)
 	}
 	if c.wrong {
@@ -112,11 +110,49 @@ func (c *Clock) Judge(now Reading) Verdict {
 	return ClockUnsure
 }
 
+// hearsay is what the hosts heard say of the machine's clock.
+type hearsay struct {
+	confirm, deny int
+	agree         int       // of those that deny, how many agree with each other: most are no clocks that go wrong
+	at            time.Time // by these
+}
+
+// listen counts what the hosts say whose word still counts.
+func (c *Clock) listen(now Reading) (h hearsay) {
+	var denied []time.Time
+	for host, heard := range c.heard {
+		age := now.Elapsed - heard.elapsed
+		switch at := heard.at.Add(age); {
+		case age > maxTestimony:
+			delete(c.heard, host)
+		case near(now.Wall, at, maxDisagreement):
+			h.confirm++
+		default:
+			denied = append(denied, at)
+		}
+	}
+	slices.SortFunc(denied, time.Time.Compare)
+	h.deny = len(denied)
+	for first := range denied {
+		last := first
+		for last+1 < len(denied) && near(denied[last+1], denied[first], maxDisagreement) {
+			last++
+		}
+		if n := last - first + 1; n > h.agree {
+			h.agree, h.at = n, denied[(first+last)/2]
+		}
+	}
+	return h
+}
+
 // Settle decides what [Clock.Judge] leaves unsure, when no further witness is to be expected.
 func (c *Clock) Settle(now Reading) Verdict {
 	verdict := c.Judge(now)
 	if verdict != ClockUnsure {
 		return verdict
+	}
+	if c.at.IsZero() {
+		return c.decide(ClockRight, now)
 	}
 	ahead := now.Wall.Sub(c.expected(now))
 	for _, heard := range c.heard {
@@ -135,6 +171,11 @@ func (c *Clock) decide(verdict Verdict, now Reading) Verdict {
 	if verdict == ClockRight {
 		c.at, c.elapsed, c.wrong, c.off = now.Wall.Round(0), now.Elapsed, false, 0
 		return verdict
+	}
+	if heard := c.listen(now); heard.agree >= enoughWitnesses && (c.at.IsZero() || heard.at.After(expected.Add(maxDisagreement))) {
+		// The time that passed while no process ran is not in what has elapsed. Hosts that agree know it.
+		expected = heard.at.Round(0)
+		c.at, c.elapsed = expected, now.Elapsed
 	}
 	if !c.wrong {
 		c.wrong, c.since = true, expected

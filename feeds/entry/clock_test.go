@@ -35,6 +35,22 @@ func TestClock(t *testing.T) {
 	}{
 		{"a right clock needs nobody", false, 5, []clockStep{{wall: h, elapsed: h, want: ClockRight, log: h}, {wall: 30 * day, elapsed: 30 * day, want: ClockRight, log: 30 * day}}},
 		{"a first entry is believed", true, 5, []clockStep{{wall: -40 * year, want: ClockRight, log: -40 * year}}},
+		{"a first entry a year ahead", true, 5, []clockStep{
+			{wall: year, hosts: ab[:1], dates: same(0), want: ClockUnsure, log: year},
+			{wall: year, hosts: ab[1:], dates: same(time.Minute), want: ClockWrong, log: 0},
+		}},
+		{"a first entry, and one server whose clock is wrong", true, 5, []clockStep{
+			{wall: 0, hosts: ab[:1], dates: same(-year), want: ClockUnsure, log: 0},
+			{wall: 0, hosts: ab[1:], dates: same(0), want: ClockRight, log: 0},
+		}},
+		{"a first entry, and no other server", true, 5, []clockStep{{wall: 0, hosts: ab[:1], dates: same(-year), settle: true, want: ClockRight, log: 0}}},
+		{"off for three days, two stale caches", false, 5, []clockStep{
+			{wall: 3 * day, hosts: []string{"a.example", "b.example", "c.example", "d.example"}, dates: []time.Duration{3 * day, 3*day - 2*h, 3 * day, 3*day - 3*h}, want: ClockRight, log: 3 * day},
+		}},
+		{"a year ahead, in a process of its own each time", false, 5, []clockStep{
+			{wall: year + 6*h, hosts: ab, dates: same(6 * h), want: ClockWrong, log: 6 * h},
+			{wall: year + 7*h, elapsed: h, want: ClockWrong, log: 7 * h},
+		}},
 		{"a lie against a sane clock", false, 5, []clockStep{{wall: h, elapsed: h, hosts: ab, dates: same(-50 * year), want: ClockRight, log: h}}},
 		{"off for a night", false, 5, []clockStep{{wall: 12 * h, want: ClockRight, log: 12 * h}}},
 		{"off for a week, two agree", false, 5, []clockStep{
@@ -85,7 +101,7 @@ func TestClock(t *testing.T) {
 				if at := c.Now(now); got != step.want || !at.Equal(start.Add(step.log)) {
 					t.Errorf("step %d: %s, %s by the log, want %s, %s", i, got, at.Sub(start), step.want, step.log)
 				}
-				if by, since, wrong := c.Wrong(); wrong != (got == ClockWrong) || wrong && (by != step.wall-step.log || since.Before(start)) {
+				if by, since, wrong := c.Wrong(); wrong != (got == ClockWrong) || wrong && (by != step.wall-step.log || since.Before(start.Add(-time.Minute))) {
 					t.Errorf("step %d: wrong %v by %s since %s", i, wrong, by, since)
 				}
 			}
