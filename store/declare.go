@@ -58,11 +58,8 @@ func (ch *change) putStatus(status health.Status) error {
 // setSources makes these the declared sources. It returns those that it has known under another id.
 func (ch *change) setSources(sources []feeds.Source) (renamed []renaming, err error) {
 	renamed = ch.renamings(sources)
-	for _, r := range renamed {
-		ch.changed = true
-		if err := ch.rename(r); err != nil {
-			return nil, fmt.Errorf("source %s, before %s: %w", r.to.ID, r.from, err)
-		}
+	if err := ch.renameAll(renamed); err != nil {
+		return nil, err
 	}
 	for i := range sources {
 		status := ch.status(sources[i].ID)

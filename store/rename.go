@@ -2,7 +2,7 @@ package store
 
 import (
 	"bytes"
-	"cmp"
+	"fmt"
 	"slices"
 
 	"griot/feeds"
@@ -19,32 +19,46 @@ import (
 type renaming struct {
 	from feeds.SourceID
 	to   feeds.Source
+	// held is where what is kept lies: under an id of its own while the ids of sources are exchanged.
+	held feeds.SourceID
 }
 
-// renamings returns the declared sources with the address of one that is no longer declared: those that are new or have
-// nothing stored, and those that had that address before. Of several former ones that with the most items is taken over.
-// One of which all is taken down stays so.
-func (ch *change) renamings(sources []feeds.Source) []renaming {
-	gone := map[string]health.Status{}
+// aside is the id under which a source waits whose id is exchanged. No declared source can have it.
+func aside(id feeds.SourceID) feeds.SourceID { return "~" + id }
+
+// renamings returns the declared sources that take over what is kept under another id: see [feeds.Renamings].
+func (ch *change) renamings(sources []feeds.Source) (all []renaming) {
+	var kept []feeds.KeptSource
 	for _, status := range ch.allStatuses() {
-		address := feeds.CanonicalURL(status.Source.URL)
-		if address == "" || status.Items == 0 && !status.TakenDown || !ch.undeclared(status.Source.ID) {
+		kept = append(kept, status.Kept())
+	}
+	for _, r := range feeds.Renamings(kept, sources) {
+		to := sources[slices.IndexFunc(sources, func(s feeds.Source) bool { return s.ID == r.To })]
+		all = append(all, renaming{r.From, to, r.From})
+	}
+	return all
+}
+
+// renameAll carries renamings out. What is kept under an id that another source takes is put aside first.
+func (ch *change) renameAll(all []renaming) error {
+	for i := range all {
+		r := &all[i]
+		if !slices.ContainsFunc(all, func(other renaming) bool { return other.to.ID == r.from }) {
 			continue
 		}
-		if other, two := gone[address]; !two || status.Items > other.Items {
-			gone[address] = status
+		waiting := ch.status(r.from).Source
+		waiting.ID = aside(r.from)
+		if err := ch.rename(renaming{r.from, waiting, r.from}); err != nil {
+			return fmt.Errorf("source %s: %w", r.from, err)
+		}
+		r.held = waiting.ID
+	}
+	for _, r := range all {
+		if err := ch.rename(r); err != nil {
+			return fmt.Errorf("source %s, before %s: %w", r.to.ID, r.from, err)
 		}
 	}
-	var all []renaming
-	for i := range sources {
-		old, same := gone[feeds.CanonicalURL(sources[i].URL)]
-		now := ch.status(sources[i].ID)
-		if same && (now.Items == 0 || feeds.CanonicalURL(now.Source.URL) == feeds.CanonicalURL(sources[i].URL)) {
-			all = append(all, renaming{old.Source.ID, sources[i]})
-		}
-	}
-	slices.SortFunc(all, func(a, b renaming) int { return cmp.Compare(a.to.ID, b.to.ID) })
-	return all
+	return nil
 }
 
 // rename has a source take over what is kept under another id. Readers are told nothing: no story counts as updated.
@@ -52,8 +66,13 @@ func (ch *change) rename(r renaming) error {
 	if err := ch.markSilent(); err != nil {
 		return err
 	}
-	old := ch.status(r.from)
-	now := old.Renamed(r.to, ch.at)
+	ch.changed = true
+	old := ch.status(r.held)
+	now := old.Renamed(r.to, r.from, ch.at)
+	if r.to.ID == aside(r.from) {
+		now = old
+		now.Source, now.Push = r.to, nil
+	}
 	if other := ch.status(r.to.ID); other.Items > 0 { // an earlier version read the source under both ids
 		other.Former = now.Former
 		other.Items += old.Items
@@ -66,7 +85,7 @@ func (ch *change) rename(r renaming) error {
 		return err
 	}
 	present := now.Present()
-	stories, items, err := ch.storiesOf(r.from)
+	stories, items, err := ch.storiesOf(r.held)
 	if err != nil {
 		return err
 	}
@@ -75,7 +94,7 @@ func (ch *change) rename(r renaming) error {
 		if err != nil {
 			return err
 		}
-		if err := ch.replaceSource(&st, r.from, &present); err != nil {
+		if err := ch.replaceSource(&st, r.held, &present); err != nil {
 			return err
 		}
 	}
@@ -94,19 +113,19 @@ func (ch *change) rename(r renaming) error {
 			}
 		}
 	}
-	if err := ch.RenameKeys(r.from, r.to.ID); err != nil {
+	if err := ch.RenameKeys(r.held, r.to.ID); err != nil {
 		return err
 	}
 	listings := ch.Tx.Bucket(layout.BucketListings)
-	if b := bytes.Clone(listings.Get([]byte(r.from))); b != nil {
-		if err := listings.Delete([]byte(r.from)); err != nil {
+	if b := bytes.Clone(listings.Get([]byte(r.held))); b != nil {
+		if err := listings.Delete([]byte(r.held)); err != nil {
 			return err
 		}
 		if err := listings.Put([]byte(r.to.ID), b); err != nil {
 			return err
 		}
 	}
-	if err := capturesIn(ch.Tx).Rename(r.from, r.to.ID); err != nil {
+	if err := capturesIn(ch.Tx).Rename(r.held, r.to.ID); err != nil {
 		return err
 	}
 	if err := ch.putStatus(now); err != nil {

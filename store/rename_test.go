@@ -166,3 +166,70 @@ func TestSourceThatWasReadUnderTwoIDs(t *testing.T) {
 		t.Errorf("the file: %+v", found.Findings)
 	}
 }
+
+// TestExchangedIDs: sources whose ids were exchanged, or went on from one to the next, keep what is theirs.
+func TestExchangedIDs(t *testing.T) {
+	t.Parallel()
+	names := []string{"un", "deux", "trois", "quatre"}
+	for _, test := range []struct {
+		name string
+		ids  []feeds.SourceID // that the sources of the three addresses have then, "" for none
+	}{
+		{"two", []feeds.SourceID{"deux", "un", "trois"}},
+		{"three, in a circle", []feeds.SourceID{"deux", "trois", "un"}},
+		{"on from one to the next", []feeds.SourceID{"deux", "trois", "quatre"}},
+		{"back from one to the next", []feeds.SourceID{"quatre", "un", "deux"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			path := t.TempDir() + "/griot.db"
+			db := storetest.Reopen(t, path, store.Options{Retention: store.Retention{Captures: 3}})
+			var before, now []feeds.Source
+			for i, id := range test.ids {
+				source := feeds.Source{ID: feeds.SourceID(names[i]), Name: names[i], URL: "https://" + names[i] + ".example/feed", Class: feeds.Press}
+				before = append(before, source)
+				source.ID = id
+				now = append(now, source)
+			}
+			if err := storetest.Declare(t, db, before, nil); err != nil {
+				t.Fatal(err)
+			}
+			items := func(i int) []feeds.Item {
+				return []feeds.Item{entry("a", "Titre de "+names[i]), entry("b", "Autre titre de "+names[i])}
+			}
+			for i, source := range before {
+				commit(t, db, withDocument(complete(source, start.Add(time.Duration(i)*time.Hour), items(i)...)))
+			}
+			want := shown(t, db)
+			if err := storetest.Declare(t, db, now, nil); err != nil {
+				t.Fatal(err)
+			}
+			if got := shown(t, db); got != want {
+				t.Errorf("ids, stories or titles are others:\n%s", cmp.Diff(want, got))
+			}
+			for i, source := range now {
+				c := commit(t, db, complete(source, start.Add(time.Duration(9+i)*time.Hour), items(i)...))
+				status := db.Status(source.ID)
+				if c.New != 0 || c.Updated != 0 || status.Items != 2 || status.Retired || fmt.Sprint(status.Former) != fmt.Sprint([]string{names[i]}) && source.ID != before[i].ID {
+					t.Errorf("%s, before %s: %+v, %+v", source.ID, names[i], c, status)
+				}
+				found := selected(t, db, feeds.Selection{Query: feeds.Query{Sources: []feeds.SourceID{source.ID}}, Group: feeds.GroupItem})
+				if len(found) != 2 || !strings.HasSuffix(found[0].Lead.Title, names[i]) {
+					t.Errorf("%s: %s", source.ID, titles(found))
+				}
+				if kept, err := db.Captures(source.ID); err != nil || len(kept) != 1 {
+					t.Errorf("%s: %d documents, %v", source.ID, len(kept), err)
+				}
+			}
+			if all, err := db.Statuses(); err != nil || len(all) != len(now) {
+				t.Errorf("%d sources are known, %v", len(all), err)
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if found := inspect(t, path); len(found.Findings) > 0 {
+				t.Errorf("the file: %+v", found.Findings)
+			}
+		})
+	}
+}

@@ -38,7 +38,7 @@ func readBefore(ctx context.Context, db *store.DB) (*knownBefore, error) {
 	}
 	for i := range known.Statuses {
 		s := &known.Statuses[i]
-		known.Published.Sources = append(known.Published.Sources, config.KnownSource{ID: s.Source.ID, URL: s.Source.URL, Declared: !s.Retired})
+		known.Published.Sources = append(known.Published.Sources, s.Kept())
 	}
 	kept, err := db.Kept(ctx, keptPublished)
 	if err != nil {

@@ -166,9 +166,13 @@ func (s Status) Released() Status {
 	return s
 }
 
-// Renamed is the status of the same source declared under another id since at. It has no subscription yet.
-func (s Status) Renamed(source feeds.Source, at time.Time) Status {
-	before := s.Source.ID
+// Kept says what is kept under the id of the source.
+func (s *Status) Kept() feeds.KeptSource {
+	return feeds.KeptSource{ID: s.Source.ID, URL: s.Source.URL, Declared: !s.Retired, Items: s.Items, TakenDown: s.TakenDown}
+}
+
+// Renamed is the status of the same source declared under another id than before since at. It has no subscription yet.
+func (s Status) Renamed(source feeds.Source, before feeds.SourceID, at time.Time) Status {
 	now := s.Redeclared(source)
 	now.Push = nil
 	now.Former = append(s.Former[:len(s.Former):len(s.Former)], before)

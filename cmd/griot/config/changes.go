@@ -3,7 +3,6 @@ package config
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"griot/feeds"
@@ -11,8 +10,8 @@ import (
 
 // Published is what there was before a configuration came into force: the feeds that people subscribed to, and the sources.
 type Published struct {
-	Feeds   []PublishedFeed `json:"feeds,omitempty"`
-	Sources []KnownSource   `json:"sources,omitempty"`
+	Feeds   []PublishedFeed    `json:"feeds,omitempty"`
+	Sources []feeds.KeptSource `json:"sources,omitempty"`
 	// Subscribers counts the hub's subscriptions by the slug of the feed.
 	Subscribers map[string]int `json:"subscribers,omitempty"`
 }
@@ -23,13 +22,6 @@ type PublishedFeed struct {
 	Aliases []string `json:"aliases,omitempty"`
 	Title   string   `json:"title"`
 	Query   string   `json:"query,omitempty"` // in canonical form, as of an address
-}
-
-// KnownSource is a source that was declared once.
-type KnownSource struct {
-	ID       feeds.SourceID `json:"id"`
-	URL      string         `json:"url"`
-	Declared bool           `json:"declared"` // until now
 }
 
 // ChangeKind says what becomes of a feed or a source.
@@ -150,36 +142,26 @@ func feedChanges(before *Published, now []PublishedFeed) []Change {
 }
 
 // sourceChanges compares the sources with those of before.
-func (c *Config) sourceChanges(before []KnownSource) []Change {
+func (c *Config) sourceChanges(before []feeds.KeptSource) []Change {
 	if len(before) == 0 {
 		return nil
 	}
-	known := map[feeds.SourceID]*KnownSource{}
-	for i := range before {
-		known[before[i].ID] = &before[i]
-	}
 	var all []Change
-	successors := map[feeds.SourceID]bool{}
+	former, successors := map[feeds.SourceID]bool{}, map[feeds.SourceID]bool{}
+	for _, r := range feeds.Renamings(before, c.DeclaredSources()) {
+		all = append(all, Change{Kind: SourceRenamed, ID: string(r.From), Now: string(r.To)})
+		former[r.From], successors[r.To] = true, true
+	}
+	known := map[feeds.SourceID]bool{}
 	for i := range before {
-		was := &before[i]
-		if _, stays := c.Source(was.ID); stays {
-			continue
-		}
-		at := slices.IndexFunc(c.Sources, func(s Source) bool {
-			had := known[s.ID]
-			return feeds.CanonicalURL(s.URL) == feeds.CanonicalURL(was.URL) && (had == nil || !had.Declared)
-		})
-		switch {
-		case at >= 0:
-			all = append(all, Change{Kind: SourceRenamed, ID: string(was.ID), Now: string(c.Sources[at].ID)})
-			successors[c.Sources[at].ID] = true
-		case was.Declared:
-			all = append(all, Change{Kind: SourceGone, ID: string(was.ID)})
+		id := before[i].ID
+		known[id] = before[i].Declared
+		if _, stays := c.Source(id); before[i].Declared && !stays && !former[id] {
+			all = append(all, Change{Kind: SourceGone, ID: string(id)})
 		}
 	}
 	for i := range c.Sources {
-		id := c.Sources[i].ID
-		if had := known[id]; !successors[id] && (had == nil || !had.Declared) {
+		if id := c.Sources[i].ID; !known[id] && !successors[id] {
 			all = append(all, Change{Kind: SourceNew, ID: string(id)})
 		}
 	}

@@ -12,8 +12,8 @@ import (
 // TestChanges compares configurations with what was before: each line of want is a change as operators read it.
 func TestChanges(t *testing.T) {
 	t.Parallel()
-	known := func(id, url string, declared bool) KnownSource {
-		return KnownSource{feeds.SourceID(id), "https://" + url + ".example/feed", declared}
+	known := func(id, url string, declared bool) feeds.KeptSource {
+		return feeds.KeptSource{ID: feeds.SourceID(id), URL: "https://" + url + ".example/feed", Declared: declared, Items: 5}
 	}
 	gao := PublishedFeed{Slug: "gao", Title: "Gao", Query: "region=ml.gao"}
 	for _, tc := range []struct {
@@ -25,7 +25,7 @@ func TestChanges(t *testing.T) {
 	}{
 		{name: "nothing was before", sources: "a a, b b", feeds: "{slug: gao, title: Gao, aliases: [nord]}"},
 		{
-			name: "nothing changes", before: Published{Feeds: []PublishedFeed{gao}, Sources: []KnownSource{known("a", "a", true), known("z", "z", false)}, Subscribers: map[string]int{"gao": 3}},
+			name: "nothing changes", before: Published{Feeds: []PublishedFeed{gao}, Sources: []feeds.KeptSource{known("a", "a", true), known("z", "z", false)}, Subscribers: map[string]int{"gao": 3}},
 			sources: "a a", feeds: "{slug: gao, title: Autrement, query: {regions: [ml.gao]}}, {slug: neuf, title: Neuf}",
 		},
 		{
@@ -74,13 +74,25 @@ func TestChanges(t *testing.T) {
 			want: "feed est is nord now: its addresses answer 301, and its subscribers go on",
 		},
 		{
-			name: "sources", before: Published{Sources: []KnownSource{known("a", "a", true), known("b", "b", true), known("c", "c", true), known("d", "d", false), known("e", "e", false)}},
+			name: "sources", before: Published{Sources: []feeds.KeptSource{known("a", "a", true), known("b", "b", true), known("c", "c", true), known("d", "d", false), known("e", "e", false)}},
 			sources: "a a, bis b, d d2, ee e, neuf neuf",
-			want:    "source b is bis now: the address is the same, and what it kept goes over\nsource c is gone: it is not read any more\nsource e is ee now: the address is the same, and what it kept goes over\nsource d is new\nsource neuf is new",
+			want:    "source b is bis now: the address is the same, and what it kept goes over\nsource e is ee now: the address is the same, and what it kept goes over\nsource c is gone: it is not read any more\nsource d is new\nsource neuf is new",
 		},
 		{
-			name: "a source that stays takes the address of one that goes", before: Published{Sources: []KnownSource{known("a", "a", true), known("b", "b", true)}}, sources: "a b",
+			name: "a source that stays takes the address of one that goes", before: Published{Sources: []feeds.KeptSource{known("a", "a", true), known("b", "b", true)}}, sources: "a b",
 			want: "source b is gone: it is not read any more",
+		},
+		{
+			name: "ids are exchanged", before: Published{Sources: []feeds.KeptSource{known("a", "a", true), known("b", "b", true)}}, sources: "a b, b a",
+			want: "source b is a now: the address is the same, and what it kept goes over\nsource a is b now: the address is the same, and what it kept goes over",
+		},
+		{
+			name: "a source without items takes the id of another", before: Published{Sources: []feeds.KeptSource{known("a", "a", true), {ID: "b", URL: "https://b.example/feed", Declared: true}}}, sources: "b a",
+			want: "source a is b now: the address is the same, and what it kept goes over",
+		},
+		{
+			name: "nothing is left of a source under another id", before: Published{Sources: []feeds.KeptSource{{ID: "a", URL: "https://a.example/feed"}, known("b", "b", true)}}, sources: "b b, z a",
+			want: "source z is new",
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
