@@ -124,10 +124,7 @@ func (ch *change) fillCadences() error {
 			statuses[id] = known.Status
 		}
 	}
-	if len(statuses) == 0 {
-		return nil
-	}
-	ch.db.log.Info("the rhythm of sources is read from their items", "sources", len(statuses))
+	filled := 0
 	for id, status := range statuses {
 		var dates []time.Time
 		read := 0
@@ -145,10 +142,17 @@ func (ch *change) fillCadences() error {
 				dates = append(dates, rec.Date())
 			}
 		}
+		if len(dates) == 0 {
+			continue
+		}
+		filled++
 		status.Cadence = status.Cadence.With(dates...)
 		if err := ch.putStatus(status); err != nil {
 			return err
 		}
+	}
+	if filled > 0 {
+		ch.db.log.Info("the rhythm of sources is read from their items", "sources", filled)
 	}
 	for id, known := range ch.statuses {
 		ch.db.statuses[id] = known

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"strings"
+
 	"go.yaml.in/yaml/v4"
 
 	"griot/feeds"
@@ -14,11 +16,11 @@ func (d *decoder) outlet(m *mapping, s *Source) {
 		return
 	}
 	if v.node.Kind != yaml.MappingNode {
-		readValue(v, &s.Outlet.ID, parseID[feeds.OutletID])
+		readValue(v, &s.Outlet.ID, parseDeclaredOutlet)
 		return
 	}
 	in := v.mapping()
-	read(in, "id", &s.Outlet.ID, parseID[feeds.OutletID])
+	read(in, "id", &s.Outlet.ID, parseDeclaredOutlet)
 	read(in, "name", &s.Outlet.Name, ParseLine)
 	in.need("id")
 	in.close()
@@ -32,6 +34,14 @@ func (d *decoder) outlet(m *mapping, s *Source) {
 			return
 		}
 	}
+}
+
+// parseDeclaredOutlet reads an id of the operator's own, or one that Griot finds and lists, which has a domain.
+func parseDeclaredOutlet(s string) (feeds.OutletID, error) {
+	if strings.ContainsAny(s, ".:") {
+		return parseOutletID(s)
+	}
+	return parseID[feeds.OutletID](s)
 }
 
 // manyPublishers reads the hosts whose domain tells nothing of whose word a source is.
