@@ -21,7 +21,7 @@ type Index struct {
 
 // NewIndex returns an index without items.
 func NewIndex(params Params) *Index {
-	return &Index{comparer: comparer{params: params, window: newWindow()}}
+	return &Index{comparer: comparer{params: params, window: newWindow(), credit: params.Bounds.MostCredit}}
 }
 
 // Clock is how far the window has come. With the items it is all that an index knows.
@@ -30,10 +30,12 @@ type Clock struct {
 	Passed int64
 	// Newest is the time of the newest item that was ever placed.
 	Newest time.Time
+	// Credit is how many pairs reviews may weigh beyond what the next items bring, see [Bounds].
+	Credit int
 }
 
 // Clock returns how far the window has come.
-func (x *Index) Clock() Clock { return Clock{x.passed, x.newest} }
+func (x *Index) Clock() Clock { return Clock{x.passed, x.newest, x.credit} }
 
 // Since returns the time from which on items can be in the window, the Unix epoch at the earliest.
 func (x *Index) Since() time.Time {
@@ -41,7 +43,7 @@ func (x *Index) Since() time.Time {
 }
 
 // SetClock takes an index without items to where another one had come.
-func (x *Index) SetClock(c Clock) { x.passed, x.newest = c.Passed, c.Newest }
+func (x *Index) SetClock(c Clock) { x.passed, x.newest, x.credit = c.Passed, c.Newest, c.Credit }
 
 // Restore adds an item that was placed before, as at the start of a program. It ignores an item that has left the window,
 // as the items restored before it show.
@@ -128,7 +130,8 @@ func (x *Index) Begin() *Plan {
 	if x.plan != nil {
 		x.plan.undo()
 	}
-	x.plan = &Plan{index: x, passed: x.passed, newest: x.newest}
+	x.met = Limits{}
+	x.plan = &Plan{index: x, was: x.Clock()}
 	return x.plan
 }
 
