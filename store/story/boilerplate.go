@@ -56,20 +56,24 @@ func (w *window) findBoilerplate(h *windowItem) []uint32 {
 		if other == h || w.bloom.atMost(other.Shingles) == 0 {
 			continue
 		}
-		both := sign.Overlap(h.Shingles, other.Shingles)
-		if both == 0 || 2*both > min(len(h.Shingles), len(other.Shingles)) && !sameSeries(h, other) {
+		w.shared = w.shared[:0]
+		for i, j := 0, 0; i < len(h.Shingles) && j < len(other.Shingles); {
+			mine, yours := h.Shingles[i], other.Shingles[j] // as in [sign.Overlap]
+			if mine == yours {
+				w.shared = append(w.shared, uint16(i))
+			}
+			if mine <= yours {
+				i++
+			}
+			if mine >= yours {
+				j++
+			}
+		}
+		if 2*len(w.shared) > min(len(h.Shingles), len(other.Shingles)) && !sameSeries(h, other) {
 			continue
 		}
-		for i, j := 0, 0; i < len(h.Shingles) && j < len(other.Shingles); {
-			switch {
-			case h.Shingles[i] < other.Shingles[j]:
-				i++
-			case h.Shingles[i] > other.Shingles[j]:
-				j++
-			default:
-				times[i]++
-				i, j = i+1, j+1
-			}
+		for _, i := range w.shared {
+			times[i]++
 		}
 	}
 	var found []uint32

@@ -3,10 +3,14 @@ package story_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"griot/feeds"
+	"griot/store"
+	"griot/store/derive"
+	"griot/store/storetest"
 	"griot/store/story"
 )
 
@@ -153,7 +157,7 @@ func occasions(w *texts) []occasion {
 }
 
 // sizes of [BenchmarkTexts], in outlets.
-var sizes = []int{250}
+var sizes = []int{80}
 
 // BenchmarkTexts places the first documents of many outlets.
 //
@@ -209,6 +213,59 @@ func BenchmarkTexts(b *testing.B) {
 					b.ReportMetric(float64(most), "biggest")
 					b.ReportMetric(float64(len(members))/n, "stories/item")
 					b.StartTimer()
+				}
+			})
+		}
+	}
+}
+
+// BenchmarkStored is the same through the whole store, tags included, by 64 visits at a time.
+//
+//	go test ./store/story -run - -bench Stored -benchtime 1x
+func BenchmarkStored(b *testing.B) {
+	for _, outlets := range sizes {
+		for k := range occasions(newTexts(b)) {
+			w := newTexts(b)
+			o := occasions(w)[k]
+			b.Run(fmt.Sprintf("%s/%d", o.name, outlets), func(b *testing.B) {
+				for b.Loop() {
+					b.StopTimer()
+					var polls []feeds.Poll
+					n := 0
+					for i := range outlets {
+						at := dawn.Add(time.Duration(i) * 15 * time.Minute / time.Duration(outlets))
+						items := o.visit(w, i, at)
+						source := *items[0].Source
+						for k := range items {
+							items[k].Tags, items[k].Seen, items[k].Source = feeds.Tags{}, time.Time{}, nil
+							items[k].Keys = []feeds.Key{{Kind: feeds.KeyGUID, Value: items[k].Link}}
+						}
+						polls = append(polls, feeds.Poll{Source: source, At: at, Outcome: feeds.Fetched, Items: items})
+						n += len(items)
+					}
+					tagger := newTagger(b)
+					db := storetest.Open(b, store.Options{Deriver: derive.New(tagger.Version(), tagger.Tag)})
+					start, used := time.Now(), processorTime()
+					b.StartTimer()
+					queue := make(chan feeds.Poll)
+					var visits sync.WaitGroup
+					for range 64 {
+						visits.Go(func() {
+							for p := range queue {
+								if _, err := db.Commit(b.Context(), p); err != nil {
+									b.Error(err)
+								}
+							}
+						})
+					}
+					for _, p := range polls {
+						queue <- p
+					}
+					close(queue)
+					visits.Wait()
+					b.ReportMetric(time.Since(start).Seconds()*1e3/float64(n), "ms/item")
+					b.ReportMetric((processorTime()-used).Seconds()*1e3/float64(n), "cpu-ms/item")
+					b.ReportMetric(0, "ns/op")
 				}
 			})
 		}

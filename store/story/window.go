@@ -32,7 +32,8 @@ type window struct {
 	stories      map[feeds.StoryID][]slot
 	leaving      map[int64][]slot // by the hour in which they leave the window
 
-	bloom bloom // the shingles of the item whose boilerplate is being looked for
+	bloom  bloom    // the shingles of the item whose boilerplate is being looked for,
+	shared []uint16 // and where those stand that another shares: a text is read up to some hundred words
 }
 
 func newWindow() *window {
