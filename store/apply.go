@@ -50,7 +50,7 @@ func (db *DB) requests(ctx context.Context, entries []entry.Entry) ([]*request, 
 		preparing.Go(func() {
 			var apply func(*change) error
 			apply, faults[i] = db.application(ctx, &e)
-			requests[i] = &request{entry: true, group: together, apply: func(ch *change) error {
+			requests[i] = &request{entry: true, poll: e.Poll != nil, group: together, apply: func(ch *change) error {
 				if e.Sequence != 0 && e.Sequence <= ch.cursor.sequence {
 					return nil
 				}

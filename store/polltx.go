@@ -36,7 +36,6 @@ type pollTx struct {
 
 	placeless int         // new items without a region
 	topicless int         // new items without a topic
-	reports   []int       // of each story it founded or changed
 	dates     []time.Time // of its new items
 
 	listed    feeds.Listing // the items of the document, new and known

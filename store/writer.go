@@ -89,6 +89,11 @@ func (db *DB) writeBatch(batch []*request) (rest []*request) {
 			ch.plan = db.index.Begin()
 			for i, r := range batch {
 				ch.at = ch.cursor.at
+				if !r.poll {
+					if err := ch.writeAllKept(); err != nil {
+						return err
+					}
+				}
 				if err := r.applyTo(ch); err != nil {
 					failed = i
 					return err
@@ -161,7 +166,7 @@ func (r *request) fail(err error, batch []*request) (others []*request) {
 func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
-		statuses: map[feeds.SourceID]*knownSource{}, counts: layout.DayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
+		statuses: map[feeds.SourceID]*knownSource{}, kept: map[feeds.StoryID]*feeds.Story{}, counts: layout.DayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
 		fresh: map[string][]string{}, cursor: *db.cursor.Load(), modified: readLastModified(tx.Bucket(layout.BucketMeta)),
 	}
 	ch.Snapshot = layout.Snapshot{Tx: tx, Source: func(id feeds.SourceID) *feeds.Source {
@@ -176,6 +181,9 @@ func (db *DB) change(tx *bolt.Tx) *change {
 
 // finish writes what the requests have gathered. They only gather it because many change the same pages.
 func (ch *change) finish() error {
+	if err := ch.writeAllKept(); err != nil {
+		return err
+	}
 	if err := ch.modified.write(ch.Tx.Bucket(layout.BucketMeta)); err != nil {
 		return err
 	}

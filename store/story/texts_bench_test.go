@@ -157,7 +157,7 @@ func occasions(w *texts) []occasion {
 }
 
 // sizes of [BenchmarkTexts], in outlets.
-var sizes = []int{80}
+var sizes = []int{500}
 
 // BenchmarkTexts places the first documents of many outlets.
 //
