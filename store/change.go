@@ -55,7 +55,7 @@ type change struct {
 	index     *story.Index                    // replaces the one in use; nil: stays
 	statuses  map[feeds.SourceID]*knownSource // nil: forgotten
 	counts    layout.DayCounts
-	kept      map[feeds.StoryID]*feeds.Story // that polls have changed and the file has not, see kept.go
+	kept      map[feeds.StoryID]*keptStory // that polls have changed and the file has not, see kept.go
 	terms     postings.Changes
 	words     postings.Changes
 	fresh     map[string][]string // rows of words to come, by key

@@ -16,24 +16,37 @@ import (
 // keptFrom is from how many items on a story is kept. Smaller ones are read again sooner than they are worth the memory.
 const keptFrom = 4
 
-// open returns a story for a poll to change. What it returns must not be changed in place.
-func (ch *change) open(id feeds.StoryID) (feeds.Story, error) {
+// keptStory is a story in memory.
+type keptStory struct {
+	story *feeds.Story
+	texts int // its independent texts, as far as known
+}
+
+// unknown is a number of texts that was not counted. To count them costs as much as all else that is done to the story.
+const unknown = -1
+
+// open returns a story for a poll to change, and how many independent texts it has. What it returns must not be changed in
+// place.
+func (ch *change) open(id feeds.StoryID) (st feeds.Story, texts int, err error) {
 	kept := ch.kept[id]
 	if kept == nil {
-		return ch.Snapshot.Story(id)
+		st, err := ch.Snapshot.Story(id)
+		return st, unknown, err
 	}
-	st := *kept
-	st.Items = slices.Clone(kept.Items)
+	st, texts = *kept.story, kept.texts
+	st.Items = slices.Clone(st.Items)
 	for i := range st.Items { // a poll may have shown more of its source
-		item := &st.Items[i]
+		was, item := &kept.story.Items[i], &st.Items[i]
 		item.Source = ch.Source(item.SourceID)
-		ch.Assign(item)
+		if ch.Assign(item); !sameOutlet(was, item) {
+			texts = unknown
+		}
 	}
-	return st, nil
+	return st, texts, nil
 }
 
 // keepStory stores a story as a poll leaves it, now or at the end of the transaction.
-func (ch *change) keepStory(st *feeds.Story) error {
+func (ch *change) keepStory(st *feeds.Story, texts int) error {
 	if len(st.Items) < keptFrom {
 		delete(ch.kept, st.ID)
 		return ch.putStory(st)
@@ -44,7 +57,7 @@ func (ch *change) keepStory(st *feeds.Story) error {
 			item.Content = ""
 		}
 	}
-	ch.kept[st.ID] = st
+	ch.kept[st.ID] = &keptStory{st, texts}
 	return nil
 }
 
@@ -62,7 +75,7 @@ func (ch *change) writeKept(id feeds.StoryID) error {
 		return nil
 	}
 	delete(ch.kept, id)
-	return ch.putStory(kept)
+	return ch.putStory(kept.story)
 }
 
 // writeAllKept stores all stories that are kept.

@@ -15,11 +15,11 @@ func (r *pollTx) openStory(id feeds.StoryID) (*changedStory, error) {
 	if st, ok := r.stories[id]; ok {
 		return st, nil
 	}
-	before, err := r.open(id)
+	before, texts, err := r.open(id)
 	if err != nil {
 		return nil, err
 	}
-	st := &changedStory{before: before, revised: map[feeds.ItemID]feeds.ChangeKind{}}
+	st := &changedStory{before: before, texts: texts, after: unknown, revised: map[feeds.ItemID]feeds.ChangeKind{}}
 	for i := range before.Items {
 		st.members = append(st.members, before.Items[i].ID)
 	}
@@ -63,7 +63,7 @@ func (r *pollTx) writeStories() error {
 		if err != nil {
 			return err
 		}
-		if err := r.keepStory(after); err != nil {
+		if err := r.keepStory(after, st.after); err != nil {
 			return err
 		}
 		shown := after.Shown()
@@ -200,8 +200,17 @@ func (t *changedStory) updated(whole *feeds.Story, at time.Time) time.Time {
 	}
 	revised := t.revised[after.Lead().ID]
 	if revised != "" && revised != feeds.ChangeForm && revised != feeds.ChangeText || before.State() != after.State() ||
-		after.IndependentTexts() > before.IndependentTexts() {
+		t.moreTexts(before, after) {
 		return at
 	}
 	return t.before.Updated
+}
+
+// moreTexts reports whether a story has more independent texts than before.
+func (t *changedStory) moreTexts(before, after *feeds.Story) bool {
+	if t.texts == unknown {
+		t.texts = before.IndependentTexts()
+	}
+	t.after = after.IndependentTexts()
+	return t.after > t.texts
 }

@@ -166,7 +166,7 @@ func (r *request) fail(err error, batch []*request) (others []*request) {
 func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
-		statuses: map[feeds.SourceID]*knownSource{}, kept: map[feeds.StoryID]*feeds.Story{}, counts: layout.DayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
+		statuses: map[feeds.SourceID]*knownSource{}, kept: map[feeds.StoryID]*keptStory{}, counts: layout.DayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
 		fresh: map[string][]string{}, cursor: *db.cursor.Load(), modified: readLastModified(tx.Bucket(layout.BucketMeta)),
 	}
 	ch.Snapshot = layout.Snapshot{Tx: tx, Source: func(id feeds.SourceID) *feeds.Source {

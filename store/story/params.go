@@ -83,8 +83,8 @@ func DefaultParams() Params {
 			},
 		},
 		Bounds: Bounds{
-			Holders: 32, Spread: 8, Chain: 6, Means: 5,
-			Component: 60, Settled: 30, Least: 12, Credit: 60, MostCredit: 120_000, Copies: 1000,
+			Holders: 32, Spread: 8, Chain: 6, Means: 4,
+			Component: 60, Settled: 30, Least: 12, Credit: 24, MostCredit: 24_000, Copies: 1000,
 		},
 	}
 }

@@ -93,9 +93,14 @@ func (p *Plan) Place(s sign.Signature) ([]Placement, []feeds.Link) {
 	candidates := x.candidates(h)
 	came := fresh{h: h, candidates: candidates}
 	x.pay(1)
-	links := x.proofLinks(h, candidates)
-	if best, ok := x.best(h, candidates); ok {
-		came.copied = best.proof.copies()
+	best, ok := x.best(h, candidates)
+	came.copied = ok && best.proof.copies()
+	shown := candidates
+	if came.copied && len(x.window.stories[best.h.story]) > x.params.Bounds.Settled {
+		shown = []candidate{best} // one more copy of many: to say so once is enough
+	}
+	links := x.proofLinks(h, shown)
+	if ok {
 		p.move(h, best.h.story)
 		if len(links) == 0 || best.proof.kind == "" {
 			links = append(links, x.link(h, best))
