@@ -21,6 +21,8 @@ type Batch struct {
 	Placeless, Topicless int
 	// Reports are the reports of each story that the polls founded or changed.
 	Reports []int
+	// Limits are those of grouping that were met.
+	Limits story.Limits
 }
 
 // BatchPoll is what a poll of the batch came to. Kind is that of its failure, empty for none.

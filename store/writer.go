@@ -111,7 +111,7 @@ func (db *DB) writeBatch(batch []*request) (rest []*request) {
 			if slices.ContainsFunc(batch, func(r *request) bool { return !r.probe }) {
 				db.failure.set(nil)
 			}
-			ch.batch.Sync = time.Since(written)
+			ch.batch.Sync, ch.batch.Limits = time.Since(written), ch.plan.Met()
 			db.take(ch)
 			db.observe(ch.batch)
 			for _, r := range batch {
@@ -208,6 +208,7 @@ func (db *DB) take(ch *change) {
 		db.index = ch.index
 	}
 	db.index.Take(ch.plan)
+	db.tellLimits()
 	db.sourcesMu.Lock()
 	for id, status := range ch.statuses {
 		if status == nil {

@@ -70,6 +70,11 @@ func (c *comparer) supports(m *candidate) bool {
 	return gated(&m.like) && m.score >= c.params.Event.Join
 }
 
+// holds reports whether a pair counts towards the quorum of a story that a part of a text in common would join.
+func (c *comparer) holds(m *candidate) bool {
+	return c.supports(m) || m.proof.kind != "" && (m.proof.kind != feeds.LinkPartial || m.score >= c.params.Event.Join/2)
+}
+
 // chance returns the probability that two items report one event, 0 where they cannot.
 func (c *comparer) chance(a, b *windowItem, l *likeness) float64 {
 	if a.Routine || b.Routine || sameSeries(a, b) || a.Results.Differ(b.Results) {

@@ -10,8 +10,8 @@ type Bounds struct {
 	// Spread is from how many stories among those holders on a run of words is boilerplate and proves nothing. Copies of
 	// one text are in one story, so that they do not count.
 	Spread int
-	// Chain is how many texts are held together by any proof. From there on a part of a text in common must be with a
-	// [EventParams.Quorum] of the pairs: else texts made of common sentences become one story, each by another sentence.
+	// Chain is how many texts are held together by any proof. With more, a [EventParams.Quorum] of the pairs must be likely
+	// to report one event, too: else texts made of common sentences become one story, each by another sentence.
 	Chain int
 	// Means is how many stories a new item is weighed against as wholes, those of its best candidates.
 	Means int
@@ -37,14 +37,20 @@ type Limits struct {
 	Full        int // items that did not join a story because it is full
 }
 
+// limits is how many there are.
+const limits = 6
+
+// LimitBoilerplate is the name of the one that leaves out nothing that is missed.
+const LimitBoilerplate = "boilerplate"
+
 // LimitNames are what the counts of [Limits] are called, in the order of [Limits.Counts].
-func LimitNames() []string {
-	return []string{"boilerplate", "chains", "candidates", "components", "credit", "full"}
+func LimitNames() [limits]string {
+	return [limits]string{LimitBoilerplate, "chains", "candidates", "components", "credit", "full"}
 }
 
 // Counts are the counts in the order of [LimitNames].
-func (l *Limits) Counts() []int {
-	return []int{l.Boilerplate, l.Chains, l.Candidates, l.Components, l.Credit, l.Full}
+func (l *Limits) Counts() [limits]int {
+	return [limits]int{l.Boilerplate, l.Chains, l.Candidates, l.Components, l.Credit, l.Full}
 }
 
 // pairs is how many pairs so many items make.

@@ -103,7 +103,7 @@ const maxCompared = 12
 // standing is how a new item stands to a story as a whole.
 type standing struct {
 	mean float64 // score with the story's items, 0 without a quorum of evidence
-	held bool    // a quorum of the items have a part of the text in common with it, or evidence
+	held bool    // a quorum of the pairs hold, see [comparer.holds]
 }
 
 // against compares a new item with the latest items of a story.
@@ -117,8 +117,8 @@ func (c *comparer) against(mine *profile, story []slot) (s standing) {
 		sum += m.score
 		if c.supports(&m) {
 			supporting++
-			held++
-		} else if m.proof.kind != "" {
+		}
+		if c.holds(&m) {
 			held++
 		}
 	}

@@ -50,7 +50,7 @@ type cluster struct {
 	texts    int       // independent ones: copies count once
 	links    []float64 // summed scores of the pairs of texts with every other cluster
 	supports []int     // number of those pairs with evidence
-	held     []int     // number of those pairs with evidence or a proof
+	held     []int     // number of those pairs that hold, see [comparer.holds]
 	gone     bool
 }
 
@@ -71,7 +71,7 @@ func (t *table) group(anew bool) [][]int {
 			if t.supports(&m) {
 				clusters[i].supports[j], clusters[j].supports[i] = 1, 1
 			}
-			if t.supports(&m) || m.proof.kind != "" {
+			if t.holds(&m) {
 				clusters[i].held[j], clusters[j].held[i] = 1, 1
 			}
 		}
@@ -172,7 +172,7 @@ func (t *table) mergeProven(clusters []cluster, among func(i, j int) bool) {
 }
 
 // chains reports whether a part of a text in common is too little to join two groups: they would be many texts, most of
-// which have nothing in common. at is the place of b.
+// which report something else. at is the place of b.
 func (t *table) chains(a, b *cluster, at int) bool {
 	return a.texts+b.texts > t.params.Bounds.Chain && float64(a.held[at]) < t.params.Event.Quorum*float64(a.texts*b.texts)
 }

@@ -14,9 +14,10 @@ type Plan struct {
 	index  *Index
 	done   []step
 	placed []*windowItem
-	fresh  []fresh // placed since the last Advance
-	was    Clock   // before the plan
-	due    []int64 // hours that are over, whose items get their last review
+	fresh  []fresh     // placed since the last Advance
+	was    Clock       // before the plan
+	met    [limits]int // see [Limits], as of the last Advance
+	due    []int64     // hours that are over, whose items get their last review
 }
 
 // fresh is an item whose story was not reviewed since it came, with the candidates that were found then.
@@ -185,6 +186,12 @@ func (p *Plan) Advance(at time.Time) ([]Placement, []feeds.Link) {
 			gone(x.window.remove(n, x.leaves(h)))
 		}
 	}
+	for i, n := range x.met.Counts() {
+		if n > p.met[i] {
+			x.lastMet[i] = at
+		}
+	}
+	p.met = x.met.Counts()
 	for _, h := range p.placed { // whichever polls share the transaction, the next one finds no text
 		h.Text = nil
 	}
