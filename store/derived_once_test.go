@@ -44,7 +44,7 @@ func TestUnchangedItemsAreNotDerivedAgain(t *testing.T) {
 					Title: fmt.Sprintf("Titre %d", n), Text: fmt.Sprintf("Le texte numéro %d raconte ce qui est arrivé.", n),
 					Link: fmt.Sprintf("https://s.example/%d", n), Keys: []feeds.Key{{Kind: feeds.KeyGUID, Value: fmt.Sprint(n)}},
 				}
-				item.ID = feeds.NewItemID(source.ID, item.Keys[0])
+				item.SourceID, item.ID = source.ID, feeds.NewItemID(source.ID, item.Keys[0])
 				test.make(&item, n, at)
 				items = append(items, item)
 			}

@@ -37,7 +37,7 @@ func TestLimitsMetAreKept(t *testing.T) {
 			Title: "Bourem : un nouveau château d’eau inauguré", Text: strings.Join(words[n:], " ") + ". " + own, Published: at, Lang: "fr",
 			Keys: []feeds.Key{{Kind: feeds.KeyGUID, Value: fmt.Sprint(n)}},
 		}
-		item.ID = feeds.NewItemID(source.ID, item.Keys[0])
+		item.SourceID, item.ID = source.ID, feeds.NewItemID(source.ID, item.Keys[0])
 		if n < 3 { // one story, with no copies in it
 			item.Text = strings.Join(words, " ") + ". " + strings.Repeat(own+" ", n+2)
 		}
