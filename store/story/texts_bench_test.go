@@ -256,34 +256,14 @@ func BenchmarkStored(b *testing.B) {
 						if len(items) == 0 {
 							continue
 						}
-						source := *items[0].Source
-						for k := range items {
-							items[k].Tags, items[k].Seen, items[k].Source = feeds.Tags{}, time.Time{}, nil
-							items[k].Keys = []feeds.Key{{Kind: feeds.KeyGUID, Value: items[k].Link}}
-						}
-						polls = append(polls, feeds.Poll{Source: source, At: at, Outcome: feeds.Fetched, Items: items})
+						polls = append(polls, stripped(items, at))
 						n += len(items)
 					}
 					tagger := newTagger(b)
 					db := storetest.Open(b, store.Options{Deriver: derive.New(tagger.Version(), tagger.Tag)})
 					start, used := time.Now(), processorTime()
 					b.StartTimer()
-					queue := make(chan feeds.Poll)
-					var visits sync.WaitGroup
-					for range 64 {
-						visits.Go(func() {
-							for p := range queue {
-								if _, err := db.Commit(b.Context(), p); err != nil {
-									b.Error(err)
-								}
-							}
-						})
-					}
-					for _, p := range polls {
-						queue <- p
-					}
-					close(queue)
-					visits.Wait()
+					commitAll(b, db, polls)
 					b.ReportMetric(time.Since(start).Seconds()*1e3/float64(n), "ms/item")
 					b.ReportMetric((processorTime()-used).Seconds()*1e3/float64(n), "cpu-ms/item")
 					b.ReportMetric(0, "ns/op")
@@ -291,4 +271,64 @@ func BenchmarkStored(b *testing.B) {
 			})
 		}
 	}
+}
+
+// BenchmarkOneNewEach is a pass in which 400 of 2,000 sources have one new item each, at a full window.
+//
+//	go test ./store/story -run - -bench OneNewEach -benchtime 1x
+func BenchmarkOneNewEach(b *testing.B) {
+	w := newTexts(b)
+	db := storetest.Open(b, store.Options{Deriver: derive.New(newTagger(b).Version(), newTagger(b).Tag)})
+	own := func(int) (string, string) { return w.title(), w.body(articleWords, nil) }
+	var first []feeds.Poll
+	for n := range 2000 {
+		first = append(first, stripped(w.visit(n, dawn, own), dawn))
+	}
+	commitAll(b, db, first)
+	for pass := 1; b.Loop(); pass++ {
+		b.StopTimer()
+		at := dawn.Add(time.Duration(pass) * 15 * time.Minute)
+		var polls []feeds.Poll
+		for n := range 400 {
+			last := &first[5*n]
+			next := stripped(w.visit(5*n, at, own)[:1], at)
+			next.Items = append(next.Items, last.Items[:itemsAVisit-1]...)
+			*last = next
+			polls = append(polls, next)
+		}
+		used := processorTime()
+		b.StartTimer()
+		commitAll(b, db, polls)
+		b.ReportMetric((processorTime() - used).Seconds(), "cpu-s")
+	}
+}
+
+// stripped is a poll that brings items as a document has them.
+func stripped(items []feeds.Item, at time.Time) feeds.Poll {
+	source := *items[0].Source
+	for k := range items {
+		items[k].Tags, items[k].Seen, items[k].Source = feeds.Tags{}, time.Time{}, nil
+		items[k].Keys = []feeds.Key{{Kind: feeds.KeyGUID, Value: items[k].Link}}
+	}
+	return feeds.Poll{Source: source, At: at, Outcome: feeds.Fetched, Items: items}
+}
+
+// commitAll commits polls, 64 at a time.
+func commitAll(b *testing.B, db *store.DB, polls []feeds.Poll) {
+	queue := make(chan feeds.Poll)
+	var visits sync.WaitGroup
+	for range 64 {
+		visits.Go(func() {
+			for p := range queue {
+				if _, err := db.Commit(b.Context(), p); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	for _, p := range polls {
+		queue <- p
+	}
+	close(queue)
+	visits.Wait()
 }
