@@ -237,7 +237,7 @@ func shapesOf(items []Item) []shape {
 	ambiguous := map[string]bool{}
 	for i := range items {
 		item := &items[i]
-		one := shape{address: articleAddress(item), title: articleTitle(item), text: strings.Join(strings.Fields(item.Text), " ")}
+		one := shape{address: articleAddress(item), title: articleTitle(item), text: item.Text}
 		if strings.ContainsFunc(item.GUID, func(r rune) bool { return !unicode.IsDigit(r) && !unicode.IsSpace(r) }) {
 			one.guid = strings.TrimSpace(item.GUID)
 		}
@@ -268,7 +268,28 @@ func shapesOf(items []Item) []shape {
 // number, or with the same title, day and text.
 func (a *shape) article(b *shape) bool {
 	return a.address != "" && a.address == b.address || a.guid != "" && a.guid == b.guid ||
-		a.title != "" && a.title == b.title && a.text == b.text && a.day.Equal(b.day)
+		a.title != "" && a.title == b.title && a.day.Equal(b.day) && sameWords(a.text, b.text)
+}
+
+// sameWords reports whether two texts are equal but for the space between their words.
+func sameWords(a, b string) bool {
+	next := func(text string) (word, rest string) {
+		text = strings.TrimLeftFunc(text, unicode.IsSpace)
+		if end := strings.IndexFunc(text, unicode.IsSpace); end >= 0 {
+			return text[:end], text[end:]
+		}
+		return text, ""
+	}
+	for {
+		var x, y string
+		x, a = next(a)
+		if y, b = next(b); x != y {
+			return false
+		}
+		if x == "" {
+			return true
+		}
+	}
 }
 
 // articleAddress is the form under which the addresses of one article are equal, "" for an item that has none of its own: a

@@ -44,7 +44,7 @@ func (db *DB) requests(ctx context.Context, entries []entry.Entry) []*request {
 		e := entries[i]
 		preparing.Go(func() {
 			apply, fault := db.application(ctx, &e)
-			requests[i] = &request{entry: true, group: together, place: i, apply: func(ch *change) error {
+			requests[i] = &request{entry: true, poll: e.Poll != nil, group: together, place: i, apply: func(ch *change) error {
 				if fault != nil { // those before it are applied
 					return fault
 				}

@@ -21,6 +21,8 @@ type Batch struct {
 	Placeless, Topicless int
 	// Reports are the reports of each story that the polls founded or changed.
 	Reports []int
+	// Limits are those of grouping that were met.
+	Limits story.Limits
 }
 
 // BatchPoll is what a poll of the batch came to. Kind is that of its failure, empty for none.
@@ -36,6 +38,7 @@ type request struct {
 	apply func(*change) error
 	err   chan error
 	probe bool // writes nothing
+	poll  bool // applies a poll, and nothing else
 	// entry reports that it is an entry of the log. It waits while stored items are derived anew.
 	entry bool
 	// group is the requests that are applied in their order or not at all. Nil for one that stands alone.
@@ -73,6 +76,7 @@ type change struct {
 	index        *story.Index                    // replaces the one in use; nil: stays
 	statuses     map[feeds.SourceID]*knownSource // nil: forgotten
 	counts       layout.DayCounts
+	kept         map[feeds.StoryID]*keptStory // that polls have changed and the file has not, see kept.go
 	terms        postings.Changes
 	words        postings.Changes
 	fresh        map[string][]string // rows of words to come, by key

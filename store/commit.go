@@ -23,7 +23,7 @@ func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, err
 		return feeds.Committed{}, err
 	}
 	var c feeds.Committed
-	err = db.await(ctx, &request{entry: true, apply: func(ch *change) (err error) {
+	err = db.await(ctx, &request{entry: true, poll: true, apply: func(ch *change) (err error) {
 		ch.advance(poll.At)
 		c, err = ch.applyPoll(&poll, prepared)
 		return err
@@ -262,5 +262,4 @@ func (r *pollTx) addTo(b *Batch) {
 	b.Stories += r.done.Stories
 	b.Placeless += r.placeless
 	b.Topicless += r.topicless
-	b.Reports = append(b.Reports, r.reports...)
 }

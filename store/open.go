@@ -142,8 +142,9 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 			close(db.upgraded)
 		}
 		meta := tx.Bucket(layout.BucketMeta)
-		if come, ok := readClock(meta); ok {
+		if come, ok := story.ReadClock(meta.Get(layout.MetaWindow)); ok {
 			db.index.SetClock(come)
+			db.tellLimits()
 			return db.restoreIndex(db.index.Since(), db.snapshot(tx))
 		}
 		swept := meta.Get(layout.MetaSwept) // written by an earlier version

@@ -36,7 +36,6 @@ type pollTx struct {
 
 	placeless int         // new items without a region
 	topicless int         // new items without a topic
-	reports   []int       // of each story it founded or changed
 	dates     []time.Time // of its new items
 
 	listed    feeds.Listing // the items of the document, new and known
@@ -74,6 +73,8 @@ type rewrite struct{ titles, texts bool }
 // changedStory is a story that a poll changes: as it was, and the items in it now.
 type changedStory struct {
 	before  feeds.Story // without items when the story is new
+	texts   int         // independent ones, before and after, as far as known
+	after   int
 	members []feeds.ItemID
 	revised map[feeds.ItemID]feeds.ChangeKind // what its source did to an item
 }

@@ -58,6 +58,7 @@ type DB struct {
 	// index and behind belong to the writer goroutine. behind says that entries wait until stored items are derived anew.
 	index  *story.Index
 	behind bool
+	limits atomic.Pointer[story.Met] // of grouping, when last met; nil: no poll yet
 
 	deriver    atomic.Pointer[derive.Deriver]
 	deriversMu sync.Mutex

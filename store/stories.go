@@ -15,11 +15,11 @@ func (r *pollTx) openStory(id feeds.StoryID) (*changedStory, error) {
 	if st, ok := r.stories[id]; ok {
 		return st, nil
 	}
-	before, err := r.Story(id)
+	before, texts, err := r.open(id)
 	if err != nil {
 		return nil, err
 	}
-	st := &changedStory{before: before, revised: map[feeds.ItemID]feeds.ChangeKind{}}
+	st := &changedStory{before: before, texts: texts, after: unknown, revised: map[feeds.ItemID]feeds.ChangeKind{}}
 	for i := range before.Items {
 		st.members = append(st.members, before.Items[i].ID)
 	}
@@ -44,7 +44,7 @@ func (r *pollTx) move(rec *layout.Record, to feeds.StoryID) error {
 	st.members = append(st.members, rec.ID)
 	rec.Story = to
 	r.items[rec.ID] = rec
-	return r.PutRecord(rec)
+	return r.Snapshot.PutRecord(rec) // its stories are open
 }
 
 // writeStories writes every story that the poll changes, the terms of its items, and the log.
@@ -59,25 +59,25 @@ func (r *pollTx) writeStories() error {
 	}
 	for _, id := range r.order {
 		st := r.stories[id]
-		after, err := r.assemble(id, st)
+		after, err := r.assemble(id, st, was)
 		if err != nil {
 			return err
 		}
-		if err := r.PutStory(after); err != nil {
+		if err := r.keepStory(after, st.after); err != nil {
 			return err
 		}
 		shown := after.Shown()
 		if len(st.before.Items) == 0 && len(shown.Items) > 0 {
 			r.done.Stories++
 		}
-		if len(shown.Items) > 0 {
-			r.reports = append(r.reports, len(shown.Reports()))
-		}
 		r.counts.Count(&st.before, after)
 		state := after.State()
 		for i := range after.Items {
 			item := &after.Items[i]
 			old := was[item.ID]
+			if r.items[item.ID] == nil && old.story == id && old.state == state && sameOutlet(old.item, item) {
+				continue // nothing of it has changed
+			}
 			if err := r.moveTerms(old.item, old.state, item, state, r.prepared[item.ID].Words); err != nil {
 				return err
 			}
@@ -92,6 +92,11 @@ func (r *pollTx) writeStories() error {
 		}
 	}
 	return nil
+}
+
+// sameOutlet reports whether an item that was not written counts for the same outlet as before.
+func sameOutlet(before, after *feeds.Item) bool {
+	return before.Source == after.Source && before.Outlet == after.Outlet && before.Found == after.Found
 }
 
 // itemState is an item in its story.
@@ -127,17 +132,21 @@ func (t *changedStory) kind(id feeds.ItemID, old itemState, now feeds.StoryID) f
 }
 
 // assemble returns the story as it is after the poll.
-func (r *pollTx) assemble(id feeds.StoryID, st *changedStory) (*feeds.Story, error) {
+func (r *pollTx) assemble(id feeds.StoryID, st *changedStory, was map[feeds.ItemID]itemState) (*feeds.Story, error) {
 	after := &feeds.Story{ID: id}
 	for _, member := range st.members {
 		if rec, ok := r.items[member]; ok {
 			after.Items = append(after.Items, rec.Item)
 			continue
 		}
-		item, err := r.Item(member)
+		item, err := *was[member].item, error(nil)
+		if item.Source = r.Source(item.SourceID); item.Republish() == feeds.RepublishFull && item.Content == "" {
+			item, err = r.Item(member)
+		}
 		if err != nil {
 			return nil, err
 		}
+		r.Assign(&item)
 		after.Items = append(after.Items, item)
 	}
 	sortItems(after.Items)
@@ -191,8 +200,17 @@ func (t *changedStory) updated(whole *feeds.Story, at time.Time) time.Time {
 	}
 	revised := t.revised[after.Lead().ID]
 	if revised != "" && revised != feeds.ChangeForm && revised != feeds.ChangeText || before.State() != after.State() ||
-		after.IndependentTexts() > before.IndependentTexts() {
+		t.moreTexts(before, after) {
 		return at
 	}
 	return t.before.Updated
+}
+
+// moreTexts reports whether a story has more independent texts than before.
+func (t *changedStory) moreTexts(before, after *feeds.Story) bool {
+	if t.texts == unknown {
+		t.texts = before.IndependentTexts()
+	}
+	t.after = after.IndependentTexts()
+	return t.after > t.texts
 }

@@ -2,9 +2,7 @@ package store
 
 import (
 	"bytes"
-	"encoding/binary"
-
-	bolt "go.etcd.io/bbolt"
+	"time"
 
 	"griot/store/layout"
 	"griot/store/story"
@@ -14,30 +12,15 @@ import (
 // The window of grouping lives in memory. The file holds its items and how far it has come, so that an index that is read
 // again is the one that was in use.
 
-// readClock returns how far the window has come, false where the file does not say.
-func readClock(meta *bolt.Bucket) (c story.Clock, ok bool) {
-	b := meta.Get(layout.MetaWindow)
-	if len(b) != 16 {
-		return c, false
-	}
-	c.Passed = int64(binary.BigEndian.Uint64(b))
-	if newest := binary.BigEndian.Uint64(b[8:]); newest != 0 {
-		c.Newest = layout.FromTime8(b[8:])
-	}
-	return c, true
-}
-
 // writeClock stores how far the window has come, where that has changed.
 func (ch *change) writeClock() error {
 	if ch.plan == nil {
 		return nil
 	}
 	now := ch.plan.Clock()
-	b := binary.BigEndian.AppendUint64(nil, uint64(now.Passed))
-	if now.Newest.IsZero() {
-		b = append(b, make([]byte, 8)...)
-	} else {
-		b = append(b, layout.Time8(now.Newest)...)
+	b, err := now.AppendBinary(nil)
+	if err != nil {
+		return err
 	}
 	meta := ch.Tx.Bucket(layout.BucketMeta)
 	if bytes.Equal(b, meta.Get(layout.MetaWindow)) {
@@ -64,4 +47,26 @@ func (ch *change) forget(rec *layout.Record) error {
 	}
 	ch.plan.Forget(rec.ID)
 	return ch.Tx.Bucket(layout.BucketSignatures).Delete(layout.SignatureKey(at, rec.ID))
+}
+
+// LimitsMet returns when each limit of grouping was last met, by its name; see [story.Limits]. What the limit on
+// boilerplate leaves out is no loss, and not told.
+func (db *DB) LimitsMet() map[string]time.Time {
+	met := map[string]time.Time{}
+	last := db.limits.Load()
+	if last == nil {
+		return met
+	}
+	for i, name := range story.LimitNames() {
+		if name != story.LimitBoilerplate && !last[i].IsZero() {
+			met[name] = last[i]
+		}
+	}
+	return met
+}
+
+// tellLimits publishes when limits were last met. The index belongs to the writer.
+func (db *DB) tellLimits() {
+	met := db.index.Clock().Met
+	db.limits.Store(&met)
 }

@@ -89,6 +89,11 @@ func (db *DB) writeBatch(batch []*request) (rest []*request) {
 			ch.plan = db.index.Begin()
 			for i, r := range batch {
 				ch.at = ch.cursor.at
+				if !r.poll {
+					if err := ch.writeAllKept(); err != nil {
+						return err
+					}
+				}
 				if err := r.applyTo(ch); err != nil {
 					failed = i
 					return err
@@ -106,7 +111,7 @@ func (db *DB) writeBatch(batch []*request) (rest []*request) {
 			if slices.ContainsFunc(batch, func(r *request) bool { return !r.probe }) {
 				db.failure.set(nil)
 			}
-			ch.batch.Sync = time.Since(written)
+			ch.batch.Sync, ch.batch.Limits = time.Since(written), ch.plan.Met()
 			db.take(ch)
 			db.observe(ch.batch)
 			for _, r := range batch {
@@ -157,7 +162,7 @@ func (r *request) fail(err error, batch []*request) (others []*request) {
 func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
-		statuses: map[feeds.SourceID]*knownSource{}, unread: map[feeds.SourceID]bool{}, counts: layout.DayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
+		statuses: map[feeds.SourceID]*knownSource{}, kept: map[feeds.StoryID]*keptStory{}, unread: map[feeds.SourceID]bool{}, counts: layout.DayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
 		fresh: map[string][]string{}, cursor: *db.cursor.Load(), modified: readLastModified(tx.Bucket(layout.BucketMeta)),
 	}
 	ch.Snapshot = layout.Snapshot{Tx: tx, Source: func(id feeds.SourceID) *feeds.Source {
@@ -172,6 +177,9 @@ func (db *DB) change(tx *bolt.Tx) *change {
 
 // finish writes what the requests have gathered. They only gather it because many change the same pages.
 func (ch *change) finish() error {
+	if err := ch.writeAllKept(); err != nil {
+		return err
+	}
 	if err := ch.modified.write(ch.Tx.Bucket(layout.BucketMeta)); err != nil {
 		return err
 	}
@@ -196,6 +204,7 @@ func (db *DB) take(ch *change) {
 		db.index = ch.index
 	}
 	db.index.Take(ch.plan)
+	db.tellLimits()
 	db.sourcesMu.Lock()
 	for id, status := range ch.statuses {
 		if status == nil {

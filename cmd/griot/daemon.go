@@ -157,6 +157,7 @@ func (d *daemon) newHandlers(s *setup) (*handlers, error) {
 	shown.Throttle = d.throttles.under(s.config.Limits.Requests)
 	shown.Outbound = d.outbound.status
 	shown.Configuration = d.status.shown
+	shown.LimitsMet = d.db.LimitsMet
 	shown.Alive, shown.Unstored, shown.ClockWrong = d.watchdog.unwell, d.db.Unwritten, d.clock.wrong
 	site, err := web.New(shown, d.db, d.db, d.log)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/web"
 	"griot/store"
+	"griot/store/story"
 )
 
 // metrics are the daemon's figures, counted since it began or read when somebody asks. What each means is said by its
@@ -22,6 +23,7 @@ type metrics struct {
 	handler  http.Handler
 
 	polls, failures, items, untagged *prometheus.CounterVec
+	limits                           *prometheus.CounterVec
 	stories                          prometheus.Counter
 	reports, sync                    prometheus.Histogram
 	requests                         *prometheus.CounterVec
@@ -38,8 +40,10 @@ func newMetrics() *metrics {
 		items:    counters("griot_items_total", "Items by what polls did to them: new, updated (corrected by their source) or withdrawn.", "change"),
 		untagged: counters("griot_items_untagged_total", "New items to which the rules gave no tag of a kind: region or topic.", "missing"),
 		stories:  prometheus.NewCounter(prometheus.CounterOpts{Name: "griot_stories_total", Help: "Stories founded."}),
+		limits: counters("griot_grouping_limits_total", "How often grouping left something out by a limit: boilerplate, chains, candidates, components, credit or full.",
+			"limit"),
 		reports: prometheus.NewHistogram(prometheus.HistogramOpts{
-			Name: "griot_story_reports", Help: "Reports of a story, one for each article of an outlet, each time a poll founds or changes it.", Buckets: []float64{1, 2, 3, 5, 10, 20, 50, 100},
+			Name: "griot_story_reports", Help: "Reports of a story, one for each article of an outlet, each time a transaction founds or changes it.", Buckets: []float64{1, 2, 3, 5, 10, 20, 50, 100},
 		}),
 		sync: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "griot_store_sync_seconds", Help: "Time to bring a transaction of the store to disk, fsync included.",
@@ -55,7 +59,7 @@ func newMetrics() *metrics {
 	}
 	m.begin()
 	m.registry.MustRegister(
-		m.polls, m.failures, m.items, m.untagged, m.stories, m.reports, m.sync, m.requests, m.latency, m.reloads,
+		m.polls, m.failures, m.items, m.untagged, m.limits, m.stories, m.reports, m.sync, m.requests, m.latency, m.reloads,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}), buildInfo(),
 	)
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{
@@ -79,6 +83,9 @@ func (m *metrics) begin() {
 	}
 	for _, missing := range []string{missingRegion, missingTopic} {
 		m.untagged.WithLabelValues(missing)
+	}
+	for _, limit := range story.LimitNames() {
+		m.limits.WithLabelValues(limit)
 	}
 	for _, result := range []string{resultOK, resultRefused} {
 		m.reloads.WithLabelValues(result)
@@ -131,6 +138,9 @@ func (m *metrics) wrote(b store.Batch) {
 	m.untagged.WithLabelValues(missingRegion).Add(float64(b.Placeless))
 	m.untagged.WithLabelValues(missingTopic).Add(float64(b.Topicless))
 	m.stories.Add(float64(b.Stories))
+	for i, n := range b.Limits.Counts() {
+		m.limits.WithLabelValues(story.LimitNames()[i]).Add(float64(n))
+	}
 	for _, n := range b.Reports {
 		m.reports.Observe(float64(n))
 	}

@@ -21,6 +21,7 @@ import (
 	"griot/feeds"
 	"griot/feeds/web"
 	"griot/store"
+	"griot/store/story"
 )
 
 const monitoring = "../release/monitoring/"
@@ -181,7 +182,7 @@ func TestMetricsCount(t *testing.T) {
 	m := newMetrics()
 	m.wrote(store.Batch{
 		Sync: 3e6, Polls: []store.BatchPoll{{Outcome: feeds.Fetched}, {Outcome: feeds.Fetched, Pushed: true}, {Outcome: feeds.Failed, Kind: "dns"}},
-		New: 5, Updated: 2, Withdrawn: 1, Stories: 3, Placeless: 2, Topicless: 4, Reports: []int{1, 1, 3},
+		New: 5, Updated: 2, Withdrawn: 1, Stories: 3, Placeless: 2, Topicless: 4, Reports: []int{1, 1, 3}, Limits: story.Limits{Chains: 2, Full: 1},
 	})
 	answer := m.measured(func(string) web.Kind { return web.KindFeed }, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
@@ -203,6 +204,7 @@ func TestMetricsCount(t *testing.T) {
 		`griot_polls_total{result="failed",via="visit"}`: "1", `griot_poll_failures_total{kind="dns"}`: "1",
 		`griot_items_total{change="new"}`: "5", `griot_items_total{change="updated"}`: "2", `griot_items_total{change="withdrawn"}`: "1",
 		`griot_items_untagged_total{missing="region"}`: "2", `griot_items_untagged_total{missing="topic"}`: "4",
+		`griot_grouping_limits_total{limit="chains"}`: "2", `griot_grouping_limits_total{limit="full"}`: "1", `griot_grouping_limits_total{limit="credit"}`: "0",
 		`griot_stories_total`: "3", `griot_story_reports_sum`: "5", `griot_story_reports_bucket{le="1"}`: "2", `griot_story_reports_bucket{le="3"}`: "3",
 		`griot_store_sync_seconds_bucket{le="0.0025"}`: "0", `griot_store_sync_seconds_bucket{le="0.005"}`: "1",
 		`griot_http_requests_total{code="304",kind="feed"}`: "2", `griot_http_requests_total{code="404",kind="feed"}`: "1",

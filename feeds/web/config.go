@@ -36,6 +36,9 @@ type Config struct {
 	// ClockWrong tells by how much this machine's clock is held to be ahead, or behind where that is negative, and since
 	// when. It reports false while the clock is right. The field is nil where nobody knows.
 	ClockWrong func() (by time.Duration, since time.Time, is bool)
+	// LimitsMet returns when each limit of grouping was last met, by its name: chains, candidates, components, credit or
+	// full. The field is nil where nobody knows.
+	LimitsMet func() map[string]time.Time
 	// Redact takes secrets out of what readers are shown: addresses of sources may contain them, and outlets repeat
 	// them. RedactMore does so for operators, whose documents quote errors. It also takes out what readers may see
 	// for itself, such as a key that is a word. Both are nil where there are no secrets.
@@ -130,4 +133,21 @@ func (c *Config) clockWrong() *pages.ClockWrong {
 		return nil
 	}
 	return &pages.ClockWrong{By: by, Since: since}
+}
+
+// limitsTold is how long after a limit was met that is told.
+const limitsTold = 24 * time.Hour
+
+// limitsMet are the limits of grouping that were met in the last day, by their names.
+func (c *Config) limitsMet(now time.Time) (met []pages.LimitMet) {
+	if c.LimitsMet == nil {
+		return nil
+	}
+	for name, last := range c.LimitsMet() {
+		if now.Sub(last) < limitsTold {
+			met = append(met, pages.LimitMet{Name: name, Last: last})
+		}
+	}
+	slices.SortFunc(met, func(a, b pages.LimitMet) int { return strings.Compare(a.Name, b.Name) })
+	return met
 }

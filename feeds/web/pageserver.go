@@ -169,6 +169,7 @@ func (s *pageServer) status(query string) (answer, error) {
 		shown := pages.Status{
 			Wanted: wanted, Sources: make([]pages.Source, len(all)), Outbound: s.config.outbound(),
 			Configuration: s.config.configuration(), Unstored: s.config.unstored(), Clock: s.config.clockWrong(),
+			Limits: s.config.limitsMet(time.Now()),
 		}
 		for i := range all {
 			shown.Sources[i] = pages.Source{Status: &all[i], Schedule: s.config.schedule(&all[i])}

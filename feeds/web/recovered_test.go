@@ -84,3 +84,40 @@ func TestAWrongClockIsTold(t *testing.T) {
 		}
 	}
 }
+
+// TestLimitsOfGroupingAreTold: operators and programs are told which were met in the last day, in words for each.
+func TestLimitsOfGroupingAreTold(t *testing.T) {
+	t.Parallel()
+	site := testSite()
+	met := map[string]time.Time{}
+	site.LimitsMet = func() map[string]time.Time { return met }
+	h := newHandler(t, site, newMemory())
+	told := func() [3]string {
+		return [3]string{get(h, "/status").Body.String(), get(h, "/status?lang=en").Body.String(), get(h, "/status.json").Body.String()}
+	}
+	mark := [3]string{"regroupement a laissé", "grouping left out", `"grouping_limits"`}
+	for _, at := range []time.Time{{}, time.Now().Add(-25 * time.Hour)} {
+		met["chains"] = at
+		for i, page := range told() {
+			if strings.Contains(page, mark[i]) {
+				t.Errorf("met at %s, told: %s", at, page)
+			}
+		}
+	}
+	for _, limit := range []struct{ name, french, english string }{
+		{"chains", "réunis par l’une d’elles", "not joined by one of them"},
+		{"candidates", "une partie de ceux", "only some of very many"},
+		{"components", "informations semblables", "stories that are alike"},
+		{"credit", "plus petites", "reviews were smaller"},
+		{"full", "n’en reçoivent plus", "get no more"},
+	} {
+		clear(met)
+		met[limit.name] = time.Now().Add(-time.Hour)
+		pages := told()
+		for i, want := range []string{limit.french, limit.english, `{"limit":"` + limit.name + `","last":"`} {
+			if !strings.Contains(pages[i], mark[i]) || !strings.Contains(pages[i], want) {
+				t.Errorf("%s: no %q in %s", limit.name, want, pages[i])
+			}
+		}
+	}
+}

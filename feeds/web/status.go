@@ -24,14 +24,22 @@ type status struct {
 	// Configuration is null where nobody knows it, as in a static copy.
 	Configuration *configurationStatus `json:"configuration"`
 	// Clock is left out while this machine's clock is right.
-	Clock  *clockStatus `json:"clock,omitempty"`
-	Totals statusTotals `json:"totals"`
+	Clock *clockStatus `json:"clock,omitempty"`
+	// Grouping has the limits that were met in the last day. It is left out where none was.
+	Grouping []limitStatus `json:"grouping_limits,omitempty"`
+	Totals   statusTotals  `json:"totals"`
 }
 
 // clockStatus tells that this machine's clock is held to be wrong: what is read is dated without it.
 type clockStatus struct {
 	Ahead int64     `json:"ahead_seconds"` // negative: behind
 	Since time.Time `json:"since"`
+}
+
+// limitStatus tells that grouping left something out to keep its work bounded.
+type limitStatus struct {
+	Limit string    `json:"limit"`
+	Last  time.Time `json:"last"`
 }
 
 type sourceStatus struct {
@@ -103,6 +111,9 @@ func (s *statusServer) all(context.Context) (*document, error) {
 	out := status{Sources: make([]sourceStatus, len(statuses)), Hubs: hubsOf(statuses, now), Push: outboundOf(&s.config.Site.Site, s.config.outbound()), Configuration: configurationOf(s.config.configuration())}
 	if wrong := s.config.clockWrong(); wrong != nil {
 		out.Clock = &clockStatus{int64(wrong.By / time.Second), wrong.Since}
+	}
+	for _, met := range s.config.limitsMet(now) {
+		out.Grouping = append(out.Grouping, limitStatus{met.Name, met.Last})
 	}
 	for i := range statuses {
 		of := &statuses[i]

@@ -1,6 +1,10 @@
 package story
 
-import "griot/store/story/sign"
+import (
+	"slices"
+
+	"griot/store/story/sign"
+)
 
 const (
 	boilerplateCopies = 3  // items of one source that hold a piece of boilerplate
@@ -52,20 +56,24 @@ func (w *window) findBoilerplate(h *windowItem) []uint32 {
 		if other == h || w.bloom.atMost(other.Shingles) == 0 {
 			continue
 		}
-		both := sign.Overlap(h.Shingles, other.Shingles)
-		if both == 0 || 2*both > min(len(h.Shingles), len(other.Shingles)) && !sameSeries(h, other) {
+		w.shared = w.shared[:0]
+		for i, j := 0, 0; i < len(h.Shingles) && j < len(other.Shingles); {
+			mine, yours := h.Shingles[i], other.Shingles[j] // as in [sign.Overlap]
+			if mine == yours {
+				w.shared = append(w.shared, uint16(i))
+			}
+			if mine <= yours {
+				i++
+			}
+			if mine >= yours {
+				j++
+			}
+		}
+		if 2*len(w.shared) > min(len(h.Shingles), len(other.Shingles)) && !sameSeries(h, other) {
 			continue
 		}
-		for i, j := 0, 0; i < len(h.Shingles) && j < len(other.Shingles); {
-			switch {
-			case h.Shingles[i] < other.Shingles[j]:
-				i++
-			case h.Shingles[i] > other.Shingles[j]:
-				j++
-			default:
-				times[i]++
-				i, j = i+1, j+1
-			}
+		for _, i := range w.shared {
+			times[i]++
 		}
 	}
 	var found []uint32
@@ -75,4 +83,38 @@ func (w *window) findBoilerplate(h *windowItem) []uint32 {
 		}
 	}
 	return found
+}
+
+// telling returns how many of the shingles that an item shares with another are no boilerplate of many outlets. Only
+// fingerprints are filed, so that those among the shared ones stand for all.
+func (c *comparer) telling(h *windowItem, shared []uint32) int {
+	asked, spread := 0, 0
+	h.FingerprintsIn(shared, func(key uint32) {
+		asked++
+		if c.spread(key) {
+			spread++
+		}
+	})
+	if spread == 0 {
+		return len(shared)
+	}
+	c.met.Boilerplate++
+	return len(shared) * (asked - spread) / asked
+}
+
+// spread reports whether items of many stories hold a run of words.
+func (c *comparer) spread(key uint32) bool {
+	var more bool
+	if c.holders, more = c.window.fingerprints.holders(key, c.params.Bounds.Holders, c.holders); !more {
+		return false
+	}
+	c.tellers = c.tellers[:0]
+	for _, n := range c.holders {
+		if story := c.window.items[n].story; !slices.Contains(c.tellers, story) {
+			if c.tellers = append(c.tellers, story); len(c.tellers) >= c.params.Bounds.Spread {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -18,11 +18,12 @@ type candidate struct {
 }
 
 const (
-	maxByWords        = 12  // that are compared in full, those with the most rare words in common first
-	maxByText         = 8   // likewise, those with the most fingerprints in common
-	maxNamed          = 500 // times that rare words name an item
-	maxPerFingerprint = 100 // items under one fingerprint: with more it is boilerplate
-	maxByCitation     = 50  // items that are compared for an attribution, the nearest in time
+	maxByWords    = 12    // that are compared in full, those with the most rare words in common first
+	maxByText     = 8     // likewise, those with the most fingerprints in common
+	maxByLink     = 8     // likewise, those of one address, the oldest
+	maxNamed      = 500   // times that rare words name an item
+	maxByCitation = 50    // items that are compared for an attribution, the nearest in time …
+	maxCiting     = 1_000 // … of so many that came around it
 )
 
 // candidates returns the items that belong with h by a proof or are likely to, the likeliest first. They are found by
@@ -32,7 +33,7 @@ func (c *comparer) candidates(h *windowItem) []candidate {
 	found := append(c.found[:0], c.byWords(h, self)...)
 	found = append(found, c.byText(h, self)...)
 	if h.Link != "" {
-		found = append(found, c.window.links[h.Link]...)
+		found = append(found, c.oldest(c.window.links[h.Link], maxByLink)...)
 	}
 	found = append(found, c.byCitation(h)...)
 	slices.Sort(found)
@@ -67,6 +68,11 @@ func (c *comparer) weigh(mine, other *profile, m *candidate) {
 // supports reports whether a pair counts towards the quorum of two groups.
 func (c *comparer) supports(m *candidate) bool {
 	return gated(&m.like) && m.score >= c.params.Event.Join
+}
+
+// holds reports whether a pair counts towards the quorum of a story that a part of a text in common would join.
+func (c *comparer) holds(m *candidate) bool {
+	return c.supports(m) || m.proof.kind != "" && (m.proof.kind != feeds.LinkPartial || m.score >= c.params.Event.Join/2)
 }
 
 // chance returns the probability that two items report one event, 0 where they cannot.
@@ -131,7 +137,10 @@ func (c *comparer) byText(h *windowItem, self slot) []slot {
 		least = 1
 	}
 	for _, s := range h.Shingles {
-		c.window.fingerprints.each(s, maxPerFingerprint, func(n slot) { c.topk.add(n, 1) })
+		c.holders, _ = c.window.fingerprints.holders(s, c.params.Bounds.Holders, c.holders)
+		for _, n := range c.holders {
+			c.topk.add(n, 1)
+		}
 	}
 	return c.topk.take(c.window, self, least, maxByText)
 }
@@ -144,21 +153,41 @@ func (c *comparer) byCitation(h *windowItem) []slot {
 	}
 	var found []slot
 	if h.Number != 0 {
-		found = append(found, c.window.numbers[h.Number]...)
+		found = append(found, c.around(h, c.window.numbers[h.Number])...)
 	}
 	for _, key := range h.OfficialKeys() {
-		found = append(found, near[key]...)
+		found = append(found, c.around(h, near[key])...)
 	}
 	if len(found) > maxByCitation {
 		found = c.nearest(h, found, maxByCitation)
 	}
 	if page := h.Page(); h.Official && page != 0 {
-		found = append(found, c.nearest(h, c.window.referring[page], maxByCitation)...)
+		found = append(found, c.nearest(h, c.around(h, c.window.referring[page]), maxByCitation)...)
 	}
 	for _, ref := range h.Refers {
-		found = append(found, c.nearest(h, c.window.pages[ref.Page], maxByCitation)...)
+		found = append(found, c.nearest(h, c.around(h, c.window.pages[ref.Page]), maxByCitation)...)
 	}
 	return found
+}
+
+// oldest returns the first of a list by age.
+func (c *comparer) oldest(all []slot, limit int) []slot {
+	if len(all) <= limit {
+		return all
+	}
+	c.met.Candidates++
+	return all[:limit]
+}
+
+// around returns the items of a list by age that came before h and after it, at most maxCiting.
+func (c *comparer) around(h *windowItem, all []slot) []slot {
+	if len(all) <= maxCiting {
+		return all
+	}
+	c.met.Candidates++
+	at, _ := slices.BinarySearchFunc(all, h, func(n slot, h *windowItem) int { return older(c.window.items[n], h) })
+	from := min(max(0, at-maxCiting/2), len(all)-maxCiting)
+	return all[from : from+maxCiting]
 }
 
 // nearest returns the items nearest in time to h, at most limit.

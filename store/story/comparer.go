@@ -1,5 +1,7 @@
 package story
 
+import "griot/feeds"
+
 // comparer compares the items of a window: how likely two report one event, and what proves that they belong together.
 type comparer struct {
 	params Params
@@ -10,4 +12,9 @@ type comparer struct {
 	bloom       bloom   // the shingles of the first
 	topk        topk
 	found       []slot
+	holders     []slot
+	tellers     []feeds.StoryID
+
+	met    Limits // since the plan was begun
+	credit int    // see [Bounds]
 }

@@ -23,14 +23,14 @@ func (c *comparer) derived(a, b *windowItem, copied proof, l *likeness) proof {
 	p := &c.params.Derived
 	share := 0.0
 	if len(a.Shingles) > 0 {
-		share = float64(len(copied.shared)) / float64(len(a.Shingles))
+		share = float64(copied.telling) / float64(len(a.Shingles))
 	}
 	t := proof{kind: feeds.LinkDerived, shared: copied.shared, flip: flip, score: share}
 	near := sign.TimeBetween(&a.Signature, &b.Signature) <= p.Within
 	cites := a.Cites(&b.Signature)
 	switch {
-	case copied.kind != "", share >= p.Part && len(copied.shared) >= c.params.Copy.MinShared:
-	case cites && near && share >= p.Cited && len(copied.shared) >= c.params.Copy.MinShared/2:
+	case copied.kind != "", share >= p.Part && copied.telling >= c.params.Copy.MinShared:
+	case cites && near && share >= p.Cited && copied.telling >= c.params.Copy.MinShared/2:
 	case near && a.Number != 0 && a.Number == b.Number && (cites || a.Cited.Issuer == 0):
 		t.score, t.words = 1, a.Proof(a.Numbered)
 	case near && c.refersTo(a, b, l):

@@ -15,33 +15,21 @@ type Index struct {
 	passed int64
 	// newest is the time of the newest item that was ever placed.
 	newest time.Time
+	// lastMet is when each limit was last met.
+	lastMet Met
 	// plan is the one that was begun and not taken. The next one begins with undoing it.
 	plan *Plan
 }
 
 // NewIndex returns an index without items.
 func NewIndex(params Params) *Index {
-	return &Index{comparer: comparer{params: params, window: newWindow()}}
+	return &Index{comparer: comparer{params: params, window: newWindow(), credit: params.Bounds.MostCredit}}
 }
-
-// Clock is how far the window has come. With the items it is all that an index knows.
-type Clock struct {
-	// Passed is the last hour, since the Unix epoch, whose items have left the window.
-	Passed int64
-	// Newest is the time of the newest item that was ever placed.
-	Newest time.Time
-}
-
-// Clock returns how far the window has come.
-func (x *Index) Clock() Clock { return Clock{x.passed, x.newest} }
 
 // Since returns the time from which on items can be in the window, the Unix epoch at the earliest.
 func (x *Index) Since() time.Time {
 	return time.Unix(max(0, x.passed*3600-int64(x.params.Reach()/time.Second)), 0).UTC()
 }
-
-// SetClock takes an index without items to where another one had come.
-func (x *Index) SetClock(c Clock) { x.passed, x.newest = c.Passed, c.Newest }
 
 // Restore adds an item that was placed before, as at the start of a program. It ignores an item that has left the window,
 // as the items restored before it show.
@@ -128,7 +116,8 @@ func (x *Index) Begin() *Plan {
 	if x.plan != nil {
 		x.plan.undo()
 	}
-	x.plan = &Plan{index: x, passed: x.passed, newest: x.newest}
+	x.met = Limits{}
+	x.plan = &Plan{index: x, was: x.Clock()}
 	return x.plan
 }
 

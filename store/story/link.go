@@ -38,53 +38,96 @@ func (c *comparer) best(h *windowItem, candidates []candidate) (candidate, bool)
 	if len(candidates) == 0 {
 		return candidate{}, false
 	}
-	for _, m := range candidates {
-		if m.proof.kind != "" && len(c.window.stories[m.h.story]) < c.params.MaxStory {
-			return m, true
-		}
-	}
 	var mine *profile
-	seen := map[feeds.StoryID]bool{}
-	var best candidate
-	mean := c.params.Event.Join
-	for _, m := range candidates {
-		story := c.window.stories[m.h.story]
-		if m.score < c.params.Event.Join || seen[m.h.story] || len(story) >= c.params.MaxStory {
-			continue
+	weighed := map[feeds.StoryID]standing{} // stories as wholes
+	weigh := func(story feeds.StoryID) (s standing, ok bool) {
+		if s, ok = weighed[story]; ok {
+			return s, true
 		}
-		seen[m.h.story] = true
+		if len(weighed) >= c.params.Bounds.Means {
+			c.met.Candidates++
+			return standing{}, false
+		}
 		if mine == nil {
 			mine = c.profileOf(h)
 		}
-		if score := c.mean(mine, story); score > mean {
-			best, mean = m, score
+		s = c.against(mine, c.window.stories[story])
+		weighed[story] = s
+		return s, true
+	}
+	for _, m := range candidates {
+		if m.proof.kind == "" {
+			continue
+		}
+		story := c.window.stories[m.h.story]
+		if c.full(story, &m.proof) {
+			c.met.Full++
+			continue
+		}
+		if m.proof.kind == feeds.LinkPartial && len(story) >= c.params.Bounds.Chain {
+			if s, ok := weigh(m.h.story); !ok || !s.held {
+				c.met.Chains++
+				continue
+			}
+		}
+		return m, true
+	}
+	var best candidate
+	mean := c.params.Event.Join
+	for _, m := range candidates {
+		if m.score < c.params.Event.Join {
+			continue
+		}
+		if len(c.window.stories[m.h.story]) >= c.params.MaxStory {
+			c.met.Full++
+			continue
+		}
+		if s, ok := weigh(m.h.story); ok && s.mean > mean {
+			best, mean = m, s.mean
 		}
 	}
 	return best, best.h != nil
 }
 
-// maxCompared is how many items of a story a new one is compared with, the latest.
-const maxCompared = 20
+// full reports whether a story takes no further item that a proof brings.
+func (c *comparer) full(story []slot, t *proof) bool {
+	if t.copies() {
+		return len(story) >= c.params.Bounds.Copies
+	}
+	return len(story) >= c.params.MaxStory
+}
 
-// mean returns the mean score with the items of a story, 0 without a quorum of evidence.
-func (c *comparer) mean(mine *profile, story []slot) float64 {
-	story = slices.Clone(story)
-	slices.SortFunc(story, func(a, b slot) int { return older(c.window.items[b], c.window.items[a]) })
-	story = story[:min(maxCompared, len(story))]
-	sum, supporting := 0.0, 0
-	for _, n := range story {
-		m := candidate{h: c.window.items[n]}
+// maxCompared is how many items of a story a new one is compared with, the latest.
+const maxCompared = 12
+
+// standing is how a new item stands to a story as a whole.
+type standing struct {
+	mean float64 // score with the story's items, 0 without a quorum of evidence
+	held bool    // a quorum of the pairs hold, see [comparer.holds]
+}
+
+// against compares a new item with the latest items of a story.
+func (c *comparer) against(mine *profile, story []slot) (s standing) {
+	story = story[max(0, len(story)-maxCompared):]
+	sum, supporting, held := 0.0, 0, 0
+	for i := len(story) - 1; i >= 0; i-- {
+		m := candidate{h: c.window.items[story[i]]}
 		c.fill(&c.other, m.h)
-		m.like = c.compare(mine, &c.other)
-		m.score = c.chance(mine.h, m.h, &m.like)
-		if sum += m.score; c.supports(&m) {
+		c.weigh(mine, &c.other, &m)
+		sum += m.score
+		if c.supports(&m) {
 			supporting++
 		}
+		if c.holds(&m) {
+			held++
+		}
 	}
-	if float64(supporting) < c.params.Event.Quorum*float64(len(story)) || supporting == 0 {
-		return 0
+	quorum := c.params.Event.Quorum * float64(len(story))
+	s.held = float64(held) >= quorum
+	if float64(supporting) >= quorum && supporting > 0 {
+		s.mean = sum / float64(len(story))
 	}
-	return sum / float64(len(story))
+	return s
 }
 
 // joiningLinks returns the links that hold a group together where it was not one story before. For each story, and each

@@ -11,6 +11,8 @@ type table struct {
 	*comparer
 	items []*windowItem // by age
 	pairs [][]candidate // item j seen from item i, for j < i
+	// settled are the items of stories that stay whole, besides those that speak for them here.
+	settled map[feeds.StoryID][]*windowItem
 }
 
 // tabulate compares all items of a component with each other.
@@ -44,9 +46,11 @@ func (t *table) pair(i, j int) candidate {
 // cluster is a group in the making.
 type cluster struct {
 	items    []int
+	silent   int       // items of its settled stories that are not in the table
 	texts    int       // independent ones: copies count once
 	links    []float64 // summed scores of the pairs of texts with every other cluster
 	supports []int     // number of those pairs with evidence
+	held     []int     // number of those pairs that hold, see [comparer.holds]
 	gone     bool
 }
 
@@ -56,19 +60,27 @@ type cluster struct {
 func (t *table) group(anew bool) [][]int {
 	clusters := t.texts()
 	for i := range clusters {
-		clusters[i].links, clusters[i].supports = make([]float64, len(clusters)), make([]int, len(clusters))
+		clusters[i].links, clusters[i].supports, clusters[i].held = make([]float64, len(clusters)), make([]int, len(clusters)), make([]int, len(clusters))
 		for j := range i {
 			score := t.pair(clusters[i].items[0], clusters[j].items[0]).score
 			if !anew {
 				score = t.stay(clusters[i].items[0], clusters[j].items[0])
 			}
 			clusters[i].links[j], clusters[j].links[i] = score, score
-			if m := t.pair(clusters[i].items[0], clusters[j].items[0]); t.supports(&m) {
+			m := t.pair(clusters[i].items[0], clusters[j].items[0])
+			if t.supports(&m) {
 				clusters[i].supports[j], clusters[j].supports[i] = 1, 1
+			}
+			if t.holds(&m) {
+				clusters[i].held[j], clusters[j].held[i] = 1, 1
 			}
 		}
 	}
-	t.mergeProven(clusters)
+	t.mergeSettled(clusters)
+	if !anew {
+		t.mergeProven(clusters, func(i, j int) bool { return t.items[i].story == t.items[j].story })
+	}
+	t.mergeProven(clusters, func(i, j int) bool { return true })
 	for {
 		a, b, best := -1, -1, t.params.Event.Join
 		for i := range clusters {
@@ -109,7 +121,7 @@ func (t *table) texts() []cluster {
 	for i := range t.items {
 		of[i] = -1
 		for j := range i {
-			if k := t.pairs[i][j].proof.kind; k == feeds.LinkSame || k == feeds.LinkCopy {
+			if t.pairs[i][j].proof.copies() && t.maySettle(i, j) {
 				of[i] = of[j]
 				break
 			}
@@ -127,20 +139,67 @@ func (t *table) texts() []cluster {
 	return clusters
 }
 
-// mergeProven merges clusters between whose items there are proofs.
-func (t *table) mergeProven(clusters []cluster) {
+// maySettle reports whether two items may be one text to begin with: two stories that stay whole are merged as wholes or
+// not at all.
+func (t *table) maySettle(i, j int) bool {
+	a, b := t.items[i].story, t.items[j].story
+	return a == b || len(t.settled[a]) == 0 && len(t.settled[b]) == 0
+}
+
+// mergeProven merges clusters between whose items there are proofs. What is together comes first: where not all can be,
+// readers are not shown another choice each time.
+func (t *table) mergeProven(clusters []cluster, among func(i, j int) bool) {
 	for i := range t.items {
 		for j := range i {
-			if t.pairs[i][j].proof.kind == "" {
+			if t.pairs[i][j].proof.kind == "" || !among(i, j) {
 				continue
 			}
 			a, b := owner(clusters, j), owner(clusters, i)
-			if a != b && len(clusters[a].items)+len(clusters[b].items) <= t.params.MaxStory {
-				merge(clusters, min(a, b), max(a, b))
+			if a == b {
+				continue
 			}
+			if clusters[a].size()+clusters[b].size() > t.params.MaxStory {
+				t.met.Full++
+				continue
+			}
+			if t.pairs[i][j].proof.kind == feeds.LinkPartial && t.chains(&clusters[a], &clusters[b], b) {
+				t.met.Chains++
+				continue
+			}
+			merge(clusters, min(a, b), max(a, b))
 		}
 	}
 }
+
+// chains reports whether a part of a text in common is too little to join two groups: they would be many texts, most of
+// which report something else. at is the place of b.
+func (t *table) chains(a, b *cluster, at int) bool {
+	return a.texts+b.texts > t.params.Bounds.Chain && float64(a.held[at]) < t.params.Event.Quorum*float64(a.texts*b.texts)
+}
+
+// mergeSettled merges the clusters of each story that stays whole.
+func (t *table) mergeSettled(clusters []cluster) {
+	first := map[feeds.StoryID]int{} // items
+	for i := range t.items {
+		story := t.items[i].story
+		silent := len(t.settled[story])
+		if silent == 0 {
+			continue
+		}
+		own := owner(clusters, i)
+		into, known := first[story]
+		switch {
+		case !known:
+			first[story] = i
+			clusters[own].silent += silent
+		case owner(clusters, into) != own:
+			merge(clusters, owner(clusters, into), own)
+		}
+	}
+}
+
+// size is how many items a cluster stands for.
+func (c *cluster) size() int { return len(c.items) + c.silent }
 
 func owner(clusters []cluster, item int) int {
 	for c := range clusters {
@@ -161,12 +220,15 @@ func merge(clusters []cluster, a, b int) {
 	into, from := &clusters[a], &clusters[b]
 	into.items = append(into.items, from.items...)
 	into.texts += from.texts
+	into.silent += from.silent
 	from.gone = true
 	for k := range clusters {
 		into.links[k] += from.links[k]
 		clusters[k].links[a] = into.links[k]
 		into.supports[k] += from.supports[k]
 		clusters[k].supports[a] = into.supports[k]
+		into.held[k] += from.held[k]
+		clusters[k].held[a] = into.held[k]
 	}
 }
 
@@ -183,8 +245,8 @@ func (t *table) stay(i, j int) float64 {
 // allowed reports whether two groups may be one as wholes: they have not too many items, and some pair whose places do not
 // exclude each other.
 func (t *table) allowed(a, b *cluster, mean float64) bool {
-	if len(a.items)+len(b.items) > t.params.MaxStory {
-		return false
+	if a.size()+b.size() > t.params.MaxStory {
+		return false // counted where a proof is denied
 	}
 	if mean >= t.params.Event.Sure {
 		return true

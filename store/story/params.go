@@ -11,12 +11,13 @@ import (
 type Params struct {
 	// Window is how long an item can be joined, OfficialWindow how long an official text can be cited.
 	Window, OfficialWindow time.Duration
-	// MaxStory is the most items of the window that one story takes.
+	// MaxStory is the most items of the window that one story takes. Copies join beyond it, see [Bounds].
 	MaxStory int
 
 	Copy    CopyParams
 	Derived DerivedParams
 	Event   EventParams
+	Bounds  Bounds
 }
 
 // CopyParams are shares of shingles, 0 to 1, and numbers of shingles.
@@ -80,6 +81,10 @@ func DefaultParams() Params {
 				Bias: -3.93, Lead: 6.92, Acts: 1.43, Cover: 4.28, Numbers: 0.83, Place: 1.64, Toponym: 0.21,
 				OtherDates: -0.50, SameDay: 1.61, Apart: -0.49, Days: -0.06, Stages: -1.17, Prospect: -1.63,
 			},
+		},
+		Bounds: Bounds{
+			Holders: 32, Spread: 4, Chain: 6, Means: 4,
+			Component: 60, Settled: 30, Least: 12, Credit: 24, MostCredit: 24_000, Copies: 1000,
 		},
 	}
 }

@@ -14,16 +14,17 @@ type Plan struct {
 	index  *Index
 	done   []step
 	placed []*windowItem
-	fresh  []fresh   // placed since the last Advance
-	passed int64     // see [Index.passed], before the plan
-	newest time.Time // see [Index.newest], before the plan
-	due    []int64   // hours that are over, whose items get their last review
+	fresh  []fresh     // placed since the last Advance
+	was    Clock       // before the plan
+	met    [limits]int // see [Limits], as of the last Advance
+	due    []int64     // hours that are over, whose items get their last review
 }
 
 // fresh is an item whose story was not reviewed since it came, with the candidates that were found then.
 type fresh struct {
 	h          *windowItem
 	candidates []candidate
+	copied     bool // it joined its story as a copy
 }
 
 // step is one change of the window: an item added, removed, or moved out of a story.
@@ -43,6 +44,9 @@ const (
 
 // Clock is [Index.Clock] as of the plan.
 func (p *Plan) Clock() Clock { return p.index.Clock() }
+
+// Met are the limits that the plan has met so far.
+func (p *Plan) Met() Limits { return p.index.met }
 
 // Since is [Index.Since] as of the plan.
 func (p *Plan) Since() time.Time { return p.index.Since() }
@@ -66,7 +70,7 @@ func (p *Plan) undo() {
 			x.window.move(x.window.at[s.h.Item], s.from)
 		}
 	}
-	x.passed, x.newest = p.passed, p.newest
+	x.SetClock(p.was)
 	p.done, p.placed, p.fresh = nil, nil, nil
 }
 
@@ -88,15 +92,23 @@ func (p *Plan) Place(s sign.Signature) ([]Placement, []feeds.Link) {
 	p.done = append(p.done, step{what: added, h: h})
 	p.placed = append(p.placed, h)
 	candidates := x.candidates(h)
-	p.fresh = append(p.fresh, fresh{h, candidates})
-	links := x.proofLinks(h, candidates)
-	if best, ok := x.best(h, candidates); ok {
+	came := fresh{h: h, candidates: candidates}
+	x.pay(1)
+	best, ok := x.best(h, candidates)
+	came.copied = ok && best.proof.copies()
+	shown := candidates
+	if came.copied && len(x.window.stories[best.h.story]) > x.params.Bounds.Settled {
+		shown = []candidate{best} // one more copy of many: to say so once is enough
+	}
+	links := x.proofLinks(h, shown)
+	if ok {
 		p.move(h, best.h.story)
 		if len(links) == 0 || best.proof.kind == "" {
 			links = append(links, x.link(h, best))
 		}
 		links = append(links, x.origins(h, best, candidates)...)
 	}
+	p.fresh = append(p.fresh, came)
 	return []Placement{{h.Item, h.story}}, links
 }
 
@@ -129,7 +141,8 @@ func (p *Plan) Update(s sign.Signature) (kept sign.Signature, held bool) {
 	x.window.add(h, x.leaves(h))
 	p.done = append(p.done, step{what: removed, h: old}, step{what: added, h: h})
 	p.placed = append(p.placed, h)
-	p.fresh = append(slices.DeleteFunc(p.fresh, func(f fresh) bool { return f.h == old }), fresh{h, x.candidates(h)})
+	x.pay(1)
+	p.fresh = append(slices.DeleteFunc(p.fresh, func(f fresh) bool { return f.h == old }), fresh{h: h, candidates: x.candidates(h)})
 	return h.Signature, true
 }
 
@@ -173,6 +186,12 @@ func (p *Plan) Advance(at time.Time) ([]Placement, []feeds.Link) {
 			gone(x.window.remove(n, x.leaves(h)))
 		}
 	}
+	for i, n := range x.met.Counts() {
+		if n > p.met[i] {
+			x.lastMet[i] = at
+		}
+	}
+	p.met = x.met.Counts()
 	for _, h := range p.placed { // whichever polls share the transaction, the next one finds no text
 		h.Text = nil
 	}
@@ -182,9 +201,10 @@ func (p *Plan) Advance(at time.Time) ([]Placement, []feeds.Link) {
 
 // reviewLast is the last review of items.
 func (p *Plan) reviewLast(items []*windowItem) ([]Placement, []feeds.Link) {
+	p.index.pay(len(items))
 	all := make([]fresh, len(items))
 	for i, h := range items {
-		all[i] = fresh{h, p.index.candidates(h)}
+		all[i] = fresh{h: h, candidates: p.index.candidates(h)}
 	}
 	return p.review(all, true)
 }

@@ -7,12 +7,16 @@ import (
 
 // proof is why two items belong together, whatever else they say.
 type proof struct {
-	kind   feeds.LinkKind // empty: no proof
-	score  float64
-	shared []uint32 // shingles
-	words  []string // that prove it, where there is no shared text
-	flip   bool     // the link goes from the second to the first
+	kind    feeds.LinkKind // empty: no proof
+	score   float64
+	shared  []uint32 // shingles
+	telling int      // how many of them are no boilerplate
+	words   []string // that prove it, where there is no shared text
+	flip    bool     // the link goes from the second to the first
 }
+
+// copies reports whether the two are one text.
+func (t *proof) copies() bool { return t.kind == feeds.LinkSame || t.kind == feeds.LinkCopy }
 
 // prove returns the surest proof for two items.
 func (c *comparer) prove(a, b *windowItem, l *likeness) proof {
@@ -44,13 +48,20 @@ func (c *comparer) shared(a, b *windowItem) proof {
 	if least > most {
 		least, most = most, least
 	}
-	if n := sign.Overlap(a.Shingles, b.Shingles); least == 0 || n < min(p.ShortShared, least) || float64(n) < leastShared*float64(least) {
+	n := sign.Overlap(a.Shingles, b.Shingles)
+	if least == 0 || n < min(p.ShortShared, least) || float64(n) < leastShared*float64(least) {
 		return proof{}
 	}
+	if a.Official == b.Official && float64(n) < min(p.Reworked, p.Partial, p.Copy)*float64(least) {
+		return proof{} // too little to look for boilerplate in it; an article takes less from an official text
+	}
 	shared := withoutShingles(withoutShingles(sign.Intersection(a.Shingles, b.Shingles), c.window.boilerplateOf(b)), c.window.boilerplateOf(a))
-	n := len(shared)
+	n = len(shared)
+	if float64(n) < p.Copy*float64(least) { // a copy is one, however many have it
+		n = c.telling(a, shared)
+	}
 	share := float64(n) / float64(least)
-	t := proof{score: share, shared: shared}
+	t := proof{score: share, shared: shared, telling: n}
 	switch {
 	case least < p.Short && (share < p.ShortShare || n < p.ShortShared):
 	case share >= p.Copy && float64(least) >= p.LengthRatio*float64(most):

@@ -1,6 +1,7 @@
 package story
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 // slot is the index of an item in the window. It is used again when the item has left.
 type slot uint32
 
-// window holds the items in memory, filed under all that is asked for. What it answers is a function of the set of items
+// window holds the items in memory, filed under all that is asked for, in lists by age. What it answers is a function of the set of items
 // in it and of nothing else, never of the order in which they came.
 type window struct {
 	items []*windowItem
@@ -31,16 +32,27 @@ type window struct {
 	stories      map[feeds.StoryID][]slot
 	leaving      map[int64][]slot // by the hour in which they leave the window
 
-	bloom bloom // the shingles of the item whose boilerplate is being looked for
+	bloom  bloom    // the shingles of the item whose boilerplate is being looked for,
+	shared []uint16 // and where those stand that another shares: a text is read up to some hundred words
 }
 
 func newWindow() *window {
-	return &window{
-		at: map[feeds.ItemID]slot{}, vocabulary: newVocabulary(), fingerprints: newFingerprints(),
+	w := &window{
+		at: map[feeds.ItemID]slot{}, vocabulary: newVocabulary(),
 		links: map[string][]slot{}, numbers: map[uint32][]slot{}, issuers: map[uint32][]slot{}, citing: map[uint32][]slot{},
 		pages: map[uint32][]slot{}, referring: map[uint32][]slot{},
 		sources: map[feeds.SourceID][]slot{}, stories: map[feeds.StoryID][]slot{}, leaving: map[int64][]slot{},
 	}
+	w.fingerprints = newFingerprints(w.older)
+	return w
+}
+
+// older orders slots as [older] orders their items.
+func (w *window) older(a, b slot) int {
+	if order := cmp.Compare(w.ages[a], w.ages[b]); order != 0 {
+		return order
+	}
+	return older(w.items[a], w.items[b])
 }
 
 func (w *window) get(id feeds.ItemID) (*windowItem, bool) {
@@ -64,31 +76,31 @@ func (w *window) add(h *windowItem, leaves int64) {
 	h.termIndex = w.vocabulary.add(h.Terms, n)
 	h.Fingerprints(func(p uint32) { w.fingerprints.add(p, n) })
 	if h.Link != "" {
-		w.links[h.Link] = append(w.links[h.Link], n)
+		file(w.links, h.Link, n, w.older)
 	}
 	if keys := h.OfficialKeys(); h.Official {
 		for _, key := range keys {
-			w.issuers[key] = append(w.issuers[key], n)
+			file(w.issuers, key, n, w.older)
 		}
 	} else {
 		for _, key := range keys {
-			w.citing[key] = append(w.citing[key], n)
+			file(w.citing, key, n, w.older)
 		}
 	}
 	if page := h.Page(); h.Official && page != 0 {
-		w.pages[page] = append(w.pages[page], n)
+		file(w.pages, page, n, w.older)
 	}
 	for _, ref := range h.Refers {
-		w.referring[ref.Page] = append(w.referring[ref.Page], n)
+		file(w.referring, ref.Page, n, w.older)
 	}
 	if h.Number != 0 {
-		w.numbers[h.Number] = append(w.numbers[h.Number], n)
+		file(w.numbers, h.Number, n, w.older)
 	}
 	where := w.inLine(h)
 	line := slices.Insert(w.sources[h.Source], where, n)
 	w.sources[h.Source] = line
 	w.invalidateBoilerplate(line, where)
-	w.stories[h.story] = append(w.stories[h.story], n)
+	file(w.stories, h.story, n, w.older)
 	w.leaving[leaves] = append(w.leaving[leaves], n)
 }
 
@@ -98,20 +110,20 @@ func (w *window) remove(n slot, leaves int64) *windowItem {
 	w.vocabulary.remove(h.termIndex, n)
 	h.Fingerprints(func(p uint32) { w.fingerprints.remove(p, n) })
 	if h.Link != "" {
-		unfile(w.links, h.Link, n)
+		unfile(w.links, h.Link, n, w.older)
 	}
 	for _, key := range h.OfficialKeys() {
-		unfile(w.issuers, key, n)
-		unfile(w.citing, key, n)
+		unfile(w.issuers, key, n, w.older)
+		unfile(w.citing, key, n, w.older)
 	}
 	if page := h.Page(); h.Official && page != 0 {
-		unfile(w.pages, page, n)
+		unfile(w.pages, page, n, w.older)
 	}
 	for _, ref := range h.Refers {
-		unfile(w.referring, ref.Page, n)
+		unfile(w.referring, ref.Page, n, w.older)
 	}
 	if h.Number != 0 {
-		unfile(w.numbers, h.Number, n)
+		unfile(w.numbers, h.Number, n, w.older)
 	}
 	line := w.sources[h.Source]
 	if where := slices.Index(line, n); where >= 0 {
@@ -122,8 +134,12 @@ func (w *window) remove(n slot, leaves int64) *windowItem {
 	if len(line) == 0 {
 		delete(w.sources, h.Source)
 	}
-	unfile(w.stories, h.story, n)
-	unfile(w.leaving, leaves, n)
+	unfile(w.stories, h.story, n, w.older)
+	if list := without(w.leaving[leaves], n); len(list) > 0 {
+		w.leaving[leaves] = list
+	} else {
+		delete(w.leaving, leaves)
+	}
 	delete(w.at, h.Item)
 	w.items[n] = nil
 	w.free = append(w.free, n)
@@ -134,9 +150,9 @@ func (w *window) remove(n slot, leaves int64) *windowItem {
 // move puts an item into another story.
 func (w *window) move(n slot, story feeds.StoryID) {
 	h := w.items[n]
-	unfile(w.stories, h.story, n)
+	unfile(w.stories, h.story, n, w.older)
 	h.story = story
-	w.stories[story] = append(w.stories[story], n)
+	file(w.stories, story, n, w.older)
 }
 
 // inLine returns the position of an item among those of its source.
@@ -153,10 +169,17 @@ func without(list []slot, n slot) []slot {
 	return list
 }
 
-func unfile[K comparable](lists map[K][]slot, key K, n slot) {
-	if list := without(lists[key], n); len(list) > 0 {
+// file adds a slot to a list by age.
+func file[K comparable](lists map[K][]slot, key K, n slot, older func(a, b slot) int) {
+	lists[key] = filed(lists[key], n, older)
+}
+
+// unfile removes a slot from a list by age, and the list with its last one.
+func unfile[K comparable](lists map[K][]slot, key K, n slot, older func(a, b slot) int) {
+	list, known := lists[key]
+	if list = unfiled(list, n, older); len(list) > 0 {
 		lists[key] = list
-	} else {
+	} else if known {
 		delete(lists, key)
 	}
 }

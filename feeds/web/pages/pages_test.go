@@ -152,6 +152,7 @@ func everyPage(p *Pages) map[string]*Page {
 func shownStatus(sources []Source, wanted health.State) Status {
 	return Status{
 		Sources: sources, Wanted: wanted, Unstored: errors.New("no space left"), Clock: &ClockWrong{365 * 24 * time.Hour, noon},
+		Limits:        []LimitMet{{"chains", noon}, {"full", noon}},
 		Configuration: &Configuration{File: "/etc/griot.yaml", Loaded: noon, Refused: noon, Faults: []string{"12:5: bad"}, Restart: []string{"listen"}},
 		Outbound: &health.Outbound{
 			Feeds:    []health.PushedFeed{{Path: "all.rss", Subscribers: 2, Owed: 1, Failing: 1, LastDelivery: noon}},

@@ -24,6 +24,14 @@ type Status struct {
 	Unstored error
 	// Clock is nil while this machine's clock is right.
 	Clock *ClockWrong
+	// Limits are those of grouping that were met in the last day.
+	Limits []LimitMet
+}
+
+// LimitMet tells that grouping left something out to keep its work bounded.
+type LimitMet struct {
+	Name string // chains, candidates, components, credit or full
+	Last time.Time
 }
 
 // ClockWrong tells that this machine's clock is held to be wrong.
@@ -108,7 +116,14 @@ type statusContent struct {
 	// Unstored says why nothing new is stored, in the language of the log; "" while it is.
 	Unstored string
 	// Clock is nil while this machine's clock is right.
-	Clock *clockLine
+	Clock  *clockLine
+	Limits []limitLine
+}
+
+// limitLine is what a limit left out, and when it last did.
+type limitLine struct {
+	Left string
+	Last moment
 }
 
 type clockLine struct {
@@ -142,6 +157,9 @@ func (p *Pages) Status(s Status) *Page {
 	}
 	if s.Clock != nil {
 		content.Clock = &clockLine{p.words.ClockOff(s.Clock.By), p.brief(s.Clock.Since)}
+	}
+	for _, met := range s.Limits {
+		content.Limits = append(content.Limits, limitLine{p.words.GroupingLimit(met.Name), p.brief(met.Last)})
 	}
 	for _, state := range statusOrder() {
 		n := 0

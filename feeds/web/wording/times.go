@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -75,6 +76,9 @@ func (w *Words) ClockOff(by time.Duration) string {
 	}
 	return fmt.Sprintf(w.clockAhead, days)
 }
+
+// GroupingLimit says what a limit of grouping left out.
+func (w *Words) GroupingLimit(name string) string { return cmp.Or(w.groupingLimits[name], name) }
 
 // Kilobytes is a size to read.
 func (w *Words) Kilobytes(n int) string {

@@ -57,7 +57,10 @@ type Words struct {
 	// NothingStored stands before the reason, Revive before the command that visits a source at once.
 	NothingStored, Revive string
 	// ClockDated says what is done about a clock that is wrong, ClockSince stands before the time when it was found so.
-	ClockDated, ClockSince           string
+	ClockDated, ClockSince string
+	// GroupingLimits stands before what the limits of grouping left out.
+	GroupingLimits                   string
+	groupingLimits                   map[string]string
 	clockAhead, clockBehind          string // formats with a number of days
 	subscriberOne, subscriberMany    string // formats of what is pushed outward, with a number
 	messageOne, messageMany          string

@@ -150,6 +150,23 @@ func (s *Signature) Fingerprints(f func(uint32)) {
 	}
 }
 
+// FingerprintsIn calls f with each fingerprint of the item that a sorted set holds.
+func (s *Signature) FingerprintsIn(set []uint32, f func(uint32)) {
+	for i, j := 0, 0; i < len(s.Shingles) && j < len(set); {
+		switch {
+		case s.Shingles[i] < set[j]:
+			i++
+		case s.Shingles[i] > set[j]:
+			j++
+		default:
+			if s.filed[i/8]&(1<<(i%8)) != 0 {
+				f(set[j])
+			}
+			i, j = i+1, j+1
+		}
+	}
+}
+
 // OfficialKeys are what an official item can be cited by, or what another cites, each once.
 func (s *Signature) OfficialKeys() []uint32 {
 	keys := []uint32{s.Cited.Source, s.Cited.Issuer}
