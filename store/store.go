@@ -10,8 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	bolt "go.etcd.io/bbolt"
-
 	"griot/feeds"
 	"griot/feeds/entry"
 	"griot/feeds/outlet"
@@ -34,6 +32,9 @@ type Options struct {
 	// Observe is called after every transaction of the writer, which waits for it. It may be nil.
 	Observe func(Batch)
 
+	// Serving says that readers are answered while the pages are still checked after an unclean end.
+	Serving bool
+
 	// For tests: how many items one step of an upgrade passes, and that the test does the steps itself.
 	stepItems     int
 	manualUpgrade bool
@@ -41,7 +42,7 @@ type Options struct {
 
 // DB is the store. Its methods are safe for concurrent use.
 type DB struct {
-	bolt *bolt.DB
+	bolt *dbfile.File
 	log  *slog.Logger
 
 	generation atomic.Uint64
@@ -55,9 +56,12 @@ type DB struct {
 	directory atomic.Pointer[outlet.Directory] // of outlets
 	declared  atomic.Pointer[declaration]
 	deriving  atomic.Pointer[Derivation] // the last pass, nil before the first
-	// index and behind belong to the writer goroutine. behind says that entries wait until stored items are derived anew.
-	index  *story.Index
-	behind bool
+	// index, behind and windowed belong to the writer goroutine. behind says that entries wait until stored items are derived anew.
+	// windowed says that the items of the window have been read.
+	index    *story.Index
+	behind   bool
+	windowed bool
+	reading  windowReading
 
 	deriver    atomic.Pointer[derive.Deriver]
 	deriversMu sync.Mutex

@@ -56,7 +56,11 @@ func walkFile(t testing.TB, path string) error {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	return walkPages(t.Context(), f, func(Step) {})
+	w, err := newWalk(f)
+	if err != nil {
+		return err
+	}
+	return w.all(t.Context(), func(Step) {})
 }
 
 // TestWhatWalksBoltCanCheck changes bytes at random: whatever passes the walk, bbolt checks without ending the process.
