@@ -33,7 +33,9 @@ func Open(path string, opt Options) (*DB, error) {
 	}
 	ctx, progress := context.Background(), longOpening(opt.Log)
 	patience := dbfile.ToTheEnd
-	if opt.Serving {
+	if opt.unchecked {
+		patience = 0
+	} else if opt.Serving {
 		patience = checkPatience
 	}
 	b, err := dbfile.Open(ctx, path, patience, progress)
@@ -162,7 +164,7 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 			return nil
 		}
 		var err error // of an earlier version: what the items show is the clock
-		db.index, err = db.restoredIndex(db.snapshot(tx), db.reading.params)
+		db.index, err = db.restoredIndex(db.snapshot(tx), db.reading.params, nil)
 		db.windowed = true
 		return err
 	})

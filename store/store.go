@@ -35,9 +35,11 @@ type Options struct {
 	// Serving says that readers are answered while the pages are still checked after an unclean end.
 	Serving bool
 
-	// For tests: how many items one step of an upgrade passes, and that the test does the steps itself.
+	// For tests: how many items one step of an upgrade passes, that the test does the steps itself, and that no check of the
+	// pages holds up the opening.
 	stepItems     int
 	manualUpgrade bool
+	unchecked     bool
 }
 
 // DB is the store. Its methods are safe for concurrent use.

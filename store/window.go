@@ -35,7 +35,7 @@ func (db *DB) readWindow() {
 		go func() {
 			defer close(r.done)
 			r.err = db.bolt.View(func(tx *bolt.Tx) (err error) {
-				r.index, err = db.restoredIndex(db.snapshot(tx), r.params)
+				r.index, err = db.restoredIndex(db.snapshot(tx), r.params, db.keptStories(tx, r.params))
 				return err
 			})
 		}()
@@ -57,8 +57,18 @@ func (ch *change) window() (*story.Plan, error) {
 	return ch.plan, nil
 }
 
-// restoredIndex reads the signatures of the window. After a clean end a snapshot says which stories the items are in.
-func (db *DB) restoredIndex(s layout.Snapshot, params story.Params) (*story.Index, error) {
+// keptStories returns the snapshot of a clean end, nil where there is none of these rules of grouping.
+func (db *DB) keptStories(tx *bolt.Tx, params story.Params) story.Stories {
+	kept := tx.Bucket(layout.BucketWindow)
+	if kept == nil || !db.bolt.Ended() {
+		return nil
+	}
+	stories, _ := story.UnpackStories(kept.Get(layout.WindowStories), params)
+	return stories
+}
+
+// restoredIndex reads the signatures of the window. Where told is nil, it reads the records, too.
+func (db *DB) restoredIndex(s layout.Snapshot, params story.Params, told story.Stories) (*story.Index, error) {
 	x := story.NewIndex(params)
 	meta := s.Tx.Bucket(layout.BucketMeta)
 	var since time.Time
@@ -69,10 +79,6 @@ func (db *DB) restoredIndex(s layout.Snapshot, params story.Params) (*story.Inde
 		since = layout.FromTime8(swept).Add(-x.Window())
 	} else {
 		return x, nil // no poll yet
-	}
-	stories, told := story.Stories(nil), false
-	if kept := s.Tx.Bucket(layout.BucketWindow); kept != nil && db.bolt.Ended() {
-		stories, told = story.UnpackStories(kept.Get(layout.WindowStories), params)
 	}
 	restored := make(chan placed, 256)
 	var restoring sync.WaitGroup
@@ -87,11 +93,11 @@ func (db *DB) restoredIndex(s layout.Snapshot, params story.Params) (*story.Inde
 		c := s.Tx.Bucket(layout.BucketSignatures).Cursor()
 		for k, v := c.Seek(layout.Time8(since)); k != nil; k, v = c.Next() {
 			id := feeds.ItemID(k[8:])
-			in, within := stories[id]
-			if told && !within {
+			in, within := told[id]
+			if told != nil && !within {
 				continue // removed by retention, or left the window
 			}
-			p, err := db.readPlaced(s, k, v, in, told)
+			p, err := db.readPlaced(s, k, v, in, told != nil)
 			if errors.Is(err, feeds.ErrNotFound) {
 				continue // removed by retention
 			} else if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"time"
 
@@ -72,7 +73,7 @@ func Open(ctx context.Context, path string, patience time.Duration, progress Pro
 // it is such that few databases need one.
 func mapped(info fs.FileInfo) int {
 	const room = 1 << 28
-	if info == nil || strconv.IntSize < 64 {
+	if info == nil || strconv.IntSize < 64 || runtime.GOOS == "windows" { // where the file grows with it
 		return room
 	}
 	return int(info.Size()+info.Size()/4) + room
@@ -107,6 +108,9 @@ func (f *File) mistrust(ctx context.Context, patience time.Duration, progress Pr
 	}
 	if err := f.begin(ctx, w, progress); err != nil {
 		return err
+	}
+	if patience == 0 {
+		return nil
 	}
 	f.check.wait(patience)
 	if err := ctx.Err(); err != nil {
