@@ -1,6 +1,7 @@
 package dbfile
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -232,20 +233,26 @@ func TestDamageIsAnError(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer f.Close()
-			var root int64
+			var leaf int64
 			if err := f.View(func(tx *bolt.Tx) error {
-				root = int64(tx.Bucket([]byte("b")).Root())
+				leaf = int64(tx.Bucket([]byte("b")).Root())
 				return nil
 			}); err != nil {
 				t.Fatal(err)
 			}
 			size := int64(f.Info().PageSize)
 			page := make([]byte, size)
-			if _, err := f.file.ReadAt(page, root*size); err != nil {
-				t.Fatal(err)
+			for {
+				if _, err := f.file.ReadAt(page, leaf*size); err != nil {
+					t.Fatal(err)
+				}
+				if binary.NativeEndian.Uint16(page[8:]) == leafPage {
+					break
+				}
+				leaf = int64(binary.NativeEndian.Uint64(page[pageHeader+8:]))
 			}
 			harm(page)
-			if _, err := f.file.WriteAt(page, root*size); err != nil {
+			if _, err := f.file.WriteAt(page, leaf*size); err != nil {
 				t.Fatal(err)
 			}
 			sum := 0
