@@ -91,6 +91,17 @@ func TestCleanEnd(t *testing.T) {
 			return path + ".moved"
 		}, true},
 		"killed": {func(t *testing.T, path string) string { killed(t, path); return path }, false},
+		"killed, and its time set back": {func(t *testing.T, path string) string {
+			info, err := os.Stat(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			killed(t, path)
+			if err := os.Chtimes(path, time.Time{}, info.ModTime()); err != nil {
+				t.Fatal(err)
+			}
+			return path
+		}, false},
 		"killed, then ended after a check": {func(t *testing.T, path string) string {
 			killed(t, path)
 			f, err := Open(t.Context(), path, ToTheEnd, nil)

@@ -132,7 +132,16 @@ func TestListOfFreePages(t *testing.T) {
 	}
 	number := func(list []byte, i int) []byte { return list[pageHeader+8*i:] }
 	for name, harm := range map[string]func(list []byte){
-		"a page in use":     func(list []byte) { binary.NativeEndian.PutUint64(number(list, 0), w.root) },
+		"a page in use": func(list []byte) {
+			for i := range count { // in place of a free page the next one, where that is in use
+				used := binary.NativeEndian.Uint64(number(list, i)) + 1
+				if used != w.listed && used < w.pages && (i+1 == count || used < binary.NativeEndian.Uint64(number(list, i+1))) {
+					binary.NativeEndian.PutUint64(number(list, i), used)
+					return
+				}
+			}
+			t.Error("no page in use lies behind a free one")
+		},
 		"out of order":      func(list []byte) { copy(number(list, 0), number(list, 1)[:8]) },
 		"behind the end":    func(list []byte) { binary.NativeEndian.PutUint64(number(list, count-1), w.pages) },
 		"more than it has":  func(list []byte) { binary.NativeEndian.PutUint16(list[10:], 60000) },
