@@ -220,10 +220,14 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	if content := rec.Keys[len(rec.Keys)-1]; content.Kind == feeds.KeyContent && !twin.ID.IsZero() && item.Published.IsZero() && item.Updated.IsZero() {
 		r.done.Measured.Moved++
 	}
+	plan, err := r.window()
+	if err != nil {
+		return err
+	}
 	if err := r.PutSignature(&derived.Signature); err != nil {
 		return err
 	}
-	return r.regroup(r.plan.Place(derived.Signature))
+	return r.regroup(plan.Place(derived.Signature))
 }
 
 // regroup moves items to the stories where a plan puts them, and adds its links.

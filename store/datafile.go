@@ -15,7 +15,7 @@ import (
 // Backup writes a consistent copy of the database to path while polls and readers go on, and checks it, see [dbfile.Backup].
 // progress may be nil.
 func (db *DB) Backup(ctx context.Context, path string, progress Progress) error {
-	return dbfile.Backup(ctx, db.bolt, path, progress)
+	return dbfile.Backup(ctx, db.bolt.DB, path, progress)
 }
 
 // Compact upgrades a data file that no process has open and rewrites it without its free room, see [dbfile.Compact].
@@ -24,11 +24,11 @@ func Compact(ctx context.Context, path string, progress Progress) (before, after
 	if progress == nil {
 		progress = func(Step) {}
 	}
-	return dbfile.Compact(ctx, path, func(b *bolt.DB) error { return upgradeFile(ctx, b, progress) }, progress)
+	return dbfile.Compact(ctx, path, func(b *dbfile.File) error { return upgradeFile(ctx, b, progress) }, progress)
 }
 
 // upgradeFile brings an open file up to date. One of a later layout stays as it is.
-func upgradeFile(ctx context.Context, b *bolt.DB, progress Progress) error {
+func upgradeFile(ctx context.Context, b *dbfile.File, progress Progress) error {
 	due := false
 	if err := b.View(func(tx *bolt.Tx) error {
 		version, err := layout.VersionOf(tx)

@@ -10,6 +10,7 @@ import (
 
 	"griot/feeds"
 	"griot/store/layout"
+	"griot/store/story"
 )
 
 // KeepFresh files words as soon as so many rows of them wait. It must be called before the first Commit.
@@ -139,3 +140,31 @@ func (db *DB) Unjoined(id feeds.SourceID) error {
 		return ch.putStatus(status)
 	})
 }
+
+// Windows reads the window of grouping twice: by the snapshot of the last end, nil where there is none, and without it.
+func (db *DB) Windows() (told, read *story.Index, err error) {
+	params := db.declared.Load().params
+	err = db.bolt.View(func(tx *bolt.Tx) (err error) {
+		if kept := db.keptStories(tx, params); kept != nil {
+			if told, err = db.restoredIndex(db.snapshot(tx), params, kept); err != nil {
+				return err
+			}
+		}
+		read, err = db.restoredIndex(db.snapshot(tx), params, nil)
+		return err
+	})
+	return told, read, err
+}
+
+// Window is the index in use, read where no change has asked for it. Nothing may be written meanwhile.
+func (db *DB) Window(ctx context.Context) (x *story.Index, err error) {
+	err = db.enqueue(ctx, func(ch *change) error {
+		_, err := ch.window()
+		x = ch.db.index
+		return err
+	})
+	return x, err
+}
+
+// ServedUnchecked returns options with which a file is served before any of its pages is checked.
+func ServedUnchecked() Options { return Options{Serving: true, unchecked: true} }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
@@ -44,7 +45,9 @@ func (ch *change) upgradeStep() (u dbfile.Upgrade, more bool, err error) {
 func (db *DB) beginUpgrade(ctx context.Context, progress Progress) error {
 	var from uint32
 	var items int
+	complete := false
 	if err := db.bolt.View(func(tx *bolt.Tx) (err error) {
+		complete = !slices.ContainsFunc(layout.Buckets(), func(name []byte) bool { return tx.Bucket(name) == nil })
 		if from, err = layout.VersionOf(tx); err == nil && from > layout.Version {
 			err = fmt.Errorf("the database was written by a later griot (layout %d, this one knows %d): use that version, or restore an older backup", from, layout.Version)
 		}
@@ -52,12 +55,12 @@ func (db *DB) beginUpgrade(ctx context.Context, progress Progress) error {
 			items = stored.Stats().KeyN
 		}
 		return err
-	}); err != nil {
+	}); err != nil || complete && from == layout.Version {
 		return err
 	}
 	earlier := from != 0 && from < layout.Version
 	if earlier {
-		copied, err := dbfile.KeepBefore(ctx, db.bolt, layout.Version, progress)
+		copied, err := dbfile.KeepBefore(ctx, db.bolt.DB, layout.Version, progress)
 		if err != nil {
 			return err
 		}
@@ -85,6 +88,13 @@ func (db *DB) beginUpgrade(ctx context.Context, progress Progress) error {
 
 // upgradeNow does the steps that are due before the file is served, or all of them. Nothing else may write the file.
 func (db *DB) upgradeNow(ctx context.Context, all bool, progress Progress) error {
+	underway := false
+	if err := db.bolt.View(func(tx *bolt.Tx) error {
+		_, underway = readUpgrade(tx)
+		return nil
+	}); err != nil || !underway {
+		return err
+	}
 	for {
 		var u dbfile.Upgrade
 		var worked, more bool

@@ -115,14 +115,23 @@ func firstByID(st *feeds.Story) (first feeds.ItemID) {
 // cadenceItems is how many of its latest items are read for the cadence of a source: as many as one remembers.
 const cadenceItems = 50
 
-// fillCadences reads when the latest items of a source were published, for sources that were stored before this was stored
-// with them.
-func (ch *change) fillCadences() error {
+// withoutCadence returns the sources with items of which it is not known when these were published.
+func (ch *change) withoutCadence() map[feeds.SourceID]health.Status {
 	statuses := make(map[feeds.SourceID]health.Status)
 	for id, known := range ch.db.statuses {
 		if known.Items > 0 && known.Cadence.IsZero() {
 			statuses[id] = known.Status
 		}
+	}
+	return statuses
+}
+
+// fillCadences reads when the latest items of a source were published, for sources that were stored before this was stored
+// with them.
+func (ch *change) fillCadences() error {
+	statuses := ch.withoutCadence()
+	if len(statuses) == 0 {
+		return nil
 	}
 	filled := 0
 	for id, status := range statuses {

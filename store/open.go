@@ -18,8 +18,11 @@ import (
 	"griot/store/derive"
 	"griot/store/layout"
 	"griot/store/story"
-	"griot/store/story/sign"
 )
+
+// checkPatience is how long the check of the pages after an unclean end may hold up the serving. It suffices for files of
+// some hundred megabytes that lie in the memory of the system.
+const checkPatience = 500 * time.Millisecond
 
 // Open opens or creates the file. It fails with [ErrInUse] when another process has it, and with a message that names
 // the file and the remedy when it cannot be read. A file of an earlier layout is copied first and then upgraded while it
@@ -29,12 +32,19 @@ func Open(path string, opt Options) (*DB, error) {
 		opt.Log = slog.New(slog.DiscardHandler)
 	}
 	ctx, progress := context.Background(), longOpening(opt.Log)
-	b, err := dbfile.Open(ctx, path, progress)
+	patience := dbfile.ToTheEnd
+	if opt.unchecked {
+		patience = 0
+	} else if opt.Serving {
+		patience = checkPatience
+	}
+	b, err := dbfile.Open(ctx, path, patience, progress)
 	if err != nil {
 		return nil, err
 	}
 	db := newDB(b, opt)
 	if err := db.restore(ctx, progress); err != nil {
+		err = cmp.Or(b.Damage(), err)
 		b.Close()
 		if errors.Is(err, bolterrors.ErrIncompatibleValue) { // a value where a bucket must be
 			err = fmt.Errorf("%w: %w", dbfile.ErrDamaged, err)
@@ -45,6 +55,9 @@ func Open(path string, opt Options) (*DB, error) {
 		db.beginDerivation()
 	}
 	go db.write()
+	if checked := b.Checked(); checked != nil && opt.Serving {
+		db.passes.Go(func() { db.tellChecked(checked) })
+	}
 	if db.reindexing {
 		db.passes.Add(1)
 		go db.reindexRest()
@@ -57,7 +70,7 @@ func Open(path string, opt Options) (*DB, error) {
 }
 
 // newDB returns a store on an open file, of which it has read nothing yet. opt.Log must be set.
-func newDB(b *bolt.DB, opt Options) *DB {
+func newDB(b *dbfile.File, opt Options) *DB {
 	if opt.Deriver == nil {
 		opt.Deriver = derive.New("", nil)
 	}
@@ -71,7 +84,7 @@ func newDB(b *bolt.DB, opt Options) *DB {
 		bolt: b, log: opt.Log, observe: opt.Observe, index: story.NewIndex(opt.Stories),
 		derivers: map[string]*derive.Deriver{}, keptFresh: keptFresh, stepItems: cmp.Or(opt.stepItems, stepItems),
 		statuses: map[feeds.SourceID]*knownSource{}, upgraded: make(chan struct{}),
-		queue:  make(chan []*request, maxBatch),
+		queue: make(chan []*request, maxBatch), reading: windowReading{done: make(chan struct{})},
 		closed: make(chan struct{}), done: make(chan struct{}),
 	}
 	db.modified.Store(&lastModified{})
@@ -85,14 +98,28 @@ func newDB(b *bolt.DB, opt Options) *DB {
 	return db
 }
 
-// longOpening returns a Progress that logs once where the opening of a large file takes long.
+// longOpening returns a Progress that logs how far the check of a large file has come.
 func longOpening(log *slog.Logger) Progress {
-	begun, logged := time.Now(), false
+	next := time.Now().Add(3 * time.Second)
 	return func(s Step) {
-		if !logged && time.Since(begun) > 3*time.Second {
-			logged = true
-			log.Info("the data file is checked before it is used", "megabytes", s.Total>>20, "done", s.Done>>20)
+		if time.Now().After(next) {
+			next = time.Now().Add(10 * time.Second)
+			log.Info("the data file did not end cleanly: "+s.Doing, "megabytes", s.Total>>20, "done", s.Done>>20)
 		}
+	}
+}
+
+// tellChecked logs what came of the check of the pages, unless the store closes before its end.
+func (db *DB) tellChecked(checked <-chan struct{}) {
+	select {
+	case <-checked:
+	case <-db.closed:
+		return
+	}
+	if err := db.bolt.Damage(); err != nil {
+		db.log.Error("the check of the data file found damage: what can be read is served, and nothing is stored", "err", err)
+	} else {
+		db.log.Info("the data file did not end cleanly: all its pages are checked and sound")
 	}
 }
 
@@ -106,7 +133,8 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 		if err := db.readDeclared(tx); err != nil {
 			return err
 		}
-		db.index = story.NewIndex(db.declared.Load().params)
+		db.reading.params = db.declared.Load().params
+		db.index = story.NewIndex(db.reading.params)
 		come := readCursor(tx.Bucket(layout.BucketMeta))
 		db.cursor.Store(&come)
 		if err := db.readStatuses(tx); err != nil {
@@ -119,17 +147,7 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 	if err := db.upgradeNow(ctx, false, progress); err != nil {
 		return err
 	}
-	if err := db.bolt.Update(func(tx *bolt.Tx) error {
-		if err := db.change(tx).fillCadences(); err != nil {
-			return err
-		}
-		going, err := db.change(tx).beginReindex()
-		if going {
-			db.log.Info("the words of stored items are being indexed: searches are slow meanwhile")
-			db.reindexing = true
-		}
-		return err
-	}); err != nil {
+	if err := db.fillIn(); err != nil {
 		return err
 	}
 	return db.bolt.View(func(tx *bolt.Tx) error {
@@ -141,52 +159,56 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 		} else {
 			close(db.upgraded)
 		}
-		meta := tx.Bucket(layout.BucketMeta)
-		if come, ok := story.ReadClock(meta.Get(layout.MetaWindow)); ok {
+		if come, ok := story.ReadClock(tx.Bucket(layout.BucketMeta).Get(layout.MetaWindow)); ok {
 			db.index.SetClock(come)
 			db.tellLimits()
-			return db.restoreIndex(db.index.Since(), db.snapshot(tx))
+			return nil
 		}
-		swept := meta.Get(layout.MetaSwept) // written by an earlier version
-		if len(swept) != 8 {
-			return nil // no poll yet
-		}
-		return db.restoreIndex(layout.FromTime8(swept).Add(-db.index.Window()), db.snapshot(tx))
+		var err error // of an earlier version: what the items show is the clock
+		db.index, err = db.restoredIndex(db.snapshot(tx), db.reading.params, nil)
+		db.windowed = true
+		return err
 	})
 }
 
-// restoreIndex reads the signatures of the window of grouping.
-func (db *DB) restoreIndex(since time.Time, s layout.Snapshot) error {
-	c := s.Tx.Bucket(layout.BucketSignatures).Cursor()
-	for k, v := c.Seek(layout.Time8(since)); k != nil; k, v = c.Next() {
-		rec, err := s.Record(feeds.ItemID(k[8:]))
-		if errors.Is(err, feeds.ErrNotFound) {
-			continue // removed by retention
-		}
-		if err != nil {
-			return err
-		}
-		var signature sign.Signature
-		if err := signature.UnmarshalBinary(v); errors.Is(err, sign.ErrForm) {
-			if err := s.ReadForSigning(rec); err != nil {
-				return err
-			}
-			signature = db.deriver.Load().Sign(&rec.Item) // written by another version of the rules
-			signature.At = layout.FromTime8(k)
-		} else if err != nil {
-			return err
-		}
-		db.index.Restore(signature, rec.Story)
+// fillIn writes what a file of an earlier version lacks, or other rules for words left to do.
+func (db *DB) fillIn() error {
+	due := false
+	if err := db.bolt.View(func(tx *bolt.Tx) error {
+		ch := db.change(tx)
+		due = len(ch.withoutCadence()) > 0 || !ch.wordIndex.Complete
+		return nil
+	}); err != nil || !due {
+		return err
 	}
-	return nil
+	return db.bolt.Update(func(tx *bolt.Tx) error {
+		if err := db.change(tx).fillCadences(); err != nil {
+			return err
+		}
+		going, err := db.change(tx).beginReindex()
+		if going {
+			db.log.Info("the words of stored items are being indexed: searches are slow meanwhile")
+			db.reindexing = true
+		}
+		return err
+	})
 }
 
-// Close writes what is queued and closes the file.
-func (db *DB) Close() error {
-	db.closing.Do(func() { close(db.closed) })
-	<-db.done
-	db.passes.Wait()
-	return db.bolt.Close()
+// Close writes what is queued and closes the file. It fails where the file is damaged.
+func (db *DB) Close() (err error) {
+	db.closing.Do(func() {
+		close(db.closed)
+		<-db.done
+		db.passes.Wait()
+		db.reading.begin.Do(func() { close(db.reading.done) })
+		<-db.reading.done
+		err = db.bolt.End(db.keepWindow)
+		if errors.Is(err, dbfile.ErrUnclean) {
+			db.log.Warn("the data file is checked at the next start", "err", err)
+			err = nil
+		}
+	})
+	return err
 }
 
 // outdated reports whether stored items are still to be derived anew by the declared rules.

@@ -33,6 +33,7 @@ func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds
 	if len(pending) == 0 {
 		return nil, nil
 	}
+	db.readWindow() // meanwhile
 	giveBack, err := d.Take(ctx)
 	if err != nil {
 		return nil, err

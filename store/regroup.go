@@ -211,7 +211,11 @@ func (ch *change) adopt(g *regrouping) error {
 func (ch *change) regroup(g *regrouping, batch []feeds.ItemID) (moved int, err error) {
 	r := pollTx{change: ch, poll: &feeds.Poll{}, silent: true, stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*layout.Record{}}
 	for _, id := range batch {
-		signature, now, held := ch.plan.Lookup(id)
+		plan, err := ch.window()
+		if err != nil {
+			return 0, err
+		}
+		signature, now, held := plan.Lookup(id)
 		if !held {
 			continue // left the window
 		}

@@ -107,7 +107,11 @@ func (ch *change) rename(r renaming) error {
 		if err := ch.PutRecord(rec); err != nil {
 			return err
 		}
-		if kept, held := ch.plan.Rename(id, r.to.ID); held {
+		plan, err := ch.window()
+		if err != nil {
+			return err
+		}
+		if kept, held := plan.Rename(id, r.to.ID); held {
 			if err := ch.PutSignature(&kept); err != nil {
 				return err
 			}

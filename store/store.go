@@ -10,8 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	bolt "go.etcd.io/bbolt"
-
 	"griot/feeds"
 	"griot/feeds/entry"
 	"griot/feeds/outlet"
@@ -34,14 +32,19 @@ type Options struct {
 	// Observe is called after every transaction of the writer, which waits for it. It may be nil.
 	Observe func(Batch)
 
-	// For tests: how many items one step of an upgrade passes, and that the test does the steps itself.
+	// Serving says that readers are answered while the pages are still checked after an unclean end.
+	Serving bool
+
+	// For tests: how many items one step of an upgrade passes, that the test does the steps itself, and that no check of the
+	// pages holds up the opening.
 	stepItems     int
 	manualUpgrade bool
+	unchecked     bool
 }
 
 // DB is the store. Its methods are safe for concurrent use.
 type DB struct {
-	bolt *bolt.DB
+	bolt *dbfile.File
 	log  *slog.Logger
 
 	generation atomic.Uint64
@@ -55,10 +58,13 @@ type DB struct {
 	directory atomic.Pointer[outlet.Directory] // of outlets
 	declared  atomic.Pointer[declaration]
 	deriving  atomic.Pointer[Derivation] // the last pass, nil before the first
-	// index and behind belong to the writer goroutine. behind says that entries wait until stored items are derived anew.
-	index  *story.Index
-	behind bool
-	limits atomic.Pointer[story.Met] // of grouping, when last met; nil: no poll yet
+	// index, behind and windowed belong to the writer goroutine. behind says that entries wait until stored items are derived anew.
+	// windowed says that the items of the window have been read.
+	index    *story.Index
+	behind   bool
+	windowed bool
+	reading  windowReading
+	limits   atomic.Pointer[story.Met] // of grouping, when last met; nil: no poll yet
 
 	deriver    atomic.Pointer[derive.Deriver]
 	deriversMu sync.Mutex

@@ -67,11 +67,22 @@ func (db *DB) Alive(ctx context.Context) error {
 // Unwritten returns why the last transaction could not be written, as [ErrUnwritten]. It returns nil when it was written,
 // and again once there is room, for which [DB.Alive] looks.
 func (db *DB) Unwritten() error {
+	if err := db.damaged(); err != nil {
+		return err
+	}
 	err := db.failure.last()
 	if err == nil {
 		return nil
 	}
 	return fmt.Errorf("%w: %w (make room on the disk of %s)", ErrUnwritten, err, db.bolt.Path())
+}
+
+// damaged returns the damage of the file that was found since it was opened, as [ErrUnwritten]; nil for none.
+func (db *DB) damaged() error {
+	if err := db.bolt.Damage(); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnwritten, err)
+	}
+	return nil
 }
 
 // checkRoom clears the failure of the last transaction when the disk has room again.

@@ -2,15 +2,164 @@ package store
 
 import (
 	"bytes"
+	"errors"
+	"sync"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
+
+	"griot/feeds"
 	"griot/store/layout"
 	"griot/store/story"
 	"griot/store/story/sign"
 )
 
 // The window of grouping lives in memory. The file holds its items and how far it has come, so that an index that is read
-// again is the one that was in use.
+// again is the one that was in use. It is read when a change first asks for one of its items: until then only its clock
+// goes on.
+
+// windowReading is the reading of the window.
+type windowReading struct {
+	begin  sync.Once
+	params story.Params
+	done   chan struct{}
+	index  *story.Index
+	err    error
+}
+
+// readWindow begins to read the window, where that has not begun.
+func (db *DB) readWindow() {
+	r := &db.reading
+	r.begin.Do(func() {
+		go func() {
+			defer close(r.done)
+			r.err = db.bolt.View(func(tx *bolt.Tx) (err error) {
+				r.index, err = db.restoredIndex(db.snapshot(tx), r.params, db.keptStories(tx, r.params))
+				return err
+			})
+		}()
+	})
+}
+
+// window returns the plan of a change, to ask for items of the window. The window as the last transaction left it is what
+// this one found, since whatever changes it asks for it.
+func (ch *change) window() (*story.Plan, error) {
+	if db := ch.db; ch.index == nil && !db.windowed {
+		db.readWindow()
+		<-db.reading.done
+		if err := db.reading.err; err != nil {
+			return nil, err
+		}
+		db.index.Adopt(db.reading.index)
+		db.reading.index, db.windowed = nil, true
+	}
+	return ch.plan, nil
+}
+
+// keptStories returns the snapshot of a clean end, nil where there is none of these rules of grouping.
+func (db *DB) keptStories(tx *bolt.Tx, params story.Params) story.Stories {
+	kept := tx.Bucket(layout.BucketWindow)
+	if kept == nil || !db.bolt.Ended() {
+		return nil
+	}
+	stories, _ := story.UnpackStories(kept.Get(layout.WindowStories), params)
+	return stories
+}
+
+// restoredIndex reads the signatures of the window. Where told is nil, it reads the records, too.
+func (db *DB) restoredIndex(s layout.Snapshot, params story.Params, told story.Stories) (*story.Index, error) {
+	x := story.NewIndex(params)
+	meta := s.Tx.Bucket(layout.BucketMeta)
+	var since time.Time
+	if come, ok := story.ReadClock(meta.Get(layout.MetaWindow)); ok {
+		x.SetClock(come)
+		since = x.Since()
+	} else if swept := meta.Get(layout.MetaSwept); len(swept) == 8 { // written by an earlier version
+		since = layout.FromTime8(swept).Add(-x.Window())
+	} else {
+		return x, nil // no poll yet
+	}
+	restored := make(chan placed, 256)
+	var restoring sync.WaitGroup
+	restoring.Go(func() {
+		for p := range restored {
+			x.Restore(p.Signature, p.story)
+		}
+	})
+	err := func() error {
+		defer restoring.Wait()
+		defer close(restored)
+		c := s.Tx.Bucket(layout.BucketSignatures).Cursor()
+		for k, v := c.Seek(layout.Time8(since)); k != nil; k, v = c.Next() {
+			id := feeds.ItemID(k[8:])
+			in, within := told[id]
+			if told != nil && !within {
+				continue // removed by retention, or left the window
+			}
+			p, err := db.readPlaced(s, k, v, in, told != nil)
+			if errors.Is(err, feeds.ErrNotFound) {
+				continue // removed by retention
+			} else if err != nil {
+				return err
+			}
+			restored <- p
+		}
+		return nil
+	}()
+	return x, err
+}
+
+// placed is an item of the window as it is stored.
+type placed struct {
+	sign.Signature
+	story feeds.StoryID
+}
+
+// readPlaced reads an item of the window, its record only where that is needed: for the story that nobody told, and for a
+// signature by another version of the rules.
+func (db *DB) readPlaced(s layout.Snapshot, key, value []byte, in feeds.StoryID, told bool) (p placed, err error) {
+	p.story = in
+	form := p.UnmarshalBinary(value)
+	if form != nil && !errors.Is(form, sign.ErrForm) {
+		return p, form
+	}
+	if told && form == nil {
+		return p, nil
+	}
+	rec, err := s.Record(feeds.ItemID(key[8:]))
+	if err != nil {
+		return p, err
+	}
+	p.story = rec.Story
+	if form != nil {
+		if err := s.ReadForSigning(rec); err != nil {
+			return p, err
+		}
+		p.Signature = db.deriver.Load().Sign(&rec.Item)
+		p.At = layout.FromTime8(key)
+	}
+	return p, nil
+}
+
+// keepWindow stores the snapshot of the window at a clean end. One that was not asked for is as the last end left it. While
+// stored items follow other rules only in part, there is none.
+func (db *DB) keepWindow(tx *bolt.Tx) error {
+	if !db.windowed && db.bolt.Ended() {
+		return nil
+	}
+	var packed []byte
+	if db.windowed && !db.behind {
+		packed = db.index.Stories().Pack(db.declared.Load().params)
+	}
+	bucket, err := tx.CreateBucketIfNotExists(layout.BucketWindow)
+	if err != nil || bytes.Equal(packed, bucket.Get(layout.WindowStories)) {
+		return err
+	}
+	if packed == nil {
+		return bucket.Delete(layout.WindowStories)
+	}
+	return bucket.Put(layout.WindowStories, packed)
+}
 
 // writeClock stores how far the window has come, where that has changed.
 func (ch *change) writeClock() error {
@@ -32,7 +181,11 @@ func (ch *change) writeClock() error {
 // putUpdated stores the signature of a revised item where the window holds it. A row for an item that has left would
 // bring it back at the next start.
 func (ch *change) putUpdated(s sign.Signature) error {
-	kept, held := ch.plan.Update(s)
+	plan, err := ch.window()
+	if err != nil {
+		return err
+	}
+	kept, held := plan.Update(s)
 	if !held {
 		return nil
 	}
@@ -41,11 +194,15 @@ func (ch *change) putUpdated(s sign.Signature) error {
 
 // forget takes an item out of the window, in memory and in the file.
 func (ch *change) forget(rec *layout.Record) error {
+	plan, err := ch.window()
+	if err != nil {
+		return err
+	}
 	at := rec.Qualified()
-	if held, _, ok := ch.plan.Lookup(rec.ID); ok {
+	if held, _, ok := plan.Lookup(rec.ID); ok {
 		at = held.At // a correction may have dated the item otherwise
 	}
-	ch.plan.Forget(rec.ID)
+	plan.Forget(rec.ID)
 	return ch.Tx.Bucket(layout.BucketSignatures).Delete(layout.SignatureKey(at, rec.ID))
 }
 

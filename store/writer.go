@@ -80,6 +80,12 @@ func (db *DB) gather(requests []*request) []*request {
 // items derived anew. writeBatch returns the requests behind it, and those above maxBatch.
 func (db *DB) writeBatch(batch []*request) (rest []*request) {
 	batch, rest = batch[:min(len(batch), maxBatch):min(len(batch), maxBatch)], batch[min(len(batch), maxBatch):]
+	if err := db.damaged(); err != nil { // to write on would spread it
+		for _, r := range batch {
+			r.err <- err
+		}
+		return rest
+	}
 	for len(batch) > 0 {
 		failed, applied := -1, len(batch)
 		var ch *change
@@ -142,7 +148,7 @@ func (r *request) applyTo(ch *change) (err error) {
 			err = fmt.Errorf("internal fault, please report it: %v", p)
 		}
 	}()
-	return r.apply(ch)
+	return ch.db.bolt.Enduring(func() error { return r.apply(ch) })
 }
 
 // fail answers a request of a batch with an error, and those of its group that follow. It returns the others.
@@ -201,7 +207,8 @@ func (ch *change) finish() error {
 // take brings memory up to date with what was committed.
 func (db *DB) take(ch *change) {
 	if ch.index != nil {
-		db.index = ch.index
+		db.index, db.windowed = ch.index, true
+		db.reading.begin.Do(func() { close(db.reading.done) })
 	}
 	db.index.Take(ch.plan)
 	db.tellLimits()

@@ -16,7 +16,7 @@ import (
 // openStore opens the data file and declares what the configuration says. When the rules are others than before, it
 // returns once stored items follow them. progress hears of that; it may be nil.
 func openStore(ctx context.Context, s *setup, log *slog.Logger, progress store.Progress) (*store.DB, rederived, error) {
-	db, pass, err := openObserved(ctx, s, log, nil)
+	db, pass, err := openObserved(ctx, s, log, false, nil)
 	if err != nil || pass == nil {
 		return db, rederived{}, err
 	}
@@ -28,10 +28,10 @@ func openStore(ctx context.Context, s *setup, log *slog.Logger, progress store.P
 }
 
 // openObserved opens the data file and declares what the configuration says, with observe called for each transaction
-// that is written. It returns the pass in which stored items come to follow other rules, nil for none.
-func openObserved(ctx context.Context, s *setup, log *slog.Logger, observe func(store.Batch)) (*store.DB, *store.Derivation, error) {
+// that is written. serving says that it is used before its pages are checked. It returns the pass in which stored items come to follow other rules, nil for none.
+func openObserved(ctx context.Context, s *setup, log *slog.Logger, serving bool, observe func(store.Batch)) (*store.DB, *store.Derivation, error) {
 	cfg := s.config
-	db, err := store.Open(cfg.Data, store.Options{Log: log, Deriver: s.deriver, Observe: observe})
+	db, err := store.Open(cfg.Data, store.Options{Log: log, Deriver: s.deriver, Observe: observe, Serving: serving})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -69,7 +69,7 @@ func serve(ctx context.Context, load func() (*config.Config, error), follow func
 		return err
 	}
 	figures := newMetrics()
-	db, pass, err := openObserved(ctx, s, log, figures.wrote)
+	db, pass, err := openObserved(ctx, s, log, true, figures.wrote)
 	if err != nil {
 		return err
 	}

@@ -18,12 +18,19 @@ const compactTx = 16 << 20
 // place of the old one, with its mode and owner. It returns the sizes before and after, in bytes. It fails with
 // [ErrInUse] when another process has the file. prepare is called with the open file before. When ctx ends first, nothing
 // else is changed. progress may be nil.
-func Compact(ctx context.Context, path string, prepare func(*bolt.DB) error, progress Progress) (before, after int64, err error) {
+func Compact(ctx context.Context, path string, prepare func(*File) error, progress Progress) (before, after int64, err error) {
 	progress = progress.orNone()
 	if err := mustHold(path); err != nil {
 		return 0, 0, err
 	}
-	src, err := Open(ctx, path, progress) // for writing: nobody else may have it until its successor stands in its place
+	if b, err := OpenToRead(ctx, path, progress); errors.Is(err, ErrInUse) { // what a clean end vouches for is checked, too
+		return 0, 0, inUse(path)
+	} else if err != nil {
+		return 0, 0, WithAdvice(path, err)
+	} else if err := b.Close(); err != nil {
+		return 0, 0, err
+	}
+	src, err := Open(ctx, path, ToTheEnd, progress) // for writing: nobody else may have it until its successor stands in its place
 	if err != nil {
 		return 0, 0, err
 	}
@@ -36,7 +43,7 @@ func Compact(ctx context.Context, path string, prepare func(*bolt.DB) error, pro
 	}
 	partial := path + ".partial"
 	defer os.Remove(partial)
-	if err := compactTo(ctx, partial, src, progress); err != nil {
+	if err := compactTo(ctx, partial, src.DB, progress); err != nil {
 		return 0, 0, fmt.Errorf("compact: %w", err)
 	}
 	if after, err = sizeOf(partial); err != nil {
@@ -69,7 +76,9 @@ func compactTo(ctx context.Context, partial string, src *bolt.DB, progress Progr
 		dst.Close()
 		return ctx.Err()
 	}
-	if err = errors.Join(err, dst.Sync(), dst.Close()); err != nil {
+	dst.NoFreelistSync = false
+	listed := dst.Update(func(*bolt.Tx) error { return nil })
+	if err = errors.Join(err, listed, dst.Sync(), dst.Close()); err != nil {
 		return err
 	}
 	return Verify(ctx, partial, progress)

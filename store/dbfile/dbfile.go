@@ -19,6 +19,8 @@ var (
 	ErrInUse = errors.New("in use by another griot")
 	// ErrForeign reports that a file does not begin as bbolt begins one.
 	ErrForeign = errors.New("not a griot database")
+	// ErrUnclean reports that a clean end could not be written, as on a full disk. All else was.
+	ErrUnclean = errors.New("the clean end could not be noted")
 	// ErrDamaged reports that a file is not what bbolt wrote.
 	ErrDamaged = errors.New("the file is damaged")
 )

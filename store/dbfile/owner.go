@@ -56,3 +56,11 @@ func give(file string, like fs.FileInfo) error {
 	}
 	return nil // a group that its owner is not in may stay another: the owner can open it
 }
+
+// identity tells a file from its copies: the number of its node.
+func identity(file fs.FileInfo) uint64 {
+	if system, known := file.Sys().(*syscall.Stat_t); known {
+		return uint64(system.Ino)
+	}
+	return 0
+}

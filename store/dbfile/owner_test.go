@@ -54,7 +54,7 @@ func TestWhatRootMakesBelongsToWhoOwnsIt(t *testing.T) {
 	}
 	owned("restored where there was none", first, 0o600)
 	anew := filepath.Join(folder, "new.db")
-	db, err := Open(t.Context(), anew, nil)
+	db, err := Open(t.Context(), anew, ToTheEnd, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"io"
+	"math"
 	"os"
 	"sync"
 )
@@ -22,28 +23,35 @@ const (
 	maxDepth    = 64 // levels of branches and buckets: far more than any file needs
 
 	branchPage, leafPage = 0x01, 0x02
+	freelistPage         = 0x10
+	unlisted             = math.MaxUint64 // in place of the page that lists free ones: there is none
 	bucketElement        = 0x01
 )
 
-// walkPages follows every page that a file's latest transaction can reach, and fails at the first that is not sound, or
-// when ctx ends. Nobody may be writing the file.
-func walkPages(ctx context.Context, f *os.File, progress Progress) error {
+// newWalk reads where a file's latest transaction begins, and which pages it calls free. Nobody may be writing the file.
+func newWalk(f *os.File) (*pageWalk, error) {
 	info, err := f.Stat()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	w := pageWalk{ctx: ctx, progress: progress, file: f, length: uint64(info.Size())}
-	root, err := w.meta()
-	if err != nil {
-		return err
+	w := &pageWalk{file: f, length: uint64(info.Size())}
+	if err := w.meta(); err != nil {
+		return nil, err
 	}
 	w.met = make([]uint64, w.pages/64+1)
+	return w, w.freelist()
+}
+
+// all follows every page that the transaction can reach. It fails at the first that is not sound or is called free, and
+// when ctx ends. Later transactions may be written meanwhile, as long as one reads this transaction.
+func (w *pageWalk) all(ctx context.Context, progress Progress) error {
+	w.ctx, w.progress = ctx, progress
 	ctx, stop := context.WithCancel(ctx)
 	var ahead sync.WaitGroup
-	ahead.Go(func() { readAhead(ctx, f) })
+	ahead.Go(func() { readAhead(ctx, w.file) })
 	defer ahead.Wait()
 	defer stop()
-	return w.page(root, 0, span{})
+	return w.page(w.root, 0, span{})
 }
 
 // readAhead reads a file from one end to the other, so that the system has it at hand: a walk from page to page takes a
@@ -63,6 +71,7 @@ type pageWalk struct {
 	file         io.ReaderAt
 	length, size uint64   // of the file, of a page
 	pages        uint64   // behind the last page in use
+	root, listed uint64   // the page of the root bucket, and that of the list of free pages
 	met          []uint64 // a bit for each page
 	walked       uint64   // pages
 	free         [][]byte // room for pages, of one page's size each
@@ -70,17 +79,6 @@ type pageWalk struct {
 
 // progressPages is how many pages lie between two reports of progress.
 const progressPages = 1024
-
-// step counts pages that were met.
-func (w *pageWalk) step(pages uint64) error {
-	before := w.walked
-	w.walked += pages
-	if before/progressPages == w.walked/progressPages {
-		return nil
-	}
-	w.progress(Step{Doing: "checking pages", Done: int64(w.walked * w.size), Total: int64(w.pages * w.size), Bytes: true})
-	return w.ctx.Err()
-}
 
 // room is room for a page, which its user gives back once nothing below needs its keys.
 func (w *pageWalk) room() []byte {
@@ -100,8 +98,8 @@ func (w *pageWalk) meet(id uint64) (before bool) {
 	return before
 }
 
-// meta reads the two pages that say where all begins, and gives the root of the later sound one.
-func (w *pageWalk) meta() (root uint64, err error) {
+// meta reads the two pages that say where all begins, and keeps what the later sound one says.
+func (w *pageWalk) meta() error {
 	var latest uint64
 	found := false
 	first := make([]byte, pageHeader+metaLength)
@@ -118,16 +116,45 @@ func (w *pageWalk) meta() (root uint64, err error) {
 		}
 		if tx := binary.NativeEndian.Uint64(m[48:]); !found || tx > latest {
 			found, latest, w.size = true, tx, size
-			root, w.pages = binary.NativeEndian.Uint64(m[16:]), binary.NativeEndian.Uint64(m[40:])
+			w.root, w.listed, w.pages = binary.NativeEndian.Uint64(m[16:]), binary.NativeEndian.Uint64(m[32:]), binary.NativeEndian.Uint64(m[40:])
 		}
 	}
 	if !found {
-		return 0, ErrForeign
+		return ErrForeign
 	}
-	if w.pages*w.size > w.length {
-		return 0, Damaged("it is cut: %d bytes of %d", w.length, w.pages*w.size)
+	if w.pages > w.length/w.size {
+		return Damaged("it is cut: %d bytes of %d", w.length, w.pages*w.size)
 	}
-	return root, nil
+	return nil
+}
+
+// listsFree reports whether the file lists its free pages. Where it does not, bbolt reads all others to find them.
+func (w *pageWalk) listsFree() bool { return w.listed != unlisted }
+
+// freelist notes the free pages, and those of their list. bbolt trusts that list, and would write over what it names.
+func (w *pageWalk) freelist() error {
+	if !w.listsFree() {
+		return nil
+	}
+	list, err := w.content(w.listed)
+	if err != nil {
+		return err
+	}
+	count, ids := uint64(binary.NativeEndian.Uint16(list[10:])), list[pageHeader:]
+	if count == 0xFFFF { // then the first number is the count
+		count, ids = binary.NativeEndian.Uint64(ids), ids[8:]
+	}
+	if binary.NativeEndian.Uint16(list[8:]) != freelistPage || count > uint64(len(ids)/8) {
+		return Damaged("page %d is no list of free pages", w.listed)
+	}
+	for before := uint64(1); count > 0; count-- {
+		id := binary.NativeEndian.Uint64(ids)
+		if id <= before || id >= w.pages || w.meet(id) {
+			return Damaged("page %d lists page %d as free", w.listed, id)
+		}
+		before, ids = id, ids[8:]
+	}
+	return nil
 }
 
 // metaPlaces are where the second meta page may lie, whose place depends on a page's size, and the first.
@@ -149,37 +176,51 @@ func (s span) holds(key []byte) bool {
 
 // page checks a page and all below it.
 func (w *pageWalk) page(id uint64, depth int, keys span) error {
-	if id < 2 || id >= w.pages {
-		return Damaged("it names page %d of %d", id, w.pages)
-	}
-	head := w.room()
-	defer func() { w.free = append(w.free, head) }()
-	if _, err := w.file.ReadAt(head, int64(id*w.size)); err != nil {
+	before := w.walked
+	content, err := w.content(id)
+	if err != nil {
 		return err
 	}
+	if uint64(len(content)) == w.size {
+		defer func() { w.free = append(w.free, content) }()
+	}
+	if w.walked += uint64(len(content)) / w.size; before/progressPages != w.walked/progressPages {
+		w.progress(Step{Doing: "checking pages", Done: int64(w.walked * w.size), Total: int64(w.pages * w.size), Bytes: true})
+		if err := w.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return w.elements(content, id, depth, keys)
+}
+
+// content reads a page with those that it goes on to, and notes them.
+func (w *pageWalk) content(id uint64) ([]byte, error) {
+	if id < 2 || id >= w.pages {
+		return nil, Damaged("it names page %d of %d", id, w.pages)
+	}
+	head := w.room()
+	if _, err := w.file.ReadAt(head, int64(id*w.size)); err != nil {
+		return nil, err
+	}
 	if named := binary.NativeEndian.Uint64(head); named != id {
-		return Damaged("page %d calls itself %d", id, named)
+		return nil, Damaged("page %d calls itself %d", id, named)
 	}
 	more := uint64(binary.NativeEndian.Uint32(head[12:]))
 	if more >= w.pages || id+more >= w.pages {
-		return Damaged("page %d goes on behind the end", id)
+		return nil, Damaged("page %d goes on behind the end", id)
 	}
 	for used := id; used <= id+more; used++ {
 		if w.meet(used) {
-			return Damaged("page %d is used twice", used)
+			return nil, Damaged("page %d is used twice", used)
 		}
 	}
-	if err := w.step(1 + more); err != nil {
-		return err
-	}
 	if more == 0 {
-		return w.elements(head, id, depth, keys)
+		return head, nil
 	}
+	w.free = append(w.free, head)
 	whole := make([]byte, (1+more)*w.size)
-	if _, err := w.file.ReadAt(whole, int64(id*w.size)); err != nil {
-		return err
-	}
-	return w.elements(whole, id, depth, keys)
+	_, err := w.file.ReadAt(whole, int64(id*w.size))
+	return whole, err
 }
 
 // elements checks a page's content; id names it in faults.

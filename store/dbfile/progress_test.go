@@ -23,7 +23,7 @@ func newFile(t *testing.T) (path string) {
 
 func anyContent(*bolt.Tx) error { return nil }
 
-func anyFile(*bolt.DB) error { return nil }
+func anyFile(*File) error { return nil }
 
 // TestLongWorkIsStopped ends each long work while it writes: it comes back, nothing is changed and nothing is left.
 func TestLongWorkIsStopped(t *testing.T) {
@@ -46,11 +46,11 @@ func TestLongWorkIsStopped(t *testing.T) {
 			return err
 		}},
 		"backup": {"copying", func(ctx context.Context, progress Progress) error {
-			db, err := Open(ctx, backup, progress)
+			db, err := Open(ctx, backup, ToTheEnd, progress)
 			if err != nil {
 				return err
 			}
-			return errors.Join(Backup(ctx, db, path+".copy", progress), db.Close())
+			return errors.Join(Backup(ctx, db.DB, path+".copy", progress), db.Close())
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

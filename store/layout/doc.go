@@ -41,6 +41,10 @@
 //	└── id16              id16: an item that was joined to another one, and that one; see store/join.go
 //	signatures
 //	└── time8 id16        story.Signature, for the window of grouping
+//	window
+//	└── stories           which items of the window are in which stories, as of a clean end: made anew from the rest; see story.Stories
+//	end
+//	└── clean             transaction8 file8 time8: the file ended cleanly; see store/dbfile
 //	stories
 //	└── id16              members, links and update time, JSON; none for a story of one item that never changed
 //	terms

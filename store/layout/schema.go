@@ -44,6 +44,7 @@ var (
 	BucketTakedowns  = []byte("takedowns")
 	BucketTaken      = []byte("taken")
 	BucketJoined     = []byte("joined")
+	BucketWindow     = []byte("window")
 
 	MetaSchema   = []byte("schema")
 	MetaUpgrade  = []byte("upgrade")
@@ -58,9 +59,11 @@ var (
 	MetaDeclared = []byte("declared")
 
 	MetaPushKey = []byte("push_key")
+
+	WindowStories = []byte("stories")
 )
 
-// Buckets returns all buckets except meta.
+// Buckets returns all buckets except meta, and except window, which a clean end makes.
 func Buckets() [][]byte {
 	return [][]byte{BucketSources, BucketItems, BucketEvidence, BucketContents, BucketKeys, BucketSightings,
 		BucketSignatures, BucketStories, BucketTerms, BucketRanks, BucketShared, BucketWords, BucketFresh,

@@ -1,0 +1,275 @@
+package store_test
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+	"pgregory.net/rapid"
+
+	"griot/feeds"
+	"griot/store"
+	"griot/store/dbfile"
+	"griot/store/layout"
+	"griot/store/storetest"
+	"griot/store/story"
+)
+
+// sameWindow reports in what two indexes differ: their clocks, their items, the signatures of these and their stories.
+func sameWindow(a, b *story.Index) error {
+	if a.Clock() != b.Clock() {
+		return fmt.Errorf("clocks %v and %v", a.Clock(), b.Clock())
+	}
+	items := a.Stories()
+	if !maps.Equal(items, b.Stories()) {
+		return fmt.Errorf("stories\n%v\n%v", items, b.Stories())
+	}
+	for id := range items {
+		s, _, _ := a.Lookup(id)
+		o, _, _ := b.Lookup(id)
+		x, err := s.MarshalBinary()
+		y, other := o.MarshalBinary()
+		if err := errors.Join(err, other); err != nil {
+			return err
+		}
+		if string(x) != string(y) {
+			return fmt.Errorf("signatures of %s", id)
+		}
+	}
+	return nil
+}
+
+// TestSnapshotIsTheWindow: after any polls, ends and kills, the window by the snapshot is the one by signatures and records,
+// and both are the one that was in use.
+func TestSnapshotIsTheWindow(t *testing.T) {
+	t.Parallel()
+	told := 0
+	rapid.Check(t, func(t *rapid.T) {
+		dir, err := os.MkdirTemp("", "griot-window-*")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer os.RemoveAll(dir)
+		path := filepath.Join(dir, "griot.db")
+		open := func(path string) *store.DB {
+			db, err := store.Open(path, store.Options{Retention: store.Retention{Items: 12 * 24 * time.Hour}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return db
+		}
+		db := open(path)
+		defer func() { db.Close() }()
+		at := start
+		for n := range rapid.IntRange(2, 14).Draw(t, "rounds") {
+			for range rapid.IntRange(0, 3).Draw(t, "polls") {
+				at = at.Add(time.Duration(rapid.SampledFrom([]int{1, 30, 24 * 60, 6 * 24 * 60}).Draw(t, "minutes")) * time.Minute)
+				if _, err := db.Commit(context.Background(), randomPoll(t, at)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			killed := rapid.IntRange(0, 3).Draw(t, "end") == 0
+			next := filepath.Join(dir, fmt.Sprint(n, ".db"))
+			if killed {
+				if err := db.Backup(context.Background(), next, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			was, err := db.Window(context.Background())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !killed && rapid.Bool().Draw(t, "read") == false {
+				if err := db.Close(); err != nil {
+					t.Fatal(err)
+				}
+				db = open(path) // and ends without being asked for its window
+			}
+			if err := db.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if killed {
+				path = next
+			}
+			db = open(path)
+			unread := killed && rapid.Bool().Draw(t, "unread")
+			if unread { // what an earlier end kept is not the window any more
+				if err := db.Close(); err != nil {
+					t.Fatal(err)
+				}
+				db = open(path)
+			}
+			snapshot, read, err := db.Windows()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if (snapshot == nil) != killed && !unread {
+				t.Fatalf("killed %v: a snapshot is there: %v", killed, snapshot != nil)
+			}
+			if err := sameWindow(was, read); err != nil {
+				t.Fatalf("by signatures: %v", err)
+			}
+			if snapshot != nil {
+				told += len(snapshot.Stories())
+				if err := sameWindow(was, snapshot); err != nil {
+					t.Fatalf("by the snapshot: %v", err)
+				}
+			}
+		}
+	})
+	if told < 100 {
+		t.Errorf("snapshots told of %d items", told)
+	}
+}
+
+// TestDamagedSnapshotIsIgnored: then the window is read without it.
+func TestDamagedSnapshotIsIgnored(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "griot.db")
+	db := storetest.Reopen(t, path, store.Options{})
+	commit(t, db, polled(press, start, entry("1", "Un"), entry("2", "Deux")))
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	change := func(harm func([]byte) []byte) {
+		f, err := dbfile.Open(t.Context(), path, dbfile.ToTheEnd, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Update(func(tx *bolt.Tx) error {
+			b := tx.Bucket(layout.BucketWindow)
+			return b.Put(layout.WindowStories, harm(append([]byte(nil), b.Get(layout.WindowStories)...)))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.End(func(*bolt.Tx) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, test := range []struct {
+		name  string
+		harm  func([]byte) []byte
+		taken bool
+	}{
+		{"as it was", func(b []byte) []byte { return b }, true},
+		{"a byte", func(b []byte) []byte { b[len(b)/2]++; return b }, false},
+		{"cut", func(b []byte) []byte { return b[:len(b)/2] }, false},
+		{"nothing", func([]byte) []byte { return nil }, false},
+	} {
+		change(test.harm)
+		db, err := store.Open(path, store.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		snapshot, read, err := db.Windows()
+		if err != nil || (snapshot != nil) != test.taken || len(read.Stories()) != 2 {
+			t.Errorf("%s: taken %v, %d items, %v", test.name, snapshot != nil, len(read.Stories()), err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if test.taken {
+			continue
+		}
+		if db, err = store.Open(path, store.Options{}); err != nil { // closed without being asked, it does not mend it
+			t.Fatal(err)
+		}
+		if _, err := db.Window(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		commit(t, db, polled(press, start.Add(time.Hour), entry("1", "Un"), entry("2", "Deux")))
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestDamageBehindServing: a damaged page of a file that did not end cleanly is found while the file is served. What can be
+// read is, nothing is stored, and the reason is told.
+func TestDamageBehindServing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "griot.db")
+	db := storetest.Reopen(t, path, store.Options{})
+	var items []feeds.Item
+	for n := range 300 {
+		items = append(items, entry(fmt.Sprint(n), fmt.Sprintf("Titre %d", n)))
+	}
+	commit(t, db, polled(press, start, items...))
+	copied := filepath.Join(dir, "copy.db") // of a running store, and so without a clean end
+	if err := db.Backup(t.Context(), copied, nil); err != nil {
+		t.Fatal(err)
+	}
+	spoilLeaf(t, copied, layout.BucketKeys)
+
+	if _, err := store.Open(copied, store.Options{}); !errors.Is(err, dbfile.ErrDamaged) {
+		t.Fatalf("without serving: %v", err)
+	}
+	served, err := store.Open(copied, store.ServedUnchecked())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer served.Close()
+	for deadline := time.Now().Add(10 * time.Second); served.Unwritten() == nil; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("no damage is found")
+		}
+	}
+	for name, err := range map[string]error{"unwritten": served.Unwritten(), "alive": served.Alive(t.Context())} {
+		if !errors.Is(err, dbfile.ErrDamaged) || !errors.Is(err, store.ErrUnwritten) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := served.Commit(t.Context(), polled(press, start.Add(time.Hour), entry("new", "Neuf"))); !errors.Is(err, dbfile.ErrDamaged) {
+		t.Errorf("a poll: %v", err)
+	}
+	if entries, err := served.Select(t.Context(), feeds.Selection{Limit: 1000}); err != nil || len(entries) != 300 {
+		t.Errorf("%d entries, %v", len(entries), err)
+	}
+	if err := served.Close(); !errors.Is(err, dbfile.ErrDamaged) {
+		t.Errorf("closing: %v", err)
+	}
+	if _, err := store.Open(copied, store.Options{}); !errors.Is(err, dbfile.ErrDamaged) {
+		t.Errorf("the next start: %v", err)
+	}
+}
+
+// spoilLeaf makes the first leaf of a bucket a page of no known kind.
+func spoilLeaf(t *testing.T, path string, bucket []byte) {
+	t.Helper()
+	b, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page int64
+	size := int64(b.Info().PageSize)
+	err = b.View(func(tx *bolt.Tx) error {
+		page = int64(tx.Bucket(bucket).Root())
+		return nil
+	})
+	f, failed := os.OpenFile(path, os.O_RDWR, 0)
+	if err := errors.Join(err, b.Close(), failed); err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for {
+		head := make([]byte, 32) // id 8, flags 2, count 2, overflow 4; of a branch's first element the last 8 bytes are the page
+		if _, err := f.ReadAt(head, page*size); err != nil {
+			t.Fatal(err)
+		}
+		if flags := binary.NativeEndian.Uint16(head[8:]); flags != 1 {
+			break
+		}
+		page = int64(binary.NativeEndian.Uint64(head[24:]))
+	}
+	if _, err := f.WriteAt([]byte{0x77, 0x77}, page*size+8); err != nil {
+		t.Fatal(err)
+	}
+}
