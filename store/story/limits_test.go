@@ -194,11 +194,11 @@ func TestAPlanThatIsNotTakenSpendsNothing(t *testing.T) {
 func TestCopiesBeyondAFullStory(t *testing.T) {
 	w := newTexts(t)
 	params := story.DefaultParams()
-	params.Bounds.Copies = 60
+	params.Bounds.Copies = 160
 	copied := w.body(articleWords, nil)
 	index := story.NewIndex(params)
 	members := map[feeds.StoryID]int{}
-	for n := range 150 {
+	for n := range 400 {
 		at := dawn.Add(time.Duration(n) * time.Minute)
 		items := w.visit(n, at, func(int) (string, string) { return w.title(), copied })[:1]
 		plan := index.Begin()

@@ -105,7 +105,7 @@ func (c *comparer) latestCopy(h *windowItem) (m candidate, ok bool) {
 		}
 		for _, n := range c.window.fingerprints.latest(key, few) {
 			m = candidate{h: c.window.items[n]}
-			if m.h == h || len(c.window.stories[m.h.story]) >= c.params.Bounds.Copies {
+			if m.h == h || c.full(c.window.stories[m.h.story], &proof{kind: feeds.LinkCopy}) {
 				continue
 			}
 			c.fill(&c.mine, h)
@@ -122,7 +122,7 @@ func (c *comparer) latestCopy(h *windowItem) (m candidate, ok bool) {
 // full reports whether a story takes no further item that a proof brings.
 func (c *comparer) full(story []slot, t *proof) bool {
 	if t.copies() {
-		return len(story) >= c.params.Bounds.Copies
+		return len(story) >= max(c.params.Bounds.Copies, c.params.MaxStory)
 	}
 	return len(story) >= c.params.MaxStory
 }
