@@ -123,7 +123,8 @@ type gathering struct {
 	story  *Story
 	report []int // by item: the first item of its report, -1 while it has none
 	outlet []OutletID
-	shapes []shape // nil until one is asked for
+	of     map[OutletID][]int // the items of each outlet
+	shapes []shape            // nil until one is asked for
 }
 
 // shape is what shows that two entries are one article.
@@ -133,9 +134,10 @@ type shape struct {
 }
 
 func newGathering(s *Story) *gathering {
-	g := &gathering{story: s, report: make([]int, len(s.Items)), outlet: make([]OutletID, len(s.Items))}
+	g := &gathering{story: s, report: make([]int, len(s.Items)), outlet: make([]OutletID, len(s.Items)), of: make(map[OutletID][]int, len(s.Items))}
 	for i := range s.Items {
 		g.report[i], g.outlet[i] = -1, s.Items[i].CountsFor().ID
+		g.of[g.outlet[i]] = append(g.of[g.outlet[i]], i)
 	}
 	return g
 }
@@ -156,8 +158,8 @@ func (g *gathering) place(i int, others []int) {
 // sameArticle finds the placed items of the same outlet that are the same article as item i.
 func (g *gathering) sameArticle(i int) []int {
 	var same []int
-	for j := range g.report {
-		if g.report[j] >= 0 && g.outlet[j] == g.outlet[i] && g.shape(i).article(g.shape(j)) {
+	for _, j := range g.of[g.outlet[i]] {
+		if g.report[j] >= 0 && g.shape(i).article(g.shape(j)) {
 			same = append(same, j)
 		}
 	}

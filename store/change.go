@@ -76,6 +76,7 @@ type change struct {
 	index        *story.Index                    // replaces the one in use; nil: stays
 	statuses     map[feeds.SourceID]*knownSource // nil: forgotten
 	counts       layout.DayCounts
+	keptItems    int                          // of all stories in kept
 	kept         map[feeds.StoryID]*keptStory // that polls have changed and the file has not, see kept.go
 	terms        postings.Changes
 	words        postings.Changes

@@ -16,6 +16,9 @@ import (
 // keptFrom is from how many items on a story is kept. Smaller ones are read again sooner than they are worth the memory.
 const keptFrom = 4
 
+// keptItems is how many items the stories that are kept have at the most, some ten megabytes of them.
+const keptItems = 3_000
+
 // keptStory is a story in memory.
 type keptStory struct {
 	story *feeds.Story
@@ -48,7 +51,7 @@ func (ch *change) open(id feeds.StoryID) (st feeds.Story, texts int, err error) 
 // keepStory stores a story as a poll leaves it, now or at the end of the transaction.
 func (ch *change) keepStory(st *feeds.Story, texts int) error {
 	if len(st.Items) < keptFrom {
-		delete(ch.kept, st.ID)
+		ch.drop(st.ID)
 		return ch.putStory(st)
 	}
 	for i := range st.Items {
@@ -57,7 +60,13 @@ func (ch *change) keepStory(st *feeds.Story, texts int) error {
 			item.Content = ""
 		}
 	}
+	if known := ch.kept[st.ID]; known != nil {
+		ch.keptItems -= len(known.story.Items)
+	}
 	ch.kept[st.ID] = &keptStory{st, texts}
+	if ch.keptItems += len(st.Items); ch.keptItems > keptItems {
+		return ch.writeAllKept()
+	}
 	return nil
 }
 
@@ -74,8 +83,16 @@ func (ch *change) writeKept(id feeds.StoryID) error {
 	if kept == nil {
 		return nil
 	}
-	delete(ch.kept, id)
+	ch.drop(id)
 	return ch.putStory(kept.story)
+}
+
+// drop forgets a story that is kept.
+func (ch *change) drop(id feeds.StoryID) {
+	if kept := ch.kept[id]; kept != nil {
+		ch.keptItems -= len(kept.story.Items)
+		delete(ch.kept, id)
+	}
 }
 
 // writeAllKept stores all stories that are kept.
@@ -111,7 +128,7 @@ func (ch *change) Present(id feeds.StoryID) (feeds.StoryID, error) {
 }
 
 func (ch *change) PutStory(st *feeds.Story) error {
-	delete(ch.kept, st.ID)
+	ch.drop(st.ID)
 	return ch.Snapshot.PutStory(st)
 }
 

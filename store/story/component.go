@@ -43,11 +43,13 @@ func (r *review) next() (fresh, bool) {
 	return r.left[0], true
 }
 
-// settles reports whether there is nothing to review: the item is one more copy in a story that stays whole, and no proof
-// ties it to another story.
+// settles reports whether there is nothing to review: the item is one more copy in a story of several texts or copies, and
+// nothing ties it to another story.
 func (x *Index) settles(f *fresh) bool {
-	return f.copied && len(x.window.stories[f.h.story]) > x.params.Bounds.Settled &&
-		!slices.ContainsFunc(f.candidates, func(m candidate) bool { return m.proof.kind != "" && m.h.story != f.h.story })
+	return f.copied && len(x.window.stories[f.h.story]) > x.params.Bounds.Chain &&
+		!slices.ContainsFunc(f.candidates, func(m candidate) bool {
+			return m.h.story != f.h.story && (m.proof.kind != "" || m.score >= x.params.Event.Join)
+		})
 }
 
 // component returns the items in the window of the stories that a fresh item may belong to or bring together. At a last

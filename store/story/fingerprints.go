@@ -68,6 +68,15 @@ func (p *fingerprints) holders(key uint32, most int, into []slot) (found []slot,
 	return append(into[:0], list[:min(most, len(list))]...), len(list) > most
 }
 
+// latest returns the items under a fingerprint that came last, at most most.
+func (p *fingerprints) latest(key uint32, most int) []slot {
+	if v, ok := p.first[key]; ok && v&listed != 0 {
+		list := p.lists[v&^listed]
+		return list[max(0, len(list)-most):]
+	}
+	return nil
+}
+
 // filed adds a slot to a list by age.
 func filed(list []slot, n slot, older func(a, b slot) int) []slot {
 	at := len(list)

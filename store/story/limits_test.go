@@ -188,3 +188,27 @@ func TestAPlanThatIsNotTakenSpendsNothing(t *testing.T) {
 		t.Errorf("%+v, before %+v", index.Clock(), before)
 	}
 }
+
+// TestCopiesBeyondAFullStory: where a story has all the copies that it takes, the next ones are in one story after it, not
+// each in its own.
+func TestCopiesBeyondAFullStory(t *testing.T) {
+	w := newTexts(t)
+	params := story.DefaultParams()
+	params.Bounds.Copies = 160
+	copied := w.body(articleWords, nil)
+	index := story.NewIndex(params)
+	members := map[feeds.StoryID]int{}
+	for n := range 400 {
+		at := dawn.Add(time.Duration(n) * time.Minute)
+		items := w.visit(n, at, func(int) (string, string) { return w.title(), copied })[:1]
+		plan := index.Begin()
+		plan.Place(signed(&items[0]))
+		plan.Advance(at)
+		index.Take(plan)
+		_, s, _ := index.Lookup(items[0].ID)
+		members[s]++
+	}
+	if len(members) > 4 {
+		t.Errorf("%d stories of one text: %v", len(members), members)
+	}
+}

@@ -62,6 +62,11 @@ func (c *comparer) best(h *windowItem, candidates []candidate) (candidate, bool)
 		story := c.window.stories[m.h.story]
 		if c.full(story, &m.proof) {
 			c.met.Full++
+			if m.proof.copies() {
+				if next, ok := c.latestCopy(h); ok {
+					return next, true
+				}
+			}
 			continue
 		}
 		if m.proof.kind == feeds.LinkPartial && len(story) >= c.params.Bounds.Chain {
@@ -89,10 +94,35 @@ func (c *comparer) best(h *windowItem, candidates []candidate) (candidate, bool)
 	return best, best.h != nil
 }
 
+// latestCopy returns one of the latest copies of an item whose story is not full. Where the story of the oldest is, the
+// candidates are all of that one.
+func (c *comparer) latestCopy(h *windowItem) (m candidate, ok bool) {
+	const few = 3 // of the item itself, and others in which the text was changed there
+	keys := 0
+	h.Fingerprints(func(key uint32) {
+		if keys++; ok || keys > few {
+			return
+		}
+		for _, n := range c.window.fingerprints.latest(key, few) {
+			m = candidate{h: c.window.items[n]}
+			if m.h == h || c.full(c.window.stories[m.h.story], &proof{kind: feeds.LinkCopy}) {
+				continue
+			}
+			c.fill(&c.mine, h)
+			c.fill(&c.other, m.h)
+			if c.weigh(&c.mine, &c.other, &m); m.proof.copies() {
+				ok = true
+				return
+			}
+		}
+	})
+	return m, ok
+}
+
 // full reports whether a story takes no further item that a proof brings.
 func (c *comparer) full(story []slot, t *proof) bool {
 	if t.copies() {
-		return len(story) >= c.params.Bounds.Copies
+		return len(story) >= max(c.params.Bounds.Copies, c.params.MaxStory)
 	}
 	return len(story) >= c.params.MaxStory
 }

@@ -84,7 +84,7 @@ func DefaultParams() Params {
 		},
 		Bounds: Bounds{
 			Holders: 32, Spread: 4, Chain: 6, Means: 4,
-			Component: 60, Settled: 30, Least: 12, Credit: 24, MostCredit: 24_000, Copies: 1000,
+			Component: 60, Settled: 30, Least: 10, Credit: 16, MostCredit: 24_000, Copies: 1000,
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package story_test
 
 import (
+	"flag"
 	"fmt"
 	"strings"
 	"sync"
@@ -172,104 +173,101 @@ func occasions(w *texts) []occasion {
 	}
 }
 
-// sizes of [BenchmarkTexts], in outlets.
-var sizes = []int{80}
+var benchOutlets = flag.Int("outlets", 80, "outlets of BenchmarkTexts and BenchmarkStored")
 
 // BenchmarkTexts places the first documents of many outlets.
 //
-//	go test ./store/story -run - -bench Texts -benchtime 1x
+//	go test ./store/story -run - -bench Texts -benchtime 1x -outlets 250
 func BenchmarkTexts(b *testing.B) {
-	for _, outlets := range sizes {
-		for k := range occasions(newTexts(b)) {
-			w := newTexts(b)
-			o := occasions(w)[k]
-			b.Run(fmt.Sprintf("%s/%d", o.name, outlets), func(b *testing.B) {
-				for b.Loop() {
-					b.StopTimer()
-					index := story.NewIndex(story.DefaultParams())
-					var visits [][]feeds.Item
-					for n := range outlets {
-						if items := o.visit(w, n, dawn.Add(time.Duration(n)*15*time.Minute/time.Duration(outlets))); len(items) > 0 {
-							visits = append(visits, items)
-						}
+	outlets := *benchOutlets
+	for k := range occasions(newTexts(b)) {
+		w := newTexts(b)
+		o := occasions(w)[k]
+		b.Run(o.name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				index := story.NewIndex(story.DefaultParams())
+				var visits [][]feeds.Item
+				for n := range outlets {
+					if items := o.visit(w, n, dawn.Add(time.Duration(n)*15*time.Minute/time.Duration(outlets))); len(items) > 0 {
+						visits = append(visits, items)
 					}
-					moves, place, advance := 0, time.Duration(0), time.Duration(0)
-					b.StartTimer()
-					for _, items := range visits {
-						plan := index.Begin()
-						for i := range items {
-							s := signed(&items[i])
-							start := time.Now()
-							moved, _ := plan.Place(s)
-							place += time.Since(start)
-							moves += len(moved) - 1
-						}
-						start := time.Now()
-						moved, _ := plan.Advance(items[0].Seen)
-						advance += time.Since(start)
-						moves += len(moved)
-						index.Take(plan)
-					}
-					b.StopTimer()
-					n := 0.0
-					for _, items := range visits {
-						n += float64(len(items))
-					}
-					b.ReportMetric(place.Seconds()*1e3/n, "place-ms/item")
-					b.ReportMetric(advance.Seconds()*1e3/n, "advance-ms/item")
-					b.ReportMetric(0, "ns/op")
-					b.ReportMetric(float64(moves)/n, "moves/item")
-					members := map[feeds.StoryID]int{}
-					most := 0
-					for _, items := range visits {
-						for i := range items {
-							_, s, _ := index.Lookup(items[i].ID)
-							members[s]++
-							most = max(most, members[s])
-						}
-					}
-					b.ReportMetric(float64(most), "biggest")
-					b.ReportMetric(float64(len(members))/n, "stories/item")
-					b.StartTimer()
 				}
-			})
-		}
+				moves, place, advance := 0, time.Duration(0), time.Duration(0)
+				b.StartTimer()
+				for _, items := range visits {
+					plan := index.Begin()
+					for i := range items {
+						s := signed(&items[i])
+						start := time.Now()
+						moved, _ := plan.Place(s)
+						place += time.Since(start)
+						moves += len(moved) - 1
+					}
+					start := time.Now()
+					moved, _ := plan.Advance(items[0].Seen)
+					advance += time.Since(start)
+					moves += len(moved)
+					index.Take(plan)
+				}
+				b.StopTimer()
+				n := 0.0
+				for _, items := range visits {
+					n += float64(len(items))
+				}
+				b.ReportMetric(place.Seconds()*1e3/n, "place-ms/item")
+				b.ReportMetric(advance.Seconds()*1e3/n, "advance-ms/item")
+				b.ReportMetric(0, "ns/op")
+				b.ReportMetric(float64(moves)/n, "moves/item")
+				members := map[feeds.StoryID]int{}
+				most := 0
+				for _, items := range visits {
+					for i := range items {
+						_, s, _ := index.Lookup(items[i].ID)
+						members[s]++
+						most = max(most, members[s])
+					}
+				}
+				b.ReportMetric(float64(most), "biggest")
+				b.ReportMetric(float64(len(members))/n, "stories/item")
+				b.StartTimer()
+			}
+		})
 	}
 }
 
 // BenchmarkStored is the same through the whole store, tags included, by 64 visits at a time.
 //
-//	go test ./store/story -run - -bench Stored -benchtime 1x
+//	go test ./store/story -run - -bench Stored -benchtime 1x -outlets 250
 func BenchmarkStored(b *testing.B) {
-	for _, outlets := range sizes {
-		for k := range occasions(newTexts(b)) {
-			w := newTexts(b)
-			o := occasions(w)[k]
-			b.Run(fmt.Sprintf("%s/%d", o.name, outlets), func(b *testing.B) {
-				for b.Loop() {
-					b.StopTimer()
-					var polls []feeds.Poll
-					n := 0
-					for i := range outlets {
-						at := dawn.Add(time.Duration(i) * 15 * time.Minute / time.Duration(outlets))
-						items := o.visit(w, i, at)
-						if len(items) == 0 {
-							continue
-						}
-						polls = append(polls, stripped(items, at))
-						n += len(items)
+	outlets := *benchOutlets
+	for k := range occasions(newTexts(b)) {
+		w := newTexts(b)
+		o := occasions(w)[k]
+		b.Run(o.name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				var polls []feeds.Poll
+				n := 0
+				for i := range outlets {
+					at := dawn.Add(time.Duration(i) * 15 * time.Minute / time.Duration(outlets))
+					items := o.visit(w, i, at)
+					if len(items) == 0 {
+						continue
 					}
-					tagger := newTagger(b)
-					db := storetest.Open(b, store.Options{Deriver: derive.New(tagger.Version(), tagger.Tag)})
-					start, used := time.Now(), processorTime()
-					b.StartTimer()
-					commitAll(b, db, polls)
-					b.ReportMetric(time.Since(start).Seconds()*1e3/float64(n), "ms/item")
-					b.ReportMetric((processorTime()-used).Seconds()*1e3/float64(n), "cpu-ms/item")
-					b.ReportMetric(0, "ns/op")
+					polls = append(polls, stripped(items, at))
+					n += len(items)
 				}
-			})
-		}
+				tagger := newTagger(b)
+				db := storetest.Open(b, store.Options{Deriver: derive.New(tagger.Version(), tagger.Tag)})
+				start, used := time.Now(), processorTime()
+				b.StartTimer()
+				commitAll(b, db, polls)
+				b.ReportMetric(time.Since(start).Seconds()*1e3/float64(n), "ms/item")
+				b.ReportMetric((processorTime()-used).Seconds()*1e3/float64(n), "cpu-ms/item")
+				b.ReportMetric(0, "ns/op")
+			}
+		})
 	}
 }
 

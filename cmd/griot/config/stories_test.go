@@ -20,8 +20,10 @@ type leaf struct {
 	value reflect.Value
 }
 
-// keyless are the thresholds that no key sets.
-func keyless(key string) bool { return strings.HasPrefix(key, "event.weights.") }
+// keyless are the thresholds that no key sets: weights go together, and bounds are for the machine, not for the news.
+func keyless(key string) bool {
+	return strings.HasPrefix(key, "event.weights.") || strings.HasPrefix(key, "bounds.")
+}
 
 // renamed are the keys that are not the names of their fields.
 var renamed = map[string]string{"copy.copy": "copy.share", "event.rare_i_d_f": "event.rare_idf"}
