@@ -28,9 +28,14 @@ type File struct {
 	damage atomic.Pointer[error]
 }
 
-// mostListed is how many free pages are listed with each transaction, 128 KB of numbers. With more of them the list is
-// left out, and made anew from the whole file when that is opened after an unclean end.
+// mostListed is how many free pages are listed with each transaction: 128 KB of numbers, in a large file more, a
+// sixteen-thousandth of it. With more of them the list is left out, and made anew from the whole file when that is opened
+// after an unclean end.
 const mostListed = 16 << 10
+
+func listed(free int, tx *bolt.Tx) bool {
+	return free <= max(mostListed, int(tx.Size()/int64(tx.DB().Info().PageSize))/32)
+}
 
 // Ended reports whether the file was opened after a clean end. Then what was stored at that end belongs to it.
 func (f *File) Ended() bool { return f.ended != 0 }
@@ -44,7 +49,7 @@ func (f *File) View(read func(*bolt.Tx) error) error {
 func (f *File) Update(write func(*bolt.Tx) error) error {
 	return f.Enduring(func() error {
 		return f.DB.Update(func(tx *bolt.Tx) error {
-			f.NoFreelistSync = f.Stats().FreePageN > mostListed
+			f.NoFreelistSync = !listed(f.Stats().FreePageN, tx)
 			return write(tx)
 		})
 	})

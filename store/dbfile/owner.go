@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -63,4 +64,17 @@ func identity(file fs.FileInfo) uint64 {
 		return uint64(system.Ino)
 	}
 	return 0
+}
+
+// mapToRead returns a file as memory, and what gives that back; nil where the system refuses. A page that cannot be read is
+// a fault.
+func mapToRead(f *os.File, length uint64) (data []byte, end func()) {
+	if length > math.MaxInt {
+		return nil, nil
+	}
+	data, err := syscall.Mmap(int(f.Fd()), 0, int(length), syscall.PROT_READ, syscall.MAP_SHARED)
+	if err != nil {
+		return nil, nil
+	}
+	return data, func() { _ = syscall.Munmap(data) }
 }

@@ -51,7 +51,17 @@ func (w *pageWalk) all(ctx context.Context, progress Progress) error {
 	ahead.Go(func() { readAhead(ctx, w.file) })
 	defer ahead.Wait()
 	defer stop()
-	return w.page(w.root, 0, span{})
+	data, end := mapToRead(w.file, w.length)
+	if data == nil {
+		return w.page(w.root, 0, span{})
+	}
+	defer end()
+	w.data = data
+	err, unread := enduring(func() error { return w.page(w.root, 0, span{}) })
+	if unread {
+		return Damaged("a page of it cannot be read")
+	}
+	return err
 }
 
 // readAhead reads a file from one end to the other, so that the system has it at hand: a walk from page to page takes a
@@ -68,7 +78,8 @@ func readAhead(ctx context.Context, f io.ReaderAt) {
 type pageWalk struct {
 	ctx          context.Context
 	progress     Progress
-	file         io.ReaderAt
+	file         *os.File
+	data         []byte   // the whole file, nil where the system cannot map it: then pages are read one by one
 	length, size uint64   // of the file, of a page
 	pages        uint64   // behind the last page in use
 	root, listed uint64   // the page of the root bucket, and that of the list of free pages
@@ -181,7 +192,7 @@ func (w *pageWalk) page(id uint64, depth int, keys span) error {
 	if err != nil {
 		return err
 	}
-	if uint64(len(content)) == w.size {
+	if w.data == nil && uint64(len(content)) == w.size {
 		defer func() { w.free = append(w.free, content) }()
 	}
 	if w.walked += uint64(len(content)) / w.size; before/progressPages != w.walked/progressPages {
@@ -198,8 +209,8 @@ func (w *pageWalk) content(id uint64) ([]byte, error) {
 	if id < 2 || id >= w.pages {
 		return nil, Damaged("it names page %d of %d", id, w.pages)
 	}
-	head := w.room()
-	if _, err := w.file.ReadAt(head, int64(id*w.size)); err != nil {
+	head, err := w.read(id, 1)
+	if err != nil {
 		return nil, err
 	}
 	if named := binary.NativeEndian.Uint64(head); named != id {
@@ -217,10 +228,24 @@ func (w *pageWalk) content(id uint64) ([]byte, error) {
 	if more == 0 {
 		return head, nil
 	}
-	w.free = append(w.free, head)
-	whole := make([]byte, (1+more)*w.size)
-	_, err := w.file.ReadAt(whole, int64(id*w.size))
-	return whole, err
+	if w.data == nil {
+		w.free = append(w.free, head)
+	}
+	return w.read(id, 1+more)
+}
+
+// read returns pages that follow one another.
+func (w *pageWalk) read(id, pages uint64) ([]byte, error) {
+	at, length := id*w.size, pages*w.size
+	if w.data != nil {
+		return w.data[at : at+length], nil
+	}
+	content := w.room()
+	if pages > 1 {
+		content = make([]byte, length)
+	}
+	_, err := w.file.ReadAt(content, int64(at))
+	return content, err
 }
 
 // elements checks a page's content; id names it in faults.
@@ -241,7 +266,7 @@ func (w *pageWalk) elements(page []byte, id uint64, depth int, keys span) error 
 		e := page[at:]
 		if flags == branchPage {
 			key, ok := branchKey(page, at)
-			if !ok || i > 0 && bytes.Compare(before, key) >= 0 || !keys.holds(key) {
+			if !ok || i > 0 && bytes.Compare(before, key) >= 0 || (i == 0 || i == count-1) && !keys.holds(key) {
 				return Damaged("page %d: key %d", id, i)
 			}
 			before = key
@@ -258,7 +283,7 @@ func (w *pageWalk) elements(page []byte, id uint64, depth int, keys span) error 
 		}
 		position, keySize, valueSize := binary.NativeEndian.Uint32(e[4:]), binary.NativeEndian.Uint32(e[8:]), binary.NativeEndian.Uint32(e[12:])
 		key, ok := within(page, at, position, keySize)
-		if !ok || i > 0 && bytes.Compare(before, key) >= 0 || !keys.holds(key) {
+		if !ok || i > 0 && bytes.Compare(before, key) >= 0 || (i == 0 || i == count-1) && !keys.holds(key) { // they are in order
 			return Damaged("page %d: key %d", id, i)
 		}
 		before = key
