@@ -1,9 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
-	"encoding/json"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -105,8 +105,8 @@ func (db *DB) UpgradeStep(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// State is the layout that a closed file names, whether an upgrade is under way, and how many records hold evidence.
-func State(path string) (version uint32, underway bool, inline int, err error) {
+// State is the layout that a closed file names, whether an upgrade is under way, and how many records are in an earlier form.
+func State(path string) (version uint32, underway bool, earlier int, err error) {
 	b, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
 	if err != nil {
 		return 0, false, 0, err
@@ -118,17 +118,13 @@ func State(path string) (version uint32, underway bool, inline int, err error) {
 		}
 		_, underway = readUpgrade(tx)
 		return tx.Bucket(layout.BucketItems).ForEach(func(_, v []byte) error {
-			var r layout.Record
-			if err := json.Unmarshal(v, &r); err != nil {
-				return err
-			}
-			if len(r.Tags.Evidence) > 0 {
-				inline++
+			if bytes.HasPrefix(v, []byte("{")) {
+				earlier++
 			}
 			return nil
 		})
 	})
-	return version, underway, inline, err
+	return version, underway, earlier, err
 }
 
 // Unjoined has a source stand as an earlier version left it: its doubled items were never looked for.

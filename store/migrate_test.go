@@ -51,6 +51,9 @@ func earlierFile(t *testing.T) (path string) {
 	return path
 }
 
+// beforeUpgrade ends the name of the copy that is made before an upgrade.
+func beforeUpgrade() string { return fmt.Sprint(".before-", store.Layout) }
+
 // earlierAnswers are those of the program that wrote the file.
 func earlierAnswers(t *testing.T) (all map[string]json.RawMessage) {
 	t.Helper()
@@ -110,8 +113,8 @@ func closed(t *testing.T, db *store.DB) {
 // upgraded checks that a closed file is whole and of the present layout.
 func upgraded(t *testing.T, path string) {
 	t.Helper()
-	if layout, underway, inline, err := store.State(path); err != nil || layout != store.Layout || underway || inline > 0 {
-		t.Errorf("layout %d, under way %v, %d records with evidence: %v", layout, underway, inline, err)
+	if layout, underway, earlier, err := store.State(path); err != nil || layout != store.Layout || underway || earlier > 0 {
+		t.Errorf("layout %d, under way %v, %d records in an earlier form: %v", layout, underway, earlier, err)
 	}
 	if found := inspect(t, path); len(found.Findings) > 0 || !found.Known || found.Items == 0 {
 		t.Errorf("after the upgrade: %+v", found)
@@ -140,9 +143,9 @@ func TestFileOfAnEarlierLayoutIsUpgraded(t *testing.T) {
 	closed(t, db)
 	upgraded(t, path)
 
-	copied := path + ".before-5"
-	if layout, underway, inline, err := store.State(copied); err != nil || layout != 4 || underway || inline == 0 {
-		t.Errorf("the copy: layout %d, under way %v, %d records with evidence: %v", layout, underway, inline, err)
+	copied := path + beforeUpgrade()
+	if layout, underway, earlier, err := store.State(copied); err != nil || layout != 4 || underway || earlier == 0 {
+		t.Errorf("the copy: layout %d, under way %v, %d records in an earlier form: %v", layout, underway, earlier, err)
 	}
 	again := reopened(t, copied, store.Options{})
 	same(t, "the copy", answers(t, again), want)
@@ -168,8 +171,8 @@ func TestEveryStateOfAnUpgradeIsReadRightly(t *testing.T) {
 		}
 		if step%4 == 1 {
 			closed(t, db)
-			if layout, underway, inline, err := store.State(path); err != nil || layout != store.Layout || underway != more || inline == 0 {
-				t.Errorf("after %d steps: layout %d, under way %v, %d records with evidence: %v", step, layout, underway, inline, err)
+			if layout, underway, earlier, err := store.State(path); err != nil || layout != store.Layout || underway != more || earlier == 0 {
+				t.Errorf("after %d steps: layout %d, under way %v, %d records in an earlier form: %v", step, layout, underway, earlier, err)
 			}
 			if found := inspect(t, path); len(found.Findings) > 0 || !found.Known {
 				t.Errorf("after %d steps: %+v", step, found)
@@ -273,7 +276,7 @@ func TestUpgradeNeedsACopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	copied := path + ".before-5"
+	copied := path + beforeUpgrade()
 	if err := os.Mkdir(copied, 0o700); err != nil {
 		t.Fatal(err)
 	}

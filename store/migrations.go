@@ -16,7 +16,7 @@ import (
 func (ch *change) migrations() []dbfile.Migration {
 	return []dbfile.Migration{
 		{Name: "terms, ranks and counts", From: 1, To: 4, Early: true, Step: ch.migrateIndex},
-		{Name: "evidence", From: 4, To: 5, Step: ch.migrateEvidence},
+		{Name: "packed records", From: 4, To: 6, Step: ch.migrateRecords},
 	}
 }
 
@@ -41,9 +41,17 @@ func (ch *change) nextItems(cursor []byte) (ids []feeds.ItemID, next []byte) {
 	return ids, bytes.Clone(k)
 }
 
-// migrateEvidence moves the evidence of items out of their records. A record is read rightly in either form, and is
-// written in the new one, so the file is served meanwhile.
-func (ch *change) migrateEvidence(cursor []byte) (next []byte, items int, err error) {
+// migrateRecords packs the records of items, with their contents and evidence. A record is read rightly in either form, and
+// is written in the new one, so the file is served meanwhile. The first dictionary is trained from what is stored.
+func (ch *change) migrateRecords(cursor []byte) (next []byte, items int, err error) {
+	if items := ch.Tx.Bucket(layout.BucketItems); len(cursor) == 0 && items.Sequence() == 0 {
+		if err := items.SetSequence(uint64(items.Stats().KeyN)); err != nil {
+			return nil, 0, err
+		}
+		if err := ch.Train(); err != nil {
+			return nil, 0, err
+		}
+	}
 	ids, next := ch.nextItems(cursor)
 	for _, id := range ids {
 		rec, err := ch.Record(id)
@@ -51,7 +59,7 @@ func (ch *change) migrateEvidence(cursor []byte) (next []byte, items int, err er
 			ch.db.log.Warn("an item cannot be read and stays as it is: see griot verify", "error", err)
 			continue
 		}
-		if rec.Apart {
+		if rec.Packed() {
 			continue
 		}
 		if err := ch.PutRecord(rec); err != nil {

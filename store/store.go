@@ -17,6 +17,7 @@ import (
 	"griot/feeds/outlet"
 	"griot/store/dbfile"
 	"griot/store/derive"
+	"griot/store/pack"
 	"griot/store/story"
 )
 
@@ -41,8 +42,9 @@ type Options struct {
 
 // DB is the store. Its methods are safe for concurrent use.
 type DB struct {
-	bolt *bolt.DB
-	log  *slog.Logger
+	bolt   *bolt.DB
+	log    *slog.Logger
+	codecs pack.Codecs
 
 	generation atomic.Uint64
 	modified   atomic.Pointer[lastModified]

@@ -125,7 +125,8 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		return nil
 	}
 	for _, name := range layout.Buckets() {
-		if tx.Bucket(name) == nil && !bytes.Equal(name, layout.BucketJoined) && !(version < layout.Version && bytes.Equal(name, layout.BucketEvidence)) {
+		later := bytes.Equal(name, layout.BucketEvidence) || bytes.Equal(name, layout.BucketDictionaries)
+		if tx.Bucket(name) == nil && !bytes.Equal(name, layout.BucketJoined) && !(version < layout.Version && later) {
 			a.broken(ruleReadable, "the bucket %s is missing", name)
 		}
 	}

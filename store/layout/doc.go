@@ -20,11 +20,13 @@
 //	sources
 //	└── <source id>       feeds.SourceStatus, JSON
 //	items
-//	└── id16              record, JSON: the item without its content and evidence, its keys and its story
+//	└── id16              record: the item whole, its keys and its story, packed; see packed.go
+//	dictionaries
+//	└── version4          what records are packed with; see dictionaries.go and store/pack
 //	evidence
-//	└── id16              the evidence of the item's tags, JSON
+//	└── id16              the evidence of an item's tags, JSON; only of records of earlier layouts, which are JSON, too
 //	contents
-//	└── id16              sanitised HTML of the item, where there is more than the summary
+//	└── id16              sanitised HTML of an item, likewise
 //	keys
 //	└── <source>␀<kind>hash16    id16, or id16 + day4 once the item is gone (a tombstone)
 //	sightings
