@@ -222,7 +222,7 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	if content := rec.Keys[len(rec.Keys)-1]; content.Kind == feeds.KeyContent && !twin.ID.IsZero() && item.Published.IsZero() && item.Updated.IsZero() {
 		r.done.Measured.Moved++
 	}
-	if err := r.PutSignature(&derived.Signature); err != nil {
+	if err := r.PutSignature(&derived.Signature, &rec.Item); err != nil {
 		return err
 	}
 	return r.regroup(r.plan.Place(derived.Signature))

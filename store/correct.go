@@ -65,7 +65,7 @@ func (r *pollTx) revise(old *layout.Record, now *feeds.Item) error {
 		return err
 	}
 	if otherForm {
-		if err := r.putUpdated(derived.Signature); err != nil {
+		if err := r.putUpdated(derived.Signature, &rec.Item); err != nil {
 			return err
 		}
 	}

@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
+	"encoding/json"
+	"errors"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
 	"griot/store/layout"
+	"griot/store/story/sign"
 )
 
 // KeepFresh files words as soon as so many rows of them wait. It must be called before the first Commit.
@@ -91,6 +94,61 @@ func (db *DB) BucketBytes() (map[string]int, error) {
 	return sizes, err
 }
 
+// Unpack makes the file of a closed database one of layout 5: records and evidence are JSON, contents and signatures lie apart.
+func Unpack(path string) error {
+	b, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	return b.Update(func(tx *bolt.Tx) error {
+		s, _, err := layout.Read(tx)
+		if err != nil {
+			return err
+		}
+		var records []*layout.Record
+		signatures := map[string]sign.Signature{}
+		err = errors.Join(
+			tx.Bucket(layout.BucketItems).ForEach(func(k, _ []byte) error {
+				rec, err := s.Record(feeds.ItemID(k))
+				if err == nil {
+					err = s.ReadForSigning(rec)
+				}
+				records = append(records, rec)
+				return err
+			}),
+			tx.Bucket(layout.BucketSignatures).ForEach(func(k, v []byte) error {
+				rec, err := s.Record(feeds.ItemID(k[8:]))
+				if err == nil {
+					signatures[string(k)], err = s.Signature(k, v, &rec.Item)
+				}
+				return err
+			}),
+		)
+		if err != nil {
+			return err
+		}
+		put := func(bucket, k, v []byte) { err = errors.Join(err, tx.Bucket(bucket).Put(k, v)) }
+		for _, rec := range records {
+			small := *rec
+			small.Tags.Evidence, small.Apart = nil, true
+			record, _ := json.Marshal(&small)
+			evidence, _ := json.Marshal(rec.Tags.Evidence)
+			put(layout.BucketItems, rec.ID[:], record)
+			put(layout.BucketEvidence, rec.ID[:], evidence)
+			if rec.Content != "" {
+				put(layout.BucketContents, rec.ID[:], []byte(rec.Content))
+			}
+		}
+		for k, signature := range signatures {
+			v, _ := signature.MarshalBinary()
+			put(layout.BucketSignatures, []byte(k), v)
+		}
+		put(layout.BucketMeta, layout.MetaSchema, binary.BigEndian.AppendUint32(nil, 5))
+		return errors.Join(err, tx.Bucket(layout.BucketItems).SetSequence(0), tx.DeleteBucket(layout.BucketDictionaries), tx.DeleteBucket(layout.BucketSigned))
+	})
+}
+
 // UpgradeBy returns options with which the steps of an upgrade pass so many items. manual leaves them to [DB.UpgradeStep].
 func UpgradeBy(items int, manual bool) Options {
 	return Options{stepItems: items, manualUpgrade: manual}
@@ -105,7 +163,8 @@ func (db *DB) UpgradeStep(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// State is the layout that a closed file names, whether an upgrade is under way, and how many records are in an earlier form.
+// State is the layout that a closed file names, whether an upgrade is under way, and how many records of items and signatures
+// are in an earlier form.
 func State(path string) (version uint32, underway bool, earlier int, err error) {
 	b, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
 	if err != nil {
@@ -117,12 +176,15 @@ func State(path string) (version uint32, underway bool, earlier int, err error) 
 			return err
 		}
 		_, underway = readUpgrade(tx)
-		return tx.Bucket(layout.BucketItems).ForEach(func(_, v []byte) error {
-			if bytes.HasPrefix(v, []byte("{")) {
+		count := func(is bool) {
+			if is {
 				earlier++
 			}
-			return nil
-		})
+		}
+		return errors.Join(
+			tx.Bucket(layout.BucketItems).ForEach(func(_, v []byte) error { count(bytes.HasPrefix(v, []byte("{"))); return nil }),
+			tx.Bucket(layout.BucketSignatures).ForEach(func(_, v []byte) error { count(len(v) > 0 && v[0] == 8); return nil }),
+		)
 	})
 	return version, underway, earlier, err
 }

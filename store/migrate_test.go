@@ -171,7 +171,7 @@ func TestEveryStateOfAnUpgradeIsReadRightly(t *testing.T) {
 		}
 		if step%4 == 1 {
 			closed(t, db)
-			if layout, underway, earlier, err := store.State(path); err != nil || layout != store.Layout || underway != more || earlier == 0 {
+			if layout, underway, earlier, err := store.State(path); err != nil || layout != store.Layout || underway != more {
 				t.Errorf("after %d steps: layout %d, under way %v, %d records in an earlier form: %v", step, layout, underway, earlier, err)
 			}
 			if found := inspect(t, path); len(found.Findings) > 0 || !found.Known {
@@ -181,6 +181,65 @@ func TestEveryStateOfAnUpgradeIsReadRightly(t *testing.T) {
 		}
 	}
 	same(t, "at the end", answers(t, db), want)
+	closed(t, db)
+	upgraded(t, path)
+}
+
+// TestRecordsAndSignaturesArePacked upgrades a file of layout 5. Each state between is read rightly, and what comes next is
+// grouped as by the file that was packed from the beginning.
+func TestRecordsAndSignaturesArePacked(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 5, 3, 8, 0, 0, 0, time.UTC)
+	write := func() (path string, want map[string]json.RawMessage) {
+		path = filepath.Join(t.TempDir(), "griot.db")
+		db := reopened(t, path, store.Options{})
+		for n := range 20 {
+			var items []feeds.Item
+			for i := range 10 {
+				item := entry(fmt.Sprint(n, "-", i), fmt.Sprintf("Le marché %d de Gao rouvre après %d jours", n, i+2), about("ml.gao", "economie"),
+					withText(fmt.Sprintf("Les commerçants du marché numéro %d ont repris le travail lundi, a dit le maire %d de la ville.", n, i)), published(at))
+				item.Content = "<p>" + item.Text + "</p>"
+				item.Tags.Evidence = []feeds.Evidence{{Tag: "place:ml.gao", Field: "title", Start: 14, End: 17, Words: "Gao", Rule: "name", Weight: 4.5}}
+				items = append(items, item)
+			}
+			commit(t, db, polled([]feeds.Source{press, other, official}[n%3], at.Add(time.Duration(n)*time.Minute), items...))
+		}
+		want = answers(t, db)
+		closed(t, db)
+		return path, want
+	}
+	next := func(db *store.DB) map[string]json.RawMessage {
+		commit(t, db, polled(other, at.Add(2*time.Hour), entry("next", "Le marché 4 de Gao rouvre après 5 jours",
+			withText("Les commerçants du marché numéro 4 ont repris le travail lundi, a dit le maire 3 de la ville."), published(at))))
+		all := answers(t, db)
+		delete(all, "push key") // which is random
+		return all
+	}
+	path, _ := write()
+	after := next(reopened(t, path, store.Options{}))
+
+	path, want := write()
+	if err := store.Unpack(path); err != nil {
+		t.Fatal(err)
+	}
+	if layout, _, earlier, err := store.State(path); err != nil || layout != 5 || earlier != 400 {
+		t.Fatalf("layout %d, %d in an earlier form: %v", layout, earlier, err)
+	}
+	db := reopened(t, path, store.UpgradeBy(45, true))
+	for step, more := 0, true; more; step++ {
+		same(t, fmt.Sprintf("after %d steps", step), answers(t, db), want)
+		var err error
+		if more, err = db.UpgradeStep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		closed(t, db)
+		if found := inspect(t, path); len(found.Findings) > 0 {
+			t.Fatalf("after %d steps: %+v", step, found)
+		}
+		db = reopened(t, path, store.UpgradeBy(45, true))
+	}
+	same(t, "packed", answers(t, db), want)
+	same(t, "gone on with", next(db), after)
 	closed(t, db)
 	upgraded(t, path)
 }

@@ -17,6 +17,7 @@ func (ch *change) migrations() []dbfile.Migration {
 	return []dbfile.Migration{
 		{Name: "terms, ranks and counts", From: 1, To: 4, Early: true, Step: ch.migrateIndex},
 		{Name: "packed records", From: 4, To: 6, Step: ch.migrateRecords},
+		{Name: "packed signatures", From: 6, To: 7, Step: ch.migrateSignatures},
 	}
 }
 
@@ -67,6 +68,23 @@ func (ch *change) migrateRecords(cursor []byte) (next []byte, items int, err err
 		}
 	}
 	return next, len(ids), nil
+}
+
+// migrateSignatures packs the signatures of the window. One is read rightly in either form.
+func (ch *change) migrateSignatures(cursor []byte) (next []byte, items int, err error) {
+	c := ch.Tx.Bucket(layout.BucketSignatures).Cursor()
+	var keys [][]byte
+	k, _ := c.Seek(cursor)
+	for ; k != nil && len(keys) < ch.db.stepItems; k, _ = c.Next() {
+		keys = append(keys, bytes.Clone(k))
+	}
+	next = bytes.Clone(k)
+	for _, k := range keys {
+		if err := ch.PackSignature(k); err != nil {
+			return nil, 0, err
+		}
+	}
+	return next, len(keys), nil
 }
 
 // migrateIndex makes terms, ranks and counts anew from the items and stories. It must end before the file is served, since

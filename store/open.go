@@ -165,8 +165,10 @@ func (db *DB) restoreIndex(since time.Time, s layout.Snapshot) error {
 		if err != nil {
 			return err
 		}
-		var signature sign.Signature
-		if err := signature.UnmarshalBinary(v); errors.Is(err, sign.ErrForm) {
+		signature, err := s.Signature(k, v, &rec.Item)
+		if errors.Is(err, feeds.ErrNotFound) {
+			continue // it had left the window
+		} else if errors.Is(err, sign.ErrForm) {
 			if err := s.ReadForSigning(rec); err != nil {
 				return err
 			}

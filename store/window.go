@@ -6,6 +6,7 @@ import (
 
 	bolt "go.etcd.io/bbolt"
 
+	"griot/feeds"
 	"griot/store/layout"
 	"griot/store/story"
 	"griot/store/story/sign"
@@ -46,14 +47,14 @@ func (ch *change) writeClock() error {
 	return meta.Put(layout.MetaWindow, b)
 }
 
-// putUpdated stores the signature of a revised item where the window holds it. A row for an item that has left would
-// bring it back at the next start.
-func (ch *change) putUpdated(s sign.Signature) error {
+// putUpdated stores the signature of a revised item where the window holds it. That of an item that has left would bring it
+// back at the next start.
+func (ch *change) putUpdated(s sign.Signature, item *feeds.Item) error {
 	kept, held := ch.plan.Update(s)
 	if !held {
-		return nil
+		return ch.DropUnheld(item.ID)
 	}
-	return ch.PutSignature(&kept)
+	return ch.PutSignature(&kept, item)
 }
 
 // forget takes an item out of the window, in memory and in the file.
@@ -63,5 +64,5 @@ func (ch *change) forget(rec *layout.Record) error {
 		at = held.At // a correction may have dated the item otherwise
 	}
 	ch.plan.Forget(rec.ID)
-	return ch.Tx.Bucket(layout.BucketSignatures).Delete(layout.SignatureKey(at, rec.ID))
+	return ch.DropSignature(at, rec.ID)
 }

@@ -125,7 +125,7 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		return nil
 	}
 	for _, name := range layout.Buckets() {
-		later := bytes.Equal(name, layout.BucketEvidence) || bytes.Equal(name, layout.BucketDictionaries)
+		later := bytes.Equal(name, layout.BucketEvidence) || bytes.Equal(name, layout.BucketDictionaries) || bytes.Equal(name, layout.BucketSigned)
 		if tx.Bucket(name) == nil && !bytes.Equal(name, layout.BucketJoined) && !(version < layout.Version && later) {
 			a.broken(ruleReadable, "the bucket %s is missing", name)
 		}
@@ -282,16 +282,30 @@ func (a *auditor) counted() {
 }
 
 func (a *auditor) signatures() {
+	signed := map[feeds.ItemID]bool{}
 	a.each(layout.BucketSignatures, func(k, v []byte) {
-		var s sign.Signature
-		switch err := s.UnmarshalBinary(v); {
-		case len(k) != 24:
+		if len(k) != 24 {
 			a.broken(ruleSignatures, "a signature has the key %x", k)
-		case errors.Is(err, sign.ErrForm): // of an earlier version: the item is signed again
+			return
+		}
+		id := feeds.ItemID(k[8:])
+		signed[id] = true
+		rec, err := a.Record(id)
+		if err != nil {
+			return // of a removed item, or told already
+		}
+		switch s, err := a.Signature(k, v, &rec.Item); {
+		case errors.Is(err, feeds.ErrNotFound): // the item has left the window
+		case errors.Is(err, sign.ErrForm) && !errors.Is(err, sign.ErrApart): // of an earlier version: the item is signed again
 		case err != nil:
 			a.broken(ruleSignatures, "%x: %v", k, err)
 		case !bytes.Equal(k, layout.SignatureKey(s.At, s.Item)):
 			a.broken(ruleSignatures, "%x holds that of item %s", k, s.Item)
+		}
+	})
+	a.each(layout.BucketSigned, func(k, _ []byte) {
+		if len(k) != 18 || !signed[feeds.ItemID(k)] {
+			a.broken(ruleSignatures, "%x is part of the signature of an item that is not in the window", k)
 		}
 	})
 }

@@ -42,7 +42,9 @@
 //	joined
 //	└── id16              id16: an item that was joined to another one, and that one; see store/join.go
 //	signatures
-//	└── time8 id16        story.Signature, for the window of grouping
+//	└── time8 id16        nothing: an item of the window of grouping; see signatures.go
+//	signed
+//	└── id16 piece2       what grouping reads of such an item, as package sign packs it, in pieces
 //	stories
 //	└── id16              members, links and update time, JSON; none for a story of one item that never changed
 //	terms

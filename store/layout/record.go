@@ -10,7 +10,6 @@ import (
 
 	"griot/feeds"
 	"griot/store/pack"
-	"griot/store/story/sign"
 )
 
 // Record is an item as it is stored.
@@ -285,17 +284,6 @@ func (s Snapshot) ReadEvidence(item *feeds.Item) error {
 	item.Tags.Evidence = r.Tags.Evidence
 	return err
 }
-
-func (s Snapshot) PutSignature(signature *sign.Signature) error {
-	b, err := signature.MarshalBinary()
-	if err != nil {
-		return err
-	}
-	return s.Tx.Bucket(BucketSignatures).Put(SignatureKey(signature.At, signature.Item), b)
-}
-
-// SignatureKey returns the key of the signature of an item that qualified at that time.
-func SignatureKey(at time.Time, id feeds.ItemID) []byte { return append(Time8(at), id[:]...) }
 
 // ReadForSigning reads what a signature is made of beside the record: the content and the evidence.
 func (s Snapshot) ReadForSigning(r *Record) (err error) {

@@ -14,7 +14,7 @@ import (
 
 // Version is the layout that this program writes. It refuses a file of a later one, and brings one of an earlier
 // one up to date: see store/migrate.go.
-const Version = 6
+const Version = 7
 
 // ServedVersion is the earliest layout in which all is read rightly.
 const ServedVersion = 4
@@ -46,6 +46,7 @@ var (
 	BucketJoined     = []byte("joined")
 
 	BucketDictionaries = []byte("dictionaries")
+	BucketSigned       = []byte("signed")
 
 	MetaSchema   = []byte("schema")
 	MetaUpgrade  = []byte("upgrade")
@@ -67,7 +68,7 @@ func Buckets() [][]byte {
 	return [][]byte{BucketSources, BucketItems, BucketEvidence, BucketContents, BucketKeys, BucketSightings,
 		BucketSignatures, BucketStories, BucketTerms, BucketRanks, BucketShared, BucketWords, BucketFresh,
 		BucketActivity, BucketLog, BucketCaptures, BucketCaptured, BucketOutbound, BucketEarlier, BucketListings, BucketTakedowns, BucketTaken, BucketJoined,
-		BucketDictionaries}
+		BucketDictionaries, BucketSigned}
 }
 
 // VersionOf returns the layout that a file names, zero for a new file.
@@ -132,7 +133,7 @@ func DeleteWhile(bucket *bolt.Bucket, start []byte, gone func(k []byte) bool) er
 func Fill(tx *bolt.Tx, bulk bool) {
 	full := [][]byte{BucketLog, BucketCaptures}
 	if bulk { // the keys of a source lie side by side
-		full = append(full, BucketItems, BucketKeys, BucketSightings)
+		full = append(full, BucketItems, BucketKeys, BucketSightings, BucketSigned)
 	}
 	for _, name := range full {
 		tx.Bucket(name).FillPercent = 1
