@@ -310,9 +310,19 @@ func (a *auditor) signatures() {
 	})
 }
 
-// documents checks the buckets whose values are JSON.
+// documents checks the buckets whose values are JSON, or were up to layout 5.
 func (a *auditor) documents() {
-	for _, name := range [][]byte{layout.BucketEvidence, layout.BucketListings, layout.BucketTakedowns, layout.BucketTaken, layout.BucketLog, layout.BucketStories} {
+	a.each(layout.BucketLog, func(k, v []byte) {
+		if _, err := layout.ReadChange(v); err != nil {
+			a.broken(ruleReadable, "log: %x: %v", k, err)
+		}
+	})
+	a.each(layout.BucketListings, func(k, v []byte) {
+		if _, err := layout.ReadListing(v); err != nil {
+			a.broken(ruleReadable, "source %s: %v", k, err)
+		}
+	})
+	for _, name := range [][]byte{layout.BucketEvidence, layout.BucketTakedowns, layout.BucketTaken, layout.BucketStories} {
 		a.each(name, func(k, v []byte) {
 			if !json.Valid(v) {
 				a.broken(ruleReadable, "%s: %x is no JSON", name, k)

@@ -16,6 +16,9 @@ import (
 // lockTimeout is how long opening waits for another process to release the file.
 const lockTimeout = 2 * time.Second
 
+// growth is by how many bytes a file grows beyond what is needed. bbolt takes four times as much.
+const growth = 4 << 20
+
 // Open opens or creates a file for writing, after it has checked the pages of one that exists. It fails with [ErrInUse]
 // when another process has the file, and with a message that names the file and the remedy when it cannot be read. progress
 // may be nil.
@@ -42,6 +45,9 @@ func Open(ctx context.Context, path string, progress Progress) (*bolt.DB, error)
 		InitialMmapSize: 1 << 28, // readers block a remap: start where few databases need one
 		OpenFile:        opening(&file),
 	})
+	if err == nil {
+		b.AllocSize = growth
+	}
 	if err == nil && replaced(file, path) {
 		b.Close()
 		return Open(ctx, path, progress)

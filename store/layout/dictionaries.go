@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 
@@ -76,18 +77,24 @@ func (s Snapshot) Train() error {
 	return dictionaries.Put(version4(version), trained)
 }
 
-// sampled returns items from all over the bucket as they are before they are packed. Their ids are hashes, so that the items
-// at places as far from each other are a fair sample.
+// sampled returns items from all over the bucket as they are before they are packed: from places as far from each other one
+// of the source that lies there. The rest of an id is a hash, too.
 func (s Snapshot) sampled() (all [][]byte, err error) {
 	c := s.Tx.Bucket(BucketItems).Cursor()
-	var before feeds.ItemID
+	met := map[feeds.ItemID]bool{}
 	for i := range uint64(samples) {
-		k, v := c.Seek(binary.BigEndian.AppendUint32(nil, uint32(i<<32/samples)))
-		if len(k) != len(before) || feeds.ItemID(k) == before {
+		k, _ := c.Seek(binary.BigEndian.AppendUint32(nil, uint32(i<<32/samples)))
+		if len(k) != len(feeds.ItemID{}) {
 			continue
 		}
-		before = feeds.ItemID(k)
-		r, err := s.readStored(before, v)
+		const golden = 0x9e3779b97f4a7c15 // spreads its multiples evenly (Knuth, 6.4)
+		k, v := c.Seek(binary.BigEndian.AppendUint64(bytes.Clone(k[:4]), (i+1)*golden))
+		if len(k) != len(feeds.ItemID{}) || met[feeds.ItemID(k)] {
+			continue
+		}
+		id := feeds.ItemID(k)
+		met[id] = true
+		r, err := s.readStored(id, v)
 		if err != nil {
 			continue // the audit reports it
 		}

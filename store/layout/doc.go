@@ -34,7 +34,7 @@
 //	earlier
 //	└── id16 time8        the text of an item before a correction, plain; time8 is that of the correction
 //	listings
-//	└── <source>          what its last document listed and what is missed since, JSON; see store/withdrawal.go
+//	└── <source>          what its last document listed and what is missed since; see listing.go and store/withdrawal.go
 //	takedowns
 //	└── u<address>, i<id16>, s<id16>  what was asked to be taken down and what that removed, JSON; see store/takedown.go
 //	taken
@@ -66,5 +66,5 @@
 //	outbound
 //	└── <key>             what push outward remembers: subscriptions at our hub, webhooks, cursors; see store/push.go
 //	log
-//	└── sequence8         change, JSON: what every commit did, trimmed
+//	└── sequence8         change: what every commit did, trimmed; see changelog.go
 package layout
