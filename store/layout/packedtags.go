@@ -1,7 +1,9 @@
 package layout
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"griot/feeds"
 	"griot/store/pack"
@@ -74,7 +76,7 @@ func readScores[T ~string](r *pack.Reader) []feeds.Score[T] {
 	return scores
 }
 
-// The fields that evidence stands in, and what else its first byte says.
+// The fields that evidence stands in, and what else is said of it in a byte.
 const (
 	inNoField = iota
 	inTitle
@@ -84,81 +86,109 @@ const (
 	evidenceRefused = 4
 	evidenceWorded  = 8  // its words are not those at its place
 	evidenceSplit   = 16 // its tag is of a kind: "place:ml.gao"
+	evidenceOneWord = 32 // it ends where the word ends
 )
+
+// finding is what evidence often has in common with other evidence of an item: all but where it stands.
+type finding struct {
+	head            byte
+	tag, rule, name string
+	weight          float64
+}
+
+func findingOf(item *feeds.Item, e *feeds.Evidence) (f finding, within string) {
+	f = finding{head: inOther, tag: e.Tag, rule: e.Rule, weight: e.Weight}
+	switch e.Field {
+	case "":
+		f.head = inNoField
+	case "title":
+		f.head, within = inTitle, item.Title
+	case "text":
+		f.head, within = inText, item.Text
+	default:
+		f.name = e.Field
+	}
+	if e.Refused {
+		f.head |= evidenceRefused
+	}
+	if words, ok := spanOf(within, e.Start, e.End); !ok || words != e.Words {
+		f.head |= evidenceWorded
+	}
+	if strings.Contains(e.Tag, ":") {
+		f.head |= evidenceSplit
+	}
+	if e.End == wordEnd(within, e.Start) {
+		f.head |= evidenceOneWord
+	}
+	return f, within
+}
 
 func writeEvidence(w *pack.Writer, item *feeds.Item, all []feeds.Evidence) {
 	w.Count(len(all))
+	var met []finding
 	before := 0
 	for i := range all {
 		e := &all[i]
-		field, within := byte(inOther), ""
-		switch e.Field {
-		case "":
-			field = inNoField
-		case "title":
-			field, within = inTitle, item.Title
-		case "text":
-			field, within = inText, item.Text
-		}
-		head := field
-		if e.Refused {
-			head |= evidenceRefused
-		}
-		if worded, ok := spanOf(within, e.Start, e.End); !ok || worded != e.Words {
-			head |= evidenceWorded
-		}
-		kind, of, split := strings.Cut(e.Tag, ":")
-		if split {
-			head |= evidenceSplit
-		}
-		w.Byte(head)
-		w.Name(kind)
-		if split {
-			w.Name(of)
-		}
-		w.Name(e.Rule)
-		w.Number(e.Weight)
-		if field == inOther {
-			w.Name(e.Field)
+		f, _ := findingOf(item, e)
+		at := slices.Index(met, f)
+		w.Count(at + 1)
+		if at < 0 {
+			met = append(met, f)
+			w.Byte(f.head)
+			kind, of, split := strings.Cut(f.tag, ":")
+			w.Name(kind)
+			if split {
+				w.Name(of)
+			}
+			w.Name(f.rule)
+			w.Number(f.weight)
+			if f.head&evidenceField == inOther {
+				w.Name(f.name)
+			}
 		}
 		w.Int(int64(e.Start - before))
-		w.Int(int64(e.End - e.Start))
+		if f.head&evidenceOneWord == 0 {
+			w.Int(int64(e.End - e.Start))
+		}
 		before = e.End
-		if head&evidenceWorded != 0 {
+		if f.head&evidenceWorded != 0 {
 			w.Text(e.Words)
 		}
 	}
 }
 
 func readEvidence(r *pack.Reader, item *feeds.Item) []feeds.Evidence {
-	n := r.Count(6)
+	n := r.Count(2)
 	if n == 0 {
 		return nil
 	}
 	all := make([]feeds.Evidence, n)
+	var met []finding
 	before := 0
 	for i := range all {
-		e := &all[i]
-		head := r.Byte()
-		e.Refused = head&evidenceRefused != 0
-		e.Tag = r.Name()
-		if head&evidenceSplit != 0 {
-			e.Tag += ":" + r.Name()
+		at := r.UpTo(len(met))
+		if at == 0 {
+			met = append(met, readFinding(r))
+			at = len(met)
 		}
-		e.Rule, e.Weight = r.Name(), r.Number()
+		f := &met[at-1]
+		e := &all[i]
+		*e = feeds.Evidence{Tag: f.tag, Field: f.name, Rule: f.rule, Weight: f.weight, Refused: f.head&evidenceRefused != 0}
 		within := ""
-		switch head & evidenceField {
+		switch f.head & evidenceField {
 		case inTitle:
-			e.Field, within = "title", item.Title
+			within = item.Title
 		case inText:
-			e.Field, within = "text", item.Text
-		case inOther:
-			e.Field = r.Name()
+			within = item.Text
 		}
 		e.Start = before + int(r.Int())
-		e.End = e.Start + int(r.Int())
+		if f.head&evidenceOneWord != 0 {
+			e.End = wordEnd(within, e.Start)
+		} else {
+			e.End = e.Start + int(r.Int())
+		}
 		before = e.End
-		if head&evidenceWorded != 0 {
+		if f.head&evidenceWorded != 0 {
 			e.Words = r.Text()
 			continue
 		}
@@ -170,6 +200,37 @@ func readEvidence(r *pack.Reader, item *feeds.Item) []feeds.Evidence {
 		e.Words = words
 	}
 	return all
+}
+
+func readFinding(r *pack.Reader) (f finding) {
+	f.head = r.Byte()
+	f.tag = r.Name()
+	if f.head&evidenceSplit != 0 {
+		f.tag += ":" + r.Name()
+	}
+	f.rule, f.weight = r.Name(), r.Number()
+	switch f.head & evidenceField {
+	case inTitle:
+		f.name = "title"
+	case inText:
+		f.name = "text"
+	case inOther:
+		f.name = r.Name()
+	}
+	return f
+}
+
+// wordEnd returns where the word ends that begins at a place of a text, and that place where none does.
+func wordEnd(s string, start int) int {
+	if start < 0 || start > len(s) {
+		return start
+	}
+	for at, c := range s[start:] {
+		if !unicode.IsLetter(c) {
+			return start + at
+		}
+	}
+	return len(s)
 }
 
 // spanOf returns a part of a text; false where the text has no such part.

@@ -22,19 +22,19 @@ func (w *Writer) Markup(document, text string) {
 func (r *Reader) Markup(text string) string {
 	var document strings.Builder
 	for {
-		same, markup := r.upTo(len(text)), r.Text()
+		same, markup := r.UpTo(len(text)), r.Text()
 		if r.failed || same == 0 && markup == "" {
 			return document.String()
 		}
 		document.WriteString(text[:same])
 		document.WriteString(markup)
 		text = text[same:]
-		text = text[r.upTo(len(text)):]
+		text = text[r.UpTo(len(text)):]
 	}
 }
 
-// upTo gives a number of at most so much.
-func (r *Reader) upTo(most int) int {
+// UpTo gives a number of at most so much.
+func (r *Reader) UpTo(most int) int {
 	n := r.uvarint()
 	if n > uint64(most) {
 		r.Fail()
