@@ -128,6 +128,7 @@ func TestInspectFindsWhatIsBroken(t *testing.T) {
 			k, v := firstIn(tx, "signed")
 			return put("signed", k, v[:len(v)-1])(tx)
 		}, "signatures"},
+		"a dictionary is damaged":     {put("dictionaries", []byte{0, 0, 0, 1}, []byte("a dictionary of another make")), "can be read"},
 		"a change is no change":       {put("log", []byte("12345678"), []byte("{")), "can be read"},
 		"a source is counted wrongly": {func(tx *bolt.Tx) error { return recount(tx) }, "source are counted"},
 	} {

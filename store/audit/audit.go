@@ -312,6 +312,11 @@ func (a *auditor) signatures() {
 
 // documents checks the buckets whose values are JSON, or were up to layout 5.
 func (a *auditor) documents() {
+	a.each(layout.BucketDictionaries, func(k, v []byte) {
+		if _, err := a.Codecs.Of(v); err != nil {
+			a.broken(ruleReadable, "dictionary %x: %v", k, err)
+		}
+	})
 	a.each(layout.BucketLog, func(k, v []byte) {
 		if _, err := layout.ReadChange(v); err != nil {
 			a.broken(ruleReadable, "log: %x: %v", k, err)

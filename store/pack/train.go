@@ -44,10 +44,12 @@ const (
 	segmentBytes = 48
 	// runBytes is how long the runs are that samples are compared by.
 	runBytes = 6
-	// sharedBy is how many samples must have a run for it to count. What stands in one text alone is no use to others.
+	// sharedBy is how many samples must have a run for the dictionary to hold it. What stands in one text alone is no use to
+	// others, and must go with its item.
 	sharedBy = 3
-	// counterBits is the size of the table in which runs are counted.
-	counterBits = 20
+	// counterBits is the size of the table in which runs are counted. Some ten times as many places as there are runs leave
+	// few that two share.
+	counterBits = 22
 )
 
 // Train makes a dictionary from records, the same from the same ones. id is from 1 on. at is how many records there were. It
@@ -78,12 +80,12 @@ type piece struct {
 // samples in as many stretches as it takes pieces, and takes the best of each (Liao et al.: Effective construction of
 // relative Lempel-Ziv dictionaries, WWW 2016).
 func shared(samples [][]byte) []byte {
-	counts, last := make([]uint32, 1<<counterBits), make([]uint32, 1<<counterBits)
+	counts, last := make([]uint16, 1<<counterBits), make([]uint16, 1<<counterBits)
 	var all []byte
-	for i, sample := range samples {
+	for i, sample := range samples[:min(len(samples), 1<<16-1)] {
 		for at := 0; at+8 <= len(sample); at++ {
-			if h := runAt(sample[at:]); last[h] != uint32(i)+1 {
-				last[h], counts[h] = uint32(i)+1, counts[h]+1
+			if h := runAt(sample[at:]); last[h] != uint16(i)+1 {
+				last[h], counts[h] = uint16(i)+1, counts[h]+1
 			}
 		}
 		all = append(all, sample...)
@@ -95,6 +97,13 @@ func shared(samples [][]byte) []byte {
 		if n < sharedBy {
 			counts[h] = 0
 		}
+	}
+	alone := make([]bool, len(all)) // no run that others have covers the byte
+	for at, covered := 0, 0; at < len(all); at++ {
+		if at+8 <= len(all) && counts[runAt(all[at:])] > 0 {
+			covered = at + runBytes
+		}
+		alone[at] = at >= covered
 	}
 	stretch := max(segmentBytes*2, len(all)/(historyBytes/segmentBytes))
 	var pieces []piece
@@ -117,13 +126,17 @@ func shared(samples [][]byte) []byte {
 	})
 	var history []byte
 	for _, p := range pieces[max(0, len(pieces)-historyBytes/segmentBytes):] {
-		history = append(history, all[p.from:p.from+segmentBytes]...)
+		for at := p.from; at < p.from+segmentBytes; at++ {
+			if !alone[at] {
+				history = append(history, all[at])
+			}
+		}
 	}
 	return history
 }
 
 // bestPiece returns the piece between two places whose runs count most.
-func bestPiece(all []byte, from, to int, counts []uint32) (best piece) {
+func bestPiece(all []byte, from, to int, counts []uint16) (best piece) {
 	score := uint64(0)
 	for at := from; at < to; at++ {
 		score += uint64(counts[runAt(all[at:])])

@@ -1,6 +1,7 @@
 package sign
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math/bits"
 )
@@ -134,50 +135,48 @@ func (r *reader) bits(size int) int {
 	return int(n)
 }
 
-// kinds writes what terms have beside their ids: the few kinds that there are, and of each term which one.
+// kinds writes what terms have beside their ids: their weights, tiers and traits, each as which of the few that there are.
 func (w *writer) kinds(terms []Term) {
-	var all []Term
-	which := make([]uint32, len(terms))
-	for i, t := range terms {
-		t.ID = 0
-		at := 0
-		for at < len(all) && all[at] != t {
-			at++
+	for _, part := range termParts() {
+		var all []byte
+		for i := range terms {
+			if v := *part(&terms[i]); bytes.IndexByte(all, v) < 0 {
+				all = append(all, v)
+			}
 		}
-		if at == len(all) {
-			all = append(all, t)
+		w.count(len(all))
+		w.b = append(w.b, all...)
+		out := bitWriter{b: w.b}
+		for i := range terms {
+			out.put(uint32(bytes.IndexByte(all, *part(&terms[i]))), widthOf(all))
 		}
-		which[i] = uint32(at)
+		w.b = out.end()
 	}
-	w.count(len(all))
-	for _, t := range all {
-		w.b = append(w.b, t.Weight, t.Tier, byte(t.Traits))
-	}
-	out := bitWriter{b: w.b}
-	width := uint(bits.Len(uint(max(len(all)-1, 0))))
-	for _, at := range which {
-		out.put(at, width)
-	}
-	w.b = out.end()
 }
 
 // kinds reads that into terms.
 func (r *reader) kinds(terms []Term) {
-	all := make([]Term, r.count(3))
-	for i := range all {
-		all[i] = Term{Weight: r.byte(), Tier: r.byte(), Traits: Traits(r.byte())}
-	}
-	in := bitReader{b: r.b}
-	width := uint(bits.Len(uint(max(len(all)-1, 0))))
-	for i := range terms {
-		at := in.take(width)
-		if int(at) >= len(all) {
-			in.failed = true
-			break
+	for _, part := range termParts() {
+		all := r.take(r.count(1))
+		in := bitReader{b: r.b}
+		for i := range terms {
+			at := in.take(widthOf(all))
+			if int(at) >= len(all) {
+				in.failed = true
+				break
+			}
+			*part(&terms[i]) = all[at]
 		}
-		id := terms[i].ID
-		terms[i] = all[at]
-		terms[i].ID = id
+		r.b, r.failed = in.end(), r.failed || in.failed
 	}
-	r.b, r.failed = in.end(), r.failed || in.failed
 }
+
+// termParts are the parts of a term beside its id.
+func termParts() [3]func(*Term) *byte {
+	return [...]func(*Term) *byte{
+		func(t *Term) *byte { return &t.Weight }, func(t *Term) *byte { return &t.Tier }, func(t *Term) *byte { return (*byte)(&t.Traits) },
+	}
+}
+
+// widthOf is how many bits tell one of these from the others.
+func widthOf(all []byte) uint { return uint(bits.Len(uint(max(len(all), 1) - 1))) }

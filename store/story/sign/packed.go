@@ -6,6 +6,7 @@ import (
 	"math/bits"
 	"strings"
 	"time"
+	"unicode"
 
 	"griot/feeds"
 )
@@ -185,24 +186,28 @@ func (w *writer) lines(words string, item *feeds.Item) {
 		if len(word) >= 1<<wordLength {
 			word = ""
 		}
-		at := strings.Index(item.Title, word)
+		at, within := strings.Index(item.Title, word), item.Title
+		place := at
 		if at < 0 {
-			if at = strings.Index(read, word); at >= 0 {
-				at += len(item.Title)
-			}
+			at, within = strings.Index(read, word), item.Text
+			place = at + len(item.Title)
 		}
-		out.put(uint32(len(word)), wordLength)
-		switch {
-		case word == "":
-		case at < 0:
+		if word == "" || at < 0 {
 			out.put(0, 1)
+			out.put(uint32(len(word)), wordLength)
 			for _, b := range []byte(word) {
 				out.put(uint32(b), 8)
 			}
-		default:
-			out.put(1, 1)
-			out.put(uint32(at), width)
+			continue
 		}
+		out.put(1, 1)
+		out.put(uint32(place), width)
+		if wordEnd(within, at) == at+len(word) {
+			out.put(1, 1)
+			continue
+		}
+		out.put(0, 1)
+		out.put(uint32(len(word)), wordLength)
 	}
 	w.b = out.end()
 }
@@ -215,27 +220,43 @@ func (r *reader) lines(item *feeds.Item) string {
 	var words strings.Builder
 	words.Grow(9 * n)
 	for range n {
-		length := int(in.take(wordLength))
-		switch {
-		case in.failed:
-		case length == 0:
-		case in.take(1) == 0:
-			for range length {
+		if in.take(1) == 0 {
+			for length := in.take(wordLength); length > 0 && !in.failed; length-- {
 				words.WriteByte(byte(in.take(8)))
 			}
-		default:
-			at, within := int(in.take(width)), item.Title
-			if at >= len(within) {
-				at, within = at-len(within), item.Text
-			}
-			if at+length > len(within) {
-				in.failed = true
-				break
-			}
-			words.WriteString(within[at : at+length])
+			words.WriteByte('\n')
+			continue
 		}
+		at, within := int(in.take(width)), item.Title
+		if at >= len(within) {
+			at, within = at-len(within), item.Text
+		}
+		end := 0
+		if in.take(1) == 1 {
+			end = wordEnd(within, at)
+		} else {
+			end = at + int(in.take(wordLength))
+		}
+		if end > len(within) {
+			in.failed = true
+			break
+		}
+		words.WriteString(within[min(at, end):end])
 		words.WriteByte('\n')
 	}
 	r.b, r.failed = in.end(), r.failed || in.failed
 	return words.String()
+}
+
+// wordEnd returns where the letters and digits end that begin at a place of a text.
+func wordEnd(s string, start int) int {
+	if start > len(s) {
+		return start
+	}
+	for at, c := range s[start:] {
+		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+			return start + at
+		}
+	}
+	return len(s)
 }
