@@ -121,9 +121,14 @@ func TestInspectFindsWhatIsBroken(t *testing.T) {
 		"a day is not counted":            {drop("activity"), "each day are counted"},
 		"a signature is damaged":          {put("signatures", []byte("short"), nil), "signatures"},
 		"a signature of another item": {func(tx *bolt.Tx) error {
-			_, v := firstIn(tx, "signatures")
-			return put("signatures", make([]byte, 24), v)(tx)
+			_, v := firstIn(tx, "signed")
+			return put("signed", append(nobody, 0, 0), v)(tx)
 		}, "signatures"},
+		"a piece of a signature is damaged": {func(tx *bolt.Tx) error {
+			k, v := firstIn(tx, "signed")
+			return put("signed", k, v[:len(v)-1])(tx)
+		}, "signatures"},
+		"a dictionary is damaged":     {put("dictionaries", []byte{0, 0, 0, 1}, []byte("a dictionary of another make")), "can be read"},
 		"a change is no change":       {put("log", []byte("12345678"), []byte("{")), "can be read"},
 		"a source is counted wrongly": {func(tx *bolt.Tx) error { return recount(tx) }, "source are counted"},
 	} {

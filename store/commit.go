@@ -61,7 +61,7 @@ func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.D
 		stories: map[feeds.StoryID]*changedStory{}, items: map[feeds.ItemID]*layout.Record{},
 	}
 	hides, err := ch.mayHide(poll)
-	if err != nil {
+	if err = errors.Join(err, ch.Train()); err != nil {
 		return feeds.Committed{}, err
 	}
 	if poll.Outcome == feeds.Fetched {
@@ -163,7 +163,9 @@ func (r *pollTx) takeItem(item *feeds.Item) error {
 		return err
 	}
 	settled := *item // the poll's own may be applied once more
-	r.Settle(known, &settled, old, r.idle)
+	if err := r.Settle(known, &settled, old, r.idle); err != nil {
+		return err
+	}
 	return r.revise(old, &settled)
 }
 
@@ -224,7 +226,7 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	if err != nil {
 		return err
 	}
-	if err := r.PutSignature(&derived.Signature); err != nil {
+	if err := r.PutSignature(&derived.Signature, &rec.Item); err != nil {
 		return err
 	}
 	return r.regroup(plan.Place(derived.Signature))

@@ -70,7 +70,7 @@ func TestWhoWaitedForALockGetsTheNewFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	now, err := os.ReadFile(path)
-	if err != nil || !bytes.Contains(now, []byte("Un article tardif")) {
+	if err != nil || !bytes.Contains(now, []byte("\x00tardif\x00")) { // among the words that wait to be filed
 		t.Errorf("what was written is not in the file: %v", err)
 	}
 }

@@ -65,7 +65,7 @@ func (r *pollTx) revise(old *layout.Record, now *feeds.Item) error {
 		return err
 	}
 	if otherForm {
-		if err := r.putUpdated(derived.Signature); err != nil {
+		if err := r.putUpdated(derived.Signature, &rec.Item); err != nil {
 			return err
 		}
 	}
@@ -75,8 +75,9 @@ func (r *pollTx) revise(old *layout.Record, now *feeds.Item) error {
 // stands reports whether a stored item stays as it is when a document brings it again.
 func stands(s layout.Snapshot, old *layout.Record, now *feeds.Item, d *derive.Deriver) bool {
 	_, withdrawn := old.History.Withdrawn()
-	return !hasOtherForm(old, now) && !withdrawn && old.Summary == now.Summary && d.Current(&old.Item, now) && holdsKeys(old.Keys, now.Keys) &&
-		string(s.Tx.Bucket(layout.BucketContents).Get(old.ID[:])) == now.Content
+	content, err := s.Content(old)
+	return err == nil && !hasOtherForm(old, now) && !withdrawn && old.Summary == now.Summary && d.Current(&old.Item, now) &&
+		holdsKeys(old.Keys, now.Keys) && content == now.Content
 }
 
 // hasOtherForm reports whether what grouping reads of an item has changed.
@@ -193,7 +194,9 @@ func (r *pollTx) measureRewrite(first *feeds.Item) (*rewrite, error) {
 			return nil, err
 		}
 		again := *item
-		r.Settle(identity, &again, old, r.idle)
+		if err := r.Settle(identity, &again, old, r.idle); err != nil {
+			return nil, err
+		}
 		title, body := r.wordings(old, &again)
 		if title.other {
 			titles++

@@ -1,9 +1,11 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	bolt "go.etcd.io/bbolt"
@@ -11,6 +13,7 @@ import (
 	"griot/feeds"
 	"griot/store/layout"
 	"griot/store/story"
+	"griot/store/story/sign"
 )
 
 // KeepFresh files words as soon as so many rows of them wait. It must be called before the first Commit.
@@ -92,6 +95,61 @@ func (db *DB) BucketBytes() (map[string]int, error) {
 	return sizes, err
 }
 
+// Unpack makes the file of a closed database one of layout 5: records and evidence are JSON, contents and signatures lie apart.
+func Unpack(path string) error {
+	b, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	return b.Update(func(tx *bolt.Tx) error {
+		s, _, err := layout.Read(tx)
+		if err != nil {
+			return err
+		}
+		var records []*layout.Record
+		signatures := map[string]sign.Signature{}
+		err = errors.Join(
+			tx.Bucket(layout.BucketItems).ForEach(func(k, _ []byte) error {
+				rec, err := s.Record(feeds.ItemID(k))
+				if err == nil {
+					err = s.ReadForSigning(rec)
+				}
+				records = append(records, rec)
+				return err
+			}),
+			tx.Bucket(layout.BucketSignatures).ForEach(func(k, v []byte) error {
+				rec, err := s.Record(feeds.ItemID(k[8:]))
+				if err == nil {
+					signatures[string(k)], err = s.Signature(k, v, &rec.Item)
+				}
+				return err
+			}),
+		)
+		if err != nil {
+			return err
+		}
+		put := func(bucket, k, v []byte) { err = errors.Join(err, tx.Bucket(bucket).Put(k, v)) }
+		for _, rec := range records {
+			small := *rec
+			small.Tags.Evidence, small.Apart = nil, true
+			record, _ := json.Marshal(&small)
+			evidence, _ := json.Marshal(rec.Tags.Evidence)
+			put(layout.BucketItems, rec.ID[:], record)
+			put(layout.BucketEvidence, rec.ID[:], evidence)
+			if rec.Content != "" {
+				put(layout.BucketContents, rec.ID[:], []byte(rec.Content))
+			}
+		}
+		for k, signature := range signatures {
+			v, _ := signature.MarshalBinary()
+			put(layout.BucketSignatures, []byte(k), v)
+		}
+		put(layout.BucketMeta, layout.MetaSchema, binary.BigEndian.AppendUint32(nil, 5))
+		return errors.Join(err, tx.Bucket(layout.BucketItems).SetSequence(0), tx.DeleteBucket(layout.BucketDictionaries), tx.DeleteBucket(layout.BucketSigned))
+	})
+}
+
 // UpgradeBy returns options with which the steps of an upgrade pass so many items. manual leaves them to [DB.UpgradeStep].
 func UpgradeBy(items int, manual bool) Options {
 	return Options{stepItems: items, manualUpgrade: manual}
@@ -106,8 +164,9 @@ func (db *DB) UpgradeStep(ctx context.Context) (more bool, err error) {
 	return more, err
 }
 
-// State is the layout that a closed file names, whether an upgrade is under way, and how many records hold evidence.
-func State(path string) (version uint32, underway bool, inline int, err error) {
+// State is the layout that a closed file names, whether an upgrade is under way, and how many records of items and signatures
+// are in an earlier form.
+func State(path string) (version uint32, underway bool, earlier int, err error) {
 	b, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
 	if err != nil {
 		return 0, false, 0, err
@@ -118,18 +177,17 @@ func State(path string) (version uint32, underway bool, inline int, err error) {
 			return err
 		}
 		_, underway = readUpgrade(tx)
-		return tx.Bucket(layout.BucketItems).ForEach(func(_, v []byte) error {
-			var r layout.Record
-			if err := json.Unmarshal(v, &r); err != nil {
-				return err
+		count := func(is bool) {
+			if is {
+				earlier++
 			}
-			if len(r.Tags.Evidence) > 0 {
-				inline++
-			}
-			return nil
-		})
+		}
+		return errors.Join(
+			tx.Bucket(layout.BucketItems).ForEach(func(_, v []byte) error { count(bytes.HasPrefix(v, []byte("{"))); return nil }),
+			tx.Bucket(layout.BucketSignatures).ForEach(func(_, v []byte) error { count(len(v) > 0 && v[0] == 8); return nil }),
+		)
 	})
-	return version, underway, inline, err
+	return version, underway, earlier, err
 }
 
 // Unjoined has a source stand as an earlier version left it: its doubled items were never looked for.

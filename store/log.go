@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/binary"
-	"encoding/json"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -24,8 +23,8 @@ func (db *DB) Changes(ctx context.Context, after uint64, limit int) ([]feeds.Cha
 			return feeds.ErrTrimmed
 		}
 		for k, v := c.Seek(sequence8(after + 1)); k != nil && len(changes) < limit; k, v = c.Next() {
-			var change feeds.Change
-			if err := json.Unmarshal(v, &change); err != nil {
+			change, err := layout.ReadChange(v)
+			if err != nil {
 				return err
 			}
 			change.Sequence = binary.BigEndian.Uint64(k)
@@ -87,10 +86,5 @@ func (ch *change) log(item feeds.ItemID, st feeds.StoryID, kind feeds.ChangeKind
 	if err != nil {
 		return err
 	}
-	b, err := json.Marshal(feeds.Change{Item: item, Story: st, Kind: kind})
-	if err != nil {
-		return err
-	}
-	bucket.FillPercent = 0.9 // keys only grow
-	return bucket.Put(sequence8(seq), b)
+	return bucket.Put(sequence8(seq), layout.PackChange(&feeds.Change{Item: item, Story: st, Kind: kind}))
 }

@@ -32,9 +32,9 @@ func (db *DB) Recall(item *feeds.Item) (stored feeds.Item, err error) {
 		if err != nil {
 			return err
 		}
-		rec.Content = string(tx.Bucket(layout.BucketContents).Get(known.ID[:]))
+		rec.Content, err = s.Content(rec)
 		stored = rec.Item
-		return nil
+		return err
 	})
 	return stored, err
 }

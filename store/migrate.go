@@ -76,8 +76,11 @@ func (db *DB) beginUpgrade(ctx context.Context, progress Progress) error {
 				return err
 			}
 		}
-		if _, underway := readUpgrade(tx); earlier && !underway {
+		if earlier {
 			begun := dbfile.Upgrade{Reached: from, Total: uint64(items)}
+			if before, underway := readUpgrade(tx); underway { // by a version whose migrations were others
+				begun.Reached = before.Reached
+			}
 			if err := meta.Put(layout.MetaUpgrade, begun.Note()); err != nil {
 				return err
 			}

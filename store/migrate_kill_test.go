@@ -114,32 +114,38 @@ func TestUpgradeOnAFullDisk(t *testing.T) {
 			t.Fatalf("%v\n%s\nwant %s", err, out, want)
 		}
 	}
-	fails(1<<20, "touch "+path+".before-5")
+	fails(1<<20, "touch "+path+beforeUpgrade())
 	if layout, _, _, err := store.State(path); err != nil || layout != 4 {
 		t.Fatalf("without a copy: layout %d, %v", layout, err)
 	}
 	if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
 		t.Errorf("left behind: %q", left)
 	}
-	if err := os.WriteFile(path+".before-5", nil, 0o600); err != nil {
+	if err := os.WriteFile(path+beforeUpgrade(), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, far := 268, false
-	for limit := info.Size() / 2; !far && limit < 2*info.Size(); limit += 64 << 10 {
-		fails(limit, "too large")
-		layout, underway, inline, err := store.State(path)
-		if err != nil || underway != (layout == store.Layout) || inline > before {
-			t.Fatalf("on a full disk: layout %d, under way %v, %d records with evidence, %v", layout, underway, inline, err)
+	unchanged := func(want int) {
+		t.Helper()
+		layout, underway, earlier, err := store.State(path)
+		if err != nil || layout != store.Layout || !underway || earlier != want {
+			t.Fatalf("on a full disk: layout %d, under way %v, %d records in an earlier form, %v", layout, underway, earlier, err)
 		}
-		before, far = inline, inline > 0 && inline < 200
 	}
-	if !far {
-		t.Errorf("%d records with evidence are left: no failure in the middle", before)
+	fails(info.Size()/2, "too large")
+	unchanged(268)
+	db := reopened(t, path, store.UpgradeBy(20, true))
+	for range 5 {
+		if _, err := db.UpgradeStep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
+	closed(t, db)
+	fails(64<<10, "too large")
+	unchanged(168)
 	if out, err := child(t, path, "").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

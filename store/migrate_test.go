@@ -51,6 +51,9 @@ func earlierFile(t *testing.T) (path string) {
 	return path
 }
 
+// beforeUpgrade ends the name of the copy that is made before an upgrade.
+func beforeUpgrade() string { return fmt.Sprint(".before-", store.Layout) }
+
 // earlierAnswers are those of the program that wrote the file.
 func earlierAnswers(t *testing.T) (all map[string]json.RawMessage) {
 	t.Helper()
@@ -110,8 +113,8 @@ func closed(t *testing.T, db *store.DB) {
 // upgraded checks that a closed file is whole and of the present layout.
 func upgraded(t *testing.T, path string) {
 	t.Helper()
-	if layout, underway, inline, err := store.State(path); err != nil || layout != store.Layout || underway || inline > 0 {
-		t.Errorf("layout %d, under way %v, %d records with evidence: %v", layout, underway, inline, err)
+	if layout, underway, earlier, err := store.State(path); err != nil || layout != store.Layout || underway || earlier > 0 {
+		t.Errorf("layout %d, under way %v, %d records in an earlier form: %v", layout, underway, earlier, err)
 	}
 	if found := inspect(t, path); len(found.Findings) > 0 || !found.Known || found.Items == 0 {
 		t.Errorf("after the upgrade: %+v", found)
@@ -140,9 +143,9 @@ func TestFileOfAnEarlierLayoutIsUpgraded(t *testing.T) {
 	closed(t, db)
 	upgraded(t, path)
 
-	copied := path + ".before-5"
-	if layout, underway, inline, err := store.State(copied); err != nil || layout != 4 || underway || inline == 0 {
-		t.Errorf("the copy: layout %d, under way %v, %d records with evidence: %v", layout, underway, inline, err)
+	copied := path + beforeUpgrade()
+	if layout, underway, earlier, err := store.State(copied); err != nil || layout != 4 || underway || earlier == 0 {
+		t.Errorf("the copy: layout %d, under way %v, %d records in an earlier form: %v", layout, underway, earlier, err)
 	}
 	again := reopened(t, copied, store.Options{})
 	same(t, "the copy", answers(t, again), want)
@@ -168,8 +171,8 @@ func TestEveryStateOfAnUpgradeIsReadRightly(t *testing.T) {
 		}
 		if step%4 == 1 {
 			closed(t, db)
-			if layout, underway, inline, err := store.State(path); err != nil || layout != store.Layout || underway != more || inline == 0 {
-				t.Errorf("after %d steps: layout %d, under way %v, %d records with evidence: %v", step, layout, underway, inline, err)
+			if layout, underway, earlier, err := store.State(path); err != nil || layout != store.Layout || underway != more {
+				t.Errorf("after %d steps: layout %d, under way %v, %d records in an earlier form: %v", step, layout, underway, earlier, err)
 			}
 			if found := inspect(t, path); len(found.Findings) > 0 || !found.Known {
 				t.Errorf("after %d steps: %+v", step, found)
@@ -178,6 +181,65 @@ func TestEveryStateOfAnUpgradeIsReadRightly(t *testing.T) {
 		}
 	}
 	same(t, "at the end", answers(t, db), want)
+	closed(t, db)
+	upgraded(t, path)
+}
+
+// TestRecordsAndSignaturesArePacked upgrades a file of layout 5. Each state between is read rightly, and what comes next is
+// grouped as by the file that was packed from the beginning.
+func TestRecordsAndSignaturesArePacked(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 5, 3, 8, 0, 0, 0, time.UTC)
+	write := func() (path string, want map[string]json.RawMessage) {
+		path = filepath.Join(t.TempDir(), "griot.db")
+		db := reopened(t, path, store.Options{})
+		for n := range 20 {
+			var items []feeds.Item
+			for i := range 10 {
+				item := entry(fmt.Sprint(n, "-", i), fmt.Sprintf("Le marché %d de Gao rouvre après %d jours", n, i+2), about("ml.gao", "economie"),
+					withText(fmt.Sprintf("Les commerçants du marché numéro %d ont repris le travail lundi, a dit le maire %d de la ville.", n, i)), published(at))
+				item.Content = "<p>" + item.Text + "</p>"
+				item.Tags.Evidence = []feeds.Evidence{{Tag: "place:ml.gao", Field: "title", Start: 14, End: 17, Words: "Gao", Rule: "name", Weight: 4.5}}
+				items = append(items, item)
+			}
+			commit(t, db, polled([]feeds.Source{press, other, official}[n%3], at.Add(time.Duration(n)*time.Minute), items...))
+		}
+		want = answers(t, db)
+		closed(t, db)
+		return path, want
+	}
+	next := func(db *store.DB) map[string]json.RawMessage {
+		commit(t, db, polled(other, at.Add(2*time.Hour), entry("next", "Le marché 4 de Gao rouvre après 5 jours",
+			withText("Les commerçants du marché numéro 4 ont repris le travail lundi, a dit le maire 3 de la ville."), published(at))))
+		all := answers(t, db)
+		delete(all, "push key") // which is random
+		return all
+	}
+	path, _ := write()
+	after := next(reopened(t, path, store.Options{}))
+
+	path, want := write()
+	if err := store.Unpack(path); err != nil {
+		t.Fatal(err)
+	}
+	if layout, _, earlier, err := store.State(path); err != nil || layout != 5 || earlier != 400 {
+		t.Fatalf("layout %d, %d in an earlier form: %v", layout, earlier, err)
+	}
+	db := reopened(t, path, store.UpgradeBy(45, true))
+	for step, more := 0, true; more; step++ {
+		same(t, fmt.Sprintf("after %d steps", step), answers(t, db), want)
+		var err error
+		if more, err = db.UpgradeStep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		closed(t, db)
+		if found := inspect(t, path); len(found.Findings) > 0 {
+			t.Fatalf("after %d steps: %+v", step, found)
+		}
+		db = reopened(t, path, store.UpgradeBy(45, true))
+	}
+	same(t, "packed", answers(t, db), want)
+	same(t, "gone on with", next(db), after)
 	closed(t, db)
 	upgraded(t, path)
 }
@@ -273,7 +335,7 @@ func TestUpgradeNeedsACopy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	copied := path + ".before-5"
+	copied := path + beforeUpgrade()
 	if err := os.Mkdir(copied, 0o700); err != nil {
 		t.Fatal(err)
 	}

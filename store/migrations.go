@@ -16,7 +16,8 @@ import (
 func (ch *change) migrations() []dbfile.Migration {
 	return []dbfile.Migration{
 		{Name: "terms, ranks and counts", From: 1, To: 4, Early: true, Step: ch.migrateIndex},
-		{Name: "evidence", From: 4, To: 5, Step: ch.migrateEvidence},
+		{Name: "packed records", From: 4, To: 6, Step: ch.migrateRecords},
+		{Name: "packed signatures", From: 6, To: 7, Step: ch.migrateSignatures},
 	}
 }
 
@@ -41,9 +42,17 @@ func (ch *change) nextItems(cursor []byte) (ids []feeds.ItemID, next []byte) {
 	return ids, bytes.Clone(k)
 }
 
-// migrateEvidence moves the evidence of items out of their records. A record is read rightly in either form, and is
-// written in the new one, so the file is served meanwhile.
-func (ch *change) migrateEvidence(cursor []byte) (next []byte, items int, err error) {
+// migrateRecords packs the records of items, with their contents and evidence. A record is read rightly in either form, and
+// is written in the new one, so the file is served meanwhile. The first dictionary is trained from what is stored.
+func (ch *change) migrateRecords(cursor []byte) (next []byte, items int, err error) {
+	if items := ch.Tx.Bucket(layout.BucketItems); len(cursor) == 0 && items.Sequence() == 0 {
+		if err := items.SetSequence(uint64(items.Stats().KeyN)); err != nil {
+			return nil, 0, err
+		}
+		if err := ch.Train(); err != nil {
+			return nil, 0, err
+		}
+	}
 	ids, next := ch.nextItems(cursor)
 	for _, id := range ids {
 		rec, err := ch.Record(id)
@@ -51,7 +60,7 @@ func (ch *change) migrateEvidence(cursor []byte) (next []byte, items int, err er
 			ch.db.log.Warn("an item cannot be read and stays as it is: see griot verify", "error", err)
 			continue
 		}
-		if rec.Apart {
+		if rec.Packed() {
 			continue
 		}
 		if err := ch.PutRecord(rec); err != nil {
@@ -59,6 +68,23 @@ func (ch *change) migrateEvidence(cursor []byte) (next []byte, items int, err er
 		}
 	}
 	return next, len(ids), nil
+}
+
+// migrateSignatures packs the signatures of the window. One is read rightly in either form.
+func (ch *change) migrateSignatures(cursor []byte) (next []byte, items int, err error) {
+	c := ch.Tx.Bucket(layout.BucketSignatures).Cursor()
+	var keys [][]byte
+	k, _ := c.Seek(cursor)
+	for ; k != nil && len(keys) < ch.db.stepItems; k, _ = c.Next() {
+		keys = append(keys, bytes.Clone(k))
+	}
+	next = bytes.Clone(k)
+	for _, k := range keys {
+		if err := ch.PackSignature(k); err != nil {
+			return nil, 0, err
+		}
+	}
+	return next, len(keys), nil
 }
 
 // migrateIndex makes terms, ranks and counts anew from the items and stories. It must end before the file is served, since

@@ -58,13 +58,10 @@ func (r *pollTx) derive(item *feeds.Item) derive.Derived {
 	return r.deriver.Derive(item)
 }
 
-// keep writes the keys and the content of an item, and keeps the record for writeStories.
+// keep writes the keys of an item, and keeps the record for writeStories.
 func (r *pollTx) keep(rec *layout.Record) error {
 	r.items[rec.ID] = rec
-	if err := r.PutKeys(rec.SourceID, rec.ID, rec.Keys); err != nil {
-		return err
-	}
-	return r.PutContent(&rec.Item)
+	return r.PutKeys(rec.SourceID, rec.ID, rec.Keys)
 }
 
 // rewrite is which parts of a document's items the publisher's program wrote anew.

@@ -84,7 +84,9 @@ func (db *DB) pending(tx *bolt.Tx, poll *feeds.Poll, d *derive.Deriver) ([]feeds
 		if err != nil {
 			return nil, err
 		}
-		s.Settle(known, &now, old, status.Behaviour.Idle)
+		if err := s.Settle(known, &now, old, status.Behaviour.Idle); err != nil {
+			return nil, err
+		}
 		if !stands(s, old, &now, d) {
 			rec := revised(old, &now)
 			rec.SourceID, rec.Source = source.ID, &source

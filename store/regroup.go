@@ -225,7 +225,7 @@ func (ch *change) regroup(g *regrouping, batch []feeds.ItemID) (moved int, err e
 		} else if err != nil {
 			return 0, err
 		}
-		if err := ch.PutSignature(&signature); err != nil {
+		if err := ch.PutSignature(&signature, &rec.Item); err != nil {
 			return 0, err
 		}
 		if rec.Story == now {

@@ -112,7 +112,7 @@ func (ch *change) rename(r renaming) error {
 			return err
 		}
 		if kept, held := plan.Rename(id, r.to.ID); held {
-			if err := ch.PutSignature(&kept); err != nil {
+			if err := ch.PutSignature(&kept, &rec.Item); err != nil {
 				return err
 			}
 		}

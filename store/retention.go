@@ -26,7 +26,7 @@ func (ch *change) sweep(at time.Time) error {
 	if err := ch.sweepTombstones(at); err != nil {
 		return err
 	}
-	if err := ch.sweepSignatures(ch.plan.Since()); err != nil {
+	if err := ch.DropSignatures(ch.plan.Since()); err != nil {
 		return err
 	}
 	if err := ch.trimLog(); err != nil {
@@ -237,11 +237,6 @@ func (ch *change) sweepTombstones(at time.Time) error {
 		}
 	}
 	return ch.sweepJoined()
-}
-
-func (ch *change) sweepSignatures(before time.Time) error {
-	limit := layout.Time8(before)
-	return layout.DeleteWhile(ch.Tx.Bucket(layout.BucketSignatures), nil, func(k []byte) bool { return bytes.Compare(k[:8], limit) < 0 })
 }
 
 // sweepJoined deletes the ids of joined items whose other item is gone.

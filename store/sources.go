@@ -88,5 +88,5 @@ func (db *DB) readStatuses(tx *bolt.Tx) error {
 }
 
 func (db *DB) snapshot(tx *bolt.Tx) layout.Snapshot {
-	return layout.Snapshot{Tx: tx, Source: db.source, Assign: db.directory.Load().Assign}
+	return layout.Snapshot{Tx: tx, Codecs: &db.codecs, Source: db.source, Assign: db.directory.Load().Assign}
 }

@@ -15,6 +15,7 @@ import (
 	"griot/feeds/outlet"
 	"griot/store/dbfile"
 	"griot/store/derive"
+	"griot/store/pack"
 	"griot/store/story"
 )
 
@@ -44,8 +45,9 @@ type Options struct {
 
 // DB is the store. Its methods are safe for concurrent use.
 type DB struct {
-	bolt *dbfile.File
-	log  *slog.Logger
+	bolt   *dbfile.File
+	log    *slog.Logger
+	codecs pack.Codecs
 
 	generation atomic.Uint64
 	modified   atomic.Pointer[lastModified]

@@ -91,14 +91,12 @@ func (db *DB) restoredIndex(s layout.Snapshot, params story.Params, told story.S
 		defer close(restored)
 		c := s.Tx.Bucket(layout.BucketSignatures).Cursor()
 		for k, v := c.Seek(layout.Time8(since)); k != nil; k, v = c.Next() {
-			id := feeds.ItemID(k[8:])
-			in, within := told[id]
-			if told != nil && !within {
+			if _, within := told[feeds.ItemID(k[8:])]; told != nil && !within {
 				continue // removed by retention, or left the window
 			}
-			p, err := db.readPlaced(s, k, v, in, told != nil)
+			p, err := db.readPlaced(s, k, v)
 			if errors.Is(err, feeds.ErrNotFound) {
-				continue // removed by retention
+				continue // removed by retention, or left the window
 			} else if err != nil {
 				return err
 			}
@@ -115,29 +113,21 @@ type placed struct {
 	story feeds.StoryID
 }
 
-// readPlaced reads an item of the window, its record only where that is needed: for the story that nobody told, and for a
-// signature by another version of the rules.
-func (db *DB) readPlaced(s layout.Snapshot, key, value []byte, in feeds.StoryID, told bool) (p placed, err error) {
-	p.story = in
-	form := p.UnmarshalBinary(value)
-	if form != nil && !errors.Is(form, sign.ErrForm) {
-		return p, form
-	}
-	if told && form == nil {
-		return p, nil
-	}
+// readPlaced reads an item of the window. One whose signature is by another version of the rules is signed again.
+func (db *DB) readPlaced(s layout.Snapshot, key, value []byte) (p placed, err error) {
 	rec, err := s.Record(feeds.ItemID(key[8:]))
 	if err != nil {
 		return p, err
 	}
 	p.story = rec.Story
-	if form != nil {
-		if err := s.ReadForSigning(rec); err != nil {
-			return p, err
-		}
-		p.Signature = db.deriver.Load().Sign(&rec.Item)
-		p.At = layout.FromTime8(key)
+	if p.Signature, err = s.Signature(key, value, &rec.Item); !errors.Is(err, sign.ErrForm) {
+		return p, err
 	}
+	if err := s.ReadForSigning(rec); err != nil {
+		return p, err
+	}
+	p.Signature = db.deriver.Load().Sign(&rec.Item)
+	p.At = layout.FromTime8(key)
 	return p, nil
 }
 
@@ -178,18 +168,18 @@ func (ch *change) writeClock() error {
 	return meta.Put(layout.MetaWindow, b)
 }
 
-// putUpdated stores the signature of a revised item where the window holds it. A row for an item that has left would
-// bring it back at the next start.
-func (ch *change) putUpdated(s sign.Signature) error {
+// putUpdated stores the signature of a revised item where the window holds it. That of an item that has left would bring it
+// back at the next start.
+func (ch *change) putUpdated(s sign.Signature, item *feeds.Item) error {
 	plan, err := ch.window()
 	if err != nil {
 		return err
 	}
 	kept, held := plan.Update(s)
 	if !held {
-		return nil
+		return ch.DropUnheld(item.ID)
 	}
-	return ch.PutSignature(&kept)
+	return ch.PutSignature(&kept, item)
 }
 
 // forget takes an item out of the window, in memory and in the file.
@@ -203,7 +193,7 @@ func (ch *change) forget(rec *layout.Record) error {
 		at = held.At // a correction may have dated the item otherwise
 	}
 	plan.Forget(rec.ID)
-	return ch.Tx.Bucket(layout.BucketSignatures).Delete(layout.SignatureKey(at, rec.ID))
+	return ch.DropSignature(at, rec.ID)
 }
 
 // LimitsMet returns when each limit of grouping was last met, by its name; see [story.Limits]. What the limit on

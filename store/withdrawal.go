@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"errors"
 	"slices"
 	"strings"
@@ -29,7 +28,7 @@ func (r *pollTx) compareListing(habits health.Behaviour) error {
 	if r.poll.Pushed || r.poll.Outcome == feeds.Failed {
 		return nil
 	}
-	if r.poll.Outcome == feeds.NotModified && !r.missesAny() {
+	if r.poll.Outcome == feeds.NotModified && !r.MissesAny(r.source.ID) {
 		return nil
 	}
 	now, err := r.ListingOf(r.source)
@@ -166,11 +165,4 @@ func (r *pollTx) movedWithin(rec *layout.Record) bool {
 	return slices.ContainsFunc(r.poll.Items, func(item feeds.Item) bool {
 		return feeds.SameTitle(item.Title, rec.Title) || link != "" && feeds.CanonicalURL(item.Link) == link
 	})
-}
-
-// missesAny reports whether items are missing since the last document of the source. Most polls find nothing new, and to
-// decode what their documents listed would be most of the store's work for them. It looks for the member's name, which no
-// text in the record can hold, since quotes are escaped there.
-func (r *pollTx) missesAny() bool {
-	return bytes.Contains(r.Tx.Bucket(layout.BucketListings).Get([]byte(r.source.ID)), []byte(`"missing":[`)) // no member where nothing is missing
 }

@@ -16,6 +16,9 @@ import (
 // transaction stays small.
 const maxBatch = 256
 
+// bulk is how many new items a poll of a batch brings on average where sources are read for the first time.
+const bulk = 8
+
 // write is the one writer. It writes together what is queued, and ends when the store closes.
 func (db *DB) write() {
 	defer close(db.done)
@@ -171,7 +174,7 @@ func (db *DB) change(tx *bolt.Tx) *change {
 		statuses: map[feeds.SourceID]*knownSource{}, kept: map[feeds.StoryID]*keptStory{}, unread: map[feeds.SourceID]bool{}, counts: layout.DayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
 		fresh: map[string][]string{}, cursor: *db.cursor.Load(), modified: readLastModified(tx.Bucket(layout.BucketMeta)),
 	}
-	ch.Snapshot = layout.Snapshot{Tx: tx, Source: func(id feeds.SourceID) *feeds.Source {
+	ch.Snapshot = layout.Snapshot{Tx: tx, Codecs: &db.codecs, Source: func(id feeds.SourceID) *feeds.Source {
 		if known := ch.statuses[id]; known != nil {
 			return &known.present
 		}
@@ -198,6 +201,7 @@ func (ch *change) finish() error {
 	if err := ch.counts.Write(ch.Tx.Bucket(layout.BucketActivity)); err != nil {
 		return err
 	}
+	layout.Fill(ch.Tx, ch.batch.New >= bulk*len(ch.batch.Polls))
 	if err := ch.flushWords(); err != nil {
 		return err
 	}

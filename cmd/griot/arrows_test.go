@@ -38,11 +38,12 @@ store/story/sign -> feeds feeds/text
 store/story -> feeds feeds/text store/story/sign
 store/audit -> feeds feeds/health store/dbfile store/derive store/layout store/postings store/story/sign
 store/postings ->
+store/pack ->
 store/dbfile ->
 store/captures -> feeds
 store/derive -> feeds feeds/text store/story/sign
-store/layout -> feeds feeds/entry feeds/health feeds/outlet feeds/text store/dbfile store/derive store/postings store/story/sign
-store -> feeds feeds/entry feeds/health feeds/outlet feeds/text store/captures store/dbfile store/derive store/layout store/postings store/story store/story/sign
+store/layout -> feeds feeds/entry feeds/health feeds/outlet feeds/text store/dbfile store/derive store/pack store/postings store/story/sign
+store -> feeds feeds/entry feeds/health feeds/outlet feeds/text store/captures store/dbfile store/derive store/layout store/pack store/postings store/story store/story/sign
 store/storetest -> feeds feeds/entry feeds/health store store/dbfile store/derive store/story
 cmd/griot/config -> feeds feeds/outlet feeds/tag feeds/text feeds/web feeds/web/limit feeds/web/pages fetcher/guard fetcher/parse/html store/story
 cmd/griot/term ->

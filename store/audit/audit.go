@@ -125,7 +125,8 @@ func (a *auditor) run(tx *bolt.Tx) error {
 		return nil
 	}
 	for _, name := range layout.Buckets() {
-		if tx.Bucket(name) == nil && !bytes.Equal(name, layout.BucketJoined) && !(version < layout.Version && bytes.Equal(name, layout.BucketEvidence)) {
+		later := bytes.Equal(name, layout.BucketEvidence) || bytes.Equal(name, layout.BucketDictionaries) || bytes.Equal(name, layout.BucketSigned)
+		if tx.Bucket(name) == nil && !bytes.Equal(name, layout.BucketJoined) && !(version < layout.Version && later) {
 			a.broken(ruleReadable, "the bucket %s is missing", name)
 		}
 	}
@@ -281,23 +282,52 @@ func (a *auditor) counted() {
 }
 
 func (a *auditor) signatures() {
+	signed := map[feeds.ItemID]bool{}
 	a.each(layout.BucketSignatures, func(k, v []byte) {
-		var s sign.Signature
-		switch err := s.UnmarshalBinary(v); {
-		case len(k) != 24:
+		if len(k) != 24 {
 			a.broken(ruleSignatures, "a signature has the key %x", k)
-		case errors.Is(err, sign.ErrForm): // of an earlier version: the item is signed again
+			return
+		}
+		id := feeds.ItemID(k[8:])
+		signed[id] = true
+		rec, err := a.Record(id)
+		if err != nil {
+			return // of a removed item, or told already
+		}
+		switch s, err := a.Signature(k, v, &rec.Item); {
+		case errors.Is(err, feeds.ErrNotFound): // the item has left the window
+		case errors.Is(err, sign.ErrForm) && !errors.Is(err, sign.ErrApart): // of an earlier version: the item is signed again
 		case err != nil:
 			a.broken(ruleSignatures, "%x: %v", k, err)
 		case !bytes.Equal(k, layout.SignatureKey(s.At, s.Item)):
 			a.broken(ruleSignatures, "%x holds that of item %s", k, s.Item)
 		}
 	})
+	a.each(layout.BucketSigned, func(k, _ []byte) {
+		if len(k) != 18 || !signed[feeds.ItemID(k)] {
+			a.broken(ruleSignatures, "%x is part of the signature of an item that is not in the window", k)
+		}
+	})
 }
 
-// documents checks the buckets whose values are JSON.
+// documents checks the buckets whose values are JSON, or were up to layout 5.
 func (a *auditor) documents() {
-	for _, name := range [][]byte{layout.BucketEvidence, layout.BucketListings, layout.BucketTakedowns, layout.BucketTaken, layout.BucketLog, layout.BucketStories} {
+	a.each(layout.BucketDictionaries, func(k, v []byte) {
+		if _, err := a.Codecs.Of(v); err != nil {
+			a.broken(ruleReadable, "dictionary %x: %v", k, err)
+		}
+	})
+	a.each(layout.BucketLog, func(k, v []byte) {
+		if _, err := layout.ReadChange(v); err != nil {
+			a.broken(ruleReadable, "log: %x: %v", k, err)
+		}
+	})
+	a.each(layout.BucketListings, func(k, v []byte) {
+		if _, err := layout.ReadListing(v); err != nil {
+			a.broken(ruleReadable, "source %s: %v", k, err)
+		}
+	})
+	for _, name := range [][]byte{layout.BucketEvidence, layout.BucketTakedowns, layout.BucketTaken, layout.BucketStories} {
 		a.each(name, func(k, v []byte) {
 			if !json.Valid(v) {
 				a.broken(ruleReadable, "%s: %x is no JSON", name, k)

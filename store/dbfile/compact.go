@@ -69,6 +69,7 @@ func compactTo(ctx context.Context, partial string, src *bolt.DB, progress Progr
 	if err != nil {
 		return err
 	}
+	dst.AllocSize = growth
 	end := watchGrowth(ctx, file, progress)
 	err = bolt.Compact(dst, src, compactTx)
 	end()

@@ -18,6 +18,9 @@ import (
 // lockTimeout is how long opening waits for another process to release the file.
 const lockTimeout = 2 * time.Second
 
+// growth is by how many bytes a file grows beyond what is needed. bbolt takes four times as much.
+const growth = 4 << 20
+
 // ToTheEnd is the patience that waits for all pages to be checked.
 const ToTheEnd time.Duration = -1
 
@@ -45,6 +48,9 @@ func Open(ctx context.Context, path string, patience time.Duration, progress Pro
 		Timeout: lockTimeout, FreelistType: bolt.FreelistMapType, NoFreelistSync: true,
 		InitialMmapSize: mapped(info), OpenFile: opening(&f.file),
 	})
+	if err == nil {
+		f.DB.AllocSize = growth
+	}
 	if err == nil && replaced(f.file, path) {
 		f.Close()
 		return Open(ctx, path, patience, progress)

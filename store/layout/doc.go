@@ -20,11 +20,13 @@
 //	sources
 //	└── <source id>       feeds.SourceStatus, JSON
 //	items
-//	└── id16              record, JSON: the item without its content and evidence, its keys and its story
+//	└── id16              record: the item whole, its keys and its story, packed; see packed.go
+//	dictionaries
+//	└── version4          what records are packed with; see dictionaries.go and store/pack
 //	evidence
-//	└── id16              the evidence of the item's tags, JSON
+//	└── id16              the evidence of an item's tags, JSON; only of records of earlier layouts, which are JSON, too
 //	contents
-//	└── id16              sanitised HTML of the item, where there is more than the summary
+//	└── id16              sanitised HTML of an item, likewise
 //	keys
 //	└── <source>␀<kind>hash16    id16, or id16 + day4 once the item is gone (a tombstone)
 //	sightings
@@ -32,7 +34,7 @@
 //	earlier
 //	└── id16 time8        the text of an item before a correction, plain; time8 is that of the correction
 //	listings
-//	└── <source>          what its last document listed and what is missed since, JSON; see store/withdrawal.go
+//	└── <source>          what its last document listed and what is missed since; see listing.go and store/withdrawal.go
 //	takedowns
 //	└── u<address>, i<id16>, s<id16>  what was asked to be taken down and what that removed, JSON; see store/takedown.go
 //	taken
@@ -40,7 +42,9 @@
 //	joined
 //	└── id16              id16: an item that was joined to another one, and that one; see store/join.go
 //	signatures
-//	└── time8 id16        story.Signature, for the window of grouping
+//	└── time8 id16        nothing: an item of the window of grouping; see signatures.go
+//	signed
+//	└── id16 piece2       what grouping reads of such an item, as package sign packs it, in pieces
 //	window
 //	└── stories           which items of the window are in which stories, as of a clean end: made anew from the rest; see story.Stories
 //	end
@@ -66,5 +70,5 @@
 //	outbound
 //	└── <key>             what push outward remembers: subscriptions at our hub, webhooks, cursors; see store/push.go
 //	log
-//	└── sequence8         change, JSON: what every commit did, trimmed
+//	└── sequence8         change: what every commit did, trimmed; see changelog.go
 package layout

@@ -175,12 +175,14 @@ func (s Snapshot) churns(d *Document) (bool, error) {
 // of an item that is known by its text. idle are parts of the source's addresses that it was learned to change. Another part
 // may be one of these, or a correction: the new address is taken over, see [IsSuspect]. No keys are
 // added beyond mostNames of a kind.
-func (s Snapshot) Settle(known Identity, now *feeds.Item, old *Record, idle []string) {
+func (s Snapshot) Settle(known Identity, now *feeds.Item, old *Record, idle []string) (err error) {
 	switch {
 	case known.ByText && old.Link != "":
 		kept := old.Item
 		kept.Keys, kept.Source, kept.Tags = now.Keys, now.Source, now.Tags
-		kept.Content = string(s.Tx.Bucket(BucketContents).Get(old.ID[:]))
+		if kept.Content, err = s.Content(old); err != nil {
+			return err
+		}
 		*now = kept
 	case old.Link != "" && now.Link != old.Link && onlyIdle(feeds.PartsBetween(old.Link, now.Link), idle):
 		for _, text := range []*string{&now.Summary, &now.Content} {
@@ -189,7 +191,7 @@ func (s Snapshot) Settle(known Identity, now *feeds.Item, old *Record, idle []st
 		now.Link, now.Via = old.Link, old.Via
 	}
 	now.Keys = lastingKeys(old.Keys, now.Keys, feeds.WithoutParts(now.Link, idle))
-	s.Resume(now, old)
+	return s.Resume(now, old)
 }
 
 func escaped(link string) string { return strings.ReplaceAll(link, "&", "&amp;") }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"griot/feeds"
+	"griot/store/pack"
 )
 
 // ListingRecord is what the last document of a source listed, and the items missing since. An item is withdrawn when two
@@ -37,9 +38,9 @@ func (s Snapshot) ListingOf(source *feeds.Source) (ListingRecord, error) {
 	if b == nil {
 		return declared, nil
 	}
-	var now ListingRecord
-	if err := json.Unmarshal(b, &now); err != nil {
-		return now, fmt.Errorf("listing: %w", err)
+	now, err := ReadListing(b)
+	if err != nil {
+		return now, err
 	}
 	if now.URL != source.URL {
 		return declared, nil
@@ -50,9 +51,83 @@ func (s Snapshot) ListingOf(source *feeds.Source) (ListingRecord, error) {
 
 // PutListing stores the listing where it has changed.
 func (s Snapshot) PutListing(source feeds.SourceID, now *ListingRecord) error {
-	b, err := json.Marshal(now)
-	if err != nil || bytes.Equal(b, now.stored) {
-		return err
+	b := packListing(now)
+	if bytes.Equal(b, now.stored) {
+		return nil
 	}
 	return s.Tx.Bucket(BucketListings).Put([]byte(source), b)
+}
+
+// MissesAny reports whether items are missing since the last document of a source. Most polls find nothing new, and to read
+// what their documents listed would be most of the store's work for them. In JSON it looks for the member's name, which no
+// text can hold, since quotes are escaped there.
+func (s Snapshot) MissesAny(source feeds.SourceID) bool {
+	stored := s.Tx.Bucket(BucketListings).Get([]byte(source))
+	if len(stored) > 1 && stored[0] == listingForm {
+		return stored[1]&2 != 0
+	}
+	return bytes.Contains(stored, []byte(`"missing":[`))
+}
+
+// listingForm is the first byte of a stored listing. Up to layout 5 it was JSON.
+const listingForm = 1
+
+func packListing(now *ListingRecord) []byte {
+	var w pack.Writer
+	w.Byte(listingForm)
+	w.Flags(now.Complete, len(now.Missing) > 0)
+	w.Text(now.URL)
+	w.Time(now.Disorder)
+	w.Count(len(now.Listed))
+	for i := range now.Listed {
+		writeListed(&w, &now.Listed[i])
+	}
+	w.Count(len(now.Missing))
+	for i := range now.Missing {
+		m := &now.Missing[i]
+		writeListed(&w, &m.Listed)
+		w.Time(m.Since)
+		w.Int(int64(m.Polls))
+	}
+	return w.Bytes
+}
+
+// ReadListing reads a stored listing.
+func ReadListing(stored []byte) (now ListingRecord, err error) {
+	if len(stored) == 0 || stored[0] != listingForm {
+		if err := json.Unmarshal(stored, &now); err != nil {
+			return now, fmt.Errorf("listing: %w", err)
+		}
+		return now, nil
+	}
+	r := pack.NewReader(string(stored[1:]))
+	now.Complete = r.Byte()&1 != 0
+	now.URL, now.Disorder = r.Text(), r.Time()
+	if n := r.Count(17); n > 0 {
+		now.Listed = make(feeds.Listing, n)
+	}
+	for i := range now.Listed {
+		now.Listed[i] = readListed(&r)
+	}
+	if n := r.Count(19); n > 0 {
+		now.Missing = make([]MissedItem, n)
+	}
+	for i := range now.Missing {
+		now.Missing[i] = MissedItem{Listed: readListed(&r), Since: r.Time(), Polls: int(r.Int())}
+	}
+	if err := r.End(); err != nil {
+		return ListingRecord{}, fmt.Errorf("listing: %w", err)
+	}
+	return now, nil
+}
+
+func writeListed(w *pack.Writer, l *feeds.Listed) {
+	w.Raw(l.ID[:])
+	w.Time(l.Date)
+}
+
+func readListed(r *pack.Reader) (l feeds.Listed) {
+	copy(l.ID[:], r.Take(len(l.ID)))
+	l.Date = r.Time()
+	return l
 }

@@ -2,13 +2,14 @@ package layout
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
-	"griot/store/story/sign"
+	"griot/store/pack"
 )
 
 // Record is an item as it is stored.
@@ -17,8 +18,11 @@ type Record struct {
 	Keys  []feeds.Key   `json:"keys"`
 	Story feeds.StoryID `json:"story"`
 
-	// Apart reports that the evidence of the tags lies in its own bucket and was not read with the record.
+	// Apart reports that the evidence of the tags was not read with the record.
 	Apart bool
+
+	rest   whence      // where its content and evidence are
+	unread pack.Reader // of them, where they follow
 }
 
 // Retag gives the record other tags, evidence included.
@@ -36,6 +40,8 @@ type Snapshot struct {
 	Tx *bolt.Tx
 	// Source returns a source as it is known now, nil for an unknown one.
 	Source func(feeds.SourceID) *feeds.Source
+	// Codecs unpack the records.
+	Codecs *pack.Codecs
 	// Assign gives an item with its source the outlet that it counts for now.
 	Assign func(*feeds.Item)
 	// WithHidden says that a story has its hidden items, too. Else it is as readers see it.
@@ -47,38 +53,53 @@ func (s Snapshot) Record(id feeds.ItemID) (*Record, error) {
 	if b == nil {
 		return nil, feeds.ErrNotFound
 	}
-	r := new(Record)
-	if err := json.Unmarshal(b, r); err != nil {
-		return nil, fmt.Errorf("item %s: %w", id, err)
+	r, err := s.readStored(id, b)
+	if err != nil {
+		return nil, err
 	}
 	r.Source = s.Source(r.SourceID)
 	s.Assign(&r.Item)
-	r.Apart = len(r.Tags.Evidence) == 0
 	return r, nil
 }
 
-// searchFields is what a search reads of an item. It decodes nothing else, since a search for a phrase reads hundreds.
-type searchFields struct {
-	Source feeds.SourceID `json:"source"`
-	Title  string         `json:"title"`
-	Text   string         `json:"text"`
-	Lang   string         `json:"lang"`
-	Tags   struct {
-		Lang string `json:"lang"`
-	} `json:"tags"`
-}
-
-// SearchItem returns an item with only what a search compares.
+// SearchItem returns an item with only what a search compares. It decodes nothing else, since a search for a phrase reads
+// hundreds.
 func (s Snapshot) SearchItem(id feeds.ItemID) (*feeds.Item, error) {
 	b := s.Tx.Bucket(BucketItems).Get(id[:])
-	if b == nil {
+	switch {
+	case b == nil:
 		return nil, feeds.ErrNotFound
+	case len(b) == 0 || b[0] != packedForm:
+		return s.earlierSearchItem(id, b)
 	}
-	var f searchFields
-	if err := json.Unmarshal(b, &f); err != nil {
+	read, err := s.unpacked(id, b)
+	if err != nil {
+		return nil, err
+	}
+	item := new(feeds.Item)
+	readSearched(&read, item)
+	if err := read.Err(); err != nil {
 		return nil, fmt.Errorf("item %s: %w", id, err)
 	}
-	return &feeds.Item{Source: s.Source(f.Source), Title: f.Title, Text: f.Text, Lang: f.Lang, Tags: feeds.Tags{Lang: f.Tags.Lang}}, nil
+	item.Source = s.Source(item.SourceID)
+	return item, nil
+}
+
+// earlierSearchItem is [Snapshot.SearchItem] of a record of an earlier layout.
+func (s Snapshot) earlierSearchItem(id feeds.ItemID, stored []byte) (*feeds.Item, error) {
+	var f struct {
+		Source feeds.SourceID `json:"source"`
+		Title  string         `json:"title"`
+		Text   string         `json:"text"`
+		Lang   string         `json:"lang"`
+		Tags   struct {
+			Lang string `json:"lang"`
+		} `json:"tags"`
+	}
+	if err := json.Unmarshal(stored, &f); err != nil {
+		return nil, fmt.Errorf("item %s: %w", id, err)
+	}
+	return &feeds.Item{SourceID: f.Source, Source: s.Source(f.Source), Title: f.Title, Text: f.Text, Lang: f.Lang, Tags: feeds.Tags{Lang: f.Tags.Lang}}, nil
 }
 
 // Item returns an item with its content.
@@ -87,39 +108,52 @@ func (s Snapshot) Item(id feeds.ItemID) (feeds.Item, error) {
 	if err != nil {
 		return feeds.Item{}, err
 	}
-	return s.whole(r), nil
+	return s.whole(r)
 }
 
-func (s Snapshot) whole(r *Record) feeds.Item {
+func (s Snapshot) whole(r *Record) (item feeds.Item, err error) {
 	if r.Republish() == feeds.RepublishFull {
-		r.Content = string(s.Tx.Bucket(BucketContents).Get(r.ID[:]))
+		r.Content, err = s.Content(r)
 	}
-	return r.Item
+	return r.Item, err
 }
 
-// PutRecord stores a record, and its evidence apart.
+// PutRecord stores a record. Content and evidence that were not read with it stay.
 func (s Snapshot) PutRecord(r *Record) error {
-	if !r.Apart {
-		if err := s.putEvidence(r.ID, r.Tags.Evidence); err != nil {
+	content, err := s.Content(r)
+	if err != nil {
+		return err
+	}
+	evidence := r.Tags.Evidence
+	if r.Apart {
+		if evidence, err = s.evidence(r); err != nil {
 			return err
 		}
-		r.Apart = true
 	}
-	small := *r
-	small.Tags.Evidence = nil
-	b, err := json.Marshal(&small)
+	b, err := s.pack(r, content, evidence)
 	if err != nil {
 		return fmt.Errorf("item %s: %w", r.ID, err)
 	}
-	return s.Tx.Bucket(BucketItems).Put(r.ID[:], b)
-}
-
-func (s Snapshot) PutContent(item *feeds.Item) error {
-	contents := s.Tx.Bucket(BucketContents)
-	if item.Content == "" {
-		return contents.Delete(item.ID[:])
+	items := s.Tx.Bucket(BucketItems)
+	before := items.Get(r.ID[:])
+	switch {
+	case before == nil:
+		if _, err := items.NextSequence(); err != nil {
+			return err
+		}
+	case len(before) == 0 || before[0] != packedForm: // what was apart is in the record now
+		if err := errors.Join(s.Tx.Bucket(BucketContents).Delete(r.ID[:]), s.Tx.Bucket(BucketEvidence).Delete(r.ID[:])); err != nil {
+			return err
+		}
 	}
-	return contents.Put(item.ID[:], []byte(item.Content))
+	if r.rest == inBuckets {
+		again, err := s.readStored(r.ID, b)
+		if err != nil {
+			return err
+		}
+		r.rest, r.unread = again.rest, again.unread
+	}
+	return items.Put(r.ID[:], b)
 }
 
 func (s Snapshot) StoryRecord(id feeds.StoryID) (*StoryRecord, error) {
@@ -171,7 +205,7 @@ func (s Snapshot) Story(id feeds.StoryID) (feeds.Story, error) {
 	if err != nil {
 		return feeds.Story{ID: id}, err
 	}
-	return s.seen(feeds.Story{ID: id, Items: []feeds.Item{s.whole(founder)}}), nil
+	return s.alone(id, founder)
 }
 
 // StoryOf returns the story of an item that was read already.
@@ -181,20 +215,31 @@ func (s Snapshot) StoryOf(member *Record) (feeds.Story, error) {
 		return s.assembled(member.Story, r, member)
 	}
 	if err == feeds.ErrNotFound {
-		return s.seen(feeds.Story{ID: member.Story, Items: []feeds.Item{s.whole(member)}}), nil
+		return s.alone(member.Story, member)
 	}
 	return feeds.Story{ID: member.Story}, err
+}
+
+// alone returns a story of one item.
+func (s Snapshot) alone(id feeds.StoryID, member *Record) (feeds.Story, error) {
+	item, err := s.whole(member)
+	if err != nil {
+		return feeds.Story{ID: id}, err
+	}
+	return s.seen(feeds.Story{ID: id, Items: []feeds.Item{item}}), nil
 }
 
 // assembled returns a story with its items, one of which may have been read already.
 func (s Snapshot) assembled(id feeds.StoryID, r *StoryRecord, loaded *Record) (feeds.Story, error) {
 	st := feeds.Story{ID: id, Links: r.Links, Updated: r.Updated, Items: make([]feeds.Item, 0, len(r.Items))}
 	for _, member := range r.Items {
+		var item feeds.Item
+		var err error
 		if loaded != nil && loaded.ID == member {
-			st.Items = append(st.Items, s.whole(loaded))
-			continue
+			item, err = s.whole(loaded)
+		} else {
+			item, err = s.Item(member)
 		}
-		item, err := s.Item(member)
 		if err != nil {
 			return st, fmt.Errorf("story %s: %w", id, err)
 		}
@@ -223,54 +268,41 @@ func (s Snapshot) Present(id feeds.StoryID) (feeds.StoryID, error) {
 	return r.Story, nil
 }
 
-// putEvidence stores the evidence of an item, or removes it where there is none.
-func (s Snapshot) putEvidence(id feeds.ItemID, evidence []feeds.Evidence) error {
-	bucket := s.Tx.Bucket(BucketEvidence)
-	if len(evidence) == 0 {
-		return bucket.Delete(id[:])
-	}
-	b, err := json.Marshal(evidence)
-	if err != nil {
-		return fmt.Errorf("evidence of item %s: %w", id, err)
-	}
-	return bucket.Put(id[:], b)
-}
-
 // ReadEvidence reads the evidence of a stored item, for readers that show it or sign the item.
 func (s Snapshot) ReadEvidence(item *feeds.Item) error {
-	b := s.Tx.Bucket(BucketEvidence).Get(item.ID[:])
+	b := s.Tx.Bucket(BucketItems).Get(item.ID[:])
 	if b == nil {
-		return nil // there is none, or it came with the record
+		return nil // it is gone
 	}
-	if err := json.Unmarshal(b, &item.Tags.Evidence); err != nil {
-		return fmt.Errorf("evidence of item %s: %w", item.ID, err)
-	}
-	return nil
-}
-
-func (s Snapshot) PutSignature(signature *sign.Signature) error {
-	b, err := signature.MarshalBinary()
+	r, err := s.readStored(item.ID, b)
 	if err != nil {
 		return err
 	}
-	return s.Tx.Bucket(BucketSignatures).Put(SignatureKey(signature.At, signature.Item), b)
+	if r.Apart {
+		r.Tags.Evidence, err = s.evidence(r)
+	}
+	item.Tags.Evidence = r.Tags.Evidence
+	return err
 }
 
-// SignatureKey returns the key of the signature of an item that qualified at that time.
-func SignatureKey(at time.Time, id feeds.ItemID) []byte { return append(Time8(at), id[:]...) }
-
 // ReadForSigning reads what a signature is made of beside the record: the content and the evidence.
-func (s Snapshot) ReadForSigning(r *Record) error {
-	r.Content = string(s.Tx.Bucket(BucketContents).Get(r.ID[:]))
-	return s.ReadEvidence(&r.Item)
+func (s Snapshot) ReadForSigning(r *Record) (err error) {
+	if r.Content, err = s.Content(r); err != nil || !r.Apart {
+		return err
+	}
+	r.Tags.Evidence, err = s.evidence(r)
+	return err
 }
 
 // Resume keeps the text that was read on the page of an item, where a document repeats the item in brief, as a hub may.
-func (s Snapshot) Resume(now *feeds.Item, old *Record) {
+func (s Snapshot) Resume(now *feeds.Item, old *Record) error {
 	if old.PageText == "" || now.PageText != "" {
-		return
+		return nil
 	}
 	earlier := old.Item
-	earlier.Content = string(s.Tx.Bucket(BucketContents).Get(old.ID[:]))
-	now.Resume(&earlier)
+	var err error
+	if earlier.Content, err = s.Content(old); err == nil {
+		now.Resume(&earlier)
+	}
+	return err
 }

@@ -14,7 +14,7 @@ import (
 
 // Version is the layout that this program writes. It refuses a file of a later one, and brings one of an earlier
 // one up to date: see store/migrate.go.
-const Version = 5
+const Version = 7
 
 // ServedVersion is the earliest layout in which all is read rightly.
 const ServedVersion = 4
@@ -46,6 +46,9 @@ var (
 	BucketJoined     = []byte("joined")
 	BucketWindow     = []byte("window")
 
+	BucketDictionaries = []byte("dictionaries")
+	BucketSigned       = []byte("signed")
+
 	MetaSchema   = []byte("schema")
 	MetaUpgrade  = []byte("upgrade")
 	MetaSwept    = []byte("swept")
@@ -67,7 +70,8 @@ var (
 func Buckets() [][]byte {
 	return [][]byte{BucketSources, BucketItems, BucketEvidence, BucketContents, BucketKeys, BucketSightings,
 		BucketSignatures, BucketStories, BucketTerms, BucketRanks, BucketShared, BucketWords, BucketFresh,
-		BucketActivity, BucketLog, BucketCaptures, BucketCaptured, BucketOutbound, BucketEarlier, BucketListings, BucketTakedowns, BucketTaken, BucketJoined}
+		BucketActivity, BucketLog, BucketCaptures, BucketCaptured, BucketOutbound, BucketEarlier, BucketListings, BucketTakedowns, BucketTaken, BucketJoined,
+		BucketDictionaries, BucketSigned}
 }
 
 // VersionOf returns the layout that a file names, zero for a new file.
@@ -125,6 +129,18 @@ func DeleteWhile(bucket *bolt.Bucket, start []byte, gone func(k []byte) bool) er
 		}
 	}
 	return nil
+}
+
+// Fill says how full the pages are left that the transaction splits. What comes in a bulk, or behind all others, fills them.
+// Else they are left half full, as bbolt does: a full page would be split by the next key that falls into it.
+func Fill(tx *bolt.Tx, bulk bool) {
+	full := [][]byte{BucketLog, BucketCaptures}
+	if bulk { // the keys of a source lie side by side
+		full = append(full, BucketItems, BucketKeys, BucketSightings, BucketSigned)
+	}
+	for _, name := range full {
+		tx.Bucket(name).FillPercent = 1
+	}
 }
 
 // Empty replaces a bucket by an empty one.

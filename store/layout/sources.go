@@ -11,6 +11,7 @@ import (
 	"griot/feeds/entry"
 	"griot/feeds/health"
 	"griot/feeds/outlet"
+	"griot/store/pack"
 )
 
 // ErrNone reports that a database is not of griot.
@@ -74,12 +75,14 @@ func Read(tx *bolt.Tx) (Snapshot, []health.Status, error) {
 	}
 	directory, err3 := DirectoryOf(statuses, hosts)
 	if err := errors.Join(err, err2, err3); err != nil {
-		return Snapshot{Tx: tx, Source: func(feeds.SourceID) *feeds.Source { return nil }, Assign: func(*feeds.Item) {}}, statuses, err
+		return Snapshot{Tx: tx, Codecs: new(pack.Codecs), Source: func(feeds.SourceID) *feeds.Source { return nil }, Assign: func(*feeds.Item) {}}, statuses, err
 	}
 	sources := make(map[feeds.SourceID]*feeds.Source, len(statuses))
 	for i := range statuses {
 		present := statuses[i].Present()
 		sources[present.ID] = &present
 	}
-	return Snapshot{Tx: tx, Source: func(id feeds.SourceID) *feeds.Source { return sources[id] }, Assign: directory.Assign, WithHidden: true}, statuses, nil
+	return Snapshot{
+		Tx: tx, Codecs: new(pack.Codecs), Source: func(id feeds.SourceID) *feeds.Source { return sources[id] }, Assign: directory.Assign, WithHidden: true,
+	}, statuses, nil
 }

@@ -2,7 +2,6 @@ package layout
 
 import (
 	"bytes"
-	"encoding/json"
 	"slices"
 
 	"griot/feeds"
@@ -74,13 +73,11 @@ func (s Snapshot) ItemsAtURLs(addresses []string) map[string][]feeds.ItemID {
 	}
 	c := s.Tx.Bucket(BucketItems).Cursor()
 	for k, v := c.First(); k != nil; k, v = c.Next() {
-		var names struct {
-			Link string `json:"link"`
-			Via  string `json:"via"`
-			GUID string `json:"guid"`
-		}
-		_ = json.Unmarshal(v, &names) // the audit reports a record that cannot be read
 		id := feeds.ItemID(k)
+		names, err := s.readStored(id, v)
+		if err != nil {
+			continue // the audit reports it
+		}
 		for _, address := range []string{names.Link, names.Via, names.GUID} {
 			if p := PageKey(address); wanted[p] && !slices.Contains(found[p], id) {
 				found[p] = append(found[p], id)

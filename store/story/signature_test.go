@@ -29,6 +29,41 @@ func stored(t testing.TB, s sign.Signature) sign.Signature {
 	return back
 }
 
+// TestPackedSignature: what is stored beside its item comes back whole, and takes less room than alone.
+func TestPackedSignature(t *testing.T) {
+	t.Parallel()
+	room := newNewsroom(t, 40)
+	alone, beside := 0, 0
+	at := dawn
+	for range 100 {
+		at = at.Add(time.Hour)
+		for _, item := range room.poll(at, pollItems) {
+			s := signed(&item)
+			packed := s.Pack(&item)
+			back, err := sign.Unpack(packed, s.At, &item)
+			if err != nil {
+				t.Fatalf("%s: %v", item.Title, err)
+			}
+			want, _ := s.MarshalBinary()
+			if got, _ := back.MarshalBinary(); string(got) != string(want) {
+				t.Fatalf("%s: came back otherwise", item.Title)
+			}
+			alone, beside = alone+len(want), beside+len(packed)
+			other := item
+			other.Text += " Correction."
+			if _, err := sign.Unpack(packed, s.At, &other); err != sign.ErrApart {
+				t.Errorf("%s: of another text: %v", item.Title, err)
+			}
+			if _, err := sign.Unpack(packed[:len(packed)-1], s.At, &item); err != sign.ErrApart {
+				t.Errorf("%s: cut: %v", item.Title, err)
+			}
+		}
+	}
+	if 4*beside > 3*alone {
+		t.Errorf("%d bytes beside the items, %d alone", beside, alone)
+	}
+}
+
 func TestSignatureIsKept(t *testing.T) {
 	item := report("maliweb", "Inondation : 12 morts à Gao le 3 août", strings.Repeat("Les eaux ont emporté 340 maisons de Gao, dit le maire Ali Touré. ", 9), noon)
 	s := stored(t, signed(&item))
@@ -99,7 +134,16 @@ func FuzzSign(f *testing.F) {
 		item := report("x", title, text, noon)
 		item.Lang = lang
 		item.Tags.Evidence = []feeds.Evidence{{Tag: "place:x", Field: "title", Start: -1, End: 5}, {Tag: "region:y", Field: "text", Start: 3, End: 1 << 30}}
-		s := stored(t, signed(&item))
+		made := signed(&item)
+		s := stored(t, made)
+		back, err := sign.Unpack(made.Pack(&item), made.At, &item)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored(t, back)
+		if want, _ := made.MarshalBinary(); terms(t, back) != string(want) {
+			t.Errorf("packed: %+v, want %+v", back, made)
+		}
 		other := report("y", text, title, noon)
 		index := story.NewIndex(story.DefaultParams())
 		plan := index.Begin()
@@ -118,6 +162,21 @@ func FuzzUnmarshal(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		var s sign.Signature
 		if s.UnmarshalBinary(raw) != nil {
+			return
+		}
+		index := story.NewIndex(story.DefaultParams())
+		index.Restore(s, s.Item)
+		poll(index.Begin(), s.At, s)
+	})
+}
+
+func FuzzUnpackSignature(f *testing.F) {
+	item := report("x", "Attaque à Gao", "Quinze soldats ont été tués le 12 mars.", noon)
+	s := signed(&item)
+	f.Add(s.Pack(&item))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		s, err := sign.Unpack(raw, noon, &item)
+		if err != nil {
 			return
 		}
 		index := story.NewIndex(story.DefaultParams())
