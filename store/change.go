@@ -103,7 +103,7 @@ func (db *DB) enqueue(ctx context.Context, apply func(*change) error) error {
 	return db.await(ctx, &request{apply: apply})
 }
 
-// await hands requests to the writer and waits for the end of the last one, which has the first fault of its group.
+// await hands requests to the writer and waits for the end of each. It returns the first fault.
 func (db *DB) await(ctx context.Context, requests ...*request) error {
 	for _, r := range requests {
 		r.err = make(chan error, 1)
@@ -120,7 +120,16 @@ func (db *DB) await(ctx context.Context, requests ...*request) error {
 	case <-db.closed:
 		return ErrClosed
 	}
-	r := requests[len(requests)-1]
+	for _, r := range requests { // those before one that fails are written after it has failed
+		if err := db.answer(r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answer waits for the end of a request.
+func (db *DB) answer(r *request) error {
 	select {
 	case err := <-r.err:
 		return err
