@@ -70,11 +70,7 @@ func (s Snapshot) Train() error {
 	if err != nil {
 		return err
 	}
-	trained, err := pack.Train(version, stored, records)
-	if err != nil || trained == nil {
-		return err
-	}
-	return dictionaries.Put(version4(version), trained)
+	return dictionaries.Put(version4(version), pack.Train(version, stored, records))
 }
 
 // sampled returns items from all over the bucket as they are before they are packed: from places as far from each other one

@@ -57,7 +57,9 @@ func (s Snapshot) Record(id feeds.ItemID) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Source = s.Source(r.SourceID)
+	if r.Source = s.Source(r.SourceID); r.Source != nil && r.Source.ID == r.SourceID {
+		r.SourceID = r.Source.ID // the window keeps it, and would keep all of the record
+	}
 	s.Assign(&r.Item)
 	return r, nil
 }

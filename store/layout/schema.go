@@ -136,7 +136,7 @@ func DeleteWhile(bucket *bolt.Bucket, start []byte, gone func(k []byte) bool) er
 func Fill(tx *bolt.Tx, bulk bool) {
 	full := [][]byte{BucketLog, BucketCaptures}
 	if bulk { // the keys of a source lie side by side
-		full = append(full, BucketItems, BucketKeys, BucketSightings, BucketSigned)
+		full = append(full, BucketItems, BucketKeys, BucketSightings, BucketSigned, BucketSources, BucketListings)
 	}
 	for _, name := range full {
 		tx.Bucket(name).FillPercent = 1

@@ -10,6 +10,9 @@ import (
 // maxRecord is the longest record that is unpacked, in bytes. Texts are bounded by the size of a document.
 const maxRecord = 256 << 20
 
+// mostOfByte is how many bytes a packed one can stand for: a block of 128 KB takes four bytes at the least.
+const mostOfByte = 32 << 10
+
 // level is how hard the packer tries.
 const level = zstd.SpeedFastest
 
@@ -45,8 +48,12 @@ func newCodec(dictionary []byte) (*Codec, error) {
 // Pack appends a packed record to b.
 func (c *Codec) Pack(b, record []byte) []byte { return c.encoder().EncodeAll(record, b) }
 
-// Unpack returns a record.
+// Unpack returns a record. It takes no more memory than a record can have that is packed in so few bytes.
 func (c *Codec) Unpack(packed []byte) ([]byte, error) {
+	var head zstd.Header
+	if err := head.Decode(packed); err != nil || !head.HasFCS || head.FrameContentSize > min(maxRecord, mostOfByte*uint64(len(packed))) {
+		return nil, ErrDamaged
+	}
 	record, err := c.decoder.DecodeAll(packed, nil)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)

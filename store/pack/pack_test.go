@@ -76,14 +76,13 @@ func TestTrainedFromTheSameIsTheSame(t *testing.T) {
 	for i, sample := range samplesOf(300) {
 		samples = append(samples, append(sample, filler[i%90:300+i]...))
 	}
-	first, err := Train(1, 300, samples)
-	if err != nil || first == nil || first.At() != 300 {
-		t.Fatalf("%d bytes, %v", len(first), err)
+	first := Train(1, 300, samples)
+	if len(first) < leastHistory || first.At() != 300 {
+		t.Fatalf("%d bytes", len(first))
 	}
 	for range 3 {
-		again, err := Train(1, 300, samples)
-		if err != nil || !bytes.Equal(again, first) {
-			t.Fatalf("trained again: %d bytes, then %d, %v", len(first), len(again), err)
+		if again := Train(1, 300, samples); !bytes.Equal(again, first) {
+			t.Fatalf("trained again: %d bytes, then %d", len(first), len(again))
 		}
 	}
 	for i := range samples {
@@ -91,10 +90,17 @@ func TestTrainedFromTheSameIsTheSame(t *testing.T) {
 			t.Errorf("%s of one text alone is in the dictionary", own(i))
 		}
 	}
-	if none, err := Train(1, 2, samplesOf(2)); none != nil || err != nil {
-		t.Errorf("from texts that share nothing: %d bytes, %v", len(none), err)
-	}
 	var codecs Codecs
+	for _, few := range [][][]byte{nil, samplesOf(2), {nil, {1}, make([]byte, 1<<20)}} {
+		none := Train(7, 2, few)
+		codec, err := codecs.Of(none)
+		if err != nil || none.At() != 2 {
+			t.Fatalf("from %d texts: %d bytes, %v", len(few), len(none), err)
+		}
+		if back, err := codec.Unpack(codec.Pack(nil, samples[0])); err != nil || !bytes.Equal(back, samples[0]) {
+			t.Errorf("from %d texts: %v", len(few), err)
+		}
+	}
 	codec, err := codecs.Of(first)
 	if err != nil {
 		t.Fatal(err)

@@ -34,12 +34,17 @@ func (s Stored) dictionary() ([]byte, error) {
 	if sum := sha256.Sum256(s[8:]); !bytes.Equal(sum[:8], s[:8]) {
 		return nil, fmt.Errorf("a dictionary: %w", ErrDamaged)
 	}
+	if len(s) == headBytes {
+		return nil, nil
+	}
 	return bytes.Clone(s[headBytes:]), nil
 }
 
 const (
 	// historyBytes is how much of the samples a dictionary holds.
 	historyBytes = 32 << 10
+	// leastHistory is how much of the samples makes a dictionary worth its while.
+	leastHistory = 1 << 10
 	// segmentBytes is how long a piece of a sample is that it takes. Pieces of some words catch phrases, not texts.
 	segmentBytes = 48
 	// runBytes is how long the runs are that samples are compared by.
@@ -53,21 +58,32 @@ const (
 )
 
 // Train makes a dictionary from records, the same from the same ones. id is from 1 on. at is how many records there were. It
-// returns nil where the records have nothing in common.
-func Train(id uint32, at uint64, samples [][]byte) (Stored, error) {
+// is empty where the records have nothing in common.
+func Train(id uint32, at uint64, samples [][]byte) Stored {
+	rest := append(binary.BigEndian.AppendUint64(nil, at), built(id, samples)...)
+	sum := sha256.Sum256(rest)
+	return append(sum[:8:8], rest...)
+}
+
+// built returns a dictionary, nil where none can be made. The library was not written for records as others may send them:
+// one that it cannot take must not end the writing.
+func built(id uint32, samples [][]byte) (dictionary []byte) {
+	defer func() {
+		if recover() != nil {
+			dictionary = nil
+		}
+	}()
 	history := shared(samples)
-	if len(history) < 1<<10 {
-		return nil, nil
+	if len(history) < leastHistory {
+		return nil
 	}
 	dictionary, err := zstd.BuildDict(zstd.BuildDictOptions{
 		ID: id, Contents: samples, History: history, Offsets: [3]int{1, 4, 8}, Level: level,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("a dictionary cannot be trained: %w", err)
+		return nil
 	}
-	rest := append(binary.BigEndian.AppendUint64(nil, at), dictionary...)
-	sum := sha256.Sum256(rest)
-	return append(sum[:8:8], rest...), nil
+	return dictionary
 }
 
 // piece is a part of the joined samples.

@@ -108,7 +108,7 @@ func Unpack(b []byte, at time.Time, item *feeds.Item) (Signature, error) {
 		s.Source = feeds.SourceID(r.text())
 	}
 	if same&linkAsItem != 0 {
-		s.Link = linkOf(item)
+		s.Link = strings.Clone(linkOf(item)) // the window keeps it, and would keep all of the record
 	} else {
 		s.Link = r.text()
 	}
