@@ -98,13 +98,13 @@ func newDB(b *dbfile.File, opt Options) *DB {
 	return db
 }
 
-// longOpening returns a Progress that logs how far the check of a large file has come.
+// longOpening returns a Progress that logs how far the check or the copy of a large file has come.
 func longOpening(log *slog.Logger) Progress {
 	next := time.Now().Add(3 * time.Second)
 	return func(s Step) {
 		if time.Now().After(next) {
 			next = time.Now().Add(10 * time.Second)
-			log.Info("the data file did not end cleanly: "+s.Doing, "megabytes", s.Total>>20, "done", s.Done>>20)
+			log.Info("the data file is not as a clean end left it", "doing", s.Doing, "megabytes", s.Total>>20, "done", s.Done>>20)
 		}
 	}
 }
@@ -119,7 +119,7 @@ func (db *DB) tellChecked(checked <-chan struct{}) {
 	if err := db.bolt.Damage(); err != nil {
 		db.log.Error("the check of the data file found damage: what can be read is served, and nothing is stored", "err", err)
 	} else {
-		db.log.Info("the data file did not end cleanly: all its pages are checked and sound")
+		db.log.Info("the data file was not as a clean end left it: all its pages are checked and sound")
 	}
 }
 

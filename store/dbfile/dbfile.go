@@ -1,8 +1,9 @@
 // Package dbfile handles the data file as a file of bbolt: it opens, checks, copies, compacts and replaces it. What the
 // buckets hold is its callers' business.
 //
-// bbolt ends the process where a page is not what it must be. A file is therefore checked, page by page, before bbolt
-// reads it. A file that takes another's place is complete and checked before it gets the name.
+// bbolt ends the process where a page is not what it must be. A file that did not end cleanly is therefore checked, page by
+// page, and what bbolt meets before that is known is caught: see [File]. A file that is copied or compacted is checked in
+// any case. A file that takes another's place is complete and checked before it gets the name.
 package dbfile
 
 import (
