@@ -128,3 +128,11 @@ func (x *Index) Take(p *Plan) {
 	}
 	x.plan = nil
 }
+
+// pay adds the credit of new items to that of the window.
+func (x *Index) pay(items int) {
+	x.credit = min(x.credit+items*x.params.Bounds.Credit, x.params.Bounds.MostCredit)
+}
+
+// spend takes the pairs of a review from the credit. The least review may leave it empty.
+func (x *Index) spend(items int) { x.credit = max(0, x.credit-pairs(items)) }

@@ -64,11 +64,3 @@ func (b *Bounds) affordable(credit int) int {
 
 // voices returns how many items speak for a story in a review of so many.
 func (b *Bounds) voices(most int) int { return min(b.Settled, max(1, most/2)) }
-
-// pay adds the credit of new items to that of the window.
-func (x *Index) pay(items int) {
-	x.credit = min(x.credit+items*x.params.Bounds.Credit, x.params.Bounds.MostCredit)
-}
-
-// spend takes the pairs of a review from the credit. The least review may leave it empty.
-func (x *Index) spend(items int) { x.credit = max(0, x.credit-pairs(items)) }
