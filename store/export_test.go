@@ -11,6 +11,7 @@ import (
 	bolt "go.etcd.io/bbolt"
 
 	"griot/feeds"
+	"griot/store/dbfile"
 	"griot/store/layout"
 	"griot/store/story"
 	"griot/store/story/sign"
@@ -147,6 +148,20 @@ func Unpack(path string) error {
 		}
 		put(layout.BucketMeta, layout.MetaSchema, binary.BigEndian.AppendUint32(nil, 5))
 		return errors.Join(err, tx.Bucket(layout.BucketItems).SetSequence(0), tx.DeleteBucket(layout.BucketDictionaries), tx.DeleteBucket(layout.BucketSigned))
+	})
+}
+
+// HalfWay makes a file of layout 4 one that an earlier version was bringing to layout 5: its pass had come to the last items.
+func HalfWay(path string) error {
+	b, err := bolt.Open(path, 0o600, nil)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	return b.Update(func(tx *bolt.Tx) error {
+		_, err := tx.CreateBucketIfNotExists(layout.BucketEvidence)
+		meta, u := tx.Bucket(layout.BucketMeta), dbfile.Upgrade{Reached: 4, Done: 260, Total: 268, Cursor: bytes.Repeat([]byte{0xf0}, 16)}
+		return errors.Join(err, meta.Put(layout.MetaUpgrade, u.Note()), meta.Put(layout.MetaSchema, binary.BigEndian.AppendUint32(nil, 5)))
 	})
 }
 

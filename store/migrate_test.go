@@ -185,6 +185,22 @@ func TestEveryStateOfAnUpgradeIsReadRightly(t *testing.T) {
 	upgraded(t, path)
 }
 
+// TestUpgradeOfAnUpgradeBeginsAnew: the cursor of a pass that an earlier version had not ended is none of this one's.
+func TestUpgradeOfAnUpgradeBeginsAnew(t *testing.T) {
+	t.Parallel()
+	path, want := earlierFile(t), earlierAnswers(t)
+	if err := store.HalfWay(path); err != nil {
+		t.Fatal(err)
+	}
+	db := reopened(t, path, store.Options{})
+	if err := db.AwaitUpgrade(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "upgraded", answers(t, db), want)
+	closed(t, db)
+	upgraded(t, path)
+}
+
 // TestRecordsAndSignaturesArePacked upgrades a file of layout 5. Each state between is read rightly, and what comes next is
 // grouped as by the file that was packed from the beginning.
 func TestRecordsAndSignaturesArePacked(t *testing.T) {
