@@ -192,7 +192,7 @@ func TestInspectFindsThatABucketIsMissing(t *testing.T) {
 	var names []string
 	change(func(tx *bolt.Tx) error {
 		return tx.ForEach(func(name []byte, _ *bolt.Bucket) error {
-			if in := string(name); in != "joined" && in != "window" && in != "end" { // which no earlier version, or no unclean end has
+			if in := string(name); in != "joined" && in != "end" { // which no earlier version, or no unclean end has
 				names = append(names, string(name))
 			}
 			return nil

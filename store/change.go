@@ -92,7 +92,7 @@ type change struct {
 	derives      bool                    // stored items are to be derived anew before the next entry
 	derived      bool                    // they have been
 	at           time.Time               // dates what is being applied
-	modified     lastModified
+	modified     layout.LastModified
 	changed      bool // something that a reader could see
 	batch        Batch
 }

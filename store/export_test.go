@@ -214,19 +214,13 @@ func (db *DB) Unjoined(id feeds.SourceID) error {
 	})
 }
 
-// Windows reads the window of grouping twice: by the snapshot of the last end, nil where there is none, and without it.
-func (db *DB) Windows() (told, read *story.Index, err error) {
-	params := db.declared.Load().params
+// ReadWindow reads the window of grouping from the file.
+func (db *DB) ReadWindow() (read *story.Index, err error) {
 	err = db.bolt.View(func(tx *bolt.Tx) (err error) {
-		if kept := db.keptStories(tx, params); kept != nil {
-			if told, err = db.restoredIndex(db.snapshot(tx), params, kept); err != nil {
-				return err
-			}
-		}
-		read, err = db.restoredIndex(db.snapshot(tx), params, nil)
+		read, err = db.restoredIndex(db.snapshot(tx), db.declared.Load().params)
 		return err
 	})
-	return told, read, err
+	return read, err
 }
 
 // Window is the index in use, read where no change has asked for it. Nothing may be written meanwhile.

@@ -87,7 +87,7 @@ func newDB(b *dbfile.File, opt Options) *DB {
 		queue: make(chan []*request, maxBatch), reading: windowReading{done: make(chan struct{})},
 		closed: make(chan struct{}), done: make(chan struct{}),
 	}
-	db.modified.Store(&lastModified{})
+	db.modified.Store(&layout.LastModified{})
 	db.cursor.Store(&cursor{})
 	db.directory.Store(outlet.New(nil, outlet.Hosts{}))
 	db.deriver.Store(opt.Deriver)
@@ -152,7 +152,7 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 	}
 	return db.bolt.View(func(tx *bolt.Tx) error {
 		db.generation.Store(tx.Bucket(layout.BucketLog).Sequence())
-		now := readLastModified(tx.Bucket(layout.BucketMeta))
+		now := layout.ReadLastModified(tx.Bucket(layout.BucketMeta))
 		db.modified.Store(&now)
 		if u, underway := readUpgrade(tx); underway {
 			db.upgrading.Store(&upgrading{step: u.Progress()})
@@ -165,7 +165,7 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 			return nil
 		}
 		var err error // of an earlier version: what the items show is the clock
-		db.index, err = db.restoredIndex(db.snapshot(tx), db.reading.params, nil)
+		db.index, err = db.restoredIndex(db.snapshot(tx), db.reading.params)
 		db.windowed = true
 		return err
 	})
@@ -202,7 +202,7 @@ func (db *DB) Close() (err error) {
 		db.passes.Wait()
 		db.reading.begin.Do(func() { close(db.reading.done) })
 		<-db.reading.done
-		err = db.bolt.End(db.keepWindow)
+		err = db.bolt.End()
 		if errors.Is(err, dbfile.ErrUnclean) {
 			db.log.Warn("the data file is checked at the next start", "err", err)
 			err = nil

@@ -103,7 +103,7 @@ func (db *DB) newWalk(tx *bolt.Tx, sel feeds.Selection) walk {
 }
 
 func (w *walk) entries(ctx context.Context) ([]feeds.Entry, error) {
-	candidates := w.candidates()
+	candidates := w.Candidates(&w.selection.Query, &w.TextQuery)
 	at, last := postings.Rank(0), postings.End-1
 	if until := w.selection.Until; !until.IsZero() {
 		at = layout.FirstOf(until.Add(-1))
@@ -197,60 +197,6 @@ func (w *walk) addItem(st *feeds.Story, id feeds.ItemID) {
 			w.keep(feeds.Entry{ID: id, Story: *st, Lead: item, Qualified: item.Qualified()})
 		}
 	}
-}
-
-// candidates returns the items under the terms of the query: any value of a field, all fields together, without the items
-// that meet an exclusion themselves.
-func (w *walk) candidates() postings.Stream {
-	q := &w.selection.Query
-	var all postings.Intersection
-	all = with(all, w.Tx, layout.TermRegion, q.Regions)
-	all = with(all, w.Tx, layout.TermTopic, q.Topics)
-	all = with(all, w.Tx, layout.TermClass, q.Classes)
-	all = with(all, w.Tx, layout.TermSource, q.Sources)
-	all = with(all, w.Tx, layout.TermLang, q.Langs)
-	all = with(all, w.Tx, layout.TermState, q.States)
-	all = append(all, w.Wanted(w.Tx)...)
-	var some postings.Stream = all
-	switch len(all) {
-	case 0:
-		some = w.EveryItem()
-	case 1:
-		some = all[0]
-	}
-	if not := w.exclusions(); len(not) > 0 {
-		return &postings.Difference{Of: some, Without: not, Shared: w.SharedRanks()}
-	}
-	return some
-}
-
-func with[T ~string](all postings.Intersection, tx *bolt.Tx, kind string, values []T) postings.Intersection {
-	switch any := lists(tx, kind, values); len(any) {
-	case 0:
-		return all
-	case 1:
-		return append(all, any[0])
-	default:
-		return append(all, any)
-	}
-}
-
-func lists[T ~string](tx *bolt.Tx, kind string, values []T) postings.Union {
-	all := make(postings.Union, len(values))
-	for i, v := range values {
-		all[i] = postings.NewList(tx.Bucket(layout.BucketTerms), kind+string(v))
-	}
-	return all
-}
-
-// exclusions returns the items that keep their stories out. Other items of such a story are left out when the story is
-// read.
-func (w *walk) exclusions() postings.Union {
-	not := &w.selection.Not
-	return slices.Concat(
-		lists(w.Tx, layout.TermRegion, not.Regions), lists(w.Tx, layout.TermTopic, not.Topics), lists(w.Tx, layout.TermClass, not.Classes),
-		lists(w.Tx, layout.TermSource, not.Sources), lists(w.Tx, layout.TermLang, not.Langs), w.Unwanted(w.Tx),
-	)
 }
 
 // Entries returns the entries that a story has in a selection, without regard to its limit: none when it does not match,

@@ -14,6 +14,7 @@ import (
 	"griot/feeds/entry"
 	"griot/feeds/outlet"
 	"griot/store/dbfile"
+	"griot/store/layout"
 	"griot/store/derive"
 	"griot/store/pack"
 	"griot/store/story"
@@ -50,7 +51,7 @@ type DB struct {
 	codecs pack.Codecs
 
 	generation atomic.Uint64
-	modified   atomic.Pointer[lastModified]
+	modified   atomic.Pointer[layout.LastModified]
 
 	sourcesMu sync.RWMutex
 	// statuses are replaced, never changed in place, so that a status that was returned stays as it was.

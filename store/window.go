@@ -34,7 +34,7 @@ func (db *DB) readWindow() {
 		go func() {
 			defer close(r.done)
 			r.err = db.bolt.View(func(tx *bolt.Tx) (err error) {
-				r.index, err = db.restoredIndex(db.snapshot(tx), r.params, db.keptStories(tx, r.params))
+				r.index, err = db.restoredIndex(db.snapshot(tx), r.params)
 				return err
 			})
 		}()
@@ -56,18 +56,8 @@ func (ch *change) window() (*story.Plan, error) {
 	return ch.plan, nil
 }
 
-// keptStories returns the snapshot of a clean end, nil where there is none of these rules of grouping.
-func (db *DB) keptStories(tx *bolt.Tx, params story.Params) story.Stories {
-	kept := tx.Bucket(layout.BucketWindow)
-	if kept == nil || !db.bolt.Ended() {
-		return nil
-	}
-	stories, _ := story.UnpackStories(kept.Get(layout.WindowStories), params)
-	return stories
-}
-
-// restoredIndex reads the signatures of the window. Where told is nil, it reads the records, too.
-func (db *DB) restoredIndex(s layout.Snapshot, params story.Params, told story.Stories) (*story.Index, error) {
+// restoredIndex reads the signatures of the window, and the records that they are packed beside.
+func (db *DB) restoredIndex(s layout.Snapshot, params story.Params) (*story.Index, error) {
 	x := story.NewIndex(params)
 	meta := s.Tx.Bucket(layout.BucketMeta)
 	var since time.Time
@@ -91,9 +81,6 @@ func (db *DB) restoredIndex(s layout.Snapshot, params story.Params, told story.S
 		defer close(restored)
 		c := s.Tx.Bucket(layout.BucketSignatures).Cursor()
 		for k, v := c.Seek(layout.Time8(since)); k != nil; k, v = c.Next() {
-			if _, within := told[feeds.ItemID(k[8:])]; told != nil && !within {
-				continue // removed by retention, or left the window
-			}
 			p, err := db.readPlaced(s, k, v)
 			if errors.Is(err, feeds.ErrNotFound) {
 				continue // removed by retention, or left the window
@@ -129,26 +116,6 @@ func (db *DB) readPlaced(s layout.Snapshot, key, value []byte) (p placed, err er
 	p.Signature = db.deriver.Load().Sign(&rec.Item)
 	p.At = layout.FromTime8(key)
 	return p, nil
-}
-
-// keepWindow stores the snapshot of the window at a clean end. One that was not asked for is as the last end left it. While
-// stored items follow other rules only in part, there is none.
-func (db *DB) keepWindow(tx *bolt.Tx) error {
-	if !db.windowed && db.bolt.Ended() {
-		return nil
-	}
-	var packed []byte
-	if db.windowed && !db.behind {
-		packed = db.index.Stories().Pack(db.declared.Load().params)
-	}
-	bucket, err := tx.CreateBucketIfNotExists(layout.BucketWindow)
-	if err != nil || bytes.Equal(packed, bucket.Get(layout.WindowStories)) {
-		return err
-	}
-	if packed == nil {
-		return bucket.Delete(layout.WindowStories)
-	}
-	return bucket.Put(layout.WindowStories, packed)
 }
 
 // writeClock stores how far the window has come, where that has changed.

@@ -172,7 +172,7 @@ func (db *DB) change(tx *bolt.Tx) *change {
 	ch := &change{
 		db:       db,
 		statuses: map[feeds.SourceID]*knownSource{}, kept: map[feeds.StoryID]*keptStory{}, unread: map[feeds.SourceID]bool{}, counts: layout.DayCounts{}, terms: postings.Changes{}, words: postings.Changes{},
-		fresh: map[string][]string{}, cursor: *db.cursor.Load(), modified: readLastModified(tx.Bucket(layout.BucketMeta)),
+		fresh: map[string][]string{}, cursor: *db.cursor.Load(), modified: layout.ReadLastModified(tx.Bucket(layout.BucketMeta)),
 	}
 	ch.Snapshot = layout.Snapshot{Tx: tx, Codecs: &db.codecs, Source: func(id feeds.SourceID) *feeds.Source {
 		if known := ch.statuses[id]; known != nil {
@@ -189,7 +189,7 @@ func (ch *change) finish() error {
 	if err := ch.writeAllKept(); err != nil {
 		return err
 	}
-	if err := ch.modified.write(ch.Tx.Bucket(layout.BucketMeta)); err != nil {
+	if err := ch.modified.Write(ch.Tx.Bucket(layout.BucketMeta)); err != nil {
 		return err
 	}
 	if err := ch.writeCursor(); err != nil {

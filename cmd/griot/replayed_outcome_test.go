@@ -100,7 +100,7 @@ func recordsOf(t testing.TB, path string) map[string]string {
 	if err := file.View(func(tx *bolt.Tx) error {
 		return tx.ForEach(func(name []byte, b *bolt.Bucket) error {
 			bucket := string(name)
-			if bucket == "end" || bucket == "window" { // of the last clean end: the one by the file's node, the other made anew from the rest
+			if bucket == "end" { // of the last clean end, by the node of the file
 				return nil
 			}
 			if bucket != "fresh" {

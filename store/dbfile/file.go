@@ -116,20 +116,20 @@ func (f *File) Close() error {
 	return f.DB.Close()
 }
 
-// End closes the file as a clean end: last writes what belongs to it, and free pages are listed. Where nothing was
+// End closes the file as a clean end: free pages are listed. Where nothing was
 // written since the last one, it stands. An unfinished check, and damage, leave the file unclean.
-func (f *File) End(last func(*bolt.Tx) error) error {
+func (f *File) End() error {
 	unchecked := f.check.end() != nil
 	err := f.Damage()
 	if err == nil && !unchecked {
-		if err = f.end(last); err != nil {
+		if err = f.end(); err != nil {
 			err = fmt.Errorf("%w: %w", ErrUnclean, err)
 		}
 	}
 	return errors.Join(err, f.DB.Close())
 }
 
-func (f *File) end(last func(*bolt.Tx) error) error {
+func (f *File) end() error {
 	var now uint64
 	if err := f.View(func(tx *bolt.Tx) error {
 		now = uint64(tx.ID())
@@ -141,9 +141,6 @@ func (f *File) end(last func(*bolt.Tx) error) error {
 	if err := f.Enduring(func() error {
 		return f.DB.Update(func(tx *bolt.Tx) error {
 			f.NoFreelistSync = false
-			if err := last(tx); err != nil {
-				return err
-			}
 			bucket, err := tx.CreateBucketIfNotExists(bucketEnd)
 			if err != nil {
 				return err

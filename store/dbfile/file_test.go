@@ -23,7 +23,6 @@ func put(f *File, key string) error {
 	})
 }
 
-func nothingLast(*bolt.Tx) error { return nil }
 
 // ended is a file after a clean end.
 func ended(t *testing.T) (path string) {
@@ -38,7 +37,7 @@ func ended(t *testing.T) (path string) {
 			t.Fatal(err)
 		}
 	}
-	if err := f.End(nothingLast); err != nil {
+	if err := f.End(); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -72,7 +71,7 @@ func TestCleanEnd(t *testing.T) {
 		"nothing": {func(_ *testing.T, path string) string { return path }, true},
 		"used and ended again": {func(t *testing.T, path string) string {
 			f, err := Open(t.Context(), path, ToTheEnd, nil)
-			if err := errors.Join(err, put(f, "more"), f.End(nothingLast)); err != nil {
+			if err := errors.Join(err, put(f, "more"), f.End()); err != nil {
 				t.Fatal(err)
 			}
 			return path
@@ -105,7 +104,7 @@ func TestCleanEnd(t *testing.T) {
 		"killed, then ended after a check": {func(t *testing.T, path string) string {
 			killed(t, path)
 			f, err := Open(t.Context(), path, ToTheEnd, nil)
-			if err := errors.Join(err, f.End(nothingLast)); err != nil {
+			if err := errors.Join(err, f.End()); err != nil {
 				t.Fatal(err)
 			}
 			return path
@@ -115,7 +114,7 @@ func TestCleanEnd(t *testing.T) {
 			if err := errors.Join(err, put(f, "more")); err != nil {
 				t.Fatal(err)
 			}
-			if err := f.End(func(*bolt.Tx) error { return errors.New("no room") }); !errors.Is(err, ErrUnclean) {
+			if err := errors.Join(f.DB.Close(), f.End()); !errors.Is(err, ErrUnclean) {
 				t.Error(err)
 			}
 			return path
@@ -158,7 +157,7 @@ func TestCleanEnd(t *testing.T) {
 			if err != nil || !w.listsFree() {
 				t.Errorf("free pages are listed: %v, %v", err == nil && w.listsFree(), err)
 			}
-			if err := f.End(nothingLast); err != nil {
+			if err := f.End(); err != nil {
 				t.Fatal(err)
 			}
 			if after := content(path); c.clean && string(after) != string(before) {
@@ -216,7 +215,7 @@ func TestManyFreePagesAreNotListed(t *testing.T) {
 	if f.Checked() != nil {
 		t.Error("the pages are checked before bbolt goes through them, and then again")
 	}
-	if err := f.End(nothingLast); err != nil {
+	if err := f.End(); err != nil {
 		t.Fatal(err)
 	}
 	if f, err = Open(t.Context(), path, 0, nil); err != nil {
@@ -278,7 +277,7 @@ func TestDamageIsAnError(t *testing.T) {
 			if !errors.Is(read, ErrDamaged) || !errors.Is(f.Damage(), ErrDamaged) {
 				t.Errorf("reading: %v; kept: %v", read, f.Damage())
 			}
-			if err := f.End(nothingLast); !errors.Is(err, ErrDamaged) {
+			if err := f.End(); !errors.Is(err, ErrDamaged) {
 				t.Errorf("the end: %v", err)
 			}
 			if again, err := Open(t.Context(), path, ToTheEnd, nil); !errors.Is(err, ErrDamaged) {

@@ -14,7 +14,7 @@
 //	├── declared          the last declaration, as package entry packs it
 //	├── window            hour8 time8: how far the window of grouping has come; see story.Clock
 //	├── silent            sequence8: how often stories changed without a line in the log
-//	├── stamps            time8 time8: when documents last changed, and when they did without a dated story; see store/lastmodified.go
+//	├── stamps            time8 time8: when documents last changed, and when they did without a dated story; see lastmodified.go
 //	├── made              what stands for the configuration that documents are made by
 //	├── push_key          32 random bytes: makes the secrets of WebSub subscriptions
 //	sources
@@ -45,8 +45,6 @@
 //	└── time8 id16        nothing: an item of the window of grouping; see signatures.go
 //	signed
 //	└── id16 piece2       what grouping reads of such an item, as package sign packs it, in pieces
-//	window
-//	└── stories           which items of the window are in which stories, as of a clean end: made anew from the rest; see story.Stories
 //	end
 //	└── clean             transaction8 file8 time8: the file ended cleanly; see store/dbfile
 //	stories

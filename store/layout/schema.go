@@ -44,7 +44,6 @@ var (
 	BucketTakedowns  = []byte("takedowns")
 	BucketTaken      = []byte("taken")
 	BucketJoined     = []byte("joined")
-	BucketWindow     = []byte("window")
 
 	BucketDictionaries = []byte("dictionaries")
 	BucketSigned       = []byte("signed")
@@ -62,8 +61,6 @@ var (
 	MetaDeclared = []byte("declared")
 
 	MetaPushKey = []byte("push_key")
-
-	WindowStories = []byte("stories")
 )
 
 // Buckets returns all buckets except meta, and except window, which a clean end makes.

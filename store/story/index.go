@@ -136,3 +136,18 @@ func (x *Index) pay(items int) {
 
 // spend takes the pairs of a review from the credit. The least review may leave it empty.
 func (x *Index) spend(items int) { x.credit = max(0, x.credit-pairs(items)) }
+
+// Stories returns the items in the window, each with its story. A plan that was not taken is undone.
+func (x *Index) Stories() map[feeds.ItemID]feeds.StoryID {
+	if x.plan != nil {
+		x.plan.undo()
+		x.plan = nil
+	}
+	stories := make(map[feeds.ItemID]feeds.StoryID, x.window.count)
+	for _, h := range x.window.items {
+		if h != nil {
+			stories[h.Item] = h.story
+		}
+	}
+	return stories
+}
