@@ -14,8 +14,8 @@ import (
 	"griot/feeds/entry"
 	"griot/feeds/outlet"
 	"griot/store/dbfile"
-	"griot/store/layout"
 	"griot/store/derive"
+	"griot/store/layout"
 	"griot/store/pack"
 	"griot/store/story"
 )

@@ -23,7 +23,6 @@ func put(f *File, key string) error {
 	})
 }
 
-
 // ended is a file after a clean end.
 func ended(t *testing.T) (path string) {
 	t.Helper()
