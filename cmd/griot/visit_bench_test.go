@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -19,32 +18,14 @@ import (
 	"griot/store"
 )
 
-// visitedText is a report of some thousand characters. Its words are those of the farm: they mean nothing together, and
-// no two reports share a sentence.
-func visitedText(n int) (title, text string) {
-	r := rand.New(rand.NewPCG(uint64(n), 5))
-	sentence := func(words int) string {
-		drawn := make([]string, words)
-		for i := range drawn {
-			drawn[i] = farmWords[r.IntN(len(farmWords))]
-		}
-		return strings.Join(drawn, " ")
-	}
-	var b strings.Builder
-	for range 8 {
-		fmt.Fprintf(&b, "%s, %d. ", sentence(18), r.IntN(100_000))
-	}
-	return sentence(9), b.String()
-}
-
 // visitedDocument is a feed of thirty items, the newest with the number n.
-func visitedDocument(n int, since time.Time) []byte {
+func visitedDocument(w *newswire, n int, since time.Time) []byte {
 	var d bytes.Buffer
 	d.WriteString(`<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Journal</title><link>https://j.example/</link><description>Actualités</description><language>fr</language>`)
 	for i := range 30 {
-		title, text := visitedText(n - i)
+		a := w.write(ownTexts, 0, n-i)
 		fmt.Fprintf(&d, `<item><guid isPermaLink="false">%d</guid><title>%s</title><link>https://j.example/%d</link><pubDate>%s</pubDate><description>%s</description></item>`,
-			n-i, title, n-i, since.Add(time.Duration(n-i)*time.Second).UTC().Format(time.RFC1123Z), text)
+			n-i, a.title, n-i, since.Add(time.Duration(n-i)*time.Second).UTC().Format(time.RFC1123Z), strings.Join(a.sentences, " "))
 	}
 	d.WriteString(`</channel></rss>`)
 	return d.Bytes()
@@ -57,6 +38,7 @@ func (a answering) RoundTrip(r *http.Request) (*http.Response, error) { return a
 // BenchmarkVisit reads and commits a changed document of thirty items, one of them new, all jobs on: from its bytes to the
 // answer of Commit. The time until the file held it is told apart, as sync-ns/op, and is part of ns/op.
 func BenchmarkVisit(b *testing.B) {
+	wire := newNewswire(b)
 	tagger, err := tag.New(tag.Options{})
 	if err != nil {
 		b.Fatal(err)
@@ -91,7 +73,7 @@ func BenchmarkVisit(b *testing.B) {
 	}
 	since, n := time.Now().Add(-time.Hour), 30
 	for range 100 {
-		body = visitedDocument(n, since)
+		body = visitedDocument(wire, n, since)
 		visit()
 		n++
 	}
@@ -100,7 +82,7 @@ func BenchmarkVisit(b *testing.B) {
 	b.ResetTimer()
 	for range b.N {
 		b.StopTimer()
-		body = visitedDocument(n, since)
+		body = visitedDocument(wire, n, since)
 		n++
 		b.StartTimer()
 		visit()
