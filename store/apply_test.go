@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -104,6 +105,39 @@ func TestEntriesWaitForOtherRules(t *testing.T) {
 	}
 	if got := titles(selected(t, db, feeds.Selection{Query: feeds.Query{Regions: []feeds.PlaceID{"ml.kidal"}}})); got != "Un" {
 		t.Errorf("by the new rules: %q", got)
+	}
+}
+
+// TestDocumentsMadeOtherwiseWaitForNoItem: a daemon that starts with other rules answers while stored items follow them.
+func TestDocumentsMadeOtherwiseWaitForNoItem(t *testing.T) {
+	t.Parallel()
+	ruled := func(rules string, took time.Duration) *derive.Deriver {
+		return derive.New(rules, func(*feeds.Item, *text.Fields) feeds.Tags {
+			time.Sleep(took)
+			return feeds.Tags{Rules: rules}
+		})
+	}
+	db := storetest.Open(t, store.Options{Deriver: ruled("1", 0)})
+	db.Offer(ruled("2", time.Millisecond))
+	var items []feeds.Item
+	for n := range 1000 {
+		items = append(items, entry(fmt.Sprint(n), fmt.Sprint("Titre ", n)))
+	}
+	commit(t, db, polled(press, start, items...))
+	d := db.Declaration()
+	d.Sources, d.Rules = []feeds.Source{press}, "2"
+	pass, err := db.Declare(t.Context(), d, start.Add(time.Hour))
+	if err != nil || pass == nil {
+		t.Fatalf("the test needs a pass: %v", err)
+	}
+	if err := db.Published(t.Context(), "another", start.Add(2*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if db.Deriving() != pass || db.Declaration().Made != "another" {
+		t.Error("it waited for the pass, or began another one")
+	}
+	if tagged, _, err := pass.Await(t.Context(), nil); err != nil || tagged != len(items) {
+		t.Errorf("%d items follow the rules: %v", tagged, err)
 	}
 }
 

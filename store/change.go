@@ -39,8 +39,8 @@ type request struct {
 	err   chan error
 	probe bool // writes nothing
 	poll  bool // applies a poll, and nothing else
-	// entry reports that it is an entry of the log. It waits while stored items are derived anew.
-	entry bool
+	// entry reports that it is an entry of the log. It waits while stored items are derived anew, unless it concerns none.
+	entry, unconcerned bool
 	// group is the requests that are applied in their order or not at all. Nil for one that stands alone.
 	group *group
 	place int // in the group

@@ -56,7 +56,10 @@ func (db *DB) Declare(ctx context.Context, d entry.Declaration, at time.Time) (*
 	}
 	var done declared
 	running := db.deriving.Load()
-	if err := db.await(ctx, &request{entry: true, apply: func(ch *change) (err error) {
+	other := d
+	other.Made = before.Made
+	unconcerned := before.sources != nil && sameDeclaration(&other, &before.Declaration, at) // only documents are made otherwise
+	if err := db.await(ctx, &request{entry: true, unconcerned: unconcerned, apply: func(ch *change) (err error) {
 		ch.advance(at)
 		done, err = ch.declare(&d)
 		return err
@@ -149,7 +152,7 @@ func (ch *change) declare(d *entry.Declaration) (done declared, err error) {
 		ch.markUndated()
 	}
 	meta := ch.Tx.Bucket(layout.BucketMeta)
-	if version := now.version(); string(meta.Get(layout.MetaGrouped)) != version {
+	if version := now.version(); string(meta.Get(layout.MetaGrouped)) != version && !ch.db.behind { // else a pass is under way
 		if first, _ := ch.Tx.Bucket(layout.BucketItems).Cursor().First(); first != nil {
 			ch.derives = true
 		} else if err := meta.Put(layout.MetaGrouped, []byte(version)); err != nil {

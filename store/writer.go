@@ -56,7 +56,7 @@ func (db *DB) ready(pending []*request) (ready, waiting []*request) {
 		return pending, nil
 	}
 	for _, r := range pending {
-		if r.entry {
+		if r.entry && !r.unconcerned {
 			waiting = append(waiting, r)
 		} else {
 			ready = append(ready, r)

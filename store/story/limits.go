@@ -58,7 +58,7 @@ func pairs(items int) int { return items * (items - 1) / 2 }
 
 // affordable returns how many items a review may weigh with a credit.
 func (b *Bounds) affordable(credit int) int {
-	n := int((1 + math.Sqrt(1+8*float64(max(0, credit)))) / 2)
+	n := int((1 + math.Sqrt(float64(1+8*max(0, credit)))) / 2)
 	return min(max(n, b.Least), b.Component)
 }
 
