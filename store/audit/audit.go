@@ -249,6 +249,9 @@ func (a *auditor) storyRecords() {
 		if len(k) != 16 || !a.stories[feeds.StoryID(k)] {
 			a.broken(ruleOneStory, "story %x has a record and no item of its own", k)
 		}
+		if _, err := layout.ReadStory(v); err != nil {
+			a.broken(ruleReadable, "story %x: %v", k, err)
+		}
 	})
 }
 
@@ -327,7 +330,7 @@ func (a *auditor) documents() {
 			a.broken(ruleReadable, "source %s: %v", k, err)
 		}
 	})
-	for _, name := range [][]byte{layout.BucketEvidence, layout.BucketTakedowns, layout.BucketTaken, layout.BucketStories} {
+	for _, name := range [][]byte{layout.BucketEvidence, layout.BucketTakedowns, layout.BucketTaken} {
 		a.each(name, func(k, v []byte) {
 			if !json.Valid(v) {
 				a.broken(ruleReadable, "%s: %x is no JSON", name, k)

@@ -48,7 +48,7 @@
 //	end
 //	└── clean             transaction8 file8 time8: the file ended cleanly; see store/dbfile
 //	stories
-//	└── id16              members, links and update time, JSON; none for a story of one item that never changed
+//	└── id16              members, links and update time, see storyrecord.go; none for a story of one item that never changed
 //	terms
 //	└── <term>␀rank8      a block of ranks: the items under a term, the latest first; see store/terms.go and store/postings
 //	ranks

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -27,13 +26,6 @@ type Record struct {
 
 // Retag gives the record other tags, evidence included.
 func (r *Record) Retag(tags feeds.Tags) { r.Tags, r.Apart = tags, false }
-
-// StoryRecord is a story as it is stored. Its items are records of their own.
-type StoryRecord struct {
-	Items   []feeds.ItemID `json:"items"`
-	Links   []feeds.Link   `json:"links,omitempty"`
-	Updated time.Time      `json:"updated,omitzero"`
-}
 
 // Snapshot reads and writes records within one transaction. Nothing it returns points into the file.
 type Snapshot struct {
@@ -163,8 +155,8 @@ func (s Snapshot) StoryRecord(id feeds.StoryID) (*StoryRecord, error) {
 	if b == nil {
 		return nil, feeds.ErrNotFound
 	}
-	r := new(StoryRecord)
-	if err := json.Unmarshal(b, r); err != nil {
+	r, err := ReadStory(b)
+	if err != nil {
 		return nil, fmt.Errorf("story %s: %w", id, err)
 	}
 	return r, nil
@@ -184,11 +176,7 @@ func (s Snapshot) PutStory(st *feeds.Story) error {
 	for i := range st.Items {
 		r.Items = append(r.Items, st.Items[i].ID)
 	}
-	b, err := json.Marshal(r)
-	if err != nil {
-		return fmt.Errorf("story %s: %w", st.ID, err)
-	}
-	return stories.Put(st.ID[:], b)
+	return stories.Put(st.ID[:], PackStory(&r))
 }
 
 // Story returns a story with its items. A story that is not there, or of which all is hidden, has none.

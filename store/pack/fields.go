@@ -147,6 +147,9 @@ func (r *Reader) Byte() byte {
 	return b
 }
 
+// Number64 gives a number as [Writer.Count] writes it, whatever follows.
+func (r *Reader) Number64() uint64 { return r.uvarint() }
+
 func (r *Reader) uvarint() uint64 {
 	n, shift := uint64(0), uint(0)
 	for i := 0; i < len(r.rest) && i < binary.MaxVarintLen64; i++ {
