@@ -17,7 +17,7 @@ func (s *Scheduler) Load() Load {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pool.mu.Lock()
-	load := Load{Running: s.pool.active, Waiting: s.pool.waiting}
+	load := Load{Running: s.pool.active + s.pool.storing, Waiting: s.pool.waiting}
 	s.pool.mu.Unlock()
 	now := time.Now()
 	for _, e := range s.entries {
@@ -48,7 +48,7 @@ func (s *Scheduler) Alive(now time.Time) error {
 	p := s.pool
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if still := now.Sub(p.moved); p.waiting > 0 && p.active >= p.limits.Concurrency && still > maxMoveless {
+	if still := now.Sub(p.moved); p.waiting > 0 && !p.hasPlace() && still > maxMoveless {
 		return fmt.Errorf("no visit has begun or ended for %s though %d wait", still.Round(time.Second), p.waiting)
 	}
 	return nil

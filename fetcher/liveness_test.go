@@ -29,7 +29,7 @@ func TestSchedulerProvesItselfAlive(t *testing.T) {
 		}
 		release := make(chan struct{})
 		for range 2 {
-			s.pool.Submit("host.example", func() { <-release })
+			s.pool.Submit("host.example", func(func()) { <-release })
 		}
 		time.Sleep(10 * time.Minute)
 		if err := s.Alive(time.Now()); err != nil {

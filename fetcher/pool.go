@@ -11,7 +11,8 @@ type Pool struct {
 	limits Limits
 
 	mu      sync.Mutex
-	active  int
+	active  int // visits that wait for an answer or read it
+	storing int // visits whose answer is being stored
 	hosts   map[string]*hostQueue
 	ready   []*hostQueue // hosts of which a visit may begin
 	idle    sync.Cond    // signalled when a visit ends
@@ -23,7 +24,7 @@ type Pool struct {
 type hostQueue struct {
 	name    string
 	active  int
-	waiting []func()
+	waiting []func(answered func())
 	ready   bool      // it is in Pool.ready
 	free    time.Time // when the next visit may begin
 	timed   bool      // a timer calls offer when it is free
@@ -36,8 +37,9 @@ func NewPool(limits Limits) *Pool {
 	return p
 }
 
-// Submit queues a visit, and returns at once.
-func (p *Pool) Submit(host string, visit func()) {
+// Submit queues a visit, and returns at once. The visit may say that its answer is read: then another one begins while this
+// one is stored. Else all visits would wait for the store at one time, and then the store for all of them.
+func (p *Pool) Submit(host string, visit func(answered func())) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	h := p.hosts[host]
@@ -55,7 +57,7 @@ func (p *Pool) Submit(host string, visit func()) {
 func (p *Pool) Wait() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for p.active+p.waiting > 0 {
+	for p.active+p.storing+p.waiting > 0 {
 		p.idle.Wait()
 	}
 }
@@ -91,9 +93,15 @@ func (p *Pool) offer(h *hostQueue) {
 	p.ready = append(p.ready, h)
 }
 
+// hasPlace reports whether another visit may begin. With those that are stored there are twice as many at the most, which
+// bounds the documents in memory.
+func (p *Pool) hasPlace() bool {
+	return p.active < p.limits.Concurrency && p.active+p.storing < 2*p.limits.Concurrency
+}
+
 // launch begins visits of ready hosts, as many as there are places.
 func (p *Pool) launch() {
-	for p.active < p.limits.Concurrency && len(p.ready) > 0 {
+	for p.hasPlace() && len(p.ready) > 0 {
 		h := p.ready[0]
 		p.ready = p.ready[1:]
 		h.ready = false
@@ -113,11 +121,20 @@ func (p *Pool) launch() {
 }
 
 // run runs a visit, then begins others.
-func (p *Pool) run(h *hostQueue, visit func()) {
-	defer func() {
+func (p *Pool) run(h *hostQueue, visit func(func())) {
+	answered := sync.OnceFunc(func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		p.active--
+		p.storing++
+		p.moved = time.Now()
+		p.launch()
+	})
+	defer func() {
+		answered()
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.storing--
 		h.active--
 		p.moved = time.Now()
 		if h.active == 0 && len(h.waiting) == 0 && !h.free.After(time.Now()) {
@@ -127,7 +144,7 @@ func (p *Pool) run(h *hostQueue, visit func()) {
 		p.launch()
 		p.idle.Broadcast()
 	}()
-	visit()
+	visit(answered)
 }
 
 // setLimits changes the limits of the visits that have not begun.

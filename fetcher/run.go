@@ -6,13 +6,15 @@ import (
 	"log/slog"
 )
 
-// Run visits a target and commits what came of it. It reports false when ctx ended first; then nothing was written.
-func Run(ctx context.Context, v *Visitor, store Store, target *Target) (Result, bool) {
+// Run visits a target and commits what came of it. It calls answered in between. It reports false when ctx ended first; then
+// nothing was written.
+func Run(ctx context.Context, v *Visitor, store Store, target *Target, answered func()) (Result, bool) {
 	before := store.Status(target.ID)
 	poll, ok := v.Visit(ctx, target, before)
 	if !ok {
 		return Result{}, false
 	}
+	answered()
 	r := Result{Poll: poll, Before: before}
 	r.Committed, r.Err = store.Commit(ctx, poll)
 	if errors.Is(r.Err, context.Canceled) {
@@ -29,12 +31,12 @@ func Pass(ctx context.Context, v *Visitor, store Store, targets []Target, limits
 	go func() {
 		for i := range targets {
 			target := &targets[i]
-			p.Submit(limits.queue(target), func() {
+			p.Submit(limits.queue(target), func(answered func()) {
 				if ctx.Err() != nil {
 					return
 				}
 				defer Recover(log, target)
-				if r, ok := Run(ctx, v, store, target); ok {
+				if r, ok := Run(ctx, v, store, target, answered); ok {
 					results <- func() { onResult(target, r) }
 				}
 			})

@@ -166,9 +166,9 @@ func (s *Scheduler) tick() {
 }
 
 // visit returns the visit of an entry, for the pool.
-func (s *Scheduler) visit(e *entry) func() {
+func (s *Scheduler) visit(e *entry) func(answered func()) {
 	target, visitor, ctx := e.target, s.visitor, s.ctx
-	return func() {
+	return func(answered func()) {
 		due := nextRegular(&target, time.Now())
 		var outcome ended
 		defer func() {
@@ -184,7 +184,7 @@ func (s *Scheduler) visit(e *entry) func() {
 		if ctx.Err() != nil {
 			return
 		}
-		result, ok := Run(ctx, visitor, s.store, &target)
+		result, ok := Run(ctx, visitor, s.store, &target, answered)
 		if !ok {
 			return
 		}

@@ -83,7 +83,7 @@ func visitWhenDue(t *testing.T, m *memory, w world, target Target, span time.Dur
 	ctx, cancel := context.WithTimeout(context.Background(), span)
 	defer cancel()
 	for ctx.Err() == nil {
-		Run(ctx, v, m, &target)
+		Run(ctx, v, m, &target, func() {})
 		select {
 		case <-time.After(time.Until(m.Status(target.ID).NextDue)):
 		case <-ctx.Done():
@@ -270,7 +270,7 @@ func TestPoolKeepsToItsLimits(t *testing.T) {
 		active, hosts, most, mostOfHost := 0, map[string]int{}, 0, 0
 		for i := range 60 {
 			host := fmt.Sprint("h", i%4)
-			p.Submit(host, func() {
+			p.Submit(host, func(func()) {
 				mu.Lock()
 				active++
 				hosts[host]++
@@ -294,6 +294,43 @@ func TestPoolKeepsToItsLimits(t *testing.T) {
 	})
 }
 
+// TestVisitsBeginWhileOthersAreStored: twice as many as may be under way are in memory, and no more.
+func TestVisitsBeginWhileOthersAreStored(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := NewPool(Limits{Concurrency: 3, PerHost: 1})
+		var mu sync.Mutex
+		asking, storing, mostAsking, most := 0, 0, 0, 0
+		for i := range 30 {
+			p.Submit(fmt.Sprint("h", i), func(answered func()) {
+				mu.Lock()
+				asking++
+				mostAsking, most = max(mostAsking, asking), max(most, asking+storing)
+				mu.Unlock()
+				time.Sleep(time.Second)
+				mu.Lock()
+				asking--
+				storing++
+				mu.Unlock()
+				answered()
+				answered() // once more is no harm
+				time.Sleep(time.Second)
+				mu.Lock()
+				storing--
+				mu.Unlock()
+			})
+		}
+		start := time.Now()
+		p.Wait()
+		if mostAsking != 3 || most != 6 {
+			t.Errorf("at most %d ask and %d are in memory, want 3 and 6", mostAsking, most)
+		}
+		if took := time.Since(start); took > 12*time.Second {
+			t.Errorf("30 visits of a second, stored in another, took %v", took)
+		}
+	})
+}
+
 func TestVisitsToOneHostAreSpaced(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -307,7 +344,7 @@ func TestVisitsToOneHostAreSpaced(t *testing.T) {
 		var mu sync.Mutex
 		starts := map[string][]time.Time{}
 		for i := range targets {
-			p.Submit(limits.queue(&targets[i]), func() {
+			p.Submit(limits.queue(&targets[i]), func(func()) {
 				mu.Lock()
 				defer mu.Unlock()
 				starts[targets[i].host()] = append(starts[targets[i].host()], time.Now())

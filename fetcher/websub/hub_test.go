@@ -202,7 +202,7 @@ func (b *bench) begin(target *fetcher.Target) {
 // visit visits a source and keeps what came of it.
 func (b *bench) visit(target *fetcher.Target) feeds.Poll {
 	b.t.Helper()
-	r, ok := fetcher.Run(b.t.Context(), b.visitor, b.store, target)
+	r, ok := fetcher.Run(b.t.Context(), b.visitor, b.store, target, func() {})
 	if !ok || r.Err != nil {
 		b.t.Fatalf("visit: %v", r.Err)
 	}

@@ -103,7 +103,7 @@ func (w *wire) publish(ctx context.Context) {
 // and when it is told to trigger.
 func (w *wire) visit(ctx context.Context, v *fetcher.Visitor, target *fetcher.Target, trigger <-chan feeds.SourceID) {
 	for ctx.Err() == nil {
-		fetcher.Run(ctx, v, w.store, target)
+		fetcher.Run(ctx, v, w.store, target, func() {})
 		due := time.NewTimer(time.Until(w.store.Status(target.ID).NextDue))
 		select {
 		case <-due.C:

@@ -156,7 +156,7 @@ func (s *Subscriber) tick(ctx context.Context) {
 			continue
 		}
 		asked[host]++
-		s.requests.Submit(host, func() { s.ask(ctx, status.Source.ID, want, do) })
+		s.requests.Submit(host, func(func()) { s.ask(ctx, status.Source.ID, want, do) })
 	}
 }
 
