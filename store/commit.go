@@ -226,7 +226,10 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	if err != nil {
 		return err
 	}
-	if err := r.PutSignature(&derived.Signature, &rec.Item); err != nil {
+	if derived.Packed == nil {
+		derived.Pack()
+	}
+	if err := r.PutPackedSignature(&derived.Signature, derived.Packed); err != nil {
 		return err
 	}
 	return r.regroup(plan.Place(derived.Signature))

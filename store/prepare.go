@@ -46,7 +46,9 @@ func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds
 	}()
 	prepared = make(map[feeds.ItemID]derive.Derived, len(pending))
 	for i := range pending {
-		prepared[pending[i].ID] = d.Derive(&pending[i])
+		derived := d.Derive(&pending[i])
+		derived.Pack()
+		prepared[pending[i].ID] = derived
 	}
 	return prepared, nil
 }

@@ -46,6 +46,8 @@ type Derived struct {
 	Tags      feeds.Tags
 	Signature sign.Signature
 	Words     Words
+	// Packed is the signature as it is stored beside the item, where that was asked for; see [Derived.Pack].
+	Packed []byte
 
 	by   *Deriver
 	from feeds.Item // what it was derived from
@@ -57,6 +59,9 @@ func (d *Deriver) Derive(item *feeds.Item) Derived {
 	derived.Signature = d.signer.Sign(item, read)
 	return derived
 }
+
+// Pack packs the signature, which is half the work of storing it.
+func (derived *Derived) Pack() { derived.Packed = derived.Signature.Pack(&derived.from) }
 
 // DeriveAt is [Deriver.Derive] for an item that was published between from and to. Both are zero when that is not known.
 func (d *Deriver) DeriveAt(item *feeds.Item, from, to time.Time) Derived {

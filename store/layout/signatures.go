@@ -19,7 +19,12 @@ func SignatureKey(at time.Time, id feeds.ItemID) []byte { return append(Time8(at
 
 // PutSignature stores the signature of an item. The item must be stored as it is.
 func (s Snapshot) PutSignature(signature *sign.Signature, item *feeds.Item) error {
-	pieces, rest := s.Tx.Bucket(BucketSigned), signature.Pack(item)
+	return s.PutPackedSignature(signature, signature.Pack(item))
+}
+
+// PutPackedSignature is [Snapshot.PutSignature] of a signature that was packed before.
+func (s Snapshot) PutPackedSignature(signature *sign.Signature, packed []byte) error {
+	pieces, rest := s.Tx.Bucket(BucketSigned), packed
 	n := (len(rest) + pieceBytes - 1) / pieceBytes
 	for i := range n {
 		piece := rest[:(len(rest)+n-i-1)/(n-i)]
