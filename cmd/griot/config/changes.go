@@ -45,10 +45,11 @@ type Change struct {
 	// ID is the slug or id that was known before; of what is new, its own.
 	ID string `json:"id"`
 	// Before and Now are queries, or the slug of the feed to which an alias led and leads; Now is the new slug or id of
-	// what was renamed.
+	// what was renamed, and what becomes of the items of a source that is gone: a [Removal].
 	Before      string `json:"before,omitempty"`
 	Now         string `json:"now,omitempty"`
 	Subscribers int    `json:"subscribers,omitempty"` // of the hub, as far as known
+	Items       int    `json:"items,omitempty"`       // of a source that is gone
 }
 
 // String says a change in words for operators.
@@ -74,7 +75,7 @@ func (c Change) String() string {
 	case AliasReused:
 		return fmt.Sprintf("feed %s is at addresses that led to feed %s: who followed that one there gets the other", c.ID, c.Before)
 	case SourceGone:
-		return fmt.Sprintf("source %s is gone: it is not read any more", c.ID)
+		return fmt.Sprintf("source %s is gone: it is not read any more%s", c.ID, c.left())
 	case SourceRenamed:
 		return fmt.Sprintf("source %s is %s now: the address is the same, and what it kept goes over", c.ID, c.Now)
 	case SourceNew:
@@ -141,6 +142,19 @@ func feedChanges(before *Published, now []PublishedFeed) []Change {
 	return all
 }
 
+// left says what becomes of the items of a source that is gone.
+func (c Change) left() string {
+	switch {
+	case c.Items == 0:
+		return ""
+	case Removal(c.Now) == RemovalDrop:
+		return fmt.Sprintf("; what is kept of it goes for good, items: %d (retention.removed: drop)", c.Items)
+	case Removal(c.Now) == RemovalHide:
+		return fmt.Sprintf("; what is kept of it is hidden until it is declared again, items: %d (retention.removed: hide)", c.Items)
+	}
+	return fmt.Sprintf("; what is kept of it stays, items: %d", c.Items)
+}
+
 // sourceChanges compares the sources with those of before.
 func (c *Config) sourceChanges(before []feeds.KeptSource) []Change {
 	if len(before) == 0 {
@@ -157,7 +171,7 @@ func (c *Config) sourceChanges(before []feeds.KeptSource) []Change {
 		id := before[i].ID
 		known[id] = before[i].Declared
 		if _, stays := c.Source(id); before[i].Declared && !stays && !former[id] {
-			all = append(all, Change{Kind: SourceGone, ID: string(id)})
+			all = append(all, Change{Kind: SourceGone, ID: string(id), Now: string(c.Retention.Removed), Items: before[i].Items})
 		}
 	}
 	for i := range c.Sources {

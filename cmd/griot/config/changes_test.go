@@ -17,11 +17,12 @@ func TestChanges(t *testing.T) {
 	}
 	gao := PublishedFeed{Slug: "gao", Title: "Gao", Query: "region=ml.gao"}
 	for _, tc := range []struct {
-		name    string
-		before  Published
-		sources string // of the file, as "id address"
-		feeds   string // likewise, as YAML
-		want    string
+		name      string
+		before    Published
+		sources   string // of the file, as "id address"
+		feeds     string // likewise, as YAML
+		retention string // likewise
+		want      string
 	}{
 		{name: "nothing was before", sources: "a a, b b", feeds: "{slug: gao, title: Gao, aliases: [nord]}"},
 		{
@@ -76,11 +77,19 @@ func TestChanges(t *testing.T) {
 		{
 			name: "sources", before: Published{Sources: []feeds.KeptSource{known("a", "a", true), known("b", "b", true), known("c", "c", true), known("d", "d", false), known("e", "e", false)}},
 			sources: "a a, bis b, d d2, ee e, neuf neuf",
-			want:    "source b is bis now: the address is the same, and what it kept goes over\nsource e is ee now: the address is the same, and what it kept goes over\nsource c is gone: it is not read any more\nsource d is new\nsource neuf is new",
+			want:    "source b is bis now: the address is the same, and what it kept goes over\nsource e is ee now: the address is the same, and what it kept goes over\nsource c is gone: it is not read any more; what is kept of it stays, items: 5\nsource d is new\nsource neuf is new",
 		},
 		{
 			name: "a source that stays takes the address of one that goes", before: Published{Sources: []feeds.KeptSource{known("a", "a", true), known("b", "b", true)}}, sources: "a b",
-			want: "source b is gone: it is not read any more",
+			want: "source b is gone: it is not read any more; what is kept of it stays, items: 5",
+		},
+		{
+			name: "a source is gone, and what it left", before: Published{Sources: []feeds.KeptSource{known("a", "a", true), known("b", "b", true)}}, sources: "a a", retention: "{removed: drop}",
+			want: "source b is gone: it is not read any more; what is kept of it goes for good, items: 5 (retention.removed: drop)",
+		},
+		{
+			name: "a source is gone, and hidden", before: Published{Sources: []feeds.KeptSource{known("a", "a", true), known("b", "b", true)}}, sources: "a a", retention: "{removed: hide}",
+			want: "source b is gone: it is not read any more; what is kept of it is hidden until it is declared again, items: 5 (retention.removed: hide)",
 		},
 		{
 			name: "ids are exchanged", before: Published{Sources: []feeds.KeptSource{known("a", "a", true), known("b", "b", true)}}, sources: "a b, b a",
@@ -103,6 +112,9 @@ func TestChanges(t *testing.T) {
 				file.WriteString("  - {id: " + id + ", name: N, url: 'https://" + address + ".example/feed', class: press}\n")
 			}
 			file.WriteString("feeds: [" + tc.feeds + "]\n")
+			if tc.retention != "" {
+				file.WriteString("retention: " + tc.retention + "\n")
+			}
 			cfg, err := Loader{}.parse("griot.yaml", []byte(file.String()))
 			if err != nil {
 				t.Fatal(err)
