@@ -9,7 +9,6 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/entry"
-	"griot/store/derive"
 	"griot/store/layout"
 )
 
@@ -85,7 +84,7 @@ func (db *DB) application(ctx context.Context, e *entry.Entry) (func(*change) er
 }
 
 // prepared derives what a poll brings, and returns why where an item brings down the rules: the poll is a failed one then.
-func (db *DB) prepared(ctx context.Context, poll *feeds.Poll) (map[feeds.ItemID]derive.Derived, *feeds.Failure, error) {
+func (db *DB) prepared(ctx context.Context, poll *feeds.Poll) (map[feeds.ItemID]preparation, *feeds.Failure, error) {
 	poll.Items = poll.Estimated()
 	prepared, err := db.prepare(ctx, poll)
 	var failure *feeds.Failure

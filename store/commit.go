@@ -9,7 +9,6 @@ import (
 
 	"griot/feeds"
 	"griot/feeds/health"
-	"griot/store/derive"
 	"griot/store/layout"
 	"griot/store/story"
 )
@@ -39,7 +38,7 @@ func (db *DB) Commit(ctx context.Context, poll feeds.Poll) (feeds.Committed, err
 
 // applyPoll does all that a poll does to the file: items, keys, terms, stories, log, retention and the status of the
 // source, validators included. prepared is what was derived before of its new and changed items.
-func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]derive.Derived) (feeds.Committed, error) {
+func (ch *change) applyPoll(poll *feeds.Poll, prepared map[feeds.ItemID]preparation) (feeds.Committed, error) {
 	if rules := ch.declaration().Rules; ch.db.deriver.Load().Rules() != rules {
 		return feeds.Committed{}, fmt.Errorf("the declared rules of tags %q are not those of this program: declare anew", rules)
 	}
@@ -203,6 +202,9 @@ func (r *pollTx) addItem(item *feeds.Item) error {
 	twin := r.LookUp(r.source.ID, rec.Keys[len(rec.Keys)-1])
 	derived := r.derive(&rec.Item)
 	rec.Tags = derived.Tags
+	if derived.Packed != nil { // prepared, of the item as it is
+		rec.Prepared = r.prepared[rec.ID].record
+	}
 	if err := r.NoteSighting(rec.ID, r.poll.At, r.deriver.SumOf(item)); err != nil {
 		return err
 	}

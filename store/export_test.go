@@ -235,3 +235,22 @@ func (db *DB) Window(ctx context.Context) (x *story.Index, err error) {
 
 // ServedUnchecked returns options with which a file is served before any of its pages is checked.
 func ServedUnchecked() Options { return Options{Serving: true, unchecked: true} }
+
+// Unprepared returns options with which the writer packs all records itself.
+func Unprepared() Options { return Options{unprepared: true} }
+
+// StoredItems are the records of a closed file as they are stored.
+func StoredItems(path string) (stored map[string]string, err error) {
+	b, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer b.Close()
+	stored = map[string]string{}
+	return stored, b.View(func(tx *bolt.Tx) error {
+		return tx.Bucket(layout.BucketItems).ForEach(func(k, v []byte) error {
+			stored[string(k)] = string(v)
+			return nil
+		})
+	})
+}

@@ -82,7 +82,7 @@ func newDB(b *dbfile.File, opt Options) *DB {
 	}
 	db := &DB{
 		bolt: b, log: opt.Log, observe: opt.Observe, index: story.NewIndex(opt.Stories),
-		derivers: map[string]*derive.Deriver{}, keptFresh: keptFresh, stepItems: cmp.Or(opt.stepItems, stepItems),
+		derivers: map[string]*derive.Deriver{}, keptFresh: keptFresh, stepItems: cmp.Or(opt.stepItems, stepItems), unprepared: opt.unprepared,
 		statuses: map[feeds.SourceID]*knownSource{}, upgraded: make(chan struct{}),
 		queue: make(chan []*request, maxBatch), reading: windowReading{done: make(chan struct{})},
 		closed: make(chan struct{}), done: make(chan struct{}),

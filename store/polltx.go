@@ -27,10 +27,10 @@ func statusAt(status health.Status, poll *feeds.Poll) health.Status {
 type pollTx struct {
 	*change
 	poll     *feeds.Poll
-	deriver  *derive.Deriver                 // one for all items, whatever is set meanwhile
-	prepared map[feeds.ItemID]derive.Derived // by the ids of stored items
-	source   *feeds.Source                   // as declared now, which may differ from the poll's
-	backlog  bool                            // the source's first success: its items were published before
+	deriver  *derive.Deriver              // one for all items, whatever is set meanwhile
+	prepared map[feeds.ItemID]preparation // by the ids of stored items
+	source   *feeds.Source                // as declared now, which may differ from the poll's
+	backlog  bool                         // the source's first success: its items were published before
 	done     feeds.Committed
 	silent   bool // other rules: nothing happened that readers are shown
 
@@ -52,8 +52,8 @@ type pollTx struct {
 
 // derive returns what is derived of an item as it will be stored. It takes what was prepared where nothing has changed.
 func (r *pollTx) derive(item *feeds.Item) derive.Derived {
-	if derived, ok := r.prepared[item.ID]; ok && derived.Of(item, r.deriver) {
-		return derived
+	if p, ok := r.prepared[item.ID]; ok && p.Of(item, r.deriver) {
+		return p.Derived
 	}
 	return r.deriver.Derive(item)
 }

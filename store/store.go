@@ -37,11 +37,12 @@ type Options struct {
 	// Serving says that readers are answered while the pages are still checked after an unclean end.
 	Serving bool
 
-	// For tests: how many items one step of an upgrade passes, that the test does the steps itself, and that no check of the
-	// pages holds up the opening.
+	// For tests: how many items one step of an upgrade passes, that the test does the steps itself, that no check of the
+	// pages holds up the opening, and that records are packed by the writer alone.
 	stepItems     int
 	manualUpgrade bool
 	unchecked     bool
+	unprepared    bool
 }
 
 // DB is the store. Its methods are safe for concurrent use.
@@ -49,6 +50,8 @@ type DB struct {
 	bolt   *dbfile.File
 	log    *slog.Logger
 	codecs pack.Codecs
+
+	unprepared bool // for tests
 
 	generation atomic.Uint64
 	modified   atomic.Pointer[layout.LastModified]

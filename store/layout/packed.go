@@ -106,21 +106,52 @@ func (s Snapshot) evidence(r *Record) (all []feeds.Evidence, err error) {
 	return all, nil
 }
 
-// pack returns a record as it is stored.
-func (s Snapshot) pack(r *Record, content string, evidence []feeds.Evidence) ([]byte, error) {
-	version, err := s.dictionary()
-	if err != nil {
-		return nil, err
+// Packer packs records with the dictionary of a snapshot. It may outlive it.
+type Packer struct {
+	version uint32
+	codec   *pack.Codec
+}
+
+// Packer returns what packs records now.
+func (s Snapshot) Packer() (p Packer, err error) {
+	if p.version, err = s.dictionary(); err != nil {
+		return p, err
 	}
-	codec, err := s.codec(version)
-	if err != nil {
-		return nil, err
-	}
+	p.codec, err = s.codec(p.version)
+	return p, err
+}
+
+// Prepare packs a new record before its turn, as one that stands for its own story. [Snapshot.PutRecord] takes that where
+// it is so, and where the dictionary is still the same.
+func (p Packer) Prepare(r *Record) PreparedRecord {
+	return PreparedRecord{p.version, p.pack(r, r.Item.Content, r.Tags.Evidence)}
+}
+
+// PreparedRecord is a record that was packed before its turn. The zero value is none.
+type PreparedRecord struct {
+	version uint32
+	packed  []byte
+}
+
+func (p Packer) pack(r *Record, content string, evidence []feeds.Evidence) []byte {
 	var w pack.Writer
 	writeWhole(&w, r, content, evidence)
 	b := make([]byte, 0, 64+len(w.Bytes)/2)
-	b = binary.AppendUvarint(append(b, packedForm), uint64(version))
-	return codec.Pack(b, w.Bytes), nil
+	b = binary.AppendUvarint(append(b, packedForm), uint64(p.version))
+	return p.codec.Pack(b, w.Bytes)
+}
+
+// pack returns a record as it is stored.
+func (s Snapshot) pack(r *Record, content string, evidence []feeds.Evidence) ([]byte, error) {
+	p, err := s.Packer()
+	if err != nil {
+		return nil, err
+	}
+	ready := r.Prepared
+	if r.Prepared = (PreparedRecord{}); ready.packed != nil && ready.version == p.version && r.Story == r.ID {
+		return ready.packed, nil
+	}
+	return p.pack(r, content, evidence), nil
 }
 
 // writeWhole writes all of a record.

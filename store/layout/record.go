@@ -17,6 +17,9 @@ type Record struct {
 	Keys  []feeds.Key   `json:"keys"`
 	Story feeds.StoryID `json:"story"`
 
+	// Prepared is the record of a new item as it was packed before, none where anything of it may be another now.
+	Prepared PreparedRecord `json:"-"`
+
 	// Apart reports that the evidence of the tags was not read with the record.
 	Apart bool
 
