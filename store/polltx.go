@@ -50,6 +50,12 @@ type pollTx struct {
 	links   []feeds.Link
 }
 
+// preparation is what is made of a new or changed item before the writer's turn.
+type preparation struct {
+	derive.Derived
+	record layout.PreparedRecord // of a new item
+}
+
 // derive returns what is derived of an item as it will be stored. It takes what was prepared where nothing has changed.
 func (r *pollTx) derive(item *feeds.Item) derive.Derived {
 	if p, ok := r.prepared[item.ID]; ok && p.Of(item, r.deriver) {

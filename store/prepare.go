@@ -13,12 +13,6 @@ import (
 	"griot/store/layout"
 )
 
-// preparation is what is made of a new or changed item before the writer's turn.
-type preparation struct {
-	derive.Derived
-	record layout.PreparedRecord // of a new item
-}
-
 // prepare derives the new and changed items of a poll, by the ids that they are stored under. It is the costly part of a
 // commit, so the caller's goroutine does it, before the writer's turn. It fails with a [feeds.Failure] where the rules panic.
 func (db *DB) prepare(ctx context.Context, poll *feeds.Poll) (prepared map[feeds.ItemID]preparation, err error) {
