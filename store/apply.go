@@ -18,7 +18,7 @@ import (
 // Cursor returns the sequence of the last entry applied, and the latest time of one. Both are zero before the first.
 func (db *DB) Cursor() (sequence uint64, at time.Time) {
 	now := db.cursor.Load()
-	return now.sequence, now.at
+	return now.Sequence, now.At
 }
 
 // Apply applies entries of the log in their order, up to 256 in one transaction, and returns when they are on disk. It
@@ -47,11 +47,11 @@ func (db *DB) requests(ctx context.Context, entries []entry.Entry) []*request {
 				if fault != nil { // those before it are applied
 					return fault
 				}
-				if e.Sequence != 0 && e.Sequence <= ch.cursor.sequence {
+				if e.Sequence != 0 && e.Sequence <= ch.cursor.Sequence {
 					return nil
 				}
-				if e.Sequence > ch.cursor.sequence+1 {
-					return fmt.Errorf("entry %d cannot follow entry %d: those between are missing", e.Sequence, ch.cursor.sequence)
+				if e.Sequence > ch.cursor.Sequence+1 {
+					return fmt.Errorf("entry %d cannot follow entry %d: those between are missing", e.Sequence, ch.cursor.Sequence)
 				}
 				ch.advance(e.At)
 				return apply(ch)
@@ -100,8 +100,8 @@ func (db *DB) prepared(ctx context.Context, poll *feeds.Poll) (map[feeds.ItemID]
 
 // advance moves the cursor to the next entry, which is of that time.
 func (ch *change) advance(at time.Time) {
-	ch.cursor.sequence++
-	ch.cursor.at = later(ch.cursor.at, at)
+	ch.cursor.Sequence++
+	ch.cursor.At = later(ch.cursor.At, at)
 	ch.at = at
 }
 
@@ -110,5 +110,5 @@ func (ch *change) writeCursor() error {
 	if ch.cursor == *ch.db.cursor.Load() {
 		return nil
 	}
-	return ch.Tx.Bucket(layout.BucketMeta).Put(layout.MetaCursor, append(sequence8(ch.cursor.sequence), layout.Time8(ch.cursor.at)...))
+	return ch.cursor.Write(ch.Tx.Bucket(layout.BucketMeta))
 }

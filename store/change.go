@@ -82,7 +82,7 @@ type change struct {
 	words        postings.Changes
 	fresh        map[string][]string // rows of words to come, by key
 	wordIndex    layout.WordIndex
-	cursor       cursor
+	cursor       layout.Cursor
 	directory    *outlet.Directory       // of outlets; nil: not asked for yet
 	unread       map[feeds.SourceID]bool // sources that it has not read yet as they are now
 	otherHosts   bool                    // it is to be made anew

@@ -122,7 +122,7 @@ func (ch *change) migrateIndex(cursor []byte) (next []byte, items int, err error
 		}
 	}
 	if next == nil {
-		ch.at = ch.cursor.at
+		ch.at = ch.cursor.At
 		err = ch.markSilent()
 	}
 	return next, len(ids), err

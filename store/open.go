@@ -88,7 +88,7 @@ func newDB(b *dbfile.File, opt Options) *DB {
 		closed: make(chan struct{}), done: make(chan struct{}),
 	}
 	db.modified.Store(&layout.LastModified{})
-	db.cursor.Store(&cursor{})
+	db.cursor.Store(&layout.Cursor{})
 	db.directory.Store(outlet.New(nil, outlet.Hosts{}))
 	db.deriver.Store(opt.Deriver)
 	db.Offer(opt.Deriver)
@@ -135,7 +135,7 @@ func (db *DB) restore(ctx context.Context, progress Progress) error {
 		}
 		db.reading.params = db.declared.Load().params
 		db.index = story.NewIndex(db.reading.params)
-		come := readCursor(tx.Bucket(layout.BucketMeta))
+		come := layout.ReadCursor(tx.Bucket(layout.BucketMeta))
 		db.cursor.Store(&come)
 		if err := db.readStatuses(tx); err != nil {
 			return err

@@ -60,7 +60,7 @@ type DB struct {
 	// statuses are replaced, never changed in place, so that a status that was returned stays as it was.
 	statuses map[feeds.SourceID]*knownSource
 
-	cursor    atomic.Pointer[cursor]
+	cursor    atomic.Pointer[layout.Cursor]
 	directory atomic.Pointer[outlet.Directory] // of outlets
 	declared  atomic.Pointer[declaration]
 	deriving  atomic.Pointer[Derivation] // the last pass, nil before the first

@@ -97,7 +97,7 @@ func (db *DB) writeBatch(batch []*request) (rest []*request) {
 			ch = db.change(tx)
 			ch.plan = db.index.Begin()
 			for i, r := range batch {
-				ch.at = ch.cursor.at
+				ch.at = ch.cursor.At
 				if !r.poll {
 					if err := ch.writeAllKept(); err != nil {
 						return err
