@@ -36,8 +36,8 @@ type replayedWorld struct {
 }
 
 type corpusText struct {
-	Outlet, Title, Text string
-	Official            bool
+	Outlet, Lang, Title, Text string
+	Official                  bool
 }
 
 // worldOutlet is an outlet's feed as it is at a moment.

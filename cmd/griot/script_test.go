@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "8"); err != nil { // most wait for a daemon, a clock or a file, not for a processor
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){"griot": main, "farm": farm})
+	testscript.Main(m, map[string]func(){"griot": main, "farm": farm, "gofeed": parseAlone})
 }
 
 // TestScripts runs the command lines in testdata/script. Each has an outlet of its own at $OUTLET, with the paths of

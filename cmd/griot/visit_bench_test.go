@@ -2,11 +2,9 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"net/http"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,19 +16,6 @@ import (
 	"griot/store"
 )
 
-// visitedDocument is a feed of thirty items, the newest with the number n.
-func visitedDocument(w *newswire, n int, since time.Time) []byte {
-	var d bytes.Buffer
-	d.WriteString(`<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Journal</title><link>https://j.example/</link><description>Actualités</description><language>fr</language>`)
-	for i := range 30 {
-		a := w.write(ownTexts, 0, n-i)
-		fmt.Fprintf(&d, `<item><guid isPermaLink="false">%d</guid><title>%s</title><link>https://j.example/%d</link><pubDate>%s</pubDate><description>%s</description></item>`,
-			n-i, a.title, n-i, since.Add(time.Duration(n-i)*time.Second).UTC().Format(time.RFC1123Z), strings.Join(a.sentences, " "))
-	}
-	d.WriteString(`</channel></rss>`)
-	return d.Bytes()
-}
-
 type answering func(*http.Request) (*http.Response, error)
 
 func (a answering) RoundTrip(r *http.Request) (*http.Response, error) { return a(r) }
@@ -38,7 +23,6 @@ func (a answering) RoundTrip(r *http.Request) (*http.Response, error) { return a
 // BenchmarkVisit reads and commits a changed document of thirty items, one of them new, all jobs on: from its bytes to the
 // answer of Commit. The time until the file held it is told apart, as sync-ns/op, and is part of ns/op.
 func BenchmarkVisit(b *testing.B) {
-	wire := newNewswire(b)
 	tagger, err := tag.New(tag.Options{})
 	if err != nil {
 		b.Fatal(err)
@@ -71,19 +55,24 @@ func BenchmarkVisit(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	since, n := time.Now().Add(-time.Hour), 30
+	words := readNewsWords(b)
+	n := newNewsWorld(words, newsPlan{seed: 5, now: time.Now().Add(-time.Hour), sources: 1, each: 30, within: time.Hour, own: true})
+	writer := &newsWriter{words: words}
+	publish := func() {
+		n.now = n.now.Add(time.Second)
+		n.add(n.sources[0], 1)
+		body = n.sources[0].document(writer)
+	}
 	for range 100 {
-		body = visitedDocument(wire, n, since)
+		publish()
 		visit()
-		n++
 	}
 	sync = 0
 	b.ReportAllocs()
 	b.ResetTimer()
 	for range b.N {
 		b.StopTimer()
-		body = visitedDocument(wire, n, since)
-		n++
+		publish()
 		b.StartTimer()
 		visit()
 	}
